@@ -1,0 +1,23 @@
+// Base64 with the standard alphabet and padding (RFC 4648 section 4).
+// Decoding refuses anything else: line breaks, missing padding, bits after the end.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0 {
+
+/// The base64 text of some bytes.
+WIREBIND_DECL std::string encode_base64(std::string_view data);
+
+/// The bytes of a base64 text, or nothing when it is not strictly base64.
+WIREBIND_DECL std::optional<std::string> decode_base64(std::string_view text);
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/core/impl/base64.ipp>
+#endif

@@ -1,0 +1,35 @@
+// A payload that is shared, not copied: the body of a raw request or answer.
+// Owns immutable bytes behind a reference count; refuses to be changed.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// Immutable bytes; a copy shares them. Safe to read from several threads at once.
+class bytes {
+ public:
+  bytes() = default;
+  bytes(std::string data)
+      : data_(data.empty() ? nullptr : std::make_shared<const std::string>(std::move(data))) {}
+  bytes(std::string_view data) : bytes(std::string(data)) {}
+  bytes(const char* text) : bytes(std::string(text)) {}
+
+  /// The bytes; valid as long as any copy of this object lives.
+  std::string_view view() const noexcept { return data_ ? std::string_view(*data_) : std::string_view(); }
+  std::size_t size() const noexcept { return data_ ? data_->size() : 0; }
+  bool empty() const noexcept { return size() == 0; }
+
+  friend bool operator==(const bytes& a, const bytes& b) noexcept { return a.view() == b.view(); }
+
+ private:
+  std::shared_ptr<const std::string> data_;
+};
+
+}  // namespace wirebind::inline v0

@@ -1,0 +1,35 @@
+// The seam through which every layer learns the time and waits for it. Owns no policy; tests turn a clock of
+// their own by hand.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/unique_function.hpp>
+
+#include <chrono>
+#include <memory>
+
+namespace wirebind::inline v0 {
+
+/// One pending wake-up. Destroying it disarms it: the callback is then never called.
+class alarm {
+ public:
+  virtual ~alarm() = default;
+
+  /// Calls `expired` once, never from inside this function, when the deadline has passed. Replaces an earlier
+  /// deadline.
+  virtual void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) = 0;
+  virtual void disarm() noexcept = 0;
+};
+
+/// Source of time. Implementations are safe to use from several threads at once.
+class clock {
+ public:
+  virtual ~clock() = default;
+
+  /// Time for deadlines: steady, never set back.
+  virtual std::chrono::steady_clock::time_point now() const = 0;
+  /// Time of day for dates in requests, in whole seconds, UTC.
+  virtual std::chrono::sys_seconds wall() const = 0;
+};
+
+}  // namespace wirebind::inline v0
