@@ -1,0 +1,20 @@
+# What an installed copy holds: headers, the CMake package, the source of wirebind::compiled and the generator.
+# Nothing in it depends on the machine's architecture.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/wirebind")
+install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(DIRECTORY codegen/wirebind DESTINATION "${CMAKE_INSTALL_DATADIR}/wirebind/codegen" OPTIONAL
+        PATTERN __pycache__ EXCLUDE)
+install(TARGETS wirebind wirebind_fc EXPORT wirebind)
+install(EXPORT wirebind NAMESPACE wirebind:: FILE wirebind-targets.cmake DESTINATION "${package_dir}")
+
+configure_package_config_file(cmake/wirebind-config.cmake.in "${PROJECT_BINARY_DIR}/wirebind-config.cmake"
+                              INSTALL_DESTINATION "${package_dir}" PATH_VARS CMAKE_INSTALL_DATADIR)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/wirebind-config-version.cmake"
+                                 COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES "${PROJECT_BINARY_DIR}/wirebind-config.cmake" "${PROJECT_BINARY_DIR}/wirebind-config-version.cmake"
+              cmake/wirebind-asio.cmake cmake/wirebind-compiled.cmake cmake/compiled.cpp
+              cmake/wirebind-add-api.cmake cmake/wirebind-python.cmake
+        DESTINATION "${package_dir}")

@@ -1,0 +1,25 @@
+# Gives wirebind::asio: standalone Asio, as a target that somebody made already or by its header.
+# Refuses an Asio that is older than 1.22 and a build that found none. Used by the project and by the package.
+if(NOT TARGET wirebind::asio)
+  if(NOT TARGET asio::asio)
+    find_package(asio CONFIG QUIET)
+  endif()
+  add_library(wirebind::asio INTERFACE IMPORTED GLOBAL)
+  if(TARGET asio::asio)
+    target_link_libraries(wirebind::asio INTERFACE asio::asio)
+  else()
+    find_path(WIREBIND_ASIO_INCLUDE_DIR asio/version.hpp DOC "Folder that holds standalone Asio's asio.hpp")
+    if(NOT WIREBIND_ASIO_INCLUDE_DIR)
+      message(FATAL_ERROR "wirebind: standalone Asio was not found. Install it (Debian: libasio-dev) or set "
+                          "WIREBIND_ASIO_INCLUDE_DIR to the folder that holds asio.hpp.")
+    endif()
+    file(STRINGS "${WIREBIND_ASIO_INCLUDE_DIR}/asio/version.hpp" wirebind_asio_version REGEX "define ASIO_VERSION ")
+    string(REGEX MATCH "[0-9]+" wirebind_asio_version "${wirebind_asio_version}")
+    if(wirebind_asio_version LESS 102200)
+      message(FATAL_ERROR "wirebind: Asio ${wirebind_asio_version} in ${WIREBIND_ASIO_INCLUDE_DIR} is older than "
+                          "102200 (1.22).")
+    endif()
+    target_include_directories(wirebind::asio INTERFACE "${WIREBIND_ASIO_INCLUDE_DIR}")
+    unset(wirebind_asio_version)
+  endif()
+endif()
