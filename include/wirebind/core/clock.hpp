@@ -30,6 +30,10 @@ class clock {
   virtual std::chrono::steady_clock::time_point now() const = 0;
   /// Time of day for dates in requests, in whole seconds, UTC.
   virtual std::chrono::sys_seconds wall() const = 0;
+
+  /// An alarm that rings by this clock, on any thread; null when the clock is the real one and whoever waits
+  /// makes a timer of its own.
+  virtual std::unique_ptr<alarm> make_alarm() { return nullptr; }
 };
 
 }  // namespace wirebind::inline v0

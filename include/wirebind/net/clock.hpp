@@ -1,0 +1,25 @@
+// The real clock, and alarms that ring on an executor.
+// Owns the one place where timers are made; a clock with alarms of its own (a test's) is asked first.
+#pragma once
+
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <memory>
+
+namespace wirebind::inline v0::net {
+
+/// The clock of the system. One instance serves the whole program; it holds no state.
+WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock();
+
+/// An alarm of that clock whose callback runs on `executor`. Use it on that executor only, which must not run
+/// two functions at once; an armed alarm is work. Its context's end destroys the callback without calling it.
+WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor, wirebind::clock& clock);
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/clock.ipp>
+#endif

@@ -1,0 +1,54 @@
+// What can go wrong between two hosts. Owns the error category of the layer; errors of the operating system and
+// of HTTP keep the categories they have.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <system_error>
+
+namespace wirebind::inline v0::net {
+
+/// Reasons for which an exchange fails. Every one has a sentence: `std::error_code::message()`.
+/// The seven timeouts compare equal to `std::errc::timed_out`.
+enum class errc {
+  resolve_timeout = 1,  ///< deadlines::resolve has passed.
+  connect_timeout,      ///< deadlines::connect has passed.
+  tls_timeout,          ///< deadlines::tls has passed.
+  write_timeout,        ///< deadlines::write_idle has passed.
+  first_byte_timeout,   ///< deadlines::first_byte has passed.
+  read_timeout,         ///< deadlines::read_idle has passed.
+  total_timeout,        ///< deadlines::total or the caller's own end has passed.
+
+  host_not_found,
+  unsupported_scheme,     ///< Neither http nor https.
+  connection_closed,      ///< The peer closed the connection before it answered.
+  truncated,              ///< The connection ended inside an answer.
+  tls_failed,             ///< The handshake or a record was refused for a reason other than the certificate.
+  certificate_untrusted,  ///< No chain to a trusted authority; a self-signed certificate among others.
+  certificate_expired,    ///< Not valid yet, or not any more.
+  certificate_mismatch,   ///< Issued for another host.
+  certificate_rejected,   ///< Refused for another reason.
+  authorities_unreadable,  ///< The file or folder of trusted certificates cannot be read.
+};
+
+/// The category of `net::errc`, named "wirebind.net".
+WIREBIND_DECL const std::error_category& error_category() noexcept;
+
+inline std::error_code make_error_code(errc value) noexcept {
+  return {static_cast<int>(value), error_category()};
+}
+
+/// Whether the peer's certificate was the reason: no retry helps.
+WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept;
+
+/// The code of a cancelled operation: equal to `asio::error::operation_aborted`.
+WIREBIND_DECL std::error_code operation_aborted() noexcept;
+
+}  // namespace wirebind::inline v0::net
+
+template <>
+struct std::is_error_code_enum<wirebind::net::errc> : std::true_type {};
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/error.ipp>
+#endif

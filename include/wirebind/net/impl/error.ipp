@@ -1,0 +1,62 @@
+#pragma once
+
+#include <wirebind/net/error.hpp>
+
+#include <asio/error.hpp>
+
+#include <string>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+
+inline const char* sentence_of(errc value) noexcept {
+  switch (value) {
+    case errc::resolve_timeout: return "the address of the host was not found in time";
+    case errc::connect_timeout: return "the host did not accept a connection in time";
+    case errc::tls_timeout: return "the TLS handshake did not end in time";
+    case errc::write_timeout: return "the host took no byte of the request for too long";
+    case errc::first_byte_timeout: return "the answer did not begin in time";
+    case errc::read_timeout: return "no byte of the answer came for too long";
+    case errc::total_timeout: return "the call did not end in time";
+    case errc::host_not_found: return "the host has no address";
+    case errc::unsupported_scheme: return "the scheme is neither http nor https";
+    case errc::connection_closed: return "the connection was closed before an answer came";
+    case errc::truncated: return "the connection ended inside the answer";
+    case errc::tls_failed: return "the TLS connection failed";
+    case errc::certificate_untrusted: return "the certificate does not lead to a trusted authority";
+    case errc::certificate_expired: return "the certificate is not valid at this time";
+    case errc::certificate_mismatch: return "the certificate was issued for another host";
+    case errc::certificate_rejected: return "the certificate was refused";
+    case errc::authorities_unreadable: return "the trusted certificates cannot be read";
+  }
+  return "unknown error of a connection";
+}
+
+class category final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "wirebind.net"; }
+  std::string message(int value) const override { return sentence_of(static_cast<errc>(value)); }
+
+  std::error_condition default_error_condition(int value) const noexcept override {
+    if (value >= static_cast<int>(errc::resolve_timeout) && value <= static_cast<int>(errc::total_timeout)) {
+      return std::errc::timed_out;
+    }
+    return {value, *this};
+  }
+};
+
+}  // namespace detail
+
+WIREBIND_DECL const std::error_category& error_category() noexcept {
+  static const detail::category instance;
+  return instance;
+}
+
+WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept {
+  return error == errc::certificate_untrusted || error == errc::certificate_expired ||
+         error == errc::certificate_mismatch || error == errc::certificate_rejected;
+}
+
+WIREBIND_DECL std::error_code operation_aborted() noexcept { return asio::error::operation_aborted; }
+
+}  // namespace wirebind::inline v0::net
