@@ -1,0 +1,64 @@
+// Which characters may stand where in a message: the grammar of RFC 9110 section 5 and RFC 3986 as
+// predicates. Parsers and writers ask the same ones, so that nothing is written that would not be read.
+#pragma once
+
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace wirebind::inline v0::http {
+
+/// A character of a token: a field name or a method (RFC 9110 section 5.6.2).
+constexpr bool is_token_character(char c) noexcept {
+  return ascii::is_alnum(c) ||
+         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+}
+
+constexpr bool is_token(std::string_view text) noexcept {
+  for (const char c : text) {
+    if (!is_token_character(c)) return false;
+  }
+  return !text.empty();
+}
+
+/// Visible characters, spaces, tabs and bytes above 127: what a value or a reason phrase may hold.
+constexpr bool is_field_text(std::string_view text) noexcept {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
+  }
+  return true;
+}
+
+/// A value as it is read and written: field text that neither begins nor ends with whitespace (RFC 9110
+/// section 5.5). The empty value is one.
+constexpr bool is_field_value(std::string_view text) noexcept {
+  return is_field_text(text) && ascii::trim(text).size() == text.size();
+}
+
+/// A character that percent-encoding leaves as it is (RFC 3986 section 2.3).
+constexpr bool is_unreserved(char c) noexcept {
+  return ascii::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+/// A path with an optional query, already percent-encoded: the origin-form of RFC 9112 section 3.2.1.
+constexpr bool is_origin_form(std::string_view target) noexcept {
+  if (target.empty() || target.front() != '/') return false;
+  for (std::size_t i = 0; i != target.size(); ++i) {
+    const char c = target[i];
+    if (c == '%') {
+      if (target.size() - i < 3 || ascii::hex_value(target[i + 1]) < 0 ||
+          ascii::hex_value(target[i + 2]) < 0) {
+        return false;
+      }
+    } else if (!is_unreserved(c) &&
+               (c == '\0' || std::string_view("!$&'()*+,;=:@/?").find(c) == std::string_view::npos)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace wirebind::inline v0::http

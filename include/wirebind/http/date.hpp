@@ -1,0 +1,27 @@
+// The two spellings of a date in requests, read and written without any locale. Owns whole seconds of UTC;
+// refuses every other spelling, also the obsolete ones of HTTP.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::http {
+
+/// "2026-01-02T03:04:05Z". Years 0 to 9999.
+WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time);
+WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string_view text);
+
+/// "Fri, 02 Jan 2026 03:04:05 GMT" (RFC 1123; IMF-fixdate of RFC 9110 section 5.6.7). The weekday has to
+/// agree.
+WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time);
+WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
+
+}  // namespace wirebind::inline v0::http
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/date.ipp>
+#endif

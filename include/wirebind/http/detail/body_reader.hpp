@@ -1,0 +1,62 @@
+// The body of a message, taken off its transfer coding. Owns the limits on bytes, chunk lines and trailer
+// fields; never allocates from a length that was only declared.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/detail/head_reader.hpp>
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/limits.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::http::detail {
+
+/// A machine that is fed the bytes after a head and appends the body's bytes to a string.
+class body_reader {
+ public:
+  explicit body_reader(const limits& bounds) noexcept : limits_(bounds) {}
+
+  /// Begins a body; an announced length beyond the limit is refused before any of it is read.
+  WIREBIND_DECL std::error_code start(const framing& shape, std::string& body);
+  /// Takes bytes from the front of `in` until the body is complete.
+  WIREBIND_DECL std::error_code put(std::string_view& in, std::string& body);
+  /// The stream has ended: completes a body that lasts until then.
+  WIREBIND_DECL std::error_code put_eof() noexcept;
+
+  bool done() const noexcept { return state_ == state::done; }
+
+ private:
+  enum class state : std::uint8_t {
+    length,
+    until_close,
+    chunk_size,
+    chunk_data,
+    chunk_cr,
+    chunk_lf,
+    trailer,
+    done
+  };
+
+  WIREBIND_DECL std::error_code take_data(std::string_view& in, std::string& body, state next);
+  WIREBIND_DECL std::error_code take_all(std::string_view& in, std::string& body);
+  WIREBIND_DECL std::error_code take_chunk_size(std::string_view& in, const std::string& body);
+  WIREBIND_DECL std::error_code take_chunk_end(std::string_view& in);
+  WIREBIND_DECL std::error_code take_trailer(std::string_view& in);
+  WIREBIND_DECL std::error_code parse_chunk_line(std::string_view line, const std::string& body);
+
+  limits limits_;
+  state state_ = state::done;
+  std::uint64_t remaining_ = 0;
+  std::size_t extension_budget_ = 0;
+  line_reader lines_;
+  field_reader trailer_;
+};
+
+}  // namespace wirebind::inline v0::http::detail
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/body_reader.ipp>
+#endif

@@ -1,0 +1,82 @@
+// The head of a message, line by line: bytes in, one checked line out. Shared by both parsers and by trailer
+// fields. Owns the budgets for bytes and fields; holds at most one unfinished line.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/limits.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::http::detail {
+
+/// Cuts a stream into lines that end with CR LF (RFC 9112 section 2.2; a bare LF is an error).
+class line_reader {
+ public:
+  enum class outcome : std::uint8_t { more, line, too_long, bad_ending };
+
+  void start(std::size_t budget) noexcept {
+    budget_ = budget;
+    held_.clear();
+    complete_ = false;
+  }
+  /// Takes bytes from the front of `in`, up to the end of a line; every one costs budget. `line` comes
+  /// without its end and lives until `in` goes or the next call.
+  WIREBIND_DECL outcome take(std::string_view& in, std::string_view& line);
+
+ private:
+  std::string held_;
+  std::size_t budget_ = 0;
+  bool complete_ = false;
+};
+
+/// One field line, cut at its colon, without whitespace around the value.
+struct field_view {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Checks one field line (RFC 9112 section 5); `first` only chooses the error of a line that begins with
+/// whitespace.
+WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field_view& out);
+
+/// Reads field lines up to the empty one, each byte and each field counted.
+class field_reader {
+ public:
+  void start(const limits& bounds) noexcept {
+    left_ = bounds.field_count;
+    first_ = true;
+  }
+  /// True after the empty line. A null `out` means that fields are checked and dropped.
+  WIREBIND_DECL bool take(std::string_view line, fields* out, std::error_code& error);
+
+ private:
+  std::size_t left_ = 0;
+  bool first_ = true;
+};
+
+/// How the end of a body is found (RFC 9112 section 6.3).
+struct framing {
+  enum class kind : std::uint8_t { none, length, chunked, until_close };
+  kind how = kind::none;
+  std::uint64_t length = 0;
+};
+
+/// Reads Content-Length and Transfer-Encoding; leaves `out` alone when there is neither.
+WIREBIND_DECL std::error_code read_framing(const fields& all, bool http_1_0, framing& out);
+
+/// Whether the connection may serve another message after this one (RFC 9112 section 9.3).
+WIREBIND_DECL bool is_persistent(const fields& all, bool http_1_0) noexcept;
+
+/// Reads "HTTP/1.1" or "HTTP/1.0".
+WIREBIND_DECL std::error_code parse_version(std::string_view text, errc malformed, bool& http_1_0);
+
+}  // namespace wirebind::inline v0::http::detail
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/head_reader.ipp>
+#endif

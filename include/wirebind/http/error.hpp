@@ -1,0 +1,74 @@
+// What can be wrong with a message of HTTP/1.1: with one that arrives, and with one that we are asked to
+// write. Owns the error category of the layer; holds no text of the message in question.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <system_error>
+
+namespace wirebind::inline v0::http {
+
+/// Reasons for which a message is refused. Every one has a sentence: `std::error_code::message()`.
+enum class errc {
+  // What the stream did.
+  end_of_stream = 1,  ///< Closed before the first byte of a message: nothing was lost.
+  truncated,          ///< Closed inside a message.
+  // The head of a message that arrives (RFC 9112 sections 2 to 5).
+  bad_line_ending,
+  bad_status_line,
+  bad_request_line,
+  unsupported_version,
+  unsupported_target,
+  whitespace_before_fields,
+  obs_fold,
+  missing_colon,
+  space_before_colon,
+  invalid_field_name,   ///< Also for a message that is to be written.
+  invalid_field_value,  ///< Also for a message that is to be written.
+  missing_host,         ///< Also for a message that is to be written.
+  duplicate_host,       ///< Also for a message that is to be written.
+  invalid_host,
+  unsupported_expectation,
+  unexpected_upgrade,
+  // The length of a body (RFC 9112 sections 6 and 7).
+  bad_length,
+  conflicting_lengths,
+  length_and_transfer_encoding,
+  unsupported_transfer_encoding,
+  transfer_encoding_in_http_1_0,
+  bad_chunk_size,
+  bad_chunk_extension,
+  bad_chunk_end,
+  // Limits.
+  head_too_large,
+  too_many_fields,
+  chunk_line_too_long,
+  too_many_interim,
+  body_too_large,
+  // A message that is to be written.
+  invalid_method,
+  invalid_target,
+  invalid_status,
+  invalid_reason,
+  reserved_field,
+  unexpected_body,
+};
+
+/// The category of `http::errc`, named "wirebind.http".
+WIREBIND_DECL const std::error_category& error_category() noexcept;
+
+inline std::error_code make_error_code(errc value) noexcept {
+  return {static_cast<int>(value), error_category()};
+}
+
+/// The status with which a server answers a request that its parser refused: 400, 413, 417, 431, 501 or 505.
+WIREBIND_DECL int status_of(const std::error_code& error) noexcept;
+
+}  // namespace wirebind::inline v0::http
+
+template <>
+struct std::is_error_code_enum<wirebind::http::errc> : std::true_type {};
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/error.ipp>
+#endif

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/http/date.hpp>
+
+#include <cstddef>
+
+namespace wirebind::inline v0::http {
+namespace detail {
+
+inline constexpr std::string_view month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
+inline constexpr std::string_view weekday_names = "SunMonTueWedThuFriSat";
+
+inline void append_number(std::string& out, int value, int width) {
+  char digits[4] = {};
+  for (int i = width; i-- != 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
+  out.append(digits, static_cast<std::size_t>(width));
+}
+
+inline void append_time(std::string& out, std::chrono::seconds of_day) {
+  const auto total = static_cast<int>(of_day.count());
+  append_number(out, total / 3600, 2);
+  out += ':';
+  append_number(out, total / 60 % 60, 2);
+  out += ':';
+  append_number(out, total % 60, 2);
+}
+
+// The number at a place of a text that is long enough, or -1.
+inline int number_at(std::string_view text, std::size_t place, std::size_t width) noexcept {
+  int value = 0;
+  for (const char c : text.substr(place, width)) {
+    if (!ascii::is_digit(c)) return -1;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+inline std::optional<std::chrono::seconds> time_at(std::string_view text, std::size_t place) noexcept {
+  const int hour = number_at(text, place, 2);
+  const int minute = number_at(text, place + 3, 2);
+  const int second = number_at(text, place + 6, 2);
+  const bool shaped = text[place + 2] == ':' && text[place + 5] == ':';
+  if (!shaped || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    return std::nullopt;
+  }
+  return std::chrono::seconds(hour * 3600 + minute * 60 + second);
+}
+
+inline std::optional<std::chrono::sys_seconds> join_date(
+    int year, int month, int day, std::optional<std::chrono::seconds> of_day) noexcept {
+  if (year < 0 || month < 0 || day < 0 || !of_day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date) + *of_day;
+}
+
+// Where a three-letter name stands among others of its kind, counted from 0, or -1.
+inline int name_at(std::string_view text, std::size_t place, std::string_view names) noexcept {
+  for (std::size_t i = 0; i != names.size(); i += 3) {
+    if (text.substr(place, 3) == names.substr(i, 3)) return static_cast<int>(i / 3);
+  }
+  return -1;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  std::string out;
+  detail::append_number(out, static_cast<int>(date.year()), 4);
+  out += '-';
+  detail::append_number(out, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+  out += '-';
+  detail::append_number(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+  out += 'T';
+  detail::append_time(out, time - day);
+  out += 'Z';
+  return out;
+}
+
+WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string_view text) {
+  if (text.size() != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[19] != 'Z') {
+    return std::nullopt;
+  }
+  return detail::join_date(detail::number_at(text, 0, 4), detail::number_at(text, 5, 2),
+                           detail::number_at(text, 8, 2), detail::time_at(text, 11));
+}
+
+WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  std::string out(detail::weekday_names.substr(std::chrono::weekday(day).c_encoding() * 3, 3));
+  out += ", ";
+  detail::append_number(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+  out += ' ';
+  out += detail::month_names.substr((static_cast<unsigned>(date.month()) - 1) * 3, 3);
+  out += ' ';
+  detail::append_number(out, static_cast<int>(date.year()), 4);
+  out += ' ';
+  detail::append_time(out, time - day);
+  out += " GMT";
+  return out;
+}
+
+WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
+  const bool shaped = text.size() == 29 && text.substr(3, 2) == ", " && text[7] == ' ' && text[11] == ' ' &&
+                      text[16] == ' ' && text.substr(25) == " GMT";
+  if (!shaped) return std::nullopt;
+  const auto time =
+      detail::join_date(detail::number_at(text, 12, 4), detail::name_at(text, 8, detail::month_names) + 1,
+                        detail::number_at(text, 5, 2), detail::time_at(text, 17));
+  if (!time) return std::nullopt;
+  const std::chrono::weekday weekday(std::chrono::floor<std::chrono::days>(*time));
+  const int named = detail::name_at(text, 0, detail::weekday_names);
+  if (named < 0 || weekday.c_encoding() != static_cast<unsigned>(named)) return std::nullopt;
+  return time;
+}
+
+}  // namespace wirebind::inline v0::http

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <wirebind/http/error.hpp>
+
+#include <string>
+
+namespace wirebind::inline v0::http {
+namespace detail {
+
+struct sentence {
+  errc value;
+  const char* text;
+};
+
+inline constexpr sentence sentences[] = {
+    {errc::end_of_stream, "the connection was closed before a message began"},
+    {errc::truncated, "the connection was closed inside a message"},
+    {errc::bad_line_ending, "a line of the head does not end with CR LF"},
+    {errc::bad_status_line, "the status line is malformed"},
+    {errc::bad_request_line, "the request line is malformed"},
+    {errc::unsupported_version, "the version is neither HTTP/1.0 nor HTTP/1.1"},
+    {errc::unsupported_target, "the request target is not a path"},
+    {errc::whitespace_before_fields, "the line after the start line begins with whitespace"},
+    {errc::obs_fold, "a field is folded over several lines"},
+    {errc::missing_colon, "a field line has no colon"},
+    {errc::space_before_colon, "whitespace stands between a field name and its colon"},
+    {errc::invalid_field_name, "a field name is empty or holds a character that is not allowed"},
+    {errc::invalid_field_value, "a field value holds a character that is not allowed"},
+    {errc::missing_host, "the request has no Host field"},
+    {errc::duplicate_host, "the request has more than one Host field"},
+    {errc::invalid_host, "the Host field is not a host with an optional port"},
+    {errc::unsupported_expectation, "the request expects something other than 100-continue"},
+    {errc::unexpected_upgrade, "the server switched to another protocol"},
+    {errc::bad_length, "a Content-Length is not a plain decimal number"},
+    {errc::conflicting_lengths, "Content-Length is given twice with different values"},
+    {errc::length_and_transfer_encoding, "Content-Length and Transfer-Encoding are given together"},
+    {errc::unsupported_transfer_encoding, "the transfer coding is not exactly chunked"},
+    {errc::transfer_encoding_in_http_1_0, "a message of HTTP/1.0 has a Transfer-Encoding"},
+    {errc::bad_chunk_size, "a chunk size is not a plain hexadecimal number"},
+    {errc::bad_chunk_extension, "a chunk extension holds a character that is not allowed"},
+    {errc::bad_chunk_end, "a chunk does not end with CR LF"},
+    {errc::head_too_large, "the fields of the message take more bytes than allowed"},
+    {errc::too_many_fields, "the message has more fields than allowed"},
+    {errc::chunk_line_too_long, "the line of a chunk size is longer than allowed"},
+    {errc::too_many_interim, "more interim responses came than allowed"},
+    {errc::body_too_large, "the body is larger than allowed"},
+    {errc::invalid_method, "the method is not a token"},
+    {errc::invalid_target, "the request target holds a character that is not allowed"},
+    {errc::invalid_status, "the status is not within 200 to 599"},
+    {errc::invalid_reason, "the reason phrase holds a character that is not allowed"},
+    {errc::reserved_field, "a field that frames the message is not the caller's to set"},
+    {errc::unexpected_body, "a response with this status has no body"},
+};
+
+inline const char* sentence_of(errc value) noexcept {
+  for (const sentence& item : sentences) {
+    if (item.value == value) return item.text;
+  }
+  return "unknown error";
+}
+
+class http_category final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "wirebind.http"; }
+  std::string message(int value) const override { return sentence_of(static_cast<errc>(value)); }
+};
+
+}  // namespace detail
+
+WIREBIND_DECL const std::error_category& error_category() noexcept {
+  static const detail::http_category category;
+  return category;
+}
+
+WIREBIND_DECL int status_of(const std::error_code& error) noexcept {
+  if (error == errc::body_too_large) return 413;
+  if (error == errc::unsupported_expectation) return 417;
+  if (error == errc::head_too_large || error == errc::too_many_fields) return 431;
+  if (error == errc::unsupported_transfer_encoding) return 501;
+  if (error == errc::unsupported_version) return 505;
+  return 400;
+}
+
+}  // namespace wirebind::inline v0::http

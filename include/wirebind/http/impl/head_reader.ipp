@@ -1,0 +1,110 @@
+#pragma once
+
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/http/characters.hpp>
+#include <wirebind/http/detail/head_reader.hpp>
+
+namespace wirebind::inline v0::http::detail {
+
+WIREBIND_DECL line_reader::outcome line_reader::take(std::string_view& in, std::string_view& line) {
+  if (complete_) held_.clear();
+  complete_ = false;
+  const std::size_t end = in.find('\n');
+  const std::size_t used = end == std::string_view::npos ? in.size() : end + 1;
+  if (used > budget_) return outcome::too_long;
+  budget_ -= used;
+  std::string_view piece = in.substr(0, used);
+  in.remove_prefix(used);
+  if (end == std::string_view::npos) {
+    held_ += piece;
+    return outcome::more;
+  }
+  complete_ = true;
+  if (!held_.empty()) {
+    held_ += piece;
+    piece = held_;
+  }
+  if (piece.size() < 2 || piece[piece.size() - 2] != '\r') return outcome::bad_ending;
+  line = piece.substr(0, piece.size() - 2);
+  return outcome::line;
+}
+
+WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field_view& out) {
+  if (line.front() == ' ' || line.front() == '\t')
+    return first ? errc::whitespace_before_fields : errc::obs_fold;
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return errc::missing_colon;
+  out.name = line.substr(0, colon);
+  if (!out.name.empty() && (out.name.back() == ' ' || out.name.back() == '\t'))
+    return errc::space_before_colon;
+  if (!is_token(out.name)) return errc::invalid_field_name;
+  out.value = ascii::trim(line.substr(colon + 1));
+  return is_field_text(out.value) ? std::error_code() : errc::invalid_field_value;
+}
+
+WIREBIND_DECL bool field_reader::take(std::string_view line, fields* out, std::error_code& error) {
+  if (line.empty()) return true;
+  field_view view;
+  error = parse_field_line(line, first_, view);
+  if (error) return false;
+  first_ = false;
+  if (left_ == 0) {
+    error = errc::too_many_fields;
+    return false;
+  }
+  --left_;
+  if (out != nullptr) out->add(view.name, view.value);
+  return false;
+}
+
+// Nineteen digits hold every length below 10^19, which fits; more digits are refused as overflow would be.
+inline bool parse_length(std::string_view text, std::uint64_t& out) noexcept {
+  if (text.empty() || text.size() > 19) return false;
+  out = 0;
+  for (const char c : text) {
+    if (!ascii::is_digit(c)) return false;
+    out = out * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return true;
+}
+
+WIREBIND_DECL std::error_code read_framing(const fields& all, bool http_1_0, framing& out) {
+  bool has_length = false;
+  std::uint64_t length = 0;
+  for (const field& item : all) {
+    if (!ascii::iequals(item.name, "content-length")) continue;
+    std::uint64_t value = 0;
+    if (!parse_length(item.value, value)) return errc::bad_length;
+    if (has_length && value != length) return errc::conflicting_lengths;
+    has_length = true;
+    length = value;
+  }
+  const std::size_t codings = all.count("transfer-encoding");
+  if (codings == 0) {
+    if (has_length) out = {framing::kind::length, length};
+    return {};
+  }
+  if (has_length) return errc::length_and_transfer_encoding;
+  if (http_1_0) return errc::transfer_encoding_in_http_1_0;
+  if (codings != 1 || !ascii::iequals(*all.find("transfer-encoding"), "chunked")) {
+    return errc::unsupported_transfer_encoding;
+  }
+  out = {framing::kind::chunked, 0};
+  return {};
+}
+
+WIREBIND_DECL bool is_persistent(const fields& all, bool http_1_0) noexcept {
+  if (all.has_element("connection", "close")) return false;
+  return !http_1_0 || all.has_element("connection", "keep-alive");
+}
+
+WIREBIND_DECL std::error_code parse_version(std::string_view text, errc malformed, bool& http_1_0) {
+  const bool shaped = text.size() == 8 && text.substr(0, 5) == "HTTP/" && ascii::is_digit(text[5]) &&
+                      text[6] == '.' && ascii::is_digit(text[7]);
+  if (!shaped) return malformed;
+  if (text[5] != '1' || text[7] > '1') return errc::unsupported_version;
+  http_1_0 = text[7] == '0';
+  return {};
+}
+
+}  // namespace wirebind::inline v0::http::detail

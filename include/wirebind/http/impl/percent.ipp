@@ -1,0 +1,76 @@
+#pragma once
+
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/http/characters.hpp>
+#include <wirebind/http/percent.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace wirebind::inline v0::http {
+
+WIREBIND_DECL std::string encode_segment(std::string_view text) {
+  constexpr char digits[] = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+  return out;
+}
+
+WIREBIND_DECL std::string encode_query(std::string_view text) { return encode_segment(text); }
+
+WIREBIND_DECL std::optional<std::string> decode_percent(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i != text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i];
+      continue;
+    }
+    if (text.size() - i < 3) return std::nullopt;
+    const int high = ascii::hex_value(text[i + 1]);
+    const int low = ascii::hex_value(text[i + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    out += static_cast<char>(high << 4 | low);
+    i += 2;
+  }
+  return out;
+}
+
+WIREBIND_DECL bool is_safe_segment(std::string_view text) noexcept {
+  if (text.empty() || text == "." || text == "..") return false;
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+WIREBIND_DECL target_parts split_target(std::string_view target) noexcept {
+  const std::size_t mark = target.find('?');
+  if (mark == std::string_view::npos) return {target, {}};
+  return {target.substr(0, mark), target.substr(mark + 1)};
+}
+
+WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query) {
+  std::vector<query_item> items;
+  while (!query.empty()) {
+    const std::string_view item = query.substr(0, query.find('&'));
+    query.remove_prefix(item.size() == query.size() ? item.size() : item.size() + 1);
+    if (item.empty()) continue;
+    const std::size_t equals = item.find('=');
+    const bool has_value = equals != std::string_view::npos;
+    auto name = decode_percent(item.substr(0, equals));
+    auto value = decode_percent(has_value ? item.substr(equals + 1) : std::string_view());
+    if (!name || !value) return std::nullopt;
+    items.push_back({std::move(*name), std::move(*value), has_value});
+  }
+  return items;
+}
+
+}  // namespace wirebind::inline v0::http

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/http/characters.hpp>
+#include <wirebind/http/url.hpp>
+#include <wirebind/http/writer.hpp>
+
+#include <cstddef>
+
+namespace wirebind::inline v0::http {
+namespace detail {
+
+inline std::error_code check_fields(const fields& all, std::size_t body_size) {
+  const std::string length = std::to_string(body_size);
+  for (const field& item : all) {
+    if (!is_token(item.name)) return errc::invalid_field_name;
+    if (!is_field_value(item.value)) return errc::invalid_field_value;
+    if (ascii::iequals(item.name, "transfer-encoding")) return errc::reserved_field;
+    if (ascii::iequals(item.name, "content-length") && item.value != length) return errc::conflicting_lengths;
+  }
+  return all.count("content-length") > 1 ? errc::conflicting_lengths : std::error_code();
+}
+
+inline void append_field(std::string& out, std::string_view name, std::string_view value) {
+  out += name;
+  out += ": ";
+  out += value;
+  out += "\r\n";
+}
+
+inline void append_fields(std::string& out, const fields& all) {
+  for (const field& item : all) append_field(out, item.name, item.value);
+}
+
+inline std::error_code check_request(const request& message) {
+  if (!is_token(message.method)) return errc::invalid_method;
+  if (!is_origin_form(message.target)) return errc::invalid_target;
+  if (const auto error = check_fields(message.fields, message.body.size())) return error;
+  const std::size_t hosts = message.fields.count("host");
+  if (hosts != 1) return hosts == 0 ? errc::missing_host : errc::duplicate_host;
+  return is_authority(*message.fields.find("host")) ? std::error_code() : errc::invalid_host;
+}
+
+inline bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
+
+inline std::error_code check_response(const response& message) {
+  if (message.status < 200 || message.status > 599) return errc::invalid_status;
+  if (!is_field_text(message.reason)) return errc::invalid_reason;
+  if (const auto error = check_fields(message.fields, message.body.size())) return error;
+  if (message.fields.contains("connection")) return errc::reserved_field;
+  if (!has_no_body(message.status)) return {};
+  if (message.fields.contains("content-length")) return errc::reserved_field;
+  return message.body.empty() ? std::error_code() : errc::unexpected_body;
+}
+
+struct usual_reason {
+  int status;
+  std::string_view phrase;
+};
+
+inline constexpr usual_reason usual_reasons[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {304, "Not Modified"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {417, "Expectation Failed"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {505, "HTTP Version Not Supported"},
+};
+
+}  // namespace detail
+
+WIREBIND_DECL std::error_code write_head(const request& message, std::string& out) {
+  out.clear();
+  if (const auto error = detail::check_request(message)) return error;
+  out += message.method;
+  out += ' ';
+  out += message.target;
+  out += " HTTP/1.1\r\n";
+  detail::append_fields(out, message.fields);
+  const bool expects_body = message.method == "POST" || message.method == "PUT" || message.method == "PATCH";
+  if ((expects_body || !message.body.empty()) && !message.fields.contains("content-length")) {
+    detail::append_field(out, "Content-Length", std::to_string(message.body.size()));
+  }
+  out += "\r\n";
+  return {};
+}
+
+WIREBIND_DECL std::error_code write_response(const response& message, bool head_request, bool keep_alive,
+                                             std::string& out) {
+  out.clear();
+  if (const auto error = detail::check_response(message)) return error;
+  out += "HTTP/1.1 ";
+  out += std::to_string(message.status);
+  out += ' ';
+  out += message.reason.empty() ? reason_phrase(message.status) : std::string_view(message.reason);
+  out += "\r\n";
+  detail::append_fields(out, message.fields);
+  if (!detail::has_no_body(message.status) && !message.fields.contains("content-length")) {
+    detail::append_field(out, "Content-Length", std::to_string(message.body.size()));
+  }
+  detail::append_field(out, "Connection", keep_alive ? "keep-alive" : "close");
+  out += "\r\n";
+  if (!head_request) out += message.body;
+  return {};
+}
+
+WIREBIND_DECL std::string_view reason_phrase(int status) noexcept {
+  for (const detail::usual_reason& item : detail::usual_reasons) {
+    if (item.status == status) return item.phrase;
+  }
+  return {};
+}
+
+}  // namespace wirebind::inline v0::http

@@ -1,0 +1,52 @@
+// Percent-encoding and the two halves of a request target. Owns what is written of a path segment and a
+// query; refuses nothing while encoding, and malformed escapes while decoding. A plus sign is a plus sign
+// everywhere.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wirebind::inline v0::http {
+
+/// One segment of a path: unreserved characters as they are, all else as %XX in upper case (RFC 3986 section
+/// 2).
+WIREBIND_DECL std::string encode_segment(std::string_view text);
+
+/// A name or a value of a query, by the same rule: a space is %20.
+WIREBIND_DECL std::string encode_query(std::string_view text);
+
+/// The bytes behind percent-encoded text; nothing when a percent sign is not followed by two hexadecimal
+/// digits.
+WIREBIND_DECL std::optional<std::string> decode_percent(std::string_view text);
+
+/// Whether a text can be sent as a path segment and arrive as the same one: not empty, neither "." nor ".."
+/// (which intermediaries resolve, even when encoded), without CR, LF and NUL.
+WIREBIND_DECL bool is_safe_segment(std::string_view text) noexcept;
+
+/// A request target cut at its first question mark; the views live as long as the target.
+struct target_parts {
+  std::string_view path;
+  std::string_view query;
+};
+
+WIREBIND_DECL target_parts split_target(std::string_view target) noexcept;
+
+/// One item of a query, decoded. `has_value` is false for a name without an equals sign.
+struct query_item {
+  std::string name;
+  std::string value;
+  bool has_value = true;
+};
+
+/// The items of a query in their order, empty ones left out; nothing when an escape is malformed.
+WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query);
+
+}  // namespace wirebind::inline v0::http
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/percent.ipp>
+#endif

@@ -1,0 +1,69 @@
+// Responses from bytes, without any I/O: a machine that is fed pieces of any size. Strict by default:
+// whatever RFC 9112 lets a recipient repair is refused here. Trailer fields are checked and dropped.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/detail/body_reader.hpp>
+#include <wirebind/http/detail/head_reader.hpp>
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/limits.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace wirebind::inline v0::http {
+
+/// Parser of one response at a time. Interim responses (1xx) are skipped, 101 is an error. An error is final:
+/// the connection is of no further use, and every later `put` reports the same error until `start`.
+class response_parser {
+ public:
+  explicit response_parser(http::limits bounds = {}) : limits_(bounds), body_(bounds) { start(false); }
+
+  /// Begins a new response; the one to a HEAD request has no body whatever its fields say.
+  WIREBIND_DECL void start(bool head_request);
+
+  /// Reads the next bytes and returns how many were used. Those after the end of the response are left: a
+  /// client that sent no further request closes the connection then.
+  WIREBIND_DECL std::size_t put(std::string_view in, std::error_code& error);
+
+  /// The stream has ended. Completes a body without a length; `errc::end_of_stream` before the first byte,
+  /// `errc::truncated` inside a response.
+  WIREBIND_DECL void put_eof(std::error_code& error);
+
+  bool done() const noexcept { return state_ == state::done; }
+  /// Whether any byte was read since `start`, be it of an interim response.
+  bool started() const noexcept { return started_; }
+  /// Whether the connection may be used again; false until the response is done.
+  bool keep_alive() const noexcept { return done() && reusable_; }
+  /// The response; whole once `done()`.
+  response& message() noexcept { return message_; }
+
+ private:
+  enum class state : std::uint8_t { status_line, fields, body, done };
+
+  WIREBIND_DECL void read_head(std::string_view& in, std::error_code& error);
+  WIREBIND_DECL std::error_code parse_status_line(std::string_view line);
+  WIREBIND_DECL std::error_code finish_head();
+  WIREBIND_DECL void start_head();
+
+  http::limits limits_;
+  detail::line_reader lines_;
+  detail::field_reader fields_;
+  detail::body_reader body_;
+  response message_;
+  std::error_code error_;
+  std::size_t interim_left_ = 0;
+  state state_ = state::status_line;
+  bool head_request_ = false;
+  bool http_1_0_ = false;
+  bool started_ = false;
+  bool reusable_ = true;
+};
+
+}  // namespace wirebind::inline v0::http
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/response_parser.ipp>
+#endif

@@ -1,0 +1,39 @@
+// Messages as the bytes of HTTP/1.1. Owns the framing fields; refuses a message with a character that could
+// end a line or a message early, before a single byte of it exists.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::http {
+
+/// Replaces `out` with the request line and the fields, up to and including the empty line; the body follows
+/// as it is. Adds Content-Length when there is a body, and for POST, PUT and PATCH also when there is none.
+///
+/// The request needs exactly one Host field. A Content-Length among its fields must be the size of the body;
+/// a Transfer-Encoding is refused. `out` is empty after an error.
+WIREBIND_DECL std::error_code write_head(const request& message, std::string& out);
+
+/// Replaces `out` with a whole response. Adds Connection by `keep_alive`, and Content-Length where the status
+/// allows a body; an empty reason becomes the usual one. After a HEAD request the body itself is left out.
+///
+/// The status is 200 to 599. A Content-Length among the fields must be the size of the body;
+/// Transfer-Encoding and Connection are refused. `out` is empty after an error.
+WIREBIND_DECL std::error_code write_response(const response& message, bool head_request, bool keep_alive,
+                                             std::string& out);
+
+/// The interim response for a client that waits before it sends its body.
+inline constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/// The usual reason phrase of a status, empty for an unusual one.
+WIREBIND_DECL std::string_view reason_phrase(int status) noexcept;
+
+}  // namespace wirebind::inline v0::http
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/http/impl/writer.ipp>
+#endif
