@@ -1,0 +1,32 @@
+// The one header over libcrypto's hashes. Owns what signatures need; OpenSSL's own headers stay in its
+// bodies. A function whose library call fails returns an empty text, which no caller takes for a signature.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::auth {
+
+/// The 32 bytes of a SHA-256 digest.
+WIREBIND_DECL std::string sha256(std::string_view data);
+/// The 32 bytes of an HMAC with SHA-256.
+WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data);
+/// The 20 bytes of an HMAC with SHA-1, which the ROA scheme is made with.
+WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data);
+
+/// Two lower-case digits a byte.
+WIREBIND_DECL std::string hex(std::string_view data);
+
+/// Compares in a time that depends on the sizes alone.
+WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) noexcept;
+
+/// 16 random bytes as 32 hexadecimal digits, from the generator for cryptographic use.
+WIREBIND_DECL std::string random_nonce();
+
+}  // namespace wirebind::inline v0::auth
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/auth/impl/crypto.ipp>
+#endif

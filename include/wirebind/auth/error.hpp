@@ -1,0 +1,49 @@
+// Why a request cannot be signed, or why its signature is not believed. Owns the error category of the layer;
+// never holds a secret.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <system_error>
+
+namespace wirebind::inline v0::auth {
+
+/// Reasons for which a signature is not made or not accepted.
+enum class errc {
+  // While signing.
+  incomplete_credentials = 1,
+  missing_nonce,
+  missing_host,
+  malformed_target,
+  unsupported_scheme,
+  crypto_failure,
+  // While verifying.
+  missing_authorization,
+  malformed_authorization,
+  missing_header,
+  repeated_header,
+  unsigned_header,
+  malformed_date,
+  skewed,
+  unknown_key,
+  key_mismatch,
+  token_mismatch,
+  body_hash_mismatch,
+  signature_mismatch,
+};
+
+/// The category of `auth::errc`, named "wirebind.auth".
+WIREBIND_DECL const std::error_category& error_category() noexcept;
+
+inline std::error_code make_error_code(errc value) noexcept {
+  return {static_cast<int>(value), error_category()};
+}
+
+}  // namespace wirebind::inline v0::auth
+
+template <>
+struct std::is_error_code_enum<wirebind::auth::errc> : std::true_type {};
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/auth/impl/error.ipp>
+#endif

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <wirebind/auth/crypto.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <cstddef>
+
+namespace wirebind::inline v0::auth {
+namespace detail {
+
+inline std::string hmac(const char* digest, std::string_view key, std::string_view data) {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  std::size_t size = 0;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
+  if (EVP_Q_mac(nullptr, "HMAC", nullptr, digest, nullptr, key.data(), key.size(), bytes, data.size(), out,
+                sizeof out, &size) == nullptr) {
+    return {};
+  }
+  return {reinterpret_cast<const char*>(out), size};
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::string sha256(std::string_view data) {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  std::size_t size = 0;
+  if (EVP_Q_digest(nullptr, "SHA256", nullptr, data.data(), data.size(), out, &size) != 1) return {};
+  return {reinterpret_cast<const char*>(out), size};
+}
+
+WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data) {
+  return detail::hmac("SHA256", key, data);
+}
+
+WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data) {
+  return detail::hmac("SHA1", key, data);
+}
+
+WIREBIND_DECL std::string hex(std::string_view data) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(data.size() * 2);
+  for (const char c : data) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += digits[byte >> 4];
+    out += digits[byte & 15];
+  }
+  return out;
+}
+
+WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+WIREBIND_DECL std::string random_nonce() {
+  unsigned char out[16];
+  if (RAND_bytes(out, sizeof out) != 1) return {};
+  return hex({reinterpret_cast<const char*>(out), sizeof out});
+}
+
+}  // namespace wirebind::inline v0::auth

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <wirebind/auth/crypto.hpp>
+#include <wirebind/auth/sign.hpp>
+#include <wirebind/http/date.hpp>
+
+#include <string>
+
+namespace wirebind::inline v0::auth {
+namespace detail {
+
+inline void set_or_leave(http::fields& all, std::string_view name, std::string_view value) {
+  if (!value.empty()) all.set(name, value);
+}
+
+inline void set_or_erase(http::fields& all, std::string_view name, std::string_view value) {
+  value.empty() ? all.erase(name) : all.set(name, value);
+}
+
+inline void add_acs_token(http::fields& all, const credentials& key) {
+  const bool temporary = !key.security_token.empty();
+  set_or_erase(all, "x-acs-accesskey-id",
+               temporary ? std::string_view(key.access_key_id) : std::string_view());
+  set_or_erase(all, "x-acs-security-token", key.security_token);
+}
+
+inline std::error_code add_acs3_fields(http::request& message, const credentials& key,
+                                       const signing_context& context) {
+  if (context.nonce.empty()) return errc::missing_nonce;
+  if (message.fields.count("host") != 1) return errc::missing_host;
+  const std::string digest = sha256(message.body.view());
+  if (digest.empty()) return errc::crypto_failure;
+  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  set_or_leave(message.fields, "x-acs-action", context.action);
+  message.fields.set("x-acs-date", http::format_iso_date(context.now));
+  message.fields.set("x-acs-signature-nonce", context.nonce);
+  message.fields.set("x-acs-content-sha256", hex(digest));
+  add_acs_token(message.fields, key);
+  return {};
+}
+
+inline std::error_code add_roa_fields(http::request& message, const credentials& key,
+                                      const signing_context& context) {
+  if (context.nonce.empty()) return errc::missing_nonce;
+  if (!message.fields.contains("accept")) message.fields.add("Accept", "application/json");
+  message.fields.set("Date", http::format_http_date(context.now));
+  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  set_or_leave(message.fields, "x-acs-action", context.action);
+  message.fields.set("x-acs-signature-nonce", context.nonce);
+  message.fields.set("x-acs-signature-method", "HMAC-SHA1");
+  message.fields.set("x-acs-signature-version", "1.0");
+  add_acs_token(message.fields, key);
+  return {};
+}
+
+inline std::error_code add_fields(http::request& message, const credentials& key, scheme how,
+                                  const signing_context& context) {
+  if (how == scheme::acs3) return add_acs3_fields(message, key, context);
+  if (how == scheme::roa) return add_roa_fields(message, key, context);
+  message.fields.set("Date", http::format_http_date(context.now));
+  set_or_erase(message.fields, "x-fc-security-token", key.security_token);
+  return {};
+}
+
+inline std::string authorization(const http::request& message, const credentials& key, scheme how,
+                                 const std::string& signature) {
+  if (how == scheme::fc) return "FC " + key.access_key_id + ':' + signature;
+  if (how == scheme::roa) return "acs " + key.access_key_id + ':' + signature;
+  std::string names;
+  for (const std::string& name : acs3_signed_names(message)) {
+    if (!names.empty()) names += ';';
+    names += name;
+  }
+  return "ACS3-HMAC-SHA256 Credential=" + key.access_key_id + ",SignedHeaders=" + names +
+         ",Signature=" + signature;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::error_code sign(http::request& message, const credentials& key, scheme how,
+                                   const signing_context& context) {
+  message.fields.erase("authorization");
+  if (how == scheme::none) return {};
+  if (key.access_key_id.empty() || key.access_key_secret.empty()) return errc::incomplete_credentials;
+  if (const auto error = detail::add_fields(message, key, how, context)) return error;
+  const auto canonical = canonical_request(message, how);
+  if (!canonical) return errc::malformed_target;
+  const std::string signature = make_signature(how, key.access_key_secret, *canonical);
+  if (signature.empty()) return errc::crypto_failure;
+  message.fields.add("Authorization", detail::authorization(message, key, how, signature));
+  return {};
+}
+
+}  // namespace wirebind::inline v0::auth

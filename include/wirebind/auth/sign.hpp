@@ -1,0 +1,39 @@
+// Signatures onto requests. Owns which fields a scheme adds; draws neither time nor nonce itself, so that the
+// same context gives the same bytes.
+#pragma once
+
+#include <wirebind/auth/canonical.hpp>
+#include <wirebind/auth/credentials.hpp>
+#include <wirebind/auth/error.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <chrono>
+#include <string_view>
+
+namespace wirebind::inline v0::auth {
+
+/// What a signature says besides the request. Views have to live until `sign` returns.
+struct signing_context {
+  std::string_view product_version;  ///< x-acs-version, as "2021-04-06"; empty leaves the field alone.
+  std::string_view action;           ///< x-acs-action, as "GetFunction"; empty leaves the field alone.
+  std::chrono::sys_seconds now{};    ///< The date of the request; servers accept 15 minutes of difference.
+  std::string_view nonce;            ///< Used once in a lifetime; `scheme::fc` has none.
+};
+
+/// Adds every field that the scheme needs, then Authorization; what an earlier call added is replaced, so
+/// that another attempt can be signed anew. The target and the other fields, Host among them, have to be
+/// final.
+///
+/// Added for `acs3`: x-acs-version, x-acs-action, x-acs-date, x-acs-signature-nonce, x-acs-content-sha256
+/// and, with a token, x-acs-accesskey-id and x-acs-security-token. For `fc`: Date and, with a token,
+/// x-fc-security-token. For `roa`: Date, Accept when absent, and the x-acs-* fields of its kind. `none`
+/// removes Authorization.
+WIREBIND_DECL std::error_code sign(http::request& message, const credentials& key, scheme how,
+                                   const signing_context& context);
+
+}  // namespace wirebind::inline v0::auth
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/auth/impl/sign.ipp>
+#endif
