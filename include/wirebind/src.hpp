@@ -9,3 +9,20 @@
 #endif
 
 #include <wirebind/core/impl/base64.ipp>
+
+#include <wirebind/http/impl/body_reader.ipp>
+#include <wirebind/http/impl/date.ipp>
+#include <wirebind/http/impl/error.ipp>
+#include <wirebind/http/impl/head_reader.ipp>
+#include <wirebind/http/impl/message.ipp>
+#include <wirebind/http/impl/percent.ipp>
+#include <wirebind/http/impl/request_parser.ipp>
+#include <wirebind/http/impl/response_parser.ipp>
+#include <wirebind/http/impl/url.ipp>
+#include <wirebind/http/impl/writer.ipp>
+
+#include <wirebind/auth/impl/canonical.ipp>
+#include <wirebind/auth/impl/crypto.ipp>
+#include <wirebind/auth/impl/error.ipp>
+#include <wirebind/auth/impl/sign.ipp>
+#include <wirebind/auth/impl/verify.ipp>
