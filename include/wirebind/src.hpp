@@ -26,3 +26,7 @@
 #include <wirebind/auth/impl/error.ipp>
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
+
+#include <wirebind/server/impl/connection_machine.ipp>
+#include <wirebind/server/impl/gate.ipp>
+#include <wirebind/server/impl/http_server.ipp>

@@ -1,0 +1,97 @@
+// What one connection of the server does next, without any I/O: reading requests, 100-continue, answering in
+// order, keep-alive, refusing, timeouts, and the orderly end. The operation that owns a socket performs the
+// steps; handlers and sockets are unknown here.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/limits.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/http/request_parser.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0::server {
+
+/// How long a connection may take; zero is no limit.
+struct timeouts {
+  std::chrono::milliseconds head{10'000};   ///< First byte of a request to the end of its head; then 408.
+  std::chrono::milliseconds body{30'000};   ///< Silence inside a request body; then 408.
+  std::chrono::milliseconds idle{90'000};   ///< Silence between requests; then the connection closes.
+  std::chrono::milliseconds write{30'000};  ///< No progress while an answer is sent; then it closes.
+  std::chrono::milliseconds linger{2'000};  ///< Reading on after the last answer, so that it arrives.
+};
+
+/// Why a request was refused before any handler saw it.
+struct refusal {
+  int status = 0;      ///< 400, 408, 413, 417, 431, 500, 501 or 505.
+  std::string reason;  ///< One sentence for the body of the answer.
+};
+
+enum class action : std::uint8_t {
+  read,        ///< Read some bytes, then call `received` or `ended`.
+  write,       ///< Write some of `output()`, then call `written`.
+  handle,      ///< Take `take_request()`, have it handled, then call `answered`.
+  refuse,      ///< Build an answer for `refused()`, then call `answered`.
+  half_close,  ///< Shut the sending side, then call `half_closed`.
+  close,       ///< Close; nothing more happens.
+};
+
+/// One action, and what to do with the connection's one timer: leave it, stop it (zero), or set it anew.
+struct step {
+  action what = action::close;
+  std::optional<std::chrono::milliseconds> timer{};
+};
+
+/// The sequence of one connection. Not safe for use from several threads.
+class connection_machine {
+ public:
+  connection_machine(const http::limits& limits, const timeouts& limits_of_time);
+
+  step start();
+  step received(std::string_view bytes);
+  step ended();
+  step written(std::size_t count);
+  step answered(http::response&& response);
+  step half_closed();
+  step timed_out();
+
+  /// Bytes to send; valid until the next call of a member that returns a step.
+  std::string_view output() const noexcept { return std::string_view(output_).substr(sent_); }
+  http::request take_request();
+  const refusal& refused() const noexcept { return refusal_; }
+  /// True while a handler's answer is awaited.
+  bool awaits_answer() const noexcept { return state_ == state::handling; }
+
+ private:
+  enum class state : std::uint8_t { idle, head, body, handling, refusing, answering, draining, closed };
+
+  step advance();
+  step wait_for_more();
+  step refuse(int status, std::string reason);
+  step last_words();
+  step close();
+
+  timeouts timeouts_;
+  http::request_parser parser_;
+  std::string input_;  // bytes that came after the request in hand
+  std::string output_;
+  std::size_t sent_ = 0;
+  std::size_t drained_ = 0;
+  refusal refusal_;
+  state state_ = state::idle;
+  bool head_request_ = false;
+  bool keep_alive_ = false;
+  bool continued_ = false;
+};
+
+}  // namespace wirebind::inline v0::server
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/server/impl/connection_machine.ipp>
+#endif

@@ -1,0 +1,69 @@
+// A small HTTP/1.1 server on Asio: listens, reads requests with bounds on size and time, hands each to one
+// handler, and answers in order. Plain TCP only; it knows no routes and no API.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/unique_function.hpp>
+#include <wirebind/http/limits.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/server/connection_machine.hpp>
+#include <wirebind/server/responder.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace wirebind::inline v0::server {
+
+struct http_server_options {
+  std::string host = "127.0.0.1";  ///< Address to listen on; no name is looked up.
+  std::uint16_t port = 0;          ///< 0: any free port, see `http_server::port`.
+  http::limits limits{};
+  timeouts time{};
+  std::size_t max_connections = 1024;  ///< One more is accepted and closed at once.
+};
+
+/// What the handlers of a server are.
+struct http_handlers {
+  /// Called with each request, on the connection's strand: calls for different connections may overlap when
+  /// the executor has several threads. An exception becomes an answer with status 500.
+  unique_function<void(http::request&&, responder)> handle;
+  /// Fills the answer to a request that no handler saw, and to one whose handler failed. May be empty: then
+  /// the body is the reason as plain text. `status` is set before the call.
+  unique_function<void(const refusal&, http::response&)> refuse{};
+};
+
+/// Serves while it lives. May be destroyed with connections open, on any thread, also inside its own handler.
+class http_server {
+ public:
+  /// Starts to listen. Throws `std::system_error` when the address is not usable. Must not outlive the
+  /// context of the executor.
+  http_server(asio::any_io_executor executor, http_server_options options, http_handlers handlers);
+  http_server(const http_server&) = delete;
+  http_server& operator=(const http_server&) = delete;
+  ~http_server();
+
+  std::uint16_t port() const noexcept;
+  /// "http://127.0.0.1:41234", without a slash at the end.
+  std::string url() const;
+  /// Connections that are open now.
+  std::size_t connections() const;
+
+  /// Closes the listener and every connection. Returns when no handler runs on another thread any more; later
+  /// answers go nowhere.
+  void stop();
+
+ private:
+  class core;
+  class connection;
+  std::shared_ptr<core> core_;
+};
+
+}  // namespace wirebind::inline v0::server
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/server/impl/http_server.ipp>
+#endif

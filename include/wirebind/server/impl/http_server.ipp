@@ -1,0 +1,318 @@
+#pragma once
+
+#include <wirebind/server/gate.hpp>
+#include <wirebind/server/http_server.hpp>
+
+#include <asio/bind_executor.hpp>
+#include <asio/buffer.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/error.hpp>
+#include <asio/ip/address.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
+
+#include <array>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace wirebind::inline v0::server {
+
+/// Performs the steps of one connection. Everything but the constructor runs on the connection's strand.
+class http_server::connection : public std::enable_shared_from_this<http_server::connection> {
+ public:
+  using tcp = asio::ip::tcp;
+
+  connection(std::shared_ptr<core> owner, tcp::socket socket);
+
+  const asio::any_io_executor& executor() const noexcept { return executor_; }
+  void start() { perform(machine_.start()); }
+  void close();
+
+ private:
+  void perform(step next);
+  void set_timer(std::chrono::milliseconds delay);
+  void read();
+  void write();
+  void handle();
+  void refuse();
+  void deliver(http::response* response);
+
+  std::shared_ptr<core> owner_;
+  tcp::socket socket_;
+  asio::any_io_executor executor_;
+  asio::steady_timer timer_;
+  connection_machine machine_;
+  std::array<char, 16 * 1024> buffer_;
+  std::uint64_t transfer_ = 0;  // number of the read or write under way; a timeout makes it stale
+  std::uint64_t alarm_ = 0;     // number of the timer's current setting
+  bool closed_ = false;
+};
+
+/// Shared by the server object, the pending accept and every connection.
+class http_server::core : public std::enable_shared_from_this<http_server::core> {
+ public:
+  using tcp = asio::ip::tcp;
+
+  core(const asio::any_io_executor& executor, http_server_options settings, http_handlers functions)
+      : options(std::move(settings)),
+        handlers(std::move(functions)),
+        strand_(asio::make_strand(executor)),
+        executor_(executor),
+        acceptor_(strand_),
+        pause_(strand_) {}
+
+  void listen();
+  void start();
+  void stop();
+  void forget(const std::shared_ptr<connection>& gone);
+  std::size_t count() const;
+  std::string url() const;
+  std::uint16_t port() const noexcept { return endpoint_.port(); }
+  http::response make_refusal(const refusal& why);
+
+  const http_server_options options;
+  http_handlers handlers;
+  gate calls;
+
+ private:
+  void accept();
+  void accepted(std::error_code error, tcp::socket socket);
+
+  asio::any_io_executor strand_;
+  asio::any_io_executor executor_;
+  tcp::acceptor acceptor_;
+  asio::steady_timer pause_;
+  tcp::endpoint endpoint_;
+  mutable std::mutex mutex_;
+  std::set<std::shared_ptr<connection>> connections_;
+  bool stopped_ = false;
+};
+
+WIREBIND_DECL void http_server::core::listen() {
+  std::error_code error;
+  const asio::ip::address address = asio::ip::make_address(options.host, error);
+  if (error) throw std::system_error(error, "server: not an address: " + options.host);
+  const tcp::endpoint wanted(address, options.port);
+  acceptor_.open(wanted.protocol(), error);
+  if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor_.bind(wanted, error);
+  if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
+  if (!error) endpoint_ = acceptor_.local_endpoint(error);
+  if (error) {
+    throw std::system_error(
+        error, "server: cannot listen on " + options.host + " port " + std::to_string(options.port));
+  }
+}
+
+WIREBIND_DECL void http_server::core::start() {
+  asio::post(strand_, [self = shared_from_this()] { self->accept(); });
+}
+
+WIREBIND_DECL void http_server::core::accept() {
+  if (!acceptor_.is_open()) return;
+  acceptor_.async_accept(
+      asio::make_strand(executor_),
+      asio::bind_executor(strand_, [self = shared_from_this()](std::error_code error, auto socket) {
+        self->accepted(error, tcp::socket(std::move(socket)));
+      }));
+}
+
+WIREBIND_DECL void http_server::core::accepted(std::error_code error, tcp::socket socket) {
+  if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
+  if (error) {
+    // No descriptor is free, most likely: accepting again at once would spin.
+    pause_.expires_after(std::chrono::milliseconds(50));
+    pause_.async_wait([self = shared_from_this()](std::error_code) { self->accept(); });
+    return;
+  }
+  std::shared_ptr<connection> made;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stopped_ && connections_.size() < options.max_connections) {
+      made = std::make_shared<connection>(shared_from_this(), std::move(socket));
+      connections_.insert(made);
+    }
+  }
+  if (made) asio::post(made->executor(), [made] { made->start(); });
+  accept();
+}
+
+WIREBIND_DECL void http_server::core::stop() {
+  std::set<std::shared_ptr<connection>> open;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(stopped_, true)) {
+      asio::post(strand_, [self = shared_from_this()] {
+        std::error_code ignored;
+        self->acceptor_.close(ignored);
+        self->pause_.cancel();
+      });
+    }
+    open.swap(connections_);
+  }
+  for (const auto& each : open) asio::post(each->executor(), [each] { each->close(); });
+  calls.close();
+}
+
+WIREBIND_DECL void http_server::core::forget(const std::shared_ptr<connection>& gone) {
+  const std::lock_guard lock(mutex_);
+  connections_.erase(gone);
+}
+
+WIREBIND_DECL std::size_t http_server::core::count() const {
+  const std::lock_guard lock(mutex_);
+  return connections_.size();
+}
+
+WIREBIND_DECL std::string http_server::core::url() const {
+  const bool v6 = endpoint_.address().is_v6();
+  const std::string host = endpoint_.address().to_string();
+  return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port());
+}
+
+WIREBIND_DECL http::response http_server::core::make_refusal(const refusal& why) {
+  http::response response;
+  response.status = why.status;
+  if (handlers.refuse) {
+    const gate::pass inside(calls);
+    try {
+      if (inside) handlers.refuse(why, response);
+      return response;
+    } catch (...) {
+      response = {};
+      response.status = 500;
+    }
+  }
+  response.fields.set("content-type", "text/plain; charset=utf-8");
+  response.body = why.reason + "\n";
+  return response;
+}
+
+WIREBIND_DECL http_server::connection::connection(std::shared_ptr<core> owner, tcp::socket socket)
+    : owner_(std::move(owner)),
+      socket_(std::move(socket)),
+      executor_(socket_.get_executor()),
+      timer_(executor_),
+      machine_(owner_->options.limits, owner_->options.time) {
+  std::error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+WIREBIND_DECL void http_server::connection::perform(step next) {
+  if (closed_) return;
+  if (next.timer) set_timer(*next.timer);
+  switch (next.what) {
+    case action::read:
+      return read();
+    case action::write:
+      return write();
+    case action::handle:
+      return handle();
+    case action::refuse:
+      return refuse();
+    case action::half_close: {
+      std::error_code ignored;
+      socket_.shutdown(tcp::socket::shutdown_send, ignored);
+      return perform(machine_.half_closed());
+    }
+    case action::close:
+      return close();
+  }
+}
+
+WIREBIND_DECL void http_server::connection::set_timer(std::chrono::milliseconds delay) {
+  ++alarm_;
+  if (delay == std::chrono::milliseconds::zero()) {
+    timer_.cancel();
+    return;
+  }
+  timer_.expires_after(delay);
+  timer_.async_wait([self = shared_from_this(), alarm = alarm_](std::error_code error) {
+    if (error || alarm != self->alarm_ || self->closed_) return;
+    ++self->transfer_;
+    std::error_code ignored;
+    self->socket_.cancel(ignored);
+    self->perform(self->machine_.timed_out());
+  });
+}
+
+WIREBIND_DECL void http_server::connection::read() {
+  socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this(), transfer = ++transfer_](
+                                                     std::error_code error, std::size_t count) {
+    if (transfer != self->transfer_ || self->closed_) return;
+    if (error == asio::error::eof) return self->perform(self->machine_.ended());
+    if (error) return self->close();
+    self->perform(self->machine_.received({self->buffer_.data(), count}));
+  });
+}
+
+WIREBIND_DECL void http_server::connection::write() {
+  const std::string_view output = machine_.output();
+  socket_.async_write_some(
+      asio::buffer(output.data(), output.size()),
+      [self = shared_from_this(), transfer = ++transfer_](std::error_code error, std::size_t count) {
+        if (transfer != self->transfer_ || self->closed_) return;
+        if (error) return self->close();
+        self->perform(self->machine_.written(count));
+      });
+}
+
+// The answer always comes back through `post`: a client that sends many requests at once cannot make the
+// stack grow, and an answer from another thread needs no case of its own.
+WIREBIND_DECL void http_server::connection::handle() {
+  responder respond([weak = weak_from_this()](http::response* response) {
+    if (const auto self = weak.lock()) self->deliver(response);
+  });
+  http::request request = machine_.take_request();
+  const gate::pass inside(owner_->calls);
+  if (!inside) return;
+  try {
+    owner_->handlers.handle(std::move(request), std::move(respond));
+  } catch (...) {
+    // The responder was destroyed while the exception flew, and an answer with status 500 is on its way.
+  }
+}
+
+WIREBIND_DECL void http_server::connection::deliver(http::response* response) {
+  std::optional<http::response> taken;
+  if (response) taken.emplace(std::move(*response));
+  asio::post(executor_, [self = shared_from_this(), taken = std::move(taken)]() mutable {
+    if (self->closed_ || !self->machine_.awaits_answer()) return;
+    if (!taken) taken = self->owner_->make_refusal({500, "the request could not be handled"});
+    self->perform(self->machine_.answered(std::move(*taken)));
+  });
+}
+
+WIREBIND_DECL void http_server::connection::refuse() {
+  perform(machine_.answered(owner_->make_refusal(machine_.refused())));
+}
+
+WIREBIND_DECL void http_server::connection::close() {
+  if (std::exchange(closed_, true)) return;
+  ++alarm_;
+  timer_.cancel();
+  std::error_code ignored;
+  socket_.close(ignored);
+  owner_->forget(shared_from_this());
+}
+
+WIREBIND_DECL http_server::http_server(asio::any_io_executor executor, http_server_options options,
+                                       http_handlers handlers)
+    : core_(std::make_shared<core>(executor, std::move(options), std::move(handlers))) {
+  core_->listen();
+  core_->start();
+}
+
+WIREBIND_DECL http_server::~http_server() { core_->stop(); }
+WIREBIND_DECL std::uint16_t http_server::port() const noexcept { return core_->port(); }
+WIREBIND_DECL std::string http_server::url() const { return core_->url(); }
+WIREBIND_DECL std::size_t http_server::connections() const { return core_->count(); }
+WIREBIND_DECL void http_server::stop() { core_->stop(); }
+
+}  // namespace wirebind::inline v0::server

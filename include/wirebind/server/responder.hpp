@@ -1,0 +1,46 @@
+// The way back from a handler to the connection that asked. Owns the rule "exactly one answer"; knows nothing
+// of sockets.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/unique_function.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::server {
+
+/// Takes the answer to one request, once, at once or later, from any thread. Destroyed without an answer it
+/// makes the server answer 500. After the connection or the server is gone an answer goes nowhere.
+class responder {
+ public:
+  /// `deliver` gets the answer, or a null pointer when none was given.
+  explicit responder(unique_function<void(http::response*)> deliver) : deliver_(std::move(deliver)) {}
+  responder(responder&&) noexcept = default;
+  responder& operator=(responder&& other) noexcept {
+    if (this != &other) {
+      drop();
+      deliver_ = std::move(other.deliver_);
+    }
+    return *this;
+  }
+  ~responder() { drop(); }
+
+  /// Sends the answer. A second call does nothing.
+  void operator()(http::response response) {
+    if (!deliver_) return;
+    auto deliver = std::move(deliver_);
+    deliver(&response);
+  }
+
+ private:
+  void drop() noexcept {
+    if (!deliver_) return;
+    auto deliver = std::move(deliver_);
+    deliver(nullptr);
+  }
+
+  unique_function<void(http::response*)> deliver_;
+};
+
+}  // namespace wirebind::inline v0::server
