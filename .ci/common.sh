@@ -1,0 +1,150 @@
+# What ./demo, ./test and bench/run share: colours, the tools of the machine, and steps with a time and a count.
+# Sourced, from the repository's root; sets no option of the shell and ends nothing by itself.
+
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+  bold=$'\e[1m' dim=$'\e[2m' red=$'\e[31m' green=$'\e[32m' yellow=$'\e[33m' plain=$'\e[0m'
+else
+  bold='' dim='' red='' green='' yellow='' plain=''
+fi
+
+# Compilations are found again by every checkout of this machine.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+
+logs=build/logs
+
+now() { date +%s.%N; }
+seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", to - from }'; }
+
+# As many jobs as there are processors, and no more than one for each 1.5 GB of memory.
+job_count() {
+  local processors memory
+  processors=$(nproc 2>/dev/null || echo 2)
+  memory=$(awk '/^MemAvailable/ { print int($2 / 1572864) }' /proc/meminfo 2>/dev/null)
+  memory=${memory:-2}
+  [ "$memory" -ge 1 ] || memory=1
+  echo $((processors < memory ? processors : memory))
+}
+
+# --- tools of the machine -------------------------------------------------------------------------------------------
+
+# The path of a Python that imports the modules (separated by commas); on failure says which were tried.
+find_python() { cmake -D modules="$1" -P cmake/wirebind-python.cmake 2>&1; }
+
+# Whether a probe holds: a command, one of some headers (separated by commas) that the compiler finds, or modules
+# that some Python imports.
+have() {
+  local header
+  case "$1" in
+    command:*) command -v "${1#*:}" >/dev/null ;;
+    header:*)
+      for header in ${1//,/ }; do
+        printf '#if !__has_include(<%s>)\n#error\n#endif\n' "${header#header:}" | g++ -E -x c++ - &>/dev/null && return
+      done
+      return 1
+      ;;
+    python:*) command -v cmake >/dev/null && find_python "${1#*:}" >/dev/null ;;
+  esac
+}
+
+run_as_root() {
+  if [ "$(id -u)" = 0 ]; then env DEBIAN_FRONTEND=noninteractive "$@"; else sudo -n env DEBIAN_FRONTEND=noninteractive "$@"; fi
+}
+
+# Installs the packages whose probe does not hold. Arguments: package=probe ... ; fails with a message that names
+# the packages where they cannot be installed.
+install_missing() {
+  local entry missing=()
+  for entry in "$@"; do
+    have "${entry#*=}" || missing+=("${entry%%=*}")
+  done
+  [ ${#missing[@]} = 0 ] && return 0
+  if ! command -v apt-get >/dev/null; then
+    echo "This machine lacks what these Debian packages hold: ${missing[*]}" >&2
+    echo "There is no apt-get here: install them by the machine's own means and run the command again." >&2
+    return 1
+  fi
+  if [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+    echo "These packages are missing and this user may not install them: ${missing[*]}" >&2
+    echo "Run as root:  apt-get install --no-install-recommends ${missing[*]}" >&2
+    return 1
+  fi
+  echo "installing ${missing[*]}"
+  run_as_root apt-get -q -o Acquire::Retries=3 update &&
+    run_as_root apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends "${missing[@]}" || return 1
+  for entry in "$@"; do
+    have "${entry#*=}" || { echo "${entry%%=*} is installed, and still ${entry#*=} is not found" >&2; return 1; }
+  done
+}
+
+build_tools=(g++=command:g++ cmake=command:cmake ninja-build=command:ninja ccache=command:ccache
+  libasio-dev=header:asio.hpp libssl-dev=header:openssl/ssl.h)
+
+# --- steps ----------------------------------------------------------------------------------------------------------
+
+step_names=() step_results=() step_seconds=() step_passed=() step_failed=()
+
+# Adds up what the log of a step says: lines "cases: N passed, M failed", and the last line of pytest.
+count_cases() {
+  awk '
+    /^(-- |[0-9]+: )?cases: [0-9]+ passed, [0-9]+ failed/ {
+      for (i = 1; i < NF; ++i) { if ($(i + 1) ~ /^passed/) passed += $i; if ($(i + 1) ~ /^failed/) failed += $i }
+    }
+    / in [0-9.]+s/ && /[0-9]+ (passed|failed|error)/ {
+      line = $0; gsub(/[=,]/, " ", line); n = split(line, word, " ")
+      for (i = 1; i < n; ++i) {
+        if (word[i + 1] == "passed") passed += word[i]
+        if (word[i + 1] == "failed" || word[i + 1] ~ /^errors?$/) failed += word[i]
+      }
+    }
+    END { print passed + 0, failed + 0 }' "$1"
+}
+
+record() {
+  step_names+=("$1") step_results+=("$2") step_seconds+=("$3") step_passed+=("$4") step_failed+=("$5")
+}
+
+# Runs a command as a step: one line with its time and count, its output in a log that is shown when it fails.
+# Usage: step NAME COMMAND [ARGUMENT...]
+step() {
+  local name=$1 log started passed failed code
+  shift
+  log="$logs/$(printf '%s' "$name" | tr -c 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z').log"
+  mkdir -p "$logs"
+  [ -t 1 ] && printf '%s  … %s%s' "$dim" "$name" "$plain"
+  started=$(now)
+  ("$@") >"$log" 2>&1 </dev/null
+  code=$?
+  [ -t 1 ] && printf '\r\e[K'
+  read -r passed failed <<<"$(count_cases "$log")"
+  if [ $code = 0 ] && [ "$failed" = 0 ]; then
+    [ "$passed" = 0 ] && passed=1
+    record "$name" passed "$(seconds_since "$started")" "$passed" 0
+    printf '%s  ok   %s%-44s %6s passed  %8s s\n' "$green" "$plain" "$name" "$passed" "${step_seconds[-1]}"
+    return 0
+  fi
+  [ "$failed" = 0 ] && failed=1
+  record "$name" FAILED "$(seconds_since "$started")" "$passed" "$failed"
+  printf '%s FAIL  %s%-44s %6s failed  %8s s\n' "$red" "$plain" "$name" "$failed" "${step_seconds[-1]}"
+  tail -n 80 "$log" | sed 's/^/         /'
+  printf '         %swhole log: %s%s\n' "$dim" "$log" "$plain"
+  return 1
+}
+
+# A step that could not be run because of one before it; counts as failed.
+blocked() {
+  record "$1" BLOCKED 0.0 0 1
+  printf '%s FAIL  %s%-44s not run: %s\n' "$red" "$plain" "$1" "$2"
+}
+
+# The table of all steps, and the totals in the last line. Fails when any step did.
+summary() {
+  local i passed=0 failed=0
+  printf '\n%s%-46s %-8s %8s %8s %10s%s\n' "$bold" step result passed failed seconds "$plain"
+  for i in "${!step_names[@]}"; do
+    printf '%-46s %-8s %8s %8s %10s\n' "${step_names[$i]}" "${step_results[$i]}" "${step_passed[$i]}" \
+      "${step_failed[$i]}" "${step_seconds[$i]}"
+    passed=$((passed + step_passed[i])) failed=$((failed + step_failed[i]))
+  done
+  printf '\n%s passed, %s failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ]
+}

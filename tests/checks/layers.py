@@ -1,0 +1,130 @@
+"""Checks the include graph: which layer of the runtime may include which, and which library stands where.
+
+The table is the one of the design: an include names its own layer or one above it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from common import Finding, arguments, files_below, is_generated, report
+
+ALL_LAYERS = ("core", "json", "model", "http", "auth", "retry", "net", "client", "server")
+MAY_INCLUDE: dict[str, tuple[str, ...]] = {
+    "core": ("core",),
+    "json": ("core", "json"),
+    "model": ("core", "json", "model"),
+    "http": ("core", "http"),
+    "auth": ("core", "http", "auth"),
+    "retry": ("core", "retry"),
+    "net": ("core", "http", "net"),
+    "client": ALL_LAYERS[:-1],
+    "server": ALL_LAYERS,
+    "interop": ("core", "json", "model", "interop"),
+    "testing": (*ALL_LAYERS, "testing"),
+    "fc/generated": ("core", "json", "model", "http", "client", "server", "fc/generated"),
+    "fc/ext": (*ALL_LAYERS, "fc/ext"),
+    "fc/emulator": (*ALL_LAYERS, "fc/generated", "fc/ext", "fc/emulator"),
+}
+LIBRARY_USERS: dict[str, tuple[str, ...]] = {
+    "asio": ("net", "client", "server", "testing", "fc/emulator"),
+    "openssl": ("auth", "net"),
+    "nlohmann": ("interop",),
+    "catch2": (),
+    "boost": (),
+}
+EXPERIMENTAL_HOME = "include/wirebind/net/asio_compat.hpp"
+DEFINING_FILES = ("include/wirebind/src.hpp", "include/fc/src.hpp")
+HEAVY_STANDARD_HEADERS = ("regex", "iostream", "sstream")
+INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
+
+
+def includes_of(root: Path, path: str) -> list[tuple[int, str]]:
+    """Line and spelling, with its brackets or quotes, of every include directive in a file."""
+    lines = (root / path).read_text(encoding="utf-8").splitlines()
+    matches = ((number, INCLUDE.match(line)) for number, line in enumerate(lines, 1))
+    return [(number, match.group(1)) for number, match in matches if match]
+
+
+def layer_of(path: str) -> str | None:
+    """The layer of a path below include/, or nothing for a place that no layer owns."""
+    parts = path.removeprefix("include/").split("/")
+    if parts[0] == "wirebind" and len(parts) > 2:
+        return parts[1] if parts[1] in MAY_INCLUDE else None
+    if parts[0] == "fc" and len(parts) > 2:
+        if is_generated(f"include/{'/'.join(parts)}"):
+            return "fc/generated"
+        return f"fc/{parts[1]}" if f"fc/{parts[1]}" in MAY_INCLUDE else None
+    return None
+
+
+def check_library(path: str, layer: str, name: str) -> str | None:
+    library = re.split(r"[/.]", name)[0]
+    users = LIBRARY_USERS.get(library)
+    if users is not None and layer not in users:
+        return f"{layer} may not include <{name}>"
+    if library == "openssl" and layer == "auth" and not path.endswith(".ipp"):
+        return "auth includes OpenSSL in its .ipp files only"
+    if name.startswith("asio/experimental/") and path != EXPERIMENTAL_HOME:
+        return f"experimental Asio headers stand in {EXPERIMENTAL_HOME} only"
+    if name in HEAVY_STANDARD_HEADERS and path.endswith(".hpp") and path.startswith("include/wirebind/"):
+        return f"<{name}> is too heavy for a header of the runtime"
+    return None
+
+
+def check_own(root: Path, path: str, layer: str, name: str) -> str | None:
+    if not (root / "include" / name).is_file():
+        return f"<{name}> does not exist"
+    if f"include/{name}" in DEFINING_FILES:
+        return f"<{name}> is for one source file of a program, never for a header"
+    target = layer_of(name)
+    if target not in MAY_INCLUDE[layer]:
+        return f"{layer} may not include {target or 'a header of no layer'} (<{name}>)"
+    if layer == target == "fc/generated" and name.split("/")[1] != path.split("/")[2]:
+        return f"one version may not include another (<{name}>)"
+    return None
+
+
+def check_file(root: Path, path: str) -> list[Finding]:
+    layer = layer_of(path)
+    if layer is None:
+        return [Finding(path, 0, "stands in no layer that the table knows")]
+    findings = []
+    for number, spelling in includes_of(root, path):
+        name = spelling[1:-1]
+        own = name.startswith(("wirebind/", "fc/"))
+        if spelling[0] == '"':
+            problem: str | None = f'"{name}": public headers include with angle brackets'
+        else:
+            problem = check_own(root, path, layer, name) if own else check_library(path, layer, name)
+        if problem:
+            findings.append(Finding(path, number, problem))
+    return findings
+
+
+def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
+    """Every .ipp must be included by a header, for header-only use, and by src.hpp, for separate compilation."""
+    used: dict[str, set[str]] = {path: set() for path in paths if path.endswith(".ipp")}
+    for path in paths:
+        for _, spelling in includes_of(root, path):
+            used.get(f"include/{spelling[1:-1]}", set()).add(path)
+    findings = []
+    for body, users in used.items():
+        defining = DEFINING_FILES[1] if body.startswith("include/fc/") else DEFINING_FILES[0]
+        if defining not in users:
+            findings.append(Finding(body, 0, f"{defining} does not include it"))
+        if not any(user.endswith(".hpp") and user not in DEFINING_FILES for user in users):
+            findings.append(Finding(body, 0, "no header includes it, so header-only use lacks it"))
+    return findings
+
+
+def check(root: Path) -> tuple[int, list[Finding]]:
+    paths = files_below(root, "include", (".hpp", ".ipp"))
+    findings = [finding for path in paths if path not in DEFINING_FILES for finding in check_file(root, path)]
+    return len(paths), findings + check_bodies(root, paths)
+
+
+if __name__ == "__main__":
+    sys.exit(report(*check(arguments("Check the layers of the include graph.").parse_args().root)))

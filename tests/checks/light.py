@@ -1,0 +1,74 @@
+"""Checks what headers drag in, directly or not, as the compiler sees it.
+
+A generated struct brings no Asio, no JSON tree, no <chrono> and no <system_error>; a blocking client's header
+brings no Asio where its functions are compiled elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from common import Finding, compiler_arguments, files_below, in_parallel, report
+
+SEPARATE = ("-DWIREBIND_SEPARATE_COMPILATION",)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Headers whose path matches may not depend on a file whose path matches one of the patterns."""
+
+    headers: str
+    defines: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+ASIO = ("Asio", r"/asio(/|\.hpp$)")
+NLOHMANN = ("nlohmann/json", r"/nlohmann/")
+OPENSSL = ("OpenSSL", r"/openssl/")
+CHRONO = ("<chrono>", r"/chrono$")
+SYSTEM_ERROR = ("<system_error>", r"/system_error$")
+RULES = (
+    Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
+    Rule(r"^include/fc/v\d+/models\.hpp$", (), (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
+    Rule(r"^include/fc/v\d+/operations(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
+    Rule(r"^include/fc/v\d+/blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
+)
+
+
+def dependencies(root: Path, command: list[str], header: str) -> list[str]:
+    """Every file that including the header reads. Raises RuntimeError when the compiler cannot say."""
+    process = subprocess.run([*command, "-std=c++20", "-M", "-x", "c++", "-I", str(root / "include"), "-"],
+                             input=f"#include <{header.removeprefix('include/')}>\n",
+                             capture_output=True, text=True, check=False)
+    if process.returncode != 0:
+        raise RuntimeError(process.stderr.strip().splitlines()[0])
+    return process.stdout.replace("\\\n", " ").split()[1:]
+
+
+def check_header(root: Path, compiler: str, header: str, rule: Rule) -> list[Finding]:
+    mode = "declarations" if rule.defines else "header-only"
+    try:
+        files = dependencies(root, [compiler, *rule.defines], header)
+    except RuntimeError as problem:
+        return [Finding(f"{header} ({mode})", 0, str(problem))]
+    findings = []
+    for name, pattern in rule.refused:
+        hits = [file for file in files if re.search(pattern, file)]
+        if hits:
+            findings.append(Finding(f"{header} ({mode})", 0, f"brings in {name}: {hits[0]}"))
+    return findings
+
+
+def check(root: Path, compiler: str, jobs: int, only: str = "") -> tuple[int, list[Finding]]:
+    headers = [path for path in files_below(root, "include", (".hpp",)) if only in path]
+    work = [(header, rule) for rule in RULES for header in headers if re.search(rule.headers, header)]
+    return len(work), in_parallel(lambda item: check_header(root, compiler, *item), work, jobs)
+
+
+if __name__ == "__main__":
+    options = compiler_arguments("Check what generated headers bring in.").parse_args()
+    sys.exit(report(*check(options.root, options.compiler, options.jobs, options.only)))

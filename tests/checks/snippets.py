@@ -1,0 +1,72 @@
+"""Checks that the C++ in the guides is C++ that is built: each block names the lines of a file that it shows.
+
+A block opens after a line <!-- snippet: examples/01_first_call.cpp#name --> and holds what stands between
+"// [name]" and "// [/name]" in that file, without its common indent. --write refreshes the blocks.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from pathlib import Path
+
+from common import Finding, arguments, files_below, report
+
+BLOCK = re.compile(r"(?P<mark>^<!-- snippet: (?P<file>[^#\s]+)#(?P<name>[\w-]+) -->\n)?"
+                   r"^```cpp\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def guides(root: Path) -> list[str]:
+    return [path.name for path in sorted(root.glob("*.md"))] + files_below(root, "docs", (".md",))
+
+
+def region(root: Path, file: str, name: str) -> str:
+    """The lines of a file between its markers. Raises ValueError when they are not there."""
+    path = root / file
+    if not path.is_file():
+        raise ValueError(f"there is no {file}")
+    found = re.search(rf"^[ ]*// \[{name}\]\n(.*?)^[ ]*// \[/{name}\]$", path.read_text(encoding="utf-8"),
+                      re.MULTILINE | re.DOTALL)
+    if not found:
+        raise ValueError(f"{file} has no lines between // [{name}] and // [/{name}]")
+    return textwrap.dedent(found.group(1))
+
+
+def check_guide(root: Path, guide: str, write: bool) -> tuple[int, list[Finding]]:
+    text = (root / guide).read_text(encoding="utf-8")
+    findings: list[Finding] = []
+    count = 0
+
+    def refreshed(block: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        line = text.count("\n", 0, block.start()) + 1
+        if not block["mark"]:
+            findings.append(Finding(guide, line, "a block of C++ that names no built file"))
+            return block[0]
+        try:
+            code = region(root, block["file"], block["name"])
+        except ValueError as problem:
+            findings.append(Finding(guide, line, str(problem)))
+            return block[0]
+        if code != block["code"] and not write:
+            findings.append(Finding(guide, line, f"differs from {block['file']}#{block['name']}; run with --write"))
+        return f"{block['mark']}```cpp\n{code}```"
+
+    result = BLOCK.sub(refreshed, text)
+    if write and result != text:
+        (root / guide).write_text(result, encoding="utf-8")
+    return count, findings
+
+
+def check(root: Path, write: bool = False) -> tuple[int, list[Finding]]:
+    results = [check_guide(root, guide, write) for guide in guides(root)]
+    return sum(count for count, _ in results), [finding for _, findings in results for finding in findings]
+
+
+if __name__ == "__main__":
+    parser = arguments("Check the C++ in the guides against the files that are built.")
+    parser.add_argument("--write", action="store_true", help="refresh the guides instead")
+    options = parser.parse_args()
+    sys.exit(report(*check(options.root, options.write)))

@@ -1,0 +1,131 @@
+"""The other structural checks: each must find what it is there for, and fail when it looked at nothing."""
+
+from __future__ import annotations
+
+import common
+import compile_fail
+import headers
+import light
+import pytest
+import sizes
+import snippets
+
+COMMAND = ["g++", *headers.FLAGS]
+
+
+def texts(findings):
+    return [finding.text for finding in findings]
+
+
+def test_report_nothing_checked_is_a_failure(capsys):
+    assert common.report(0, []) == 1
+    assert "0 passed, 1 failed" in capsys.readouterr().out
+
+
+def test_report_counts_files_not_findings(capsys):
+    assert common.report(5, [common.Finding("a", 1, "x"), common.Finding("a", 2, "y")]) == 1
+    assert "cases: 4 passed, 1 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path, limit", [
+    ("include/wirebind/core/a.hpp", 500), ("include/wirebind/core/impl/a.ipp", 500), ("codegen/wirebind/a.py", 250),
+    ("codegen/wirebind/templates/a.hpp.jinja", 80)])
+def test_sizes_the_limit_is_allowed_and_one_line_more_is_not(tree, path, limit):
+    assert sizes.check(tree({path: "x\n" * limit})) == (1, [])
+    assert texts(sizes.check(tree({path: "x\n" * (limit + 1)}))[1]) == [f"{limit + 1} lines, the limit is {limit}"]
+
+
+def test_sizes_generated_headers_are_exempt(tree):
+    assert sizes.check(tree({"include/fc/v20210406/models.hpp": "x\n" * 900})) == (0, [])
+
+
+def test_headers_one_that_stands_alone_passes_in_both_modes(tree):
+    root = tree({"include/wirebind/core/a.hpp": "#pragma once\n#include <string>\ninline std::string a;\n"})
+    assert headers.check(root, COMMAND, 1) == (2, [])
+
+
+@pytest.mark.parametrize("text", [
+    "#pragma once\ninline std::string a;\n",
+    "struct without_a_guard {};\n",
+    "#pragma once\ninline int warned(int unused) { return 0; }\n"])
+def test_headers_one_that_does_not_compile_alone_is_found(tree, text):
+    checked, findings = headers.check(tree({"include/wirebind/core/a.hpp": text}), COMMAND, 1)
+    assert (checked, len(findings)) == (2, 2)
+
+
+def test_headers_one_that_leans_on_its_bodies_is_found_as_declarations(tree):
+    root = tree({"include/wirebind/core/a.hpp": "#pragma once\n#ifndef WIREBIND_SEPARATE_COMPILATION\n#include <string>\n"
+                                                "#endif\nstd::string a();\n"})
+    assert [finding.path for finding in headers.check(root, COMMAND, 1)[1]] == [
+        "include/wirebind/core/a.hpp (declarations)"]
+
+
+@pytest.mark.parametrize("include, message", [
+    ("chrono", "<chrono>"), ("system_error", "<system_error>"), ("asio/buffer.hpp", "Asio"),
+    ("nlohmann/json_fwd.hpp", "nlohmann/json")])
+def test_light_what_a_model_drags_in_is_found_through_other_headers(tree, include, message):
+    root = tree({"include/fc/v20210406/models/a.hpp": "#include <wirebind/core/b.hpp>\n",
+                 "include/wirebind/core/b.hpp": f"#include <{include}>\n"})
+    checked, findings = light.check(root, "g++", 1)
+    assert checked == 1
+    assert any(f"brings in {message}:" in text for text in texts(findings))
+
+
+def test_light_a_model_of_plain_members_passes(tree):
+    root = tree({"include/fc/v20210406/models/a.hpp": "#include <map>\n#include <optional>\n#include <string>\n"})
+    assert light.check(root, "g++", 1) == (1, [])
+
+
+WRONG = "// expect: expected initializer before 'int'\n#ifdef CONTROL\nint a;\n#else\nint a\n#endif\nint b;\n"
+
+
+@pytest.mark.parametrize("text, message", [
+    (WRONG.replace("int a\n", "int a;\n"), "compiles, although it must not"),
+    (WRONG.replace("initializer", "another text"), "fails without saying \"expected another text"),
+    (WRONG.replace("int a;", "int"), "does not compile with CONTROL"),
+    ("int a\nint b;\n", "has no line '// expect: TEXT'")])
+def test_compile_fail_a_file_that_proves_nothing_is_found(tree, text, message):
+    root = tree({"tests/compile_fail/a.cpp": text})
+    _, findings = compile_fail.check(root, ["g++", *compile_fail.FLAGS], 1)
+    assert any(message in finding for finding in texts(findings)), findings
+
+
+def test_compile_fail_the_intended_error_passes(tree):
+    root = tree({"tests/compile_fail/a.cpp": WRONG})
+    assert compile_fail.check(root, ["g++", *compile_fail.FLAGS], 1) == (1, [])
+
+
+@pytest.mark.parametrize("line, family, version, expected", [
+    ("g++ < 13", "g++", 12, True), ("g++ < 13", "g++", 13, False), ("g++ >= 13", "g++", 13, True),
+    ("g++ < 13", "clang", 12, False), ("clang", "clang", 14, True)])
+def test_compile_fail_a_file_can_be_about_some_compilers(line, family, version, expected):
+    assert compile_fail.applies(f"// only: {line}\n", compile_fail.Compiler(family, version)) is expected
+
+
+def test_compile_fail_an_unreadable_condition_is_an_error():
+    with pytest.raises(ValueError, match="cannot read"):
+        compile_fail.applies("// only: msvc\n", compile_fail.Compiler("g++", 12))
+
+
+EXAMPLE = "int main() {\n  // [call]\n  if (true) {\n    call();\n  }\n  // [/call]\n}\n"
+GUIDE = "# Guide\n\n<!-- snippet: examples/a.cpp#call -->\n```cpp\nif (true) {\n  call();\n}\n```\n"
+
+
+def test_snippets_a_block_that_equals_its_file_passes(tree):
+    assert snippets.check(tree({"examples/a.cpp": EXAMPLE, "README.md": GUIDE})) == (1, [])
+
+
+@pytest.mark.parametrize("guide, message", [
+    (GUIDE.replace("call();", "call(1);"), "differs from"),
+    (GUIDE.replace("<!-- snippet: examples/a.cpp#call -->\n", ""), "names no built file"),
+    (GUIDE.replace("#call", "#other"), "has no lines between"),
+    (GUIDE.replace("a.cpp", "b.cpp"), "there is no examples/b.cpp")])
+def test_snippets_a_block_that_is_not_built_is_found(tree, guide, message):
+    _, findings = snippets.check(tree({"examples/a.cpp": EXAMPLE, "docs/guide.md": guide}))
+    assert len(findings) == 1 and message in findings[0].text
+
+
+def test_snippets_writing_refreshes_the_guide(tree):
+    root = tree({"examples/a.cpp": EXAMPLE, "README.md": GUIDE.replace("call();", "old();")})
+    assert snippets.check(root, write=True) == (1, [])
+    assert (root / "README.md").read_text(encoding="utf-8") == GUIDE
