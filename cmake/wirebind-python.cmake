@@ -3,20 +3,21 @@
 #   cmake [-D modules=jinja2,yaml,pytest] -P cmake/wirebind-python.cmake
 # which prints the path, or says which interpreters were tried and ends with an error.
 
-# Sets <result> to the first interpreter that imports every one of the modules, or to an empty string;
-# sets <result>_TRIED to a sentence about every interpreter that was asked.
+# Sets <result> to the first interpreter that imports every one of the modules, or to an empty string; sets
+# <result>_TRIED to a sentence about every interpreter that was asked. The variable or the environment's
+# WIREBIND_PYTHON, where one is set, is the only one that is asked.
 function(wirebind_find_python result)
   set(candidates ${WIREBIND_PYTHON} $ENV{WIREBIND_PYTHON})
-  foreach(name python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/homebrew/bin/python3)
-    unset(found)
-    find_program(found ${name} NO_CACHE)
-    list(APPEND candidates "${found}")
-  endforeach()
-  list(REMOVE_DUPLICATES candidates)
+  if(NOT candidates)
+    set(candidates python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/homebrew/bin/python3)
+  endif()
   list(JOIN ARGN ", " modules)
   set(tried "")
-  foreach(python IN LISTS candidates)
-    if(NOT EXISTS "${python}")
+  foreach(candidate IN LISTS candidates)
+    unset(python)
+    find_program(python "${candidate}" NO_CACHE)
+    if(NOT python)
+      string(APPEND tried "\n  ${candidate}: there is none")
       continue()
     endif()
     execute_process(COMMAND "${python}" -c "import ${modules}" RESULT_VARIABLE failed ERROR_VARIABLE reason
@@ -29,9 +30,6 @@ function(wirebind_find_python result)
     string(STRIP "${reason}" reason)
     string(APPEND tried "\n  ${python}: ${reason}")
   endforeach()
-  if(NOT tried)
-    set(tried "\n  no Python was found at all")
-  endif()
   set(${result} "" PARENT_SCOPE)
   set(${result}_TRIED "no Python here can import ${modules}. Tried:${tried}\nInstall them (Debian: apt-get install \
 python3-jinja2 python3-yaml) or set WIREBIND_PYTHON to an interpreter that has them." PARENT_SCOPE)
