@@ -1,4 +1,5 @@
-// A user's program without Asio in sight: nobody listens, so the call ends with an error that says where it went.
+// A user's program without Asio in sight: nobody listens, so the call ends with an error that says where it
+// went.
 #include <fc/v20210406/blocking_client.hpp>
 
 #include <cstdio>

@@ -1,10 +1,10 @@
 // Uses bindings that did not exist before the build.
-#include <shop/v1/models/item.hpp>
-#include <shop/v1/operations/get_item.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/model/validate.hpp>
 
 #include <cstdio>
+#include <shop/v1/models/item.hpp>
+#include <shop/v1/operations/get_item.hpp>
 #include <string_view>
 
 int main() {
