@@ -1,0 +1,64 @@
+// What the codec reports: one error enum and the result of a decode or encode.
+// Owns the sentences; refuses exceptions as control flow.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <cstddef>
+#include <string>
+#include <system_error>
+
+namespace wirebind::inline v0::json {
+
+/// Why a text was refused, or why a value has no text. The grammar is RFC 8259.
+enum class errc {
+  ok = 0,
+  unexpected_end,
+  syntax,
+  invalid_number,
+  invalid_escape,
+  invalid_surrogate,
+  invalid_utf8,
+  control_character,
+  too_deep,
+  trailing_bytes,
+  wrong_type,
+  not_an_integer,
+  out_of_range,
+  duplicate_member,
+  missing_member,
+  not_finite,
+  not_json,
+};
+
+/// The category of `errc`; its name is "wirebind.json".
+WIREBIND_DECL const std::error_category& error_category() noexcept;
+
+inline std::error_code make_error_code(errc code) noexcept {
+  return {static_cast<int>(code), error_category()};
+}
+
+/// How a decode or an encode ended.
+struct result {
+  /// `offset` of a result that belongs to no place in a text.
+  static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
+
+  std::error_code code{};
+  /// Byte of the text at which it was refused.
+  std::size_t offset = no_offset;
+  /// Member in wire names, "functions[3].memorySize"; empty at the top.
+  std::string path{};
+
+  explicit operator bool() const noexcept { return !code; }
+  /// "functions[3].memorySize: the number is out of range at byte 118".
+  WIREBIND_DECL std::string message() const;
+};
+
+}  // namespace wirebind::inline v0::json
+
+template <>
+struct std::is_error_code_enum<wirebind::json::errc> : std::true_type {};
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/json/impl/error.ipp>
+#endif

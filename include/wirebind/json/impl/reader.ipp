@@ -1,0 +1,473 @@
+#pragma once
+
+#include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/number.ipp>
+#include <wirebind/json/impl/raw.ipp>
+#include <wirebind/json/impl/scan.ipp>
+#include <wirebind/json/impl/skip.ipp>
+#include <wirebind/json/raw.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace wirebind::inline v0::json::detail {
+
+/// Which members of one object have been read.
+class seen_members {
+ public:
+  explicit seen_members(std::size_t count) {
+    if (count > 64) words_ = std::make_unique<std::uint64_t[]>((count + 63) / 64);
+  }
+  /// Marks a member; false when it was marked before.
+  WIREBIND_JSON_HOT bool mark(std::size_t index) noexcept {
+    std::uint64_t& word = words_ != nullptr ? words_[index / 64] : first_;
+    const std::uint64_t bit = std::uint64_t{1} << index % 64;
+    const bool fresh = (word & bit) == 0;
+    word |= bit;
+    return fresh;
+  }
+  std::uint64_t word(std::size_t index) const noexcept {
+    return words_ != nullptr ? words_[index] : first_;
+  }
+
+ private:
+  std::uint64_t first_ = 0;
+  std::unique_ptr<std::uint64_t[]> words_;
+};
+
+/// Reads values into described objects. Functions take the next byte and return the byte after what they read,
+/// or null after `fail`; the text ends as `scanner` demands. Objects are as default-constructed.
+class reader : private scanner {
+ public:
+  reader(const char* begin, const char* end, decode_options options) noexcept
+      : scanner(begin, end), require_members_(options.require_members), reserve_budget_(2 * (end - begin)) {}
+
+  result read(const type& type, void* value);
+
+ private:
+  const char* read_value(const char* p, const type& type, void* value);
+  const char* read_member(const char* p, const member& member, void* slot);
+  const char* read_object(const char* p, const type& type, void* object);
+  const char* read_members(const char* p, const object_table& table, char* object, seen_members& seen);
+  const char* read_unknown(const char* p, const object_table& table, const member*& found);
+  const char* read_list(const char* p, const type& type, void* list);
+  const char* read_map(const char* p, const type& type, void* map);
+  const char* read_null(const char* p, const object_table& table, std::size_t index, void* slot);
+  const char* read_slot(const char* p, const type& type, void* slot);
+  const char* read_enum(const char* p, const type& type, void* value);
+  const char* read_raw(const char* p, raw& value);
+  const char* read_bool(const char* p, bool& value);
+  const char* read_string(const char* p, std::string& value);
+  const char* read_escaped(const char* p, const char* special, std::string& value);
+  template <class Integer>
+  const char* read_integer(const char* p, Integer& value);
+  template <class Float>
+  const char* read_float(const char* p, Float& value);
+  template <class Leaf>
+  const char* read_leaf(const char* p, Leaf& value);
+  template <class Leaf>
+  const char* read_leaf_member(const char* p, const member& member, void* slot);
+
+  const char* leave(const char* p) noexcept;
+  const char* missing(const char* p, const object_table& table, const seen_members& seen);
+  void guess_size(const char* p, const type& type, void* list, std::size_t first_size);
+
+  const char* mismatch(const char* p) noexcept;
+  const char* null_or_mismatch(const char* p, bool nullable) noexcept;
+  const char* inside(std::string_view segment);
+  const char* inside_index(std::size_t index) { return inside(index_segment(index)); }
+  const char* inside_key(const char* p);
+
+  bool require_members_;
+  unsigned depth_ = 0;
+  std::ptrdiff_t reserve_budget_;
+  std::string path_;
+};
+
+/// Adds a segment to the path of an error on its way up.
+[[gnu::noinline, gnu::cold]] inline const char* reader::inside(std::string_view segment) {
+  prepend_segment(path_, segment);
+  return nullptr;
+}
+
+/// The same for a map's key, which stands at p and has been read before.
+[[gnu::noinline, gnu::cold]] inline const char* reader::inside_key(const char* p) {
+  std::string key;
+  read_escaped(p + 1, p + 1, key);
+  return inside(key_segment(key));
+}
+
+[[gnu::noinline, gnu::cold]] inline const char* reader::mismatch(const char* p) noexcept {
+  const bool value = p < end_ && (std::string_view("\"{[tfn-").find(*p) != std::string_view::npos || is_digit(*p));
+  return fail(value ? errc::wrong_type : errc::syntax, p);
+}
+
+/// Reads null where the value may be absent.
+[[gnu::noinline, gnu::cold]] inline const char* reader::null_or_mismatch(const char* p, bool nullable) noexcept {
+  return nullable && *p == 'n' ? skip_literal(p, "null") : mismatch(p);
+}
+
+/// Steps over the bracket at p; only there can the text end.
+WIREBIND_JSON_HOT const char* reader::leave(const char* p) noexcept {
+  --depth_;
+  if (++p == end_ && depth_ != 0) [[unlikely]] return fail(errc::unexpected_end, p);
+  return p;
+}
+
+inline const char* reader::read_bool(const char* p, bool& value) {
+  value = *p == 't';
+  return skip_literal(p, value ? "true" : "false");
+}
+
+WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::string& value) {
+  const char* const start = p + 1;
+  const char* const special = find_special(start, end_);
+  if (special != end_ && *special == '"') [[likely]] {
+    value.assign(start, static_cast<std::size_t>(special - start));
+    return special + 1;
+  }
+  return read_escaped(start, special, value);
+}
+
+/// Goes on with a string whose text begins at `start`, from its first byte that needs care.
+[[gnu::noinline]] inline const char* reader::read_escaped(const char* start, const char* special,
+                                                          std::string& value) {
+  value.clear();
+  for (const char* p = special;;) {
+    p = find_stop(p, end_);
+    value.append(start, static_cast<std::size_t>(p - start));
+    if (p == end_) return fail(errc::unexpected_end, p);
+    if (*p == '"') return p + 1;
+    if (static_cast<signed char>(*p) < 0) return fail(errc::invalid_utf8, p);
+    if (*p != '\\') return fail(errc::control_character, p);
+    char32_t code = 0;
+    p = read_escape(p, code);
+    if (p == nullptr) return nullptr;
+    append_utf8(value, code);
+    start = p;
+  }
+}
+
+template <class Integer>
+const char* reader::read_integer(const char* p, Integer& value) {
+  const char* const start = p;
+  const bool negative = *p == '-';
+  if (negative) ++p;
+  const char* const first = p;
+  std::uint64_t digits = 0;
+  for (; is_digit(*p); ++p) digits = digits * 10 + static_cast<std::uint64_t>(*p - '0');
+  const auto count = static_cast<std::size_t>(p - first);
+  if (count == 0 || (*first == '0' && count > 1)) return fail(errc::invalid_number, count > 1 ? first + 1 : p);
+  if (*p == '.' || (*p | 0x20) == 'e') {
+    const char* at = start;
+    return fail(scan_number(at).end != nullptr ? errc::not_an_integer : errc::invalid_number,
+                scan_number(at).end != nullptr ? start : at);
+  }
+  // Twenty digits fit only when the first is 1 and the sum did not wrap.
+  if (count > 20 || (count == 20 && (*first != '1' || digits < 10'000'000'000'000'000'000U))) {
+    return fail(errc::out_of_range, start);
+  }
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+  if (!negative) {
+    if (digits > largest) return fail(errc::out_of_range, start);
+    value = static_cast<Integer>(digits);
+    return p;
+  }
+  if (digits > (std::is_signed_v<Integer> ? largest + 1 : 0)) return fail(errc::out_of_range, start);
+  value = static_cast<Integer>(std::uint64_t{0} - digits);
+  return p;
+}
+
+template <class Float>
+const char* reader::read_float(const char* p, Float& value) {
+  const char* const start = p;
+  const number_text number = scan_number(p);
+  if (number.end == nullptr) return fail(errc::invalid_number, p);
+  const errc error = to_float(start, number, value);
+  return error == errc::ok ? p : fail(error, start);
+}
+
+/// Reads a leaf, or returns null without an error where the text holds no value of that kind.
+template <class Leaf>
+WIREBIND_JSON_HOT const char* reader::read_leaf(const char* p, Leaf& value) {
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    return *p == '"' ? read_string(p, value) : nullptr;
+  } else if constexpr (std::is_same_v<Leaf, bool>) {
+    return *p == 't' || *p == 'f' ? read_bool(p, value) : nullptr;
+  } else if constexpr (std::is_floating_point_v<Leaf>) {
+    return *p == '-' || is_digit(*p) ? read_float(p, value) : nullptr;
+  } else {
+    return *p == '-' || is_digit(*p) ? read_integer(p, value) : nullptr;
+  }
+}
+
+template <class Leaf>
+WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const member& member, void* slot) {
+  if (!member.in_optional) {
+    const char* const next = read_leaf(p, *static_cast<Leaf*>(slot));
+    if (next != nullptr || error() != errc::ok) return next;
+    return null_or_mismatch(p, true);
+  }
+  auto& optional = *static_cast<std::optional<Leaf>*>(slot);
+  const char* const next = read_leaf(p, optional.emplace());
+  if (next != nullptr || error() != errc::ok) return next;
+  optional.reset();
+  return null_or_mismatch(p, true);
+}
+
+inline const char* reader::read_member(const char* p, const member& member, void* slot) {
+  switch (member.kind) {
+    case kind::boolean: return read_leaf_member<bool>(p, member, slot);
+    case kind::int8: return read_leaf_member<std::int8_t>(p, member, slot);
+    case kind::int16: return read_leaf_member<std::int16_t>(p, member, slot);
+    case kind::int32: return read_leaf_member<std::int32_t>(p, member, slot);
+    case kind::int64: return read_leaf_member<std::int64_t>(p, member, slot);
+    case kind::uint8: return read_leaf_member<std::uint8_t>(p, member, slot);
+    case kind::uint16: return read_leaf_member<std::uint16_t>(p, member, slot);
+    case kind::uint32: return read_leaf_member<std::uint32_t>(p, member, slot);
+    case kind::uint64: return read_leaf_member<std::uint64_t>(p, member, slot);
+    case kind::float32: return read_leaf_member<float>(p, member, slot);
+    case kind::float64: return read_leaf_member<double>(p, member, slot);
+    case kind::string: return read_leaf_member<std::string>(p, member, slot);
+    case kind::object:
+      if (*p != '{') return null_or_mismatch(p, true);
+      if (!member.in_optional) return read_object(p, *member.type, slot);
+      return read_object(p, *member.type->element, member.type->slot->emplace(slot));
+    default: break;
+  }
+  // Absent is how the object begins; a plain raw value and a nullable one hold the null itself.
+  if (*p == 'n' && member.kind != kind::raw && member.kind != kind::nullable) return skip_literal(p, "null");
+  return read_value(p, *member.type, slot);
+}
+
+inline const char* reader::read_value(const char* p, const type& type, void* value) {
+  const char* next = nullptr;
+  switch (type.kind) {
+    case kind::boolean: next = read_leaf(p, *static_cast<bool*>(value)); break;
+    case kind::int8: next = read_leaf(p, *static_cast<std::int8_t*>(value)); break;
+    case kind::int16: next = read_leaf(p, *static_cast<std::int16_t*>(value)); break;
+    case kind::int32: next = read_leaf(p, *static_cast<std::int32_t*>(value)); break;
+    case kind::int64: next = read_leaf(p, *static_cast<std::int64_t*>(value)); break;
+    case kind::uint8: next = read_leaf(p, *static_cast<std::uint8_t*>(value)); break;
+    case kind::uint16: next = read_leaf(p, *static_cast<std::uint16_t*>(value)); break;
+    case kind::uint32: next = read_leaf(p, *static_cast<std::uint32_t*>(value)); break;
+    case kind::uint64: next = read_leaf(p, *static_cast<std::uint64_t*>(value)); break;
+    case kind::float32: next = read_leaf(p, *static_cast<float*>(value)); break;
+    case kind::float64: next = read_leaf(p, *static_cast<double*>(value)); break;
+    case kind::string: next = read_leaf(p, *static_cast<std::string*>(value)); break;
+    case kind::open_enum: return read_enum(p, type, value);
+    case kind::raw: return read_raw(p, *static_cast<raw*>(value));
+    case kind::object: return *p == '{' ? read_object(p, type, value) : mismatch(p);
+    case kind::list: return *p == '[' ? read_list(p, type, value) : null_or_mismatch(p, true);
+    case kind::map: return *p == '{' ? read_map(p, type, value) : null_or_mismatch(p, true);
+    case kind::optional:
+    case kind::nullable:
+    case kind::box: return read_slot(p, type, value);
+    case kind::bytes: return fail(errc::not_json, p);
+  }
+  return next != nullptr || error() != errc::ok ? next : mismatch(p);
+}
+
+inline const char* reader::read_slot(const char* p, const type& type, void* slot) {
+  if (*p != 'n' || type.kind == kind::box) return read_value(p, *type.element, type.slot->emplace(slot));
+  p = skip_literal(p, "null");
+  if (p != nullptr && type.kind == kind::nullable) type.slot->set_null(slot);
+  return p;
+}
+
+inline const char* reader::read_enum(const char* p, const type& type, void* value) {
+  if (*p != '"') return mismatch(p);
+  const char* const special = find_special(p + 1, end_);
+  if (special != end_ && *special == '"') {
+    type.enumeration->assign(value, {p + 1, static_cast<std::size_t>(special - p - 1)});
+    return special + 1;
+  }
+  std::string text;
+  p = read_escaped(p + 1, special, text);
+  if (p != nullptr) type.enumeration->assign(value, text);
+  return p;
+}
+
+inline const char* reader::read_raw(const char* p, raw& value) {
+  scanner inner(p, end_);
+  const char* const next = inner.skip_value(p, depth_);
+  if (next == nullptr) return fail(inner.error(), inner.error_at());
+  raw_access::set(value, {p, static_cast<std::size_t>(next - p)}, inner.deepest() > depth_ ? inner.deepest() - depth_ : 0);
+  return next;
+}
+
+/// After the first element: makes room for as many as the rest of the text may hold. All lists of a text share a
+/// budget of twice its size, so that no text can ask for more memory than it has bytes.
+inline void reader::guess_size(const char* p, const type& type, void* list, std::size_t first_size) {
+  if (type.element->kind != kind::object || *p != ',') return;
+  const auto rest = static_cast<std::size_t>(end_ - p);
+  const std::size_t affordable = static_cast<std::size_t>(reserve_budget_) / type.element->size;
+  const std::size_t count = 1 + std::min(rest / (first_size + 1), affordable);
+  if (count == 1) return;
+  reserve_budget_ -= static_cast<std::ptrdiff_t>((count - 1) * type.element->size);
+  type.list->reserve(list, count);
+}
+
+inline const char* reader::read_list(const char* p, const type& type, void* list) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  type.list->clear(list);
+  p = skip_space(p + 1);
+  if (*p == ']') return leave(p);
+  for (std::size_t index = 0;; ++index) {
+    const char* const start = p;
+    p = read_value(p, *type.element, type.list->append(list));
+    if (p == nullptr) return inside_index(index);
+    const char* const end_of_value = p;
+    p = skip_space(p);
+    if (index == 0) guess_size(p, type, list, static_cast<std::size_t>(end_of_value - start));
+    if (*p == ']') return leave(p);
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+inline const char* reader::read_map(const char* p, const type& type, void* map) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  type.map->clear(map);
+  p = skip_space(p + 1);
+  if (*p == '}') return leave(p);
+  for (;;) {
+    const char* const start = p;
+    if (*p != '"') return fail(errc::syntax, p);
+    std::string key;
+    p = read_string(p, key);
+    if (p == nullptr) return nullptr;
+    p = skip_space(p);
+    if (*p != ':') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+    void* const value = type.map->insert(map, std::move(key));
+    if (value == nullptr) fail(errc::duplicate_member, start);
+    p = value == nullptr ? nullptr : read_value(p, *type.element, value);
+    if (p == nullptr) return inside_key(start);
+    p = skip_space(p);
+    if (*p == '}') return leave(p);
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+/// Reads the key at p, which no comparison of bytes has found: an unknown one, or one written in another way.
+[[gnu::noinline]] inline const char* reader::read_unknown(const char* p, const object_table& table,
+                                                          const member*& found) {
+  found = nullptr;
+  if (*p != '"') return fail(errc::syntax, p);
+  std::string key;
+  const char* next = read_string(p, key);
+  if (next == nullptr) return nullptr;
+  next = skip_space(next);
+  if (*next != ':') return fail(errc::syntax, next);
+  for (std::size_t i = 0; i != table.names.size(); ++i) {
+    if (table.names[i] == key) found = &table.members[i];
+  }
+  next = skip_space(next + 1);
+  if (found != nullptr) return next;
+  next = skip_value(next, depth_);
+  if (next == nullptr) return inside(key);
+  return next;
+}
+
+/// Reads a member whose value begins like null, where plain members must have one.
+inline const char* reader::read_null(const char* p, const object_table& table, std::size_t index, void* slot) {
+  const member& member = table.members[index];
+  const char* const next = read_member(p, member, slot);
+  const bool required = (table.required[index / 64] >> index % 64 & 1) != 0;
+  return next != nullptr && required && member.kind != kind::raw ? fail(errc::missing_member, p) : next;
+}
+
+inline const char* reader::missing(const char* p, const object_table& table, const seen_members& seen) {
+  for (std::size_t i = 0; i != table.required.size(); ++i) {
+    const std::uint64_t absent = table.required[i] & ~seen.word(i);
+    if (absent == 0) continue;
+    fail(errc::missing_member, p);
+    return inside(table.names[i * 64 + static_cast<std::size_t>(std::countr_zero(absent))]);
+  }
+  return p;
+}
+
+inline const char* reader::read_object(const char* p, const type& type, void* object) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  const object_table& table = type.members();
+  seen_members seen(table.members.size());
+  p = skip_space(p + 1);
+  if (*p != '}') {
+    p = read_members(p, table, static_cast<char*>(object), seen);
+    if (p == nullptr) return nullptr;
+  }
+  if (require_members_) {
+    p = missing(p, table, seen);
+    if (p == nullptr) return nullptr;
+  }
+  return leave(p);
+}
+
+/// Whether the key of a member, its colon included, stands at p.
+WIREBIND_JSON_HOT bool key_stands_at(const char* p, std::size_t room, const member& member) noexcept {
+  const std::size_t size = member.key_size - std::size_t{1};
+  return size <= room && same_bytes(p, member.key_text() + 1, size);
+}
+
+/// The member whose key stands at p. Members mostly come in the order of the description, so the search begins
+/// behind the one found last.
+WIREBIND_JSON_HOT const member* find_member(const char* p, std::size_t room, const member* next,
+                                            const object_table& table) noexcept {
+  const member* const first = table.members.data();
+  const member* const last = first + table.members.size();
+  for (const member* entry = next; entry != last; ++entry) {
+    if (key_stands_at(p, room, *entry)) [[likely]] return entry;
+  }
+  for (const member* entry = first; entry != next; ++entry) {
+    if (key_stands_at(p, room, *entry)) return entry;
+  }
+  return nullptr;
+}
+
+inline const char* reader::read_members(const char* p, const object_table& table, char* object,
+                                        seen_members& seen) {
+  const member* const first = table.members.data();
+  const member* next = first;
+  for (;;) {
+    const char* const key = p;
+    const member* found = find_member(p, static_cast<std::size_t>(end_ - p), next, table);
+    if (found != nullptr) [[likely]] {
+      p = skip_space(p + found->key_size - 1);
+    } else {
+      p = read_unknown(p, table, found);
+      if (p == nullptr) return nullptr;
+    }
+    if (found != nullptr) [[likely]] {
+      const auto index = static_cast<std::size_t>(found - first);
+      if (!seen.mark(index)) {
+        fail(errc::duplicate_member, key);
+        return inside(table.names[index]);
+      }
+      p = *p == 'n' && require_members_ ? read_null(p, table, index, object + found->offset)
+                                        : read_member(p, *found, object + found->offset);
+      if (p == nullptr) [[unlikely]] return inside(table.names[index]);
+      next = found + 1;
+    }
+    p = skip_space(p);
+    if (*p == '}') return p;
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+inline result reader::read(const type& type, void* value) {
+  const char* p = begin_;
+  while (p != end_ && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) ++p;
+  p = p == end_ ? fail(errc::unexpected_end, p) : read_value(p, type, value);
+  if (p != nullptr) {
+    while (p != end_ && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) ++p;
+    if (p == end_) return {};
+    fail(errc::trailing_bytes, p);
+  }
+  return {make_error_code(error()), static_cast<std::size_t>(error_at() - begin_), std::move(path_)};
+}
+
+}  // namespace wirebind::inline v0::json::detail

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+// WIREBIND_JSON_PORTABLE_SCAN takes the path of processors without SSE2, so that it can be tested anywhere.
+#if defined(__SSE2__) && !defined(WIREBIND_JSON_PORTABLE_SCAN)
+#define WIREBIND_JSON_SSE2 1
+#include <emmintrin.h>
+#else
+#define WIREBIND_JSON_SSE2 0
+#endif
+
+// Inlining by force only where the compiler optimises: at -O0 it costs more than it gives.
+#if defined(__OPTIMIZE__) && defined(__GNUC__)
+#define WIREBIND_JSON_HOT [[gnu::always_inline]] inline
+#else
+#define WIREBIND_JSON_HOT inline
+#endif
+
+namespace wirebind::inline v0::json::detail {
+
+inline constexpr unsigned max_depth = 128;
+
+WIREBIND_JSON_HOT std::uint32_t load32(const char* p) noexcept {
+  std::uint32_t word;
+  std::memcpy(&word, p, sizeof(word));
+  return word;
+}
+
+WIREBIND_JSON_HOT std::uint64_t load64(const char* p) noexcept {
+  std::uint64_t word;
+  std::memcpy(&word, p, sizeof(word));
+  return word;
+}
+
+WIREBIND_JSON_HOT std::uint64_t load64_first_low(const char* p) noexcept {
+  std::uint64_t word = load64(p);
+  if constexpr (std::endian::native == std::endian::big) {
+    std::uint64_t swapped = 0;
+    for (int i = 0; i != 8; ++i, word >>= 8) swapped = swapped << 8 | (word & 0xFF);
+    word = swapped;
+  }
+  return word;
+}
+
+/// Neither a plain string character nor harmless: quote, backslash, control, or part of a longer sequence.
+WIREBIND_JSON_HOT bool is_special(char c) noexcept {
+  return static_cast<signed char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+/// High bits mark special bytes; the lowest mark is exact, higher ones may be false.
+WIREBIND_JSON_HOT std::uint64_t special_marks(std::uint64_t word) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  return (word | (word - ones * 0x20) | ((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones)) &
+         ones * 0x80;
+}
+
+#if WIREBIND_JSON_SSE2
+WIREBIND_JSON_HOT unsigned special_mask(__m128i block) noexcept {
+  const __m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), block);  // signed: bytes over 0x7F are below 0x20
+  const __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  const __m128i slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash))));
+}
+#endif
+
+/// First special byte in [p, end), or end.
+WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexcept {
+#if WIREBIND_JSON_SSE2
+  for (; end - p >= 16; p += 16) {
+    const unsigned mask = special_mask(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+    if (mask != 0) return p + std::countr_zero(mask);
+  }
+#endif
+  for (; end - p >= 8; p += 8) {
+    const std::uint64_t marks = special_marks(load64_first_low(p));
+    if (marks != 0) return p + std::countr_zero(marks) / 8;
+  }
+  while (p != end && !is_special(*p)) ++p;
+  return p;
+}
+
+WIREBIND_JSON_HOT bool is_continuation(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// Length of the UTF-8 sequence at p whose first byte is over 0x7F, or 0 (RFC 3629: no overlong forms, no
+/// surrogates, nothing above U+10FFFF).
+inline std::size_t utf8_length(const char* p, const char* end) noexcept {
+  const auto first = static_cast<unsigned char>(*p);
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || static_cast<std::size_t>(end - p) < length) return 0;
+  const auto second = static_cast<unsigned char>(p[1]);
+  const unsigned lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const unsigned highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  if (second < lowest || second > highest) return 0;
+  for (std::size_t i = 2; i != length; ++i) {
+    if (!is_continuation(p[i])) return 0;
+  }
+  return length;
+}
+
+inline void append_utf8(std::string& text, char32_t code) {
+  const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };
+  if (code < 0x80) {
+    text += static_cast<char>(code);
+  } else if (code < 0x800) {
+    text += {static_cast<char>(0xC0 | code >> 6), tail(0)};
+  } else if (code < 0x10000) {
+    text += {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
+  } else {
+    text += {static_cast<char>(0xF0 | code >> 18), tail(12), tail(6), tail(0)};
+  }
+}
+
+/// First of quote, backslash, control character, broken sequence in [p, end), or end.
+inline const char* find_stop(const char* p, const char* end) noexcept {
+  for (;;) {
+    p = find_special(p, end);
+    if (p == end || static_cast<signed char>(*p) >= 0) return p;
+    const std::size_t length = utf8_length(p, end);
+    if (length == 0) return p;
+    p += length;
+  }
+}
+
+/// First byte that is not white space. The caller knows that one comes.
+WIREBIND_JSON_HOT const char* skip_space(const char* p) noexcept {
+  if (static_cast<unsigned char>(*p) > ' ') [[likely]] return p;
+  while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r') ++p;
+  return p;
+}
+
+/// Whether size >= 4 bytes are equal; reads no byte outside.
+WIREBIND_JSON_HOT bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
+  if (size < 8) return load32(a) == load32(b) && load32(a + size - 4) == load32(b + size - 4);
+  if (load64(a) != load64(b)) return false;
+  for (std::size_t i = 8; i + 8 <= size; i += 8) {
+    if (load64(a + i) != load64(b + i)) return false;
+  }
+  return load64(a + size - 8) == load64(b + size - 8);
+}
+
+/// Puts a segment in front of a path: "name", "[3]" or `["key"]`.
+inline void prepend_segment(std::string& path, std::string_view segment) {
+  std::string whole(segment);
+  if (!path.empty() && path.front() != '[') whole += '.';
+  path.insert(0, whole);
+}
+
+inline std::string index_segment(std::size_t index) { return '[' + std::to_string(index) + ']'; }
+
+inline std::string key_segment(std::string_view key) { return "[\"" + std::string(key) + "\"]"; }
+
+}  // namespace wirebind::inline v0::json::detail

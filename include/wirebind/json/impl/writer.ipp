@@ -1,0 +1,348 @@
+#pragma once
+
+#include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/number.ipp>
+#include <wirebind/json/impl/raw.ipp>
+#include <wirebind/json/impl/scan.ipp>
+#include <wirebind/json/raw.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace wirebind::inline v0::json::detail {
+
+/// Writes described objects. Functions take the place of the next byte and return the place after what they
+/// wrote, or null after `fail`. Whoever writes asks for room first; asking may move the buffer.
+class writer {
+ public:
+  explicit writer(std::string& out) : out_(out) {}
+
+  result write(const type& type, const void* value);
+
+ private:
+  char* write_value(char* p, const type& type, const void* value);
+  char* write_object(char* p, const object_table& table, const char* object);
+  char* write_member(char* p, const member& member, const void* slot);
+  char* write_other(char* p, const member& member, const void* slot);
+  char* write_list(char* p, const type& type, const list_view& view);
+  char* write_map(char* p, const type& type, const void* map);
+  char* write_string(char* p, std::string_view text);
+  char* write_special(char* p, const char*& from, const char* end);
+  char* write_raw(char* p, const raw& value);
+  char* write_literal(char* p, std::string_view word);
+  char* write_key(char* p, const member& member, std::size_t value_room);
+  template <class Number>
+  char* write_number(char* p, Number value);
+  template <class Leaf>
+  char* write_leaf(char* p, const Leaf& value);
+  template <class Leaf>
+  char* write_leaf_member(char* p, const member& member, const void* slot);
+
+  WIREBIND_JSON_HOT char* room(char* p, std::size_t size) {
+    return static_cast<std::size_t>(end_ - p) >= size ? p : grow(p, size);
+  }
+  char* grow(char* p, std::size_t size);
+  char* fail(errc error) noexcept {
+    error_ = error;
+    return nullptr;
+  }
+  char* inside(std::string_view segment) {
+    prepend_segment(path_, segment);
+    return nullptr;
+  }
+
+  std::string& out_;
+  char* end_ = nullptr;
+  errc error_ = errc::ok;
+  unsigned depth_ = 0;
+  std::string path_;
+};
+
+[[gnu::noinline]] inline char* writer::grow(char* p, std::size_t size) {
+  const auto used = static_cast<std::size_t>(p - out_.data());
+  // Doubling, but not for large texts: a payload of some megabytes is mostly one string.
+  out_.resize(used + size + std::clamp<std::size_t>(used, 1024, 1 << 18));
+  end_ = out_.data() + out_.size();
+  return out_.data() + used;
+}
+
+inline char* writer::write_literal(char* p, std::string_view word) {
+  p = room(p, word.size());
+  std::memcpy(p, word.data(), word.size());
+  return p + word.size();
+}
+
+/// Writes the special byte at `from` and moves behind it.
+[[gnu::noinline]] inline char* writer::write_special(char* p, const char*& from, const char* end) {
+  const auto byte = static_cast<unsigned char>(*from);
+  if (byte >= 0x80) {
+    const std::size_t length = utf8_length(from, end);
+    if (length == 0) return fail(errc::invalid_utf8);
+    std::memcpy(p, from, length);
+    from += length;
+    return p + length;
+  }
+  ++from;
+  *p++ = '\\';
+  switch (byte) {
+    case '"': *p = '"'; return p + 1;
+    case '\\': *p = '\\'; return p + 1;
+    case '\b': *p = 'b'; return p + 1;
+    case '\f': *p = 'f'; return p + 1;
+    case '\n': *p = 'n'; return p + 1;
+    case '\r': *p = 'r'; return p + 1;
+    case '\t': *p = 't'; return p + 1;
+    default: break;
+  }
+  std::memcpy(p, "u00", 3);
+  p[3] = "0123456789abcdef"[byte >> 4];
+  p[4] = "0123456789abcdef"[byte & 15];
+  return p + 5;
+}
+
+/// Room for a string beyond its bytes: quotes, one escape, and blocks that are stored before they are known to be
+/// plain.
+inline constexpr std::size_t string_slack = 32;
+
+inline char* writer::write_string(char* p, std::string_view text) {
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  p = room(p, text.size() + string_slack);
+  *p++ = '"';
+  for (;;) {
+#if WIREBIND_JSON_SSE2
+    while (end - from >= 16) {
+      const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(p), block);
+      const unsigned mask = special_mask(block);
+      const int plain = mask != 0 ? std::countr_zero(mask) : 16;
+      p += plain;
+      from += plain;
+      if (mask != 0) break;
+    }
+#endif
+    while (end - from >= 8) {
+      const std::uint64_t marks = special_marks(load64_first_low(from));
+      std::memcpy(p, from, 8);
+      const int plain = marks != 0 ? std::countr_zero(marks) / 8 : 8;
+      p += plain;
+      from += plain;
+      if (marks != 0) break;
+    }
+    while (from != end && !is_special(*from)) *p++ = *from++;
+    if (from == end) break;
+    p = write_special(p, from, end);
+    if (p == nullptr) return nullptr;
+    p = room(p, static_cast<std::size_t>(end - from) + string_slack);
+  }
+  *p = '"';
+  return p + 1;
+}
+
+inline char* writer::write_raw(char* p, const raw& value) {
+  if (depth_ + raw_access::depth(value) > max_depth) return fail(errc::too_deep);
+  return write_literal(p, value.text());
+}
+
+template <class Number>
+WIREBIND_JSON_HOT char* writer::write_number(char* p, Number value) {
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (!std::isfinite(value)) return fail(errc::not_finite);
+    return write_float(p, value);
+  } else if constexpr (std::is_signed_v<Number>) {
+    return write_signed(p, value);
+  } else {
+    return write_unsigned(p, value);
+  }
+}
+
+template <class Leaf>
+WIREBIND_JSON_HOT char* writer::write_leaf(char* p, const Leaf& value) {
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    return write_string(p, value);
+  } else if constexpr (std::is_same_v<Leaf, bool>) {
+    return write_literal(p, value ? "true" : "false");
+  } else {
+    return write_number(room(p, number_room), value);
+  }
+}
+
+/// Writes `,"name":` and makes room for a value.
+WIREBIND_JSON_HOT char* writer::write_key(char* p, const member& member, std::size_t value_room) {
+  p = room(p, std::max<std::size_t>(member.key_size, sizeof(member.key)) + value_room);
+  if (member.key_size <= sizeof(member.key)) [[likely]] {
+    std::memcpy(p, member.key, sizeof(member.key));
+  } else {
+    std::memcpy(p, member.long_key, member.key_size);
+  }
+  return p + member.key_size;
+}
+
+template <class Leaf>
+WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member, const void* slot) {
+  if (!member.in_optional) {
+    return write_leaf(write_key(p, member, number_room), *static_cast<const Leaf*>(slot));
+  }
+  const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
+  return optional ? write_leaf(write_key(p, member, number_room), *optional) : p;
+}
+
+inline char* writer::write_member(char* p, const member& member, const void* slot) {
+  switch (member.kind) {
+    case kind::boolean: return write_leaf_member<bool>(p, member, slot);
+    case kind::int8: return write_leaf_member<std::int8_t>(p, member, slot);
+    case kind::int16: return write_leaf_member<std::int16_t>(p, member, slot);
+    case kind::int32: return write_leaf_member<std::int32_t>(p, member, slot);
+    case kind::int64: return write_leaf_member<std::int64_t>(p, member, slot);
+    case kind::uint8: return write_leaf_member<std::uint8_t>(p, member, slot);
+    case kind::uint16: return write_leaf_member<std::uint16_t>(p, member, slot);
+    case kind::uint32: return write_leaf_member<std::uint32_t>(p, member, slot);
+    case kind::uint64: return write_leaf_member<std::uint64_t>(p, member, slot);
+    case kind::float32: return write_leaf_member<float>(p, member, slot);
+    case kind::float64: return write_leaf_member<double>(p, member, slot);
+    case kind::string: return write_leaf_member<std::string>(p, member, slot);
+    default: return write_other(p, member, slot);
+  }
+}
+
+/// A member whose presence only its own type can tell.
+inline char* writer::write_other(char* p, const member& member, const void* slot) {
+  const type& type = *member.type;
+  switch (type.kind) {
+    case kind::list: {
+      const list_view view = type.list->view(slot);
+      return view.present ? write_list(write_key(p, member, 1), type, view) : p;
+    }
+    case kind::map:
+      return type.map->has_value(slot) ? write_map(write_key(p, member, 1), type, slot) : p;
+    case kind::optional: {
+      const void* const value = type.slot->get(slot);
+      return value != nullptr ? write_value(write_key(p, member, 1), *type.element, value) : p;
+    }
+    case kind::nullable:
+      if (type.slot->get(slot) == nullptr && !type.slot->is_null(slot)) return p;
+      break;
+    default: break;
+  }
+  return write_value(write_key(p, member, 1), type, slot);
+}
+
+inline char* writer::write_object(char* p, const object_table& table, const char* object) {
+  if (++depth_ > max_depth) return fail(errc::too_deep);
+  const auto start = static_cast<std::size_t>(p - out_.data());
+  for (const member& entry : table.members) {
+    p = write_member(p, entry, object + entry.offset);
+    if (p == nullptr) [[unlikely]] {
+      return inside(table.names[static_cast<std::size_t>(&entry - table.members.data())]);
+    }
+  }
+  --depth_;
+  p = room(p, 2);
+  char* const first = out_.data() + start;
+  if (first == p) ++p;
+  *first = '{';
+  *p = '}';
+  return p + 1;
+}
+
+inline char* writer::write_list(char* p, const type& type, const list_view& view) {
+  if (++depth_ > max_depth) return fail(errc::too_deep);
+  const auto* element = static_cast<const char*>(view.data);
+  p = room(p, 2);
+  *p++ = '[';
+  for (std::size_t i = 0; i != view.count; ++i, element += type.element->size) {
+    const auto start = static_cast<std::size_t>(p - out_.data());
+    p = write_value(p, *type.element, element);
+    if (p == nullptr) return inside(index_segment(i));
+    if (i == 0) {
+      // One growth for the whole list when its elements are alike.
+      const std::size_t size = static_cast<std::size_t>(p - out_.data()) - start + 1;
+      p = room(p, size * (view.count - 1) + size * view.count / 16);
+    }
+    p = room(p, 2);
+    *p++ = ',';
+  }
+  --depth_;
+  if (view.count != 0) --p;
+  p = room(p, 1);
+  *p = ']';
+  return p + 1;
+}
+
+inline char* writer::write_map(char* p, const type& type, const void* map) {
+  if (++depth_ > max_depth) return fail(errc::too_deep);
+  struct state {
+    writer* self;
+    char* p;
+    const json::type* element;
+  } state{this, room(p, 2), type.element};
+  const auto start = static_cast<std::size_t>(state.p - out_.data());
+  const bool whole = type.map->each(map, &state, [](void* context, const std::string& key, const void* value) {
+    auto& s = *static_cast<struct state*>(context);
+    *s.p = ',';
+    s.p = s.self->write_string(s.p + 1, key);
+    if (s.p == nullptr) return false;
+    s.p = s.self->room(s.p, 2);
+    *s.p++ = ':';
+    s.p = s.self->write_value(s.p, *s.element, value);
+    if (s.p == nullptr) {
+      s.self->inside(key_segment(key));
+      return false;
+    }
+    s.p = s.self->room(s.p, 2);
+    return true;
+  });
+  if (!whole) return nullptr;
+  --depth_;
+  p = state.p;
+  char* const first = out_.data() + start;
+  if (first == p) ++p;
+  *first = '{';
+  *p = '}';
+  return p + 1;
+}
+
+inline char* writer::write_value(char* p, const type& type, const void* value) {
+  switch (type.kind) {
+    case kind::boolean: return write_leaf(p, *static_cast<const bool*>(value));
+    case kind::int8: return write_leaf(p, *static_cast<const std::int8_t*>(value));
+    case kind::int16: return write_leaf(p, *static_cast<const std::int16_t*>(value));
+    case kind::int32: return write_leaf(p, *static_cast<const std::int32_t*>(value));
+    case kind::int64: return write_leaf(p, *static_cast<const std::int64_t*>(value));
+    case kind::uint8: return write_leaf(p, *static_cast<const std::uint8_t*>(value));
+    case kind::uint16: return write_leaf(p, *static_cast<const std::uint16_t*>(value));
+    case kind::uint32: return write_leaf(p, *static_cast<const std::uint32_t*>(value));
+    case kind::uint64: return write_leaf(p, *static_cast<const std::uint64_t*>(value));
+    case kind::float32: return write_leaf(p, *static_cast<const float*>(value));
+    case kind::float64: return write_leaf(p, *static_cast<const double*>(value));
+    case kind::string: return write_string(p, *static_cast<const std::string*>(value));
+    case kind::open_enum: return write_string(p, type.enumeration->text(value));
+    case kind::raw: return write_raw(p, *static_cast<const raw*>(value));
+    case kind::object: return write_object(p, type.members(), static_cast<const char*>(value));
+    case kind::list: {
+      const list_view view = type.list->view(value);
+      return view.present ? write_list(p, type, view) : write_literal(p, "null");
+    }
+    case kind::map: return type.map->has_value(value) ? write_map(p, type, value) : write_literal(p, "null");
+    case kind::optional:
+    case kind::nullable:
+    case kind::box: {
+      const void* const element = type.slot->get(value);
+      return element != nullptr ? write_value(p, *type.element, element) : write_literal(p, "null");
+    }
+    case kind::bytes: break;
+  }
+  return fail(errc::not_json);
+}
+
+inline result writer::write(const type& type, const void* value) {
+  out_.clear();
+  char* p = grow(out_.data(), 0);
+  p = write_value(p, type, value);
+  out_.resize(p != nullptr ? static_cast<std::size_t>(p - out_.data()) : 0);
+  if (p != nullptr) return {};
+  return {make_error_code(error_), result::no_offset, std::move(path_)};
+}
+
+}  // namespace wirebind::inline v0::json::detail

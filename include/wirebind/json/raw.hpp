@@ -1,0 +1,46 @@
+// A JSON value of any form, kept as the text it was written in. It was checked when it came in, so it can be
+// written as it is; looking inside is another library's work (interop/nlohmann.hpp).
+#pragma once
+
+#include <wirebind/json/shape.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::json {
+
+namespace detail {
+struct raw_access;
+}
+
+/// Checked JSON text; `null` when default-constructed.
+class raw {
+ public:
+  raw() = default;
+
+  /// The value of a text, or nothing when it is not exactly one JSON value: the rules of `decode` hold, with
+  /// space around the value cut off. Duplicate members inside are not looked for.
+  WIREBIND_DECL static std::optional<raw> parse(std::string_view text);
+
+  /// The text, without space around it.
+  std::string_view text() const noexcept { return text_.empty() ? std::string_view("null") : text_; }
+
+  /// Equal when the texts are equal; `1.0` and `1` differ.
+  friend bool operator==(const raw& a, const raw& b) noexcept { return a.text() == b.text(); }
+
+ private:
+  friend struct detail::raw_access;
+  std::string text_;
+  std::uint8_t depth_ = 0;
+};
+
+template <>
+struct shape<raw> : leaf_shape<kind::raw> {};
+
+}  // namespace wirebind::inline v0::json
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/json/impl/raw.ipp>
+#endif

@@ -1,0 +1,45 @@
+// A value on the heap, for a struct that contains itself: std::optional<box<node>>. A copy copies the value.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/shape.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// Owns one T, which may be incomplete where the box is a member. Empty only after it was moved from.
+template <class T>
+class box {
+ public:
+  box() : value_(std::make_unique<T>()) {}
+  box(T value) : value_(std::make_unique<T>(std::move(value))) {}
+  box(const box& other) : value_(std::make_unique<T>(*other)) {}
+  box(box&& other) noexcept = default;
+  box& operator=(const box& other) {
+    if (this != &other) value_ = std::make_unique<T>(*other);
+    return *this;
+  }
+  box& operator=(box&& other) noexcept = default;
+  ~box() = default;
+
+  T& operator*() noexcept { return *value_; }
+  const T& operator*() const noexcept { return *value_; }
+  T* operator->() noexcept { return value_.get(); }
+  const T* operator->() const noexcept { return value_.get(); }
+
+ private:
+  std::unique_ptr<T> value_;
+};
+
+template <class T>
+struct json::shape<box<T>> : json::leaf_shape<json::kind::box> {
+  using element = T;
+  static T& emplace(box<T>& slot) noexcept { return *slot; }
+  static const T* get(const box<T>& slot) noexcept { return slot.operator->(); }
+  static void reset(box<T>& slot) { slot = box<T>(); }
+};
+
+}  // namespace wirebind::inline v0

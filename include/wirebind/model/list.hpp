@@ -1,0 +1,103 @@
+// An array member that may be absent. `{}` leaves it out, a list of values makes it present, and `empty_value`
+// sends an empty array.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/shape.hpp>
+#include <wirebind/model/empty_value.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline v0 {
+
+namespace detail {
+/// A bool with an address of its own, which std::vector<bool> does not give.
+struct boolean {
+  bool value = false;
+  constexpr boolean(bool v = false) noexcept : value(v) {}
+  constexpr operator bool() const noexcept { return value; }
+};
+}  // namespace detail
+
+/// A vector that knows whether it is present. An absent one is empty to every reader.
+template <class T>
+class list {
+ public:
+  using value_type = std::conditional_t<std::is_same_v<T, bool>, detail::boolean, T>;
+  using vector_type = std::vector<value_type>;
+  using iterator = typename vector_type::iterator;
+  using const_iterator = typename vector_type::const_iterator;
+
+  list() = default;
+  list(empty_value_t) : present_(true) {}
+  list(std::initializer_list<T> values) : values_(values.begin(), values.end()), present_(true) {}
+  list(vector_type values) : values_(std::move(values)), present_(true) {}
+
+  bool has_value() const noexcept { return present_; }
+  explicit operator bool() const noexcept { return present_; }
+
+  iterator begin() noexcept { return values_.begin(); }
+  iterator end() noexcept { return values_.end(); }
+  const_iterator begin() const noexcept { return values_.begin(); }
+  const_iterator end() const noexcept { return values_.end(); }
+  std::size_t size() const noexcept { return values_.size(); }
+  bool empty() const noexcept { return values_.empty(); }
+  value_type& operator[](std::size_t index) { return values_[index]; }
+  const value_type& operator[](std::size_t index) const { return values_[index]; }
+  value_type& front() { return values_.front(); }
+  const value_type& front() const { return values_.front(); }
+  value_type& back() { return values_.back(); }
+  const value_type& back() const { return values_.back(); }
+
+  /// Appends a value; the list is present from then on.
+  void push_back(value_type value) {
+    present_ = true;
+    values_.push_back(std::move(value));
+  }
+  template <class... Arguments>
+  value_type& emplace_back(Arguments&&... arguments) {
+    present_ = true;
+    return values_.emplace_back(std::forward<Arguments>(arguments)...);
+  }
+  void reserve(std::size_t count) { values_.reserve(count); }
+  /// Removes all values; the list is present.
+  void clear() noexcept {
+    present_ = true;
+    values_.clear();
+  }
+  /// Makes the list absent.
+  void reset() noexcept {
+    present_ = false;
+    values_.clear();
+  }
+  /// The values as a vector.
+  const vector_type& values() const noexcept { return values_; }
+
+  friend bool operator==(const list& a, const list& b)
+    requires requires(const value_type& x) { x == x; }
+  {
+    return a.present_ == b.present_ && a.values_ == b.values_;
+  }
+
+ private:
+  vector_type values_;
+  bool present_ = false;
+};
+
+template <class T>
+struct json::shape<list<T>> : json::leaf_shape<json::kind::list> {
+  using element = T;
+  static void clear(list<T>& values) noexcept { values.clear(); }
+  static auto& append(list<T>& values) { return values.emplace_back(); }
+  static void reserve(list<T>& values, std::size_t count) { values.reserve(count); }
+  static list_view view(const list<T>& values) noexcept {
+    return {values.has_value(), values.values().data(), values.size()};
+  }
+  static void reset(list<T>& values) noexcept { values.reset(); }
+};
+
+}  // namespace wirebind::inline v0

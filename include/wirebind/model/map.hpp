@@ -1,0 +1,112 @@
+// An object member with keys of the user's choice that may be absent. `{}` leaves it out, entries make it present,
+// and `empty_value` sends an empty object.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/shape.hpp>
+#include <wirebind/model/empty_value.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// A map from text that knows whether it is present. Ordered by key; an absent one is empty to every reader.
+template <class T>
+class map {
+ public:
+  using map_type = std::map<std::string, T, std::less<>>;
+  using value_type = typename map_type::value_type;
+  using iterator = typename map_type::iterator;
+  using const_iterator = typename map_type::const_iterator;
+
+  map() = default;
+  map(empty_value_t) : present_(true) {}
+  map(std::initializer_list<value_type> entries) : entries_(entries), present_(true) {}
+  map(map_type entries) : entries_(std::move(entries)), present_(true) {}
+
+  bool has_value() const noexcept { return present_; }
+  explicit operator bool() const noexcept { return present_; }
+
+  iterator begin() noexcept { return entries_.begin(); }
+  iterator end() noexcept { return entries_.end(); }
+  const_iterator begin() const noexcept { return entries_.begin(); }
+  const_iterator end() const noexcept { return entries_.end(); }
+  std::size_t size() const noexcept { return entries_.size(); }
+  bool empty() const noexcept { return entries_.empty(); }
+  iterator find(std::string_view key) { return entries_.find(key); }
+  const_iterator find(std::string_view key) const { return entries_.find(key); }
+  bool contains(std::string_view key) const { return entries_.find(key) != entries_.end(); }
+  /// The value of a key, which must be there.
+  const T& at(const std::string& key) const { return entries_.at(key); }
+  /// The value of a key, made if need be; the map is present from then on.
+  T& operator[](std::string key) {
+    present_ = true;
+    return entries_[std::move(key)];
+  }
+  /// Adds an entry unless the key is there; the map is present from then on.
+  template <class... Arguments>
+  std::pair<iterator, bool> try_emplace(std::string&& key, Arguments&&... arguments) {
+    present_ = true;
+    return entries_.try_emplace(std::move(key), std::forward<Arguments>(arguments)...);
+  }
+  std::size_t erase(std::string_view key) {
+    const auto found = entries_.find(key);
+    if (found == entries_.end()) return 0;
+    entries_.erase(found);
+    return 1;
+  }
+  /// Removes all entries; the map is present.
+  void clear() noexcept {
+    present_ = true;
+    entries_.clear();
+  }
+  /// Makes the map absent.
+  void reset() noexcept {
+    present_ = false;
+    entries_.clear();
+  }
+  /// The entries as a std::map.
+  const map_type& entries() const noexcept { return entries_; }
+
+  friend bool operator==(const map& a, const map& b)
+    requires requires(const T& x) { x == x; }
+  {
+    return a.present_ == b.present_ && a.entries_ == b.entries_;
+  }
+
+ private:
+  map_type entries_;
+  bool present_ = false;
+};
+
+template <class T>
+struct json::shape<map<T>> : json::leaf_shape<json::kind::map> {
+  using element = T;
+  static void clear(map<T>& entries) noexcept { entries.clear(); }
+  /// The new value, or null when the key is there already.
+  static T* insert(map<T>& entries, std::string&& key) {
+    const auto [at, inserted] = entries.try_emplace(std::move(key));
+    return inserted ? &at->second : nullptr;
+  }
+  static bool each(const map<T>& entries, void* context, map_visitor visitor) {
+    for (const auto& [key, value] : entries) {
+      if (!visitor(context, key, &value)) return false;
+    }
+    return true;
+  }
+  static const T* find(const map<T>& entries, std::string_view key) {
+    const auto found = entries.find(key);
+    return found == entries.end() ? nullptr : &found->second;
+  }
+  static std::size_t size(const map<T>& entries) noexcept { return entries.size(); }
+  static bool has_value(const map<T>& entries) noexcept { return entries.has_value(); }
+  static void reset(map<T>& entries) noexcept { entries.reset(); }
+};
+
+}  // namespace wirebind::inline v0

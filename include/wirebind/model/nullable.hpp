@@ -1,0 +1,77 @@
+// A member that may be absent, null or a value: where a request says "set this to null" and means something else
+// than leaving it out.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/shape.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// Absent (`{}`), null (`nullptr`) or a value.
+template <class T>
+class nullable {
+ public:
+  nullable() = default;
+  nullable(std::nullptr_t) noexcept : null_(true) {}
+  template <class U = T>
+    requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, nullable> &&
+             !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>)
+  nullable(U&& value) : value_(std::in_place, std::forward<U>(value)) {}
+
+  bool has_value() const noexcept { return value_.has_value(); }
+  bool is_null() const noexcept { return null_; }
+  bool is_absent() const noexcept { return !null_ && !value_.has_value(); }
+  explicit operator bool() const noexcept { return value_.has_value(); }
+
+  /// The value, which must be there.
+  const T& operator*() const noexcept { return *value_; }
+  T& operator*() noexcept { return *value_; }
+  const T* operator->() const noexcept { return &*value_; }
+  T* operator->() noexcept { return &*value_; }
+  template <class U>
+  T value_or(U&& other) const {
+    return value_.value_or(std::forward<U>(other));
+  }
+
+  template <class... Arguments>
+  T& emplace(Arguments&&... arguments) {
+    null_ = false;
+    return value_.emplace(std::forward<Arguments>(arguments)...);
+  }
+  void set_null() noexcept {
+    value_.reset();
+    null_ = true;
+  }
+  /// Makes the member absent.
+  void reset() noexcept {
+    value_.reset();
+    null_ = false;
+  }
+
+  friend bool operator==(const nullable& a, const nullable& b)
+    requires requires(const T& x) { x == x; }
+  {
+    return a.null_ == b.null_ && a.value_ == b.value_;
+  }
+
+ private:
+  std::optional<T> value_;
+  bool null_ = false;
+};
+
+template <class T>
+struct json::shape<nullable<T>> : json::leaf_shape<json::kind::nullable> {
+  using element = T;
+  static T& emplace(nullable<T>& slot) { return slot.emplace(); }
+  static const T* get(const nullable<T>& slot) noexcept { return slot ? &*slot : nullptr; }
+  static void reset(nullable<T>& slot) noexcept { slot.reset(); }
+  static void set_null(nullable<T>& slot) noexcept { slot.set_null(); }
+  static bool is_null(const nullable<T>& slot) noexcept { return slot.is_null(); }
+};
+
+}  // namespace wirebind::inline v0
