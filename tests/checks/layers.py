@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Callable
 
 from common import Finding, arguments, files_below, is_generated, report
 
@@ -104,18 +105,31 @@ def check_file(root: Path, path: str) -> list[Finding]:
     return findings
 
 
+def reached_from(starts: Callable[[str], bool], included_by: dict[str, set[str]]) -> set[str]:
+    """The bodies that a starting file includes, itself or through another body."""
+    reached: set[str] = set()
+    while True:
+        more = {body for body, users in included_by.items()
+                if body not in reached and any(user in reached or starts(user) for user in users)}
+        if not more:
+            return reached
+        reached |= more
+
+
 def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
     """Every .ipp must be included by a header, for header-only use, and by src.hpp, for separate compilation."""
-    used: dict[str, set[str]] = {path: set() for path in paths if path.endswith(".ipp")}
+    included_by: dict[str, set[str]] = {path: set() for path in paths if path.endswith(".ipp")}
     for path in paths:
         for _, spelling in includes_of(root, path):
-            used.get(f"include/{spelling[1:-1]}", set()).add(path)
+            included_by.get(f"include/{spelling[1:-1]}", set()).add(path)
+    by_headers = reached_from(lambda path: path.endswith(".hpp") and path not in DEFINING_FILES, included_by)
+    defined = {file: reached_from(lambda path, file=file: path == file, included_by) for file in DEFINING_FILES}
     findings = []
-    for body, users in used.items():
+    for body in included_by:
         defining = DEFINING_FILES[1] if body.startswith("include/fc/") else DEFINING_FILES[0]
-        if defining not in users:
+        if body not in defined[defining]:
             findings.append(Finding(body, 0, f"{defining} does not include it"))
-        if not any(user.endswith(".hpp") and user not in DEFINING_FILES for user in users):
+        if body not in by_headers:
             findings.append(Finding(body, 0, "no header includes it, so header-only use lacks it"))
     return findings
 

@@ -49,6 +49,18 @@ def test_layers_a_broken_rule_is_found(tree, path, text, message):
     assert any(message in finding.text for finding in findings), findings
 
 
+def test_layers_a_body_may_be_reached_through_another_body(tree):
+    files = {"include/wirebind/http/impl/url.ipp": "#include <wirebind/http/impl/port.ipp>\n",
+             "include/wirebind/http/impl/port.ipp": "#include <string>\n"}
+    assert layers.check(tree({**CLEAN, **files}))[1] == []
+
+
+def test_layers_two_bodies_that_only_include_each_other_are_found(tree):
+    files = {"include/wirebind/http/impl/a.ipp": "#include <wirebind/http/impl/b.ipp>\n",
+             "include/wirebind/http/impl/b.ipp": "#include <wirebind/http/impl/a.ipp>\n"}
+    assert len(layers.check(tree({**CLEAN, **files}))[1]) == 4
+
+
 def test_layers_a_finding_names_file_and_line(tree):
     _, findings = layers.check(tree({**CLEAN, CORE: "\n\n#include <asio.hpp>\n"}))
     assert [str(finding) for finding in findings] == [f"{CORE}:3: core may not include <asio.hpp>"]
