@@ -27,6 +27,14 @@
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
 
+#include <wirebind/net/impl/clock.ipp>
+#include <wirebind/net/impl/error.ipp>
+#include <wirebind/net/impl/exchange_machine.ipp>
+#include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/pool.ipp>
+#include <wirebind/net/impl/pool_core.ipp>
+#include <wirebind/net/impl/tcp_stream.ipp>
+
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/gate.ipp>
 #include <wirebind/server/impl/http_server.ipp>

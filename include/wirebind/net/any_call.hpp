@@ -68,7 +68,8 @@ class any_call<void(Arguments...)> {
  public:
   any_call() = default;
 
-  /// Takes the handler, and work on `io` and on the handler's executor (`io` where it has none) until the end.
+  /// Takes the handler, and work on `io` and on the handler's executor (`io` where it has none) until the
+  /// end.
   template <class Handler>
   any_call(Handler&& handler, const asio::any_io_executor& io)
       : node_(node<std::decay_t<Handler>>::make(std::forward<Handler>(handler), io)) {}
@@ -85,8 +86,8 @@ class any_call<void(Arguments...)> {
 
   explicit operator bool() const noexcept { return node_ != nullptr; }
 
-  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the callable
-  /// must not keep alive what owns this object. It may run as long as the handler has not.
+  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the
+  /// callable must not keep alive what owns this object. It may run as long as the handler has not.
   void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->assign(node_, std::move(cancel)); }
 
   /// Ends the operation: the handler runs inside this call if the thread is on its executor already.

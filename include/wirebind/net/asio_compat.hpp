@@ -1,5 +1,6 @@
 // What differs between the versions of Asio, 1.22 to the newest, and between compilers with it.
-// Owns every version switch and every experimental header; the rest of the library uses what all of them have.
+// Owns every version switch and every experimental header; the rest of the library uses what all of them
+// have.
 #pragma once
 
 #include <asio/detail/config.hpp>

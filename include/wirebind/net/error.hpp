@@ -1,5 +1,5 @@
-// What can go wrong between two hosts. Owns the error category of the layer; errors of the operating system and
-// of HTTP keep the categories they have.
+// What can go wrong between two hosts. Owns the error category of the layer; errors of the operating system
+// and of HTTP keep the categories they have.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -20,14 +20,15 @@ enum class errc {
   total_timeout,        ///< deadlines::total or the caller's own end has passed.
 
   host_not_found,
-  unsupported_scheme,     ///< Neither http nor https.
-  connection_closed,      ///< The peer closed the connection before it answered.
-  truncated,              ///< The connection ended inside an answer.
-  tls_failed,             ///< The handshake or a record was refused for a reason other than the certificate.
-  certificate_untrusted,  ///< No chain to a trusted authority; a self-signed certificate among others.
-  certificate_expired,    ///< Not valid yet, or not any more.
-  certificate_mismatch,   ///< Issued for another host.
-  certificate_rejected,   ///< Refused for another reason.
+  lookup_failed,           ///< The name servers gave no answer; another try may help.
+  unsupported_scheme,      ///< Neither http nor https.
+  connection_closed,       ///< The peer closed the connection before it answered.
+  truncated,               ///< The connection ended inside an answer.
+  tls_failed,              ///< The handshake or a record was refused for a reason other than the certificate.
+  certificate_untrusted,   ///< No chain to a trusted authority; a self-signed certificate among others.
+  certificate_expired,     ///< Not valid yet, or not any more.
+  certificate_mismatch,    ///< Issued for another host.
+  certificate_rejected,    ///< Refused for another reason.
   authorities_unreadable,  ///< The file or folder of trusted certificates cannot be read.
 };
 

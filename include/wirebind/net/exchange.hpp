@@ -50,8 +50,8 @@ enum class phase : std::uint8_t { acquire, resolve, connect, tls, write, first_b
 /// How far a cancellation may go.
 ///
 /// `total` ends the exchange only while no byte of the request was handed to a connection, `partial` ends it
-/// while the connection in use got none and forbids the retry on a fresh connection, `terminal` always ends it
-/// and closes the connection. An exchange that ends so reports `operation_aborted`.
+/// while the connection in use got none and forbids the retry on a fresh connection, `terminal` always ends
+/// it and closes the connection. An exchange that ends so reports `operation_aborted`.
 enum class cancel_kind : std::uint8_t { total, partial, terminal };
 
 /// What an exchange needs to know beyond the request, which is made later.
@@ -67,25 +67,26 @@ struct exchange_request {
 
 /// How an exchange went; complete when the listener gets it.
 struct exchange_report {
-  phase reached = phase::acquire;  ///< The phase that failed, or `done`.
-  bool reused_connection = false;  ///< The connection had served an exchange before.
-  bool stale_retry = false;        ///< A kept connection had died, and a fresh one was used in its place.
+  phase reached = phase::acquire;   ///< The phase that failed, or `done`.
+  bool reused_connection = false;   ///< The connection had served an exchange before.
+  bool stale_retry = false;         ///< A kept connection had died, and a fresh one was used in its place.
   std::uint64_t bytes_written = 0;  ///< Bytes of the request, over both connections after a stale retry.
   std::uint64_t bytes_read = 0;
   std::string remote;  ///< "192.0.2.1:443" or "[2001:db8::1]:443"; empty before a connection was made.
 };
 
-/// The side that wants the answer. The exchange holds it until `completed` has returned, or drops it without a
-/// call when the execution context is destroyed.
+/// The side that wants the answer. The exchange holds it until `completed` has returned, or drops it without
+/// a call when the execution context is destroyed.
 class exchange_listener {
  public:
   virtual ~exchange_listener() = default;
 
-  /// A connection is at hand: makes the request, dated and signed now. Called again when a kept connection turns
-  /// out to be dead. An error ends the exchange with that error and leaves the connection usable.
+  /// A connection is at hand: makes the request, dated and signed now. Called again when a kept connection
+  /// turns out to be dead. An error ends the exchange with that error and leaves the connection usable.
   virtual std::error_code prepare(http::request& out) = 0;
 
-  /// The exchange is over. Called exactly once, on the strand of the exchange, never from inside `pool::start`.
+  /// The exchange is over. Called exactly once, on the strand of the exchange, never from inside
+  /// `pool::start`.
   virtual void completed(std::error_code error, http::response&& answer, const exchange_report& report) = 0;
 };
 

@@ -29,8 +29,8 @@ struct endpoint {
 /// A connection. Used by one exchange at a time, on that exchange's strand; between exchanges by nobody.
 ///
 /// At most one connect or handshake, one read and one write are under way. A handler is called once, perhaps
-/// from inside the initiating function; after `close` it is called with an error or destroyed uncalled. What it
-/// holds must keep the buffers alive.
+/// from inside the initiating function; after `close` it is called with an error or destroyed uncalled. What
+/// it holds must keep the buffers alive.
 class stream {
  public:
   using handler = unique_function<void(std::error_code)>;
@@ -46,8 +46,8 @@ class stream {
   /// Makes the connection secure; completes at once where there is nothing to do.
   virtual void async_handshake(handler done) = 0;
 
-  /// Reads at least one byte. The orderly end is `errc::connection_closed`, an end that TLS did not announce is
-  /// `errc::truncated`.
+  /// Reads at least one byte. The orderly end is `errc::connection_closed`, an end that TLS did not announce
+  /// is `errc::truncated`.
   virtual void async_read_some(char* data, std::size_t size, transfer_handler done) = 0;
   /// Writes at least one byte.
   virtual void async_write_some(std::string_view data, transfer_handler done) = 0;
@@ -73,7 +73,8 @@ class connector {
   virtual void async_resolve(const origin& target, const asio::any_io_executor& executor,
                              resolve_handler done) = 0;
   /// A stream for the origin that is not connected yet.
-  virtual std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) = 0;
+  virtual std::shared_ptr<stream> make_stream(const origin& target,
+                                              const asio::any_io_executor& executor) = 0;
 };
 
 }  // namespace wirebind::inline v0::net

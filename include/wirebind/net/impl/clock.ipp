@@ -80,7 +80,8 @@ WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock() {
   return instance;
 }
 
-WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor, wirebind::clock& clock) {
+WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor,
+                                                wirebind::clock& clock) {
   if (auto inner = clock.make_alarm()) {
     return std::make_unique<detail::foreign_alarm>(executor, std::move(inner));
   }

@@ -11,23 +11,42 @@ namespace detail {
 
 inline const char* sentence_of(errc value) noexcept {
   switch (value) {
-    case errc::resolve_timeout: return "the address of the host was not found in time";
-    case errc::connect_timeout: return "the host did not accept a connection in time";
-    case errc::tls_timeout: return "the TLS handshake did not end in time";
-    case errc::write_timeout: return "the host took no byte of the request for too long";
-    case errc::first_byte_timeout: return "the answer did not begin in time";
-    case errc::read_timeout: return "no byte of the answer came for too long";
-    case errc::total_timeout: return "the call did not end in time";
-    case errc::host_not_found: return "the host has no address";
-    case errc::unsupported_scheme: return "the scheme is neither http nor https";
-    case errc::connection_closed: return "the connection was closed before an answer came";
-    case errc::truncated: return "the connection ended inside the answer";
-    case errc::tls_failed: return "the TLS connection failed";
-    case errc::certificate_untrusted: return "the certificate does not lead to a trusted authority";
-    case errc::certificate_expired: return "the certificate is not valid at this time";
-    case errc::certificate_mismatch: return "the certificate was issued for another host";
-    case errc::certificate_rejected: return "the certificate was refused";
-    case errc::authorities_unreadable: return "the trusted certificates cannot be read";
+    case errc::resolve_timeout:
+      return "the address of the host was not found in time";
+    case errc::connect_timeout:
+      return "the host did not accept a connection in time";
+    case errc::tls_timeout:
+      return "the TLS handshake did not end in time";
+    case errc::write_timeout:
+      return "the host took no byte of the request for too long";
+    case errc::first_byte_timeout:
+      return "the answer did not begin in time";
+    case errc::read_timeout:
+      return "no byte of the answer came for too long";
+    case errc::total_timeout:
+      return "the call did not end in time";
+    case errc::host_not_found:
+      return "the host has no address";
+    case errc::lookup_failed:
+      return "the address of the host could not be looked up";
+    case errc::unsupported_scheme:
+      return "the scheme is neither http nor https";
+    case errc::connection_closed:
+      return "the connection was closed before an answer came";
+    case errc::truncated:
+      return "the connection ended inside the answer";
+    case errc::tls_failed:
+      return "the TLS connection failed";
+    case errc::certificate_untrusted:
+      return "the certificate does not lead to a trusted authority";
+    case errc::certificate_expired:
+      return "the certificate is not valid at this time";
+    case errc::certificate_mismatch:
+      return "the certificate was issued for another host";
+    case errc::certificate_rejected:
+      return "the certificate was refused";
+    case errc::authorities_unreadable:
+      return "the trusted certificates cannot be read";
   }
   return "unknown error of a connection";
 }

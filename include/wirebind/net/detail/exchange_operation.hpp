@@ -1,0 +1,71 @@
+// The one operation that performs what the exchange machine asks for.
+// Owns the connection, the alarm and the listener of a running exchange. Decides nothing.
+#pragma once
+
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/detail/pool_core.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/net/exchange_machine.hpp>
+#include <wirebind/net/stream.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline v0::net {
+
+/// Everything but the public functions runs on the strand of the exchange.
+class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
+ public:
+  WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request request,
+                                   std::shared_ptr<exchange_listener> listener);
+
+  WIREBIND_DECL void start();
+  WIREBIND_DECL void cancel(cancel_kind kind) override;
+  /// Ends with `operation_aborted`, whatever stage it is in. Any thread.
+  WIREBIND_DECL void abort();
+  /// The context ends and nothing runs any more: destroys what the exchange holds and calls nobody.
+  WIREBIND_DECL void abandon();
+
+ private:
+  template <class Input>
+  void post(Input input);
+  template <class Input>
+  auto when_done(Input input);
+
+  void step();
+  void perform(exchange_action action);
+  void acquire();
+  void resolve();
+  void connect();
+  void prepare();
+  void write();
+  void read();
+  void release();
+  void complete();
+  void set_alarm();
+
+  std::chrono::steady_clock::time_point now() const { return core_->clock().now(); }
+
+  const std::shared_ptr<pool_core> core_;
+  const net::origin origin_;
+  const bool idempotent_;
+  asio::any_io_executor executor_;  // a strand
+  asio::any_io_executor work_;
+  std::shared_ptr<exchange_listener> listener_;
+  exchange_machine machine_;
+  std::vector<endpoint> addresses_;
+  std::shared_ptr<stream> connection_;
+  std::unique_ptr<alarm> alarm_;
+  std::chrono::steady_clock::time_point armed_ = std::chrono::steady_clock::time_point::max();
+  std::unique_ptr<char[]> buffer_;
+  std::atomic<bool> over_ = false;
+  bool stepping_ = false;
+};
+
+}  // namespace wirebind::inline v0::net

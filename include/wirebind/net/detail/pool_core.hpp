@@ -1,0 +1,89 @@
+// What a pool, its exchanges and its context's service share.
+// Owns the kept connections and the exchanges in flight, under one mutex that is never held while calling
+// out.
+#pragma once
+
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/net/pool.hpp>
+#include <wirebind/net/stream.hpp>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/execution_context.hpp>
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <vector>
+
+namespace wirebind::inline v0::net {
+
+class exchange_operation;
+
+class pool_core : public std::enable_shared_from_this<pool_core> {
+ public:
+  WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
+                          std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector);
+
+  WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
+                                                std::shared_ptr<exchange_listener> listener);
+  /// The kept connection used last, or null. `certain` asks for a look at the connection however short its
+  /// rest.
+  WIREBIND_DECL std::shared_ptr<stream> take(const origin& target, bool certain);
+  WIREBIND_DECL void keep(const origin& target, std::shared_ptr<stream> connection);
+  /// A new connection for an exchange.
+  WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
+  WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry);
+
+  WIREBIND_DECL void close_idle();
+  WIREBIND_DECL void shutdown();
+  /// The context ends: destroys everything and calls nobody.
+  WIREBIND_DECL void abandon();
+  WIREBIND_DECL pool_statistics statistics() const;
+
+  const asio::any_io_executor& executor() const noexcept { return executor_; }
+  wirebind::clock& clock() const noexcept { return *clock_; }
+  net::connector& connector() const noexcept { return *connector_; }
+
+ private:
+  using time_point = std::chrono::steady_clock::time_point;
+  struct kept {
+    net::origin origin;
+    std::shared_ptr<stream> connection;
+    time_point since;
+  };
+
+  kept pop(const origin& target, time_point now, std::vector<kept>& expired);
+  void drop_expired(time_point now, std::vector<kept>& expired);
+
+  asio::any_io_executor executor_;
+  const pool_options options_;
+  const std::shared_ptr<wirebind::clock> clock_;
+  const std::shared_ptr<net::connector> connector_;
+
+  mutable std::mutex mutex_;
+  std::vector<kept> idle_;  // over all origins, the one used last at the end
+  std::set<std::shared_ptr<exchange_operation>> in_flight_;
+  pool_statistics counts_;
+  bool closed_ = false;
+};
+
+/// Tells pools that their context ends.
+class pool_service final : public asio::execution_context::service {
+ public:
+  using key_type = pool_service;
+  static inline asio::execution_context::id id;
+
+  explicit pool_service(asio::execution_context& context) : asio::execution_context::service(context) {}
+  WIREBIND_DECL void add(std::weak_ptr<pool_core> core);
+
+ private:
+  WIREBIND_DECL void shutdown() override;
+
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<pool_core>> pools_;
+};
+
+}  // namespace wirebind::inline v0::net

@@ -1,0 +1,121 @@
+// The rules of one exchange, without any I/O: what to do next, until when, and how it ends.
+// Owns phases, deadlines, cancellation, the retry on a fresh connection, early answers and the decision
+// whether the connection is kept. Knows no socket, timer, thread or cancellation slot.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/http/response_parser.hpp>
+#include <wirebind/net/error.hpp>
+#include <wirebind/net/exchange.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0::net {
+
+/// What the machine wants done. Every action up to `read` is answered by the input of its name.
+enum class exchange_action : std::uint8_t {
+  none,       ///< Nothing now; an input or the deadline comes next.
+  acquire,    ///< Look for a kept connection: `acquired`.
+  resolve,    ///< Find the addresses: `resolved`.
+  connect,    ///< Make a stream and connect it: `connected`.
+  handshake,  ///< `handshaken`.
+  prepare,    ///< Ask for the request: `prepared`.
+  write,      ///< Write some of `output()`: `written`.
+  read,       ///< Read some bytes: `read`. May be under way together with a write.
+  close,      ///< Close the connection; forget what is under way on it.
+  release,    ///< The connection is whole and unused: keep it.
+  complete,   ///< The end: `result()`, `answer()` and `report()` are final.
+};
+
+/// A kept connection that dies before any byte of the answer was read is replaced once by a fresh one, if the
+/// request may be sent twice or no byte of it left. Whether a server saw a request whose bytes did leave
+/// cannot be known, so that one which may not be sent twice ends with the error (RFC 9112 section 9.3.1).
+///
+/// An answer may come before the request is written. It is the answer then: a whole one ends the exchange and
+/// the connection, and once one has begun, a request that cannot be written on is no failure.
+class exchange_machine {
+ public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  WIREBIND_DECL explicit exchange_machine(const exchange_request& settings);
+
+  // Inputs. Each may be followed by actions; those that come after the end are ignored.
+  WIREBIND_DECL void start(time_point now);
+  WIREBIND_DECL void acquired(bool reused, time_point now);
+  WIREBIND_DECL void resolved(std::error_code error, time_point now);
+  WIREBIND_DECL void connected(std::error_code error, time_point now);
+  WIREBIND_DECL void handshaken(std::error_code error, time_point now);
+  WIREBIND_DECL void prepared(std::error_code error, http::request request, time_point now);
+  WIREBIND_DECL void written(std::error_code error, std::size_t count, time_point now);
+  WIREBIND_DECL void read(std::error_code error, std::string_view bytes, time_point now);
+  /// Some time has passed: ends the exchange if `deadline()` is among it.
+  WIREBIND_DECL void timer(time_point now);
+  WIREBIND_DECL void cancel(cancel_kind kind);
+  /// Ends the exchange with an error that came from elsewhere.
+  WIREBIND_DECL void fail(std::error_code error);
+
+  /// The next action, `none` when there is nothing to do now.
+  WIREBIND_DECL exchange_action next();
+  /// When `timer` has to be called, `max()` for never.
+  WIREBIND_DECL time_point deadline() const noexcept;
+  /// What is left to write, in one piece; valid until the next input.
+  WIREBIND_DECL std::string_view output() const noexcept;
+
+  bool done() const noexcept { return state_ == state::done; }
+  /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
+  unsigned connection() const noexcept { return connection_; }
+  std::error_code result() const noexcept { return result_; }
+  http::response& answer() noexcept { return parser_.message(); }
+  exchange_report& report() noexcept { return report_; }
+
+ private:
+  enum class state : std::uint8_t { idle, acquire, resolve, connect, tls, prepare, transfer, done };
+
+  void emit(exchange_action action) noexcept;
+  void enter(state next, phase reached, std::chrono::milliseconds bound, errc passed,
+             time_point now) noexcept;
+  void bound_phase(std::chrono::milliseconds bound, std::error_code passed, time_point now) noexcept;
+  void bound_transfer(time_point now) noexcept;
+  void use_fresh(time_point now);
+  void prepare(time_point now);
+  bool answer_begun() noexcept { return parser_.message().status >= 200; }
+  void died(std::error_code error, time_point now);
+  void answered(bool surplus);
+  void end(std::error_code error, exchange_action with_connection);
+
+  exchange_request settings_;
+  http::response_parser parser_;
+  exchange_report report_;
+  std::string head_;  // start line, fields and as much of the body as makes one write with them
+  bytes body_;
+  std::size_t head_sent_ = 0;
+  std::size_t body_sent_ = 0;
+  std::error_code result_;
+  std::error_code phase_passed_;  // how the exchange ends at phase_end_
+  std::error_code write_error_;
+  std::error_code read_error_;  // held back until the write under way tells whether a byte left
+  time_point phase_end_ = time_point::max();
+  time_point total_end_ = time_point::max();
+  std::array<exchange_action, 4> actions_{};
+  std::uint8_t action_count_ = 0;
+  state state_ = state::idle;
+  unsigned connection_ = 0;
+  bool writing_ = false;
+  bool wrote_ = false;         // a byte may have left on this connection
+  bool wrote_before_ = false;  // on an earlier one
+  bool may_retry_ = true;
+  bool keep_ = true;  // the request allows the connection to be kept
+};
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/exchange_machine.ipp>
+#endif

@@ -1,0 +1,252 @@
+#pragma once
+
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/writer.hpp>
+#include <wirebind/net/exchange_machine.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+
+/// Bodies up to here travel in one write with the head: one packet for most requests.
+inline constexpr std::size_t joined_body = 16 * 1024;
+
+/// How long an answer is waited for that the peer may have sent before it refused the rest of the request.
+inline constexpr std::chrono::milliseconds answer_grace{1000};
+
+inline std::chrono::steady_clock::time_point after(std::chrono::steady_clock::time_point now,
+                                                   std::chrono::milliseconds bound) noexcept {
+  const auto never = std::chrono::steady_clock::time_point::max();
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(never - now);
+  return bound <= bound.zero() || bound > left ? never : now + bound;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& settings)
+    : settings_(settings), parser_(settings.limits) {}
+
+// --- actions and deadlines
+
+WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
+  actions_[action_count_++] = action;
+}
+
+WIREBIND_DECL exchange_action exchange_machine::next() {
+  if (action_count_ == 0) return exchange_action::none;
+  const exchange_action first = actions_[0];
+  std::move(actions_.begin() + 1, actions_.begin() + action_count_, actions_.begin());
+  --action_count_;
+  return first;
+}
+
+WIREBIND_DECL auto exchange_machine::deadline() const noexcept -> time_point {
+  return done() ? time_point::max() : std::min(phase_end_, total_end_);
+}
+
+WIREBIND_DECL void exchange_machine::bound_phase(std::chrono::milliseconds bound, std::error_code passed,
+                                                 time_point now) noexcept {
+  phase_end_ = detail::after(now, bound);
+  phase_passed_ = passed;
+}
+
+WIREBIND_DECL void exchange_machine::enter(state next, phase reached, std::chrono::milliseconds bound,
+                                           errc passed, time_point now) noexcept {
+  state_ = next;
+  report_.reached = reached;
+  bound_phase(bound, passed, now);
+}
+
+WIREBIND_DECL void exchange_machine::timer(time_point now) {
+  if (done()) return;
+  if (now >= total_end_) return fail(errc::total_timeout);
+  if (now >= phase_end_) return fail(phase_passed_);
+}
+
+// --- from the start to a connection
+
+WIREBIND_DECL void exchange_machine::start(time_point now) {
+  if (state_ != state::idle) return;
+  total_end_ = std::min(detail::after(now, settings_.deadlines.total), settings_.expires);
+  if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
+    return fail(errc::unsupported_scheme);
+  }
+  if (now >= total_end_) return fail(errc::total_timeout);
+  enter(state::acquire, phase::acquire, {}, errc::total_timeout, now);
+  emit(exchange_action::acquire);
+}
+
+WIREBIND_DECL void exchange_machine::acquired(bool reused, time_point now) {
+  if (state_ != state::acquire) return;
+  report_.reused_connection = reused;
+  if (!reused) return use_fresh(now);
+  ++connection_;
+  prepare(now);
+}
+
+WIREBIND_DECL void exchange_machine::use_fresh(time_point now) {
+  report_.reused_connection = false;
+  ++connection_;
+  enter(state::resolve, phase::resolve, settings_.deadlines.resolve, errc::resolve_timeout, now);
+  emit(exchange_action::resolve);
+}
+
+WIREBIND_DECL void exchange_machine::resolved(std::error_code error, time_point now) {
+  if (state_ != state::resolve) return;
+  if (error) return fail(error);
+  enter(state::connect, phase::connect, settings_.deadlines.connect, errc::connect_timeout, now);
+  emit(exchange_action::connect);
+}
+
+WIREBIND_DECL void exchange_machine::connected(std::error_code error, time_point now) {
+  if (state_ != state::connect) return;
+  if (error) return fail(error);
+  if (settings_.origin.scheme != "https") return prepare(now);
+  enter(state::tls, phase::tls, settings_.deadlines.tls, errc::tls_timeout, now);
+  emit(exchange_action::handshake);
+}
+
+WIREBIND_DECL void exchange_machine::handshaken(std::error_code error, time_point now) {
+  if (state_ != state::tls) return;
+  if (error) return fail(error);
+  prepare(now);
+}
+
+// --- request and answer
+
+WIREBIND_DECL void exchange_machine::prepare(time_point now) {
+  enter(state::prepare, phase::write, {}, errc::total_timeout, now);
+  emit(exchange_action::prepare);
+}
+
+WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::request request, time_point now) {
+  if (state_ != state::prepare) return;
+  if (!error) error = http::write_head(request, head_);
+  if (error) return end(error, exchange_action::release);
+  keep_ = !request.fields.has_element("connection", "close");
+  body_ = std::move(request.body);
+  head_sent_ = 0;
+  body_sent_ = std::min(body_.size(), detail::joined_body);
+  head_.append(body_.view().substr(0, body_sent_));
+  parser_.start(settings_.head);
+  state_ = state::transfer;
+  writing_ = wrote_ = true;
+  write_error_ = read_error_ = {};
+  bound_transfer(now);
+  emit(exchange_action::write);
+  emit(exchange_action::read);
+}
+
+WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
+  if (head_sent_ != head_.size()) return std::string_view(head_).substr(head_sent_);
+  return body_.view().substr(body_sent_);
+}
+
+// Which silence ends the exchange now: that of an answer that has begun, else that of the request, else that
+// before the answer.
+WIREBIND_DECL void exchange_machine::bound_transfer(time_point now) noexcept {
+  const deadlines& bounds = settings_.deadlines;
+  if (answer_begun()) {
+    report_.reached = phase::read;
+    bound_phase(bounds.read_idle, errc::read_timeout, now);
+  } else if (writing_) {
+    report_.reached = phase::write;
+    bound_phase(bounds.write_idle, errc::write_timeout, now);
+  } else {
+    report_.reached = phase::first_byte;
+    bound_phase(bounds.first_byte, errc::first_byte_timeout, now);
+  }
+}
+
+WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t count, time_point now) {
+  if (state_ != state::transfer || !writing_) return;
+  report_.bytes_written += count;
+  if (head_sent_ != head_.size()) {
+    head_sent_ += count;
+  } else {
+    body_sent_ += count;
+  }
+  if (error) {
+    writing_ = false;
+    write_error_ = error;
+    if (count == 0 && head_sent_ == 0) wrote_ = false;
+    if (read_error_) return died(read_error_, now);
+    // What the peer said before it stopped listening is worth more than the error.
+    if (!answer_begun()) bound_phase(detail::answer_grace, error, now);
+    return;
+  }
+  if (read_error_) return died(read_error_, now);
+  writing_ = !output().empty();
+  if (!answer_begun()) bound_transfer(now);
+  if (writing_) emit(exchange_action::write);
+}
+
+WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_view bytes, time_point now) {
+  if (state_ != state::transfer) return;
+  if (error) {
+    std::error_code cut;
+    if (error == errc::connection_closed && parser_.started()) parser_.put_eof(cut);
+    if (parser_.done()) return answered(false);
+    return died(error, now);
+  }
+  report_.bytes_read += bytes.size();
+  const bool begun = answer_begun();
+  std::error_code refused;
+  const std::size_t used = parser_.put(bytes, refused);
+  if (refused) return fail(refused);
+  if (parser_.done()) return answered(used != bytes.size());
+  if (begun || answer_begun()) bound_transfer(now);
+  emit(exchange_action::read);
+}
+
+WIREBIND_DECL void exchange_machine::answered(bool surplus) {
+  const bool whole = !writing_ && !write_error_;
+  const bool reusable = whole && keep_ && !surplus && parser_.keep_alive();
+  report_.reached = phase::done;
+  end({}, reusable ? exchange_action::release : exchange_action::close);
+}
+
+// The connection is gone and the answer is not whole.
+WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
+  const bool candidate =
+      report_.reused_connection && may_retry_ && !report_.stale_retry && !parser_.started();
+  if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
+    // The first write is under way and will tell whether a byte left.
+    read_error_ = error;
+    bound_phase(detail::answer_grace, error, now);
+    return;
+  }
+  if (candidate && (settings_.idempotent || !wrote_)) {
+    report_.stale_retry = true;
+    wrote_before_ = wrote_;
+    writing_ = wrote_ = false;
+    emit(exchange_action::close);
+    return use_fresh(now);
+  }
+  if (parser_.started()) return fail(errc::truncated);
+  if (write_error_) error = write_error_;
+  fail(error == errc::truncated ? errc::connection_closed : error);
+}
+
+// --- the end
+
+WIREBIND_DECL void exchange_machine::cancel(cancel_kind kind) {
+  if (kind != cancel_kind::total) may_retry_ = false;
+  const bool untouched = !wrote_ && (kind == cancel_kind::partial || !wrote_before_);
+  if (untouched || kind == cancel_kind::terminal) fail(operation_aborted());
+}
+
+WIREBIND_DECL void exchange_machine::fail(std::error_code error) { end(error, exchange_action::close); }
+
+WIREBIND_DECL void exchange_machine::end(std::error_code error, exchange_action with_connection) {
+  if (done()) return;
+  state_ = state::done;
+  result_ = error;
+  action_count_ = 0;
+  if (connection_ != 0) emit(with_connection);
+  emit(exchange_action::complete);
+}
+
+}  // namespace wirebind::inline v0::net

@@ -1,0 +1,194 @@
+#pragma once
+
+#include <wirebind/net/clock.hpp>
+#include <wirebind/net/detail/exchange_operation.hpp>
+
+#include <asio/execution/outstanding_work.hpp>
+#include <asio/post.hpp>
+#include <asio/prefer.hpp>
+#include <asio/strand.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+inline constexpr std::size_t read_size = 16 * 1024;
+}
+
+WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> core,
+                                                     exchange_request request,
+                                                     std::shared_ptr<exchange_listener> listener)
+    : core_(std::move(core)),
+      origin_(request.origin),
+      idempotent_(request.idempotent),
+      executor_(asio::make_strand(core_->executor())),
+      work_(asio::prefer(core_->executor(), asio::execution::outstanding_work.tracked)),
+      listener_(std::move(listener)),
+      machine_(request) {}
+
+// --- inputs from outside
+
+template <class Input>
+void exchange_operation::post(Input input) {
+  if (over_) return;
+  asio::post(executor_, [self = shared_from_this(), input] {
+    if (self->over_) return;
+    input(self->machine_);
+    self->step();
+  });
+}
+
+WIREBIND_DECL void exchange_operation::start() {
+  post([self = this](exchange_machine& machine) { machine.start(self->now()); });
+}
+
+WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
+  post([kind](exchange_machine& machine) { machine.cancel(kind); });
+}
+
+WIREBIND_DECL void exchange_operation::abort() {
+  post([](exchange_machine& machine) { machine.fail(operation_aborted()); });
+}
+
+WIREBIND_DECL void exchange_operation::abandon() {
+  over_ = true;
+  if (connection_) std::exchange(connection_, nullptr)->close();
+  alarm_.reset();
+  work_ = {};
+  executor_ = {};
+  const auto dropped = std::move(listener_);
+}
+
+// --- the machine's actions
+
+/// A handler for an operation on the present connection; it is deaf once that one was given up.
+template <class Input>
+auto exchange_operation::when_done(Input input) {
+  return [self = shared_from_this(), number = machine_.connection(), input](std::error_code error,
+                                                                            auto... results) {
+    if (self->over_ || number != self->machine_.connection()) return;
+    input(*self, error, std::move(results)...);
+    self->step();
+  };
+}
+
+// Streams may call back at once. The loop of the outer call goes on with what such an input led to.
+WIREBIND_DECL void exchange_operation::step() {
+  if (std::exchange(stepping_, true)) return;
+  const auto self = shared_from_this();
+  for (exchange_action action; (action = machine_.next()) != exchange_action::none;) perform(action);
+  stepping_ = false;
+  if (!over_) set_alarm();
+}
+
+WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
+  switch (action) {
+    case exchange_action::none:
+      return;
+    case exchange_action::acquire:
+      return acquire();
+    case exchange_action::resolve:
+      return resolve();
+    case exchange_action::connect:
+      return connect();
+    case exchange_action::handshake:
+      return connection_->async_handshake(when_done([](exchange_operation& self, std::error_code error) {
+        self.machine_.handshaken(error, self.now());
+      }));
+    case exchange_action::prepare:
+      return prepare();
+    case exchange_action::write:
+      return write();
+    case exchange_action::read:
+      return read();
+    case exchange_action::close:
+      if (connection_) std::exchange(connection_, nullptr)->close();
+      return;
+    case exchange_action::release:
+      return release();
+    case exchange_action::complete:
+      return complete();
+  }
+}
+
+// A request that may not be sent twice gets a connection that was looked at a moment ago.
+WIREBIND_DECL void exchange_operation::acquire() {
+  connection_ = core_->take(origin_, !idempotent_);
+  if (connection_) {
+    connection_->bind(executor_);
+    machine_.report().remote = connection_->remote();
+  }
+  machine_.acquired(connection_ != nullptr, now());
+}
+
+WIREBIND_DECL void exchange_operation::resolve() {
+  core_->connector().async_resolve(
+      origin_, executor_,
+      when_done([](exchange_operation& self, std::error_code error, std::vector<endpoint> addresses) {
+        self.addresses_ = std::move(addresses);
+        self.machine_.resolved(error, self.now());
+      }));
+}
+
+WIREBIND_DECL void exchange_operation::connect() {
+  connection_ = core_->open(origin_);
+  connection_->bind(executor_);
+  connection_->async_connect(std::move(addresses_),
+                             when_done([](exchange_operation& self, std::error_code error) {
+                               if (!error) self.machine_.report().remote = self.connection_->remote();
+                               self.machine_.connected(error, self.now());
+                             }));
+}
+
+WIREBIND_DECL void exchange_operation::prepare() {
+  http::request request;
+  const std::error_code error = listener_->prepare(request);
+  machine_.prepared(error, std::move(request), now());
+}
+
+WIREBIND_DECL void exchange_operation::write() {
+  connection_->async_write_some(
+      machine_.output(), when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
+        self.machine_.written(error, count, self.now());
+      }));
+}
+
+WIREBIND_DECL void exchange_operation::read() {
+  if (!buffer_) buffer_.reset(new char[detail::read_size]);
+  connection_->async_read_some(
+      buffer_.get(), detail::read_size,
+      when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
+        self.machine_.read(error, {self.buffer_.get(), error ? 0 : count}, self.now());
+      }));
+}
+
+WIREBIND_DECL void exchange_operation::release() {
+  if (connection_) core_->keep(origin_, std::exchange(connection_, nullptr));
+}
+
+WIREBIND_DECL void exchange_operation::complete() {
+  over_ = true;
+  alarm_.reset();
+  const auto work = std::exchange(work_, {});
+  const auto listener = std::move(listener_);
+  core_->finished(shared_from_this(), machine_.report().stale_retry);
+  listener->completed(machine_.result(), std::move(machine_.answer()), machine_.report());
+}
+
+// Deadlines mostly move away. An alarm that is set too early looks again when it rings; only one that would
+// ring too late is set anew.
+WIREBIND_DECL void exchange_operation::set_alarm() {
+  const auto deadline = machine_.deadline();
+  if (deadline >= armed_) return;
+  if (!alarm_) alarm_ = make_alarm(executor_, core_->clock());
+  armed_ = deadline;
+  alarm_->arm(deadline, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self || self->over_) return;
+    self->armed_ = std::chrono::steady_clock::time_point::max();
+    self->machine_.timer(self->now());
+    self->step();
+  });
+}
+
+}  // namespace wirebind::inline v0::net

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <wirebind/net/clock.hpp>
+#include <wirebind/net/detail/pool_core.hpp>
+#include <wirebind/net/pool.hpp>
+#include <wirebind/net/tcp_stream.hpp>
+
+#include <asio/execution/context.hpp>
+#include <asio/query.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::net {
+
+WIREBIND_DECL pool::pool(asio::any_io_executor executor, pool_options options,
+                         std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector) {
+  if (!clock) clock = real_clock();
+  if (!connector) connector = make_connector(options.tls);
+  asio::execution_context& context = asio::query(executor, asio::execution::context);
+  core_ = std::make_shared<pool_core>(std::move(executor), std::move(options), std::move(clock),
+                                      std::move(connector));
+  asio::use_service<pool_service>(context).add(core_);
+}
+
+WIREBIND_DECL pool::~pool() { shutdown(); }
+
+WIREBIND_DECL std::shared_ptr<exchange> pool::start(exchange_request request,
+                                                    std::shared_ptr<exchange_listener> listener) {
+  return core_->start(std::move(request), std::move(listener));
+}
+
+WIREBIND_DECL void pool::close_idle() { core_->close_idle(); }
+WIREBIND_DECL void pool::shutdown() { core_->shutdown(); }
+WIREBIND_DECL pool_statistics pool::statistics() const { return core_->statistics(); }
+WIREBIND_DECL asio::any_io_executor pool::get_executor() const { return core_->executor(); }
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/pool_core.ipp>
+#endif

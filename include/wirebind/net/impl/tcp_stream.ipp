@@ -1,0 +1,157 @@
+#pragma once
+
+#include <wirebind/net/error.hpp>
+#include <wirebind/net/tcp_stream.hpp>
+
+#include <asio/bind_executor.hpp>
+#include <asio/buffer.hpp>
+#include <asio/error.hpp>
+#include <asio/ip/address.hpp>
+#include <asio/ip/tcp.hpp>
+
+#include <cstddef>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+
+inline std::error_code stream_error(std::error_code error) {
+  return error == asio::error::eof ? make_error_code(errc::connection_closed) : error;
+}
+
+inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
+  const std::string address = peer.address().to_string();
+  return (peer.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(peer.port());
+}
+
+inline auto when_transferred(const asio::any_io_executor& executor, stream::transfer_handler done) {
+  return asio::bind_executor(executor,
+                             [done = std::move(done)](std::error_code error, std::size_t count) mutable {
+                               done(stream_error(error), count);
+                             });
+}
+
+class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_stream> {
+ public:
+  using tcp = asio::ip::tcp;
+
+  explicit tcp_stream(const asio::any_io_executor& executor) : socket_(executor), executor_(executor) {}
+
+  void bind(const asio::any_io_executor& executor) override { executor_ = executor; }
+
+  void async_connect(std::vector<endpoint> addresses, handler done) override {
+    try_address(std::move(addresses), 0, errc::host_not_found, std::move(done));
+  }
+  void async_handshake(handler done) override { done({}); }
+
+  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
+    socket_.async_read_some(asio::buffer(data, size), when_transferred(executor_, std::move(done)));
+  }
+  void async_write_some(std::string_view data, transfer_handler done) override {
+    socket_.async_write_some(asio::buffer(data.data(), data.size()),
+                             when_transferred(executor_, std::move(done)));
+  }
+
+  bool stale() override {
+    char byte;
+    std::error_code error;
+    socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
+    return error != asio::error::would_block;
+  }
+
+  void close(std::string_view parting) noexcept override {
+    std::error_code ignored;
+    if (!parting.empty()) socket_.send(asio::buffer(parting.data(), parting.size()), 0, ignored);
+    socket_.close(ignored);
+  }
+
+  std::string remote() const override { return remote_; }
+
+ private:
+  // Opens the socket for one address; what follows is the outcome of the connect.
+  std::error_code open(const endpoint& wanted, tcp::endpoint& peer) {
+    std::error_code error;
+    const asio::ip::address address = asio::ip::make_address(wanted.address, error);
+    if (error) return error;
+    peer = tcp::endpoint(address, wanted.port);
+    std::error_code ignored;
+    socket_.close(ignored);
+    socket_.open(peer.protocol(), error);
+    if (!error) socket_.set_option(tcp::no_delay(true), ignored);
+    // A peek at a kept connection must not wait.
+    if (!error) socket_.non_blocking(true, error);
+    return error;
+  }
+
+  void try_address(std::vector<endpoint> addresses, std::size_t index, std::error_code last, handler done) {
+    tcp::endpoint peer;
+    for (; index != addresses.size(); ++index) {
+      last = open(addresses[index], peer);
+      if (!last) break;
+    }
+    if (index == addresses.size()) return done(last);
+    auto connected = [self = shared_from_this(), peer, addresses = std::move(addresses), index,
+                      done = std::move(done)](std::error_code error) mutable {
+      if (!error) {
+        self->remote_ = text_of(peer);
+        return done({});
+      }
+      if (!self->socket_.is_open()) return done(error);
+      self->try_address(std::move(addresses), index + 1, error, std::move(done));
+    };
+    socket_.async_connect(peer, asio::bind_executor(executor_, std::move(connected)));
+  }
+
+  tcp::socket socket_;
+  asio::any_io_executor executor_;
+  std::string remote_;
+};
+
+class system_connector final : public connector {
+ public:
+  void async_resolve(const origin& target, const asio::any_io_executor& executor,
+                     resolve_handler done) override {
+    std::error_code error;
+    asio::ip::make_address(target.host, error);
+    if (!error) return done({}, {{target.host, target.port}});
+
+    using tcp = asio::ip::tcp;
+    auto resolver = std::make_shared<tcp::resolver>(executor);
+    tcp::resolver& started = *resolver;
+    started.async_resolve(
+        target.host, std::to_string(target.port), tcp::resolver::numeric_service,
+        asio::bind_executor(executor, [resolver = std::move(resolver), done = std::move(done)](
+                                          std::error_code failed, tcp::resolver::results_type found) mutable {
+          std::vector<endpoint> addresses;
+          for (const auto& each : found) {
+            addresses.push_back({each.endpoint().address().to_string(), each.endpoint().port()});
+          }
+          done(lookup_error(failed), std::move(addresses));
+        }));
+  }
+
+  std::shared_ptr<stream> make_stream(const origin&, const asio::any_io_executor& executor) override {
+    return make_tcp_stream(executor);
+  }
+
+ private:
+  static std::error_code lookup_error(std::error_code error) {
+    if (!error || error == asio::error::operation_aborted) return error;
+    const bool unknown = error == asio::error::host_not_found || error == asio::error::no_data;
+    return unknown ? errc::host_not_found : errc::lookup_failed;
+  }
+};
+
+}  // namespace detail
+
+WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor) {
+  return std::make_shared<detail::tcp_stream>(executor);
+}
+
+WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options&) {
+  return std::make_shared<detail::system_connector>();
+}
+
+}  // namespace wirebind::inline v0::net

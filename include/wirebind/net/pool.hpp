@@ -1,0 +1,69 @@
+// The pool: keeps connections per origin and runs exchanges on them.
+// Owns connections, exchanges in flight and the TLS settings they share. An idle pool holds no work: no watch
+// and no timer, so that `io_context::run()` returns after the last exchange.
+#pragma once
+
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/net/options.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace wirebind::inline v0::net {
+
+class connector;
+class pool_core;
+
+/// Counts since the pool was made, and what it holds now.
+struct pool_statistics {
+  std::uint64_t started = 0;        ///< Exchanges begun.
+  std::uint64_t opened = 0;         ///< Connections attempted.
+  std::uint64_t reused = 0;         ///< Exchanges that got a kept connection.
+  std::uint64_t stale = 0;          ///< Kept connections found dead when taken.
+  std::uint64_t stale_retries = 0;  ///< Exchanges begun again because a kept connection died under them.
+  std::size_t idle = 0;
+  std::size_t in_flight = 0;
+};
+
+/// Runs exchanges. Safe to use from several threads at once.
+///
+/// May be destroyed with exchanges in flight, which then complete with `operation_aborted`. When the
+/// execution context goes first they are destroyed, and no listener is called.
+class pool {
+ public:
+  /// Does no I/O and starts nothing. The executor's context must outlive the pool. A null clock is the real
+  /// one, a null connector opens TCP and TLS connections.
+  WIREBIND_DECL explicit pool(asio::any_io_executor executor, pool_options options = {},
+                              std::shared_ptr<wirebind::clock> clock = nullptr,
+                              std::shared_ptr<net::connector> connector = nullptr);
+  pool(const pool&) = delete;
+  pool& operator=(const pool&) = delete;
+  WIREBIND_DECL ~pool();
+
+  /// Begins an exchange and returns at once. The exchange holds work on the executor until it has completed.
+  WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
+                                                std::shared_ptr<exchange_listener> listener);
+
+  /// Closes the connections that no exchange uses.
+  WIREBIND_DECL void close_idle();
+
+  /// Closes everything. Exchanges in flight, and those begun later, complete with `operation_aborted`.
+  WIREBIND_DECL void shutdown();
+
+  WIREBIND_DECL pool_statistics statistics() const;
+  WIREBIND_DECL asio::any_io_executor get_executor() const;
+
+ private:
+  std::shared_ptr<pool_core> core_;
+};
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/pool.ipp>
+#endif

@@ -1,0 +1,28 @@
+// Connections over TCP, and the connector that finds addresses and opens them, with TLS where the scheme
+// asks. Owns sockets and the resolver; errors of Asio become the ones that the stream's contract names.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/pool.hpp>
+#include <wirebind/net/stream.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <memory>
+
+namespace wirebind::inline v0::net {
+
+/// A plain stream whose socket belongs to the executor's context.
+WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor);
+
+/// The connector of use: names by the system's resolver (addresses need none), TCP, and TLS for "https".
+///
+/// A lookup of the system cannot be interrupted: when its deadline passes the exchange ends, but the context
+/// waits for the lookup before it is out of work.
+WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options);
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/tcp_stream.ipp>
+#endif
