@@ -1,0 +1,1 @@
+"""Generates C++ bindings from OpenAPI documents."""

@@ -1,0 +1,149 @@
+"""One escaping filter for each place that a text can go to.
+
+Every filter returns `Cpp`; the templates refuse to print a string that is not `Cpp`. So no text of a spec reaches the
+output without one of these.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Iterable, Sequence
+
+from wirebind.ir.model import Member
+
+WIDTH = 110
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]*[A-Za-z0-9_:]+)*>*\Z")
+_PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
+_NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
+_SIMPLE = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+class Cpp(str):
+    """Text that may stand in a C++ file as it is."""
+
+
+def identifier(text: str) -> Cpp:
+    """An identifier; anything else is a defect of the generator."""
+    if not _IDENTIFIER.match(text) or "__" in text:
+        raise ValueError(f"not an identifier: {text!r}")
+    return Cpp(text)
+
+
+def namespace(text: str) -> Cpp:
+    """A namespace, qualified with :: or not."""
+    if not _NAMESPACE.match(text):
+        raise ValueError(f"not a namespace: {text!r}")
+    return Cpp(text)
+
+
+def type_name(text: str) -> Cpp:
+    """The spelling of a type."""
+    if not _TYPE.match(text) or text.count("<") != text.count(">"):
+        raise ValueError(f"not a type: {text!r}")
+    return Cpp(text)
+
+
+def include_path(text: str) -> Cpp:
+    """The path in an include directive or in the first line of a file."""
+    if not _PATH.match(text) or ".." in text.split("/"):
+        raise ValueError(f"not a path: {text!r}")
+    return Cpp(text)
+
+
+def literal(text: str) -> Cpp:
+    """A string literal with its quotes."""
+    out: list[str] = []
+    for char in text:
+        if char in _SIMPLE:
+            out.append(_SIMPLE[char])
+        elif char == "?" and out and out[-1] == "?":
+            out.append("\\?")
+        elif _is_plain(char):
+            out.append(char)
+        else:
+            out.extend(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogatepass"))
+    return Cpp(f'"{"".join(out)}"')
+
+
+def comment(paragraphs: Sequence[str], indent: int = 0) -> Cpp:
+    """Documentation lines, wrapped; a blank line stands between paragraphs but not between items of a list."""
+    start = " " * indent + "///"
+    lines: list[str] = []
+    for index, paragraph in enumerate(paragraphs):
+        if index and not paragraph.startswith(("- ", "* ")):
+            lines.append(start)
+        text = comment_text(paragraph)
+        for line in _wrap(text.split(" "), WIDTH - len(start) - 1):
+            lines.append(f"{start} {line}")
+    return Cpp("\n".join(lines))
+
+
+def comment_text(text: str) -> Cpp:
+    """Text for a comment: one line, in which nothing ends or continues a comment or changes what a reader sees."""
+    out: list[str] = []
+    for char in " ".join(text.split()):
+        out.append(char if _is_plain(char) else f"<U+{ord(char):04X}>")
+    shown = "".join(out).replace("*/", "* /").replace("/*", "/ *")
+    while "??" in shown:
+        shown = shown.replace("??", "? ?")
+    return Cpp(shown)
+
+
+def _is_plain(char: str) -> bool:
+    """True for what is printed and says so: no control, no direction mark, no invisible or private character."""
+    if char.isascii():
+        return " " <= char <= "~"
+    return unicodedata.category(char)[0] in "LNPS"
+
+
+def _wrap(words: Iterable[str], width: int) -> list[str]:
+    """Lines of at most `width` columns; no line ends with a backslash, which would continue the comment."""
+    lines: list[str] = []
+    current = ""
+    for word in words:
+        if current and len(current) + 1 + len(word) > width:
+            lines.append(_closed(current))
+            current = word
+        else:
+            current = f"{current} {word}" if current else word
+    lines.append(_closed(current))
+    return lines
+
+
+def _closed(line: str) -> str:
+    return f"{line}." if line.endswith("\\") else line
+
+
+def visit_call(member: Member) -> Cpp:
+    """The line of a visit function for a member."""
+    name = identifier(member.name)
+    if member.visit == "body":
+        return Cpp(f"v.body(self.{name});")
+    method = f"v.{identifier(member.visit)}" if member.visit else "v"
+    return Cpp(f"{method}({literal(member.wire)}, self.{name});")
+
+
+def initialiser(text: str) -> Cpp:
+    """What stands after the name of a member."""
+    if text not in ("", "{}"):
+        raise ValueError(f"not an initialiser: {text!r}")
+    return Cpp(text)
+
+
+def digest(text: str) -> Cpp:
+    """Hexadecimal digits that are part of a name."""
+    if not re.match(r"[0-9a-f]+\Z", text):
+        raise ValueError(f"not a digest: {text!r}")
+    return Cpp(text)
+
+
+def boolean(value: bool) -> Cpp:
+    """true or false."""
+    return Cpp("true" if value else "false")
+
+
+def list_end(last: bool) -> Cpp:
+    """What stands after an argument of a template: the end of the list, or a comma."""
+    return Cpp(">;" if last else ",")

@@ -1,0 +1,90 @@
+"""Brings files to disk: only what changed is written, and generated files that are no more are removed.
+
+A file without the generated marker is never touched: where one stands in the output folder, that is an error.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator, Optional
+
+from wirebind.config import shown_path
+from wirebind.diagnostics import Diagnostics, Position
+from wirebind.emit.render import MARKER
+from wirebind.pipeline import Generated
+
+_DIFF_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What has to happen to one file: `text` is what it shall hold, nothing when it shall go."""
+
+    path: Path
+    text: Optional[str]
+    before: Optional[str]
+
+
+def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Step]:
+    """The differences between the disk and what was generated."""
+    wanted = {generated.bindings.output / name: text for name, text in generated.headers.items()}
+    steps: list[Step] = []
+    for path in _files(generated.bindings.output):
+        before = _read(path)
+        if path.is_symlink() or before is None or not before.startswith(MARKER):
+            message = "a file that was not generated stands in the output folder"
+            place = Position(shown_path(path, root))
+            diagnostics.error("output-foreign", place, message, hint="the folder is for generated files only")
+        elif path not in wanted:
+            steps.append(Step(path, None, before))
+    wanted |= {generated.bindings.folder / name: text for name, text in generated.records.items()}
+    for path, text in wanted.items():
+        before = _read(path) if path.exists() else None
+        if before != text:
+            steps.append(Step(path, text, before))
+    return sorted(steps, key=lambda step: step.path.as_posix())
+
+
+def apply(steps: list[Step], output: Path) -> None:
+    """Carries the steps out; folders that are left empty go too."""
+    for step in steps:
+        if step.text is None:
+            step.path.unlink()
+            continue
+        step.path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = step.path.with_name(f".{step.path.name}.new")
+        fresh.write_text(step.text, encoding="utf-8", newline="\n")
+        os.replace(fresh, step.path)
+    for folder in sorted((path for path in output.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def short_diff(step: Step, root: Path) -> list[str]:
+    """What differs, in a few lines."""
+    name = shown_path(step.path, root)
+    if step.text is None:
+        return [f"{name}: is no longer generated"]
+    if step.before is None:
+        return [f"{name}: is missing"]
+    lines = list(
+        difflib.unified_diff(step.before.splitlines(), step.text.splitlines(), name, f"{name} (generated)", n=1, lineterm="")
+    )
+    more = len(lines) - _DIFF_LINES
+    return lines[:_DIFF_LINES] + ([f"  … {more} more lines"] if more > 0 else [])
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_symlink() or not path.is_dir():
+            yield path
+
+
+def _read(path: Path) -> Optional[str]:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

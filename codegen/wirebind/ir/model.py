@@ -1,0 +1,151 @@
+"""The IR: everything that the templates print, decided and frozen. Texts are still the spec's; filters escape them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check before sending; `kind` is an enumerator of wirebind::rule_kind."""
+
+    member: str
+    kind: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """A member whose C++ name does not follow from its wire name."""
+
+    wire: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body."""
+
+    key: str
+    name: str
+    wire: str
+    type: str
+    initialiser: str
+    visit: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """A struct; `operation` is the traits struct of a request."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    members: tuple[Member, ...]
+    rules: tuple[Rule, ...]
+    names: tuple[MemberName, ...]
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerator:
+    """A known value of an open enumeration."""
+
+    key: str
+    name: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """An open enumeration."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    values: tuple[Enumerator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One dated change of an operation."""
+
+    date: str
+    kind: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation with its request and what comes back. `deprecated` is the message, or ""."""
+
+    key: str
+    name: str
+    wire: str
+    doc: tuple[str, ...]
+    request: Struct
+    response_headers: Optional[Struct]
+    response_body: str
+    headers_type: str
+    method: str
+    path: str
+    request_media: str
+    response_media: str
+    success_status: int
+    idempotent: bool
+    ram_action: str
+    access_level: str
+    changes: tuple[Change, ...]
+    deprecated: str
+
+    @property
+    def structs(self) -> tuple[Struct, ...]:
+        """The structs that the operation's header defines, in their order."""
+        return (self.request, self.response_headers) if self.response_headers else (self.request,)
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """What a header includes: first ours, then the standard's."""
+
+    own: tuple[str, ...] = ()
+    standard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelHeader:
+    """models/<name>.hpp. Structs that contain each other share one header; then `forward` declares them."""
+
+    path: str
+    includes: Includes
+    forward: tuple[str, ...]
+    structs: tuple[Struct, ...]
+    enums: tuple[Enumeration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationHeader:
+    """operations/<name>.hpp."""
+
+    path: str
+    includes: Includes
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """All that is generated for one spec. `origin` is the spec's folder as the first line names it."""
+
+    namespace: str
+    innermost: str
+    include: str
+    origin: str
+    product: str
+    version: str
+    title: str
+    digest: str
+    models: tuple[ModelHeader, ...]
+    operations: tuple[OperationHeader, ...]

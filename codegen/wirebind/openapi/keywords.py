@@ -1,0 +1,58 @@
+"""Which members each object of the document may have."""
+
+from __future__ import annotations
+
+ROOT = frozenset(
+    ("openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
+     "externalDocs")
+)  # fmt: skip
+ROOT_EXTENSIONS = frozenset(("x-errors",))
+INFO = frozenset(("title", "summary", "description", "termsOfService", "contact", "license", "version"))
+COMPONENTS = frozenset(
+    ("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",
+     "callbacks", "pathItems")
+)  # fmt: skip
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+PATH_ITEM = frozenset(("$ref", "summary", "description", "servers", "parameters", *METHODS))
+OPERATION = frozenset(
+    ("tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
+     "callbacks", "deprecated", "security", "servers")
+)  # fmt: skip
+OPERATION_EXTENSIONS = frozenset(
+    ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-cpp-name")
+)
+PARAMETER = frozenset(
+    ("name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
+     "schema", "example", "examples", "content", "$ref")
+)  # fmt: skip
+PARAMETER_EXTENSIONS = frozenset(("x-cpp-name",))
+HEADER = PARAMETER - {"name", "in", "allowEmptyValue", "allowReserved"}
+BODY = frozenset(("description", "content", "required", "$ref"))
+RESPONSE = frozenset(("description", "headers", "content", "links", "$ref", "summary"))
+MEDIA = frozenset(("schema", "example", "examples", "encoding"))
+
+SCHEMA_ANNOTATIONS = frozenset(
+    ("title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "example", "$comment",
+     "externalDocs", "xml", "x-unit", "x-cpp-name")
+)  # fmt: skip
+SCHEMA_LIMITS = (
+    "multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "minLength", "maxLength", "minItems",
+    "maxItems", "minProperties", "maxProperties",
+)  # fmt: skip
+SCHEMA_UNSUPPORTED = frozenset(
+    ("not", "if", "then", "else", "patternProperties", "prefixItems", "contains", "minContains", "maxContains",
+     "propertyNames", "unevaluatedProperties", "unevaluatedItems", "dependentSchemas", "uniqueItems",
+     "discriminator", "$dynamicRef")
+)  # fmt: skip
+SCHEMA = (
+    frozenset(
+        ("$ref", "type", "format", "enum", "const", "properties", "required", "additionalProperties", "items",
+         "pattern", "contentEncoding", "contentMediaType", "contentSchema", "allOf", "anyOf", "oneOf",
+         "dependentRequired", "$id", "$schema", "$anchor", "$defs", "nullable")
+    )
+    | SCHEMA_ANNOTATIONS
+    | frozenset(SCHEMA_LIMITS)
+    | SCHEMA_UNSUPPORTED
+)  # fmt: skip
+SCHEMA_EXTENSIONS = frozenset(("x-extensible-enum", "x-compare", "x-unit", "x-cpp-name"))
+TYPES = frozenset(("string", "integer", "number", "boolean", "object", "array", "null"))

@@ -1,0 +1,188 @@
+"""An OpenAPI document as typed values. Nothing is resolved yet: a reference is still the text of its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Optional
+
+from wirebind.diagnostics import Position
+from wirebind.source.node import Node, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written."""
+
+    position: Position
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`x-compare`: `member` is at most `at_most` when both are set."""
+
+    member: str
+    at_most: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A numeric keyword such as `maximum`, its number as exact decimal text."""
+
+    keyword: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema object."""
+
+    place: Place
+    ref: Optional[str] = None
+    types: tuple[str, ...] = ()
+    format: str = ""
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    default: Optional[Node] = None
+    examples: tuple[Node, ...] = ()
+    enum: Optional[tuple[Scalar, ...]] = None
+    extensible_enum: Optional[tuple[Scalar, ...]] = None
+    properties: tuple["Property", ...] = ()
+    required: tuple[str, ...] = ()
+    additional: Optional["Schema"] = None
+    items: Optional["Schema"] = None
+    limits: tuple[Limit, ...] = ()
+    pattern: Optional[str] = None
+    content_encoding: str = ""
+    all_of: tuple["Schema", ...] = ()
+    any_of: tuple["Schema", ...] = ()
+    one_of: tuple["Schema", ...] = ()
+    dependent_required: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    compare: tuple[Comparison, ...] = ()
+    unit: str = ""
+    cpp_name: str = ""
+    cpp_names: dict[str, str] = field(default_factory=dict)
+    unsupported: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A named member of an object schema."""
+
+    name: str
+    schema: Schema
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path, query or header parameter, or a response header (`location` is then "response")."""
+
+    name: str
+    location: str
+    schema: Schema
+    place: Place
+    required: bool = False
+    description: str = ""
+    deprecated: bool = False
+    examples: tuple[Node, ...] = ()
+    cpp_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One media type of a body."""
+
+    name: str
+    schema: Optional[Schema]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body."""
+
+    content: tuple[Media, ...]
+    required: bool
+    description: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an operation answers with one status ("200", "2XX" or "default")."""
+
+    status: str
+    description: str
+    headers: tuple[Parameter, ...]
+    content: tuple[Media, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of `x-change-history`."""
+
+    date: str
+    kind: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """`x-paging`: the names that carry a list from page to page."""
+
+    token: str
+    next: str
+    items: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path."""
+
+    id: str
+    method: str
+    path: str
+    place: Place
+    id_place: Place
+    summary: str = ""
+    description: str = ""
+    deprecated: bool = False
+    parameters: tuple[Parameter, ...] = ()
+    body: Optional[Body] = None
+    responses: tuple[Response, ...] = ()
+    error_codes: tuple[tuple[str, Place], ...] = ()
+    ram_action: str = ""
+    access_level: str = ""
+    idempotent: bool = False
+    paging: Optional[Paging] = None
+    changes: tuple[Change, ...] = ()
+    cpp_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    """One entry of the error catalogue, `x-errors`."""
+
+    code: str
+    status: int
+    retry: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole document."""
+
+    title: str
+    version: str
+    operations: tuple[Operation, ...]
+    schemas: dict[str, Schema]
+    errors: tuple[ErrorEntry, ...]

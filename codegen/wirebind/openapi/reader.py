@@ -1,0 +1,128 @@
+"""Reads the document: root, components, paths and the error catalogue."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from wirebind.openapi import keywords
+from wirebind.openapi.model import Document, ErrorEntry, Operation, Schema
+from wirebind.openapi.operation_reader import OperationReader
+from wirebind.openapi.schema_reader import read_schema
+from wirebind.source.cursor import Cursor
+
+_RETRIES = ("never", "backoff", "idempotent")
+
+
+def read_document(root: Cursor) -> Document:
+    """The typed document; everything wrong with it goes to the root's diagnostics."""
+    empty = Document("", "", (), {}, ())
+    if not root.is_object():
+        return empty
+    root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
+    version = root.required_text("openapi", "the document")
+    if version and not re.match(r"3\.1\.[0-9]+\Z", version):
+        root.error("openapi-version", f"OpenAPI {version} is not supported", "this generator reads OpenAPI 3.1")
+    if root.get("webhooks") is not None:
+        root.gap("gap-webhooks", "webhooks are not supported", "they are left out")
+    title, document_version = _info(root)
+    errors = _errors(root)
+    schemas = _schemas(root)
+    operations = _operations(root, frozenset(entry.code for entry in errors))
+    return Document(title, document_version, operations, schemas, errors)
+
+
+def _info(root: Cursor) -> tuple[str, str]:
+    info = root.get("info")
+    if info is None:
+        root.error("missing-member", 'the document has no "info"')
+        return "", ""
+    info.expect_members(keywords.INFO, (), "info")
+    return info.required_text("title", "info"), info.required_text("version", "info")
+
+
+def _schemas(root: Cursor) -> dict[str, Schema]:
+    components = root.get("components")
+    if components is None:
+        return {}
+    components.expect_members(keywords.COMPONENTS, (), "components")
+    schemas = components.get("schemas")
+    found: dict[str, Schema] = {}
+    for name, value in schemas.members() if schemas else ():
+        if not re.match(r"[A-Za-z0-9._-]+\Z", name):
+            value.error("component-name", "a component name has letters, digits, dot, minus and underscore only")
+            continue
+        found[name] = read_schema(value)
+    return found
+
+
+def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
+    catalogue = root.get("x-errors")
+    found: dict[str, ErrorEntry] = {}
+    for item in catalogue.items() if catalogue else ():
+        what = "an entry of x-errors"
+        item.expect_members(("code", "status", "retry", "summary"), (), what)
+        code = item.required_text("code", what)
+        retry = item.text_of("retry") or "never"
+        status = item.get("status")
+        number = status.decimal() if status else None
+        if number is None or number != number.to_integral_value() or not 100 <= number <= 599:
+            item.error("error-status", "the status of an error is a number from 100 to 599")
+            continue
+        if retry not in _RETRIES:
+            item.error("error-retry", f'"{retry}" is no way to retry', "known: " + ", ".join(_RETRIES))
+        if code in found:
+            item.error("error-twice", f"{code} is in the catalogue twice")
+        found[code] = ErrorEntry(code, int(number), retry, item.text_of("summary"))
+    return tuple(found.values())
+
+
+def _operations(root: Cursor, known_errors: frozenset[str]) -> tuple[Operation, ...]:
+    paths = root.get("paths")
+    if paths is None:
+        return ()
+    reader = OperationReader(root, known_errors)
+    found: list[Operation] = []
+    templates: dict[str, str] = {}
+    for path, item in paths.members():
+        if path.startswith("x-"):
+            item.error("unknown-extension", f'unknown extension "{path}" on paths')
+            continue
+        if not path.startswith("/") or any(ord(char) <= 0x20 or char in '?#"\x7f' for char in path):
+            item.error("path-template", "a path starts with / and has no blank, quote, query or fragment")
+            continue
+        shape = re.sub(r"\{[^{}]*\}", "{}", path)
+        if shape in templates:
+            item.error("path-twice", f"the path equals {templates[shape]} but for the names of its parameters")
+        templates[shape] = path
+        found.extend(_path_item(path, item, reader))
+    _check_ids(found, root)
+    return tuple(found)
+
+
+def _path_item(path: str, item: Cursor, reader: OperationReader) -> list[Operation]:
+    if not item.is_object():
+        return []
+    item.expect_members(keywords.PATH_ITEM, (), "a path")
+    if item.get("$ref") is not None:
+        item.gap("gap-path-ref", "a path by reference is not supported", "it is left out")
+        return []
+    shared = item.get("parameters")
+    found: list[Operation] = []
+    for method in keywords.METHODS:
+        operation = item.get(method)
+        if operation is not None and operation.is_object():
+            read = reader.read(path, method.upper(), operation, shared)
+            if read is not None:
+                found.append(read)
+    return found
+
+
+def _check_ids(operations: list[Operation], root: Cursor) -> None:
+    first: dict[str, Operation] = {}
+    for operation in operations:
+        other: Optional[Operation] = first.setdefault(operation.id, operation)
+        if other is not operation and other is not None:
+            message = f'operationId "{operation.id}" is taken; the first one stands at {other.id_place.position}'
+            place = operation.id_place
+            root.diagnostics.error("duplicate-operation", place.position, message, place.pointer)

@@ -1,0 +1,233 @@
+"""Reads schema objects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Optional
+
+from wirebind.openapi import keywords
+from wirebind.openapi.model import Comparison, Limit, Place, Property, Schema
+from wirebind.source.cursor import Cursor
+from wirebind.source.node import Mapping, Node, Scalar, Sequence
+
+
+def place_of(cursor: Cursor) -> Place:
+    """The place that the model keeps of a cursor."""
+    return Place(cursor.position, cursor.pointer)
+
+
+def read_schema(cursor: Cursor) -> Schema:
+    """A schema; what is wrong with it is reported and left out."""
+    if isinstance(cursor.node, Scalar) and cursor.node.value is True:
+        return Schema(place_of(cursor))
+    if not cursor.is_object():
+        return Schema(place_of(cursor))
+    cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
+    reference = cursor.get("$ref")
+    cpp_name, cpp_names = _cpp_names(cursor)
+    return Schema(
+        place=place_of(cursor),
+        ref=reference.string() if reference else None,
+        types=_types(cursor),
+        format=cursor.text_of("format"),
+        title=cursor.text_of("title"),
+        description=cursor.text_of("description"),
+        deprecated=cursor.flag_of("deprecated"),
+        read_only=cursor.flag_of("readOnly"),
+        write_only=cursor.flag_of("writeOnly"),
+        default=_node(cursor, "default"),
+        examples=_examples(cursor),
+        enum=_enum(cursor),
+        extensible_enum=_values(cursor, "x-extensible-enum"),
+        properties=_properties(cursor),
+        required=_required(cursor),
+        additional=_additional(cursor),
+        items=_sub(cursor, "items"),
+        limits=_limits(cursor),
+        pattern=_optional_text(cursor, "pattern"),
+        content_encoding=cursor.text_of("contentEncoding"),
+        all_of=_subs(cursor, "allOf"),
+        any_of=_subs(cursor, "anyOf"),
+        one_of=_subs(cursor, "oneOf"),
+        dependent_required=_dependent(cursor),
+        compare=_compare(cursor),
+        unit=cursor.text_of("x-unit"),
+        cpp_name=cpp_name,
+        cpp_names=cpp_names,
+        unsupported=tuple(name for name in _member_names(cursor) if name in keywords.SCHEMA_UNSUPPORTED),
+    )
+
+
+def _member_names(cursor: Cursor) -> tuple[str, ...]:
+    return tuple(cursor.node.members) if isinstance(cursor.node, Mapping) else ()
+
+
+def _node(cursor: Cursor, name: str) -> Optional[Node]:
+    child = cursor.get(name)
+    return child.node if child else None
+
+
+def _optional_text(cursor: Cursor, name: str) -> Optional[str]:
+    child = cursor.get(name)
+    return child.string() if child else None
+
+
+def _types(cursor: Cursor) -> tuple[str, ...]:
+    child = cursor.get("type")
+    if child is None:
+        return ()
+    single = isinstance(child.node, Scalar)
+    found = (child.string(),) if single else child.strings()
+    for name in found:
+        if name and name not in keywords.TYPES:
+            child.error("unknown-type", f'"{name}" is no type', "known: " + ", ".join(sorted(keywords.TYPES)))
+    nullable = cursor.get("nullable")
+    if nullable is not None:
+        nullable.warning("keyword-3.0", "`nullable` belongs to OpenAPI 3.0", 'write `type: [<type>, "null"]`')
+        if nullable.boolean() and "null" not in found:
+            found = (*found, "null")
+    return found
+
+
+def _examples(cursor: Cursor) -> tuple[Node, ...]:
+    found: list[Node] = []
+    single = cursor.get("example")
+    if single is not None:
+        found.append(single.node)
+    several = cursor.get("examples")
+    if several is not None:
+        if isinstance(several.node, Sequence):
+            found.extend(several.node.items)
+        else:
+            several.error("wrong-kind", "the examples of a schema are an array")
+    return tuple(found)
+
+
+def _values(cursor: Cursor, keyword: str) -> Optional[tuple[Scalar, ...]]:
+    child = cursor.get(keyword)
+    if child is None:
+        return None
+    found: list[Scalar] = []
+    seen: set[tuple[type, object]] = set()
+    for item in child.items():
+        if not isinstance(item.node, Scalar):
+            item.error("enum-value", "an enumeration lists strings, numbers, booleans or null")
+            continue
+        identity = (type(item.node.value), item.node.value)
+        if identity in seen:
+            item.error("enum-value", f"{item.node.text} is listed twice")
+            continue
+        seen.add(identity)
+        found.append(item.node)
+    if not found:
+        child.error("enum-value", f"{keyword} lists nothing")
+    return tuple(found)
+
+
+def _enum(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
+    constant = cursor.get("const")
+    if constant is not None and isinstance(constant.node, Scalar) and cursor.get("enum") is None:
+        return (constant.node,)
+    return _values(cursor, "enum")
+
+
+def _properties(cursor: Cursor) -> tuple[Property, ...]:
+    child = cursor.get("properties")
+    if child is None:
+        return ()
+    found = []
+    for name, value in child.members():
+        if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
+            value.error("member-name", "a control character in the name of a member")
+            continue
+        found.append(Property(name, read_schema(value), place_of(value)))
+    return tuple(found)
+
+
+def _required(cursor: Cursor) -> tuple[str, ...]:
+    child = cursor.get("required")
+    if child is None:
+        return ()
+    if isinstance(child.node, Scalar):
+        child.error("wrong-kind", "`required` lists member names; it stands on the object, not on the member")
+        return ()
+    return child.strings()
+
+
+def _additional(cursor: Cursor) -> Optional[Schema]:
+    child = cursor.get("additionalProperties")
+    if child is None or (isinstance(child.node, Scalar) and child.node.value is False):
+        return None
+    if isinstance(child.node, Scalar) and child.node.value is True:
+        return None if cursor.get("properties") else Schema(place_of(child))
+    return read_schema(child)
+
+
+def _sub(cursor: Cursor, name: str) -> Optional[Schema]:
+    child = cursor.get(name)
+    return read_schema(child) if child else None
+
+
+def _subs(cursor: Cursor, name: str) -> tuple[Schema, ...]:
+    child = cursor.get(name)
+    return tuple(read_schema(item) for item in child.items()) if child else ()
+
+
+def _limits(cursor: Cursor) -> tuple[Limit, ...]:
+    found: list[Limit] = []
+    for keyword in keywords.SCHEMA_LIMITS:
+        child = cursor.get(keyword)
+        if child is None:
+            continue
+        if isinstance(child.node, Scalar) and isinstance(child.node.value, bool):
+            child.error("keyword-3.0", f"a boolean `{keyword}` belongs to OpenAPI 3.0", "write the limit itself")
+            continue
+        number = child.decimal()
+        if number is None:
+            continue
+        counts = keyword.startswith(("min", "max")) and keyword not in ("minimum", "maximum")
+        if keyword == "multipleOf" and number <= 0:
+            child.error("limit-value", "`multipleOf` is greater than zero")
+        elif counts and (number < 0 or number != number.to_integral_value()):
+            child.error("limit-value", f"`{keyword}` is a count")
+        elif abs(number.adjusted()) > 40:
+            child.error("limit-value", f"`{keyword}` is beyond all use")
+        else:
+            found.append(Limit(keyword, plain_decimal(number), place_of(child)))
+    return tuple(found)
+
+
+def plain_decimal(number: Decimal) -> str:
+    """The number without exponent and without zeros that say nothing: 0.050 is "0.05", 1E3 is "1000"."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _dependent(cursor: Cursor) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    child = cursor.get("dependentRequired")
+    return tuple((name, value.strings()) for name, value in child.members()) if child else ()
+
+
+def _compare(cursor: Cursor) -> tuple[Comparison, ...]:
+    child = cursor.get("x-compare")
+    if child is None:
+        return ()
+    found = []
+    for item in child.items():
+        item.expect_members(("member", "at-most"), (), "an entry of x-compare")
+        member = item.required_text("member", "an entry of x-compare")
+        at_most = item.required_text("at-most", "an entry of x-compare")
+        found.append(Comparison(member, at_most, place_of(item)))
+    return tuple(found)
+
+
+def _cpp_names(cursor: Cursor) -> tuple[str, dict[str, str]]:
+    """`x-cpp-name` is a name, or on an enumeration a map from value to name."""
+    child = cursor.get("x-cpp-name")
+    if child is None:
+        return "", {}
+    if isinstance(child.node, Mapping):
+        return "", {value: name.string() for value, name in child.members()}
+    return child.string(), {}

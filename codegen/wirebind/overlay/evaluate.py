@@ -1,0 +1,134 @@
+"""Evaluates JSONPath queries on a node tree; a location is a tuple of member names and indices."""
+
+from __future__ import annotations
+
+from typing import Iterator, Optional, Union
+
+from wirebind.overlay.query import (
+    All,
+    Any,
+    Comparison,
+    Condition,
+    Exists,
+    Filter,
+    Index,
+    Literal,
+    Name,
+    Not,
+    Query,
+    Selector,
+    Slice,
+    Wildcard,
+)
+from wirebind.source.node import Mapping, Node, Scalar, Sequence, equal
+
+Location = tuple[Union[str, int], ...]
+Found = tuple[Location, Node]
+
+
+def select(query: Query, root: Node, current: Optional[Node] = None) -> list[Found]:
+    """The nodes that the query selects, in order; one node can come more than once (RFC 9535, 2.1.2)."""
+    start = root if query.from_root or current is None else current
+    found: list[Found] = [((), start)]
+    for segment in query.segments:
+        if segment.descendants:
+            found = [inner for outer in found for inner in _descend(outer)]
+        found = [
+            child for parent in found for selector in segment.selectors for child in _apply(selector, parent, root)
+        ]
+    return found
+
+
+def _children(found: Found) -> Iterator[Found]:
+    location, node = found
+    if isinstance(node, Mapping):
+        for name, value in node.members.items():
+            yield (*location, name), value
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield (*location, index), item
+
+
+def _descend(found: Found) -> Iterator[Found]:
+    """The node itself and everything below it, parents first."""
+    yield found
+    for child in _children(found):
+        yield from _descend(child)
+
+
+def _apply(selector: Selector, found: Found, root: Node) -> Iterator[Found]:
+    location, node = found
+    if isinstance(selector, Name):
+        if isinstance(node, Mapping) and selector.name in node.members:
+            yield (*location, selector.name), node.members[selector.name]
+    elif isinstance(selector, Wildcard):
+        yield from _children(found)
+    elif isinstance(selector, Filter):
+        for child in _children(found):
+            if _holds(selector.condition, child[1], root):
+                yield child
+    elif isinstance(node, Sequence):
+        for index in _indices(selector, len(node.items)):
+            yield (*location, index), node.items[index]
+
+
+def _indices(selector: Union[Index, Slice], length: int) -> Iterator[int]:
+    if isinstance(selector, Slice):
+        if selector.step != 0:
+            yield from range(*slice(selector.start, selector.end, selector.step).indices(length))
+        return
+    index = selector.index + length if selector.index < 0 else selector.index
+    if 0 <= index < length:
+        yield index
+
+
+def _holds(condition: Condition, current: Node, root: Node) -> bool:
+    if isinstance(condition, Exists):
+        return bool(select(condition.query, root, current))
+    if isinstance(condition, Not):
+        return not _holds(condition.condition, current, root)
+    if isinstance(condition, All):
+        return all(_holds(part, current, root) for part in condition.conditions)
+    if isinstance(condition, Any):
+        return any(_holds(part, current, root) for part in condition.conditions)
+    return _compare(condition, current, root)
+
+
+def _compare(comparison: Comparison, current: Node, root: Node) -> bool:
+    left = _operand(comparison.left, current, root)
+    right = _operand(comparison.right, current, root)
+    if comparison.operator == "==":
+        return _same(left, right)
+    if comparison.operator == "!=":
+        return not _same(left, right)
+    if comparison.operator in ("<", "<="):
+        return _less(left, right) or (comparison.operator == "<=" and _same(left, right))
+    return _less(right, left) or (comparison.operator == ">=" and _same(left, right))
+
+
+def _operand(side: Union[Query, Literal], current: Node, root: Node) -> Optional[Node]:
+    """The node of one side; nothing when a query selects nothing."""
+    if isinstance(side, Literal):
+        return Scalar(side.value, str(side.value), root.position)
+    found = select(side, root, current)
+    return found[0][1] if found else None
+
+
+def _same(left: Optional[Node], right: Optional[Node]) -> bool:
+    if left is None or right is None:
+        return left is right
+    return equal(left, right)
+
+
+def _less(left: Optional[Node], right: Optional[Node]) -> bool:
+    """Order exists among numbers and among strings; anything else is not less."""
+    if not isinstance(left, Scalar) or not isinstance(right, Scalar):
+        return False
+    first, second = left.value, right.value
+    if isinstance(first, bool) or isinstance(second, bool) or first is None or second is None:
+        return False
+    if isinstance(first, str) and isinstance(second, str):
+        return first < second
+    if isinstance(first, str) or isinstance(second, str):
+        return False
+    return first < second

@@ -1,0 +1,149 @@
+"""Writes the documentation of what is generated, as paragraphs of plain text."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Iterable, Optional
+
+from wirebind.ir.model import Rule
+from wirebind.openapi.model import ErrorEntry, Schema
+from wirebind.passes.shapes import Call, Enumeration, Member, Struct
+from wirebind.source.node import Node, to_json
+
+_LONGEST_SAMPLE = 160
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a description; items of a list are paragraphs of their own."""
+    found: list[str] = []
+    for block in text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n"):
+        current: list[str] = []
+        for line in block.split("\n"):
+            if line.lstrip().startswith(("- ", "* ", "|", "#", "```")) and current:
+                found.append(" ".join(current))
+                current = []
+            current.extend(line.split())
+        if current:
+            found.append(" ".join(current))
+    return found
+
+
+def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """What a member means, its unit, limits, default, example and wire name."""
+    chain = member.typed.chain
+    text = member.description or next((part.description for part in chain if part.description), "")
+    facts = [f"Unit: {part.unit}." for part in chain[:1] if part.unit]
+    facts += rule_facts([rule for rule in rules if rule.member == member.wire])
+    facts += _samples(chain)
+    if not derived and member.wire:
+        facts.append(f"Wire name: `{member.wire}`.")
+    if any(part.read_only for part in chain):
+        facts.append("Read only.")
+    if member.deprecated:
+        facts.append("Deprecated.")
+    found = paragraphs(text) or [_fallback(member)]
+    return tuple([*found, " ".join(facts)] if facts else found)
+
+
+def _fallback(member: Member) -> str:
+    places = {"path": "Path parameter", "query": "Query parameter", "header": "Header", "response": "Header"}
+    if member.location == "body":
+        return "What is sent."
+    return f"{places.get(member.location, 'Member')} `{member.wire}`."
+
+
+def _samples(chain: tuple[Schema, ...]) -> list[str]:
+    found = []
+    default = next((part.default for part in chain if part.default is not None), None)
+    if default is not None:
+        found.append(f"Default of the service: `{sample(default)}`.")
+    example = next((part.examples[0] for part in chain if part.examples), None)
+    if example is not None:
+        found.append(f"Example: `{sample(example)}`.")
+    return found
+
+
+def sample(node: Node) -> str:
+    """A value as one line of JSON, without the quotes of a string, cut where it gets long."""
+    value = to_json(node)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_number)
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SAMPLE else f"{text[:_LONGEST_SAMPLE]}…"
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, Decimal)
+    return float(value)
+
+
+def rule_facts(rules: list[Rule]) -> list[str]:
+    """One short sentence for each rule of a member."""
+    by_kind = {rule.kind: rule.argument for rule in rules}
+    found = []
+    if "multiple_of" in by_kind:
+        found.append(f"A multiple of {by_kind['multiple_of']}.")
+    found += _range(by_kind.get("minimum"), by_kind.get("maximum"), "")
+    if "exclusive_minimum" in by_kind:
+        found.append(f"Greater than {by_kind['exclusive_minimum']}.")
+    if "exclusive_maximum" in by_kind:
+        found.append(f"Less than {by_kind['exclusive_maximum']}.")
+    if "one_of" in by_kind:
+        found.append(f"One of {by_kind['one_of'].replace(',', ', ')}.")
+    found += _range(by_kind.get("min_length"), by_kind.get("max_length"), " characters")
+    found += _range(by_kind.get("min_items"), by_kind.get("max_items"), " items")
+    found += _range(by_kind.get("min_properties"), by_kind.get("max_properties"), " entries")
+    if "pattern" in by_kind:
+        found.append(f"Matches `{by_kind['pattern']}`.")
+    if "required" in by_kind:
+        found.append("Required.")
+    for rule in rules:
+        if rule.kind == "at_most_member":
+            found.append(f"At most `{rule.argument}` where both are set.")
+        if rule.kind == "requires_member":
+            found.append(f"Needs `{rule.argument}`.")
+    return found
+
+
+def _range(low: Optional[str], high: Optional[str], what: str) -> list[str]:
+    if low is not None and high is not None:
+        return [f"{low} to {high}{what}."]
+    if low is not None:
+        return [f"At least {low}{what}."]
+    return [f"At most {high}{what}."] if high is not None else []
+
+
+def struct_doc(struct: Struct, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """What a struct describes, and the rule that holds for it as a whole."""
+    assert struct.schema is not None
+    text = struct.schema.description or struct.schema.title
+    found = paragraphs(text) or [f"Schema `{struct.hint.replace('/', '.')}`."]
+    for rule in rules:
+        if rule.kind == "exactly_one_of":
+            options = [" with ".join(f"`{name}`" for name in part.split("+")) for part in rule.argument.split("|")]
+            found.append(f"Exactly one of {', '.join(options)}.")
+    return tuple(found)
+
+
+def enum_doc(enumeration: Enumeration) -> tuple[str, ...]:
+    """What an enumeration is; its values speak for themselves."""
+    text = enumeration.schema.description or enumeration.schema.title
+    found = paragraphs(text) or [f"Values of `{enumeration.hint.replace('/', '.')}`."]
+    return (*found, "Any other text is kept as it is.")
+
+
+def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
+    """What an operation does, its method and path, permission and errors."""
+    operation = call.operation
+    found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
+    facts = f"`{operation.method} {operation.path}`."
+    if operation.ram_action:
+        level = f" ({operation.access_level})" if operation.access_level else ""
+        facts += f" RAM action `{operation.ram_action}`{level}."
+    found.append(facts)
+    if operation.error_codes:
+        codes = (f"`{code}` ({errors[code].status})" for code, _ in operation.error_codes)
+        found.append(f"Errors: {', '.join(codes)}.")
+    if operation.deprecated:
+        found.append("Deprecated.")
+    return tuple(found)

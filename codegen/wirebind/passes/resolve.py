@@ -1,0 +1,112 @@
+"""Follows references between schemas, with the keywords that stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from wirebind.diagnostics import Diagnostics
+from wirebind.openapi.model import Document, Schema
+
+_PREFIX = "#/components/schemas/"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The schema at the end of the references, the component it is, and all schemas on the way."""
+
+    schema: Schema
+    component: str
+    chain: tuple[Schema, ...]
+    nullable: bool
+
+
+class Resolver:
+    """Resolves the references of one document; each problem is reported once, where it stands."""
+
+    def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
+        self._schemas = document.schemas
+        self._diagnostics = diagnostics
+
+    def resolve(self, schema: Schema) -> Optional[Resolved]:
+        """What the schema comes to; nothing after an error."""
+        chain: list[Schema] = []
+        component = ""
+        nullable = False
+        current = schema
+        while True:
+            current, null_here = self._unwrap(current)
+            nullable = nullable or null_here
+            chain.append(current)
+            if current.ref is None:
+                return Resolved(current, component, tuple(chain), nullable)
+            target = self._target(current)
+            if target is None:
+                return None
+            if len(chain) > 32:
+                self._error("ref-cycle", current, "the references lead in a circle")
+                return None
+            component = current.ref.removeprefix(_PREFIX)
+            self._check_siblings(current, target)
+            current = target
+
+    def _target(self, schema: Schema) -> Optional[Schema]:
+        assert schema.ref is not None
+        if not schema.ref.startswith("#"):
+            hint = "bring the schema into components of this document"
+            place = schema.place
+            self._diagnostics.error("gap-remote-ref", place.position, f"{schema.ref} is outside", place.pointer, hint)
+            return None
+        name = schema.ref.removeprefix(_PREFIX)
+        if not schema.ref.startswith(_PREFIX) or name not in self._schemas:
+            self._error("unresolved-ref", schema, f"{schema.ref} is no component schema of this document")
+            return None
+        return self._schemas[name]
+
+    def _unwrap(self, schema: Schema) -> tuple[Schema, bool]:
+        """Undoes the two ways of writing one schema as a union: `allOf: [X]` and `oneOf: [X, null]`."""
+        nullable = "null" in schema.types
+        if len(schema.all_of) == 1 and not schema.properties and schema.ref is None:
+            return self._absorb(schema, schema.all_of[0]), nullable
+        for union in (schema.one_of, schema.any_of):
+            others = [part for part in union if part.types != ("null",)]
+            if schema.ref is None and len(others) == 1 and len(union) == 2:
+                return self._absorb(schema, others[0]), True
+        return schema, nullable
+
+    def _absorb(self, outer: Schema, inner: Schema) -> Schema:
+        """The inner schema with the texts of the outer one where it has none of its own."""
+        return replace(
+            inner,
+            description=outer.description or inner.description,
+            deprecated=outer.deprecated or inner.deprecated,
+            default=outer.default if outer.default is not None else inner.default,
+            examples=outer.examples or inner.examples,
+            unit=outer.unit or inner.unit,
+            cpp_name=outer.cpp_name or inner.cpp_name,
+            place=outer.place,
+        )
+
+    def _check_siblings(self, schema: Schema, target: Schema) -> None:
+        """Beside a reference stand texts, limits, and a type that agrees; structure does not."""
+        structure = {
+            "properties": schema.properties,
+            "items": schema.items,
+            "additionalProperties": schema.additional,
+            "allOf": schema.all_of,
+            "anyOf": schema.any_of,
+            "oneOf": schema.one_of,
+            "enum": schema.enum,
+            "x-extensible-enum": schema.extensible_enum,
+        }
+        for keyword, value in structure.items():
+            if value:
+                self._error("ref-sibling", schema, f"`{keyword}` beside a reference", "put it into the component")
+        own = [name for name in schema.types if name != "null"]
+        if target.ref is None and own and target.types and not set(own) <= set(target.types):
+            self._error("ref-sibling", schema, f"type {', '.join(own)} disagrees with {schema.ref}")
+        if schema.format and target.format and schema.format != target.format:
+            self._error("ref-sibling", schema, f'format "{schema.format}" disagrees with {schema.ref}')
+
+    def _error(self, id: str, schema: Schema, message: str, hint: str = "") -> None:
+        self._diagnostics.error(id, schema.place.position, message, schema.place.pointer, hint)

@@ -1,0 +1,66 @@
+"""From bindings.yaml to the text of every generated file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wirebind.changes import changes_text
+from wirebind.config import Bindings, read_bindings, shown_path
+from wirebind.diagnostics import Diagnostics
+from wirebind.emit.render import render
+from wirebind.ir.model import Api
+from wirebind.lock import read_lock, write_lock
+from wirebind.openapi.model import Document
+from wirebind.openapi.reader import read_document
+from wirebind.overlay.apply import apply_overlay
+from wirebind.passes.build import build_api
+from wirebind.passes.calls import build_shapes
+from wirebind.passes.names import decide_names
+from wirebind.source.cursor import Cursor
+from wirebind.source.loader import load_file
+from wirebind.surface import digest_of, surface_lines, surface_text, updated_lock
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The files of one spec: headers by path below the output folder, and those beside the spec by name."""
+
+    bindings: Bindings
+    api: Api
+    headers: dict[str, str]
+    records: dict[str, str]
+
+
+def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
+    """The spec with its overlays, as typed values; stops on errors."""
+    node = load_file(bindings.spec, shown_path(bindings.spec, root), diagnostics)
+    for path in bindings.overlays:
+        overlay = load_file(path, shown_path(path, root), diagnostics)
+        node = apply_overlay(node, overlay, diagnostics)
+    document = read_document(Cursor(node, "", diagnostics))
+    return document
+
+
+def generate(path: Path, root: Path, diagnostics: Diagnostics) -> Generated:
+    """Everything that the spec of one bindings.yaml becomes; stops on errors."""
+    bindings = read_bindings(path, root, diagnostics)
+    diagnostics.allowed_gaps = bindings.allow_gaps
+    document = load_document(bindings, root, diagnostics)
+    lock_path = bindings.folder / "bindings.lock"
+    lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
+    shapes = build_shapes(document, bindings.strip_header_prefix, diagnostics)
+    diagnostics.stop_if_failed()
+    names = decide_names(shapes, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
+    diagnostics.stop_if_failed()
+    api = build_api(document, shapes, names, bindings, diagnostics)
+    diagnostics.stop_if_failed()
+    lines = surface_lines(api)
+    surface = surface_text(lines)
+    api = replace(api, digest=digest_of(surface))
+    records = {
+        "bindings.lock": write_lock(updated_lock(api, names, lines, lock), bindings.namespace),
+        "surface.txt": surface,
+        "CHANGES.md": changes_text(api),
+    }
+    return Generated(bindings, api, render(api), records)

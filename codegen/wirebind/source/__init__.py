@@ -1,0 +1,1 @@
+"""Reading files into nodes that know where they stand."""

@@ -1,0 +1,143 @@
+"""A node together with its JSON pointer, and typed access that reports what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Collection, Iterator, Optional
+
+from wirebind.diagnostics import Diagnostics, Position
+from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a document."""
+
+    node: Node
+    pointer: str
+    diagnostics: Diagnostics
+
+    @property
+    def position(self) -> Position:
+        """Where the value stands in its file."""
+        return self.node.position
+
+    @property
+    def last_token(self) -> str:
+        """The last token of the pointer, unescaped."""
+        return self.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+
+    def error(self, id: str, message: str, hint: str = "") -> None:
+        """Reports an error here."""
+        self.diagnostics.error(id, self.position, message, self.pointer, hint)
+
+    def warning(self, id: str, message: str, hint: str = "") -> None:
+        """Reports a warning here."""
+        self.diagnostics.warning(id, self.position, message, self.pointer, hint)
+
+    def gap(self, id: str, message: str, hint: str = "") -> None:
+        """Reports a construct that is not supported."""
+        self.diagnostics.gap(id, self.position, message, self.pointer, hint)
+
+    def get(self, name: str) -> Optional["Cursor"]:
+        """The member of an object, or nothing."""
+        if isinstance(self.node, Mapping) and name in self.node.members:
+            return self._child(name, self.node.members[name])
+        return None
+
+    def members(self) -> Iterator[tuple[str, "Cursor"]]:
+        """The members of an object, in the order of the file; an error and nothing when it is none."""
+        if not isinstance(self.node, Mapping):
+            self._mismatch("an object")
+            return
+        for name, value in self.node.members.items():
+            yield name, self._child(name, value)
+
+    def items(self) -> Iterator["Cursor"]:
+        """The items of an array; an error and nothing when it is none."""
+        if not isinstance(self.node, Sequence):
+            self._mismatch("an array")
+            return
+        for index, item in enumerate(self.node.items):
+            yield self._child(str(index), item)
+
+    def is_object(self) -> bool:
+        """True for an object; anything else is reported."""
+        if isinstance(self.node, Mapping):
+            return True
+        self._mismatch("an object")
+        return False
+
+    def string(self) -> str:
+        """The value of a string; an error and "" when it is none."""
+        if isinstance(self.node, Scalar) and isinstance(self.node.value, str):
+            return self.node.value
+        self._mismatch("a string", "quote it" if isinstance(self.node, Scalar) else "")
+        return ""
+
+    def boolean(self) -> bool:
+        """The value of a boolean; an error and false when it is none."""
+        if isinstance(self.node, Scalar) and isinstance(self.node.value, bool):
+            return self.node.value
+        self._mismatch("true or false")
+        return False
+
+    def decimal(self) -> Optional[Decimal]:
+        """The value of a number, exact; an error and nothing when it is none."""
+        if isinstance(self.node, Scalar) and isinstance(self.node.value, (int, Decimal)):
+            if not isinstance(self.node.value, bool):
+                return Decimal(self.node.value)
+        self._mismatch("a number")
+        return None
+
+    def strings(self) -> tuple[str, ...]:
+        """The strings of an array of strings."""
+        return tuple(item.string() for item in self.items())
+
+    def text_of(self, name: str) -> str:
+        """The string member of that name, or ""."""
+        child = self.get(name)
+        return child.string() if child else ""
+
+    def required_text(self, name: str, what: str) -> str:
+        """The string member of that name; its absence is an error."""
+        child = self.get(name)
+        if child is None:
+            self.error("missing-member", f'{what} has no "{name}"')
+            return ""
+        return child.string()
+
+    def flag_of(self, name: str) -> bool:
+        """The boolean member of that name, or false."""
+        child = self.get(name)
+        return child.boolean() if child else False
+
+    def expect_members(self, known: Collection[str], extensions: Collection[str], what: str) -> None:
+        """Warns of members that neither the standard nor this generator knows; unknown extensions are errors."""
+        if not isinstance(self.node, Mapping):
+            return
+        for name in self.node.members:
+            if name in known or name in extensions:
+                continue
+            place = self.node.key_positions[name]
+            pointer = f"{self.pointer}/{escape_pointer(name)}"
+            if name.startswith("x-"):
+                message = f'unknown extension "{name}" on {what}'
+                hint = "known here: " + (", ".join(sorted(extensions)) or "none")
+                self.diagnostics.error("unknown-extension", place, message, pointer, hint)
+            else:
+                message = f'{what} has no keyword "{name}"; it is ignored'
+                self.diagnostics.warning("unknown-keyword", place, message, pointer)
+
+    def _child(self, name: str, node: Node) -> "Cursor":
+        return Cursor(node, f"{self.pointer}/{escape_pointer(name)}", self.diagnostics)
+
+    def _mismatch(self, expected: str, hint: str = "") -> None:
+        self.error("wrong-kind", f"{expected} is expected here, not {_article(kind_of(self.node))}", hint)
+
+
+def _article(kind: str) -> str:
+    if kind == "null":
+        return kind
+    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"

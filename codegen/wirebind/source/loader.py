@@ -1,0 +1,197 @@
+"""Loads YAML and JSON files into nodes.
+
+Built on the parser's events and an explicit stack, so that no document can exhaust the interpreter's. Refused:
+duplicate keys, keys that are not scalars, merge keys, tags, more than one document, NUL, and documents beyond the
+bounds below; aliases count with all they expand to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Optional, Union
+
+import yaml
+
+from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.source.node import Mapping, Node, Scalar, Sequence
+from wirebind.source.scalars import resolve_plain
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 128
+MAX_NODES = 2_000_000
+
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
+_SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+@dataclass
+class _Frame:
+    """A collection that is being read."""
+
+    position: Position
+    is_mapping: bool
+    anchor: Optional[str]
+    items: list[Node] = field(default_factory=list)
+    members: dict[str, Node] = field(default_factory=dict)
+    key_positions: dict[str, Position] = field(default_factory=dict)
+    key: Optional[str] = None
+    nodes: int = 1
+
+
+def load_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
+    """Reads a file; `shown_as` is the name that positions carry."""
+    position = Position(shown_as)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        diagnostics.error("file-unreadable", position, f"cannot read the file: {problem.strerror}")
+        raise Stop from None
+    if len(data) > MAX_BYTES:
+        diagnostics.error("file-too-large", position, f"the file is larger than {MAX_BYTES} bytes")
+        raise Stop
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
+        diagnostics.error("invalid-utf8", Position(shown_as, line, column), "the file is not valid UTF-8")
+        raise Stop from None
+    return load_text(text, shown_as, diagnostics, is_json=path.suffix == ".json")
+
+
+def load_text(text: str, shown_as: str, diagnostics: Diagnostics, is_json: bool = False) -> Node:
+    """Reads a document from memory."""
+    if is_json:
+        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+    reader = _Reader(shown_as, diagnostics)
+    try:
+        for event in yaml.parse(text, Loader=_PARSER):
+            reader.accept(event)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        place = reader.place(mark) if mark else Position(shown_as)
+        diagnostics.error("yaml-syntax", place, str(problem.problem or problem.context or "not valid YAML"))
+        raise Stop from None
+    except yaml.YAMLError as problem:
+        diagnostics.error("yaml-syntax", Position(shown_as), " ".join(str(problem).split()))
+        raise Stop from None
+    if reader.root is None:
+        diagnostics.error("yaml-empty", Position(shown_as), "the document is empty")
+        raise Stop
+    return reader.root
+
+
+def _join_surrogates(match: re.Match[str]) -> str:
+    """JSON writes characters beyond U+FFFF as two escapes, which YAML does not know."""
+    high, low = int(match[2], 16), int(match[3], 16)
+    return match[1] + chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+class _Reader:
+    """Builds nodes from parser events."""
+
+    def __init__(self, shown_as: str, diagnostics: Diagnostics) -> None:
+        self.root: Optional[Node] = None
+        self._file = shown_as
+        self._diagnostics = diagnostics
+        self._stack: list[_Frame] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._documents = 0
+
+    def place(self, mark: yaml.Mark) -> Position:
+        """The parser's mark, counted from 1."""
+        return Position(self._file, mark.line + 1, mark.column + 1)
+
+    def accept(self, event: yaml.Event) -> None:
+        """Takes the next event."""
+        position = self.place(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._fail("yaml-documents", position, "a second document in one file")
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._open(event, position)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._close()
+        elif isinstance(event, yaml.ScalarEvent):
+            self._scalar(event, position)
+        elif isinstance(event, yaml.AliasEvent):
+            if self._stack and self._stack[-1].is_mapping and self._stack[-1].key is None:
+                self._fail("yaml-key", position, "an alias cannot be a key")
+            known = self._anchors.get(event.anchor)
+            if known is None:
+                self._fail("yaml-alias", position, f"alias *{event.anchor} names nothing that is complete here")
+            self._add(known[0], known[1], None)
+
+    def _fail(self, id: str, position: Position, message: str, hint: str = "") -> None:
+        self._diagnostics.error(id, position, message, hint=hint)
+        raise Stop
+
+    def _open(self, event: Union[yaml.MappingStartEvent, yaml.SequenceStartEvent], position: Position) -> None:
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        if self._stack and self._stack[-1].is_mapping and self._stack[-1].key is None:
+            self._fail("yaml-key", position, "a key must be a scalar")
+        if event.tag not in (None, "!", "tag:yaml.org,2002:map" if is_mapping else "tag:yaml.org,2002:seq"):
+            self._fail("yaml-tag", position, f"tag {event.tag} is not supported")
+        if len(self._stack) >= MAX_DEPTH:
+            self._fail("yaml-depth", position, f"nested deeper than {MAX_DEPTH} levels")
+        self._stack.append(_Frame(position, is_mapping, event.anchor))
+
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        node: Node
+        if frame.is_mapping:
+            node = Mapping(frame.members, frame.key_positions, frame.position)
+        else:
+            node = Sequence(tuple(frame.items), frame.position)
+        self._add(node, frame.nodes, frame.anchor)
+
+    def _scalar(self, event: yaml.ScalarEvent, position: Position) -> None:
+        text: str = event.value
+        if "\0" in text:
+            self._fail("text-nul", position, "a NUL character in a text")
+        frame = self._stack[-1] if self._stack else None
+        if frame is not None and frame.is_mapping and frame.key is None:
+            self._key(frame, event, position)
+            return
+        plain = event.style in (None, "") and event.tag is None
+        if not plain and event.tag not in _STRING_TAGS:
+            self._fail("yaml-tag", position, f"tag {event.tag} is not supported", "write the value without a tag")
+        value, doubt = resolve_plain(text) if plain else (text, None)
+        if doubt:
+            report = self._diagnostics.warning if text.isalpha() else self._diagnostics.error
+            report("yaml-ambiguous", position, f"{text}: {doubt}", hint="quote it, or write it as JSON would")
+        self._add(Scalar(value, text, position), 1, event.anchor)
+
+    def _key(self, frame: _Frame, event: yaml.ScalarEvent, position: Position) -> None:
+        name: str = event.value
+        if name == "<<" and event.style in (None, ""):
+            self._fail("yaml-merge", position, "merge keys are not supported", "write the members out")
+        if event.tag not in _STRING_TAGS:
+            self._fail("yaml-tag", position, f"tag {event.tag} is not supported on a key")
+        if name in frame.members:
+            first = frame.key_positions[name]
+            message = f'duplicate key "{name}"; the first one stands in line {first.line}'
+            self._diagnostics.error("duplicate-key", position, message)
+        frame.key = name
+        frame.key_positions.setdefault(name, position)
+
+    def _add(self, node: Node, nodes: int, anchor: Optional[str]) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = (node, nodes)
+        if not self._stack:
+            self.root = node
+            return
+        frame = self._stack[-1]
+        frame.nodes += nodes
+        if frame.nodes > MAX_NODES:
+            self._fail("yaml-size", node.position, f"the document expands to more than {MAX_NODES} values")
+        if frame.is_mapping:
+            assert frame.key is not None
+            frame.members.setdefault(frame.key, node)
+            frame.key = None
+        else:
+            frame.items.append(node)

@@ -1,0 +1,88 @@
+"""The tree of a document: immutable nodes, each with its place in its file.
+
+Numbers keep the text they were written with, so that a limit such as 0.05 never passes through binary floating
+point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Union
+
+from wirebind.diagnostics import Position
+
+ScalarValue = Union[str, int, Decimal, bool, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, number, boolean or null."""
+
+    value: ScalarValue
+    text: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """An array."""
+
+    items: tuple["Node", ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """An object; members keep the order of the file, and each key its place."""
+
+    members: dict[str, "Node"]
+    key_positions: dict[str, Position]
+    position: Position
+
+
+Node = Union[Scalar, Sequence, Mapping]
+
+
+def kind_of(node: Node) -> str:
+    """The JSON name of the node's kind."""
+    if isinstance(node, Mapping):
+        return "object"
+    if isinstance(node, Sequence):
+        return "array"
+    if node.value is None:
+        return "null"
+    if isinstance(node.value, bool):
+        return "boolean"
+    if isinstance(node.value, str):
+        return "string"
+    return "integer" if isinstance(node.value, int) else "number"
+
+
+def equal(left: Node, right: Node) -> bool:
+    """Equality of JSON values: member order does not matter, 1 equals 1.0, and true is not 1."""
+    if isinstance(left, Scalar) and isinstance(right, Scalar):
+        if isinstance(left.value, bool) != isinstance(right.value, bool):
+            return False
+        return left.value == right.value
+    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        return len(left.items) == len(right.items) and all(map(equal, left.items, right.items))
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.members.keys() == right.members.keys() and all(
+            equal(value, right.members[name]) for name, value in left.members.items()
+        )
+    return False
+
+
+def to_json(node: Node) -> object:
+    """The node as plain Python values; numbers that are not integers come out as their text in a `Decimal`."""
+    if isinstance(node, Mapping):
+        return {name: to_json(value) for name, value in node.members.items()}
+    if isinstance(node, Sequence):
+        return [to_json(item) for item in node.items]
+    return node.value
+
+
+def escape_pointer(token: str) -> str:
+    """One token of a JSON pointer (RFC 6901)."""
+    return token.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,107 @@
+"""surface.txt: the public surface of the generated code, one sorted line for each symbol and each fact of it.
+
+Its digest names the inline namespace, so that code generated from different specs never mixes silently. It therefore
+has everything that reaches a definition, and nothing that is only documentation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from wirebind.ir.model import Api, Enumeration, Operation, Struct
+from wirebind.lock import REMOVED, Entry, Lock
+from wirebind.passes.names import Names
+
+
+def surface_lines(api: Api) -> dict[str, str]:
+    """A line for each fact; symbols that the lock knows are under their key, further facts under keys with a #."""
+    found: dict[str, str] = {"#api": f"api {api.namespace} {_quoted(api.product)} {_quoted(api.version)}"}
+    for header in api.models:
+        for struct in header.structs:
+            found[struct.key] = f"struct {struct.name}"
+            _members(struct, found)
+        for enumeration in header.enums:
+            _enumeration(enumeration, found)
+    for operation in api.operations:
+        _operation(operation.operation, found)
+    return found
+
+
+def surface_text(lines: dict[str, str]) -> str:
+    """The text of the file."""
+    return "".join(f"{line}\n" for line in sorted(lines.values()))
+
+
+def digest_of(text: str) -> str:
+    """The first eight hexadecimal digits of the SHA-256."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
+
+
+def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> Lock:
+    """The lock with everything that the IR has, and tombstones for what only the old lock has."""
+    found: Lock = {}
+    for key, name in _locked_names(api):
+        found[key] = Entry(key, names.numbers.get(key, 0), name, digest_of(lines[key]))
+    for key, entry in lock.items():
+        if key not in found:
+            found[key] = Entry(key, entry.number, entry.name, REMOVED)
+    return found
+
+
+def _locked_names(api: Api) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    structs = [struct for header in api.models for struct in header.structs]
+    found += [(struct.key, struct.name) for struct in structs]
+    for header in api.operations:
+        operation = header.operation
+        found.append((operation.key, operation.name))
+        structs.append(operation.request)
+        if operation.response_headers:
+            structs.append(operation.response_headers)
+    found += [(member.key, member.name) for struct in structs for member in struct.members]
+    for enumeration in (enumeration for header in api.models for enumeration in header.enums):
+        found.append((enumeration.key, enumeration.name))
+        found += [(value.key, value.name) for value in enumeration.values]
+    return found
+
+
+def _members(struct: Struct, found: dict[str, str]) -> None:
+    for place, member in enumerate(struct.members):
+        kind = member.visit or "member"
+        start = "optional" if member.initialiser else "required"
+        found[member.key] = (
+            f"member {struct.name}.{member.name} {place} {member.type} {kind} {_quoted(member.wire)} {start}"
+        )
+    for rule in struct.rules:
+        line = f"rule {struct.name} {_quoted(rule.member)} {rule.kind} {_quoted(rule.argument)}"
+        found[f"#{line}"] = line
+    for name in struct.names:
+        found[f"#name {struct.key} {name.wire}"] = f"name {struct.name} {_quoted(name.wire)} {name.name}"
+
+
+def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:
+    found[enumeration.key] = f"enum {enumeration.name}"
+    for value in enumeration.values:
+        found[value.key] = f"enumerator {enumeration.name}.{value.name} {value.number} {_quoted(value.text)}"
+
+
+def _operation(operation: Operation, found: dict[str, str]) -> None:
+    found[operation.key] = (
+        f"operation {operation.name} {_quoted(operation.wire)} {operation.method} {_quoted(operation.path)}"
+        f" status {operation.success_status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
+        f" sends {_quoted(operation.request_media)} answers {_quoted(operation.response_media)}"
+        f" body {operation.response_body} headers {operation.headers_type}"
+        f" ram {_quoted(operation.ram_action)} {_quoted(operation.access_level)}"
+        f"{' deprecated' if operation.deprecated else ''}"
+    )
+    for index, change in enumerate(operation.changes):
+        line = f"change {operation.name} {index:03} {change.date} {_quoted(change.kind)} {_quoted(change.summary)}"
+        found[f"#{line}"] = line
+    _members(operation.request, found)
+    if operation.response_headers:
+        _members(operation.response_headers, found)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)
