@@ -1,0 +1,50 @@
+// What the examples after the first have in common: an emulator, a client for it, and a context that runs both until
+// the coroutine has ended.
+#pragma once
+
+#include <fc/emulator/server.hpp>
+#include <fc/v20210406/client.hpp>
+
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+
+#include <exception>
+#include <iostream>
+#include <string>
+
+/// Runs `body(emulator, client)` to its end; the result is the exit status.
+template <class Body>
+int with_emulator(Body body) {
+  asio::io_context context(1);
+  fc::emulator::server emulator(context, {});
+  fc::v20210406::client client(context, {.endpoint = emulator.url(), .credentials = emulator.credentials()});
+  int status = 0;
+  asio::co_spawn(context, body(emulator, client), [&](std::exception_ptr failed) {
+    emulator.stop();
+    if (!failed) return;
+    status = 1;
+    try {
+      std::rethrow_exception(failed);
+    } catch (const wirebind::call_error& error) {
+      std::cerr << wirebind::explain(error.code(), error.details());
+    }
+  });
+  context.run();
+  return status;
+}
+
+/// Creates a service and a function in it, with code from a bucket.
+inline asio::awaitable<void> create_function(fc::v20210406::client& client, std::string service,
+                                             std::string function) {
+  namespace api = fc::v20210406;
+  const api::create_service_request in{.body = {.service_name = service}};
+  co_await client.async_create_service(in);
+  const api::create_function_request made{
+      .service_name = service,
+      .body = {.function_name = function,
+               .handler = "index.handler",
+               .runtime = api::runtime::python3_9,
+               .code = api::code{.oss_bucket_name = "code", .oss_object_name = function + ".zip"},
+               .memory_size = 512}};
+  co_await client.async_create_function(made);
+}

@@ -1,0 +1,62 @@
+// The blocking client below the generated one: a context of its own, run by the thread that calls.
+// Owns the typed edge of a call; no Asio type is named here, and no thread is made.
+#pragma once
+
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <memory>
+#include <system_error>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// A client of one endpoint for programs without an event loop. Calls from several threads take turns.
+class basic_blocking_client {
+ public:
+  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`.
+  WIREBIND_DECL explicit basic_blocking_client(client_options options);
+  WIREBIND_DECL basic_blocking_client(basic_blocking_client&&) noexcept;
+  WIREBIND_DECL basic_blocking_client& operator=(basic_blocking_client&&) noexcept;
+  WIREBIND_DECL ~basic_blocking_client();
+
+  WIREBIND_DECL const client_options& options() const noexcept;
+
+  /// Sends the request and waits for the answer, as long as the deadlines allow. Throws `call_error`.
+  template <class Request, class Operation = typename Request::operation>
+  response<Operation> call(const Request& request, const call_options& options = {}) {
+    std::error_code error;
+    response<Operation> out = call(request, error, options);
+    if (error) throw call_error(error, out.shared_details());
+    return out;
+  }
+
+  /// The same without an exception: sets `error`, and the response still has the details.
+  template <class Request, class Operation = typename Request::operation>
+  response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
+    const client::operation_ref& operation = client::operation_of<Operation>;
+    client::answer result = run(client::prepare(operation, &request, this->options(), options), error);
+    response<Operation> out;
+    if (!error) error = client::decode(operation, result, &out.header, &out.body());
+    if (error) out = {};  // never half an answer
+    out.set_details(std::move(result.details));
+    return out;
+  }
+
+  /// Closes the connections that are kept for the next call.
+  WIREBIND_DECL void close_idle();
+
+ private:
+  struct state;
+
+  WIREBIND_DECL client::answer run(client::prepared_call call, std::error_code& error);
+
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/basic_blocking_client.ipp>
+#endif

@@ -1,0 +1,125 @@
+// The asynchronous client below the generated one: starts calls of any described operation with any Asio token.
+// Owns the typed edge of a call, which is small; everything behind it is erased.
+#pragma once
+
+#include <wirebind/client/core.hpp>
+#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/client/token.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/associator.hpp>
+#include <asio/async_result.hpp>
+
+#include <memory>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+namespace client {
+
+/// A handler of a typed response as a handler of bytes.
+template <class Operation, class Handler>
+struct decoding_handler {
+  Handler handler;
+
+  void operator()(std::error_code error, answer result) {
+    response<Operation> out;
+    if (!error) error = decode(operation_of<Operation>, result, &out.header, &out.body());
+    if (error) out = {};  // never half an answer
+    out.set_details(std::move(result.details));
+    std::move(handler)(error, std::move(out));
+  }
+};
+
+template <class Operation>
+struct initiate_call {
+  std::shared_ptr<core> shared;
+
+  template <class Handler>
+  void operator()(Handler&& handler, prepared_call call) const {
+    using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
+    start(shared, std::move(call), call_handler(wrapper{std::forward<Handler>(handler)}, shared->executor));
+  }
+};
+
+}  // namespace client
+
+/// A client of one endpoint. Movable; safe to call from several threads at once.
+///
+/// A call validates and encodes its request at once, so that nothing of it needs to live longer, and completes
+/// through the handler's associated executor, never from inside the initiating function. The completion
+/// signature is `void(std::error_code, wirebind::response<Operation>)`. An idle client holds no work.
+///
+/// Cancellation through the token's slot: `total` completes the call only while no byte of the request was
+/// written, `partial` also gives up the free second try, `terminal` always acts and closes the connection.
+/// Destroying the client completes its calls with `operation_aborted`. It must not outlive the context.
+class basic_client {
+ public:
+  using executor_type = asio::any_io_executor;
+
+  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`.
+  basic_client(asio::any_io_executor executor, client_options options)
+      : core_(client::make_core(std::move(executor), std::move(options))) {}
+
+  template <class Context>
+    requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor>
+  basic_client(Context& context, client_options options)
+      : basic_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
+
+  /// With a transport of the caller's own, such as a script in a test.
+  basic_client(asio::any_io_executor executor, client_options options,
+               std::shared_ptr<client::transport> transport)
+      : core_(client::make_core(std::move(executor), std::move(options), std::move(transport))) {}
+
+  basic_client(basic_client&&) noexcept = default;
+  basic_client& operator=(basic_client&& other) noexcept {
+    std::swap(core_, other.core_);  // the calls of the client that is assigned to end when `other` does
+    return *this;
+  }
+  ~basic_client() {
+    if (core_) core_->transport->shutdown();
+  }
+
+  executor_type get_executor() const noexcept { return core_->executor; }
+  const client_options& options() const noexcept { return core_->options; }
+
+  /// Starts the operation that the request belongs to.
+  template <class Request, class Token = default_token, class Operation = typename Request::operation>
+    requires(!std::is_convertible_v<Token, call_options>)
+  auto async_call(const Request& request, Token&& token = Token{}) {
+    return async_call<Operation>(request, call_options{}, std::forward<Token>(token));
+  }
+
+  /// Starts an operation with options of its own.
+  template <class Operation, class Token = default_token>
+  auto async_call(request_ref<typename Operation::request> request, const call_options& options,
+                  Token&& token = Token{}) {
+    const typename Operation::request& value = request;
+    return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
+        client::initiate_call<Operation>{core_}, token,
+        client::prepare(client::operation_of<Operation>, &value, core_->options, options));
+  }
+
+  /// Closes the connections that no call uses.
+  void close_idle() { core_->transport->close_idle(); }
+
+ private:
+  std::shared_ptr<client::core> core_;
+};
+
+}  // namespace wirebind::inline v0
+
+template <template <class, class> class Associator, class Operation, class Handler, class Default>
+struct asio::associator<Associator, wirebind::client::decoding_handler<Operation, Handler>, Default>
+    : Associator<Handler, Default> {
+  static decltype(auto) get(const wirebind::client::decoding_handler<Operation, Handler>& wrapper) noexcept {
+    return Associator<Handler, Default>::get(wrapper.handler);
+  }
+  static decltype(auto) get(const wirebind::client::decoding_handler<Operation, Handler>& wrapper,
+                            const Default& fallback) noexcept {
+    return Associator<Handler, Default>::get(wrapper.handler, fallback);
+  }
+};

@@ -1,0 +1,39 @@
+// What a client shares with its calls, and the one call that runs them all.
+// Owns settings, transport and the run of a call; knows no operation and no handler type.
+#pragma once
+
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/transport.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/any_call.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <memory>
+#include <system_error>
+
+namespace wirebind::inline v0::client {
+
+using call_handler = net::any_call<void(std::error_code, answer)>;
+
+/// Settings and transport of a client. Calls share it, so that it outlives the client that made it.
+struct core {
+  asio::any_io_executor executor;
+  client_options options;
+  std::shared_ptr<client::transport> transport;
+};
+
+/// A null transport is a pool of connections. Does no I/O.
+WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
+                                              std::shared_ptr<transport> transport = nullptr);
+
+/// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
+/// without a call when the execution context is.
+WIREBIND_DECL void start(const std::shared_ptr<core>& shared, prepared_call call, call_handler handler);
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/core.ipp>
+#endif

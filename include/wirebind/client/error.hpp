@@ -1,0 +1,75 @@
+// What a failed call knows. Owns the error codes of the call itself, the details of a call, and the exception
+// that carries both; what the layers below report keeps their own categories.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/model/validate.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline v0 {
+
+/// Errors of a call that no lower layer names. Failures of the connection are `net::errc`, of HTTP framing
+/// `http::errc`, of a body `json::errc`, of signing `auth::errc`.
+enum class errc {
+  invalid_request = 1,  ///< the request breaks a rule of the spec; nothing was sent
+  invalid_endpoint,     ///< `client_options::endpoint` is not an http or https URL; nothing was sent
+  service_error,        ///< the service answered with an error
+  undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
+};
+
+WIREBIND_DECL const std::error_category& call_category() noexcept;
+inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), call_category()}; }
+
+/// One try to get an answer.
+struct attempt {
+  std::error_code error;        ///< empty when an answer was read, whatever its status
+  std::string_view phase;       ///< the last phase that was reached: "connect", "first byte", …
+  std::string remote;           ///< address and port of the peer; empty when none was reached
+  bool reused_connection = false;
+  bool stale_retry = false;     ///< the pooled connection was dead, and the call went out again on a new one
+  double seconds = 0;           ///< how long the attempt took
+};
+
+/// Everything that is known of a call, failed or not.
+struct call_details {
+  std::string operation;   ///< operation id, such as "UpdateFunction"
+  std::string target;      ///< method and URL without the query
+  std::string ram_action;  ///< permission that the call needs
+  int status = 0;          ///< HTTP status; 0 without an answer
+  http::fields fields;     ///< header fields of the answer
+  std::string request_id;  ///< the service's own name for the call; quote it in a support case
+  std::string code;        ///< the service's error code, such as "FunctionNotFound"
+  std::string message;     ///< the service's own words, or what could not be decoded and where
+  std::string body;        ///< the first 4 KiB of an error answer
+  std::vector<violation> violations;  ///< rules of the spec that the request broke
+  std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
+};
+
+/// Thrown by a failed call. Copies share the details.
+class call_error : public std::system_error {
+ public:
+  WIREBIND_DECL call_error(std::error_code code, std::shared_ptr<const call_details> details);
+
+  const call_details& details() const noexcept { return *details_; }
+
+ private:
+  std::shared_ptr<const call_details> details_;
+};
+
+/// Several lines for a person: what failed, what the service said, what to quote. Holds no secret.
+WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);
+
+}  // namespace wirebind::inline v0
+
+template <>
+struct std::is_error_code_enum<wirebind::errc> : std::true_type {};
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/error.ipp>
+#endif

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <wirebind/client/error.hpp>
+
+#include <cstdio>
+#include <utility>
+
+namespace wirebind::inline v0 {
+namespace detail {
+
+class call_category_type final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "wirebind.call"; }
+  std::string message(int value) const override {
+    switch (static_cast<errc>(value)) {
+      case errc::invalid_request:
+        return "The request breaks a rule of the API and was not sent";
+      case errc::invalid_endpoint:
+        return "The endpoint is not an http or https URL";
+      case errc::service_error:
+        return "The service answered with an error";
+      case errc::undecodable_answer:
+        return "The answer of the service is not what the API promises";
+    }
+    return "Unknown error of a call";
+  }
+};
+
+inline std::string headline(std::error_code code, const call_details& details) {
+  std::string text = details.operation;
+  if (code == errc::service_error) {
+    text += ": " + std::to_string(details.status);
+    if (!details.code.empty()) text += ' ' + details.code;
+    if (!details.message.empty()) text += ": " + details.message;
+  } else {
+    text += ": " + code.message();
+    if (!details.message.empty()) text += ": " + details.message;
+    for (const violation& broken : details.violations) text += "; " + broken.message();
+  }
+  return text;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL const std::error_category& call_category() noexcept {
+  static const detail::call_category_type category;
+  return category;
+}
+
+WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const call_details> details)
+    : std::system_error(code, detail::headline(code, *details)), details_(std::move(details)) {}
+
+WIREBIND_DECL std::string explain(std::error_code code, const call_details& details) {
+  std::string text = details.operation + " failed: " + code.message() + '\n';
+  const auto line = [&text](std::string_view label, std::string_view value) {
+    if (value.empty()) return;
+    text += "  ";
+    text.append(label).append(12 - label.size(), ' ').append(value) += '\n';
+  };
+  line("call", details.target);
+  for (const violation& broken : details.violations) line("refused", broken.message());
+  if (details.status != 0) line("status", std::to_string(details.status));
+  line("code", details.code);
+  line("message", details.message);
+  line("request id", details.request_id);
+  line("permission", details.ram_action);
+  for (const attempt& tried : details.attempts) {
+    char seconds[32];
+    std::snprintf(seconds, sizeof seconds, "%.1f ms", tried.seconds * 1000);
+    std::string what = tried.remote.empty() ? std::string("no peer") : tried.remote;
+    what.append(", reached ").append(tried.phase).append(", ").append(seconds);
+    if (tried.reused_connection) what += ", on a kept connection";
+    if (tried.stale_retry) what += ", again after the kept connection was dead";
+    if (tried.error) what += ": " + tried.error.message();
+    line("attempt", what);
+  }
+  return text;
+}
+
+}  // namespace wirebind::inline v0

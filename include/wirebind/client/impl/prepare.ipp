@@ -1,0 +1,192 @@
+#pragma once
+
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/http/characters.hpp>
+#include <wirebind/http/percent.hpp>
+#include <wirebind/http/url.hpp>
+#include <wirebind/json/codec.hpp>
+#include <wirebind/json/find_members.hpp>
+#include <wirebind/model/impl/leaf.ipp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline v0::client {
+namespace detail {
+
+/// Headers in which a service names the call, in the order in which they are believed.
+inline constexpr std::string_view request_id_headers[] = {"x-fc-request-id", "x-acs-request-id",
+                                                          "x-request-id"};
+
+inline constexpr std::size_t kept_body = 4096;
+
+/// Puts the parameters of a request struct where they travel.
+class request_writer {
+ public:
+  request_writer(const operation_ref& operation, const void* value, prepared_call& call)
+      : operation_(operation), parts_(operation.request_parts()), value_(value), call_(call) {}
+
+  void write() {
+    write_target();
+    for (const parameter& part : parts_.parameters) {
+      std::string text;
+      if (part.in == location::header && part.get(value_, text)) write_header(part, text);
+    }
+    write_body();
+  }
+
+ private:
+  void refuse(std::string_view wire, std::string value, std::string rule) {
+    call_.details->violations.push_back(
+        {wirebind::detail::member_text(operation_.request->members(), wire), std::move(value), std::move(rule)});
+  }
+
+  void write_target() {
+    std::string& target = call_.request.target;
+    std::string_view rest = operation_.info->path;
+    for (std::size_t open; (open = rest.find('{')) != rest.npos;) {
+      const std::size_t close = rest.find('}', open);
+      target.append(rest.substr(0, open));
+      write_segment(rest.substr(open + 1, close - open - 1));
+      rest.remove_prefix(close + 1);
+    }
+    target.append(rest);
+    char separator = '?';
+    for (const parameter& part : parts_.parameters) {
+      std::string text;
+      if (part.in != location::query || !part.get(value_, text)) continue;
+      target += std::exchange(separator, '&');
+      target.append(http::encode_query(part.wire)).append(1, '=').append(http::encode_query(text));
+    }
+  }
+
+  void write_segment(std::string_view wire) {
+    std::string text;
+    for (const parameter& part : parts_.parameters) {
+      if (part.in == location::path && part.wire == wire) part.get(value_, text);
+    }
+    if (!http::is_safe_segment(text)) {
+      return refuse(wire, '"' + text + '"', "cannot be one segment of a path");
+    }
+    call_.request.target += http::encode_segment(text);
+  }
+
+  void write_header(const parameter& part, const std::string& text) {
+    if (!http::is_field_value(text)) {
+      return refuse(part.wire, {}, "has a character that no header can carry");
+    }
+    call_.request.fields.add(part.wire, text);
+  }
+
+  void write_body() {
+    if (!parts_.has_body()) return;
+    const void* body = parts_.body(value_);
+    if (parts_.raw_body) {
+      call_.request.body = *static_cast<const bytes*>(body);
+      if (call_.request.body.empty()) return;
+    } else {
+      std::string text;
+      if (const json::result encoded = json::encode(*parts_.body_type, body, text); !encoded) {
+        call_.error = encoded.code;
+        call_.details->message = encoded.message();
+        return;
+      }
+      call_.request.body = std::move(text);
+    }
+    call_.request.fields.add("content-type", operation_.info->request_media);
+  }
+
+  const operation_ref& operation_;
+  const parameter_table& parts_;
+  const void* value_;
+  prepared_call& call_;
+};
+
+inline std::optional<http::url> origin_of(std::string_view endpoint) {
+  std::optional<http::url> url = http::parse_url(endpoint);
+  if (url && url->target != "/") url.reset();
+  return url;
+}
+
+inline void set_exchange(prepared_call& call, const http::url& url, const client_options& client,
+                         const call_options& options) {
+  net::exchange_request& exchange = call.exchange;
+  exchange.origin = {url.scheme, url.host, url.port};
+  exchange.deadlines = options.deadlines.value_or(client.deadlines);
+  exchange.limits.body = options.max_body.value_or(client.max_body);
+  exchange.head = call.request.method == "HEAD";
+  exchange.idempotent = call.operation->info->idempotent;
+}
+
+inline void read_error_body(call_details& details, std::string_view text) {
+  json::wanted members[] = {{"Code"}, {"ErrorCode"}, {"Message"}, {"ErrorMessage"}, {"RequestId"}};
+  if (!json::find_members(text, members)) return;
+  details.code = std::move(members[members[0].found ? 0 : 1].text);
+  details.message = std::move(members[members[2].found ? 2 : 3].text);
+  if (details.request_id.empty()) details.request_id = std::move(members[4].text);
+}
+
+}  // namespace detail
+
+WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
+                                    const client_options& client, const call_options& options) {
+  prepared_call call{.operation = &operation, .details = std::make_shared<call_details>()};
+  const operation_info& info = *operation.info;
+  call.details->operation = info.name;
+  call.details->ram_action = info.ram_action;
+  const std::optional<http::url> url = detail::origin_of(client.endpoint);
+  if (!url) {
+    call.error = errc::invalid_endpoint;
+    call.details->message = client.endpoint;
+    return call;
+  }
+  const validation level = options.validate.value_or(client.validate);
+  if (level != validation::off) {
+    call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
+  }
+  call.request.method = info.method;
+  call.request.fields.add("host", url->authority());
+  call.request.fields.add("user-agent", client.user_agent);
+  call.request.fields.add("accept", operation.raw_body ? "*/*" : "application/json");
+  if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
+  if (!call.details->violations.empty()) call.error = errc::invalid_request;
+  call.details->target = call.request.method + ' ' + url->scheme + "://" + url->authority();
+  call.details->target += http::split_target(call.request.target).path;
+  detail::set_exchange(call, *url, client, options);
+  return call;
+}
+
+WIREBIND_DECL std::error_code judge(answer& result) {
+  call_details& details = *result.details;
+  details.status = result.message.status;
+  details.fields = std::move(result.message.fields);
+  for (const std::string_view name : detail::request_id_headers) {
+    if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
+  }
+  if (details.status >= 200 && details.status < 300) return {};
+  details.body = result.message.body.substr(0, detail::kept_body);
+  detail::read_error_body(details, result.message.body);
+  return errc::service_error;
+}
+
+WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) {
+  for (const parameter& part : operation.header_parts().parameters) {
+    if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
+  }
+  std::string& text = result.message.body;
+  if (operation.raw_body) {
+    *static_cast<bytes*>(body) = std::move(text);
+    return {};
+  }
+  if (operation.body == nullptr || result.details->status == 204) return {};
+  const json::result decoded = json::decode(*operation.body, text, body);
+  if (decoded) return {};
+  result.details->message = decoded.message();
+  result.details->body = text.substr(0, detail::kept_body);
+  return errc::undecodable_answer;
+}
+
+}  // namespace wirebind::inline v0::client

@@ -1,0 +1,55 @@
+// How a client behaves, and how one call may differ. Owns the settings and their defaults; no Asio here.
+#pragma once
+
+#include <wirebind/auth/credentials.hpp>
+#include <wirebind/auth/sign.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/model/validate.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/net/options.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace wirebind::inline v0 {
+
+/// Source of the one-time text in a signature. Implementations are safe to use from several threads at once.
+class nonce_source {
+ public:
+  virtual ~nonce_source() = default;
+  virtual std::string next() = 0;
+};
+
+/// Settings of a client; fixed once the client is made.
+struct client_options {
+  /// "https://host" or "http://host:port", without a path. FC has no usable default: `fc::ext::endpoint` makes
+  /// one of an account and a region.
+  std::string endpoint;
+  wirebind::credentials credentials{};
+  auth::scheme signing = auth::scheme::acs3;
+  /// How much of the spec is checked before a request is sent.
+  validation validate = validation::full;
+  net::deadlines deadlines{};
+  /// Largest answer that is read into memory, in bytes.
+  std::uint64_t max_body = 64ULL << 20;
+  net::pool_options pool{};
+  std::string user_agent = "wirebind/" WIREBIND_VERSION_TEXT;
+  /// The real clock when null.
+  std::shared_ptr<wirebind::clock> clock{};
+  /// Random 128 bits when null.
+  std::shared_ptr<nonce_source> nonces{};
+};
+
+/// What one call does otherwise than its client; what is not set is as the client has it.
+///
+/// Owns no memory, so that it may stand in a co_await expression on every compiler.
+struct call_options {
+  std::optional<net::deadlines> deadlines{};
+  std::optional<validation> validate{};
+  std::optional<std::uint64_t> max_body{};
+};
+
+}  // namespace wirebind::inline v0

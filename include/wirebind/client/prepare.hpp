@@ -1,0 +1,84 @@
+// From a request struct to an unsigned HTTP request, and from an HTTP answer to the structs of a response.
+// Owns both directions as erased functions over an operation's facts, free of I/O; a program's own file only
+// instantiates the table of facts.
+#pragma once
+
+#include <wirebind/client/error.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/core/bytes.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/json/type.hpp>
+#include <wirebind/model/parameters.hpp>
+
+#include <memory>
+#include <system_error>
+#include <type_traits>
+
+namespace wirebind::inline v0::client {
+
+/// An operation, erased: its facts and the descriptions of its structs.
+struct operation_ref {
+  const api_info* api;
+  const operation_info* info;
+  const json::type* request;
+  const parameter_table& (*request_parts)();
+  const parameter_table& (*header_parts)();
+  const json::type* body;  ///< null when the answer has no described body
+  bool raw_body;           ///< the answer's body is `wirebind::bytes`
+};
+
+template <class Body>
+constexpr const json::type* described_body() noexcept {
+  if constexpr (std::is_same_v<Body, bytes> || std::is_same_v<Body, no_body>) {
+    return nullptr;
+  } else {
+    return &json::detail::type_object<Body>;
+  }
+}
+
+template <class Operation>
+inline constexpr operation_ref operation_of = {
+    &Operation::api,
+    &Operation::info,
+    &json::detail::type_object<typename Operation::request>,
+    &parameters_of<typename Operation::request>,
+    &parameters_of<typename Operation::response_headers>,
+    described_body<typename Operation::response_body>(),
+    std::is_same_v<typename Operation::response_body, bytes>};
+
+/// A call that can be sent, or the reason why it cannot.
+struct prepared_call {
+  const operation_ref* operation = nullptr;
+  http::request request;  ///< unsigned
+  net::exchange_request exchange;
+  std::error_code error;  ///< set when nothing may be sent
+  std::shared_ptr<call_details> details;
+};
+
+/// What came of a call, before its body is decoded.
+struct answer {
+  http::response message;
+  std::shared_ptr<call_details> details;
+};
+
+/// Checks a request struct and encodes it at once; nothing of it is referred to afterwards.
+/// A broken rule gives `errc::invalid_request` with every violation in the details.
+WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
+                                    const client_options& client, const call_options& options);
+
+/// Judges a complete answer by its status: fills in what the details lack, and gives `errc::service_error` for
+/// every status but 2xx. Reads the error bodies `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
+/// `{Code, Message, RequestId}`; status and request id are kept whatever the body is.
+WIREBIND_DECL std::error_code judge(answer& result);
+
+/// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec says
+/// is `errc::undecodable_answer`, with member and byte in the message; a header that cannot be read stays absent.
+WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body);
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/prepare.ipp>
+#endif

@@ -1,0 +1,105 @@
+// Completion tokens of the library: `with_details` turns the error code of a call into an exception that knows
+// everything, and `default_token` is what a call uses when no token is given.
+// Owns the mapping of signatures only; every other Asio token works with a call as it is.
+#pragma once
+
+#include <wirebind/client/error.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/asio_compat.hpp>
+
+#include <asio/associator.hpp>
+#include <asio/async_result.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/awaitable.hpp>
+#include <asio/use_awaitable.hpp>
+#endif
+
+#include <exception>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// Adapts a token: the handler gets `(std::exception_ptr, response)`, and the exception is a `call_error`.
+template <class Token>
+struct with_details_t {
+  Token token;
+};
+
+/// `co_await client.async_get_function(request, wirebind::with_details(asio::use_awaitable))` throws a
+/// `call_error`; `asio::use_future` under it gives a future that does.
+template <class Token>
+with_details_t<std::decay_t<Token>> with_details(Token&& token) {
+  return {std::forward<Token>(token)};
+}
+
+/// The token of a call without one: `co_await` it on an executor of the client's context; a failure throws
+/// `call_error`. Needs coroutines: g++, or clang from 16 on with `ASIO_HAS_CO_AWAIT`.
+struct default_token {};
+
+namespace client {
+
+template <class Handler>
+struct details_handler {
+  Handler handler;
+
+  template <class Operation>
+  void operator()(std::error_code error, response<Operation> answer) {
+    std::exception_ptr thrown;
+    if (error) thrown = std::make_exception_ptr(call_error(error, answer.shared_details()));
+    std::move(handler)(std::move(thrown), std::move(answer));
+  }
+};
+
+template <class Initiation>
+struct details_initiation {
+  Initiation initiation;
+
+  template <class Handler, class... Arguments>
+  void operator()(Handler&& handler, Arguments&&... arguments) {
+    std::move(initiation)(details_handler<std::decay_t<Handler>>{std::forward<Handler>(handler)},
+                          std::forward<Arguments>(arguments)...);
+  }
+};
+
+}  // namespace client
+}  // namespace wirebind::inline v0
+
+template <template <class, class> class Associator, class Handler, class Default>
+struct asio::associator<Associator, wirebind::client::details_handler<Handler>, Default>
+    : Associator<Handler, Default> {
+  static decltype(auto) get(const wirebind::client::details_handler<Handler>& wrapper) noexcept {
+    return Associator<Handler, Default>::get(wrapper.handler);
+  }
+  static decltype(auto) get(const wirebind::client::details_handler<Handler>& wrapper,
+                            const Default& fallback) noexcept {
+    return Associator<Handler, Default>::get(wrapper.handler, fallback);
+  }
+};
+
+template <class Token, class Operation>
+struct asio::async_result<wirebind::with_details_t<Token>,
+                          void(std::error_code, wirebind::response<Operation>)> {
+  template <class Initiation, class Adapted, class... Arguments>
+  static auto initiate(Initiation&& initiation, Adapted&& adapted, Arguments&&... arguments) {
+    return asio::async_initiate<Token, void(std::exception_ptr, wirebind::response<Operation>)>(
+        wirebind::client::details_initiation<std::decay_t<Initiation>>{std::forward<Initiation>(initiation)},
+        adapted.token, std::forward<Arguments>(arguments)...);
+  }
+};
+
+template <class Operation>
+struct asio::async_result<wirebind::default_token, void(std::error_code, wirebind::response<Operation>)> {
+  template <class Initiation, class... Arguments>
+  static auto initiate(Initiation&& initiation, wirebind::default_token, Arguments&&... arguments) {
+#if WIREBIND_HAS_COROUTINES
+    auto token = wirebind::with_details(asio::use_awaitable);
+    return asio::async_initiate<decltype(token), void(std::error_code, wirebind::response<Operation>)>(
+        std::forward<Initiation>(initiation), token, std::forward<Arguments>(arguments)...);
+#else
+    static_assert(sizeof(Initiation) == 0, "this compiler has no coroutines: pass a completion token");
+#endif
+  }
+};
