@@ -10,25 +10,12 @@
 
 #include <asio/any_io_executor.hpp>
 
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 
 namespace wirebind::inline v0::net {
 
 class connector;
 class pool_core;
-
-/// Counts since the pool was made, and what it holds now.
-struct pool_statistics {
-  std::uint64_t started = 0;        ///< Exchanges begun.
-  std::uint64_t opened = 0;         ///< Connections attempted.
-  std::uint64_t reused = 0;         ///< Exchanges that got a kept connection.
-  std::uint64_t stale = 0;          ///< Kept connections found dead when taken.
-  std::uint64_t stale_retries = 0;  ///< Exchanges begun again because a kept connection died under them.
-  std::size_t idle = 0;
-  std::size_t in_flight = 0;
-};
 
 /// Runs exchanges. Safe to use from several threads at once.
 ///

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
-#include <wirebind/net/pool.hpp>
+#include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>

@@ -4,7 +4,6 @@
 
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/net/detail/pool_core.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 #include <wirebind/net/stream.hpp>
@@ -12,12 +11,15 @@
 #include <asio/any_io_executor.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <system_error>
 #include <vector>
 
 namespace wirebind::inline v0::net {
+
+class pool_core;
 
 /// Everything but the public functions runs on the strand of the exchange.
 class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
@@ -50,7 +52,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void complete();
   void set_alarm();
 
-  std::chrono::steady_clock::time_point now() const { return core_->clock().now(); }
+  std::chrono::steady_clock::time_point now() const;
 
   const std::shared_ptr<pool_core> core_;
   const net::origin origin_;
@@ -69,3 +71,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
 };
 
 }  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/exchange_operation.ipp>
+#endif

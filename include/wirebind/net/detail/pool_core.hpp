@@ -6,7 +6,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/net/exchange.hpp>
-#include <wirebind/net/pool.hpp>
+#include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>
@@ -87,3 +87,7 @@ class pool_service final : public asio::execution_context::service {
 };
 
 }  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/pool_core.ipp>
+#endif

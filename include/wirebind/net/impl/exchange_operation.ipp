@@ -2,6 +2,7 @@
 
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
+#include <wirebind/net/detail/pool_core.hpp>
 
 #include <asio/execution/outstanding_work.hpp>
 #include <asio/post.hpp>
@@ -25,6 +26,10 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
       work_(asio::prefer(core_->executor(), asio::execution::outstanding_work.tracked)),
       listener_(std::move(listener)),
       machine_(request) {}
+
+WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() const {
+  return core_->clock().now();
+}
 
 // --- inputs from outside
 

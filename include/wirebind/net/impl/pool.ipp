@@ -35,8 +35,3 @@ WIREBIND_DECL pool_statistics pool::statistics() const { return core_->statistic
 WIREBIND_DECL asio::any_io_executor pool::get_executor() const { return core_->executor(); }
 
 }  // namespace wirebind::inline v0::net
-
-#if WIREBIND_HEADER_ONLY
-#include <wirebind/net/impl/exchange_operation.ipp>
-#include <wirebind/net/impl/pool_core.ipp>
-#endif
