@@ -1,6 +1,6 @@
 """Checks that every public header compiles alone, twice in one file, header-only and as declarations.
 
-Warnings are errors. Bodies (.ipp) and the two files that define everything are not public headers.
+Warnings are errors. Bodies (.ipp) and the file that defines everything are not public headers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common import Finding, compiler_arguments, files_below, in_parallel, report
-from layers import DEFINING_FILES
+from layers import DEFINING_FILE
 
 FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-x", "c++"]
 MODES = {"header-only": [], "declarations": ["-DWIREBIND_SEPARATE_COMPILATION"]}
@@ -40,7 +40,7 @@ def compile_alone(root: Path, command: list[str], work: Compilation) -> list[Fin
 
 
 def check(root: Path, command: list[str], jobs: int, only: str = "") -> tuple[int, list[Finding]]:
-    headers = [path for path in files_below(root, "include", (".hpp",)) if path not in DEFINING_FILES and only in path]
+    headers = [path for path in files_below(root, "include", (".hpp",)) if path != DEFINING_FILE and only in path]
     work = [Compilation(header, mode) for header in headers for mode in MODES]
     return len(work), in_parallel(lambda item: compile_alone(root, command, item), work, jobs)
 

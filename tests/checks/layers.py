@@ -37,7 +37,7 @@ LIBRARY_USERS: dict[str, tuple[str, ...]] = {
     "boost": (),
 }
 EXPERIMENTAL_HOME = "include/wirebind/net/asio_compat.hpp"
-DEFINING_FILES = ("include/wirebind/src.hpp", "include/fc/src.hpp")
+DEFINING_FILE = "include/wirebind/src.hpp"
 HEAVY_STANDARD_HEADERS = ("regex", "iostream", "sstream")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 
@@ -78,7 +78,7 @@ def check_library(path: str, layer: str, name: str) -> str | None:
 def check_own(root: Path, path: str, layer: str, name: str) -> str | None:
     if not (root / "include" / name).is_file():
         return f"<{name}> does not exist"
-    if f"include/{name}" in DEFINING_FILES:
+    if f"include/{name}" == DEFINING_FILE:
         return f"<{name}> is for one source file of a program, never for a header"
     target = layer_of(name)
     if target not in MAY_INCLUDE[layer]:
@@ -117,18 +117,20 @@ def reached_from(starts: Callable[[str], bool], included_by: dict[str, set[str]]
 
 
 def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
-    """Every .ipp must be included by a header, for header-only use, and by src.hpp, for separate compilation."""
+    """Every .ipp must be included by a header, for header-only use.
+
+    Those of the runtime must be included by src.hpp too, for separate compilation.
+    """
     included_by: dict[str, set[str]] = {path: set() for path in paths if path.endswith(".ipp")}
     for path in paths:
         for _, spelling in includes_of(root, path):
             included_by.get(f"include/{spelling[1:-1]}", set()).add(path)
-    by_headers = reached_from(lambda path: path.endswith(".hpp") and path not in DEFINING_FILES, included_by)
-    defined = {file: reached_from(lambda path, file=file: path == file, included_by) for file in DEFINING_FILES}
+    by_headers = reached_from(lambda path: path.endswith(".hpp") and path != DEFINING_FILE, included_by)
+    defined = reached_from(lambda path: path == DEFINING_FILE, included_by)
     findings = []
     for body in included_by:
-        defining = DEFINING_FILES[1] if body.startswith("include/fc/") else DEFINING_FILES[0]
-        if body not in defined[defining]:
-            findings.append(Finding(body, 0, f"{defining} does not include it"))
+        if body not in defined and body.startswith("include/wirebind/"):
+            findings.append(Finding(body, 0, f"{DEFINING_FILE} does not include it"))
         if body not in by_headers:
             findings.append(Finding(body, 0, "no header includes it, so header-only use lacks it"))
     return findings
@@ -136,7 +138,7 @@ def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
 
 def check(root: Path) -> tuple[int, list[Finding]]:
     paths = files_below(root, "include", (".hpp", ".ipp"))
-    findings = [finding for path in paths if path not in DEFINING_FILES for finding in check_file(root, path)]
+    findings = [finding for path in paths if path != DEFINING_FILE for finding in check_file(root, path)]
     return len(paths), findings + check_bodies(root, paths)
 
 
