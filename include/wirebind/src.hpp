@@ -10,6 +10,27 @@
 
 #include <wirebind/core/impl/base64.ipp>
 
+#include <wirebind/json/impl/codec.ipp>
+#include <wirebind/json/impl/error.ipp>
+#include <wirebind/json/impl/find_members.ipp>
+#include <wirebind/json/impl/number.ipp>
+#include <wirebind/json/impl/open_enum.ipp>
+#include <wirebind/json/impl/raw.ipp>
+#include <wirebind/json/impl/reader.ipp>
+#include <wirebind/json/impl/scan.ipp>
+#include <wirebind/json/impl/skip.ipp>
+#include <wirebind/json/impl/type.ipp>
+#include <wirebind/json/impl/writer.ipp>
+
+#include <wirebind/model/impl/compare.ipp>
+#include <wirebind/model/impl/decimal.ipp>
+#include <wirebind/model/impl/leaf.ipp>
+#include <wirebind/model/impl/parameters.ipp>
+#include <wirebind/model/impl/pattern.ipp>
+#include <wirebind/model/impl/print.ipp>
+#include <wirebind/model/impl/utf8.ipp>
+#include <wirebind/model/impl/validate.ipp>
+
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/error.ipp>
@@ -34,6 +55,11 @@
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
+
+#include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/core.ipp>
+#include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/prepare.ipp>
 
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/gate.ipp>

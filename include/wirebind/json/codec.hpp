@@ -22,7 +22,8 @@ struct decode_options {
 
 /// Reads `text` into the object that `type` describes, which must be as default-constructed. On failure the
 /// object is left partly filled.
-WIREBIND_DECL result decode(const type& type, std::string_view text, void* value, decode_options options = {});
+WIREBIND_DECL result decode(const type& type, std::string_view text, void* value,
+                            decode_options options = {});
 
 /// Writes the object that `type` describes; replaces `out`, which is empty after a failure.
 WIREBIND_DECL result encode(const type& type, const void* value, std::string& out);

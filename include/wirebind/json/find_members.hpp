@@ -19,8 +19,8 @@ struct wanted {
   bool found = false;
 };
 
-/// Fills `members` from the top-level object in `text`; false when the text is not one JSON object, and nothing is
-/// found then. Objects, lists and null do not count as found.
+/// Fills `members` from the top-level object in `text`; false when the text is not one JSON object, and
+/// nothing is found then. Objects, lists and null do not count as found.
 WIREBIND_DECL bool find_members(std::string_view text, std::span<wanted> members);
 
 }  // namespace wirebind::inline v0::json

@@ -1,5 +1,5 @@
-// Enumerations that a service may extend: known constants plus any text. A value that this build does not know
-// keeps its text and goes back to the wire as it came.
+// Enumerations that a service may extend: known constants plus any text. A value that this build does not
+// know keeps its text and goes back to the wire as it came.
 #pragma once
 
 #include <wirebind/json/shape.hpp>
@@ -79,7 +79,7 @@ class open_enum : public Values, public json::detail::open_enum_base {
 namespace json {
 
 template <class T>
-  requires std::derived_from<T, detail::open_enum_base>
+requires std::derived_from<T, detail::open_enum_base>
 struct shape<T> : leaf_shape<kind::open_enum> {
   static void assign(T& value, std::string_view text) { value.assign(text); }
   static std::string_view text(const T& value) noexcept { return value.text(); }

@@ -1,5 +1,5 @@
-// What a C++ type is on the wire. A light header: vocabulary types specialise `shape` beside their definition,
-// and the codec learns everything it needs from there. Owns no algorithm.
+// What a C++ type is on the wire. A light header: vocabulary types specialise `shape` beside their
+// definition, and the codec learns everything it needs from there. Owns no algorithm.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -59,14 +59,16 @@ struct probe {
 
 /// A struct that describes its members through a static `visit(self, visitor)`.
 template <class T>
-concept described = requires(T& object, const detail::probe& visitor) { T::visit(object, visitor); };
+concept described = requires(T& object, const detail::probe& visitor) {
+  T::visit(object, visitor);
+};
 
 /// Says what T is on the wire; specialise it for a container or a leaf of your own.
 ///
 /// Every shape has `static constexpr json::kind kind`. A slot (optional, nullable, box) adds `element`,
-/// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`, `reset`; a map adds
-/// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`, `reset`; an open enum adds `assign` and
-/// `text`.
+/// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`, `reset`; a map
+/// adds `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`, `reset`; an open enum adds
+/// `assign` and `text`.
 template <class T>
 struct shape;
 

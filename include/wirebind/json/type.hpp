@@ -1,5 +1,5 @@
-// The run-time description of a type, made once from its `shape` or `visit`: what the codec, the validation and
-// the printer walk over. Owns the tables; a program's own file only instantiates the small builders here.
+// The run-time description of a type, made once from its `shape` or `visit`: what the codec, the validation
+// and the printer walk over. Owns the tables; a program's own file only instantiates the small builders here.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -93,7 +93,8 @@ struct enum_operations {
   std::string_view (*text)(const void*);
 };
 
-/// What a C++ type is on the wire, erased. One object per type in a program; safe to use from several threads.
+/// What a C++ type is on the wire, erased. One object per type in a program; safe to use from several
+/// threads.
 struct type {
   json::kind kind{};
   std::uint32_t size = 0;
@@ -201,8 +202,8 @@ template <class T>
 inline constexpr list_operations list_of = {&erased<T>::clear, &erased<T>::append, &erased<T>::reserve,
                                             &erased<T>::view, &erased<T>::reset};
 template <class T>
-inline constexpr map_operations map_of = {&erased<T>::clear, &erased<T>::insert,    &erased<T>::each,
-                                          &erased<T>::find,  &erased<T>::size,      &erased<T>::has_value,
+inline constexpr map_operations map_of = {&erased<T>::clear, &erased<T>::insert, &erased<T>::each,
+                                          &erased<T>::find,  &erased<T>::size,   &erased<T>::has_value,
                                           &erased<T>::reset};
 template <class T>
 inline constexpr enum_operations enum_of = {&erased<T>::assign, &erased<T>::text};

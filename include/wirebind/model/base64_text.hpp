@@ -1,5 +1,5 @@
-// Bytes that travel as base64 text in a JSON string, such as a zipped function. Keeps the text, so that what came
-// in goes out unchanged; decoding is asked for.
+// Bytes that travel as base64 text in a JSON string, such as a zipped function. Keeps the text, so that what
+// came in goes out unchanged; decoding is asked for.
 #pragma once
 
 #include <wirebind/core/base64.hpp>

@@ -1,5 +1,5 @@
-// An array member that may be absent. `{}` leaves it out, a list of values makes it present, and `empty_value`
-// sends an empty array.
+// An array member that may be absent. `{}` leaves it out, a list of values makes it present, and
+// `empty_value` sends an empty array.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -77,11 +77,8 @@ class list {
   /// The values as a vector.
   const vector_type& values() const noexcept { return values_; }
 
-  friend bool operator==(const list& a, const list& b)
-    requires requires(const value_type& x) { x == x; }
-  {
-    return a.present_ == b.present_ && a.values_ == b.values_;
-  }
+  friend bool operator==(const list& a, const list& b) requires requires(const value_type& x) { x == x; }
+  { return a.present_ == b.present_ && a.values_ == b.values_; }
 
  private:
   vector_type values_;

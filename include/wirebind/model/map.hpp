@@ -1,5 +1,5 @@
-// An object member with keys of the user's choice that may be absent. `{}` leaves it out, entries make it present,
-// and `empty_value` sends an empty object.
+// An object member with keys of the user's choice that may be absent. `{}` leaves it out, entries make it
+// present, and `empty_value` sends an empty object.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -74,11 +74,8 @@ class map {
   /// The entries as a std::map.
   const map_type& entries() const noexcept { return entries_; }
 
-  friend bool operator==(const map& a, const map& b)
-    requires requires(const T& x) { x == x; }
-  {
-    return a.present_ == b.present_ && a.entries_ == b.entries_;
-  }
+  friend bool operator==(const map& a, const map& b) requires requires(const T& x) { x == x; }
+  { return a.present_ == b.present_ && a.entries_ == b.entries_; }
 
  private:
   map_type entries_;

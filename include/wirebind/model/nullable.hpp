@@ -1,5 +1,5 @@
-// A member that may be absent, null or a value: where a request says "set this to null" and means something else
-// than leaving it out.
+// A member that may be absent, null or a value: where a request says "set this to null" and means something
+// else than leaving it out.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -19,9 +19,9 @@ class nullable {
   nullable() = default;
   nullable(std::nullptr_t) noexcept : null_(true) {}
   template <class U = T>
-    requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, nullable> &&
-             !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>)
-  nullable(U&& value) : value_(std::in_place, std::forward<U>(value)) {}
+  requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, nullable> &&
+           !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>) nullable(U&& value)
+      : value_(std::in_place, std::forward<U>(value)) {}
 
   bool has_value() const noexcept { return value_.has_value(); }
   bool is_null() const noexcept { return null_; }
@@ -53,11 +53,8 @@ class nullable {
     null_ = false;
   }
 
-  friend bool operator==(const nullable& a, const nullable& b)
-    requires requires(const T& x) { x == x; }
-  {
-    return a.null_ == b.null_ && a.value_ == b.value_;
-  }
+  friend bool operator==(const nullable& a, const nullable& b) requires requires(const T& x) { x == x; }
+  { return a.null_ == b.null_ && a.value_ == b.value_; }
 
  private:
   std::optional<T> value_;

@@ -11,23 +11,23 @@ namespace wirebind::inline v0 {
 
 /// What a rule demands. Absent members keep every rule but `required`.
 enum class rule_kind : std::uint8_t {
-  required,           // no argument
-  minimum,            // a decimal number, as for the next four
+  required,  // no argument
+  minimum,   // a decimal number, as for the next four
   maximum,
   exclusive_minimum,
   exclusive_maximum,
   multiple_of,
-  min_length,         // code points
+  min_length,  // code points
   max_length,
-  pattern,            // see pattern.hpp
+  pattern,  // see pattern.hpp
   min_items,
   max_items,
   min_properties,
   max_properties,
-  one_of,             // values, separated by commas
-  at_most_member,     // wire name of a number that must not be smaller, where both are present
-  exactly_one_of,     // alternatives by |, the members of one by +; holds for the struct
-  requires_member,    // wire name of a member that must be present when this one is
+  one_of,           // values, separated by commas
+  at_most_member,   // wire name of a number that must not be smaller, where both are present
+  exactly_one_of,   // alternatives by |, the members of one by +; holds for the struct
+  requires_member,  // wire name of a member that must be present when this one is
 };
 
 /// One rule of a struct. A rule for single values holds for each element when the member is a list or map.

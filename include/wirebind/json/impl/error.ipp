@@ -7,23 +7,40 @@ namespace detail {
 
 inline const char* sentence(errc code) noexcept {
   switch (code) {
-    case errc::ok: return "no error";
-    case errc::unexpected_end: return "the text ends inside a value";
-    case errc::syntax: return "the text is not JSON";
-    case errc::invalid_number: return "the number is not written as JSON writes numbers";
-    case errc::invalid_escape: return "the escape sequence does not exist";
-    case errc::invalid_surrogate: return "the escaped surrogate has no partner";
-    case errc::invalid_utf8: return "the text is not UTF-8";
-    case errc::control_character: return "a control character stands unescaped in a string";
-    case errc::too_deep: return "values are nested more than 128 deep";
-    case errc::trailing_bytes: return "more bytes follow the value";
-    case errc::wrong_type: return "the value has another type than the member";
-    case errc::not_an_integer: return "the number is not an integer";
-    case errc::out_of_range: return "the number is out of range";
-    case errc::duplicate_member: return "the member appears twice";
-    case errc::missing_member: return "a required member is missing";
-    case errc::not_finite: return "the number is not finite";
-    case errc::not_json: return "the type describes a message, not a JSON value";
+    case errc::ok:
+      return "no error";
+    case errc::unexpected_end:
+      return "the text ends inside a value";
+    case errc::syntax:
+      return "the text is not JSON";
+    case errc::invalid_number:
+      return "the number is not written as JSON writes numbers";
+    case errc::invalid_escape:
+      return "the escape sequence does not exist";
+    case errc::invalid_surrogate:
+      return "the escaped surrogate has no partner";
+    case errc::invalid_utf8:
+      return "the text is not UTF-8";
+    case errc::control_character:
+      return "a control character stands unescaped in a string";
+    case errc::too_deep:
+      return "values are nested more than 128 deep";
+    case errc::trailing_bytes:
+      return "more bytes follow the value";
+    case errc::wrong_type:
+      return "the value has another type than the member";
+    case errc::not_an_integer:
+      return "the number is not an integer";
+    case errc::out_of_range:
+      return "the number is out of range";
+    case errc::duplicate_member:
+      return "the member appears twice";
+    case errc::missing_member:
+      return "a required member is missing";
+    case errc::not_finite:
+      return "the number is not finite";
+    case errc::not_json:
+      return "the type describes a message, not a JSON value";
   }
   return "unknown error";
 }

@@ -71,7 +71,8 @@ inline number_text scan_number(const char*& p) noexcept {
   return number;
 }
 
-/// Whether a number that from_chars refused is too small, not too large: its first digit stands after the point.
+/// Whether a number that from_chars refused is too small, not too large: its first digit stands after the
+/// point.
 inline bool underflows(const char* p, const number_text& number) noexcept {
   std::int64_t leading = static_cast<std::int64_t>(number.count) + number.exponent;
   for (; *p == '-' || *p == '0' || *p == '.'; ++p) {

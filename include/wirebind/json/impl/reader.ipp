@@ -27,17 +27,15 @@ class seen_members {
     word |= bit;
     return fresh;
   }
-  std::uint64_t word(std::size_t index) const noexcept {
-    return words_ != nullptr ? words_[index] : first_;
-  }
+  std::uint64_t word(std::size_t index) const noexcept { return words_ != nullptr ? words_[index] : first_; }
 
  private:
   std::uint64_t first_ = 0;
   std::unique_ptr<std::uint64_t[]> words_;
 };
 
-/// Reads values into described objects. Functions take the next byte and return the byte after what they read,
-/// or null after `fail`; the text ends as `scanner` demands. Objects are as default-constructed.
+/// Reads values into described objects. Functions take the next byte and return the byte after what they
+/// read, or null after `fail`; the text ends as `scanner` demands. Objects are as default-constructed.
 class reader : private scanner {
  public:
   reader(const char* begin, const char* end, decode_options options) noexcept
@@ -99,19 +97,22 @@ class reader : private scanner {
 }
 
 [[gnu::noinline, gnu::cold]] inline const char* reader::mismatch(const char* p) noexcept {
-  const bool value = p < end_ && (std::string_view("\"{[tfn-").find(*p) != std::string_view::npos || is_digit(*p));
+  const bool value =
+      p < end_ && (std::string_view("\"{[tfn-").find(*p) != std::string_view::npos || is_digit(*p));
   return fail(value ? errc::wrong_type : errc::syntax, p);
 }
 
 /// Reads null where the value may be absent.
-[[gnu::noinline, gnu::cold]] inline const char* reader::null_or_mismatch(const char* p, bool nullable) noexcept {
+[[gnu::noinline, gnu::cold]] inline const char* reader::null_or_mismatch(const char* p,
+                                                                         bool nullable) noexcept {
   return nullable && *p == 'n' ? skip_literal(p, "null") : mismatch(p);
 }
 
 /// Steps over the bracket at p; only there can the text end.
 WIREBIND_JSON_HOT const char* reader::leave(const char* p) noexcept {
   --depth_;
-  if (++p == end_ && depth_ != 0) [[unlikely]] return fail(errc::unexpected_end, p);
+  if (++p == end_ && depth_ != 0) [[unlikely]]
+    return fail(errc::unexpected_end, p);
   return p;
 }
 
@@ -158,7 +159,8 @@ const char* reader::read_integer(const char* p, Integer& value) {
   std::uint64_t digits = 0;
   for (; is_digit(*p); ++p) digits = digits * 10 + static_cast<std::uint64_t>(*p - '0');
   const auto count = static_cast<std::size_t>(p - first);
-  if (count == 0 || (*first == '0' && count > 1)) return fail(errc::invalid_number, count > 1 ? first + 1 : p);
+  if (count == 0 || (*first == '0' && count > 1))
+    return fail(errc::invalid_number, count > 1 ? first + 1 : p);
   if (*p == '.' || (*p | 0x20) == 'e') {
     const char* at = start;
     return fail(scan_number(at).end != nullptr ? errc::not_an_integer : errc::invalid_number,
@@ -218,23 +220,36 @@ WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const memb
 
 inline const char* reader::read_member(const char* p, const member& member, void* slot) {
   switch (member.kind) {
-    case kind::boolean: return read_leaf_member<bool>(p, member, slot);
-    case kind::int8: return read_leaf_member<std::int8_t>(p, member, slot);
-    case kind::int16: return read_leaf_member<std::int16_t>(p, member, slot);
-    case kind::int32: return read_leaf_member<std::int32_t>(p, member, slot);
-    case kind::int64: return read_leaf_member<std::int64_t>(p, member, slot);
-    case kind::uint8: return read_leaf_member<std::uint8_t>(p, member, slot);
-    case kind::uint16: return read_leaf_member<std::uint16_t>(p, member, slot);
-    case kind::uint32: return read_leaf_member<std::uint32_t>(p, member, slot);
-    case kind::uint64: return read_leaf_member<std::uint64_t>(p, member, slot);
-    case kind::float32: return read_leaf_member<float>(p, member, slot);
-    case kind::float64: return read_leaf_member<double>(p, member, slot);
-    case kind::string: return read_leaf_member<std::string>(p, member, slot);
+    case kind::boolean:
+      return read_leaf_member<bool>(p, member, slot);
+    case kind::int8:
+      return read_leaf_member<std::int8_t>(p, member, slot);
+    case kind::int16:
+      return read_leaf_member<std::int16_t>(p, member, slot);
+    case kind::int32:
+      return read_leaf_member<std::int32_t>(p, member, slot);
+    case kind::int64:
+      return read_leaf_member<std::int64_t>(p, member, slot);
+    case kind::uint8:
+      return read_leaf_member<std::uint8_t>(p, member, slot);
+    case kind::uint16:
+      return read_leaf_member<std::uint16_t>(p, member, slot);
+    case kind::uint32:
+      return read_leaf_member<std::uint32_t>(p, member, slot);
+    case kind::uint64:
+      return read_leaf_member<std::uint64_t>(p, member, slot);
+    case kind::float32:
+      return read_leaf_member<float>(p, member, slot);
+    case kind::float64:
+      return read_leaf_member<double>(p, member, slot);
+    case kind::string:
+      return read_leaf_member<std::string>(p, member, slot);
     case kind::object:
       if (*p != '{') return null_or_mismatch(p, true);
       if (!member.in_optional) return read_object(p, *member.type, slot);
       return read_object(p, *member.type->element, member.type->slot->emplace(slot));
-    default: break;
+    default:
+      break;
   }
   // Absent is how the object begins; a plain raw value and a nullable one hold the null itself.
   if (*p == 'n' && member.kind != kind::raw && member.kind != kind::nullable) return skip_literal(p, "null");
@@ -244,27 +259,58 @@ inline const char* reader::read_member(const char* p, const member& member, void
 inline const char* reader::read_value(const char* p, const type& type, void* value) {
   const char* next = nullptr;
   switch (type.kind) {
-    case kind::boolean: next = read_leaf(p, *static_cast<bool*>(value)); break;
-    case kind::int8: next = read_leaf(p, *static_cast<std::int8_t*>(value)); break;
-    case kind::int16: next = read_leaf(p, *static_cast<std::int16_t*>(value)); break;
-    case kind::int32: next = read_leaf(p, *static_cast<std::int32_t*>(value)); break;
-    case kind::int64: next = read_leaf(p, *static_cast<std::int64_t*>(value)); break;
-    case kind::uint8: next = read_leaf(p, *static_cast<std::uint8_t*>(value)); break;
-    case kind::uint16: next = read_leaf(p, *static_cast<std::uint16_t*>(value)); break;
-    case kind::uint32: next = read_leaf(p, *static_cast<std::uint32_t*>(value)); break;
-    case kind::uint64: next = read_leaf(p, *static_cast<std::uint64_t*>(value)); break;
-    case kind::float32: next = read_leaf(p, *static_cast<float*>(value)); break;
-    case kind::float64: next = read_leaf(p, *static_cast<double*>(value)); break;
-    case kind::string: next = read_leaf(p, *static_cast<std::string*>(value)); break;
-    case kind::open_enum: return read_enum(p, type, value);
-    case kind::raw: return read_raw(p, *static_cast<raw*>(value));
-    case kind::object: return *p == '{' ? read_object(p, type, value) : mismatch(p);
-    case kind::list: return *p == '[' ? read_list(p, type, value) : null_or_mismatch(p, true);
-    case kind::map: return *p == '{' ? read_map(p, type, value) : null_or_mismatch(p, true);
+    case kind::boolean:
+      next = read_leaf(p, *static_cast<bool*>(value));
+      break;
+    case kind::int8:
+      next = read_leaf(p, *static_cast<std::int8_t*>(value));
+      break;
+    case kind::int16:
+      next = read_leaf(p, *static_cast<std::int16_t*>(value));
+      break;
+    case kind::int32:
+      next = read_leaf(p, *static_cast<std::int32_t*>(value));
+      break;
+    case kind::int64:
+      next = read_leaf(p, *static_cast<std::int64_t*>(value));
+      break;
+    case kind::uint8:
+      next = read_leaf(p, *static_cast<std::uint8_t*>(value));
+      break;
+    case kind::uint16:
+      next = read_leaf(p, *static_cast<std::uint16_t*>(value));
+      break;
+    case kind::uint32:
+      next = read_leaf(p, *static_cast<std::uint32_t*>(value));
+      break;
+    case kind::uint64:
+      next = read_leaf(p, *static_cast<std::uint64_t*>(value));
+      break;
+    case kind::float32:
+      next = read_leaf(p, *static_cast<float*>(value));
+      break;
+    case kind::float64:
+      next = read_leaf(p, *static_cast<double*>(value));
+      break;
+    case kind::string:
+      next = read_leaf(p, *static_cast<std::string*>(value));
+      break;
+    case kind::open_enum:
+      return read_enum(p, type, value);
+    case kind::raw:
+      return read_raw(p, *static_cast<raw*>(value));
+    case kind::object:
+      return *p == '{' ? read_object(p, type, value) : mismatch(p);
+    case kind::list:
+      return *p == '[' ? read_list(p, type, value) : null_or_mismatch(p, true);
+    case kind::map:
+      return *p == '{' ? read_map(p, type, value) : null_or_mismatch(p, true);
     case kind::optional:
     case kind::nullable:
-    case kind::box: return read_slot(p, type, value);
-    case kind::bytes: return fail(errc::not_json, p);
+    case kind::box:
+      return read_slot(p, type, value);
+    case kind::bytes:
+      return fail(errc::not_json, p);
   }
   return next != nullptr || error() != errc::ok ? next : mismatch(p);
 }
@@ -293,12 +339,13 @@ inline const char* reader::read_raw(const char* p, raw& value) {
   scanner inner(p, end_);
   const char* const next = inner.skip_value(p, depth_);
   if (next == nullptr) return fail(inner.error(), inner.error_at());
-  raw_access::set(value, {p, static_cast<std::size_t>(next - p)}, inner.deepest() > depth_ ? inner.deepest() - depth_ : 0);
+  raw_access::set(value, {p, static_cast<std::size_t>(next - p)},
+                  inner.deepest() > depth_ ? inner.deepest() - depth_ : 0);
   return next;
 }
 
-/// After the first element: makes room for as many as the rest of the text may hold. All lists of a text share a
-/// budget of twice its size, so that no text can ask for more memory than it has bytes.
+/// After the first element: makes room for as many as the rest of the text may hold. All lists of a text
+/// share a budget of twice its size, so that no text can ask for more memory than it has bytes.
 inline void reader::guess_size(const char* p, const type& type, void* list, std::size_t first_size) {
   if (type.element->kind != kind::object || *p != ',') return;
   const auto rest = static_cast<std::size_t>(end_ - p);
@@ -373,7 +420,8 @@ inline const char* reader::read_map(const char* p, const type& type, void* map) 
 }
 
 /// Reads a member whose value begins like null, where plain members must have one.
-inline const char* reader::read_null(const char* p, const object_table& table, std::size_t index, void* slot) {
+inline const char* reader::read_null(const char* p, const object_table& table, std::size_t index,
+                                     void* slot) {
   const member& member = table.members[index];
   const char* const next = read_member(p, member, slot);
   const bool required = (table.required[index / 64] >> index % 64 & 1) != 0;
@@ -412,14 +460,15 @@ WIREBIND_JSON_HOT bool key_stands_at(const char* p, std::size_t room, const memb
   return size <= room && same_bytes(p, member.key_text() + 1, size);
 }
 
-/// The member whose key stands at p. Members mostly come in the order of the description, so the search begins
-/// behind the one found last.
+/// The member whose key stands at p. Members mostly come in the order of the description, so the search
+/// begins behind the one found last.
 WIREBIND_JSON_HOT const member* find_member(const char* p, std::size_t room, const member* next,
                                             const object_table& table) noexcept {
   const member* const first = table.members.data();
   const member* const last = first + table.members.size();
   for (const member* entry = next; entry != last; ++entry) {
-    if (key_stands_at(p, room, *entry)) [[likely]] return entry;
+    if (key_stands_at(p, room, *entry)) [[likely]]
+      return entry;
   }
   for (const member* entry = first; entry != next; ++entry) {
     if (key_stands_at(p, room, *entry)) return entry;
@@ -448,7 +497,8 @@ inline const char* reader::read_members(const char* p, const object_table& table
       }
       p = *p == 'n' && require_members_ ? read_null(p, table, index, object + found->offset)
                                         : read_member(p, *found, object + found->offset);
-      if (p == nullptr) [[unlikely]] return inside(table.names[index]);
+      if (p == nullptr) [[unlikely]]
+        return inside(table.names[index]);
       next = found + 1;
     }
     p = skip_space(p);

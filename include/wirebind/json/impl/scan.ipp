@@ -133,7 +133,8 @@ inline const char* find_stop(const char* p, const char* end) noexcept {
 
 /// First byte that is not white space. The caller knows that one comes.
 WIREBIND_JSON_HOT const char* skip_space(const char* p) noexcept {
-  if (static_cast<unsigned char>(*p) > ' ') [[likely]] return p;
+  if (static_cast<unsigned char>(*p) > ' ') [[likely]]
+    return p;
   while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r') ++p;
   return p;
 }

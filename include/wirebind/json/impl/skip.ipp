@@ -82,16 +82,34 @@ inline const char* scanner::read_escape(const char* p, char32_t& code) {
   const char* const start = p++;
   if (p == end_) return fail(errc::unexpected_end, p);
   switch (*p++) {
-    case '"': code = '"'; return p;
-    case '\\': code = '\\'; return p;
-    case '/': code = '/'; return p;
-    case 'b': code = '\b'; return p;
-    case 'f': code = '\f'; return p;
-    case 'n': code = '\n'; return p;
-    case 'r': code = '\r'; return p;
-    case 't': code = '\t'; return p;
-    case 'u': break;
-    default: return fail(errc::invalid_escape, start);
+    case '"':
+      code = '"';
+      return p;
+    case '\\':
+      code = '\\';
+      return p;
+    case '/':
+      code = '/';
+      return p;
+    case 'b':
+      code = '\b';
+      return p;
+    case 'f':
+      code = '\f';
+      return p;
+    case 'n':
+      code = '\n';
+      return p;
+    case 'r':
+      code = '\r';
+      return p;
+    case 't':
+      code = '\t';
+      return p;
+    case 'u':
+      break;
+    default:
+      return fail(errc::invalid_escape, start);
   }
   p = read_hex(p, code);
   if (p == nullptr || code < 0xD800 || code > 0xDFFF) return p;
@@ -122,11 +140,16 @@ inline const char* scanner::skip_string(const char* p) {
 
 inline const char* scanner::skip_scalar(const char* p) {
   switch (*p) {
-    case '"': return skip_string(p);
-    case 't': return skip_literal(p, "true");
-    case 'f': return skip_literal(p, "false");
-    case 'n': return skip_literal(p, "null");
-    default: break;
+    case '"':
+      return skip_string(p);
+    case 't':
+      return skip_literal(p, "true");
+    case 'f':
+      return skip_literal(p, "false");
+    case 'n':
+      return skip_literal(p, "null");
+    default:
+      break;
   }
   if (*p != '-' && !is_digit(*p)) return fail(errc::syntax, p);
   const number_text number = scan_number(p);

@@ -46,8 +46,8 @@ WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, 
   const std::size_t index = table_.members.size();
   const std::string key = written_key(name);
   member entry;
-  entry.offset = static_cast<std::uint32_t>(static_cast<const char*>(value) -
-                                            static_cast<const char*>(object_));
+  entry.offset =
+      static_cast<std::uint32_t>(static_cast<const char*>(value) - static_cast<const char*>(object_));
   entry.key_size = static_cast<std::uint16_t>(key.size());
   entry.type = &type;
   entry.kind = type.kind;

@@ -86,14 +86,29 @@ inline char* writer::write_literal(char* p, std::string_view word) {
   ++from;
   *p++ = '\\';
   switch (byte) {
-    case '"': *p = '"'; return p + 1;
-    case '\\': *p = '\\'; return p + 1;
-    case '\b': *p = 'b'; return p + 1;
-    case '\f': *p = 'f'; return p + 1;
-    case '\n': *p = 'n'; return p + 1;
-    case '\r': *p = 'r'; return p + 1;
-    case '\t': *p = 't'; return p + 1;
-    default: break;
+    case '"':
+      *p = '"';
+      return p + 1;
+    case '\\':
+      *p = '\\';
+      return p + 1;
+    case '\b':
+      *p = 'b';
+      return p + 1;
+    case '\f':
+      *p = 'f';
+      return p + 1;
+    case '\n':
+      *p = 'n';
+      return p + 1;
+    case '\r':
+      *p = 'r';
+      return p + 1;
+    case '\t':
+      *p = 't';
+      return p + 1;
+    default:
+      break;
   }
   std::memcpy(p, "u00", 3);
   p[3] = "0123456789abcdef"[byte >> 4];
@@ -101,8 +116,8 @@ inline char* writer::write_literal(char* p, std::string_view word) {
   return p + 5;
 }
 
-/// Room for a string beyond its bytes: quotes, one escape, and blocks that are stored before they are known to be
-/// plain.
+/// Room for a string beyond its bytes: quotes, one escape, and blocks that are stored before they are known
+/// to be plain.
 inline constexpr std::size_t string_slack = 32;
 
 inline char* writer::write_string(char* p, std::string_view text) {
@@ -190,19 +205,32 @@ WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member,
 
 inline char* writer::write_member(char* p, const member& member, const void* slot) {
   switch (member.kind) {
-    case kind::boolean: return write_leaf_member<bool>(p, member, slot);
-    case kind::int8: return write_leaf_member<std::int8_t>(p, member, slot);
-    case kind::int16: return write_leaf_member<std::int16_t>(p, member, slot);
-    case kind::int32: return write_leaf_member<std::int32_t>(p, member, slot);
-    case kind::int64: return write_leaf_member<std::int64_t>(p, member, slot);
-    case kind::uint8: return write_leaf_member<std::uint8_t>(p, member, slot);
-    case kind::uint16: return write_leaf_member<std::uint16_t>(p, member, slot);
-    case kind::uint32: return write_leaf_member<std::uint32_t>(p, member, slot);
-    case kind::uint64: return write_leaf_member<std::uint64_t>(p, member, slot);
-    case kind::float32: return write_leaf_member<float>(p, member, slot);
-    case kind::float64: return write_leaf_member<double>(p, member, slot);
-    case kind::string: return write_leaf_member<std::string>(p, member, slot);
-    default: return write_other(p, member, slot);
+    case kind::boolean:
+      return write_leaf_member<bool>(p, member, slot);
+    case kind::int8:
+      return write_leaf_member<std::int8_t>(p, member, slot);
+    case kind::int16:
+      return write_leaf_member<std::int16_t>(p, member, slot);
+    case kind::int32:
+      return write_leaf_member<std::int32_t>(p, member, slot);
+    case kind::int64:
+      return write_leaf_member<std::int64_t>(p, member, slot);
+    case kind::uint8:
+      return write_leaf_member<std::uint8_t>(p, member, slot);
+    case kind::uint16:
+      return write_leaf_member<std::uint16_t>(p, member, slot);
+    case kind::uint32:
+      return write_leaf_member<std::uint32_t>(p, member, slot);
+    case kind::uint64:
+      return write_leaf_member<std::uint64_t>(p, member, slot);
+    case kind::float32:
+      return write_leaf_member<float>(p, member, slot);
+    case kind::float64:
+      return write_leaf_member<double>(p, member, slot);
+    case kind::string:
+      return write_leaf_member<std::string>(p, member, slot);
+    default:
+      return write_other(p, member, slot);
   }
 }
 
@@ -223,7 +251,8 @@ inline char* writer::write_other(char* p, const member& member, const void* slot
     case kind::nullable:
       if (type.slot->get(slot) == nullptr && !type.slot->is_null(slot)) return p;
       break;
-    default: break;
+    default:
+      break;
   }
   return write_value(write_key(p, member, 1), type, slot);
 }
@@ -278,21 +307,22 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
     const json::type* element;
   } state{this, room(p, 2), type.element};
   const auto start = static_cast<std::size_t>(state.p - out_.data());
-  const bool whole = type.map->each(map, &state, [](void* context, const std::string& key, const void* value) {
-    auto& s = *static_cast<struct state*>(context);
-    *s.p = ',';
-    s.p = s.self->write_string(s.p + 1, key);
-    if (s.p == nullptr) return false;
-    s.p = s.self->room(s.p, 2);
-    *s.p++ = ':';
-    s.p = s.self->write_value(s.p, *s.element, value);
-    if (s.p == nullptr) {
-      s.self->inside(key_segment(key));
-      return false;
-    }
-    s.p = s.self->room(s.p, 2);
-    return true;
-  });
+  const bool whole =
+      type.map->each(map, &state, [](void* context, const std::string& key, const void* value) {
+        auto& s = *static_cast<struct state*>(context);
+        *s.p = ',';
+        s.p = s.self->write_string(s.p + 1, key);
+        if (s.p == nullptr) return false;
+        s.p = s.self->room(s.p, 2);
+        *s.p++ = ':';
+        s.p = s.self->write_value(s.p, *s.element, value);
+        if (s.p == nullptr) {
+          s.self->inside(key_segment(key));
+          return false;
+        }
+        s.p = s.self->room(s.p, 2);
+        return true;
+      });
   if (!whole) return nullptr;
   --depth_;
   p = state.p;
@@ -305,33 +335,50 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
 
 inline char* writer::write_value(char* p, const type& type, const void* value) {
   switch (type.kind) {
-    case kind::boolean: return write_leaf(p, *static_cast<const bool*>(value));
-    case kind::int8: return write_leaf(p, *static_cast<const std::int8_t*>(value));
-    case kind::int16: return write_leaf(p, *static_cast<const std::int16_t*>(value));
-    case kind::int32: return write_leaf(p, *static_cast<const std::int32_t*>(value));
-    case kind::int64: return write_leaf(p, *static_cast<const std::int64_t*>(value));
-    case kind::uint8: return write_leaf(p, *static_cast<const std::uint8_t*>(value));
-    case kind::uint16: return write_leaf(p, *static_cast<const std::uint16_t*>(value));
-    case kind::uint32: return write_leaf(p, *static_cast<const std::uint32_t*>(value));
-    case kind::uint64: return write_leaf(p, *static_cast<const std::uint64_t*>(value));
-    case kind::float32: return write_leaf(p, *static_cast<const float*>(value));
-    case kind::float64: return write_leaf(p, *static_cast<const double*>(value));
-    case kind::string: return write_string(p, *static_cast<const std::string*>(value));
-    case kind::open_enum: return write_string(p, type.enumeration->text(value));
-    case kind::raw: return write_raw(p, *static_cast<const raw*>(value));
-    case kind::object: return write_object(p, type.members(), static_cast<const char*>(value));
+    case kind::boolean:
+      return write_leaf(p, *static_cast<const bool*>(value));
+    case kind::int8:
+      return write_leaf(p, *static_cast<const std::int8_t*>(value));
+    case kind::int16:
+      return write_leaf(p, *static_cast<const std::int16_t*>(value));
+    case kind::int32:
+      return write_leaf(p, *static_cast<const std::int32_t*>(value));
+    case kind::int64:
+      return write_leaf(p, *static_cast<const std::int64_t*>(value));
+    case kind::uint8:
+      return write_leaf(p, *static_cast<const std::uint8_t*>(value));
+    case kind::uint16:
+      return write_leaf(p, *static_cast<const std::uint16_t*>(value));
+    case kind::uint32:
+      return write_leaf(p, *static_cast<const std::uint32_t*>(value));
+    case kind::uint64:
+      return write_leaf(p, *static_cast<const std::uint64_t*>(value));
+    case kind::float32:
+      return write_leaf(p, *static_cast<const float*>(value));
+    case kind::float64:
+      return write_leaf(p, *static_cast<const double*>(value));
+    case kind::string:
+      return write_string(p, *static_cast<const std::string*>(value));
+    case kind::open_enum:
+      return write_string(p, type.enumeration->text(value));
+    case kind::raw:
+      return write_raw(p, *static_cast<const raw*>(value));
+    case kind::object:
+      return write_object(p, type.members(), static_cast<const char*>(value));
     case kind::list: {
       const list_view view = type.list->view(value);
       return view.present ? write_list(p, type, view) : write_literal(p, "null");
     }
-    case kind::map: return type.map->has_value(value) ? write_map(p, type, value) : write_literal(p, "null");
+    case kind::map:
+      return type.map->has_value(value) ? write_map(p, type, value) : write_literal(p, "null");
     case kind::optional:
     case kind::nullable:
     case kind::box: {
       const void* const element = type.slot->get(value);
       return element != nullptr ? write_value(p, *type.element, element) : write_literal(p, "null");
     }
-    case kind::bytes: break;
+    case kind::bytes:
+      break;
   }
   return fail(errc::not_json);
 }

@@ -1,0 +1,24 @@
+// Whether two described values are the same, member by member. Generated structs have no operator==, so that
+// including a model costs nothing for a comparison that nobody asks for.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/type.hpp>
+
+namespace wirebind::inline v0 {
+
+namespace detail {
+WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b);
+}
+
+/// Equal in every member; absent, null and empty differ from each other. Works for messages too.
+template <class T>
+bool equal(const T& a, const T& b) {
+  return detail::equal(json::type_of<T>(), &a, &b);
+}
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/model/impl/compare.ipp>
+#endif

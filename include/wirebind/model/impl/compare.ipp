@@ -1,0 +1,107 @@
+#pragma once
+
+#include <wirebind/core/bytes.hpp>
+#include <wirebind/json/raw.hpp>
+#include <wirebind/model/compare.hpp>
+#include <wirebind/model/impl/leaf.ipp>
+
+namespace wirebind::inline v0::detail {
+
+template <class T>
+bool same_value(const void* a, const void* b) {
+  return *static_cast<const T*>(a) == *static_cast<const T*>(b);
+}
+
+inline bool equal_objects(const json::object_table& table, const void* a, const void* b) {
+  for (const json::member& member : table.members) {
+    if (!equal(*member.type, static_cast<const char*>(a) + member.offset,
+               static_cast<const char*>(b) + member.offset)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+inline bool equal_lists(const json::type& type, const void* a, const void* b) {
+  const json::list_view left = type.list->view(a);
+  const json::list_view right = type.list->view(b);
+  if (left.present != right.present || left.count != right.count) return false;
+  for (std::size_t i = 0; i != left.count; ++i) {
+    const std::size_t offset = i * type.element->size;
+    if (!equal(*type.element, static_cast<const char*>(left.data) + offset,
+               static_cast<const char*>(right.data) + offset)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+inline bool equal_maps(const json::type& type, const void* a, const void* b) {
+  if (type.map->has_value(a) != type.map->has_value(b) || type.map->size(a) != type.map->size(b))
+    return false;
+  struct state {
+    const json::type& type;
+    const void* other;
+  } state{type, b};
+  return type.map->each(a, &state, [](void* context, const std::string& key, const void* value) {
+    const auto& s = *static_cast<const struct state*>(context);
+    const void* const other = s.type.map->find(s.other, key);
+    return other != nullptr && equal(*s.type.element, value, other);
+  });
+}
+
+inline bool equal_slots(const json::type& type, const void* a, const void* b) {
+  const void* const left = type.slot->get(a);
+  const void* const right = type.slot->get(b);
+  if (left != nullptr && right != nullptr) return equal(*type.element, left, right);
+  return left == right && type.slot->is_null(a) == type.slot->is_null(b);
+}
+
+WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b) {
+  using json::kind;
+  switch (type.kind) {
+    case kind::boolean:
+      return same_value<bool>(a, b);
+    case kind::int8:
+      return same_value<std::int8_t>(a, b);
+    case kind::int16:
+      return same_value<std::int16_t>(a, b);
+    case kind::int32:
+      return same_value<std::int32_t>(a, b);
+    case kind::int64:
+      return same_value<std::int64_t>(a, b);
+    case kind::uint8:
+      return same_value<std::uint8_t>(a, b);
+    case kind::uint16:
+      return same_value<std::uint16_t>(a, b);
+    case kind::uint32:
+      return same_value<std::uint32_t>(a, b);
+    case kind::uint64:
+      return same_value<std::uint64_t>(a, b);
+    case kind::float32:
+      return same_value<float>(a, b);
+    case kind::float64:
+      return same_value<double>(a, b);
+    case kind::string:
+      return same_value<std::string>(a, b);
+    case kind::raw:
+      return same_value<json::raw>(a, b);
+    case kind::bytes:
+      return same_value<bytes>(a, b);
+    case kind::open_enum:
+      return type.enumeration->text(a) == type.enumeration->text(b);
+    case kind::object:
+      return equal_objects(type.members(), a, b);
+    case kind::list:
+      return equal_lists(type, a, b);
+    case kind::map:
+      return equal_maps(type, a, b);
+    case kind::optional:
+    case kind::nullable:
+    case kind::box:
+      return equal_slots(type, a, b);
+  }
+  return false;
+}
+
+}  // namespace wirebind::inline v0::detail

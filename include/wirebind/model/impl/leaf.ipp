@@ -1,0 +1,155 @@
+#pragma once
+
+#include <wirebind/core/names.hpp>
+#include <wirebind/json/impl/number.ipp>
+#include <wirebind/json/raw.hpp>
+#include <wirebind/json/type.hpp>
+#include <wirebind/model/rules.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0::detail {
+
+/// Calls `use` with the number behind `value`; false when the kind is not a number.
+template <class Use>
+bool with_number(json::kind which, const void* value, Use&& use) {
+  using json::kind;
+  switch (which) {
+    case kind::int8:
+      return use(*static_cast<const std::int8_t*>(value)), true;
+    case kind::int16:
+      return use(*static_cast<const std::int16_t*>(value)), true;
+    case kind::int32:
+      return use(*static_cast<const std::int32_t*>(value)), true;
+    case kind::int64:
+      return use(*static_cast<const std::int64_t*>(value)), true;
+    case kind::uint8:
+      return use(*static_cast<const std::uint8_t*>(value)), true;
+    case kind::uint16:
+      return use(*static_cast<const std::uint16_t*>(value)), true;
+    case kind::uint32:
+      return use(*static_cast<const std::uint32_t*>(value)), true;
+    case kind::uint64:
+      return use(*static_cast<const std::uint64_t*>(value)), true;
+    case kind::float32:
+      return use(*static_cast<const float*>(value)), true;
+    case kind::float64:
+      return use(*static_cast<const double*>(value)), true;
+    default:
+      return false;
+  }
+}
+
+template <class Number>
+std::string number_text(Number number) {
+  char buffer[json::detail::number_room];
+  char* end = buffer;
+  if constexpr (std::is_floating_point_v<Number>) {
+    end = std::isfinite(number) ? json::detail::write_float(buffer, number)
+                                : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
+  } else {
+    end = std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
+  }
+  return {buffer, end};
+}
+
+/// Text of a leaf as a parameter is written: no quotes. False when the kind is not a leaf.
+inline bool leaf_text(const json::type& type, const void* value, std::string& text) {
+  switch (type.kind) {
+    case json::kind::boolean:
+      text = *static_cast<const bool*>(value) ? "true" : "false";
+      return true;
+    case json::kind::string:
+      text = *static_cast<const std::string*>(value);
+      return true;
+    case json::kind::open_enum:
+      text = type.enumeration->text(value);
+      return true;
+    default:
+      break;
+  }
+  return with_number(type.kind, value, [&text](auto number) { text = number_text(number); });
+}
+
+template <class Number>
+bool read_number(std::string_view text, const void* target) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return false;
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (!std::isfinite(number)) return false;
+  }
+  *const_cast<Number*>(static_cast<const Number*>(target)) = number;
+  return true;
+}
+
+/// Sets a leaf from text; false when the text is not of its type.
+inline bool set_leaf(const json::type& type, void* value, std::string_view text) {
+  bool read = false;
+  switch (type.kind) {
+    case json::kind::boolean:
+      *static_cast<bool*>(value) = text == "true";
+      return text == "true" || text == "false";
+    case json::kind::string:
+      static_cast<std::string*>(value)->assign(text);
+      return true;
+    case json::kind::open_enum:
+      type.enumeration->assign(value, text);
+      return true;
+    default:
+      break;
+  }
+  const auto use = [&](auto number) { read = read_number<decltype(number)>(text, value); };
+  return with_number(type.kind, value, use) && read;
+}
+
+/// A value with optional, nullable and box taken off.
+struct content {
+  const json::type* type = nullptr;
+  /// Null when absent; `is_null` tells a null that is sent.
+  const void* value = nullptr;
+  bool is_null = false;
+
+  bool present() const noexcept { return value != nullptr; }
+};
+
+inline content content_of(const json::type& type, const void* value) {
+  content inner{&type, value};
+  using json::kind;
+  while (inner.present()) {
+    const json::type& outer = *inner.type;
+    if (outer.kind == kind::list) {
+      if (!outer.list->view(inner.value).present) inner.value = nullptr;
+      break;
+    }
+    if (outer.kind == kind::map) {
+      if (!outer.map->has_value(inner.value)) inner.value = nullptr;
+      break;
+    }
+    if (outer.kind != kind::optional && outer.kind != kind::nullable && outer.kind != kind::box) break;
+    inner.is_null = outer.slot->is_null(inner.value);
+    inner.value = outer.slot->get(inner.value);
+    inner.type = outer.element;
+  }
+  return inner;
+}
+
+inline content content_of(const json::object_table& table, std::size_t index, const void* object) {
+  const json::member& member = table.members[index];
+  return content_of(*member.type, static_cast<const char*>(object) + member.offset);
+}
+
+/// Name of a member in C++.
+inline std::string member_text(const json::object_table& table, std::string_view wire) {
+  const auto* renamed = static_cast<const member_name*>(table.renamed);
+  for (std::size_t i = 0; i != table.renamed_count; ++i) {
+    if (renamed[i].wire == wire) return std::string(renamed[i].name);
+  }
+  return snake_case(wire);
+}
+
+}  // namespace wirebind::inline v0::detail

@@ -1,0 +1,74 @@
+// The parts of a request or of response headers that travel outside the JSON text: path, query and header
+// parameters as text, and where the body is. Owns no HTTP: encoding a segment or a query is the caller's
+// work.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/type.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0 {
+
+/// Where a member of a request travels.
+enum class location : std::uint8_t { path, query, header, body };
+
+/// One parameter of a described message. A leaf: text, integer, number, bool ("true", "false"), open enum or
+/// base64 text, plain or optional.
+struct parameter {
+  location in{};
+  std::string_view wire;
+  const json::type* type = nullptr;
+  std::size_t offset = 0;
+
+  /// Writes the value as text; false when the parameter is absent.
+  WIREBIND_DECL bool get(const void* object, std::string& text) const;
+  /// Reads the value; false when the text is not of that type, and an optional member is absent then.
+  WIREBIND_DECL bool set(void* object, std::string_view text) const;
+  /// A plain member, which is always sent.
+  bool required() const noexcept { return type->kind != json::kind::optional; }
+};
+
+/// All parts of a message. Lives as long as the program.
+struct parameter_table {
+  /// Path, query and header parameters in the order of the description.
+  std::span<const parameter> parameters;
+  /// What the body is on the wire; null when there is none or it is `bytes`.
+  const json::type* body_type = nullptr;
+  /// The body is a `wirebind::bytes`.
+  bool raw_body = false;
+  std::size_t body_offset = 0;
+
+  bool has_body() const noexcept { return raw_body || body_type != nullptr; }
+  /// The body inside a message; there must be one.
+  void* body(void* object) const noexcept { return static_cast<char*>(object) + body_offset; }
+  const void* body(const void* object) const noexcept {
+    return static_cast<const char*>(object) + body_offset;
+  }
+};
+
+namespace detail {
+WIREBIND_DECL const parameter_table& make_parameter_table(const json::type& type);
+}
+
+/// The parts of T; empty for a type without a description. Safe to call from several threads.
+template <class T>
+const parameter_table& parameters_of() {
+  if constexpr (json::described<T>) {
+    static const parameter_table& table = detail::make_parameter_table(json::type_of<T>());
+    return table;
+  } else {
+    static constexpr parameter_table none{};
+    return none;
+  }
+}
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/model/impl/parameters.ipp>
+#endif
