@@ -47,7 +47,13 @@ have() {
 }
 
 run_as_root() {
-  if [ "$(id -u)" = 0 ]; then env DEBIAN_FRONTEND=noninteractive "$@"; else sudo -n env DEBIAN_FRONTEND=noninteractive "$@"; fi
+  local quiet=(env DEBIAN_FRONTEND=noninteractive)
+  if [ "$(id -u)" = 0 ]; then "${quiet[@]}" "$@"; else sudo -n "${quiet[@]}" "$@"; fi
+}
+
+apt_install() {
+  run_as_root apt-get -q -o Acquire::Retries=3 update &&
+    run_as_root apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends "$@"
 }
 
 # Installs the packages whose probe does not hold. Arguments: package=probe ... ; fails with a message that names
@@ -69,8 +75,12 @@ install_missing() {
     return 1
   fi
   echo "installing ${missing[*]}"
-  run_as_root apt-get -q -o Acquire::Retries=3 update &&
-    run_as_root apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends "${missing[@]}" || return 1
+  mkdir -p "$logs"
+  if ! apt_install "${missing[@]}" >"$logs/install.log" 2>&1 </dev/null; then
+    tail -n 20 "$logs/install.log" >&2
+    echo "apt-get could not install these packages; the whole log is $logs/install.log" >&2
+    return 1
+  fi
   for entry in "$@"; do
     have "${entry#*=}" || { echo "${entry%%=*} is installed, and still ${entry#*=} is not found" >&2; return 1; }
   done

@@ -7,6 +7,7 @@ option(WIREBIND_WERROR "Treat warnings as errors" ON)
 set(WIREBIND_SANITIZE "" CACHE STRING "Value of -fsanitize for everything that is built, such as address,undefined")
 
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
 find_program(WIREBIND_CCACHE ccache)
 if(WIREBIND_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${WIREBIND_CCACHE}")
