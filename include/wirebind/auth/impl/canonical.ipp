@@ -7,6 +7,7 @@
 #include <wirebind/http/percent.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 
@@ -58,9 +59,9 @@ inline std::string acs3_value(const http::fields& all, std::string_view name) {
   }
   std::sort(values.begin(), values.end());
   std::string out;
-  for (const std::string_view value : values) {
-    if (&value != &values.front()) out += ',';
-    out += value;
+  for (std::size_t i = 0; i != values.size(); ++i) {
+    if (i != 0) out += ',';
+    out += values[i];
   }
   return out;
 }
