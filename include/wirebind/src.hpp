@@ -62,5 +62,8 @@
 #include <wirebind/client/impl/prepare.ipp>
 
 #include <wirebind/server/impl/connection_machine.ipp>
+#include <wirebind/server/impl/exchange.ipp>
 #include <wirebind/server/impl/gate.ipp>
 #include <wirebind/server/impl/http_server.ipp>
+#include <wirebind/server/impl/route_table.ipp>
+#include <wirebind/server/impl/router.ipp>

@@ -1,0 +1,57 @@
+// One call between the wire and the user's service, with all types erased: fills a request struct from path,
+// query, fields and body, and makes the answer from structs. The mirror of what the client encodes and
+// decodes.
+#pragma once
+
+#include <wirebind/core/bytes.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/http/percent.hpp>
+#include <wirebind/json/type.hpp>
+#include <wirebind/model/parameters.hpp>
+#include <wirebind/model/validate.hpp>
+#include <wirebind/server/policy.hpp>
+#include <wirebind/server/route_table.hpp>
+
+#include <string>
+#include <vector>
+
+namespace wirebind::inline v0::server {
+
+/// State of one call. Lives for the time of the call, on one thread.
+class exchange {
+ public:
+  exchange(server::context& call, const api_policy& policy, const route_match& match,
+           http::response& response)
+      : call_(call), policy_(policy), match_(match), response_(response) {}
+
+  server::context& context() noexcept { return call_; }
+
+  /// Fills the request struct behind `request`. False: a fault has been answered.
+  bool read(void* request, const parameter_table& table);
+  /// Answers a fault when there is a violation. False then.
+  bool accept(const std::vector<violation>& violations);
+
+  void write_status(int status);
+  /// Declared fields of the answer.
+  void write_fields(const void* headers, const parameter_table& table);
+  void write_json(const void* body, const json::type& type);
+  void write_raw(const bytes& body);
+  void write_fault(const fault& why);
+
+ private:
+  bool read_parameter(void* request, const parameter& one, const std::vector<http::query_item>& query);
+  bool read_body(void* request, const parameter_table& table);
+  bool reject(std::string message);
+
+  server::context& call_;
+  const api_policy& policy_;
+  const route_match& match_;
+  http::response& response_;
+};
+
+}  // namespace wirebind::inline v0::server
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/server/impl/exchange.ipp>
+#endif

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <wirebind/http/percent.hpp>
+#include <wirebind/server/router.hpp>
+
+#include <exception>
+#include <optional>
+
+namespace wirebind::inline v0::server {
+
+WIREBIND_DECL http::response basic_router::answer(const http::request& request) {
+  context call{request, policy_.make_request_id()};
+  http::response response;
+  try {
+    dispatch(call, response);
+  } catch (const std::exception& error) {
+    response = {};
+    const fault why = policy_.explain(refused::failed, 500, error.what());
+    response.status = why.status;
+    policy_.write_fault(why, call, response);
+  }
+  policy_.finish(call, response);
+  return response;
+}
+
+WIREBIND_DECL void basic_router::refuse(int status, const std::string& reason, http::response& response) {
+  const http::request unknown;
+  const context call{unknown, policy_.make_request_id()};
+  const fault why = policy_.explain(status < 500 ? refused::malformed : refused::failed, status, reason);
+  response.status = why.status;
+  policy_.write_fault(why, call, response);
+  policy_.finish(call, response);
+}
+
+WIREBIND_DECL void basic_router::dispatch(context& call, http::response& response) {
+  const auto path = http::split_target(call.request.target).path;
+  const route_match match = match_route(routes_, call.request.method, path);
+  exchange served(call, policy_, match, response);
+  if (const auto why = policy_.admit(call)) return served.write_fault(*why);
+  switch (match.result) {
+    case route_match::outcome::found:
+      return match.found->serve(service_, served);
+    case route_match::outcome::malformed:
+      return served.write_fault(policy_.explain(refused::malformed, 400, "the path has a malformed escape"));
+    case route_match::outcome::unknown_path:
+      return served.write_fault(
+          policy_.explain(refused::unknown_path, 404, "there is nothing at " + std::string(path)));
+    case route_match::outcome::wrong_method:
+      served.write_fault(policy_.explain(refused::wrong_method, 405,
+                                         call.request.method + " is not for this path, but " + match.allow));
+      return response.fields.set("Allow", match.allow);
+  }
+}
+
+}  // namespace wirebind::inline v0::server

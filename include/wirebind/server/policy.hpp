@@ -1,0 +1,47 @@
+// The part of serving that differs between APIs: who may call, how a refusal looks, which headers every
+// answer carries. Owns the seam and its plain defaults.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/server/answer.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace wirebind::inline v0::server {
+
+/// Why a request is refused before the user's service sees it, or instead of its answer.
+enum class refused : std::uint8_t {
+  malformed,     ///< HTTP itself, or an escape in the target; the status is the parser's.
+  unknown_path,  ///< No operation has this path.
+  wrong_method,  ///< The path is known, not with this method; the answer has Allow.
+  bad_request,   ///< A parameter or the body does not decode, or breaks a rule of the spec.
+  failed,        ///< The service threw, or its answer cannot be encoded.
+};
+
+/// What is known of the call that is being served.
+struct context {
+  const http::request& request;
+  std::string request_id{};
+  std::string caller{};  ///< Whom `api_policy::admit` recognised; empty for anybody.
+};
+
+/// One API's manners. Members may be called from several threads at once.
+class api_policy {
+ public:
+  virtual ~api_policy() = default;
+
+  virtual std::string make_request_id() = 0;
+  /// A fault when the caller may not call; asked before routing.
+  virtual std::optional<fault> admit(context& call) = 0;
+  /// The fault for a refusal; `status` is what HTTP suggests.
+  virtual fault explain(refused why, int status, std::string message) const = 0;
+  /// Fills body and fields of an answer whose status is set.
+  virtual void write_fault(const fault& why, const context& call, http::response& response) const = 0;
+  /// Last touch on every answer, faults included.
+  virtual void finish(const context& call, http::response& response) const = 0;
+};
+
+}  // namespace wirebind::inline v0::server

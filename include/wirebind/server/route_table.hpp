@@ -1,0 +1,45 @@
+// Finds the operation for a method and a path. Owns the matching of templates: segments are compared after
+// percent-decoding, a literal segment wins over a parameter, and an empty segment is never a parameter's
+// value.
+#pragma once
+
+#include <wirebind/client/operation.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline v0::server {
+
+class exchange;
+
+/// One operation and the function that serves it.
+struct route {
+  const operation_info* info = nullptr;
+  void (*serve)(void* service, exchange& call) = nullptr;
+};
+
+/// What was found for a request.
+struct route_match {
+  enum class outcome : std::uint8_t { found, unknown_path, wrong_method, malformed };
+
+  outcome result = outcome::unknown_path;
+  const route* found = nullptr;
+  std::vector<std::pair<std::string_view, std::string>> values{};  ///< Name in the template, decoded text.
+  std::string allow{};                                             ///< With `wrong_method`: "GET, PUT".
+};
+
+/// Looks `path` (without its query, still encoded) up among the routes. Where several templates fit, the one
+/// with the first literal segment from the left wins.
+WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
+                                      std::string_view path);
+
+}  // namespace wirebind::inline v0::server
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/server/impl/route_table.ipp>
+#endif

@@ -1,0 +1,82 @@
+// The generated dispatch: a list of operation types becomes a server side, whose service is any object with
+// one `handle(const <request>&, server::context&)` an operation. Per operation only one thunk is
+// instantiated; the work is done by erased code.
+#pragma once
+
+#include <wirebind/client/operation.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/server/answer.hpp>
+#include <wirebind/server/exchange.hpp>
+#include <wirebind/server/policy.hpp>
+#include <wirebind/server/responder.hpp>
+#include <wirebind/server/route_table.hpp>
+
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0::server {
+
+/// Dispatch without types: everything of a router that is compiled once.
+class basic_router {
+ public:
+  basic_router(void* service, api_policy& policy, std::span<const route> routes)
+      : service_(service), policy_(policy), routes_(routes) {}
+
+  /// The answer to one request; never throws for what the request or the service does. Safe to call from
+  /// several threads when the service is.
+  http::response answer(const http::request& request);
+  void operator()(http::request&& request, responder respond) { respond(answer(request)); }
+  /// Fills the answer to a request that HTTP itself refused.
+  void refuse(int status, const std::string& reason, http::response& response);
+
+ private:
+  void dispatch(context& call, http::response& response);
+
+  void* service_;
+  api_policy& policy_;
+  std::span<const route> routes_;
+};
+
+template <class Operation, class Service>
+void serve_operation(void* service, exchange& call) {
+  typename Operation::request request{};
+  if (!call.read(&request, parameters_of<typename Operation::request>())) return;
+  if (!call.accept(validate(request))) return;
+  const answer<Operation> result =
+      static_cast<Service*>(service)->handle(std::as_const(request), call.context());
+  if (result.failure) return call.write_fault(*result.failure);
+  using body_type = typename Operation::response_body;
+  using header_type = typename Operation::response_headers;
+  call.write_status(result.status != 0 ? result.status : Operation::info.success_status);
+  if constexpr (!std::is_same_v<header_type, no_headers>) {
+    call.write_fields(&result.header, parameters_of<header_type>());
+  }
+  if constexpr (std::is_same_v<body_type, bytes>) {
+    call.write_raw(result.body);
+  } else if constexpr (!std::is_same_v<body_type, no_body>) {
+    call.write_json(&result.body, json::type_of<body_type>());
+  }
+}
+
+template <class Operations>
+class router;
+
+/// Serves the operations of a `type_list`. Service and policy must outlive it.
+template <class... Operations>
+class router<type_list<Operations...>> : public basic_router {
+ public:
+  template <class Service>
+  router(Service& service, api_policy& policy) : basic_router(&service, policy, routes_for<Service>) {}
+
+ private:
+  template <class Service>
+  static constexpr route routes_for[] = {{&Operations::info, &serve_operation<Operations, Service>}...};
+};
+
+}  // namespace wirebind::inline v0::server
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/server/impl/router.ipp>
+#endif
