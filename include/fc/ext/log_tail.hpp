@@ -1,0 +1,17 @@
+// The log tail of an invocation as text. Works on the answer of InvokeFunction of any version of the API.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace fc::ext {
+
+/// The last 4 KB of the log, when the request asked with `log_type` "Tail"; nothing when the answer has none
+/// or when what it has is not base64. Source: X-Fc-Log-Result of InvokeFunction.
+template <class Response>
+std::optional<std::string> log_tail(const Response& answer) {
+  if (!answer.header.log_result) return std::nullopt;
+  return answer.header.log_result->decode();
+}
+
+}  // namespace fc::ext
