@@ -1,0 +1,119 @@
+#pragma once
+
+#include <fc/emulator/functions.hpp>
+#include <fc/emulator/invoke.hpp>
+#include <fc/emulator/policy.hpp>
+#include <fc/emulator/server.hpp>
+#include <fc/emulator/services.hpp>
+#include <fc/emulator/state.hpp>
+#include <fc/v20210406/operations.hpp>
+#include <wirebind/server/gate.hpp>
+#include <wirebind/server/http_server.hpp>
+#include <wirebind/server/router.hpp>
+
+#include <asio/post.hpp>
+
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace fc::emulator {
+
+/// All operations of the API in one object, as the router wants them.
+class operations : public service_operations, public function_operations, public invoke_operations {
+ public:
+  operations(state& world, handler_table& handlers, post_function post)
+      : service_operations(world),
+        function_operations(world),
+        invoke_operations(world, handlers, std::move(post)) {}
+
+  using function_operations::handle;
+  using invoke_operations::handle;
+  using service_operations::handle;
+};
+
+/// Lives until the last connection and the last asynchronous invocation have let go of it.
+class server::core : public std::enable_shared_from_this<server::core> {
+ public:
+  core(asio::any_io_executor executor, emulator::options settings)
+      : options(std::move(settings)),
+        state(options),
+        policy(options, state),
+        executor_(std::move(executor)),
+        service_(state, handlers, [this](auto task) { run_later(std::move(task)); }),
+        router_(service_, policy) {}
+
+  void start();
+  void stop();
+  const wirebind::server::http_server& http() const { return *http_; }
+
+  const emulator::options options;
+  emulator::state state;
+  emulator::policy policy;
+  handler_table handlers;
+
+ private:
+  void run_later(wirebind::unique_function<void()> task);
+
+  asio::any_io_executor executor_;
+  operations service_;
+  wirebind::server::router<api::operations> router_;
+  wirebind::server::gate later_;
+  std::optional<wirebind::server::http_server> http_;
+};
+
+inline void server::core::start() {
+  wirebind::server::http_server_options where;
+  where.host = options.host;
+  where.port = options.port;
+  // The http_server belongs to this object, so its handlers do not own it. They hold it while they run: a
+  // function's code may destroy the emulator.
+  wirebind::server::http_handlers handlers;
+  handlers.handle = [weak = weak_from_this()](wirebind::http::request&& request,
+                                              wirebind::server::responder respond) {
+    if (const auto self = weak.lock()) respond(self->router_.answer(request));
+  };
+  handlers.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
+                                              wirebind::http::response& response) {
+    if (const auto self = weak.lock()) self->router_.refuse(why.status, why.reason, response);
+  };
+  http_.emplace(executor_, std::move(where), std::move(handlers));
+}
+
+inline void server::core::stop() {
+  http_->stop();
+  later_.close();
+}
+
+inline void server::core::run_later(wirebind::unique_function<void()> task) {
+  asio::post(executor_, [self = shared_from_this(), task = std::move(task)]() mutable {
+    if (const wirebind::server::gate::pass inside(self->later_); inside) task();
+  });
+}
+
+inline server::server(asio::any_io_executor executor, options settings)
+    : core_(std::make_shared<core>(std::move(executor), std::move(settings))) {
+  if (core_->options.keys.empty() && core_->options.require_signature) {
+    throw std::invalid_argument("emulator: signatures are required, but there is no key");
+  }
+  core_->start();
+}
+
+inline server::~server() { stop(); }
+inline void server::stop() { core_->stop(); }
+inline std::string server::url() const { return core_->http().url(); }
+inline std::uint16_t server::port() const { return core_->http().port(); }
+inline const std::string& server::account_id() const { return core_->options.account_id; }
+inline const std::string& server::region() const { return core_->options.region; }
+
+inline const wirebind::credentials& server::credentials() const {
+  static const wirebind::credentials nobody;
+  return core_->options.keys.empty() ? nobody : core_->options.keys.front();
+}
+
+inline void server::on_invoke(std::string_view service, std::string_view function,
+                              invocation_handler handler) {
+  core_->handlers.set(service, function, std::move(handler));
+}
+
+}  // namespace fc::emulator

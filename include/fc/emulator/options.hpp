@@ -1,0 +1,34 @@
+// How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is.
+#pragma once
+
+#include <wirebind/auth/credentials.hpp>
+#include <wirebind/core/clock.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fc::emulator {
+
+/// The key pair of an emulator that was given none. Not a secret: it opens nothing but emulators.
+inline wirebind::credentials test_credentials() {
+  return {.access_key_id = "wirebind-test-key",
+          .access_key_secret = "wirebind-test-secret",
+          .security_token = {}};
+}
+
+struct options {
+  std::string host = "127.0.0.1";  ///< Address to listen on.
+  std::uint16_t port = 0;          ///< 0: any free port.
+  std::string account_id = "1234567890123456";
+  std::string region = "cn-hangzhou";
+  /// Who may call. A key with a security token demands that token.
+  std::vector<wirebind::credentials> keys = {test_credentials()};
+  bool require_signature = true;  ///< False: every request is taken, signed or not.
+  /// Time of day for dates and for the skew of signatures; null is the system's clock. A clock of a test has
+  /// to be safe to read from several threads.
+  std::shared_ptr<wirebind::clock> clock = nullptr;
+};
+
+}  // namespace fc::emulator

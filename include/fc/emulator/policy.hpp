@@ -1,0 +1,118 @@
+// Function Compute's manners: error bodies, request ids, and who may call. Owns the mapping from what is
+// wrong to published codes; the operations' own refusals are not here.
+#pragma once
+
+#include <fc/emulator/faults.hpp>
+#include <fc/emulator/options.hpp>
+#include <fc/emulator/state.hpp>
+#include <wirebind/auth/error.hpp>
+#include <wirebind/auth/verify.hpp>
+#include <wirebind/http/date.hpp>
+#include <wirebind/json/codec.hpp>
+#include <wirebind/server/policy.hpp>
+
+#include <optional>
+#include <string>
+
+namespace fc::emulator {
+
+/// The body of every refusal.
+struct error_body {
+  std::string error_code;
+  std::string error_message;
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("ErrorCode", self.error_code);
+    v("ErrorMessage", self.error_message);
+  }
+};
+
+class policy final : public wirebind::server::api_policy {
+ public:
+  policy(const options& settings, const state& world) : options_(settings), state_(world) {}
+
+  std::string make_request_id() override { return state::make_id(); }
+  std::optional<fault> admit(wirebind::server::context& call) override;
+  fault explain(wirebind::server::refused why, int status, std::string message) const override;
+  void write_fault(const fault& why, const wirebind::server::context& call,
+                   wirebind::http::response& response) const override;
+  void finish(const wirebind::server::context& call, wirebind::http::response& response) const override;
+
+ private:
+  const options& options_;
+  const state& state_;
+};
+
+namespace detail {
+
+/// A refused signature in FC's words. The text that was to be signed goes along: it holds no secret, and
+/// without it a caller has nothing to compare with.
+inline fault explain_signature(const wirebind::auth::verify_result& result) {
+  using wirebind::auth::errc;
+  const std::string sentence = result.code.message();
+  switch (static_cast<errc>(result.code.value())) {
+    case errc::unknown_key:
+      return {403, "InvalidAccessKeyID", "access key '" + result.access_key_id + "' is not known"};
+    case errc::missing_header:
+      return {400, "MissingRequiredHeader", sentence + ": " + result.header};
+    case errc::signature_mismatch:
+    case errc::body_hash_mismatch:
+    case errc::key_mismatch:
+    case errc::unsigned_header:
+      return {403, "SignatureNotMatch", sentence + "; the server signs:\n" + result.canonical};
+    default:
+      return {403, "AccessDenied", sentence};
+  }
+}
+
+}  // namespace detail
+
+inline std::optional<fault> policy::admit(wirebind::server::context& call) {
+  if (!options_.require_signature) return std::nullopt;
+  const auto lookup = [this](std::string_view id) -> std::optional<wirebind::credentials> {
+    for (const auto& key : options_.keys) {
+      if (key.access_key_id == id) return key;
+    }
+    return std::nullopt;
+  };
+  const auto result = wirebind::auth::verify(call.request, lookup, state_.now());
+  if (result.code) return detail::explain_signature(result);
+  call.caller = result.access_key_id;
+  return std::nullopt;
+}
+
+inline fault policy::explain(wirebind::server::refused why, int status, std::string message) const {
+  using wirebind::server::refused;
+  switch (why) {
+    case refused::unknown_path:
+      return {400, "PathNotSupported", std::move(message)};
+    case refused::wrong_method:
+      return {status, "MethodNotAllowed", std::move(message)};
+    case refused::failed:
+      return {500, "InternalServerError", std::move(message)};
+    case refused::malformed:
+      if (status == 413) return {status, "EntityTooLarge", std::move(message)};
+      break;
+    case refused::bad_request:
+      break;
+  }
+  return {status, "InvalidArgument", std::move(message)};
+}
+
+inline void policy::write_fault(const fault& why, const wirebind::server::context&,
+                                wirebind::http::response& response) const {
+  response.fields.set("Content-Type", "application/json");
+  const error_body body{why.code, why.message};
+  // A name that came in as bytes that are not UTF-8 cannot be quoted back.
+  if (!wirebind::json::encode(body, response.body)) {
+    wirebind::json::encode(error_body{why.code, "the request holds text that is not UTF-8"}, response.body);
+  }
+}
+
+inline void policy::finish(const wirebind::server::context& call, wirebind::http::response& response) const {
+  response.fields.set("X-Fc-Request-Id", call.request_id);
+  response.fields.set("Date", wirebind::http::format_http_date(state_.now()));
+}
+
+}  // namespace fc::emulator

@@ -1,0 +1,55 @@
+// An emulator of Function Compute in the same process: real HTTP on a loopback port, real signatures, state
+// in memory, and functions that are C++ callables. Keeps nothing on disk and runs no code packages.
+#pragma once
+
+#include <fc/emulator/invocation.hpp>
+#include <fc/emulator/options.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace fc::emulator {
+
+/// Serves from construction on, on the given executor. All members may be called from any thread.
+///
+/// The emulator must not outlive the context. It keeps the context busy until it is stopped or destroyed.
+class server {
+ public:
+  /// Throws `std::system_error` when the address is not usable.
+  explicit server(asio::any_io_executor executor, options settings = {});
+  template <class Context>
+  requires requires(Context& context) { context.get_executor(); }
+  explicit server(Context& context, options settings = {})
+      : server(asio::any_io_executor(context.get_executor()), std::move(settings)) {}
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+  ~server();
+
+  /// "http://127.0.0.1:41234".
+  std::string url() const;
+  std::uint16_t port() const;
+  /// A key that the emulator accepts: the first of its options.
+  const wirebind::credentials& credentials() const;
+  const std::string& account_id() const;
+  const std::string& region() const;
+
+  /// Makes `handler` the code of a function, from the next invocation on, whether the function exists yet or
+  /// not. A function without a handler answers with what it was sent.
+  void on_invoke(std::string_view service, std::string_view function, invocation_handler handler);
+
+  /// Ends every connection. Returns when no handler runs on another thread any more; none is called
+  /// afterwards.
+  void stop();
+
+ private:
+  class core;
+  std::shared_ptr<core> core_;
+};
+
+}  // namespace fc::emulator
+
+#include <fc/emulator/impl/server.ipp>

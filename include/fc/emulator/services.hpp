@@ -1,0 +1,90 @@
+// The operations on services. What they mean where the documentation is silent: README.md beside this file.
+#pragma once
+
+#include <fc/emulator/faults.hpp>
+#include <fc/emulator/paging.hpp>
+#include <fc/emulator/state.hpp>
+#include <fc/v20210406/operations/create_service.hpp>
+#include <fc/v20210406/operations/delete_service.hpp>
+#include <fc/v20210406/operations/get_service.hpp>
+#include <fc/v20210406/operations/list_services.hpp>
+#include <wirebind/server/answer.hpp>
+#include <wirebind/server/policy.hpp>
+
+#include <mutex>
+#include <type_traits>
+#include <utility>
+
+namespace fc::emulator {
+
+namespace api = fc::v20210406;
+using wirebind::server::answer;
+using wirebind::server::context;
+
+/// An answer with the resource and its ETag.
+template <class Operation>
+answer<Operation> answer_with(const resource& shown) {
+  answer<Operation> out(shown.members.as<typename Operation::response_body>());
+  out.header.etag = shown.etag;
+  return out;
+}
+
+/// Puts the resources of a page into the member `items` of a list answer.
+template <class List, class Value>
+void fill_page(const page<Value>& shown, List& items, std::optional<std::string>& next_token) {
+  using item_type = std::remove_cvref_t<decltype(*items.begin())>;
+  items = wirebind::empty_value;
+  for (const Value* each : shown.items) items.push_back(each->members.template as<item_type>());
+  next_token = shown.next_token;
+}
+
+/// The operations; each takes the lock of the state for itself.
+class service_operations {
+ public:
+  explicit service_operations(state& world) : state_(world) {}
+
+  answer<api::create_service> handle(const api::create_service_request& request, context&) {
+    const std::string& name = request.body.service_name;
+    const std::lock_guard lock(state_.mutex);
+    if (state_.find_service(name)) return service_exists(name);
+    service_state made;
+    made.members = document::of(request.body);
+    made.members.set("serviceId", state::make_id());
+    made.members.set_default("description", std::string());
+    made.members.set_default("internetAccess", true);
+    state_.touch(made);
+    return answer_with<api::create_service>(state_.services.emplace(name, std::move(made)).first->second);
+  }
+
+  answer<api::get_service> handle(const api::get_service_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    const service_state* found = state_.find_service(request.service_name);
+    if (!found) return service_not_found(request.service_name);
+    if (auto why = check_qualifier(request.qualifier)) return *std::move(why);
+    return answer_with<api::get_service>(*found);
+  }
+
+  answer<api::list_services> handle(const api::list_services_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    const auto shown = take_page(state_.services, page_asked(request));
+    if (shown.failure) return *shown.failure;
+    answer<api::list_services> out;
+    fill_page(shown, out.body.services, out.body.next_token);
+    return out;
+  }
+
+  answer<api::delete_service> handle(const api::delete_service_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    const service_state* found = state_.find_service(request.service_name);
+    if (!found) return service_not_found(request.service_name);
+    if (auto why = check_if_match(request.if_match, *found)) return *std::move(why);
+    if (!found->functions.empty()) return service_not_empty(request.service_name);
+    state_.services.erase(request.service_name);
+    return {};
+  }
+
+ private:
+  state& state_;
+};
+
+}  // namespace fc::emulator
