@@ -29,7 +29,8 @@ struct book {
     v("pages", self.pages);
     v("tags", self.tags);
   }
-  static constexpr wirebind::rule rules[] = {{"pages", wirebind::rule_kind::minimum, "1"}};
+  static constexpr wirebind::rule rules[] = {{"pages", wirebind::rule_kind::minimum, "1"},
+                                             {"bookTitle", wirebind::rule_kind::min_length, "1"}};
   static constexpr wirebind::member_name names[] = {{"bookTitle", "title"}};
 };
 
@@ -323,7 +324,7 @@ TEST_CASE("router: a broken rule of the spec is 400 and names member and value")
   fixture f;
   const auto response = f.ask("PUT", "/1/shelves/s/books/b", R"({"bookTitle":"T","pages":0})");
   CHECK(response.status == 400);
-  CHECK(response.body.find("pages: 0 is less than 1") != std::string::npos);
+  CHECK(response.body.find("body.pages: 0 is less than 1") != std::string::npos);
   CHECK_FALSE(f.object.put);
 }
 
@@ -378,4 +379,11 @@ TEST_CASE("router: refusals of HTTP itself get the API's form and a request id")
   CHECK(response.status == 431);
   CHECK(response.body == "R0: too much");
   CHECK(response.fields.find("x-id") == "id-1");
+}
+
+TEST_CASE("router: a violation speaks in wire names") {
+  fixture f;
+  const auto response = f.ask("PUT", "/1/shelves/s/books/b", R"({"bookTitle":""})");
+  CHECK(response.status == 400);
+  CHECK(response.body.find("body.bookTitle: \"\" is shorter than 1 character") != std::string::npos);
 }

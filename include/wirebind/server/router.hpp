@@ -43,7 +43,7 @@ template <class Operation, class Service>
 void serve_operation(void* service, exchange& call) {
   typename Operation::request request{};
   if (!call.read(&request, parameters_of<typename Operation::request>())) return;
-  if (!call.accept(validate(request))) return;
+  if (!call.accept(validate(request, validation::full, {}, naming::wire))) return;
   const answer<Operation> result =
       static_cast<Service*>(service)->handle(std::as_const(request), call.context());
   if (result.failure) return call.write_fault(*result.failure);

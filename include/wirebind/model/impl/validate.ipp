@@ -47,7 +47,8 @@ inline std::string shown_value(const content& content) {
 /// Walks a value and collects what it breaks.
 class validator {
  public:
-  validator(validation level, std::string_view root) : level_(level), path_(root) {}
+  validator(validation level, std::string_view root, naming names)
+      : level_(level), names_(names), path_(root) {}
 
   std::vector<violation> run(const json::type& type, const void* value) {
     descend(content_of(type, value));
@@ -72,6 +73,9 @@ class validator {
   void check_alternatives(const scope& scope, const rule& rule);
   void check_one_of(const rule& rule, const content& value, const std::string& text);
 
+  std::string name_of(const scope& scope, std::string_view wire) const {
+    return names_ == naming::wire ? std::string(wire) : member_text(scope.table, wire);
+  }
   static std::size_t index_of(const scope& scope, std::string_view wire) noexcept {
     const auto& names = scope.table.names;
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), wire) - names.begin());
@@ -98,6 +102,7 @@ class validator {
   }
 
   validation level_;
+  naming names_;
   std::string path_;
   std::vector<violation> found_;
 };
@@ -141,7 +146,7 @@ inline void validator::check_object(const scope& scope) {
   for (std::size_t i = 0; i != scope.table.names.size(); ++i) {
     const std::string_view wire = scope.table.names[i];
     const content member = content_of(scope.table, i, scope.object);
-    inside(member_text(scope.table, wire), [&] {
+    inside(name_of(scope, wire), [&] {
       const bool in_path = scope.table.places[i] == json::place::path;
       if (in_path && member.type->kind == json::kind::string &&
           static_cast<const std::string*>(member.value)->empty()) {
@@ -177,7 +182,7 @@ inline void validator::check_member(const scope& scope, const rule& rule, const 
       break;
     case rule_kind::requires_member:
       if (!find(scope, rule.argument).present()) {
-        report({}, "needs " + member_text(scope.table, rule.argument) + " to be set");
+        report({}, "needs " + name_of(scope, rule.argument) + " to be set");
       }
       break;
     default:
@@ -303,7 +308,7 @@ inline void validator::check_at_most(const scope& scope, const rule& rule, const
   const std::optional<decimal> number = parse_decimal(text);
   const std::optional<decimal> bound = parse_decimal(limit);
   if (number && bound && compare(*number, *bound) > 0) {
-    report(text, "is greater than " + member_text(scope.table, rule.argument) + " (" + limit + ')');
+    report(text, "is greater than " + name_of(scope, rule.argument) + " (" + limit + ')');
   }
 }
 
@@ -318,7 +323,7 @@ inline void validator::check_alternatives(const scope& scope, const rule& rule) 
     while (!alternative.empty()) {
       const std::string_view wire = next_part(alternative, '+');
       whole = whole && find(scope, wire).present();
-      together += (together.empty() ? "" : " with ") + member_text(scope.table, wire);
+      together += (together.empty() ? "" : " with ") + name_of(scope, wire);
     }
     complete += whole;
     listed += (listed.empty() ? "" : ", ") + together;
@@ -327,8 +332,8 @@ inline void validator::check_alternatives(const scope& scope, const rule& rule) 
 }
 
 WIREBIND_DECL std::vector<violation> validate(const json::type& type, const void* value, validation level,
-                                              std::string_view root) {
-  return validator(level, root).run(type, value);
+                                              std::string_view root, naming names) {
+  return validator(level, root, names).run(type, value);
 }
 
 }  // namespace detail
