@@ -1,4 +1,4 @@
-"""The command line: generate, check and lint."""
+"""The command line: generate, check, lint and outputs. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -7,92 +7,107 @@ import sys
 from pathlib import Path
 from typing import Optional, Sequence
 
-from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.config import Overrides, shown_path
+from wirebind.diagnostics import Diagnostics, Severity, Stop
 from wirebind.emit.output import apply, plan, short_diff
-from wirebind.config import shown_path
 from wirebind.pipeline import Generated, generate
 
 OK, FAILED, USAGE = 0, 1, 2
 
+_COMMANDS = {
+    "generate": "write the headers and records of every spec",
+    "check": "end with 1 when the files on disk are not what the specs give",
+    "lint": "say what is wrong with the specs",
+    "outputs": "list the headers that would be generated, relative to the output folder",
+}
+
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs one command; the result is the exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     root = Path(options.root).resolve()
     if not root.is_dir():
-        print(f"wirebind: {options.root} is no folder", file=sys.stderr)
-        return USAGE
-    paths = _bindings(root, options.spec)
+        return _misused(f"{options.root} is no folder")
+    folders = [*options.folders, *options.spec]
+    paths = _bindings(root, folders)
     if not paths:
-        where = ", ".join(options.spec) if options.spec else "api-spec/*/*"
-        print(f"wirebind: no bindings.yaml in {where} below {options.root}", file=sys.stderr)
-        return USAGE
-    commands = {"generate": _generate, "check": _check, "lint": _lint}
-    return max(commands[options.command](path, root) for path in paths)
+        return _misused(f"no bindings.yaml in {', '.join(folders) or 'api-spec/*/*'} below {options.root}")
+    if options.output and len(paths) > 1:
+        return _misused("--output goes with one spec")
+    overrides = Overrides(
+        output=Path(options.output).resolve() if options.output else None,
+        namespace=options.namespace or "",
+        include=options.include or "",
+    )
+    commands = {"generate": _generate, "check": _check, "lint": _lint, "outputs": _outputs}
+    return max(commands[options.command](path, root, overrides) for path in paths)
+
+
+def _misused(message: str) -> int:
+    print(f"wirebind: {message}", file=sys.stderr)
+    return USAGE
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wirebind", description="Generates C++ bindings from OpenAPI documents.")
     commands = parser.add_subparsers(dest="command", required=True)
-    texts = {
-        "generate": "write the headers and records of every spec",
-        "check": "exit with 1 when the files on disk are not what the specs give",
-        "lint": "say what is wrong with the specs",
-    }
-    for name, text in texts.items():
+    for name, text in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("folders", nargs="*", metavar="DIR", help="a folder with a bindings.yaml; all without it")
+        command.add_argument("--spec", action="append", default=[], metavar="DIR", help="the same as DIR")
         command.add_argument("--root", default=".", metavar="DIR", help="where paths in bindings.yaml start")
         command.add_argument(
-            "--spec", action="append", default=[], metavar="DIR", help="a folder with a bindings.yaml, instead of all"
+            "--output", metavar="DIR", help="write the headers here, and leave the spec's folder as it is"
         )
+        command.add_argument("--namespace", metavar="A::B", help="instead of the one in bindings.yaml")
+        command.add_argument("--include", metavar="PREFIX", help="prefix of include directives")
     return parser
 
 
-def _bindings(root: Path, specs: Sequence[str]) -> list[Path]:
-    if not specs:
+def _bindings(root: Path, folders: Sequence[str]) -> list[Path]:
+    """The bindings.yaml of each folder, which is looked for from here and then from the root; or all of them."""
+    if not folders:
         return sorted(root.glob("api-spec/*/*/bindings.yaml"))
     found = []
-    for name in specs:
-        for folder in (Path(name), root / name):
-            if (folder / "bindings.yaml").is_file():
-                found.append((folder / "bindings.yaml").resolve())
-                break
-        else:
+    for name in folders:
+        places = [folder / "bindings.yaml" for folder in (Path(name), root / name)]
+        existing = [place for place in places if place.is_file()]
+        if not existing:
             return []
+        found.append(existing[0].resolve())
     return found
 
 
-def _run(path: Path, root: Path, show_warnings: bool) -> tuple[Optional[Generated], Diagnostics]:
-    """Generates in memory and prints what there is to say."""
+def _run(path: Path, root: Path, overrides: Overrides, all_findings: bool = False) -> Optional[Generated]:
+    """Generates in memory and prints what there is to say; nothing after an error."""
     diagnostics = Diagnostics()
     generated: Optional[Generated] = None
     try:
-        generated = generate(path, root, diagnostics)
+        generated = generate(path, root, overrides, diagnostics)
     except Stop:
         pass
-    _print(diagnostics, show_warnings)
-    return (None if diagnostics.failed else generated), diagnostics
+    _print(diagnostics, all_findings)
+    return None if diagnostics.failed else generated
 
 
-def _print(diagnostics: Diagnostics, show_warnings: bool) -> None:
+def _print(diagnostics: Diagnostics, all_findings: bool) -> None:
     hidden = 0
     for found in diagnostics.sorted():
-        if found.severity.value == "error" or show_warnings:
+        if found.severity is Severity.ERROR or all_findings:
             print(found.render(), file=sys.stderr)
         else:
             hidden += 1
     if hidden:
-        print(f"wirebind: {hidden} warnings; `wirebind lint` shows them", file=sys.stderr)
+        print(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more", file=sys.stderr)
 
 
-def _generate(path: Path, root: Path) -> int:
-    generated, _ = _run(path, root, show_warnings=False)
+def _generate(path: Path, root: Path, overrides: Overrides) -> int:
+    generated = _run(path, root, overrides)
     if generated is None:
         return FAILED
     diagnostics = Diagnostics()
     steps = plan(generated, root, diagnostics)
-    _print(diagnostics, show_warnings=True)
+    _print(diagnostics, all_findings=True)
     if diagnostics.failed:
         return FAILED
     apply(steps, generated.bindings.output)
@@ -101,20 +116,28 @@ def _generate(path: Path, root: Path) -> int:
     return OK
 
 
-def _check(path: Path, root: Path) -> int:
-    generated, _ = _run(path, root, show_warnings=False)
+def _check(path: Path, root: Path, overrides: Overrides) -> int:
+    generated = _run(path, root, overrides)
     if generated is None:
         return FAILED
     diagnostics = Diagnostics()
     steps = plan(generated, root, diagnostics)
-    _print(diagnostics, show_warnings=True)
+    _print(diagnostics, all_findings=True)
     for step in steps:
         print("\n".join(short_diff(step, root)))
     if steps:
-        print(f"wirebind: {len(steps)} files differ from what {shown_path(path, root)} gives; run `wirebind generate`")
+        count = f"{len(steps)} files differ" if len(steps) > 1 else "1 file differs"
+        print(f"wirebind: {count} from what {shown_path(path, root)} gives; run `python3 -m wirebind generate`")
     return FAILED if steps or diagnostics.failed else OK
 
 
-def _lint(path: Path, root: Path) -> int:
-    _, diagnostics = _run(path, root, show_warnings=True)
-    return FAILED if diagnostics.failed else OK
+def _lint(path: Path, root: Path, overrides: Overrides) -> int:
+    return FAILED if _run(path, root, overrides, all_findings=True) is None else OK
+
+
+def _outputs(path: Path, root: Path, overrides: Overrides) -> int:
+    generated = _run(path, root, overrides)
+    if generated is None:
+        return FAILED
+    print("\n".join(sorted(generated.headers)))
+    return OK

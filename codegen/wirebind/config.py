@@ -19,7 +19,10 @@ _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """The settings of one spec. Paths are absolute; `shown_as` is the spec's folder as messages write it."""
+    """The settings of one spec. Paths are absolute; `shown_as` is the spec's folder as messages write it.
+
+    `keeps_records` is false where the output goes somewhere else than the file says: then only headers are written.
+    """
 
     folder: Path
     shown_as: str
@@ -32,33 +35,35 @@ class Bindings:
     version: str
     strip_header_prefix: str
     allow_gaps: frozenset[str]
+    keeps_records: bool
 
 
-def read_bindings(path: Path, root: Path, diagnostics: Diagnostics) -> Bindings:
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line says instead of the file. An output folder given here may lie anywhere."""
+
+    output: Optional[Path] = None
+    namespace: str = ""
+    include: str = ""
+
+
+def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Bindings:
     """The settings in the file; stops when they cannot be used."""
-    shown = shown_path(path, root)
-    cursor = Cursor(load_file(path, shown, diagnostics), "", diagnostics)
+    cursor = Cursor(load_file(path, shown_path(path, root), diagnostics), "", diagnostics)
     if not cursor.is_object():
         raise Stop
     cursor.expect_members(_MEMBERS, (), "bindings.yaml")
     version = cursor.get("wirebind")
     if version is None or version.decimal() != 1:
         cursor.error("bindings-version", "the first member is `wirebind: 1`, the version of this format")
-    options = cursor.get("options")
-    if options is not None:
-        options.expect_members(_OPTIONS, (), "options")
-    prefix = options.text_of("strip-header-prefix") if options else ""
-    gaps = options.get("allow-gaps") if options else None
-    overlays = cursor.get("overlays")
-    namespace = _namespace(cursor)
-    output = _output(cursor, root)
-    spec_name = cursor.required_text("spec", "bindings.yaml")
-    spec = _inside(path.parent, spec_name)
-    overlay_paths = [_inside(path.parent, name) for name in (overlays.strings() if overlays else ())]
-    if spec is None or None in overlay_paths:
-        cursor.error("bindings-path", "the spec and its overlays lie in the folder of bindings.yaml")
+    namespace = overrides.namespace or cursor.required_text("namespace", "bindings.yaml")
+    _check_namespace(namespace, cursor.get("namespace") or cursor)
+    output = overrides.output or _output(cursor, root)
+    include = _include(cursor, overrides, namespace)
+    spec, overlays = _spec_files(cursor, path.parent)
     product = cursor.required_text("product", "bindings.yaml")
     document_version = cursor.required_text("version", "bindings.yaml")
+    prefix, allow_gaps = _options(cursor)
     diagnostics.stop_if_failed()
     assert output is not None and spec is not None
     return Bindings(
@@ -66,14 +71,36 @@ def read_bindings(path: Path, root: Path, diagnostics: Diagnostics) -> Bindings:
         shown_as=shown_path(path.parent, root),
         namespace=namespace,
         output=output,
-        include=_include(cursor, cursor.required_text("output", "bindings.yaml")),
+        include=include,
         spec=spec,
-        overlays=tuple(overlay for overlay in overlay_paths if overlay is not None),
+        overlays=overlays,
         product=product,
         version=document_version,
         strip_header_prefix=prefix,
-        allow_gaps=frozenset(gaps.strings()) if gaps else frozenset(),
+        allow_gaps=allow_gaps,
+        keeps_records=overrides.output is None,
     )
+
+
+def _options(cursor: Cursor) -> tuple[str, frozenset[str]]:
+    options = cursor.get("options")
+    if options is None:
+        return "", frozenset()
+    options.expect_members(_OPTIONS, (), "options")
+    gaps = options.get("allow-gaps")
+    return options.text_of("strip-header-prefix"), frozenset(gaps.strings() if gaps else ())
+
+
+def _spec_files(cursor: Cursor, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:
+    """The document and its overlays; a name that leads out of the folder is an error."""
+    overlays = cursor.get("overlays")
+    names = [cursor.required_text("spec", "bindings.yaml"), *(overlays.strings() if overlays else ())]
+    paths = [_inside(folder, name) for name in names]
+    found = [path for path in paths if path is not None]
+    if len(found) != len(paths):
+        cursor.error("bindings-path", "the spec and its overlays lie in the folder of bindings.yaml")
+        return None, ()
+    return found[0], tuple(found[1:])
 
 
 def shown_path(path: Path, root: Path) -> str:
@@ -84,18 +111,15 @@ def shown_path(path: Path, root: Path) -> str:
         return path.name
 
 
-def _namespace(cursor: Cursor) -> str:
-    text = cursor.required_text("namespace", "bindings.yaml")
-    place = cursor.get("namespace")
-    if place is None or not text:
-        return text
+def _check_namespace(text: str, place: Cursor) -> None:
+    if not text:
+        return
     parts = text.split("::")
     if not _NAMESPACE.match(text) or "__" in text or parts[0] in ("std", "wirebind"):
         place.error("bindings-namespace", f'"{text}" cannot be the namespace', "for example fc::v20210406")
     for part in parts:
         if part in KEYWORDS or part in MACROS:
             place.error("bindings-namespace", f'"{part}" is a keyword or a macro of common headers')
-    return text
 
 
 def _inside(folder: Path, name: str) -> Optional[Path]:
@@ -121,9 +145,15 @@ def _output(cursor: Cursor, root: Path) -> Optional[Path]:
     return path
 
 
-def _include(cursor: Cursor, output: str) -> str:
-    """The prefix of include directives: what `include` says, or the output folder without a leading include/."""
-    text = cursor.text_of("include") or output.removeprefix("include/")
-    if not re.match(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*/?\Z", text) or ".." in text.split("/"):
+def _include(cursor: Cursor, overrides: Overrides, namespace: str) -> str:
+    """The prefix of include directives.
+
+    What the command line or `include` says; else the output folder without a leading include/; else, when the command
+    line says where the output goes, the namespace with slashes.
+    """
+    output = "" if overrides.output else cursor.text_of("output").removeprefix("include/")
+    text = overrides.include or (not overrides.output and cursor.text_of("include")) or output
+    text = (text or namespace.replace("::", "/")).strip("/")
+    if not re.match(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z", text) or ".." in text.split("/"):
         cursor.error("bindings-include", f'"{text}" cannot be the prefix of an include directive')
-    return text.strip("/")
+    return text

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wirebind.changes import changes_text
-from wirebind.config import Bindings, read_bindings, shown_path
-from wirebind.diagnostics import Diagnostics
+from wirebind.config import Bindings, Overrides, read_bindings, shown_path
+from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.emit.render import render
 from wirebind.ir.model import Api
 from wirebind.lock import read_lock, write_lock
@@ -33,19 +33,27 @@ class Generated:
 
 
 def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
-    """The spec with its overlays, as typed values; stops on errors."""
+    """The spec with its overlays, as typed values; stops on a file that cannot be read."""
     node = load_file(bindings.spec, shown_path(bindings.spec, root), diagnostics)
     for path in bindings.overlays:
         overlay = load_file(path, shown_path(path, root), diagnostics)
         node = apply_overlay(node, overlay, diagnostics)
-    document = read_document(Cursor(node, "", diagnostics))
-    return document
+    return read_document(Cursor(node, "", diagnostics))
 
 
-def generate(path: Path, root: Path, diagnostics: Diagnostics) -> Generated:
+def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Generated:
     """Everything that the spec of one bindings.yaml becomes; stops on errors."""
-    bindings = read_bindings(path, root, diagnostics)
+    bindings = read_bindings(path, root, overrides, diagnostics)
     diagnostics.allowed_gaps = bindings.allow_gaps
+    try:
+        return _generate(bindings, root, diagnostics)
+    except RecursionError:
+        place = Position(shown_path(bindings.spec, root))
+        diagnostics.error("gap-depth", place, "the document nests too deeply, by itself or through references")
+        raise Stop from None
+
+
+def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Generated:
     document = load_document(bindings, root, diagnostics)
     lock_path = bindings.folder / "bindings.lock"
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)

@@ -72,12 +72,16 @@ def comment(paragraphs: Sequence[str], indent: int = 0) -> Cpp:
     start = " " * indent + "///"
     lines: list[str] = []
     for index, paragraph in enumerate(paragraphs):
-        if index and not paragraph.startswith(("- ", "* ")):
+        if index and not (_is_item(paragraph) and _is_item(paragraphs[index - 1])):
             lines.append(start)
         text = comment_text(paragraph)
         for line in _wrap(text.split(" "), WIDTH - len(start) - 1):
             lines.append(f"{start} {line}")
     return Cpp("\n".join(lines))
+
+
+def _is_item(paragraph: str) -> bool:
+    return paragraph.startswith(("- ", "* "))
 
 
 def comment_text(text: str) -> Cpp:
@@ -95,7 +99,7 @@ def _is_plain(char: str) -> bool:
     """True for what is printed and says so: no control, no direction mark, no invisible or private character."""
     if char.isascii():
         return " " <= char <= "~"
-    return unicodedata.category(char)[0] in "LNPS"
+    return unicodedata.category(char)[0] in "LMNPS"
 
 
 def _wrap(words: Iterable[str], width: int) -> list[str]:

@@ -40,7 +40,8 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
             diagnostics.error("output-foreign", place, message, hint="the folder is for generated files only")
         elif path not in wanted:
             steps.append(Step(path, None, before))
-    wanted |= {generated.bindings.folder / name: text for name, text in generated.records.items()}
+    if generated.bindings.keeps_records:
+        wanted |= {generated.bindings.folder / name: text for name, text in generated.records.items()}
     for path, text in wanted.items():
         before = _read(path) if path.exists() else None
         if before != text:

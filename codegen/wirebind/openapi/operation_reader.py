@@ -7,14 +7,13 @@ import re
 from typing import Optional
 
 from wirebind.openapi import keywords
-from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Response, Schema
+from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Place, Response
+from wirebind.openapi.parameter_reader import ParameterReader
 from wirebind.openapi.schema_reader import place_of, read_schema
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Mapping, Node
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*;[ !-~]*)?\Z")
 
 
@@ -22,7 +21,7 @@ class OperationReader:
     """Reads the operations of one document; components are looked up in its root."""
 
     def __init__(self, root: Cursor, known_errors: frozenset[str]) -> None:
-        self._root = root
+        self._parameters = ParameterReader(root)
         self._known_errors = known_errors
 
     def read(self, path: str, method: str, cursor: Cursor, shared: Optional[Cursor]) -> Optional[Operation]:
@@ -36,7 +35,7 @@ class OperationReader:
             return None
         if cursor.get("callbacks") is not None:
             cursor.gap("gap-callbacks", "callbacks are not supported", "they are left out")
-        parameters = self._parameters(cursor, shared)
+        parameters = self._parameters.parameters(cursor, shared)
         self._check_template(path, parameters, cursor)
         ram = cursor.get("x-ram")
         if ram is not None:
@@ -63,89 +62,6 @@ class OperationReader:
             cpp_name=cursor.text_of("x-cpp-name"),
         )
 
-    def _component(self, cursor: Cursor, kind: str) -> Optional[Cursor]:
-        """The object itself, or the component that it refers to."""
-        for _ in range(8):
-            if not cursor.is_object():
-                return None
-            reference = cursor.get("$ref")
-            if reference is None:
-                return cursor
-            match = re.match(rf"#/components/{kind}/([^/]+)\Z", reference.string())
-            components = self._root.get("components")
-            group = components.get(kind) if components else None
-            name = match[1].replace("~1", "/").replace("~0", "~") if match else ""
-            target = group.get(name) if group else None
-            if target is None:
-                reference.error("unresolved-ref", f"{reference.string()} is not in this document")
-                return None
-            cursor = target
-        cursor.error("ref-cycle", "the references lead in a circle")
-        return None
-
-    def _parameters(self, cursor: Cursor, shared: Optional[Cursor]) -> tuple[Parameter, ...]:
-        """Those of the operation after those of the path, which they replace by name and place."""
-        found: dict[tuple[str, str], Parameter] = {}
-        own = cursor.get("parameters")
-        for group in (shared, own):
-            seen: set[tuple[str, str]] = set()
-            for item in group.items() if group else ():
-                target = self._component(item, "parameters")
-                parameter = self._parameter(target) if target else None
-                if parameter is None:
-                    continue
-                key = (parameter.location, _folded(parameter))
-                if key in seen:
-                    item.error("duplicate-parameter", f'{parameter.location} parameter "{parameter.name}" again')
-                seen.add(key)
-                found[key] = parameter
-        return tuple(found.values())
-
-    def _parameter(self, cursor: Cursor) -> Optional[Parameter]:
-        cursor.expect_members(keywords.PARAMETER, keywords.PARAMETER_EXTENSIONS, "a parameter")
-        name = cursor.required_text("name", "a parameter")
-        location = cursor.required_text("in", "a parameter")
-        if not name or not location:
-            return None
-        if location == "cookie":
-            cursor.gap("gap-cookie", "cookie parameters are not supported", "the parameter is left out")
-            return None
-        if location not in ("path", "query", "header"):
-            cursor.error("parameter-in", f'"{location}" is no place for a parameter', "path, query or header")
-            return None
-        if location == "header" and not _TOKEN.match(name):
-            cursor.error("parameter-name", f'"{name}" cannot be the name of a header')
-            return None
-        if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
-            cursor.error("parameter-name", "a control character in the name of a parameter")
-            return None
-        required = cursor.flag_of("required")
-        if location == "path" and not required:
-            cursor.error("path-required", f'path parameter "{name}" is not marked `required: true`')
-        style = cursor.text_of("style")
-        if style and style != {"path": "simple", "query": "form", "header": "simple"}[location]:
-            cursor.gap("gap-style", f'style "{style}" is not supported', "the default style is used")
-        return self._valued(cursor, name, location, required or location == "path")
-
-    def _valued(self, cursor: Cursor, name: str, location: str, required: bool) -> Parameter:
-        """What parameters and headers share."""
-        schema = cursor.get("schema")
-        if cursor.get("content") is not None:
-            cursor.gap("gap-parameter-content", f'"{name}" has a media type', "it is taken for a plain string")
-        elif schema is None:
-            cursor.error("missing-member", f'"{name}" has no schema')
-        return Parameter(
-            name=name,
-            location=location,
-            schema=read_schema(schema) if schema else Schema(place_of(cursor), types=("string",)),
-            place=place_of(cursor),
-            required=required,
-            description=cursor.text_of("description"),
-            deprecated=cursor.flag_of("deprecated"),
-            examples=_parameter_examples(cursor),
-            cpp_name=cursor.text_of("x-cpp-name"),
-        )
-
     def _check_template(self, path: str, parameters: tuple[Parameter, ...], cursor: Cursor) -> None:
         rest = re.sub(r"\{([^{}/]+)\}", "", path)
         if "{" in rest or "}" in rest:
@@ -167,7 +83,7 @@ class OperationReader:
 
     def _body(self, cursor: Cursor) -> Optional[Body]:
         child = cursor.get("requestBody")
-        target = self._component(child, "requestBodies") if child else None
+        target = self._parameters.component(child, "requestBodies") if child else None
         if target is None:
             return None
         target.expect_members(keywords.BODY, (), "a request body")
@@ -199,30 +115,16 @@ class OperationReader:
             if not _STATUS.match(status):
                 item.error("response-status", f'"{status}" is no status', 'a number, "2XX" or "default"')
                 continue
-            target = self._component(item, "responses")
+            target = self._parameters.component(item, "responses")
             if target is None:
                 continue
             target.expect_members(keywords.RESPONSE, (), "a response")
             content = self._content(target)
-            headers = self._headers(target)
+            headers = self._parameters.headers(target)
             found.append(Response(status, target.text_of("description"), headers, content, place_of(target)))
         return tuple(found)
 
-    def _headers(self, cursor: Cursor) -> tuple[Parameter, ...]:
-        headers = cursor.get("headers")
-        found = []
-        for name, item in headers.members() if headers else ():
-            target = self._component(item, "headers")
-            if target is None:
-                continue
-            if not _TOKEN.match(name):
-                item.error("parameter-name", f'"{name}" cannot be the name of a header')
-                continue
-            target.expect_members(keywords.HEADER, keywords.PARAMETER_EXTENSIONS, "a header")
-            found.append(self._valued(target, name, "response", False))
-        return tuple(found)
-
-    def _error_codes(self, cursor: Cursor) -> tuple[tuple[str, "object"], ...]:
+    def _error_codes(self, cursor: Cursor) -> tuple[tuple[str, Place], ...]:
         codes = cursor.get("x-error-codes")
         found = []
         for item in codes.items() if codes else ():
@@ -232,22 +134,6 @@ class OperationReader:
                 continue
             found.append((code, place_of(item)))
         return tuple(found)
-
-
-def _folded(parameter: Parameter) -> str:
-    return parameter.name.lower() if parameter.location == "header" else parameter.name
-
-
-def _parameter_examples(cursor: Cursor) -> tuple[Node, ...]:
-    found: list[Node] = []
-    single = cursor.get("example")
-    if single is not None:
-        found.append(single.node)
-    several = cursor.get("examples")
-    for _, item in several.members() if several else ():
-        if isinstance(item.node, Mapping) and "value" in item.node.members:
-            found.append(item.node.members["value"])
-    return tuple(found)
 
 
 def _paging(cursor: Cursor) -> Optional[Paging]:

@@ -11,6 +11,7 @@ from wirebind.openapi.operation_reader import OperationReader
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.source.cursor import Cursor
 
+_PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
 _RETRIES = ("never", "backoff", "idempotent")
 
 
@@ -88,8 +89,8 @@ def _operations(root: Cursor, known_errors: frozenset[str]) -> tuple[Operation, 
         if path.startswith("x-"):
             item.error("unknown-extension", f'unknown extension "{path}" on paths')
             continue
-        if not path.startswith("/") or any(ord(char) <= 0x20 or char in '?#"\x7f' for char in path):
-            item.error("path-template", "a path starts with / and has no blank, quote, query or fragment")
+        if not _PATH.match(path):
+            item.error("path-template", f'"{path}" is no path of a URL', "other characters are percent-encoded")
             continue
         shape = re.sub(r"\{[^{}]*\}", "{}", path)
         if shape in templates:

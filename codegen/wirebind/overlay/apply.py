@@ -12,7 +12,8 @@ from typing import Optional
 from wirebind.diagnostics import Diagnostics
 from wirebind.overlay.evaluate import Found, Location, select
 from wirebind.overlay.merge import MergeError, put, remove, update_target
-from wirebind.overlay.parser import PathError, parse_path
+from wirebind.overlay.parser import parse_path
+from wirebind.overlay.scanner import PathError
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NoReturn, Optional, Union
+from typing import Optional, Union
 
 from wirebind.overlay.query import (
     All,
@@ -23,26 +23,15 @@ from wirebind.overlay.query import (
     Slice,
     Wildcard,
 )
+from wirebind.overlay.scanner import Scanner
 
-_BLANK = re.compile(r"[ \t\n\r]*")
 _SHORT_NAME = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff]*")
 _INTEGER = re.compile(r"(?:0|-?[1-9][0-9]*)")
 _NUMBER = re.compile(r"(?:-?(?:0|[1-9][0-9]*))(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _OPERATOR = re.compile(r"==|!=|<=|>=|<|>")
 _FUNCTION = re.compile(r"[a-z][a-z0-9_]*\(")
-_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "/": "/", "\\": "\\"}
 _LARGEST_INTEGER = 2**53 - 1
 _MAX_DEPTH = 32
-
-
-class PathError(Exception):
-    """The text is no query: `offset` counts characters from its start."""
-
-    def __init__(self, message: str, offset: int, gap: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-        self.gap = gap
 
 
 def parse_path(text: str) -> Query:
@@ -57,89 +46,85 @@ def parse_path(text: str) -> Query:
     return query
 
 
-class _Parser:
+class _Parser(Scanner):
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.offset = 0
+        super().__init__(text)
         self._depth = 0
-
-    def fail(self, message: str, gap: bool = False) -> NoReturn:
-        raise PathError(message, self.offset, gap)
 
     def segments(self) -> tuple[Segment, ...]:
         """Every segment that follows; blanks may stand before each, but not at the end."""
         found: list[Segment] = []
         while True:
             start = self.offset
-            self._blank()
-            if self._take(".."):
+            self.blank()
+            if self.take(".."):
                 found.append(Segment(self._after_dots(), True))
-            elif self._take("."):
+            elif self.take("."):
                 found.append(Segment((self._short(),)))
-            elif self._peek("["):
+            elif self.peek("["):
                 found.append(Segment(self._bracket()))
             else:
                 self.offset = start
                 return tuple(found)
 
     def _after_dots(self) -> tuple[Selector, ...]:
-        return self._bracket() if self._peek("[") else (self._short(),)
+        return self._bracket() if self.peek("[") else (self._short(),)
 
     def _short(self) -> Selector:
-        if self._take("*"):
+        if self.take("*"):
             return Wildcard()
-        name = self._match(_SHORT_NAME)
+        name = self.match(_SHORT_NAME)
         if name is None:
             self.fail("a member name or * is expected; other names are written ['…']")
         return Name(name)
 
     def _bracket(self) -> tuple[Selector, ...]:
-        self._take("[")
+        self.take("[")
         selectors: list[Selector] = []
         while True:
-            self._blank()
+            self.blank()
             selectors.append(self._selector())
-            self._blank()
-            if self._take("]"):
+            self.blank()
+            if self.take("]"):
                 return tuple(selectors)
-            if not self._take(","):
+            if not self.take(","):
                 self.fail("] or , is expected")
 
     def _selector(self) -> Selector:
-        if self._take("*"):
+        if self.take("*"):
             return Wildcard()
-        if self._peek("'") or self._peek('"'):
-            return Name(self._quoted())
-        if self._take("?"):
-            self._blank()
+        if self.peek("'") or self.peek('"'):
+            return Name(self.quoted())
+        if self.take("?"):
+            self.blank()
             return Filter(self._any())
         return self._index_or_slice()
 
     def _index_or_slice(self) -> Selector:
         start = self._integer()
         after_start = self.offset
-        self._blank()
-        if not self._take(":"):
+        self.blank()
+        if not self.take(":"):
             self.offset = after_start
             if start is None:
                 self.fail("a selector is expected")
             return Index(start)
-        self._blank()
+        self.blank()
         end = self._integer()
         step: Optional[int] = None
         before_step = self.offset
-        self._blank()
-        if self._take(":"):
-            self._blank()
+        self.blank()
+        if self.take(":"):
+            self.blank()
             step = self._integer()
         else:
             self.offset = before_step
         return Slice(start, end, 1 if step is None else step)
 
     def _integer(self) -> Optional[int]:
-        if self._peek("-0"):
+        if self.peek("-0"):
             self.fail("-0 is no index")
-        digits = self._match(_INTEGER)
+        digits = self.match(_INTEGER)
         if digits is None:
             return None
         if self.offset < len(self.text) and self.text[self.offset].isdigit():
@@ -166,33 +151,33 @@ class _Parser:
 
     def _operator(self, symbol: str) -> bool:
         start = self.offset
-        self._blank()
-        if self._take(symbol):
-            self._blank()
+        self.blank()
+        if self.take(symbol):
+            self.blank()
             return True
         self.offset = start
         return False
 
     def _basic(self) -> Condition:
-        if self._take("!"):
-            self._blank()
-            if self._peek("("):
+        if self.take("!"):
+            self.blank()
+            if self.peek("("):
                 return Not(self._parenthesised())
-            if not (self._peek("@") or self._peek("$")):
+            if not (self.peek("@") or self.peek("$")):
                 self.fail("a query or ( is expected after !")
             return Not(Exists(self._query()))
-        if self._peek("("):
+        if self.peek("("):
             return self._parenthesised()
         left = self._comparable()
         after_left = self.offset
-        self._blank()
-        operator = self._match(_OPERATOR)
+        self.blank()
+        operator = self.match(_OPERATOR)
         if operator is None:
             self.offset = after_left
             if isinstance(left, Literal):
                 self.fail("a literal alone is no condition")
             return Exists(left)
-        self._blank()
+        self.blank()
         right = self._comparable()
         for side in (left, right):
             if isinstance(side, Query) and not side.singular:
@@ -200,25 +185,25 @@ class _Parser:
         return Comparison(left, operator, right)
 
     def _parenthesised(self) -> Condition:
-        self._take("(")
-        self._blank()
+        self.take("(")
+        self.blank()
         condition = self._any()
-        self._blank()
-        if not self._take(")"):
+        self.blank()
+        if not self.take(")"):
             self.fail(") is expected")
         return condition
 
     def _comparable(self) -> Union[Query, Literal]:
-        if self._peek("@") or self._peek("$"):
+        if self.peek("@") or self.peek("$"):
             return self._query()
-        if self._peek("'") or self._peek('"'):
-            return Literal(self._quoted())
+        if self.peek("'") or self.peek('"'):
+            return Literal(self.quoted())
         if _FUNCTION.match(self.text, self.offset):
             self.fail("functions in filters are not supported", gap=True)
         for word, value in (("true", True), ("false", False), ("null", None)):
-            if self._take(word):
+            if self.take(word):
                 return Literal(value)
-        number = self._match(_NUMBER)
+        number = self.match(_NUMBER)
         if number is None:
             self.fail("a query, a string, a number, true, false or null is expected")
         return Literal(int(number) if re.fullmatch(r"-?[0-9]+", number) else Decimal(number))
@@ -232,65 +217,3 @@ class _Parser:
         segments = self.segments()
         self._depth -= 1
         return Query(from_root, segments)
-
-    def _quoted(self) -> str:
-        quote = self.text[self.offset]
-        self.offset += 1
-        out: list[str] = []
-        while self.offset < len(self.text):
-            char = self.text[self.offset]
-            if char == quote:
-                self.offset += 1
-                return "".join(out)
-            if ord(char) < 0x20:
-                self.fail("a control character in a string")
-            self.offset += 1
-            out.append(self._escape(quote) if char == "\\" else char)
-        self.fail("the string does not end")
-
-    def _escape(self, quote: str) -> str:
-        char = self.text[self.offset : self.offset + 1]
-        if char == quote or char in _ESCAPES and char:
-            self.offset += 1
-            return _ESCAPES.get(char, char)
-        if char != "u":
-            self.fail("an unknown escape")
-        unit = self._unit()
-        if 0xDC00 <= unit < 0xE000:
-            self.fail("half a surrogate pair")
-        if not 0xD800 <= unit < 0xDC00:
-            return chr(unit)
-        if not self._take("\\") or not self._peek("u"):
-            self.fail("half a surrogate pair")
-        low = self._unit()
-        if not 0xDC00 <= low < 0xE000:
-            self.fail("half a surrogate pair")
-        return chr(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))
-
-    def _unit(self) -> int:
-        digits = self.text[self.offset + 1 : self.offset + 5]
-        if not re.fullmatch(r"[0-9a-fA-F]{4}", digits):
-            self.fail("four hexadecimal digits are expected")
-        self.offset += 5
-        return int(digits, 16)
-
-    def _blank(self) -> None:
-        match = _BLANK.match(self.text, self.offset)
-        assert match is not None
-        self.offset = match.end()
-
-    def _peek(self, symbol: str) -> bool:
-        return self.text.startswith(symbol, self.offset)
-
-    def _take(self, symbol: str) -> bool:
-        if not self._peek(symbol):
-            return False
-        self.offset += len(symbol)
-        return True
-
-    def _match(self, pattern: re.Pattern[str]) -> Optional[str]:
-        match = pattern.match(self.text, self.offset)
-        if match is None or match.end() == match.start():
-            return None
-        self.offset = match.end()
-        return match[0]

@@ -83,16 +83,16 @@ def rule_facts(rules: list[Rule]) -> list[str]:
     found = []
     if "multiple_of" in by_kind:
         found.append(f"A multiple of {by_kind['multiple_of']}.")
-    found += _range(by_kind.get("minimum"), by_kind.get("maximum"), "")
+    found += _range(by_kind.get("minimum"), by_kind.get("maximum"))
     if "exclusive_minimum" in by_kind:
         found.append(f"Greater than {by_kind['exclusive_minimum']}.")
     if "exclusive_maximum" in by_kind:
         found.append(f"Less than {by_kind['exclusive_maximum']}.")
     if "one_of" in by_kind:
         found.append(f"One of {by_kind['one_of'].replace(',', ', ')}.")
-    found += _range(by_kind.get("min_length"), by_kind.get("max_length"), " characters")
-    found += _range(by_kind.get("min_items"), by_kind.get("max_items"), " items")
-    found += _range(by_kind.get("min_properties"), by_kind.get("max_properties"), " entries")
+    found += _range(by_kind.get("min_length"), by_kind.get("max_length"), (" character", " characters"))
+    found += _range(by_kind.get("min_items"), by_kind.get("max_items"), (" item", " items"))
+    found += _range(by_kind.get("min_properties"), by_kind.get("max_properties"), (" entry", " entries"))
     if "pattern" in by_kind:
         found.append(f"Matches `{by_kind['pattern']}`.")
     if "required" in by_kind:
@@ -105,12 +105,14 @@ def rule_facts(rules: list[Rule]) -> list[str]:
     return found
 
 
-def _range(low: Optional[str], high: Optional[str], what: str) -> list[str]:
+def _range(low: Optional[str], high: Optional[str], what: tuple[str, str] = ("", "")) -> list[str]:
+    """The sentence for a lower and an upper limit; `what` is counted, one and several."""
+    unit = what[0] if (high if high is not None else low) == "1" else what[1]
     if low is not None and high is not None:
-        return [f"{low} to {high}{what}."]
+        return [f"Exactly {low}{unit}."] if low == high else [f"{low} to {high}{unit}."]
     if low is not None:
-        return [f"At least {low}{what}."]
-    return [f"At most {high}{what}."] if high is not None else []
+        return [f"At least {low}{unit}."]
+    return [f"At most {high}{unit}."] if high is not None else []
 
 
 def struct_doc(struct: Struct, rules: Iterable[Rule]) -> tuple[str, ...]:

@@ -119,6 +119,9 @@ class _Decider:
     def _type(self, key: str, forced: str, candidates: Iterator[str], place: Place) -> str:
         """A name in the namespace together with all that is derived from it."""
         scope = self._namespace
+        if forced != forced.lower():
+            self._error("cpp-name", place, f'x-cpp-name "{forced}" of a type is not lower-case')
+            forced = ""
         name = forced and self._forced(forced, scope, key, place)
         if not name and key in self._lock:
             name = self._lock[key].name

@@ -50,11 +50,24 @@ class _Maker:
         if member.required and isinstance(kind, (ListOf, MapOf)):
             self.rules.append(Rule(member.wire, "required", ""))
         for schema in member.typed.chain:
-            for limit in schema.limits:
-                self._limit(member.wire, limit, kind)
-            if schema.pattern is not None:
-                self._pattern(member.wire, schema, kind)
-            self._one_of(member.wire, schema, kind)
+            self._value(member.wire, schema, kind)
+        inner = kind.item if isinstance(kind, ListOf) else kind.value if isinstance(kind, MapOf) else None
+        if inner is None:
+            return
+        if isinstance(inner, (ListOf, MapOf)):
+            for schema in member.typed.items:
+                if schema.limits:
+                    self._warn("gap-item-rules", schema.place, "limits of a list inside a list are not checked")
+            return
+        for schema in member.typed.items:
+            self._value(member.wire, schema, inner)
+
+    def _value(self, wire: str, schema: Schema, kind: Type) -> None:
+        for limit in schema.limits:
+            self._limit(wire, limit, kind)
+        if schema.pattern is not None:
+            self._pattern(wire, schema, kind)
+        self._one_of(wire, schema, kind)
 
     def _limit(self, wire: str, limit: Limit, kind: Type) -> None:
         if limit.keyword.endswith(("Length",)):

@@ -62,11 +62,15 @@ Type = Union[Leaf, ListOf, MapOf, StructOf, EnumOf]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The type of a schema, and every schema that says something about its values, nearest first."""
+    """The type of a schema, and every schema that says something about its values, nearest first.
+
+    `items` holds the same for the items of a list or the values of a map, when those are single values.
+    """
 
     type: Type
     nullable: bool
     chain: tuple[Schema, ...]
+    items: tuple[Schema, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,17 @@ class TypeBuilder:
         self._aliases: list[str] = []
 
     def add_components(self) -> None:
-        """Every component that is a struct or an enumeration, also those that no operation reaches."""
+        """Every component that is a struct or an enumeration, also those that no operation reaches.
+
+        References to components never build them, so that no chain of references is followed by recursion.
+        """
         for name, schema in self._document.schemas.items():
-            if schema.ref is None:
-                self.type_of(Schema(schema.place, ref=f"#/components/schemas/{name}"), f"schema:{name}", name)
+            resolved = self._resolver.resolve(schema)
+            if resolved is None or resolved.component:
+                continue
+            key = f"schema:{key_part(name)}"
+            self._report_unsupported(resolved.schema)
+            self._shape(resolved.schema, key, name, True)
 
     def type_of(self, schema: Schema, key: str, hint: str) -> Typed:
         """The type of a schema at a place; an inline struct or enumeration takes its key and name from there."""
@@ -42,8 +49,11 @@ class TypeBuilder:
         if key.count("/") > _MAX_NESTING:
             self._gap("gap-nesting", target, f"nested deeper than {_MAX_NESTING} levels")
             return Typed(Leaf.RAW, resolved.nullable, resolved.chain)
-        self._report_unsupported(target)
-        if resolved.component and not self._is_named(target):
+        if not resolved.component:
+            self._report_unsupported(target)
+        if resolved.component and self._is_named(target):
+            found = self._named(target, key)
+        elif resolved.component:
             if resolved.component in self._aliases:
                 self._error("ref-cycle", schema, f"{resolved.component} contains itself without a struct between")
                 return Typed(Leaf.RAW, resolved.nullable, resolved.chain)
@@ -51,12 +61,22 @@ class TypeBuilder:
             found = self._shape(target, key, hint, False)
             self._aliases.pop()
         else:
-            found = self._shape(target, key, hint, bool(resolved.component))
+            found = self._shape(target, key, hint, False)
         nullable = resolved.nullable or any(value.value is None for value in target.enum or ())
-        return Typed(found, nullable, resolved.chain)
+        return Typed(found, nullable, resolved.chain, self._item_chain(found, target))
 
     def _is_named(self, schema: Schema) -> bool:
-        return bool(schema.properties or schema.all_of) or self._is_enum(schema)
+        """True for a component that is defined by its name; others are written out where they are used."""
+        if self._is_enum(schema):
+            return True
+        kinds = [name for name in schema.types if name != "null"]
+        plain = not schema.all_of and not self._is_union(schema) and kinds in ([], ["object"])
+        return plain and bool(schema.properties)
+
+    def _named(self, schema: Schema, key: str) -> Type:
+        if self._is_enum(schema):
+            return EnumOf(f"enum:{key.removeprefix('schema:')}")
+        return StructOf(key)
 
     @staticmethod
     def _is_enum(schema: Schema) -> bool:
@@ -122,7 +142,6 @@ class TypeBuilder:
         item = self.type_of(schema.items, f"{key}/[]", self._item_hint(hint))
         if item.nullable:
             self._gap("gap-nullable-item", schema.items, "null as an item", "null is read as an empty value")
-        self._warn_item_rules(schema.items)
         return ListOf(item.type)
 
     @staticmethod
@@ -137,7 +156,6 @@ class TypeBuilder:
             return self._struct(schema, key, hint, component)
         if schema.additional is not None:
             value = self.type_of(schema.additional, f"{key}/{{*}}", f"{hint}_value")
-            self._warn_item_rules(schema.additional)
             return MapOf(value.type)
         return Leaf.RAW
 
@@ -187,10 +205,13 @@ class TypeBuilder:
             )
         return EnumOf(key)
 
-    def _warn_item_rules(self, schema: Schema) -> None:
-        if schema.limits or schema.pattern is not None:
-            message = "limits of items are not checked before sending"
-            self._diagnostics.warning("gap-item-rules", schema.place.position, message, schema.place.pointer)
+    def _item_chain(self, type_: Type, schema: Schema) -> tuple[Schema, ...]:
+        """The schemas with limits for single values inside a list or a map."""
+        inner = schema.items if isinstance(type_, ListOf) else schema.additional
+        if not isinstance(type_, (ListOf, MapOf)) or inner is None:
+            return ()
+        resolved = self._resolver.resolve(inner)
+        return resolved.chain if resolved else ()
 
     def _report_unsupported(self, schema: Schema) -> None:
         place = schema.place

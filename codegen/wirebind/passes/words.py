@@ -101,6 +101,6 @@ def singular(name: str) -> str:
     """The name of one item of a list, where that is obvious; otherwise "<name>_item"."""
     if name.endswith("ies") and len(name) > 4:
         return f"{name[:-3]}y"
-    if name.endswith("s") and not name.endswith(("ss", "us", "is", "as")) and len(name) > 3:
+    if name.endswith("s") and not name.endswith(("ss", "us", "is", "as", "ses", "xes", "zes", "hes")) and len(name) > 3:
         return name[:-1]
     return f"{name}_item"

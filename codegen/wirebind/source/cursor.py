@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Collection, Iterator, Optional
 
 from wirebind.diagnostics import Diagnostics, Position
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer, kind_of
+
+_EXTENSIONS = (
+    "x-change-history",
+    "x-compare",
+    "x-cpp-name",
+    "x-error-codes",
+    "x-errors",
+    "x-extensible-enum",
+    "x-idempotent",
+    "x-paging",
+    "x-ram",
+    "x-unit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,10 @@ class Cursor:
         return child.boolean() if child else False
 
     def expect_members(self, known: Collection[str], extensions: Collection[str], what: str) -> None:
-        """Warns of members that neither the standard nor this generator knows; unknown extensions are errors."""
+        """Warns of members that neither the standard nor this generator knows.
+
+        An extension that looks like a known one is an error: it is a slip of the pen that would lose what it says.
+        """
         if not isinstance(self.node, Mapping):
             return
         for name in self.node.members:
@@ -122,13 +139,17 @@ class Cursor:
                 continue
             place = self.node.key_positions[name]
             pointer = f"{self.pointer}/{escape_pointer(name)}"
-            if name.startswith("x-"):
-                message = f'unknown extension "{name}" on {what}'
-                hint = "known here: " + (", ".join(sorted(extensions)) or "none")
-                self.diagnostics.error("unknown-extension", place, message, pointer, hint)
-            else:
+            if not name.startswith("x-"):
                 message = f'{what} has no keyword "{name}"; it is ignored'
                 self.diagnostics.warning("unknown-keyword", place, message, pointer)
+                continue
+            message = f'unknown extension "{name}" on {what}'
+            similar = difflib.get_close_matches(name, _EXTENSIONS, 1, 0.75)
+            if similar:
+                hint = "" if similar[0] in extensions else "; it has no meaning here"
+                self.diagnostics.error("unknown-extension", place, message, pointer, f"{similar[0]} is known{hint}")
+            else:
+                self.diagnostics.warning("unknown-extension", place, f"{message}; it is ignored", pointer)
 
     def _child(self, name: str, node: Node) -> "Cursor":
         return Cursor(node, f"{self.pointer}/{escape_pointer(name)}", self.diagnostics)

@@ -23,6 +23,7 @@ _DISPUTED_NUMBER = re.compile(
 )
 _DISPUTED_BOOLEAN = re.compile(r"(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)\Z")
 _LONGEST_NUMBER = 64
+_LARGEST_EXPONENT = 308
 
 
 def resolve_plain(text: str) -> tuple[ScalarValue, Optional[str]]:
@@ -37,7 +38,10 @@ def resolve_plain(text: str) -> tuple[ScalarValue, Optional[str]]:
         if _INTEGER.match(text):
             return int(text), None
         if _NUMBER.match(text):
-            return Decimal(text), None
+            number = Decimal(text)
+            if abs(number.adjusted()) > _LARGEST_EXPONENT:
+                return text, "the number is beyond what readers of JSON keep"
+            return number, None
         if _DISPUTED_NUMBER.match(text):
             return text, "readers of YAML disagree on the number"
     if _DISPUTED_BOOLEAN.match(text):

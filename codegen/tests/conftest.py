@@ -1,0 +1,26 @@
+"""Makes the generator importable and gives tests a project to generate from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import Project  # noqa: E402
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty repository with one spec folder."""
+    return Project(tmp_path / "repository")
+
+
+@pytest.fixture
+def another_project(tmp_path: Path) -> Callable[[str], Project]:
+    """More repositories of the same kind, by name."""
+    return lambda name: Project(tmp_path / name)

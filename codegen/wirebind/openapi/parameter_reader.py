@@ -1,0 +1,142 @@
+"""Reads parameters and response headers, and follows references to components that are not schemas."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from wirebind.openapi import keywords
+from wirebind.openapi.model import Parameter, Schema
+from wirebind.openapi.schema_reader import place_of, read_schema
+from wirebind.source.cursor import Cursor
+from wirebind.source.node import Mapping, Node
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+_NOT_PARAMETERS = frozenset(
+    ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
+)
+_STYLES = {"path": "simple", "query": "form", "header": "simple"}
+
+
+class ParameterReader:
+    """Reads the parameters of one document."""
+
+    def __init__(self, root: Cursor) -> None:
+        self._root = root
+
+    def component(self, cursor: Cursor, kind: str) -> Optional[Cursor]:
+        """The object itself, or the component that it refers to."""
+        for _ in range(8):
+            if not cursor.is_object():
+                return None
+            reference = cursor.get("$ref")
+            if reference is None:
+                return cursor
+            match = re.match(rf"#/components/{kind}/([^/]+)\Z", reference.string())
+            components = self._root.get("components")
+            group = components.get(kind) if components else None
+            name = match[1].replace("~1", "/").replace("~0", "~") if match else ""
+            target = group.get(name) if group else None
+            if target is None:
+                reference.error("unresolved-ref", f"{reference.string()} is not in this document")
+                return None
+            cursor = target
+        cursor.error("ref-cycle", "the references lead in a circle")
+        return None
+
+    def parameters(self, cursor: Cursor, shared: Optional[Cursor]) -> tuple[Parameter, ...]:
+        """Those of the operation after those of the path, which they replace by name and place."""
+        found: dict[tuple[str, str], Parameter] = {}
+        own = cursor.get("parameters")
+        for group in (shared, own):
+            seen: set[tuple[str, str]] = set()
+            for item in group.items() if group else ():
+                target = self.component(item, "parameters")
+                parameter = self._parameter(target) if target else None
+                if parameter is None:
+                    continue
+                key = (parameter.location, _folded(parameter))
+                if key in seen:
+                    item.error("duplicate-parameter", f'{parameter.location} parameter "{parameter.name}" again')
+                seen.add(key)
+                found[key] = parameter
+        return tuple(found.values())
+
+    def _parameter(self, cursor: Cursor) -> Optional[Parameter]:
+        cursor.expect_members(keywords.PARAMETER, keywords.PARAMETER_EXTENSIONS, "a parameter")
+        name = cursor.required_text("name", "a parameter")
+        location = cursor.required_text("in", "a parameter")
+        if not name or not location:
+            return None
+        if location == "cookie":
+            cursor.gap("gap-cookie", "cookie parameters are not supported", "the parameter is left out")
+            return None
+        if location not in ("path", "query", "header"):
+            cursor.error("parameter-in", f'"{location}" is no place for a parameter', "path, query or header")
+            return None
+        if location == "header" and name.lower() in _NOT_PARAMETERS:
+            cursor.warning("parameter-ignored", f'header "{name}" is made by the client; the parameter is left out')
+            return None
+        if location == "header" and not _TOKEN.match(name):
+            cursor.error("parameter-name", f'"{name}" cannot be the name of a header')
+            return None
+        if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
+            cursor.error("parameter-name", "a control character in the name of a parameter")
+            return None
+        required = cursor.flag_of("required")
+        if location == "path" and not required:
+            cursor.error("path-required", f'path parameter "{name}" is not marked `required: true`')
+        style = cursor.text_of("style")
+        if style and style != _STYLES[location]:
+            cursor.gap("gap-style", f'style "{style}" is not supported', "the default style is used")
+        return self._valued(cursor, name, location, required or location == "path")
+
+    def _valued(self, cursor: Cursor, name: str, location: str, required: bool) -> Parameter:
+        """What parameters and headers share."""
+        schema = cursor.get("schema")
+        if cursor.get("content") is not None:
+            cursor.gap("gap-parameter-content", f'"{name}" has a media type', "it is taken for a plain string")
+        elif schema is None:
+            cursor.error("missing-member", f'"{name}" has no schema')
+        return Parameter(
+            name=name,
+            location=location,
+            schema=read_schema(schema) if schema else Schema(place_of(cursor), types=("string",)),
+            place=place_of(cursor),
+            required=required,
+            description=cursor.text_of("description"),
+            deprecated=cursor.flag_of("deprecated"),
+            examples=_parameter_examples(cursor),
+            cpp_name=cursor.text_of("x-cpp-name"),
+        )
+
+    def headers(self, cursor: Cursor) -> tuple[Parameter, ...]:
+        """The headers of a response."""
+        headers = cursor.get("headers")
+        found = []
+        for name, item in headers.members() if headers else ():
+            target = self.component(item, "headers")
+            if target is None:
+                continue
+            if not _TOKEN.match(name):
+                item.error("parameter-name", f'"{name}" cannot be the name of a header')
+                continue
+            target.expect_members(keywords.HEADER, keywords.PARAMETER_EXTENSIONS, "a header")
+            found.append(self._valued(target, name, "response", False))
+        return tuple(found)
+
+
+def _folded(parameter: Parameter) -> str:
+    return parameter.name.lower() if parameter.location == "header" else parameter.name
+
+
+def _parameter_examples(cursor: Cursor) -> tuple[Node, ...]:
+    found: list[Node] = []
+    single = cursor.get("example")
+    if single is not None:
+        found.append(single.node)
+    several = cursor.get("examples")
+    for _, item in several.members() if several else ():
+        if isinstance(item.node, Mapping) and "value" in item.node.members:
+            found.append(item.node.members["value"])
+    return tuple(found)
