@@ -55,6 +55,8 @@
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
+#include <wirebind/net/impl/tls_engine.ipp>
+#include <wirebind/net/impl/tls_stream.ipp>
 
 #include <wirebind/client/impl/basic_blocking_client.ipp>
 #include <wirebind/client/impl/core.ipp>

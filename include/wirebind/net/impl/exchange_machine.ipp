@@ -73,6 +73,7 @@ WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
     return fail(errc::unsupported_scheme);
   }
+  if (settings_.origin.host.empty()) return fail(errc::host_not_found);
   if (now >= total_end_) return fail(errc::total_timeout);
   enter(state::acquire, phase::acquire, {}, errc::total_timeout, now);
   emit(exchange_action::acquire);

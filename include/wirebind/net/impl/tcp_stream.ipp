@@ -2,6 +2,7 @@
 
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tcp_stream.hpp>
+#include <wirebind/net/tls_stream.hpp>
 
 #include <asio/bind_executor.hpp>
 #include <asio/buffer.hpp>
@@ -111,6 +112,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 
 class system_connector final : public connector {
  public:
+  explicit system_connector(const tls_options& options) : tls_(std::make_shared<tls_context>(options)) {}
+
   void async_resolve(const origin& target, const asio::any_io_executor& executor,
                      resolve_handler done) override {
     std::error_code error;
@@ -132,8 +135,11 @@ class system_connector final : public connector {
         }));
   }
 
-  std::shared_ptr<stream> make_stream(const origin&, const asio::any_io_executor& executor) override {
-    return make_tcp_stream(executor);
+  std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
+    auto plain = make_tcp_stream(executor);
+    if (target.scheme != "https") return plain;
+    const std::string& name = tls_->options().server_name;
+    return make_tls_stream(std::move(plain), tls_, name.empty() ? target.host : name);
   }
 
  private:
@@ -142,6 +148,8 @@ class system_connector final : public connector {
     const bool unknown = error == asio::error::host_not_found || error == asio::error::no_data;
     return unknown ? errc::host_not_found : errc::lookup_failed;
   }
+
+  const std::shared_ptr<tls_context> tls_;
 };
 
 }  // namespace detail
@@ -150,8 +158,8 @@ WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executo
   return std::make_shared<detail::tcp_stream>(executor);
 }
 
-WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options&) {
-  return std::make_shared<detail::system_connector>();
+WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options) {
+  return std::make_shared<detail::system_connector>(options);
 }
 
 }  // namespace wirebind::inline v0::net

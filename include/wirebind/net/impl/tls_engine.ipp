@@ -1,0 +1,203 @@
+#pragma once
+
+#include <wirebind/net/error.hpp>
+#include <wirebind/net/tls_engine.hpp>
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+
+/// Where systems keep their trusted certificates in one file.
+inline constexpr const char* authority_bundles[] = {
+    "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Alpine, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",                   // Fedora, RHEL
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // newer RHEL
+    "/etc/ssl/ca-bundle.pem",                             // openSUSE
+    "/etc/ssl/cert.pem",                                  // macOS, OpenBSD
+    "/usr/local/share/certs/ca-root-nss.crt",             // FreeBSD
+};
+
+inline bool holds_files(const char* folder) {
+  std::error_code error;
+  return std::filesystem::directory_iterator(folder, error) != std::filesystem::directory_iterator() &&
+         !error;
+}
+
+inline bool load_given(SSL_CTX* context, const tls_options& options) {
+  std::error_code error;
+  if (!options.ca_path.empty() && !std::filesystem::is_directory(options.ca_path, error)) return false;
+  return SSL_CTX_load_verify_locations(context, options.ca_file.empty() ? nullptr : options.ca_file.c_str(),
+                                       options.ca_path.empty() ? nullptr : options.ca_path.c_str()) == 1;
+}
+
+inline bool load_of_system(SSL_CTX* context) {
+  // A file that the environment names must be there; OpenSSL itself would go on without it.
+  const char* file = std::getenv(X509_get_default_cert_file_env());
+  const char* folder = std::getenv(X509_get_default_cert_dir_env());
+  if (file && SSL_CTX_load_verify_locations(context, file, nullptr) != 1) return false;
+  if (SSL_CTX_set_default_verify_paths(context) != 1) return false;
+  std::error_code ignored;
+  if (file || folder || std::filesystem::exists(X509_get_default_cert_file(), ignored) ||
+      holds_files(X509_get_default_cert_dir())) {
+    return true;
+  }
+  return std::any_of(std::begin(authority_bundles), std::end(authority_bundles), [&](const char* bundle) {
+    return SSL_CTX_load_verify_locations(context, bundle, nullptr) == 1;
+  });
+}
+
+inline std::error_code certificate_error(long verdict) {
+  switch (verdict) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return errc::certificate_expired;
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return errc::certificate_mismatch;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_UNTRUSTED:
+      return errc::certificate_untrusted;
+    default:
+      return errc::certificate_rejected;
+  }
+}
+
+/// Names the peer: SNI and the name to check, or the address to check.
+inline bool expect_host(SSL* ssl, std::string host) {
+  host = host.substr(0, host.find('%'));  // the zone of an IPv6 address stays on this machine
+  if (host.ends_with('.')) host.pop_back();
+  if (host.empty()) return false;  // an empty name would switch the check off
+  X509_VERIFY_PARAM* wanted = SSL_get0_param(ssl);
+  X509_VERIFY_PARAM_set_hostflags(wanted,
+                                  X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  if (X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str()) == 1) return true;
+  return X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size()) == 1 &&
+         SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::shared_ptr<ssl_ctx_st> tls_context::get(std::error_code& error) {
+  const std::lock_guard lock(mutex_);
+  if (context_) return context_;
+  ERR_clear_error();
+  std::shared_ptr<SSL_CTX> made(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+  if (!made || SSL_CTX_set_min_proto_version(made.get(), TLS1_2_VERSION) != 1) {
+    error = errc::tls_failed;
+    return nullptr;
+  }
+  SSL_CTX_set_options(made.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_mode(made.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_verify(made.get(), options_.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  const bool given = !options_.ca_file.empty() || !options_.ca_path.empty();
+  const bool loaded = !options_.verify ||
+                      (given ? detail::load_given(made.get(), options_) : detail::load_of_system(made.get()));
+  ERR_clear_error();
+  if (!loaded) {
+    error = errc::authorities_unreadable;
+    return nullptr;
+  }
+  return context_ = std::move(made);
+}
+
+WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host) : ssl_(nullptr, &SSL_free) {
+  const auto shared = context.get(error_);
+  if (!shared) return;
+  ssl_.reset(SSL_new(shared.get()));
+  if (ssl_) {
+    input_ = BIO_new(BIO_s_mem());
+    output_ = BIO_new(BIO_s_mem());
+    SSL_set_bio(ssl_.get(), input_, output_);
+  }
+  static constexpr unsigned char protocols[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  if (!ssl_ || !input_ || !output_ || !detail::expect_host(ssl_.get(), std::string(host)) ||
+      SSL_set_alpn_protos(ssl_.get(), protocols, sizeof(protocols)) != 0) {
+    error_ = errc::tls_failed;
+    return;
+  }
+  SSL_set_connect_state(ssl_.get());
+}
+
+WIREBIND_DECL std::error_code tls_engine::failure() const {
+  const long verdict = SSL_get_verify_result(ssl_.get());
+  const bool refused = verdict != X509_V_OK && SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
+  return refused ? detail::certificate_error(verdict) : make_error_code(errc::tls_failed);
+}
+
+WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t count) {
+  if (returned == 1) return {{}, count};
+  const int why = SSL_get_error(ssl_.get(), returned);
+  if (why == SSL_ERROR_WANT_READ) return {};
+  if (why == SSL_ERROR_ZERO_RETURN) return {errc::connection_closed, 0};
+  error_ = failure();
+  ERR_clear_error();
+  return {error_, 0};
+}
+
+WIREBIND_DECL tls_engine::outcome tls_engine::handshake() {
+  if (error_) return {error_, 0};
+  ERR_clear_error();
+  return result(SSL_do_handshake(ssl_.get()), 1);
+}
+
+WIREBIND_DECL tls_engine::outcome tls_engine::read(char* data, std::size_t size) {
+  if (error_) return {error_, 0};
+  ERR_clear_error();
+  std::size_t count = 0;
+  const int returned = SSL_read_ex(ssl_.get(), data, size, &count);
+  return result(returned, count);
+}
+
+WIREBIND_DECL tls_engine::outcome tls_engine::write(std::string_view data) {
+  if (error_) return {error_, 0};
+  ERR_clear_error();
+  std::size_t count = 0;
+  const int returned = SSL_write_ex(ssl_.get(), data.data(),
+                                    std::min<std::size_t>(data.size(), SSL3_RT_MAX_PLAIN_LENGTH), &count);
+  return result(returned, count);
+}
+
+WIREBIND_DECL void tls_engine::close_notify() {
+  if (error_ || !SSL_is_init_finished(ssl_.get())) return;
+  ERR_clear_error();
+  SSL_shutdown(ssl_.get());
+  ERR_clear_error();
+}
+
+WIREBIND_DECL void tls_engine::put_input(std::string_view raw) {
+  if (input_) BIO_write(input_, raw.data(), static_cast<int>(raw.size()));
+}
+
+WIREBIND_DECL std::string_view tls_engine::output() {
+  if (output_) {
+    if (out_begin_ == out_.size()) {
+      out_.clear();
+      out_begin_ = 0;
+    }
+    const std::size_t held = out_.size();
+    const std::size_t more = BIO_ctrl_pending(output_);
+    out_.resize(held + more);
+    if (more != 0) BIO_read(output_, out_.data() + held, static_cast<int>(more));
+  }
+  return std::string_view(out_).substr(out_begin_);
+}
+
+WIREBIND_DECL void tls_engine::consume_output(std::size_t count) { out_begin_ += count; }
+
+}  // namespace wirebind::inline v0::net

@@ -1,0 +1,187 @@
+#pragma once
+
+#include <wirebind/net/error.hpp>
+#include <wirebind/net/tls_stream.hpp>
+
+#include <cstddef>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+
+/// The handlers are kept here, not in the operations below; `close` breaks the circle through them.
+class tls_stream final : public stream, public std::enable_shared_from_this<tls_stream> {
+ public:
+  tls_stream(std::shared_ptr<stream> lower, std::shared_ptr<tls_context> context, std::string_view host)
+      : lower_(std::move(lower)), context_(std::move(context)), host_(host) {}
+
+  void bind(const asio::any_io_executor& executor) override { lower_->bind(executor); }
+  std::string remote() const override { return lower_->remote(); }
+
+  void async_connect(std::vector<endpoint> addresses, handler done) override {
+    lower_->async_connect(std::move(addresses), std::move(done));
+  }
+
+  void async_handshake(handler done) override {
+    engine_ = std::make_unique<tls_engine>(*context_, host_);
+    raw_.reset(new char[raw_size]);
+    handshaken_ = std::move(done);
+    pump();
+  }
+
+  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
+    read_data_ = data;
+    read_size_ = size;
+    read_done_ = std::move(done);
+    pump();
+  }
+
+  void async_write_some(std::string_view data, transfer_handler done) override {
+    written_ = engine_->write(data);
+    // Without renegotiation a record never waits for the peer.
+    if (written_.needs_input()) written_.error = errc::tls_failed;
+    write_done_ = std::move(done);
+    pump();
+  }
+
+  bool stale() override;
+  void close(std::string_view parting) noexcept override;
+
+ private:
+  static constexpr std::size_t raw_size = 16 * 1024 + 512;  // one record of the largest size and some more
+
+  void pump();
+  bool try_handshake();
+  bool try_read();
+  bool try_write();
+  void start_raw_read();
+  void start_raw_write();
+
+  /// Takes the handler out before it is called: it may begin the next operation or close this stream.
+  template <class Handler, class... Results>
+  static bool finish(Handler& stored, Results... results) {
+    Handler handler = std::move(stored);
+    handler(results...);
+    return true;
+  }
+
+  std::shared_ptr<stream> lower_;
+  std::shared_ptr<tls_context> context_;
+  const std::string host_;
+  std::unique_ptr<tls_engine> engine_;
+  std::unique_ptr<char[]> raw_;
+  handler handshaken_;
+  transfer_handler read_done_;
+  transfer_handler write_done_;
+  char* read_data_ = nullptr;
+  std::size_t read_size_ = 0;
+  tls_engine::outcome written_;
+  std::error_code raw_read_error_;
+  std::error_code raw_write_error_;
+  bool raw_reading_ = false;
+  bool raw_writing_ = false;
+  bool needs_input_ = false;
+  bool pumping_ = false;
+  bool closed_ = false;
+};
+
+// Does what can be done until nothing moves without the socket, then asks the socket for what is missing.
+WIREBIND_DECL void tls_stream::pump() {
+  if (std::exchange(pumping_, true)) return;
+  const auto self = shared_from_this();
+  while (!closed_ && (needs_input_ = false, try_handshake() || try_read() || try_write())) {
+  }
+  pumping_ = false;
+  if (closed_) return;
+  start_raw_write();
+  if (!closed_) start_raw_read();
+}
+
+WIREBIND_DECL bool tls_stream::try_handshake() {
+  if (!handshaken_) return false;
+  const auto step = engine_->handshake();
+  if (!step.needs_input()) return finish(handshaken_, step.error);
+  if (raw_read_error_) return finish(handshaken_, raw_read_error_);
+  if (raw_write_error_) return finish(handshaken_, raw_write_error_);
+  needs_input_ = true;
+  return false;
+}
+
+WIREBIND_DECL bool tls_stream::try_read() {
+  if (!read_done_) return false;
+  const auto step = engine_->read(read_data_, read_size_);
+  if (!step.needs_input()) return finish(read_done_, step.error, step.count);
+  if (raw_read_error_) {
+    // The socket's end says nothing about the peer's intent: anybody on the way can cause it.
+    const bool cut = raw_read_error_ == errc::connection_closed;
+    return finish(read_done_, cut ? make_error_code(errc::truncated) : raw_read_error_, std::size_t{0});
+  }
+  needs_input_ = true;
+  return false;
+}
+
+WIREBIND_DECL bool tls_stream::try_write() {
+  if (!write_done_) return false;
+  if (written_.error) return finish(write_done_, written_.error, std::size_t{0});
+  if (raw_write_error_) return finish(write_done_, raw_write_error_, std::size_t{0});
+  if (raw_writing_ || !engine_->output().empty()) return false;
+  return finish(write_done_, std::error_code{}, written_.count);
+}
+
+WIREBIND_DECL void tls_stream::start_raw_write() {
+  if (raw_writing_ || raw_write_error_ || !engine_) return;
+  const std::string_view output = engine_->output();
+  if (output.empty()) return;
+  raw_writing_ = true;
+  lower_->async_write_some(output, [self = shared_from_this()](std::error_code error, std::size_t count) {
+    self->raw_writing_ = false;
+    if (self->closed_) return;
+    self->raw_write_error_ = error;
+    self->engine_->consume_output(count);
+    self->pump();
+  });
+}
+
+WIREBIND_DECL void tls_stream::start_raw_read() {
+  if (!needs_input_ || raw_reading_) return;
+  raw_reading_ = true;
+  lower_->async_read_some(raw_.get(), raw_size,
+                          [self = shared_from_this()](std::error_code error, std::size_t count) {
+                            self->raw_reading_ = false;
+                            if (self->closed_) return;
+                            self->raw_read_error_ = error;
+                            if (!error) self->engine_->put_input({self->raw_.get(), count});
+                            self->pump();
+                          });
+}
+
+// Whatever lies in the engine or the socket was not asked for. Records without data, such as session tickets,
+// are let pass when they were read with the last answer.
+WIREBIND_DECL bool tls_stream::stale() {
+  char byte;
+  return !engine_ || raw_reading_ || raw_writing_ || !engine_->read(&byte, 1).needs_input() ||
+         lower_->stale();
+}
+
+WIREBIND_DECL void tls_stream::close(std::string_view) noexcept {
+  if (std::exchange(closed_, true)) return;
+  const auto handshaken = std::move(handshaken_);
+  const auto read_done = std::move(read_done_);
+  const auto write_done = std::move(write_done_);
+  if (!engine_ || raw_writing_ || raw_write_error_) return lower_->close();
+  engine_->close_notify();
+  lower_->close(engine_->output());
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lower,
+                                                      const std::shared_ptr<tls_context>& context,
+                                                      std::string_view host) {
+  return std::make_shared<detail::tls_stream>(std::move(lower), context, host);
+}
+
+}  // namespace wirebind::inline v0::net

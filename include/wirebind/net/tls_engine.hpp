@@ -1,0 +1,83 @@
+// TLS without I/O: turns a client's bytes into records and back. Owns the trust settings, the check of the
+// peer's certificate and name, and the difference between an announced end and a cut. Verification is on, no
+// common-name fallback, no partial wildcards, TLS 1.2 at least.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/options.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+struct bio_st;
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace wirebind::inline v0::net {
+
+/// The settings that connections share. Reads the trusted authorities when they are first needed. Safe to use
+/// from several threads at once.
+class tls_context {
+ public:
+  explicit tls_context(tls_options options) : options_(std::move(options)) {}
+
+  const tls_options& options() const noexcept { return options_; }
+  /// The OpenSSL context, or null and `errc::authorities_unreadable` or `errc::tls_failed`.
+  WIREBIND_DECL std::shared_ptr<ssl_ctx_st> get(std::error_code& error);
+
+ private:
+  const tls_options options_;
+  std::mutex mutex_;
+  std::shared_ptr<ssl_ctx_st> context_;
+};
+
+/// One side, the client's, of one TLS connection. Not safe for use from two threads at once.
+class tls_engine {
+ public:
+  /// What a step did. Without an error and a count it needs input; the handshake counts 1 when it is over.
+  struct outcome {
+    std::error_code error{};
+    std::size_t count = 0;
+    bool needs_input() const noexcept { return !error && count == 0; }
+  };
+
+  /// `host` is what the certificate must be issued for, a name or an address.
+  WIREBIND_DECL tls_engine(tls_context& context, std::string_view host);
+
+  WIREBIND_DECL outcome handshake();
+  /// Plain bytes from the peer. The announced end is `errc::connection_closed`.
+  WIREBIND_DECL outcome read(char* data, std::size_t size);
+  /// Takes plain bytes for the peer, at most one record of 16 KiB, so that an error means that none of them
+  /// can be understood there.
+  WIREBIND_DECL outcome write(std::string_view data);
+  /// Announces our end.
+  WIREBIND_DECL void close_notify();
+
+  /// Bytes that came from the peer's socket.
+  WIREBIND_DECL void put_input(std::string_view raw);
+  /// Bytes for the peer's socket; the view lives until the next call.
+  WIREBIND_DECL std::string_view output();
+  WIREBIND_DECL void consume_output(std::size_t count);
+
+ private:
+  outcome result(int returned, std::size_t count);
+  std::error_code failure() const;
+
+  std::error_code error_;  // why there is no connection at all
+  std::unique_ptr<ssl_st, void (*)(ssl_st*)> ssl_;
+  bio_st* input_ = nullptr;  // both belong to ssl_
+  bio_st* output_ = nullptr;
+  std::string out_;
+  std::size_t out_begin_ = 0;
+};
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/tls_engine.ipp>
+#endif

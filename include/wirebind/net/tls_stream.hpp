@@ -1,0 +1,23 @@
+// TLS over any other stream. Owns the order of raw reads and writes below one TLS connection; the closing
+// handshake is sent if the socket takes it at once and is never waited for.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/stream.hpp>
+#include <wirebind/net/tls_engine.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace wirebind::inline v0::net {
+
+/// A TLS client over `lower`, which is not connected yet. `host` is what the certificate must be issued for.
+WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lower,
+                                                      const std::shared_ptr<tls_context>& context,
+                                                      std::string_view host);
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/tls_stream.ipp>
+#endif
