@@ -1,0 +1,94 @@
+#include "catch.hpp"
+
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <string>
+
+namespace http = wirebind::http;
+using http::errc;
+
+namespace {
+
+http::fields make() {
+  http::fields out;
+  out.add("Via", "one");
+  out.add("ETag", "e");
+  out.add("via", "two");
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("fields: names have no case and the first value is found") {
+  const http::fields fields = make();
+  CHECK(fields.find("VIA") == "one");
+  CHECK(fields.find("etag") == "e");
+  CHECK_FALSE(fields.find("eta"));
+  CHECK_FALSE(fields.contains("etags"));
+  CHECK(fields.count("via") == 2);
+  CHECK(fields.count("other") == 0);
+}
+
+TEST_CASE("fields: values of one name are combined in order") {
+  CHECK(make().combined("via") == "one, two");
+  CHECK(make().combined("etag") == "e");
+  CHECK(make().combined("other").empty());
+  http::fields empty_values;
+  empty_values.add("a", "");
+  empty_values.add("a", "");
+  CHECK(empty_values.combined("a") == ", ");
+}
+
+TEST_CASE("fields: setting keeps the place of the first and drops the others") {
+  http::fields fields = make();
+  fields.set("VIA", "three");
+  REQUIRE(fields.size() == 2);
+  CHECK(fields.begin()->name == "Via");
+  CHECK(fields.begin()->value == "three");
+  fields.set("New", "n");
+  CHECK((fields.end() - 1)->name == "New");
+}
+
+TEST_CASE("fields: erasing removes every field of a name") {
+  http::fields fields = make();
+  fields.erase("vIA");
+  CHECK(fields.size() == 1);
+  fields.erase("absent");
+  CHECK(fields.size() == 1);
+}
+
+TEST_CASE("fields: an element is found in lists over several fields") {
+  http::fields fields;
+  fields.add("Connection", "a ,\tClose");
+  fields.add("connection", ",keep-alive,");
+  CHECK(fields.has_element("connection", "close"));
+  CHECK(fields.has_element("connection", "keep-alive"));
+  CHECK(fields.has_element("connection", "A"));
+  CHECK_FALSE(fields.has_element("connection", "lose"));
+  CHECK_FALSE(fields.has_element("connection", "keep"));
+  CHECK_FALSE(fields.has_element("other", "close"));
+}
+
+TEST_CASE("errors of http: every code has its own sentence") {
+  for (int value = 1; value <= static_cast<int>(errc::unexpected_body); ++value) {
+    const std::string sentence = http::make_error_code(static_cast<errc>(value)).message();
+    INFO(value);
+    CHECK(sentence != "unknown error");
+    for (int other = 1; other != value; ++other) {
+      CHECK(http::make_error_code(static_cast<errc>(other)).message() != sentence);
+    }
+  }
+  CHECK(http::error_category().name() == std::string("wirebind.http"));
+}
+
+TEST_CASE("errors of http: a server learns the status to answer with") {
+  CHECK(http::status_of(errc::bad_request_line) == 400);
+  CHECK(http::status_of(errc::missing_host) == 400);
+  CHECK(http::status_of(errc::body_too_large) == 413);
+  CHECK(http::status_of(errc::unsupported_expectation) == 417);
+  CHECK(http::status_of(errc::head_too_large) == 431);
+  CHECK(http::status_of(errc::too_many_fields) == 431);
+  CHECK(http::status_of(errc::unsupported_transfer_encoding) == 501);
+  CHECK(http::status_of(errc::unsupported_version) == 505);
+}
