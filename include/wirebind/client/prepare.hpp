@@ -51,9 +51,9 @@ inline constexpr operation_ref operation_of = {
 /// A call that can be sent, or the reason why it cannot.
 struct prepared_call {
   const operation_ref* operation = nullptr;
-  http::request request;  ///< unsigned
-  net::exchange_request exchange;
-  std::error_code error;  ///< set when nothing may be sent
+  http::request request{};  ///< unsigned
+  net::exchange_request exchange{};
+  std::error_code error{};  ///< set when nothing may be sent
   std::shared_ptr<call_details> details;
 };
 

@@ -15,7 +15,7 @@ class transport {
   virtual ~transport() = default;
 
   /// Begins one attempt; the listener hears of its end exactly once, never from inside this function.
-  /// The attempt holds the listener, and the returned handle only cancels.
+  /// The attempt holds the listener and lives by itself; the returned handle only cancels.
   virtual std::shared_ptr<net::exchange> start(net::exchange_request request,
                                                std::shared_ptr<net::exchange_listener> listener) = 0;
   /// Closes the connections that no attempt uses.

@@ -96,20 +96,17 @@ class running_call final : public net::exchange_listener {
   }
 
  private:
-  // A cancellation may come from another thread between the start of an attempt and the moment its handle is kept.
-  void attach(std::shared_ptr<net::exchange> exchange) {
+  // A cancellation may come from another thread between the start of an attempt and the moment its handle is known.
+  // The attempt owns the call, so the call must not own the attempt.
+  void attach(const std::shared_ptr<net::exchange>& exchange) {
     const std::lock_guard lock(mutex_);
-    exchange_ = std::move(exchange);
-    if (wanted_) exchange_->cancel(*wanted_);
+    exchange_ = exchange;
+    if (wanted_) exchange->cancel(*wanted_);
   }
   void cancel(net::cancel_kind kind) {
-    std::shared_ptr<net::exchange> exchange;
-    {
-      const std::lock_guard lock(mutex_);
-      if (!exchange_) wanted_ = kind;
-      exchange = exchange_;
-    }
-    if (exchange) exchange->cancel(kind);
+    const std::lock_guard lock(mutex_);
+    wanted_ = kind;
+    if (const auto running = exchange_.lock()) running->cancel(kind);
   }
 
   const std::shared_ptr<core> core_;
@@ -117,7 +114,7 @@ class running_call final : public net::exchange_listener {
   call_handler handler_;
   std::chrono::steady_clock::time_point started_;
   std::mutex mutex_;
-  std::shared_ptr<net::exchange> exchange_;
+  std::weak_ptr<net::exchange> exchange_;
   std::optional<net::cancel_kind> wanted_;
 };
 

@@ -1,0 +1,150 @@
+#include "catch.hpp"
+
+#include <fc/v20210406/operations.hpp>
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/json/error.hpp>
+
+#include <string>
+
+namespace api = fc::v20210406;
+using wirebind::client::prepared_call;
+
+namespace {
+
+wirebind::client_options options() {
+  wirebind::client_options out;
+  out.endpoint = "https://1234567890123456.cn-hangzhou.fc.aliyuncs.com";
+  return out;
+}
+
+template <class Request>
+prepared_call prepare(const Request& request, const wirebind::client_options& client = options(),
+                      const wirebind::call_options& call = {}) {
+  return wirebind::client::prepare(wirebind::client::operation_of<typename Request::operation>, &request, client,
+                                   call);
+}
+
+std::string field(const prepared_call& call, std::string_view name) {
+  return std::string(call.request.fields.find(name).value_or("(absent)"));
+}
+
+}  // namespace
+
+TEST_CASE("prepare: parameters travel where the spec says, the body as JSON") {
+  const api::update_function_request request{.service_name = "demo",
+                                             .function_name = "resize",
+                                             .if_match = "e19d",
+                                             .trace_id = "trace-1",
+                                             .body = {.memory_size = 1024, .instance_concurrency = 10}};
+  const prepared_call call = prepare(request);
+  REQUIRE_FALSE(call.error);
+  CHECK(call.request.method == "PUT");
+  CHECK(call.request.target == "/2021-04-06/services/demo/functions/resize");
+  CHECK(field(call, "Host") == "1234567890123456.cn-hangzhou.fc.aliyuncs.com");
+  CHECK(field(call, "If-Match") == "e19d");
+  CHECK(field(call, "X-Fc-Trace-Id") == "trace-1");
+  CHECK(field(call, "X-Fc-Account-Id") == "(absent)");
+  CHECK(field(call, "Content-Type") == "application/json");
+  CHECK(call.request.body.view() == R"({"memorySize":1024,"InstanceConcurrency":10})");
+  CHECK(call.exchange.origin ==
+        wirebind::net::origin{"https", "1234567890123456.cn-hangzhou.fc.aliyuncs.com", 443});
+  CHECK(call.exchange.idempotent);
+}
+
+TEST_CASE("prepare: a path parameter is one percent-encoded segment") {
+  const api::get_function_request request{
+      .service_name = "s v+c", .function_name = "f~*n!(1)/../x", .qualifier = "LATEST&x=1"};
+  const prepared_call call = prepare(request);
+  REQUIRE_FALSE(call.error);
+  CHECK(call.request.target ==
+        "/2021-04-06/services/s%20v%2Bc/functions/f~%2An%21%281%29%2F..%2Fx?qualifier=LATEST%26x%3D1");
+}
+
+TEST_CASE("prepare: query parameters follow in order, absent ones are left out") {
+  const api::list_functions_request request{.service_name = "demo", .limit = 0, .prefix = "a b+c~d*e"};
+  wirebind::call_options unchecked;
+  unchecked.validate = wirebind::validation::off;
+  const prepared_call call = prepare(request, options(), unchecked);
+  REQUIRE_FALSE(call.error);
+  CHECK(call.request.target ==
+        "/2021-04-06/services/demo/functions?limit=0&prefix=a%20b%2Bc~d%2Ae");
+  CHECK(call.request.body.empty());
+  CHECK(field(call, "Content-Type") == "(absent)");
+}
+
+TEST_CASE("prepare: every broken rule is named at once, and nothing is made to send") {
+  const api::update_function_request request{
+      .service_name = "demo",
+      .function_name = "resize",
+      .body = {.memory_size = 100, .timeout = 0, .instance_concurrency = 2, .instance_soft_concurrency = 5}};
+  const prepared_call call = prepare(request);
+  CHECK(call.error == wirebind::errc::invalid_request);
+  REQUIRE(call.details->violations.size() == 3);
+  CHECK(call.details->violations[0].message() == "body.memory_size: 100 is not a multiple of 64");
+  CHECK(call.details->violations[1].member == "body.timeout");
+  CHECK(call.details->violations[2].member == "body.instance_soft_concurrency");
+}
+
+TEST_CASE("prepare: what cannot be one segment is refused even without validation") {
+  wirebind::call_options unchecked;
+  unchecked.validate = wirebind::validation::off;
+  for (const std::string name : {"", ".", "..", "a\r\nb"}) {
+    const api::get_function_request request{.service_name = "demo", .function_name = name};
+    const prepared_call call = prepare(request, options(), unchecked);
+    INFO(name);
+    CHECK(call.error == wirebind::errc::invalid_request);
+    REQUIRE(call.details->violations.size() == 1);
+    CHECK(call.details->violations[0].member == "function_name");
+  }
+}
+
+TEST_CASE("prepare: a line break in a header is refused before anything is sent") {
+  for (const std::string& value : {std::string("a\r\nEvil: 1"), std::string("a\nb"), std::string("a\0b", 3)}) {
+    const api::get_function_request request{
+        .service_name = "demo", .function_name = "resize", .trace_id = value};
+    const prepared_call call = prepare(request);
+    CHECK(call.error == wirebind::errc::invalid_request);
+    REQUIRE(call.details->violations.size() == 1);
+    CHECK(call.details->violations[0].member == "trace_id");
+  }
+}
+
+TEST_CASE("prepare: text that is not UTF-8 is refused with its member") {
+  const api::update_function_request request{
+      .service_name = "demo", .function_name = "resize", .body = {.description = "\xff"}};
+  const prepared_call call = prepare(request);
+  CHECK(call.error == wirebind::json::errc::invalid_utf8);
+  CHECK(call.details->message.find("description") != std::string::npos);
+}
+
+TEST_CASE("prepare: an endpoint that is no origin is reported") {
+  const api::get_service_request request{.service_name = "demo"};
+  for (const std::string endpoint :
+       {"", "demo", "ftp://host", "https://host/prefix", "https://user@host", "https://ho\tst", "http://h:0"}) {
+    wirebind::client_options client = options();
+    client.endpoint = endpoint;
+    INFO(endpoint);
+    CHECK(prepare(request, client).error == wirebind::errc::invalid_endpoint);
+  }
+}
+
+TEST_CASE("prepare: a raw body is shared, not copied, and has its own media type") {
+  const api::invoke_function_request request{
+      .service_name = "demo", .function_name = "resize", .body = std::string("\0\x01{", 3)};
+  const prepared_call call = prepare(request);
+  REQUIRE_FALSE(call.error);
+  CHECK(call.request.body.view().data() == request.body.view().data());
+  CHECK(field(call, "Content-Type") == "application/octet-stream");
+  CHECK_FALSE(call.exchange.idempotent);
+}
+
+TEST_CASE("prepare: options of a call win over those of the client") {
+  const api::get_service_request request{.service_name = "demo"};
+  wirebind::call_options call;
+  call.deadlines = wirebind::net::deadlines{.total = std::chrono::milliseconds(7)};
+  call.max_body = 10;
+  const prepared_call prepared = prepare(request, options(), call);
+  CHECK(prepared.exchange.deadlines.total == std::chrono::milliseconds(7));
+  CHECK(prepared.exchange.limits.body == 10);
+  CHECK(prepare(request).exchange.limits.body == 64ULL << 20);
+}
