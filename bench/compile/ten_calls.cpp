@@ -14,7 +14,9 @@ asio::awaitable<void> everything(api::client& client) {
   co_await client.async_get_service(get_service);
   api::list_services_request list_services{};
   co_await client.async_list_services(list_services);
-  api::create_function_request create_function{.service_name = "demo"};
+  api::create_function_request create_function{
+      .service_name = "demo",
+      .body = {.function_name = "resize", .handler = "index.handler", .runtime = api::runtime::python3_9}};
   co_await client.async_create_function(create_function);
   api::get_function_request get_function{.service_name = "demo", .function_name = "resize"};
   co_await client.async_get_function(get_function);
