@@ -76,7 +76,7 @@ def comment(paragraphs: Sequence[str], indent: int = 0) -> Cpp:
             lines.append(start)
         text = comment_text(paragraph)
         for line in _wrap(text.split(" "), WIDTH - len(start) - 1):
-            lines.append(f"{start} {line}")
+            lines.append(f"{start} {line}".rstrip(" "))
     return Cpp("\n".join(lines))
 
 

@@ -106,21 +106,23 @@ class _Decider:
         return self._names
 
     def _call(self, call: Call) -> None:
-        base = safe(identifier(call.operation.id, "operation"), self._namespace.reserved | _RESERVED_CALLS)
+        reserved = self._namespace.reserved | _RESERVED_CALLS
+        base = safe(identifier(call.operation.id, "operation"), reserved, "_operation")
         candidates = _numbered([base, f"{base}_operation"])
         name = self._type(call.key, call.operation.cpp_name, candidates, call.operation.id_place)
         self._names.calls[call.key] = name
 
     def _type_names(self, hint: str) -> Iterator[str]:
         base = "_".join(identifier(part, "type") for part in hint.split("/"))
-        base = safe(base, self._namespace.reserved)
+        base = safe(base, self._namespace.reserved, "_model")
         return _numbered([base, f"{base}_model"])
 
     def _type(self, key: str, forced: str, candidates: Iterator[str], place: Place) -> str:
         """A name in the namespace together with all that is derived from it."""
         scope = self._namespace
-        if forced != forced.lower():
-            self._error("cpp-name", place, f'x-cpp-name "{forced}" of a type is not lower-case')
+        if forced != forced.lower() or forced.endswith("_"):
+            message = f'x-cpp-name "{forced}" of a type is lower-case and has no underscore at its end'
+            self._error("cpp-name", place, message)
             forced = ""
         name = forced and self._forced(forced, scope, key, place)
         if not name and key in self._lock:
@@ -179,8 +181,8 @@ class _Decider:
             if not chosen and key in self._lock:
                 chosen = self._lock[key].name
             if not chosen:
-                base = identifier(value, "value")
-                base = f"{base}_value" if base in scope.reserved else safe(base)
+                base = safe(identifier(value, "value"))
+                base = safe(base, scope.reserved, "_value")
                 chosen = next(option for option in _numbered([base]) if scope.free(option, key))
             self._names.enumerators[key] = scope.take(chosen, key)
         for value in enumeration.values:
@@ -212,5 +214,5 @@ def _numbered(bases: list[str]) -> Iterator[str]:
     yield from bases
     number = 2
     while True:
-        yield f"{bases[0]}_{number}" if not bases[0].endswith("_") else f"{bases[0]}{number}"
+        yield f"{bases[0].removesuffix('_')}_{number}"
         number += 1

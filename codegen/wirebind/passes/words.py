@@ -87,9 +87,9 @@ def _spelt(char: str) -> str:
     return f"u{ord(char):04x}" if not char.isspace() else "space"
 
 
-def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:
-    """The name, with an underscore after it when it is a keyword, a macro or reserved where it stands."""
-    return f"{name}_" if name in KEYWORDS or name in MACROS or name in reserved else name
+def safe(name: str, reserved: frozenset[str] = frozenset(), mark: str = "_") -> str:
+    """The name, with a mark after it when it is a keyword, a macro or reserved where it stands."""
+    return f"{name}{mark}" if name in KEYWORDS or name in MACROS or name in reserved else name
 
 
 def is_cpp_name(name: str) -> bool:

@@ -115,12 +115,15 @@ class Cursor:
         return child.string() if child else ""
 
     def required_text(self, name: str, what: str) -> str:
-        """The string member of that name; its absence is an error."""
+        """The string member of that name; it is an error when it is absent or empty."""
         child = self.get(name)
         if child is None:
             self.error("missing-member", f'{what} has no "{name}"')
             return ""
-        return child.string()
+        text = child.string()
+        if not text and isinstance(child.node, Scalar) and child.node.value == "":
+            child.error("missing-member", f'"{name}" of {what} is empty')
+        return text
 
     def flag_of(self, name: str) -> bool:
         """The boolean member of that name, or false."""

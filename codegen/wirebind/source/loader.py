@@ -59,7 +59,7 @@ def load_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
         column = problem.start - (data.rfind(b"\n", 0, problem.start) + 1) + 1
         diagnostics.error("invalid-utf8", Position(shown_as, line, column), "the file is not valid UTF-8")
         raise Stop from None
-    return load_text(text, shown_as, diagnostics, is_json=path.suffix == ".json")
+    return load_text(text, shown_as, diagnostics, is_json=path.suffix == ".json" or text.lstrip().startswith("{"))
 
 
 def load_text(text: str, shown_as: str, diagnostics: Diagnostics, is_json: bool = False) -> Node:

@@ -1,0 +1,223 @@
+"""What is wrong with a document is said once, with its place, and never as a stack trace."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support import HEAD, Project, document, operation
+
+PARAMETER = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]"
+
+
+@pytest.mark.parametrize(
+    ("spec", "problem", "place"),
+    [
+        ("[]", "wrong-kind", "1:1"),
+        ("openapi: 3.0.3\ninfo: {title: t, version: v}\n", "openapi-version", "1:1"),
+        ("openapi: 3.1.0\n", "missing-member", "1:1"),
+        (HEAD + "paths: []\n", "wrong-kind", "3:8"),
+        (HEAD + "paths: {things: {}}\n", "path-template", "3:17"),
+        (HEAD + "paths: {'/a b': {}}\n", "path-template", "3:17"),
+        (HEAD + "paths: {'/a?b': {}}\n", "path-template", "3:17"),
+        (HEAD + "paths: {/a: 5}\n", "wrong-kind", "3:13"),
+        (HEAD + "paths: {'/{a}': {}, '/{b}': {}}\n", "path-twice", "3:29"),
+        (HEAD + "paths: {/a: {get: {responses: {}}}}\n", "missing-operation-id", "3:19"),
+        (HEAD + "paths: {/a: {get: {operationId: A}}}\n", "missing-member", "3:19"),
+        (HEAD + "paths: {/a: {get: {operationId: 5, responses: {}}}}\n", "wrong-kind", "3:33"),
+        (HEAD + "components: {schemas: {'a/b': {}}}\n", "component-name", "3:31"),
+        (HEAD + "components: {schemas: {A: {$ref: '#/nowhere'}}}\n", "unresolved-ref", "3:27"),
+        (HEAD + "components: {schemas: {A: {$ref: 'other.yaml#/A'}}}\n", "gap-remote-ref", "3:27"),
+        (HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/A'}}}\n", "ref-cycle", "3:27"),
+        (HEAD + "components: {schemas: {A: {type: text}}}\n", "unknown-type", "3:34"),
+        (HEAD + "components: {schemas: {A: {type: [string, 5]}}}\n", "wrong-kind", "3:43"),
+        (HEAD + "components: {schemas: {A: false}}\n", "wrong-kind", "3:27"),
+        (HEAD + "components: {schemas: {A: {description: [x]}}}\n", "wrong-kind", "3:41"),
+        (HEAD + "x-errors: [{code: A, status: 42}]\n", "error-status", "3:12"),
+        (HEAD + "x-errors: [{code: A, status: 404, retry: often}]\n", "error-retry", "3:12"),
+        (HEAD + "x-errors: [{code: A, status: 404}, {code: A, status: 404}]\n", "error-twice", "3:36"),
+        (HEAD + "x-errors: [{status: 404}]\n", "missing-member", "3:12"),
+        (HEAD + "x-error: []\n", "unknown-extension", "3:1"),
+        (HEAD + "webhooks: {}\n", "gap-webhooks", "1:1"),
+    ],
+)
+def test_document_is_checked(project: Project, spec: str, problem: str, place: str) -> None:
+    outcome = project.run(spec)
+    assert outcome.generated is None
+    assert f"api-spec/shop/v1/openapi.yaml:{place}: error:" in outcome.messages and f"[{problem}]" in outcome.messages
+
+
+@pytest.mark.parametrize(
+    ("rest", "path", "problem"),
+    [
+        ("", "/things/{id}", "path-parameter"),
+        (PARAMETER, "/things", "path-parameter"),
+        (PARAMETER.replace("required: true, ", ""), "/things/{id}", "path-required"),
+        (PARAMETER, "/things/{id}/{id}", "path-template"),
+        (PARAMETER, "/things/{id}.json", "gap-path-segment"),
+        ("parameters: [{name: a, in: query}]", "/things", "missing-member"),
+        ("parameters: [{in: query, schema: {}}]", "/things", "missing-member"),
+        ("parameters: [{name: a, in: nowhere, schema: {type: string}}]", "/things", "parameter-in"),
+        ("parameters: [{name: a, in: cookie, schema: {type: string}}]", "/things", "gap-cookie"),
+        ("parameters: [{name: 'a b', in: header, schema: {type: string}}]", "/things", "parameter-name"),
+        ("parameters: [{name: a, in: query, schema: {type: array}}]", "/things", "gap-parameter-type"),
+        ("parameters: [{name: a, in: query, schema: {type: object}}]", "/things", "gap-parameter-type"),
+        ("parameters: [{name: a, in: query, style: deepObject, schema: {type: string}}]", "/things", "gap-style"),
+        (
+            "parameters: [{name: a, in: query, content: {application/json: {}}}]",
+            "/things",
+            "gap-parameter-content",
+        ),
+        (
+            "parameters: [{name: a, in: query, schema: {type: string}}, {name: a, in: query, schema: {type: string}}]",
+            "/things",
+            "duplicate-parameter",
+        ),
+        (
+            "parameters: [{name: a, in: query, schema: {type: string}}, {name: a, in: header, schema: {type: string}}]",
+            "/things",
+            "gap-same-wire-name",
+        ),
+        ("parameters: [{$ref: '#/components/parameters/None'}]", "/things", "unresolved-ref"),
+        ("requestBody: {content: {}}", "/things", "missing-member"),
+        ("requestBody: {content: {json: {}}}", "/things", "media-type"),
+        ("requestBody: {content: {text/csv: {}}}", "/things", "gap-media-type"),
+        ("requestBody: {content: {application/json: {schema: {type: array}}}}", "/things", "gap-body-type"),
+        ("responses: {'2000': {description: x}}", "/things", "response-status"),
+        ("responses: {'200': {$ref: '#/components/responses/None'}}", "/things", "unresolved-ref"),
+        ("callbacks: {}", "/things", "gap-callbacks"),
+        ("x-error-codes: [Nothing]", "/things", "unknown-error-code"),
+        ("x-error-code: [Nothing]", "/things", "unknown-extension"),
+        ("x-ram: {access-level: get}", "/things", "missing-member"),
+        ("x-idempotent: sometimes", "/things", "wrong-kind"),
+        ("x-paging: {token: a, next: b, items: c}", "/things", "paging-member"),
+        ("x-change-history: [{date: 2023-7-1, kind: request, summary: x}]", "/things", "change-date"),
+        ("x-change-history: [{date: 2023-02-30, kind: request, summary: x}]", "/things", "change-date"),
+        ("x-change-history: [{date: 2023-02-03, kind: 'A B', summary: x}]", "/things", "change-kind"),
+        ("x-change-history: [{date: 2023-02-03, kind: request}]", "/things", "missing-member"),
+        ("x-compare: []", "/things", "unknown-extension"),
+    ],
+)
+def test_operation_is_checked(project: Project, rest: str, path: str, problem: str) -> None:
+    outcome = project.run(document("", operation(rest, path)))
+    assert problem in outcome.errors, outcome.messages
+
+
+@pytest.mark.parametrize(
+    ("schema", "problem"),
+    [
+        ("{allOf: [{properties: {a: {}}}, {properties: {b: {}}}]}", "gap-all-of"),
+        ("{oneOf: [{type: string}, {type: integer}]}", "gap-union"),
+        ("{anyOf: [{type: string}, {type: integer}, {type: 'null'}]}", "gap-union"),
+        ("{type: [string, integer]}", "gap-type-list"),
+        ("{type: object, properties: {a: {}}, additionalProperties: {type: string}}", "gap-additional"),
+        ("{type: array, items: {type: [string, 'null']}}", "gap-nullable-item"),
+    ],
+)
+def test_unsupported_schema_is_a_named_gap_with_a_fallback(project: Project, schema: str, problem: str) -> None:
+    spec = document(f"Thing: {{type: object, properties: {{member: {schema}}}}}")
+    assert project.run(spec).errors == [problem]
+    accepted = project.run(spec, options=f"allow-gaps: [{problem}]")
+    assert accepted.errors == [] and problem in accepted.warnings
+    assert "self.member" in accepted.model("thing")
+
+
+@pytest.mark.parametrize(
+    ("schema", "problem"),
+    [
+        ("{type: string, nullable: true}", "keyword-3.0"),
+        ("{type: array, items: {}, uniqueItems: true}", "gap-keyword"),
+        ("{not: {type: string}}", "gap-keyword"),
+        ("{type: string, contentEncoding: base32}", "gap-content-encoding"),
+        ("{type: string, x-nullable: true}", "unknown-extension"),
+        ("{type: string, minLenght: 5}", "unknown-keyword"),
+    ],
+)
+def test_harmless_finding_is_a_warning(project: Project, schema: str, problem: str) -> None:
+    outcome = project.run(document(f"Thing: {{type: object, properties: {{member: {schema}}}}}"))
+    assert outcome.errors == [] and problem in outcome.warnings
+
+
+@pytest.mark.parametrize(
+    "sibling",
+    ["type: integer", "properties: {a: {}}", "enum: [x]", "items: {}", "format: int32", "oneOf: [{type: string}]"],
+)
+def test_keyword_beside_a_reference_must_agree(project: Project, sibling: str) -> None:
+    outcome = project.run(
+        document(
+            f"Thing: {{type: object, properties: {{a: {{$ref: '#/components/schemas/Name', {sibling}}}}}}}\n"
+            "Name: {type: string, format: name}"
+        )
+    )
+    assert "ref-sibling" in outcome.errors
+
+
+def test_texts_beside_a_reference_win(project: Project) -> None:
+    outcome = project.run(
+        document(
+            "Thing: {type: object, properties: {a: {$ref: '#/components/schemas/Name', type: string,"
+            " description: Nearer., examples: [x], default: y}}}\nName: {type: string, description: Farther.}"
+        )
+    )
+    assert "/// Nearer." in outcome.model("thing") and "Example: `x`" in outcome.model("thing")
+
+
+def test_duplicate_operation_names_the_first_one(project: Project) -> None:
+    outcome = project.run(document("", operation() + "\n" + operation(path="/other")))
+    assert outcome.errors == ["duplicate-operation"]
+    assert "the first one stands at api-spec/shop/v1/openapi.yaml:6:20" in outcome.messages
+
+
+def test_findings_are_sorted_and_all_shown(project: Project) -> None:
+    outcome = project.run(
+        document(
+            "B: {type: object, properties: {x: {type: nope}}}\nA: {$ref: '#/none'}\nC: {type: object, required: true}",
+            operation("x-error-codes: [Unknown]"),
+        )
+    )
+    places = [found.position for found in outcome.diagnostics.sorted()]
+    assert places == sorted(places) and len(outcome.errors) == 4
+
+
+def test_place_of_what_an_overlay_brings_is_in_the_overlay(project: Project) -> None:
+    outcome = project.run(
+        document("Thing: {type: object, properties: {a: {type: string}}}"),
+        """\
+        actions:
+          - target: $.components.schemas.Thing
+            update: {x-compare: [{member: a, at-most: nothing}]}
+        """,
+    )
+    assert "overlay0.yaml:5:26: error: x-compare names" in outcome.messages
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5) | st.sampled_from(
+        ["string", "object", "array", "integer", "#/components/schemas/A", "path", "query", "3.1.0", "x"]
+    ),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["openapi", "info", "paths", "/a", "/{a}", "get", "operationId", "parameters", "name", "in", "required",
+             "schema", "$ref", "type", "properties", "items", "enum", "oneOf", "allOf", "additionalProperties",
+             "responses", "200", "default", "content", "application/json", "headers", "requestBody", "components",
+             "schemas", "A", "B", "x-errors", "x-ram", "x-compare", "x-change-history", "x-extensible-enum",
+             "x-cpp-name", "x-paging", "minimum", "pattern", "examples", "dependentRequired", "nullable", "x"]
+        ),
+        inner,
+        max_size=5,
+    ),
+    max_leaves=40,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paths=json_values, schemas=json_values, errors=json_values)
+def test_no_document_leads_to_a_stack_trace(project: Project, paths: object, schemas: object, errors: object) -> None:
+    import json
+
+    spec = {"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": {"/a": {"get": paths}}}
+    components = {"schemas": {"A": schemas, "B": {"type": "object", "properties": {"a": schemas}}}}
+    project.run(json.dumps({**spec, "x-errors": errors, "components": components}, ensure_ascii=False))
+    project.run(json.dumps({**spec, "paths": paths, "components": paths}, ensure_ascii=False))
