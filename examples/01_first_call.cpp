@@ -16,10 +16,10 @@ asio::awaitable<void> grow(api::client& client) {
   co_await client.async_create_service(service);
   const api::create_function_request function{
       .service_name = "demo",
-      .body = {.function_name = "resize",
+      .body = {.code = api::code{.oss_bucket_name = "code", .oss_object_name = "resize.zip"},
+               .function_name = "resize",
                .handler = "index.handler",
-               .runtime = api::runtime::python3_9,
-               .code = api::code{.oss_bucket_name = "code", .oss_object_name = "resize.zip"}}};
+               .runtime = api::runtime::python3_9}};
   co_await client.async_create_function(function);
 
   const api::update_function_request request{

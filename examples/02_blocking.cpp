@@ -18,7 +18,7 @@ int main() {
   api::blocking_client client({.endpoint = emulator.url(), .credentials = emulator.credentials()});
   int status = 0;
   try {
-    client.create_service({.body = {.service_name = "demo", .description = "made without a loop"}});
+    client.create_service({.body = {.description = "made without a loop", .service_name = "demo"}});
     const auto service = client.get_service({.service_name = "demo"});
     std::cout << service->description.value_or("") << ", ETag " << service.header.etag.value_or("?") << '\n';
     client.delete_service({.service_name = "demo"});

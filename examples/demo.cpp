@@ -54,17 +54,17 @@ struct names {
 asio::awaitable<std::string> create(api::client& client, const names& demo) {
   step("Create a service and a function with an inline zip");
   const api::create_service_request service{
-      .body = {.service_name = demo.service, .description = "made by the wirebind demo"}};
+      .body = {.description = "made by the wirebind demo", .service_name = demo.service}};
   const auto created = co_await client.async_create_service(service);
   good("service " + created->service_name.value_or("?") + ", request " + created.request_id());
 
   const api::create_function_request request{
       .service_name = demo.service,
-      .body = {.function_name = demo.function,
+      .body = {.code = api::code{.zip_file = wirebind::base64_text(std::string(demo_code_zip))},
+               .function_name = demo.function,
                .handler = "index.handler",
-               .runtime = api::runtime::custom_debian10,
-               .code = api::code{.zip_file = wirebind::base64_text(std::string(demo_code_zip))},
-               .memory_size = 512}};
+               .memory_size = 512,
+               .runtime = api::runtime::custom_debian10}};
   const auto function = co_await client.async_create_function(request);
   good("function " + function->function_name.value_or("?") + ", " +
        std::to_string(function->code_size.value_or(0)) + " bytes of code, ETag " +
@@ -190,7 +190,8 @@ std::optional<wirebind::client_options> real_options(const std::string& endpoint
 int run(asio::io_context& context, wirebind::client_options options, const names& demo) {
   api::client client(context, std::move(options));
   int status = 0;
-  asio::co_spawn(context, tour(client, demo), [&status](std::exception_ptr failed) {
+  asio::co_spawn(context, tour(client, demo), [&](std::exception_ptr failed) {
+    context.stop();  // the emulator would go on listening
     if (!failed) return;
     status = 1;
     try {

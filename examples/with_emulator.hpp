@@ -41,10 +41,10 @@ inline asio::awaitable<void> create_function(fc::v20210406::client& client, std:
   co_await client.async_create_service(in);
   const api::create_function_request made{
       .service_name = service,
-      .body = {.function_name = function,
+      .body = {.code = api::code{.oss_bucket_name = "code", .oss_object_name = function + ".zip"},
+               .function_name = function,
                .handler = "index.handler",
-               .runtime = api::runtime::python3_9,
-               .code = api::code{.oss_bucket_name = "code", .oss_object_name = function + ".zip"},
-               .memory_size = 512}};
+               .memory_size = 512,
+               .runtime = api::runtime::python3_9}};
   co_await client.async_create_function(made);
 }

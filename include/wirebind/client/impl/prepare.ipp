@@ -154,7 +154,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
   call.details->target = call.request.method + ' ' + url->scheme + "://" + url->authority();
-  call.details->target += http::split_target(call.request.target).path;
+  call.details->target += call.error ? info.path : http::split_target(call.request.target).path;
   detail::set_exchange(call, *url, client, options);
   return call;
 }
