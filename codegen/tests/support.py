@@ -133,3 +133,10 @@ def body_of(header: str) -> str:
     _, _, rest = header.partition("\nnamespace ")
     _, _, rest = rest.partition("{\n")
     return rest.rpartition("\n}  // namespace")[0].strip("\n")
+
+
+def model(project: Project, schemas: str, name: str = "thing") -> str:
+    """The header of one model of a document that has nothing wrong."""
+    outcome = project.run(document(schemas))
+    assert outcome.errors == [], outcome.messages
+    return outcome.model(name)

@@ -1,0 +1,54 @@
+"""What is generated for the API as a whole, and what requests and answers do not share."""
+
+from __future__ import annotations
+
+from support import Project, document, operation
+
+
+def test_headers_that_the_client_makes_are_no_parameters(project: Project) -> None:
+    parameters = "parameters: [{name: Authorization, in: header, schema: {type: string}}]"
+    outcome = project.run(document("", operation(parameters)))
+    assert outcome.errors == [] and outcome.warnings == ["parameter-ignored"]
+    assert "authorization" not in outcome.header("operations/get_thing.hpp")
+
+
+def test_null_is_told_from_absent_only_in_requests(project: Project) -> None:
+    body = "content: {application/json: {schema: {$ref: '#/components/schemas/%s'}}}"
+    outcome = project.run(
+        document(
+            """
+            Sent: {type: object, properties: {note: {type: [string, 'null']}, part: {$ref: '#/components/schemas/Part'}}}
+            Part: {type: object, properties: {note: {type: [string, 'null']}}}
+            Answer: {type: object, properties: {note: {type: [string, 'null']}}}
+            """,
+            operation(
+                f"requestBody: {{{body % 'Sent'}}}\nresponses: {{'200': {{description: x, {body % 'Answer'}}}}}",
+                method="post",
+            ),
+        )
+    )
+    assert "wirebind::nullable<std::string> note{};" in outcome.model("sent")
+    assert "wirebind::nullable<std::string> note{};" in outcome.model("part")
+    assert "std::optional<std::string> note{};" in outcome.model("answer")
+
+
+def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None:
+    outcome = project.run(document("", operation("deprecated: true") + "\n" + operation("", "/b", "PutThing", "put")))
+    client = outcome.header("client.hpp")
+    assert client.count("auto async_get_thing(") == 2 and client.count("auto async_put_thing(") == 2
+    assert client.count('[[deprecated("the service deprecates this operation")]]') == 2
+    blocking = outcome.header("blocking_client.hpp")
+    assert "  get_thing_response get_thing(\n" in blocking and blocking.count("[[deprecated(") == 1
+    assert "asio" not in blocking and "basic_client.hpp" not in blocking
+
+
+def test_list_of_operations_is_sorted_by_name(project: Project) -> None:
+    paths = "\n".join(operation("", f"/{name}", name) for name in ("Zeta", "Alpha", "Mid"))
+    text = project.run(document("", paths)).header("operations.hpp")
+    assert "type_list<\n    alpha,\n    mid,\n    zeta>;" in text
+
+
+def test_umbrella_of_models_includes_every_model(project: Project) -> None:
+    outcome = project.run(document("B: {type: string, enum: [x]}\nA: {type: object, properties: {x: {type: string}}}"))
+    lines = [line for line in outcome.header("models.hpp").splitlines() if line.startswith("#include")]
+    assert lines == ["#include <shop/v1/models/a.hpp>", "#include <shop/v1/models/b.hpp>"]
