@@ -28,15 +28,28 @@ WIREBIND_DECL result decode(const type& type, std::string_view text, void* value
 /// Writes the object that `type` describes; replaces `out`, which is empty after a failure.
 WIREBIND_DECL result encode(const type& type, const void* value, std::string& out);
 
+namespace detail {
+/// Makes a value as default-constructed.
+template <class T>
+void renew(T& value) {
+  if constexpr (std::is_nothrow_default_constructible_v<T>) {
+    std::destroy_at(&value);
+    std::construct_at(&value);
+  } else {
+    value = T{};
+  }
+}
+}  // namespace detail
+
 /// Reads a JSON text into `value`; what it held before is gone. On failure it is `T{}`.
 ///
 /// Unknown members are checked and skipped, members may come in any order, null stands for an absent member.
 /// Members that are known and keys of maps must not repeat.
 template <class T>
 result decode(std::string_view text, T& value, decode_options options = {}) {
-  value = T{};
+  detail::renew(value);
   result outcome = json::decode(type_of<T>(), text, &value, options);
-  if (!outcome) value = T{};
+  if (!outcome) detail::renew(value);
   return outcome;
 }
 

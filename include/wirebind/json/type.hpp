@@ -48,8 +48,8 @@ struct object_table {
   /// Wire names; the descriptions' literals.
   std::vector<std::string_view> names;
   std::vector<place> places;
-  /// One bit a member: a plain value, so always part of the text.
-  std::vector<std::uint64_t> required;
+  /// Plain values, which are always part of the text.
+  std::vector<char> required;
   std::vector<std::unique_ptr<char[]>> long_keys;
   /// Some name is written with an escape.
   bool escaped_names = false;
@@ -60,6 +60,17 @@ struct object_table {
   std::size_t rule_count = 0;
   const void* renamed = nullptr;
   std::size_t renamed_count = 0;
+  /// Which member is expected first, and behind each: learnt from the texts that are read, shared by threads.
+  std::unique_ptr<std::atomic<const member*>[]> order;
+
+  /// The member expected behind the one with index `previous` - 1, or first of all for 0. There must be
+  /// members.
+  const member* following(std::size_t previous) const noexcept {
+    return order[previous].load(std::memory_order_relaxed);
+  }
+  void expect(std::size_t previous, const member* next) const noexcept {
+    order[previous].store(next, std::memory_order_relaxed);
+  }
 };
 
 struct slot_operations {

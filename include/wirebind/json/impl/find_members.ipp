@@ -21,7 +21,8 @@ inline std::string unescape(scanner& scanner, std::string_view quoted) {
     }
     char32_t code = 0;
     p = scanner.read_escape(p, code);
-    append_utf8(text, code);
+    char bytes[4];
+    text.append(bytes, write_utf8(bytes, code));
   }
   return text;
 }

@@ -17,21 +17,22 @@ namespace wirebind::inline v0::json::detail {
 class seen_members {
  public:
   explicit seen_members(std::size_t count) {
-    if (count > 64) words_ = std::make_unique<std::uint64_t[]>((count + 63) / 64);
+    if (count <= sizeof(few_)) [[likely]]
+      return;
+    many_ = std::make_unique<bool[]>(count);
+    seen_ = many_.get();
   }
+  seen_members(const seen_members&) = delete;
+  seen_members& operator=(const seen_members&) = delete;
+
   /// Marks a member; false when it was marked before.
-  WIREBIND_JSON_HOT bool mark(std::size_t index) noexcept {
-    std::uint64_t& word = words_ != nullptr ? words_[index / 64] : first_;
-    const std::uint64_t bit = std::uint64_t{1} << index % 64;
-    const bool fresh = (word & bit) == 0;
-    word |= bit;
-    return fresh;
-  }
-  std::uint64_t word(std::size_t index) const noexcept { return words_ != nullptr ? words_[index] : first_; }
+  WIREBIND_JSON_HOT bool mark(std::size_t index) noexcept { return !std::exchange(seen_[index], true); }
+  bool contains(std::size_t index) const noexcept { return seen_[index]; }
 
  private:
-  std::uint64_t first_ = 0;
-  std::unique_ptr<std::uint64_t[]> words_;
+  bool few_[64] = {};
+  bool* seen_ = few_;
+  std::unique_ptr<bool[]> many_;
 };
 
 /// Reads values into described objects. Functions take the next byte and return the byte after what they
@@ -48,16 +49,19 @@ class reader : private scanner {
   const char* read_member(const char* p, const member& member, void* slot);
   const char* read_object(const char* p, const type& type, void* object);
   const char* read_members(const char* p, const object_table& table, char* object, seen_members& seen);
+  const char* read_no_members(const char* p, const object_table& table);
   const char* read_unknown(const char* p, const object_table& table, const member*& found);
   const char* read_list(const char* p, const type& type, void* list);
   const char* read_map(const char* p, const type& type, void* map);
-  const char* read_null(const char* p, const object_table& table, std::size_t index, void* slot);
   const char* read_slot(const char* p, const type& type, void* slot);
   const char* read_enum(const char* p, const type& type, void* value);
   const char* read_raw(const char* p, raw& value);
   const char* read_bool(const char* p, bool& value);
   const char* read_string(const char* p, std::string& value);
+  const char* read_string(const char* p, std::optional<std::string>& value);
   const char* read_escaped(const char* p, const char* special, std::string& value);
+  const char* read_special(const char* p, char*& to);
+  const char* refuse_integer(const char* start);
   template <class Integer>
   const char* read_integer(const char* p, Integer& value);
   template <class Float>
@@ -125,60 +129,115 @@ WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::string& va
   const char* const start = p + 1;
   const char* const special = find_special(start, end_);
   if (special != end_ && *special == '"') [[likely]] {
-    value.assign(start, static_cast<std::size_t>(special - start));
+    value = std::string(start, static_cast<std::size_t>(special - start));
     return special + 1;
   }
   return read_escaped(start, special, value);
 }
 
+WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::optional<std::string>& value) {
+  const char* const start = p + 1;
+  const char* const special = find_special(start, end_);
+  if (special != end_ && *special == '"') [[likely]] {
+    value.emplace(start, static_cast<std::size_t>(special - start));
+    return special + 1;
+  }
+  return read_escaped(start, special, value.emplace());
+}
+
 /// Goes on with a string whose text begins at `start`, from its first byte that needs care.
 [[gnu::noinline]] inline const char* reader::read_escaped(const char* start, const char* special,
                                                           std::string& value) {
+  constexpr std::ptrdiff_t block = 16;
+  char buffer[256];
+  char* const full = buffer + sizeof(buffer) - 2 * block;
+  char* to = buffer;
+  const char* p = special;
   value.clear();
-  for (const char* p = special;;) {
-    p = find_stop(p, end_);
-    value.append(start, static_cast<std::size_t>(p - start));
-    if (p == end_) return fail(errc::unexpected_end, p);
-    if (*p == '"') return p + 1;
-    if (static_cast<signed char>(*p) < 0) return fail(errc::invalid_utf8, p);
-    if (*p != '\\') return fail(errc::control_character, p);
-    char32_t code = 0;
-    p = read_escape(p, code);
-    if (p == nullptr) return nullptr;
-    append_utf8(value, code);
-    start = p;
+  if (p - start < block * 8) {
+    to = std::copy(start, p, to);
+  } else {
+    value.assign(start, p);
   }
+  while (p != end_) {
+    if (to > full) {
+      value.append(buffer, to);
+      to = buffer;
+    }
+    if (end_ - p >= block && copy_plain(to, p, block)) {
+      to += block;
+      p += block;
+      continue;
+    }
+    for (const char* const stop = p + std::min(block, end_ - p); p < stop;) {
+      if (!is_special(*p)) {
+        *to++ = *p++;
+      } else if (*p == '"') {
+        if (value.empty()) {
+          value = std::string(buffer, to);
+        } else {
+          value.append(buffer, to);
+        }
+        return p + 1;
+      } else {
+        p = read_special(p, to);
+        if (p == nullptr) return nullptr;
+      }
+    }
+  }
+  return fail(errc::unexpected_end, p);
+}
+
+/// Reads what begins at p, an escape or a byte over 0x7F, into at most four bytes at `to`.
+WIREBIND_JSON_HOT const char* reader::read_special(const char* p, char*& to) {
+  if (static_cast<signed char>(*p) < 0) {
+    const std::size_t length = utf8_length(p, end_);
+    if (length == 0) return fail(errc::invalid_utf8, p);
+    for (std::size_t i = 0; i != length; ++i) *to++ = *p++;
+    return p;
+  }
+  if (*p != '\\') return fail(errc::control_character, p);
+  const char short_escape = p + 1 == end_ ? '\0' : escaped_bytes[static_cast<unsigned char>(p[1])];
+  if (short_escape != '\0') [[likely]] {
+    *to++ = short_escape;
+    return p + 2;
+  }
+  char32_t code = 0;
+  p = read_escape(p, code);
+  if (p != nullptr) to += write_utf8(to, code);
+  return p;
 }
 
 template <class Integer>
-const char* reader::read_integer(const char* p, Integer& value) {
+[[gnu::noinline]] const char* reader::read_integer(const char* p, Integer& value) {
   const char* const start = p;
   const bool negative = *p == '-';
-  if (negative) ++p;
+  p += negative;
   const char* const first = p;
   std::uint64_t digits = 0;
   for (; is_digit(*p); ++p) digits = digits * 10 + static_cast<std::uint64_t>(*p - '0');
   const auto count = static_cast<std::size_t>(p - first);
-  if (count == 0 || (*first == '0' && count > 1))
-    return fail(errc::invalid_number, count > 1 ? first + 1 : p);
-  if (*p == '.' || (*p | 0x20) == 'e') {
-    const char* at = start;
-    return fail(scan_number(at).end != nullptr ? errc::not_an_integer : errc::invalid_number,
-                scan_number(at).end != nullptr ? start : at);
+  if (count == 0 || (*first == '0' && count > 1) || *p == '.' || (*p | 0x20) == 'e') [[unlikely]] {
+    return refuse_integer(start);
   }
-  // Twenty digits fit only when the first is 1 and the sum did not wrap.
-  if (count > 20 || (count == 20 && (*first != '1' || digits < 10'000'000'000'000'000'000U))) {
-    return fail(errc::out_of_range, start);
-  }
-  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
-  if (!negative) {
-    if (digits > largest) return fail(errc::out_of_range, start);
+  if (sizeof(Integer) >= 4 && count <= 9 && !negative) [[likely]] {
     value = static_cast<Integer>(digits);
     return p;
   }
-  if (digits > (std::is_signed_v<Integer> ? largest + 1 : 0)) return fail(errc::out_of_range, start);
-  value = static_cast<Integer>(std::uint64_t{0} - digits);
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+  // Twenty digits fit only when the first is 1 and the sum did not wrap.
+  const bool wrapped = count > 20 || (count == 20 && (*first != '1' || digits < 10'000'000'000'000'000'000U));
+  if (wrapped || digits > largest + (negative && std::is_signed_v<Integer>))
+    return fail(errc::out_of_range, start);
+  if (negative && std::is_unsigned_v<Integer> && digits != 0) return fail(errc::out_of_range, start);
+  value = static_cast<Integer>(negative ? std::uint64_t{0} - digits : digits);
   return p;
+}
+
+[[gnu::noinline, gnu::cold]] inline const char* reader::refuse_integer(const char* start) {
+  const char* p = start;
+  if (scan_number(p).end == nullptr) return fail(errc::invalid_number, p);
+  return fail(errc::not_an_integer, start);
 }
 
 template <class Float>
@@ -212,13 +271,16 @@ WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const memb
     return null_or_mismatch(p, true);
   }
   auto& optional = *static_cast<std::optional<Leaf>*>(slot);
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    return *p == '"' ? read_string(p, optional) : null_or_mismatch(p, true);
+  }
   const char* const next = read_leaf(p, optional.emplace());
   if (next != nullptr || error() != errc::ok) return next;
   optional.reset();
   return null_or_mismatch(p, true);
 }
 
-inline const char* reader::read_member(const char* p, const member& member, void* slot) {
+WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& member, void* slot) {
   switch (member.kind) {
     case kind::boolean:
       return read_leaf_member<bool>(p, member, slot);
@@ -361,9 +423,12 @@ inline const char* reader::read_list(const char* p, const type& type, void* list
   type.list->clear(list);
   p = skip_space(p + 1);
   if (*p == ']') return leave(p);
+  const bool strings = type.element->kind == kind::string && type.element->native;
   for (std::size_t index = 0;; ++index) {
     const char* const start = p;
-    p = read_value(p, *type.element, type.list->append(list));
+    void* const element = type.list->append(list);
+    p = strings && *p == '"' ? read_string(p, *static_cast<std::string*>(element))
+                             : read_value(p, *type.element, element);
     if (p == nullptr) return inside_index(index);
     const char* const end_of_value = p;
     p = skip_space(p);
@@ -419,39 +484,27 @@ inline const char* reader::read_map(const char* p, const type& type, void* map) 
   return next;
 }
 
-/// Reads a member whose value begins like null, where plain members must have one.
-inline const char* reader::read_null(const char* p, const object_table& table, std::size_t index,
-                                     void* slot) {
-  const member& member = table.members[index];
-  const char* const next = read_member(p, member, slot);
-  const bool required = (table.required[index / 64] >> index % 64 & 1) != 0;
-  return next != nullptr && required && member.kind != kind::raw ? fail(errc::missing_member, p) : next;
-}
-
 inline const char* reader::missing(const char* p, const object_table& table, const seen_members& seen) {
-  for (std::size_t i = 0; i != table.required.size(); ++i) {
-    const std::uint64_t absent = table.required[i] & ~seen.word(i);
-    if (absent == 0) continue;
+  for (std::size_t i = 0; i != table.names.size(); ++i) {
+    if (!table.required[i] || seen.contains(i)) continue;
     fail(errc::missing_member, p);
-    return inside(table.names[i * 64 + static_cast<std::size_t>(std::countr_zero(absent))]);
+    return inside(table.names[i]);
   }
   return p;
 }
 
-inline const char* reader::read_object(const char* p, const type& type, void* object) {
-  if (++depth_ > max_depth) return fail(errc::too_deep, p);
-  const object_table& table = type.members();
-  seen_members seen(table.members.size());
-  p = skip_space(p + 1);
-  if (*p != '}') {
-    p = read_members(p, table, static_cast<char*>(object), seen);
+/// The members of an object none of which is described.
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_no_members(const char* p,
+                                                                        const object_table& table) {
+  const member* found = nullptr;
+  for (;;) {
+    p = read_unknown(p, table, found);
     if (p == nullptr) return nullptr;
+    p = skip_space(p);
+    if (*p == '}') return p;
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
   }
-  if (require_members_) {
-    p = missing(p, table, seen);
-    if (p == nullptr) return nullptr;
-  }
-  return leave(p);
 }
 
 /// Whether the key of a member, its colon included, stands at p.
@@ -460,29 +513,37 @@ WIREBIND_JSON_HOT bool key_stands_at(const char* p, std::size_t room, const memb
   return size <= room && same_bytes(p, member.key_text() + 1, size);
 }
 
-/// The member whose key stands at p. Members mostly come in the order of the description, so the search
-/// begins behind the one found last.
-WIREBIND_JSON_HOT const member* find_member(const char* p, std::size_t room, const member* next,
-                                            const object_table& table) noexcept {
+/// The member whose key stands at p, where the one expected after `previous` does not. What is found is
+/// expected the next time: a service writes its members in one order, whichever the description has.
+[[gnu::noinline]] inline const member* search_member(const char* p, std::size_t room,
+                                                     const object_table& table,
+                                                     std::size_t previous) noexcept {
+  constexpr int hops = 4;
   const member* const first = table.members.data();
-  const member* const last = first + table.members.size();
-  for (const member* entry = next; entry != last; ++entry) {
-    if (key_stands_at(p, room, *entry)) [[likely]]
-      return entry;
+  const member* guess = table.following(previous);
+  for (int hop = 0; hop != hops; ++hop) {
+    guess = table.following(static_cast<std::size_t>(guess - first) + 1);
+    if (key_stands_at(p, room, *guess)) return guess;
   }
-  for (const member* entry = first; entry != next; ++entry) {
-    if (key_stands_at(p, room, *entry)) return entry;
+  for (const member& entry : table.members) {
+    if (!key_stands_at(p, room, entry)) continue;
+    table.expect(previous, &entry);
+    return &entry;
   }
   return nullptr;
 }
 
-inline const char* reader::read_members(const char* p, const object_table& table, char* object,
-                                        seen_members& seen) {
+WIREBIND_JSON_HOT const char* reader::read_members(const char* p, const object_table& table, char* object,
+                                                   seen_members& seen) {
   const member* const first = table.members.data();
-  const member* next = first;
+  std::size_t previous = 0;
   for (;;) {
     const char* const key = p;
-    const member* found = find_member(p, static_cast<std::size_t>(end_ - p), next, table);
+    const auto room = static_cast<std::size_t>(end_ - p);
+    const member* found = table.following(previous);
+    if (!key_stands_at(p, room, *found)) [[unlikely]] {
+      found = search_member(p, room, table, previous);
+    }
     if (found != nullptr) [[likely]] {
       p = skip_space(p + found->key_size - 1);
     } else {
@@ -495,17 +556,37 @@ inline const char* reader::read_members(const char* p, const object_table& table
         fail(errc::duplicate_member, key);
         return inside(table.names[index]);
       }
-      p = *p == 'n' && require_members_ ? read_null(p, table, index, object + found->offset)
-                                        : read_member(p, *found, object + found->offset);
+      const char* const start = p;
+      p = read_member(p, *found, object + found->offset);
+      if (require_members_ && p != nullptr && *start == 'n' && table.required[index]) {
+        p = fail(errc::missing_member, start);
+      }
       if (p == nullptr) [[unlikely]]
         return inside(table.names[index]);
-      next = found + 1;
+      previous = index + 1;
     }
     p = skip_space(p);
     if (*p == '}') return p;
     if (*p != ',') return fail(errc::syntax, p);
     p = skip_space(p + 1);
   }
+}
+
+inline const char* reader::read_object(const char* p, const type& type, void* object) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  const object_table& table = type.members();
+  seen_members seen(table.members.size());
+  p = skip_space(p + 1);
+  if (*p != '}') {
+    p = table.members.empty() ? read_no_members(p, table)
+                              : read_members(p, table, static_cast<char*>(object), seen);
+    if (p == nullptr) return nullptr;
+  }
+  if (require_members_) {
+    p = missing(p, table, seen);
+    if (p == nullptr) return nullptr;
+  }
+  return leave(p);
 }
 
 inline result reader::read(const type& type, void* value) {

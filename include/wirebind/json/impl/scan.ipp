@@ -51,7 +51,7 @@ WIREBIND_JSON_HOT std::uint64_t load64_first_low(const char* p) noexcept {
 }
 
 /// Neither a plain string character nor harmless: quote, backslash, control, or part of a longer sequence.
-WIREBIND_JSON_HOT bool is_special(char c) noexcept {
+WIREBIND_JSON_HOT constexpr bool is_special(char c) noexcept {
   return static_cast<signed char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
@@ -87,6 +87,58 @@ WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexc
   return p;
 }
 
+/// Copies a text of fewer than 16 bytes; false when a byte is special.
+WIREBIND_JSON_HOT bool copy_short(char* p, const char* from, std::size_t size) noexcept {
+  if (size >= 8) {
+    const std::uint64_t head = load64(from);
+    const std::uint64_t tail = load64(from + size - 8);
+    std::memcpy(p, &head, 8);
+    std::memcpy(p + size - 8, &tail, 8);
+#if WIREBIND_JSON_SSE2
+    return special_mask(_mm_set_epi64x(static_cast<long long>(tail), static_cast<long long>(head))) == 0;
+#else
+    return (special_marks(head) | special_marks(tail)) == 0;
+#endif
+  }
+  if (size >= 4) {
+    const std::uint32_t head = load32(from);
+    const std::uint32_t tail = load32(from + size - 4);
+    std::memcpy(p, &head, 4);
+    std::memcpy(p + size - 4, &tail, 4);
+    return special_marks(std::uint64_t{head} << 32 | tail) == 0;
+  }
+  bool plain = true;
+  for (std::size_t i = 0; i != size; ++i) {
+    p[i] = from[i];
+    plain = plain && !is_special(from[i]);
+  }
+  return plain;
+}
+
+/// Copies a text; false when a byte is special, and what was copied then is to be written again.
+WIREBIND_JSON_HOT bool copy_plain(char* p, const char* from, std::size_t size) noexcept {
+  if (size < 16) return copy_short(p, from, size);
+#if WIREBIND_JSON_SSE2
+  const auto copy_block = [&](std::size_t at) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p + at), block);
+    return special_mask(block) == 0;
+  };
+  constexpr std::size_t width = 16;
+#else
+  const auto copy_block = [&](std::size_t at) {
+    const std::uint64_t block = load64(from + at);
+    std::memcpy(p + at, &block, 8);
+    return special_marks(block) == 0;
+  };
+  constexpr std::size_t width = 8;
+#endif
+  for (std::size_t at = 0; at + width <= size; at += width) {
+    if (!copy_block(at)) return false;
+  }
+  return size % width == 0 || copy_block(size - width);
+}
+
 WIREBIND_JSON_HOT bool is_continuation(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
@@ -107,17 +159,19 @@ inline std::size_t utf8_length(const char* p, const char* end) noexcept {
   return length;
 }
 
-inline void append_utf8(std::string& text, char32_t code) {
-  const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };
+/// Writes a code point as UTF-8 and returns how many bytes that took, at most 4.
+inline std::size_t write_utf8(char* p, char32_t code) noexcept {
   if (code < 0x80) {
-    text += static_cast<char>(code);
-  } else if (code < 0x800) {
-    text += {static_cast<char>(0xC0 | code >> 6), tail(0)};
-  } else if (code < 0x10000) {
-    text += {static_cast<char>(0xE0 | code >> 12), tail(6), tail(0)};
-  } else {
-    text += {static_cast<char>(0xF0 | code >> 18), tail(12), tail(6), tail(0)};
+    *p = static_cast<char>(code);
+    return 1;
   }
+  const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };
+  const std::size_t length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  const int shift = 6 * (static_cast<int>(length) - 1);
+  const unsigned mark = 0xF00U >> length & 0xF0;
+  *p++ = static_cast<char>(mark | code >> shift);
+  for (int rest = shift - 6; rest >= 0; rest -= 6) *p++ = tail(rest);
+  return length;
 }
 
 /// First of quote, backslash, control character, broken sequence in [p, end), or end.

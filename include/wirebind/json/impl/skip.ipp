@@ -4,7 +4,18 @@
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/impl/scan.ipp>
 
+#include <array>
+
 namespace wirebind::inline v0::json::detail {
+
+/// The byte that a backslash and a letter stand for; 0 when there is no such escape.
+inline constexpr auto escaped_bytes = [] {
+  std::array<char, 256> table{};
+  constexpr std::string_view letters = "\"\\/bfnrt";
+  constexpr std::string_view bytes = "\"\\/\b\f\n\r\t";
+  for (std::size_t i = 0; i != letters.size(); ++i) table[static_cast<unsigned char>(letters[i])] = bytes[i];
+  return table;
+}();
 
 /// Checks values without keeping them. The text must end in `}`, `]` or a byte 0 at `end`: then every look at
 /// the next byte is inside it, and only a closing bracket has to ask whether the end is reached.
@@ -81,35 +92,10 @@ inline const char* scanner::read_hex(const char* p, char32_t& unit) {
 inline const char* scanner::read_escape(const char* p, char32_t& code) {
   const char* const start = p++;
   if (p == end_) return fail(errc::unexpected_end, p);
-  switch (*p++) {
-    case '"':
-      code = '"';
-      return p;
-    case '\\':
-      code = '\\';
-      return p;
-    case '/':
-      code = '/';
-      return p;
-    case 'b':
-      code = '\b';
-      return p;
-    case 'f':
-      code = '\f';
-      return p;
-    case 'n':
-      code = '\n';
-      return p;
-    case 'r':
-      code = '\r';
-      return p;
-    case 't':
-      code = '\t';
-      return p;
-    case 'u':
-      break;
-    default:
-      return fail(errc::invalid_escape, start);
+  const char letter = *p++;
+  if (letter != 'u') {
+    code = static_cast<unsigned char>(escaped_bytes[static_cast<unsigned char>(letter)]);
+    return code != 0 ? p : fail(errc::invalid_escape, start);
   }
   p = read_hex(p, code);
   if (p == nullptr || code < 0xD800 || code > 0xDFFF) return p;

@@ -8,6 +8,9 @@ namespace wirebind::inline v0::json {
 
 WIREBIND_DECL const object_table& type::make_table() const {
   std::unique_ptr<object_table> made = build();
+  const std::size_t count = made->members.size();
+  made->order = std::make_unique<std::atomic<const member*>[]>(count + 1);
+  for (std::size_t i = 0; i <= count; ++i) made->expect(i, made->members.data() + (i < count ? i : 0));
   const object_table* expected = nullptr;
   // Two threads may build at once; the first to finish wins. The table lives as long as the program.
   if (table.compare_exchange_strong(expected, made.get(), std::memory_order_acq_rel)) {
@@ -43,7 +46,6 @@ inline bool is_presence(kind value) noexcept {
 
 WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, const type& type,
                                       place where) {
-  const std::size_t index = table_.members.size();
   const std::string key = written_key(name);
   member entry;
   entry.offset =
@@ -67,8 +69,7 @@ WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, 
   table_.places.push_back(where);
   table_.escaped_names = table_.escaped_names || key.size() != name.size() + 4;
   table_.message = table_.message || where != place::member;
-  if (index % 64 == 0) table_.required.push_back(0);
-  if (!is_presence(type.kind)) table_.required.back() |= std::uint64_t{1} << index % 64;
+  table_.required.push_back(!is_presence(type.kind) && type.kind != kind::raw);
 }
 
 }  // namespace detail

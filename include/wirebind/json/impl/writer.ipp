@@ -7,6 +7,7 @@
 #include <wirebind/json/raw.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -25,9 +26,14 @@ class writer {
   char* write_object(char* p, const object_table& table, const char* object);
   char* write_member(char* p, const member& member, const void* slot);
   char* write_other(char* p, const member& member, const void* slot);
+  char* write_elements(char* p, const type& type, const list_view& view);
   char* write_list(char* p, const type& type, const list_view& view);
   char* write_map(char* p, const type& type, const void* map);
   char* write_string(char* p, std::string_view text);
+  char* write_escaped(char* p, std::string_view text);
+  char* write_text(char* p, std::string_view text);
+  char* write_strings(char* p, const list_view& view);
+  char* write_long_key(char* p, const member& member, std::size_t value_room);
   char* write_special(char* p, const char*& from, const char* end);
   char* write_raw(char* p, const raw& value);
   char* write_literal(char* p, std::string_view word);
@@ -36,6 +42,8 @@ class writer {
   char* write_number(char* p, Number value);
   template <class Leaf>
   char* write_leaf(char* p, const Leaf& value);
+  template <class Leaf>
+  char* write_leaf_value(char* p, const void* value);
   template <class Leaf>
   char* write_leaf_member(char* p, const member& member, const void* slot);
 
@@ -62,7 +70,7 @@ class writer {
 [[gnu::noinline]] inline char* writer::grow(char* p, std::size_t size) {
   const auto used = static_cast<std::size_t>(p - out_.data());
   // Doubling, but not for large texts: a payload of some megabytes is mostly one string.
-  out_.resize(used + size + std::clamp<std::size_t>(used, 1024, 1 << 18));
+  out_.resize(used + size + std::clamp<std::size_t>(used, 2048, 1 << 18));
   end_ = out_.data() + out_.size();
   return out_.data() + used;
 }
@@ -73,7 +81,18 @@ inline char* writer::write_literal(char* p, std::string_view word) {
   return p + word.size();
 }
 
-/// Writes the special byte at `from` and moves behind it.
+/// How a byte is written in a string: as it is (0), behind a backslash as the letter given, or with more care
+/// (1).
+inline constexpr auto escapes = [] {
+  std::array<char, 256> table{};
+  for (std::size_t i = 0; i != 256; ++i) table[i] = is_special(static_cast<char>(i)) ? 1 : 0;
+  constexpr std::string_view bytes = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letters = "\"\\bfnrt";
+  for (std::size_t i = 0; i != bytes.size(); ++i) table[static_cast<unsigned char>(bytes[i])] = letters[i];
+  return table;
+}();
+
+/// Writes the special byte at `from`, which has no short escape, and moves behind it and what belongs to it.
 [[gnu::noinline]] inline char* writer::write_special(char* p, const char*& from, const char* end) {
   const auto byte = static_cast<unsigned char>(*from);
   if (byte >= 0x80) {
@@ -84,75 +103,59 @@ inline char* writer::write_literal(char* p, std::string_view word) {
     return p + length;
   }
   ++from;
-  *p++ = '\\';
-  switch (byte) {
-    case '"':
-      *p = '"';
-      return p + 1;
-    case '\\':
-      *p = '\\';
-      return p + 1;
-    case '\b':
-      *p = 'b';
-      return p + 1;
-    case '\f':
-      *p = 'f';
-      return p + 1;
-    case '\n':
-      *p = 'n';
-      return p + 1;
-    case '\r':
-      *p = 'r';
-      return p + 1;
-    case '\t':
-      *p = 't';
-      return p + 1;
-    default:
-      break;
-  }
-  std::memcpy(p, "u00", 3);
-  p[3] = "0123456789abcdef"[byte >> 4];
-  p[4] = "0123456789abcdef"[byte & 15];
-  return p + 5;
+  std::memcpy(p, "\\u00", 4);
+  p[4] = "0123456789abcdef"[byte >> 4];
+  p[5] = "0123456789abcdef"[byte & 15];
+  return p + 6;
 }
 
-/// Room for a string beyond its bytes: quotes, one escape, and blocks that are stored before they are known
-/// to be plain.
-inline constexpr std::size_t string_slack = 32;
+/// Room for a string beyond its bytes: quotes, and a comma or colon behind it.
+inline constexpr std::size_t string_slack = 4;
+/// Bytes between two looks at the room for escapes.
+inline constexpr std::ptrdiff_t escape_block = 16;
 
-inline char* writer::write_string(char* p, std::string_view text) {
+/// Writes a text some bytes of which need care, and the quote behind it.
+[[gnu::noinline]] inline char* writer::write_escaped(char* p, std::string_view text) {
   const char* from = text.data();
   const char* const end = from + text.size();
-  p = room(p, text.size() + string_slack);
-  *p++ = '"';
-  for (;;) {
-#if WIREBIND_JSON_SSE2
-    while (end - from >= 16) {
-      const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(p), block);
-      const unsigned mask = special_mask(block);
-      const int plain = mask != 0 ? std::countr_zero(mask) : 16;
-      p += plain;
-      from += plain;
-      if (mask != 0) break;
+  while (from != end) {
+    p = room(p, static_cast<std::size_t>(end - from + escape_block * 6) + string_slack);
+    if (end - from >= escape_block && copy_plain(p, from, escape_block)) {
+      p += escape_block;
+      from += escape_block;
+      continue;
     }
-#endif
-    while (end - from >= 8) {
-      const std::uint64_t marks = special_marks(load64_first_low(from));
-      std::memcpy(p, from, 8);
-      const int plain = marks != 0 ? std::countr_zero(marks) / 8 : 8;
-      p += plain;
-      from += plain;
-      if (marks != 0) break;
+    const char* const stop = from + std::min(escape_block, end - from);
+    while (from < stop) {
+      const char escape = escapes[static_cast<unsigned char>(*from)];
+      if (escape == 0) {
+        *p++ = *from++;
+      } else if (escape != 1) {
+        *p++ = '\\';
+        *p++ = escape;
+        ++from;
+      } else {
+        p = write_special(p, from, end);
+        if (p == nullptr) return nullptr;
+      }
     }
-    while (from != end && !is_special(*from)) *p++ = *from++;
-    if (from == end) break;
-    p = write_special(p, from, end);
-    if (p == nullptr) return nullptr;
-    p = room(p, static_cast<std::size_t>(end - from) + string_slack);
   }
   *p = '"';
   return p + 1;
+}
+
+/// Writes a string for which there is room.
+WIREBIND_JSON_HOT char* writer::write_text(char* p, std::string_view text) {
+  *p++ = '"';
+  if (!copy_plain(p, text.data(), text.size())) [[unlikely]]
+    return write_escaped(p, text);
+  p += text.size();
+  *p = '"';
+  return p + 1;
+}
+
+WIREBIND_JSON_HOT char* writer::write_string(char* p, std::string_view text) {
+  return write_text(room(p, text.size() + string_slack), text);
 }
 
 inline char* writer::write_raw(char* p, const raw& value) {
@@ -172,38 +175,67 @@ WIREBIND_JSON_HOT char* writer::write_number(char* p, Number value) {
   }
 }
 
+WIREBIND_JSON_HOT char* write_bool(char* p, bool value) noexcept {
+  std::memcpy(p, value ? "true " : "false", 5);
+  return p + (value ? 4 : 5);
+}
+
+/// Room that a leaf needs.
+template <class Leaf>
+WIREBIND_JSON_HOT std::size_t leaf_room(const Leaf& value) noexcept {
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    return value.size() + string_slack;
+  } else {
+    return number_room;
+  }
+}
+
+/// Writes a leaf for which there is room.
 template <class Leaf>
 WIREBIND_JSON_HOT char* writer::write_leaf(char* p, const Leaf& value) {
   if constexpr (std::is_same_v<Leaf, std::string>) {
-    return write_string(p, value);
+    return write_text(p, value);
   } else if constexpr (std::is_same_v<Leaf, bool>) {
-    return write_literal(p, value ? "true" : "false");
+    return write_bool(p, value);
   } else {
-    return write_number(room(p, number_room), value);
+    return write_number(p, value);
   }
 }
 
 /// Writes `,"name":` and makes room for a value.
 WIREBIND_JSON_HOT char* writer::write_key(char* p, const member& member, std::size_t value_room) {
-  p = room(p, std::max<std::size_t>(member.key_size, sizeof(member.key)) + value_room);
-  if (member.key_size <= sizeof(member.key)) [[likely]] {
-    std::memcpy(p, member.key, sizeof(member.key));
-  } else {
-    std::memcpy(p, member.long_key, member.key_size);
-  }
+  p = room(p, sizeof(member.key) + value_room);
+  if (member.key_size > sizeof(member.key)) [[unlikely]]
+    return write_long_key(p, member, value_room);
+  std::memcpy(p, member.key, sizeof(member.key));
+  return p + member.key_size;
+}
+
+[[gnu::noinline, gnu::cold]] inline char* writer::write_long_key(char* p, const member& member,
+                                                                 std::size_t value_room) {
+  p = room(p, member.key_size + value_room);
+  std::memcpy(p, member.long_key, member.key_size);
   return p + member.key_size;
 }
 
 template <class Leaf>
 WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member, const void* slot) {
-  if (!member.in_optional) {
-    return write_leaf(write_key(p, member, number_room), *static_cast<const Leaf*>(slot));
+  const Leaf* leaf = static_cast<const Leaf*>(slot);
+  if (member.in_optional) {
+    const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
+    if (!optional) return p;
+    leaf = &*optional;
   }
-  const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
-  return optional ? write_leaf(write_key(p, member, number_room), *optional) : p;
+  return write_leaf(write_key(p, member, leaf_room(*leaf)), *leaf);
 }
 
-inline char* writer::write_member(char* p, const member& member, const void* slot) {
+template <class Leaf>
+WIREBIND_JSON_HOT char* writer::write_leaf_value(char* p, const void* value) {
+  const Leaf& leaf = *static_cast<const Leaf*>(value);
+  return write_leaf(room(p, leaf_room(leaf)), leaf);
+}
+
+WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, const void* slot) {
   switch (member.kind) {
     case kind::boolean:
       return write_leaf_member<bool>(p, member, slot);
@@ -229,6 +261,16 @@ inline char* writer::write_member(char* p, const member& member, const void* slo
       return write_leaf_member<double>(p, member, slot);
     case kind::string:
       return write_leaf_member<std::string>(p, member, slot);
+    case kind::object: {
+      const void* const object = member.in_optional ? member.type->slot->get(slot) : slot;
+      const type& type = member.in_optional ? *member.type->element : *member.type;
+      if (object == nullptr) return p;
+      return write_object(write_key(p, member, 2), type.members(), static_cast<const char*>(object));
+    }
+    case kind::list: {
+      const list_view view = member.type->list->view(slot);
+      return view.present ? write_list(write_key(p, member, 2), *member.type, view) : p;
+    }
     default:
       return write_other(p, member, slot);
   }
@@ -238,10 +280,6 @@ inline char* writer::write_member(char* p, const member& member, const void* slo
 inline char* writer::write_other(char* p, const member& member, const void* slot) {
   const type& type = *member.type;
   switch (type.kind) {
-    case kind::list: {
-      const list_view view = type.list->view(slot);
-      return view.present ? write_list(write_key(p, member, 1), type, view) : p;
-    }
     case kind::map:
       return type.map->has_value(slot) ? write_map(write_key(p, member, 1), type, slot) : p;
     case kind::optional: {
@@ -275,14 +313,23 @@ inline char* writer::write_object(char* p, const object_table& table, const char
   return p + 1;
 }
 
-inline char* writer::write_list(char* p, const type& type, const list_view& view) {
-  if (++depth_ > max_depth) return fail(errc::too_deep);
+/// The elements of a list of plain strings, with a comma behind each.
+inline char* writer::write_strings(char* p, const list_view& view) {
+  const auto* const text = static_cast<const std::string*>(view.data);
+  for (std::size_t i = 0; i != view.count; ++i) {
+    p = write_string(p, text[i]);
+    if (p == nullptr) return inside(index_segment(i));
+    *p++ = ',';
+  }
+  return p;
+}
+
+/// The elements of a list, with a comma behind each.
+inline char* writer::write_elements(char* p, const type& type, const list_view& view) {
   const auto* element = static_cast<const char*>(view.data);
-  p = room(p, 2);
-  *p++ = '[';
-  for (std::size_t i = 0; i != view.count; ++i, element += type.element->size) {
+  for (std::size_t i = 0; i != view.count; ++i, element += type.size) {
     const auto start = static_cast<std::size_t>(p - out_.data());
-    p = write_value(p, *type.element, element);
+    p = write_value(p, type, element);
     if (p == nullptr) return inside(index_segment(i));
     if (i == 0) {
       // One growth for the whole list when its elements are alike.
@@ -292,8 +339,20 @@ inline char* writer::write_list(char* p, const type& type, const list_view& view
     p = room(p, 2);
     *p++ = ',';
   }
+  return p;
+}
+
+inline char* writer::write_list(char* p, const type& type, const list_view& view) {
+  if (++depth_ > max_depth) return fail(errc::too_deep);
+  p = room(p, 2);
+  *p++ = '[';
+  if (view.count != 0) {
+    const bool strings = type.element->kind == kind::string && type.element->native;
+    p = strings ? write_strings(p, view) : write_elements(p, *type.element, view);
+    if (p == nullptr) return nullptr;
+    --p;
+  }
   --depth_;
-  if (view.count != 0) --p;
   p = room(p, 1);
   *p = ']';
   return p + 1;
@@ -336,27 +395,27 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
 inline char* writer::write_value(char* p, const type& type, const void* value) {
   switch (type.kind) {
     case kind::boolean:
-      return write_leaf(p, *static_cast<const bool*>(value));
+      return write_leaf_value<bool>(p, value);
     case kind::int8:
-      return write_leaf(p, *static_cast<const std::int8_t*>(value));
+      return write_leaf_value<std::int8_t>(p, value);
     case kind::int16:
-      return write_leaf(p, *static_cast<const std::int16_t*>(value));
+      return write_leaf_value<std::int16_t>(p, value);
     case kind::int32:
-      return write_leaf(p, *static_cast<const std::int32_t*>(value));
+      return write_leaf_value<std::int32_t>(p, value);
     case kind::int64:
-      return write_leaf(p, *static_cast<const std::int64_t*>(value));
+      return write_leaf_value<std::int64_t>(p, value);
     case kind::uint8:
-      return write_leaf(p, *static_cast<const std::uint8_t*>(value));
+      return write_leaf_value<std::uint8_t>(p, value);
     case kind::uint16:
-      return write_leaf(p, *static_cast<const std::uint16_t*>(value));
+      return write_leaf_value<std::uint16_t>(p, value);
     case kind::uint32:
-      return write_leaf(p, *static_cast<const std::uint32_t*>(value));
+      return write_leaf_value<std::uint32_t>(p, value);
     case kind::uint64:
-      return write_leaf(p, *static_cast<const std::uint64_t*>(value));
+      return write_leaf_value<std::uint64_t>(p, value);
     case kind::float32:
-      return write_leaf(p, *static_cast<const float*>(value));
+      return write_leaf_value<float>(p, value);
     case kind::float64:
-      return write_leaf(p, *static_cast<const double*>(value));
+      return write_leaf_value<double>(p, value);
     case kind::string:
       return write_string(p, *static_cast<const std::string*>(value));
     case kind::open_enum:

@@ -1,0 +1,295 @@
+// nlohmann::json from and to every described struct and the vocabulary types: `nlohmann::json(*function)`,
+// `tree.get<T>()`. Follows the rules of the codec: absent members are left out, null is absent, unknown
+// members are skipped, integers are exact. A free-form member, checked text in a struct, becomes a tree here.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/open_enum.hpp>
+#include <wirebind/json/raw.hpp>
+#include <wirebind/json/shape.hpp>
+#include <wirebind/model/base64_text.hpp>
+#include <wirebind/model/box.hpp>
+#include <wirebind/model/list.hpp>
+#include <wirebind/model/map.hpp>
+#include <wirebind/model/nullable.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0::interop {
+
+template <class Json>
+[[noreturn]] inline void refuse(const char* what, const Json& tree) {
+  throw Json::type_error::create(302, std::string("wirebind: ") + what + ", but is " + tree.type_name(),
+                                 &tree);
+}
+
+/// How one type becomes a tree and comes back; `read` expects a value as default-constructed.
+template <class T>
+struct convert;
+
+template <class T>
+requires(json::shape<T>::kind == json::kind::string && !std::is_same_v<T, std::string>) struct convert<T> {
+  template <class Json>
+  static void write(Json& tree, const T& value) {
+    tree = value.text();
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value) {
+    if (!tree.is_string()) refuse("type must be string", tree);
+    value = T(tree.template get_ref<const std::string&>());
+  }
+};
+
+template <>
+struct convert<std::string> {
+  template <class Json>
+  static void write(Json& tree, const std::string& value) {
+    tree = value;
+  }
+  template <class Json>
+  static void read(const Json& tree, std::string& value) {
+    if (!tree.is_string()) refuse("type must be string", tree);
+    value = tree.template get_ref<const std::string&>();
+  }
+};
+
+template <>
+struct convert<bool> {
+  template <class Json>
+  static void write(Json& tree, bool value) {
+    tree = value;
+  }
+  template <class Json>
+  static void read(const Json& tree, bool& value) {
+    if (!tree.is_boolean()) refuse("type must be boolean", tree);
+    value = tree.template get<bool>();
+  }
+};
+
+template <class T>
+requires(std::integral<T> && !std::is_same_v<T, bool>) struct convert<T> {
+  template <class Json>
+  static void write(Json& tree, T value) {
+    tree = value;
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value) {
+    if (!tree.is_number_integer()) refuse("type must be integer", tree);
+    const bool fits = tree.is_number_unsigned() ? std::in_range<T>(tree.template get<std::uint64_t>())
+                                                : std::in_range<T>(tree.template get<std::int64_t>());
+    if (!fits) refuse("the integer must be in range", tree);
+    value = tree.template get<T>();
+  }
+};
+
+template <std::floating_point T>
+struct convert<T> {
+  template <class Json>
+  static void write(Json& tree, T value) {
+    double number = value;
+    // The number that the codec's text stands for: 1.1F is written as 1.1, not as the double beside it.
+    if constexpr (std::is_same_v<T, float>) {
+      char text[32];
+      const char* const end = std::to_chars(text, text + sizeof(text), value).ptr;
+      if (std::isfinite(value)) std::from_chars(text, end, number);
+    }
+    tree = number;
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value) {
+    if (!tree.is_number()) refuse("type must be number", tree);
+    const auto number = tree.template get<double>();
+    value = static_cast<T>(number);
+    if (!std::isfinite(value)) refuse("the number must be in range", tree);
+  }
+};
+
+template <class T>
+requires(json::shape<T>::kind == json::kind::open_enum) struct convert<T> {
+  template <class Json>
+  static void write(Json& tree, const T& value) {
+    tree = std::string(value.text());
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value) {
+    if (!tree.is_string()) refuse("type must be string", tree);
+    value.assign(tree.template get_ref<const std::string&>());
+  }
+};
+
+template <>
+struct convert<json::raw> {
+  template <class Json>
+  static void write(Json& tree, const json::raw& value) {
+    tree = Json::parse(value.text());
+  }
+  template <class Json>
+  static void read(const Json& tree, json::raw& value) {
+    std::optional<json::raw> parsed = json::raw::parse(tree.dump());
+    if (!parsed) refuse("the value must be one that the codec accepts", tree);
+    value = *std::move(parsed);
+  }
+};
+
+/// optional, nullable and box. Absent is for the struct to leave out; an element of a list is null then.
+template <class T>
+requires(json::shape<T>::kind == json::kind::optional || json::shape<T>::kind == json::kind::nullable ||
+         json::shape<T>::kind == json::kind::box) struct convert<T> {
+  using form = json::shape<T>;
+  using element = typename form::element;
+  template <class Json>
+  static void write(Json& tree, const T& value) {
+    const element* const inner = form::get(value);
+    tree = nullptr;
+    if (inner != nullptr) convert<element>::write(tree, *inner);
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value) {
+    if (!tree.is_null() || form::kind == json::kind::box) {
+      convert<element>::read(tree, form::emplace(value));
+    } else if constexpr (form::kind == json::kind::nullable) {
+      form::set_null(value);
+    }
+  }
+};
+
+template <class T>
+struct convert<list<T>> {
+  template <class Json>
+  static void write(Json& tree, const list<T>& values) {
+    tree = nullptr;
+    if (!values) return;
+    tree = Json::array();
+    for (const auto& value : values) {
+      tree.push_back(nullptr);
+      convert<T>::write(tree.back(), value);
+    }
+  }
+  template <class Json>
+  static void read(const Json& tree, list<T>& values) {
+    if (tree.is_null()) return;
+    if (!tree.is_array()) refuse("type must be array", tree);
+    values.clear();
+    for (const Json& element : tree) {
+      T value{};
+      convert<T>::read(element, value);
+      values.push_back(std::move(value));
+    }
+  }
+};
+
+template <class T>
+struct convert<map<T>> {
+  template <class Json>
+  static void write(Json& tree, const map<T>& entries) {
+    tree = nullptr;
+    if (!entries) return;
+    tree = Json::object();
+    for (const auto& [key, value] : entries) convert<T>::write(tree[key], value);
+  }
+  template <class Json>
+  static void read(const Json& tree, map<T>& entries) {
+    if (tree.is_null()) return;
+    if (!tree.is_object()) refuse("type must be object", tree);
+    entries.clear();
+    for (auto entry = tree.begin(); entry != tree.end(); ++entry) {
+      convert<T>::read(*entry, entries[entry.key()]);
+    }
+  }
+};
+
+template <class T>
+bool is_absent(const T& value) {
+  constexpr json::kind kind = json::shape<T>::kind;
+  if constexpr (kind == json::kind::nullable) {
+    return value.is_absent();
+  } else if constexpr (kind == json::kind::optional || kind == json::kind::list || kind == json::kind::map) {
+    return !value.has_value();
+  } else {
+    return false;
+  }
+}
+
+template <class Json>
+struct member_writer {
+  Json& tree;
+  template <class T>
+  void operator()(std::string_view name, const T& value) const {
+    if (!is_absent(value)) convert<T>::write(tree[std::string(name)], value);
+  }
+};
+
+template <class Json>
+struct member_reader {
+  const Json& tree;
+  template <class T>
+  void operator()(std::string_view name, T& value) const {
+    constexpr json::kind kind = json::shape<T>::kind;
+    const auto found = tree.find(std::string(name));
+    if (found == tree.end()) return;
+    if (found->is_null() && kind != json::kind::raw && kind != json::kind::nullable) return;
+    convert<T>::read(*found, value);
+  }
+};
+
+template <json::described T>
+struct convert<T> {
+  template <class Json>
+  static void write(Json& tree, const T& value) {
+    tree = Json::object();
+    T::visit(value, member_writer<Json>{tree});
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value) {
+    if (!tree.is_object()) refuse("type must be object", tree);
+    T::visit(value, member_reader<Json>{tree});
+  }
+};
+
+/// The types that this header gives to nlohmann::json; the leaves of the language it knows itself.
+template <class T>
+inline constexpr bool is_vocabulary = json::described<T>;
+template <class T>
+requires std::derived_from<T, json::detail::open_enum_base>
+inline constexpr bool is_vocabulary<T> = true;
+template <>
+inline constexpr bool is_vocabulary<json::raw> = true;
+template <>
+inline constexpr bool is_vocabulary<base64_text> = true;
+template <class T>
+inline constexpr bool is_vocabulary<list<T>> = true;
+template <class T>
+inline constexpr bool is_vocabulary<map<T>> = true;
+template <class T>
+inline constexpr bool is_vocabulary<nullable<T>> = true;
+template <class T>
+inline constexpr bool is_vocabulary<box<T>> = true;
+
+}  // namespace wirebind::inline v0::interop
+
+/// Where nlohmann::json looks for a conversion. `from_json` throws its `type_error` (302) for a tree that the
+/// codec would refuse as text.
+template <class T>
+requires wirebind::interop::is_vocabulary<T>
+struct nlohmann::adl_serializer<T, void> {
+  template <class Json>
+  static void to_json(Json& tree, const T& value) {
+    wirebind::interop::convert<T>::write(tree, value);
+  }
+  template <class Json>
+  static void from_json(const Json& tree, T& value) {
+    value = T{};
+    wirebind::interop::convert<T>::read(tree, value);
+  }
+};
