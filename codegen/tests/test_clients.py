@@ -45,7 +45,7 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
 def test_list_of_operations_is_sorted_by_name(project: Project) -> None:
     paths = "\n".join(operation("", f"/{name}", name) for name in ("Zeta", "Alpha", "Mid"))
     text = project.run(document("", paths)).header("operations.hpp")
-    assert "type_list<\n    alpha,\n    mid,\n    zeta>;" in text
+    assert "using operations = wirebind::type_list<alpha, mid, zeta>;" in text
 
 
 def test_umbrella_of_models_includes_every_model(project: Project) -> None:

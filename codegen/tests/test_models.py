@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from support import Project, body_of, document, model
+from support import Project, body_of, model
 
 
 def test_struct_has_members_a_description_rules_and_names(project: Project) -> None:

@@ -135,7 +135,8 @@ def test_wrong_usage_is_its_own_status(project: Project, capsys: pytest.CaptureF
     assert run(project, "generate") == USAGE
     assert run(project, "generate", "no/such/folder") == USAGE
     assert main(["generate", "--root", str(project.root / "nothing")]) == USAGE
-    for arguments in ([], ["polish"], ["generate", "--colour"]):
+    wrong: list[list[str]] = [[], ["polish"], ["generate", "--colour"]]
+    for arguments in wrong:
         with pytest.raises(SystemExit) as caught:
             main(arguments)
         assert caught.value.code == USAGE

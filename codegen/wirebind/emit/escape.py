@@ -146,8 +146,3 @@ def digest(text: str) -> Cpp:
 def boolean(value: bool) -> Cpp:
     """true or false."""
     return Cpp("true" if value else "false")
-
-
-def list_end(last: bool) -> Cpp:
-    """What stands after an argument of a template: the end of the list, or a comma."""
-    return Cpp(">;" if last else ",")

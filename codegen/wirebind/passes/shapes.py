@@ -138,8 +138,8 @@ class Shapes:
 
 def key_part(text: str) -> str:
     """A piece of a key: what could be taken for structure, or is not plain ASCII, is percent-encoded."""
-    return re.sub(
-        r"[^A-Za-z0-9._~:@$+-]",
-        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8")),
-        text,
-    ) or "%00"
+    return re.sub(r"[^A-Za-z0-9._~:@$+-]", _percent_encoded, text) or "%00"
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8"))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Schema
-from wirebind.passes.resolve import Resolved, Resolver
-from wirebind.passes.shapes import EnumOf, Enumeration, Leaf, ListOf, MapOf, Member, Struct, StructOf, Type, Typed
-from wirebind.passes.shapes import key_part
+from wirebind.passes.resolve import Resolver
+from wirebind.passes.shapes import (
+    EnumOf,
+    Enumeration,
+    Leaf,
+    ListOf,
+    MapOf,
+    Member,
+    Struct,
+    StructOf,
+    Type,
+    Typed,
+    key_part,
+)
 from wirebind.passes.words import singular, snake_case
 
 _MAX_NESTING = 24

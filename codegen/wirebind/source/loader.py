@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Optional, Union
+from typing import NoReturn, Optional, Union
 
 import yaml
 
@@ -68,7 +68,7 @@ def load_text(text: str, shown_as: str, diagnostics: Diagnostics, is_json: bool 
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     reader = _Reader(shown_as, diagnostics)
     try:
-        for event in yaml.parse(text, Loader=_PARSER):
+        for event in yaml.parse(text, Loader=_PARSER):  # type: ignore[no-untyped-call]
             reader.accept(event)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
@@ -126,7 +126,7 @@ class _Reader:
                 self._fail("yaml-alias", position, f"alias *{event.anchor} names nothing that is complete here")
             self._add(known[0], known[1], None)
 
-    def _fail(self, id: str, position: Position, message: str, hint: str = "") -> None:
+    def _fail(self, id: str, position: Position, message: str, hint: str = "") -> NoReturn:
         self._diagnostics.error(id, position, message, hint=hint)
         raise Stop
 

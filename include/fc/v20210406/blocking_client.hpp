@@ -25,8 +25,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
   /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
-  create_function_response create_function(
-      const create_function_request& request, const wirebind::call_options& options = {}) {
+  create_function_response create_function(const create_function_request& request,
+                                           const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -42,8 +42,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
   /// (400), `ServiceAlreadyExists` (409).
-  create_service_response create_service(
-      const create_service_request& request, const wirebind::call_options& options = {}) {
+  create_service_response create_service(const create_service_request& request,
+                                         const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -59,8 +59,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
   /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
   /// `PreconditionFailed` (412).
-  delete_function_response delete_function(
-      const delete_function_request& request, const wirebind::call_options& options = {}) {
+  delete_function_response delete_function(const delete_function_request& request,
+                                           const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -74,8 +74,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
   /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
-  delete_service_response delete_service(
-      const delete_service_request& request, const wirebind::call_options& options = {}) {
+  delete_service_response delete_service(const delete_service_request& request,
+                                         const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -89,8 +89,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
-  get_function_response get_function(
-      const get_function_request& request, const wirebind::call_options& options = {}) {
+  get_function_response get_function(const get_function_request& request,
+                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -104,8 +104,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
-  get_service_response get_service(
-      const get_service_request& request, const wirebind::call_options& options = {}) {
+  get_service_response get_service(const get_service_request& request,
+                                   const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -123,8 +123,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
   /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
   /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
-  invoke_function_response invoke_function(
-      const invoke_function_request& request, const wirebind::call_options& options = {}) {
+  invoke_function_response invoke_function(const invoke_function_request& request,
+                                           const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -138,8 +138,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
-  list_functions_response list_functions(
-      const list_functions_request& request, const wirebind::call_options& options = {}) {
+  list_functions_response list_functions(const list_functions_request& request,
+                                         const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -152,8 +152,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
-  list_services_response list_services(
-      const list_services_request& request, const wirebind::call_options& options = {}) {
+  list_services_response list_services(const list_services_request& request,
+                                       const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -169,8 +169,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
   /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
-  update_function_response update_function(
-      const update_function_request& request, const wirebind::call_options& options = {}) {
+  update_function_response update_function(const update_function_request& request,
+                                           const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 };

@@ -32,14 +32,13 @@ class client : public wirebind::basic_client {
   /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_create_function(
-      wirebind::request_ref<create_function_request> request, Token&& token = Token{}) {
+  auto async_create_function(wirebind::request_ref<create_function_request> request,
+                             Token&& token = Token{}) {
     return async_call<create_function>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_create_function(
-      wirebind::request_ref<create_function_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_create_function(wirebind::request_ref<create_function_request> request,
+                             const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<create_function>(request, options, std::forward<Token>(token));
   }
 
@@ -57,14 +56,12 @@ class client : public wirebind::basic_client {
   /// (400), `ServiceAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_create_service(
-      wirebind::request_ref<create_service_request> request, Token&& token = Token{}) {
+  auto async_create_service(wirebind::request_ref<create_service_request> request, Token&& token = Token{}) {
     return async_call<create_service>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_create_service(
-      wirebind::request_ref<create_service_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_create_service(wirebind::request_ref<create_service_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<create_service>(request, options, std::forward<Token>(token));
   }
 
@@ -82,14 +79,13 @@ class client : public wirebind::basic_client {
   /// `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_delete_function(
-      wirebind::request_ref<delete_function_request> request, Token&& token = Token{}) {
+  auto async_delete_function(wirebind::request_ref<delete_function_request> request,
+                             Token&& token = Token{}) {
     return async_call<delete_function>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_delete_function(
-      wirebind::request_ref<delete_function_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_delete_function(wirebind::request_ref<delete_function_request> request,
+                             const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<delete_function>(request, options, std::forward<Token>(token));
   }
 
@@ -105,14 +101,12 @@ class client : public wirebind::basic_client {
   /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_delete_service(
-      wirebind::request_ref<delete_service_request> request, Token&& token = Token{}) {
+  auto async_delete_service(wirebind::request_ref<delete_service_request> request, Token&& token = Token{}) {
     return async_call<delete_service>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_delete_service(
-      wirebind::request_ref<delete_service_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_delete_service(wirebind::request_ref<delete_service_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<delete_service>(request, options, std::forward<Token>(token));
   }
 
@@ -128,14 +122,12 @@ class client : public wirebind::basic_client {
   /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_get_function(
-      wirebind::request_ref<get_function_request> request, Token&& token = Token{}) {
+  auto async_get_function(wirebind::request_ref<get_function_request> request, Token&& token = Token{}) {
     return async_call<get_function>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_get_function(
-      wirebind::request_ref<get_function_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_get_function(wirebind::request_ref<get_function_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<get_function>(request, options, std::forward<Token>(token));
   }
 
@@ -151,14 +143,12 @@ class client : public wirebind::basic_client {
   /// (404), `VersionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_get_service(
-      wirebind::request_ref<get_service_request> request, Token&& token = Token{}) {
+  auto async_get_service(wirebind::request_ref<get_service_request> request, Token&& token = Token{}) {
     return async_call<get_service>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_get_service(
-      wirebind::request_ref<get_service_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_get_service(wirebind::request_ref<get_service_request> request,
+                         const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<get_service>(request, options, std::forward<Token>(token));
   }
 
@@ -178,14 +168,13 @@ class client : public wirebind::basic_client {
   /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_invoke_function(
-      wirebind::request_ref<invoke_function_request> request, Token&& token = Token{}) {
+  auto async_invoke_function(wirebind::request_ref<invoke_function_request> request,
+                             Token&& token = Token{}) {
     return async_call<invoke_function>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_invoke_function(
-      wirebind::request_ref<invoke_function_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_invoke_function(wirebind::request_ref<invoke_function_request> request,
+                             const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<invoke_function>(request, options, std::forward<Token>(token));
   }
 
@@ -201,14 +190,12 @@ class client : public wirebind::basic_client {
   /// (404), `VersionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_list_functions(
-      wirebind::request_ref<list_functions_request> request, Token&& token = Token{}) {
+  auto async_list_functions(wirebind::request_ref<list_functions_request> request, Token&& token = Token{}) {
     return async_call<list_functions>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_list_functions(
-      wirebind::request_ref<list_functions_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_list_functions(wirebind::request_ref<list_functions_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<list_functions>(request, options, std::forward<Token>(token));
   }
 
@@ -223,14 +210,12 @@ class client : public wirebind::basic_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_list_services(
-      wirebind::request_ref<list_services_request> request, Token&& token = Token{}) {
+  auto async_list_services(wirebind::request_ref<list_services_request> request, Token&& token = Token{}) {
     return async_call<list_services>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_list_services(
-      wirebind::request_ref<list_services_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_list_services(wirebind::request_ref<list_services_request> request,
+                           const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<list_services>(request, options, std::forward<Token>(token));
   }
 
@@ -248,14 +233,13 @@ class client : public wirebind::basic_client {
   /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
-  auto async_update_function(
-      wirebind::request_ref<update_function_request> request, Token&& token = Token{}) {
+  auto async_update_function(wirebind::request_ref<update_function_request> request,
+                             Token&& token = Token{}) {
     return async_call<update_function>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
-  auto async_update_function(
-      wirebind::request_ref<update_function_request> request, const wirebind::call_options& options,
-      Token&& token = Token{}) {
+  auto async_update_function(wirebind::request_ref<update_function_request> request,
+                             const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<update_function>(request, options, std::forward<Token>(token));
   }
 };

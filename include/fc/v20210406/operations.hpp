@@ -16,16 +16,8 @@
 namespace fc::v20210406::inline spec_b897d1f1 {
 
 /// All operations, in alphabetical order.
-using operations = wirebind::type_list<
-    create_function,
-    create_service,
-    delete_function,
-    delete_service,
-    get_function,
-    get_service,
-    invoke_function,
-    list_functions,
-    list_services,
-    update_function>;
+using operations =
+    wirebind::type_list<create_function, create_service, delete_function, delete_service, get_function,
+                        get_service, invoke_function, list_functions, list_services, update_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
