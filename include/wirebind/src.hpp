@@ -69,3 +69,6 @@
 #include <wirebind/server/impl/http_server.ipp>
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
+
+#include <wirebind/testing/impl/manual_clock.ipp>
+#include <wirebind/testing/impl/scripted_stream.ipp>

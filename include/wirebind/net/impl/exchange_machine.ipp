@@ -30,8 +30,10 @@ WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& setting
 
 // --- actions and deadlines
 
+// Wanting the same thing twice is wanting it once, so that what is pending stays within the array.
 WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
-  actions_[action_count_++] = action;
+  const auto end = actions_.begin() + action_count_;
+  if (std::find(actions_.begin(), end, action) == end) actions_[action_count_++] = action;
 }
 
 WIREBIND_DECL exchange_action exchange_machine::next() {
@@ -223,6 +225,7 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
     report_.stale_retry = true;
     wrote_before_ = wrote_;
     writing_ = wrote_ = false;
+    action_count_ = 0;
     emit(exchange_action::close);
     return use_fresh(now);
   }

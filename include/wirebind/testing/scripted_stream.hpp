@@ -1,0 +1,82 @@
+// Connections that follow a script in place of a network: a connector for a pool under test.
+// Owns the scripts and a record of what was written. Nothing here opens a socket or waits for real time.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/net/stream.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline v0::testing {
+
+/// One thing that a scripted peer does when it is read from.
+struct peer_step {
+  enum class kind : std::uint8_t { hear, say, fail };
+
+  kind what = kind::say;
+  std::string text{};  ///< For `say`: delivered by one read, or by several when it is larger than the buffer.
+  std::error_code error{};  ///< For `fail`.
+};
+
+/// Waits until one more whole request was written.
+WIREBIND_DECL peer_step hears();
+WIREBIND_DECL peer_step says(std::string text);
+/// Closes the connection in order.
+WIREBIND_DECL peer_step ends();
+WIREBIND_DECL peer_step fails(std::error_code error);
+
+/// The life of one connection. A step that hangs never completes; after the last peer step reads hang.
+struct connection_script {
+  std::error_code resolve{};  ///< How finding the addresses ends.
+  std::error_code connect{};
+  std::error_code handshake{};
+  net::phase hangs = net::phase::done;  ///< `resolve`, `connect` or `tls`: that one never completes.
+  std::vector<peer_step> peer{};
+  std::size_t write_chunk = std::numeric_limits<std::size_t>::max();  ///< Most bytes that one write takes.
+  std::size_t write_limit =
+      std::numeric_limits<std::size_t>::max();  ///< After so many bytes writes hang or fail.
+  std::error_code write_error{};                ///< With it writes fail at the limit.
+  bool stale = false;  ///< The answer to the question whether the kept connection is stale.
+};
+
+/// What became of one scripted connection.
+struct connection_record {
+  std::string written;
+  bool connected = false;
+  bool closed = false;
+};
+
+/// Hands out one scripted connection after the other, in the order of the scripts; a connection without a
+/// script is refused. Used from one thread at a time.
+class scripted_connector final : public net::connector {
+ public:
+  WIREBIND_DECL explicit scripted_connector(std::vector<connection_script> scripts,
+                                            bool inline_completion = false);
+  WIREBIND_DECL ~scripted_connector() override;
+
+  WIREBIND_DECL void async_resolve(const net::origin& target, const asio::any_io_executor& executor,
+                                   resolve_handler done) override;
+  WIREBIND_DECL std::shared_ptr<net::stream> make_stream(const net::origin& target,
+                                                         const asio::any_io_executor& executor) override;
+
+  /// One entry for each stream made so far.
+  const std::vector<std::shared_ptr<connection_record>>& records() const noexcept { return records_; }
+
+ private:
+  std::vector<connection_script> scripts_;
+  std::vector<std::shared_ptr<connection_record>> records_;
+  bool inline_;
+};
+
+}  // namespace wirebind::inline v0::testing
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/testing/impl/scripted_stream.ipp>
+#endif
