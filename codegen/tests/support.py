@@ -58,6 +58,12 @@ class Outcome:
         """Everything as it would be printed."""
         return "\n".join(found.render() for found in self.diagnostics.sorted())
 
+    @property
+    def names(self) -> list[str]:
+        """The paths of all generated headers; the run must have gone well."""
+        assert self.generated is not None, self.messages
+        return sorted(self.generated.headers)
+
     def header(self, name: str) -> str:
         """A generated header; the run must have gone well."""
         assert self.generated is not None, self.messages

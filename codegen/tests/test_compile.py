@@ -34,7 +34,8 @@ def compiled(project: Project, spec: str, source: str) -> str:
 
 
 def test_output_compiles_with_names_that_are_keywords_or_macros(project: Project) -> None:
-    words = sorted(KEYWORDS | MACROS | {"visit", "rules", "names", "other", "value", "text", "is_known", "+1", "-1", "*"})
+    own = {"visit", "rules", "names", "other", "value", "text", "is_known", "+1", "-1", "*"}
+    words = sorted(KEYWORDS | MACROS | own)
     properties = {word: {"type": "integer", "minimum": 0} for word in words}
     part = {"type": "object", "properties": {"x": {"type": "string"}}}
     schemas = {
@@ -49,7 +50,8 @@ def test_output_compiles_with_names_that_are_keywords_or_macros(project: Project
     text = json.dumps(
         {"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": paths, "components": {"schemas": schemas}}
     )
-    includes = "#include <climits>\n#include <cmath>\n#include <csignal>\n#include <sys/stat.h>\n#include <sys/types.h>\n"
+    macros = ("climits", "cmath", "csignal", "sys/stat.h", "sys/types.h")
+    includes = "".join(f"#include <{name}>\n" for name in macros)
     source = f"{includes}#include <shop/v1/models.hpp>\n#include <shop/v1/operations.hpp>\nint main() {{}}\n"
     assert compiled(project, text, source) == ""
 

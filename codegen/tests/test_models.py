@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from support import Project, body_of, model
+from support import Project, body_of, document, model
 
 
 def test_struct_has_members_a_description_rules_and_names(project: Project) -> None:
@@ -209,3 +209,35 @@ def test_documentation_wraps_and_keeps_lists(project: Project) -> None:
     assert lines[0].startswith("/// First paragraph, with") and lines[1] == "/// ten columns wide."
     assert lines[2:6] == ["///", "/// - an item", "/// - another item", "struct thing {"]
     assert max(len(line) for line in header.splitlines()) <= 110
+
+
+def test_parts_of_all_of_become_one_struct(project: Project) -> None:
+    header = model(
+        project,
+        """
+        Thing:
+          description: Nearest.
+          allOf:
+            - {$ref: '#/components/schemas/Base'}
+            - {required: [size], properties: {colour: {type: string}}}
+          properties: {weight: {type: number}}
+        Base:
+          allOf:
+            - {$ref: '#/components/schemas/Root'}
+            - {properties: {size: {type: integer, minimum: 1}}}
+        Root: {type: object, description: Farthest., properties: {id: {type: string}}}
+        """,
+    )
+    assert re.findall(r"self\.(\w+)\);", header) == ["id", "size", "colour", "weight"]
+    assert "/// Nearest." in header and "std::int64_t size;" in header
+    assert '{"size", wirebind::rule_kind::minimum, "1"}' in header
+
+
+def test_parts_of_all_of_that_contain_each_other_are_a_gap(project: Project) -> None:
+    outcome = project.run(
+        document(
+            "A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {x: {type: string}}}]}\n"
+            "B: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {y: {type: string}}}]}"
+        )
+    )
+    assert set(outcome.errors) == {"gap-all-of"}

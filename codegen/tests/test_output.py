@@ -156,6 +156,16 @@ def test_several_specs_are_generated_together(project: Project) -> None:
     assert run(project, "check") == FAILED
 
 
+def test_two_specs_may_not_share_a_folder(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.prepare(SPEC)
+    folder = project.root / "api-spec" / "shop" / "v2"
+    folder.mkdir(parents=True)
+    (folder / "openapi.yaml").write_text(OTHER)
+    (folder / "bindings.yaml").write_text(project.bindings.replace("include/shop/v1", "include/shop/v1/inner"))
+    assert run(project, "generate") == FAILED
+    assert "are in one folder" in capsys.readouterr().err
+
+
 def test_output_elsewhere_leaves_the_spec_alone(project: Project, tmp_path: Path) -> None:
     project.prepare(SPEC)
     before = snapshot(project.folder)

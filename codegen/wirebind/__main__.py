@@ -1,7 +1,17 @@
 """Entry point of `python3 -m wirebind`."""
 
+import importlib.util
 import sys
 
-from wirebind.cli import main
+_NEEDED = {"jinja2": "python3-jinja2", "yaml": "python3-yaml"}
+
+missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+if missing:
+    packages = " ".join(_NEEDED[name] for name in missing)
+    lacking = " and no ".join(missing)
+    print(f"wirebind: {sys.executable} has no {lacking}; Debian: apt install {packages}", file=sys.stderr)
+    sys.exit(2)
+
+from wirebind.cli import main  # noqa: E402
 
 sys.exit(main())

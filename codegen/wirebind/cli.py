@@ -40,7 +40,27 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         include=options.include or "",
     )
     commands = {"generate": _generate, "check": _check, "lint": _lint, "outputs": _outputs}
-    return max(commands[options.command](path, root, overrides) for path in paths)
+    outputs: dict[Path, Path] = {}
+    status = OK
+    for path in paths:
+        generated = _run(path, root, overrides, all_findings=options.command == "lint")
+        if generated is None or _shared(generated, outputs, path, root):
+            status = FAILED
+        else:
+            status = max(status, commands[options.command](generated, path, root))
+    return status
+
+
+def _shared(generated: Generated, outputs: dict[Path, Path], path: Path, root: Path) -> bool:
+    """True, with a word about it, when an earlier spec has its output in the same folder or around it."""
+    output = generated.bindings.output
+    for other, owner in outputs.items():
+        if output.is_relative_to(other) or other.is_relative_to(output):
+            names = f"{shown_path(path, root)} and {shown_path(owner, root)}"
+            print(f"wirebind: the outputs of {names} are in one folder", file=sys.stderr)
+            return True
+    outputs[output] = path
+    return False
 
 
 def _misused(message: str) -> int:
@@ -78,7 +98,7 @@ def _bindings(root: Path, folders: Sequence[str]) -> list[Path]:
     return found
 
 
-def _run(path: Path, root: Path, overrides: Overrides, all_findings: bool = False) -> Optional[Generated]:
+def _run(path: Path, root: Path, overrides: Overrides, all_findings: bool) -> Optional[Generated]:
     """Generates in memory and prints what there is to say; nothing after an error."""
     diagnostics = Diagnostics()
     generated: Optional[Generated] = None
@@ -101,10 +121,7 @@ def _print(diagnostics: Diagnostics, all_findings: bool) -> None:
         print(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more", file=sys.stderr)
 
 
-def _generate(path: Path, root: Path, overrides: Overrides) -> int:
-    generated = _run(path, root, overrides)
-    if generated is None:
-        return FAILED
+def _generate(generated: Generated, path: Path, root: Path) -> int:
     diagnostics = Diagnostics()
     steps = plan(generated, root, diagnostics)
     _print(diagnostics, all_findings=True)
@@ -116,10 +133,7 @@ def _generate(path: Path, root: Path, overrides: Overrides) -> int:
     return OK
 
 
-def _check(path: Path, root: Path, overrides: Overrides) -> int:
-    generated = _run(path, root, overrides)
-    if generated is None:
-        return FAILED
+def _check(generated: Generated, path: Path, root: Path) -> int:
     diagnostics = Diagnostics()
     steps = plan(generated, root, diagnostics)
     _print(diagnostics, all_findings=True)
@@ -131,13 +145,10 @@ def _check(path: Path, root: Path, overrides: Overrides) -> int:
     return FAILED if steps or diagnostics.failed else OK
 
 
-def _lint(path: Path, root: Path, overrides: Overrides) -> int:
-    return FAILED if _run(path, root, overrides, all_findings=True) is None else OK
+def _lint(generated: Generated, path: Path, root: Path) -> int:
+    return OK
 
 
-def _outputs(path: Path, root: Path, overrides: Overrides) -> int:
-    generated = _run(path, root, overrides)
-    if generated is None:
-        return FAILED
+def _outputs(generated: Generated, path: Path, root: Path) -> int:
     print("\n".join(sorted(generated.headers)))
     return OK

@@ -14,7 +14,7 @@ from pathlib import Path
 from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
-_HEADER = "# Names, member order and enumerators of {namespace}, fixed. Written by wirebind; commit it, never edit it.\n"
+_HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _LINE = re.compile(r"([a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed)\Z")
 

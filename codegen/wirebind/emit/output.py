@@ -71,9 +71,8 @@ def short_diff(step: Step, root: Path) -> list[str]:
         return [f"{name}: is no longer generated"]
     if step.before is None:
         return [f"{name}: is missing"]
-    lines = list(
-        difflib.unified_diff(step.before.splitlines(), step.text.splitlines(), name, f"{name} (generated)", n=1, lineterm="")
-    )
+    before, after = step.before.splitlines(), step.text.splitlines()
+    lines = list(difflib.unified_diff(before, after, name, f"{name} (generated)", n=1, lineterm=""))
     more = len(lines) - _DIFF_LINES
     return lines[:_DIFF_LINES] + ([f"  … {more} more lines"] if more > 0 else [])
 

@@ -38,7 +38,7 @@ def read_schema(cursor: Cursor) -> Schema:
         default=_node(cursor, "default"),
         examples=_examples(cursor),
         enum=_enum(cursor),
-        extensible_enum=_values(cursor, "x-extensible-enum"),
+        extensible_enum=_extensible(cursor),
         properties=_properties(cursor),
         required=_required(cursor),
         additional=_additional(cursor),
@@ -129,6 +129,14 @@ def _enum(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
     if constant is not None and isinstance(constant.node, Scalar) and cursor.get("enum") is None:
         return (constant.node,)
     return _values(cursor, "enum")
+
+
+def _extensible(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
+    values = _values(cursor, "x-extensible-enum")
+    for value in values or ():
+        if not isinstance(value.value, str):
+            cursor.error("enum-value", f"x-extensible-enum lists texts; {value.text} is none", "quote it")
+    return values
 
 
 def _properties(cursor: Cursor) -> tuple[Property, ...]:

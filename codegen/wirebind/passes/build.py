@@ -12,6 +12,7 @@ from wirebind.passes import docs
 from wirebind.passes.cycles import Layout, lay_out
 from wirebind.passes.names import Names, enumerator_key
 from wirebind.passes.rules import rules_of
+from wirebind.passes.samples import check_samples
 from wirebind.passes.shapes import Call, Enumeration, ListOf, MapOf, Shapes, Struct, StructOf, Type
 from wirebind.passes.spelling import OPEN_ENUM, RULES, Speller
 from wirebind.passes.words import snake_case
@@ -96,6 +97,7 @@ class _Builder:
         operation: str = "",
     ) -> ir.Struct:
         ordered = self._names.ordered(struct)
+        check_samples(ordered, rules, self._diagnostics)
         speller.enter(self._names.members[member.key] for member in ordered)
         sent = operation != "" or struct.key in self._sent
         found: list[ir.Member] = []

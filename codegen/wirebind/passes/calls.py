@@ -36,6 +36,7 @@ class _CallBuilder:
         self._diagnostics = diagnostics
 
     def build(self, operation: Operation) -> Call:
+        """One call, its members in the order in which they are sent."""
         key = f"op:{key_part(operation.id)}"
         members = [
             self._parameter(key, operation, parameter)

@@ -25,7 +25,8 @@ _RESERVED_CALLS = frozenset(
 )
 _RESERVED_MEMBERS = frozenset("visit rules names operation std wirebind".split())
 _RESERVED_ENUMERATORS = frozenset(
-    "value value_type names other text is_known assign assign_text assign_number number open_enum open_enum_base".split()
+    """value value_type names other text is_known assign assign_text assign_number number open_enum
+    open_enum_base""".split()
 )
 _LARGEST_NUMBER = 65535
 
@@ -64,9 +65,11 @@ class _Scope:
         self.last = max((entry.number for entry in pinned.values()), default=0)
 
     def free(self, name: str, key: str) -> bool:
+        """Whether the key may have the name."""
         return self.taken.get(name, key) == key
 
     def take(self, name: str, key: str) -> str:
+        """Gives the key the name, and returns it."""
         self.taken[name] = key
         return name
 
@@ -86,6 +89,7 @@ class _Decider:
                 self._namespace.taken.setdefault(entry.name + suffix, key)
 
     def run(self, shapes: Shapes) -> Names:
+        """Decides in the order that settles clashes: operations, types, then what is inside of them."""
         for call in shapes.calls:
             self._call(call)
         for struct in shapes.structs.values():

@@ -7,6 +7,7 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Schema
+from wirebind.passes.merge import MergeFailure, merge_parts
 
 _PREFIX = "#/components/schemas/"
 
@@ -39,6 +40,7 @@ class Resolver:
             nullable = nullable or null_here
             chain.append(current)
             if current.ref is None:
+                current = chain[-1] = self._merged(current)
                 return Resolved(current, component, tuple(chain), nullable)
             target = self._target(current)
             if target is None:
@@ -49,6 +51,30 @@ class Resolver:
             component = current.ref.removeprefix(_PREFIX)
             self._check_siblings(current, target)
             current = target
+
+    def _merged(self, schema: Schema) -> Schema:
+        """The schema with the parts of its `allOf`; one with nothing but texts where they do not fit together."""
+        if not schema.all_of:
+            return schema
+        try:
+            return merge_parts(schema, self._follow)
+        except MergeFailure as problem:
+            place = schema.place
+            message = f"`allOf` with {problem} is not supported"
+            hint = "the value stays JSON text"
+            self._diagnostics.gap("gap-all-of", place.position, message, place.pointer, hint)
+            return Schema(place, description=schema.description, deprecated=schema.deprecated)
+
+    def _follow(self, schema: Schema) -> Optional[Schema]:
+        """The end of a chain of references, as it is written there."""
+        for _ in range(32):
+            if schema.ref is None:
+                return schema
+            target = self._target(schema)
+            if target is None:
+                return None
+            schema = target
+        return None
 
     def _target(self, schema: Schema) -> Optional[Schema]:
         assert schema.ref is not None
@@ -66,7 +92,8 @@ class Resolver:
     def _unwrap(self, schema: Schema) -> tuple[Schema, bool]:
         """Undoes the two ways of writing one schema as a union: `allOf: [X]` and `oneOf: [X, null]`."""
         nullable = "null" in schema.types
-        if len(schema.all_of) == 1 and not schema.properties and schema.ref is None:
+        plain = not (schema.properties or schema.required or schema.one_of or schema.dependent_required)
+        if len(schema.all_of) == 1 and plain and schema.ref is None:
             return self._absorb(schema, schema.all_of[0]), nullable
         for union in (schema.one_of, schema.any_of):
             others = [part for part in union if part.types != ("null",)]

@@ -36,7 +36,7 @@ def rules_of(struct: Struct, members: list[Member], diagnostics: Diagnostics) ->
         if member.location != "body":
             maker.member(member)
     if struct.schema is not None:
-        maker.struct(struct, struct.schema, {member.wire: member for member in members})
+        maker.struct(struct.schema, {member.wire: member for member in members})
     return tuple(dict.fromkeys(maker.rules))
 
 
@@ -46,6 +46,7 @@ class _Maker:
         self._diagnostics = diagnostics
 
     def member(self, member: Member) -> None:
+        """Adds the rules of one member, and of what it holds."""
         kind = member.typed.type
         if member.required and isinstance(kind, (ListOf, MapOf)):
             self.rules.append(Rule(member.wire, "required", ""))
@@ -112,7 +113,8 @@ class _Maker:
             return
         self.rules.append(Rule(wire, "one_of", ",".join(plain_decimal(Decimal(number)) for number in numbers)))
 
-    def struct(self, struct: Struct, schema: Schema, members: dict[str, Member]) -> None:
+    def struct(self, schema: Schema, members: dict[str, Member]) -> None:
+        """Adds the rules between members."""
         for limit in schema.limits:
             self._warn("rule-not-applicable", limit.place, f"`{limit.keyword}` of a struct is not checked")
         self._alternatives(schema, members)

@@ -79,8 +79,7 @@ class TypeBuilder:
         if self._is_enum(schema):
             return True
         kinds = [name for name in schema.types if name != "null"]
-        plain = not schema.all_of and not self._is_union(schema) and kinds in ([], ["object"])
-        return plain and bool(schema.properties)
+        return bool(schema.properties) and kinds in ([], ["object"]) and not self._is_union(schema)
 
     def _named(self, schema: Schema, key: str) -> Type:
         if self._is_enum(schema):
@@ -98,9 +97,6 @@ class TypeBuilder:
         kinds = [name for name in schema.types if name != "null"]
         if self._is_enum(schema):
             return self._enum(schema, key, hint, component)
-        if len(schema.all_of) > 1 or (schema.all_of and schema.properties):
-            self._gap("gap-all-of", schema, "`allOf` with several parts", "the value stays JSON text")
-            return Leaf.RAW
         if self._is_union(schema):
             self._gap("gap-union", schema, "a union of types", "the value stays JSON text")
             return Leaf.RAW
