@@ -70,7 +70,7 @@ class _CallBuilder:
         typed = self._types.type_of(parameter.schema, member_key, f"{operation.id}/{short}")
         if typed.type not in _LEAVES and not isinstance(typed.type, EnumOf):
             hint = "it is taken for a plain string"
-            self._gap("gap-parameter-type", parameter.place, f'"{parameter.name}" is not a single value', hint)
+            self._gap("gap-parameter-type", parameter.place, f'parameter "{parameter.name}" of several values', hint)
             typed = Typed(Leaf.STRING, False, ())
         return Member(
             key=member_key,
