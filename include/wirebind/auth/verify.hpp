@@ -45,9 +45,10 @@ struct verify_result {
   std::error_code code;
   scheme how = scheme::none;  ///< Read from Authorization.
   std::string access_key_id;  ///< Read from Authorization, known or not.
-  std::string canonical;  ///< Our text for the signature, for the explanation of a mismatch; holds no secret.
-  std::string
-      header;  ///< The header in question, for `missing_header`, `repeated_header`, `unsigned_header`.
+  /// Our text for the signature, to explain a mismatch. Holds no secret, but a token that the request came with.
+  std::string canonical;
+  /// The header in question, for `missing_header`, `repeated_header` and `unsigned_header`.
+  std::string header;
 };
 
 /// Checks the signature of a whole request by the scheme that its Authorization field names.
