@@ -9,6 +9,16 @@
 #include <string>
 #include <vector>
 
+// Header-only like the rest, unless FC_EMULATOR_SEPARATE_COMPILATION is defined for every file: then exactly
+// one file includes <fc/emulator/src.hpp>. A test suite compiles much faster that way.
+#if defined(FC_EMULATOR_SEPARATE_COMPILATION)
+#define FC_EMULATOR_HEADER_ONLY 0
+#define FC_EMULATOR_DECL
+#else
+#define FC_EMULATOR_HEADER_ONLY 1
+#define FC_EMULATOR_DECL inline
+#endif
+
 namespace fc::emulator {
 
 /// The key pair of an emulator that was given none. Not a secret: it opens nothing but emulators.

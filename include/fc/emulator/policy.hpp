@@ -7,12 +7,14 @@
 #include <fc/emulator/state.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/auth/verify.hpp>
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/http/date.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/server/policy.hpp>
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace fc::emulator {
 
@@ -46,6 +48,13 @@ class policy final : public wirebind::server::api_policy {
 
 namespace detail {
 
+inline bool is_trace_id(std::string_view text) {
+  for (const char c : text) {
+    if (!wirebind::ascii::is_alnum(c) && c != '-' && c != '_') return false;
+  }
+  return !text.empty() && text.size() <= 128;
+}
+
 /// A refused signature in FC's words. The text that was to be signed goes along: it holds no secret, and
 /// without it a caller has nothing to compare with.
 inline fault explain_signature(const wirebind::auth::verify_result& result) {
@@ -69,6 +78,10 @@ inline fault explain_signature(const wirebind::auth::verify_result& result) {
 }  // namespace detail
 
 inline std::optional<fault> policy::admit(wirebind::server::context& call) {
+  // A caller's own trace id stands in for the request id, and is kept to what a header can quote.
+  if (const auto trace = call.request.fields.find("X-Fc-Trace-Id"); trace && detail::is_trace_id(*trace)) {
+    call.request_id = *trace;
+  }
   if (!options_.require_signature) return std::nullopt;
   const auto lookup = [this](std::string_view id) -> std::optional<wirebind::credentials> {
     for (const auto& key : options_.keys) {

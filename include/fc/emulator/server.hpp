@@ -52,4 +52,6 @@ class server {
 
 }  // namespace fc::emulator
 
+#if FC_EMULATOR_HEADER_ONLY
 #include <fc/emulator/impl/server.ipp>
+#endif

@@ -91,7 +91,7 @@ inline void server::core::run_later(wirebind::unique_function<void()> task) {
   });
 }
 
-inline server::server(asio::any_io_executor executor, options settings)
+FC_EMULATOR_DECL server::server(asio::any_io_executor executor, options settings)
     : core_(std::make_shared<core>(std::move(executor), std::move(settings))) {
   if (core_->options.keys.empty() && core_->options.require_signature) {
     throw std::invalid_argument("emulator: signatures are required, but there is no key");
@@ -99,20 +99,20 @@ inline server::server(asio::any_io_executor executor, options settings)
   core_->start();
 }
 
-inline server::~server() { stop(); }
-inline void server::stop() { core_->stop(); }
-inline std::string server::url() const { return core_->http().url(); }
-inline std::uint16_t server::port() const { return core_->http().port(); }
-inline const std::string& server::account_id() const { return core_->options.account_id; }
-inline const std::string& server::region() const { return core_->options.region; }
+FC_EMULATOR_DECL server::~server() { stop(); }
+FC_EMULATOR_DECL void server::stop() { core_->stop(); }
+FC_EMULATOR_DECL std::string server::url() const { return core_->http().url(); }
+FC_EMULATOR_DECL std::uint16_t server::port() const { return core_->http().port(); }
+FC_EMULATOR_DECL const std::string& server::account_id() const { return core_->options.account_id; }
+FC_EMULATOR_DECL const std::string& server::region() const { return core_->options.region; }
 
-inline const wirebind::credentials& server::credentials() const {
+FC_EMULATOR_DECL const wirebind::credentials& server::credentials() const {
   static const wirebind::credentials nobody;
   return core_->options.keys.empty() ? nobody : core_->options.keys.front();
 }
 
-inline void server::on_invoke(std::string_view service, std::string_view function,
-                              invocation_handler handler) {
+FC_EMULATOR_DECL void server::on_invoke(std::string_view service, std::string_view function,
+                                        invocation_handler handler) {
   core_->handlers.set(service, function, std::move(handler));
 }
 
