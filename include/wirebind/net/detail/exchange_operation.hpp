@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <system_error>
 #include <vector>
 
@@ -21,7 +22,8 @@ namespace wirebind::inline v0::net {
 
 class pool_core;
 
-/// Everything but the public functions runs on the strand of the exchange.
+/// Everything but the public functions runs on the strand of the exchange. Once it is over it holds nothing
+/// of its context, which may end before the last handle does.
 class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
  public:
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request request,
@@ -53,11 +55,14 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void set_alarm();
 
   std::chrono::steady_clock::time_point now() const;
+  asio::any_io_executor executor();
+  asio::any_io_executor drop_executor();
 
   const std::shared_ptr<pool_core> core_;
   const net::origin origin_;
   const bool idempotent_;
-  asio::any_io_executor executor_;  // a strand
+  std::mutex mutex_;                // for executor_ alone: `cancel` comes from any thread
+  asio::any_io_executor executor_;  // a strand; empty once the exchange is over
   asio::any_io_executor work_;
   std::shared_ptr<exchange_listener> listener_;
   exchange_machine machine_;

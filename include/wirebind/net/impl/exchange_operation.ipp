@@ -33,10 +33,21 @@ WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() co
 
 // --- inputs from outside
 
+WIREBIND_DECL asio::any_io_executor exchange_operation::executor() {
+  const std::lock_guard lock(mutex_);
+  return executor_;
+}
+
+WIREBIND_DECL asio::any_io_executor exchange_operation::drop_executor() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(executor_, {});
+}
+
 template <class Input>
 void exchange_operation::post(Input input) {
-  if (over_) return;
-  asio::post(executor_, [self = shared_from_this(), input] {
+  const asio::any_io_executor strand = executor();
+  if (!strand) return;
+  asio::post(strand, [self = shared_from_this(), input] {
     if (self->over_) return;
     input(self->machine_);
     self->step();
@@ -60,7 +71,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
   if (connection_) std::exchange(connection_, nullptr)->close();
   alarm_.reset();
   work_ = {};
-  executor_ = {};
+  drop_executor();
   const auto dropped = std::move(listener_);
 }
 
@@ -168,13 +179,16 @@ WIREBIND_DECL void exchange_operation::read() {
 }
 
 WIREBIND_DECL void exchange_operation::release() {
-  if (connection_) core_->keep(origin_, std::exchange(connection_, nullptr));
+  if (!connection_) return;
+  connection_->bind(core_->executor());
+  core_->keep(origin_, std::exchange(connection_, nullptr));
 }
 
 WIREBIND_DECL void exchange_operation::complete() {
   over_ = true;
   alarm_.reset();
   const auto work = std::exchange(work_, {});
+  const auto strand = drop_executor();
   const auto listener = std::move(listener_);
   core_->finished(shared_from_this(), machine_.report().stale_retry);
   listener->completed(machine_.result(), std::move(machine_.answer()), machine_.report());
