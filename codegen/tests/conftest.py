@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Callable
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import Project  # noqa: E402
+
+# The same examples in every run, and no time limit for one: a slow machine is not a defect.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture

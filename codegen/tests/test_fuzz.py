@@ -29,7 +29,7 @@ json_values = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(paths=json_values, schemas=json_values, errors=json_values)
 def test_no_document_leads_to_a_stack_trace(project: Project, paths: object, schemas: object, errors: object) -> None:
     spec = {"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": {"/a": {"get": paths}}}
