@@ -1,12 +1,6 @@
 // Defines the emulator: include this in exactly one file of a program that is built with
-// FC_EMULATOR_SEPARATE_COMPILATION. Refuses to be included without that definition.
+// FC_EMULATOR_SEPARATE_COMPILATION. In a header-only program it is the same as <fc/emulator/server.hpp>.
 #pragma once
 
-#include <fc/emulator/options.hpp>
-
-#if FC_EMULATOR_HEADER_ONLY
-#error \
-    "define FC_EMULATOR_SEPARATE_COMPILATION for every file of the program, then include <fc/emulator/src.hpp> in one"
-#endif
-
 #include <fc/emulator/impl/server.ipp>
+#include <fc/emulator/server.hpp>
