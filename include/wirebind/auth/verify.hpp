@@ -45,7 +45,7 @@ struct verify_result {
   std::error_code code;
   scheme how = scheme::none;  ///< Read from Authorization.
   std::string access_key_id;  ///< Read from Authorization, known or not.
-  /// Our text for the signature, to explain a mismatch. Holds no secret, but a token that the request came with.
+  /// Our text for the signature, to explain a mismatch. Holds no secret, but the token of the request.
   std::string canonical;
   /// The header in question, for `missing_header`, `repeated_header` and `unsigned_header`.
   std::string header;

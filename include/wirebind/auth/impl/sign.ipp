@@ -14,7 +14,11 @@ inline void set_or_leave(http::fields& all, std::string_view name, std::string_v
 }
 
 inline void set_or_erase(http::fields& all, std::string_view name, std::string_view value) {
-  value.empty() ? all.erase(name) : all.set(name, value);
+  if (value.empty()) {
+    all.erase(name);
+  } else {
+    all.set(name, value);
+  }
 }
 
 inline void add_acs_token(http::fields& all, const credentials& key) {
