@@ -1,0 +1,83 @@
+"""The spec of this repository: what its documentation page says reaches the headers, and quickly."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wirebind.config import Overrides
+from wirebind.diagnostics import Diagnostics
+from wirebind.pipeline import Generated, generate
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SPEC = REPOSITORY / "api-spec" / "fc" / "2021-04-06"
+
+
+@pytest.fixture(scope="module")
+def generated() -> Generated:
+    return generate(SPEC / "bindings.yaml", REPOSITORY, Overrides(), Diagnostics())
+
+
+def members(header: str) -> list[str]:
+    return re.findall(r'^    v(?:\.\w+)?\("([^"]+)", self\.', header, re.MULTILINE)
+
+
+def test_function_compute_spec_has_nothing_to_complain_about() -> None:
+    diagnostics = Diagnostics()
+    generate(SPEC / "bindings.yaml", REPOSITORY, Overrides(), diagnostics)
+    assert [found.render() for found in diagnostics.sorted()] == []
+
+
+def test_function_compute_has_its_ten_operations(generated: Generated) -> None:
+    assert [header.operation.wire for header in generated.api.operations] == [
+        "CreateFunction", "CreateService", "DeleteFunction", "DeleteService", "GetFunction", "GetService",
+        "InvokeFunction", "ListFunctions", "ListServices", "UpdateFunction",
+    ]  # fmt: skip
+
+
+def test_update_function_has_all_fields_of_its_page(generated: Generated) -> None:
+    request = members(generated.headers["models/update_function_request_body.hpp"])
+    response = members(generated.headers["models/update_function_response_body.hpp"])
+    assert len(request) == 22 and len(response) == 28
+    assert "InstanceConcurrency" in request and "instanceConcurrency" in response
+    assert members(generated.headers["operations/update_function.hpp"]) == [
+        "serviceName", "functionName", "If-Match", "X-Fc-Account-Id", "X-Fc-Code-Checksum", "X-Fc-Date",
+        "X-Fc-Trace-Id", "ETag", "X-Fc-Request-Id",
+    ]  # fmt: skip
+
+
+def test_update_function_has_all_limits_of_its_page(generated: Generated) -> None:
+    header = generated.headers["models/update_function_request_body.hpp"]
+    for rule in (
+        '{"memorySize", wirebind::rule_kind::multiple_of, "64"}',
+        '{"gpuMemorySize", wirebind::rule_kind::multiple_of, "1024"}',
+        '{"cpu", wirebind::rule_kind::multiple_of, "0.05"}',
+        '{"diskSize", wirebind::rule_kind::one_of, "512,10240"}',
+        '{"timeout", wirebind::rule_kind::minimum, "1"}',
+        '{"initializationTimeout", wirebind::rule_kind::minimum, "1"}',
+        '{"instanceSoftConcurrency", wirebind::rule_kind::at_most_member, "InstanceConcurrency"}',
+    ):
+        assert rule in header
+    assert '"zipFile|ossBucketName+ossObjectName"' in generated.headers["models/code.hpp"]
+
+
+def test_update_function_has_its_permission_and_history(generated: Generated) -> None:
+    header = generated.headers["operations/update_function.hpp"]
+    assert '.ram_action = "fc:UpdateFunction"' in header and '.access_level = "update"' in header
+    dates = re.findall(r'^      \{"(\d{4}-\d\d-\d\d)", ', header, re.MULTILINE)
+    assert dates == ["2023-07-27", "2023-07-27", "2023-06-29", "2021-06-30", "2021-06-30", "2021-06-30"]
+
+
+def test_ten_operations_generate_in_under_a_second() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "codegen"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "wirebind", "outputs", str(SPEC)]
+    subprocess.run(command, cwd=REPOSITORY, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.0
