@@ -1,0 +1,118 @@
+#include "catch.hpp"
+
+#include <wirebind/model/base64_text.hpp>
+#include <wirebind/model/box.hpp>
+#include <wirebind/model/list.hpp>
+#include <wirebind/model/map.hpp>
+#include <wirebind/model/nullable.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+using wirebind::list;
+using wirebind::map;
+using wirebind::nullable;
+
+namespace {
+struct request {
+  list<std::string> names{};
+  map<std::string> variables{};
+  nullable<std::string> note{};
+};
+}  // namespace
+
+TEST_CASE("list: braces leave it out, values and the tag make it present") {
+  CHECK_FALSE(list<std::string>{}.has_value());
+  CHECK_FALSE(request{.names = {}}.names.has_value());
+  const request two{.names = {"a", "b"}};
+  CHECK((two.names && two.names.size() == 2 && two.names[1] == "b"));
+  const request empty{.names = wirebind::empty_value};
+  CHECK((empty.names && empty.names.empty()));
+  const request from_vector{.names = std::vector<std::string>{"x"}};
+  CHECK((from_vector.names && from_vector.names.front() == "x"));
+  CHECK(request{.names = std::vector<std::string>{}}.names.has_value());
+}
+
+TEST_CASE("list: adding makes it present, reset makes it absent, clear leaves it empty") {
+  list<int> values;
+  values.push_back(1);
+  CHECK((values && values.back() == 1));
+  values.clear();
+  CHECK((values && values.empty()));
+  values.reset();
+  CHECK_FALSE(values);
+  values.emplace_back(7);
+  CHECK(values == list<int>{7});
+  CHECK(list<int>{} != list<int>(wirebind::empty_value));
+  int sum = 0;
+  for (const int value : list<int>{1, 2, 3}) sum += value;
+  CHECK(sum == 6);
+}
+
+TEST_CASE("list: a list of bool has elements with addresses") {
+  list<bool> bits{true, false};
+  bits[1] = true;
+  bool& first = bits[0].value;
+  first = false;
+  CHECK(bits == list<bool>{false, true});
+}
+
+TEST_CASE("map: braces leave it out, entries and the tag make it present") {
+  CHECK_FALSE(request{.variables = {}}.variables.has_value());
+  const request one{.variables = {{"LEVEL", "info"}}};
+  CHECK((one.variables && one.variables.at("LEVEL") == "info"));
+  const request two{.variables = {{"a", "1"}, {"b", "2"}}};
+  CHECK((two.variables.size() == 2 && two.variables.contains("b") && !two.variables.contains("c")));
+  const request empty{.variables = wirebind::empty_value};
+  CHECK((empty.variables && empty.variables.empty()));
+}
+
+TEST_CASE("map: adding makes it present, erase keeps it, reset makes it absent") {
+  map<int> numbers;
+  numbers["x"] = 1;
+  CHECK((numbers && numbers.find("x")->second == 1));
+  CHECK(numbers.erase("x") == 1);
+  CHECK(numbers.erase("x") == 0);
+  CHECK((numbers && numbers.empty()));
+  numbers.reset();
+  CHECK_FALSE(numbers);
+  CHECK(numbers.try_emplace("y", 2).second);
+  CHECK_FALSE(numbers.try_emplace("y", 3).second);
+  CHECK(numbers == map<int>{{"y", 2}});
+}
+
+TEST_CASE("nullable: absent, null and a value are three things") {
+  CHECK(request{}.note.is_absent());
+  CHECK(request{.note = nullptr}.note.is_null());
+  const request value{.note = "text"};
+  CHECK((value.note.has_value() && *value.note == "text" && value.note->size() == 4));
+  nullable<int> number = 5;
+  CHECK(number.value_or(1) == 5);
+  number.set_null();
+  CHECK((number.is_null() && !number && number.value_or(1) == 1));
+  number.reset();
+  CHECK(number.is_absent());
+  CHECK(nullable<int>() != nullable<int>(nullptr));
+}
+
+TEST_CASE("box: a copy has its own value") {
+  wirebind::box<std::string> a{std::string("one")};
+  wirebind::box<std::string> b = a;
+  *b = "two";
+  CHECK((*a == "one" && *b == "two"));
+  a = b;
+  CHECK((*a == "two" && a->size() == 3));
+  const wirebind::box<std::string> moved = std::move(b);
+  CHECK(*moved == "two");
+}
+
+TEST_CASE("base64 text: bytes go in, the text is kept, strict decoding is asked for") {
+  const auto text = wirebind::base64_text::from_bytes(std::string("\x00\xFFzip", 5));
+  CHECK(text.text() == "AP96aXA=");
+  CHECK(text.decode() == std::string("\x00\xFFzip", 5));
+  CHECK(wirebind::base64_text(std::string("not base64")).decode() == std::nullopt);
+  CHECK(wirebind::base64_text().decode() == "");
+  CHECK(wirebind::base64_text(std::string("YQ==")) == wirebind::base64_text::from_bytes("a"));
+}
