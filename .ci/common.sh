@@ -119,7 +119,7 @@ record() {
 step() {
   local name=$1 log started passed failed code
   shift
-  log="$logs/$(printf '%s' "$name" | tr -c 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z').log"
+  log="$logs/$(printf '%s' "$name" | tr -cs 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z').log"
   mkdir -p "$logs"
   [ -t 1 ] && printf '%s  … %s%s' "$dim" "$name" "$plain"
   started=$(now)

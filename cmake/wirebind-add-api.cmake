@@ -43,7 +43,7 @@ function(wirebind_add_api name)
   set(output_dir "${include_dir}/${prefix}")
 
   # Ninja must know every file before it starts, so the list is made now and again when the spec changes.
-  execute_process(COMMAND ${wirebind} outputs "${api_SPEC_DIR}" --namespace "${namespace}"
+  execute_process(COMMAND ${wirebind} outputs "${api_SPEC_DIR}" --namespace "${namespace}" --include "${prefix}"
                   OUTPUT_VARIABLE outputs ERROR_VARIABLE problem RESULT_VARIABLE failed
                   OUTPUT_STRIP_TRAILING_WHITESPACE)
   if(failed)
@@ -61,6 +61,7 @@ function(wirebind_add_api name)
     OUTPUT "${stamp}"
     BYPRODUCTS ${outputs}
     COMMAND ${wirebind} generate "${api_SPEC_DIR}" --output "${output_dir}" --namespace "${namespace}"
+            --include "${prefix}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
     DEPENDS ${inputs} ${generator}
     COMMENT "Generating ${namespace} from ${api_SPEC_DIR}"
