@@ -48,6 +48,7 @@
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
 
+#include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/exchange_machine.ipp>
@@ -58,6 +59,7 @@
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
 
+#include <wirebind/client/impl/awaited.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>

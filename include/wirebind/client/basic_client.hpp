@@ -2,6 +2,7 @@
 // Owns the typed edge of a call, which is small; everything behind it is erased.
 #pragma once
 
+#include <wirebind/client/awaited.hpp>
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
@@ -98,9 +99,14 @@ class basic_client {
   auto async_call(request_ref<typename Operation::request> request, const call_options& options,
                   Token&& token = Token{}) {
     const typename Operation::request& value = request;
-    return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
-        client::initiate_call<Operation>{core_}, token,
-        client::prepare(client::operation_of<Operation>, &value, core_->options, options));
+    client::prepared_call call =
+        client::prepare(client::operation_of<Operation>, &value, core_->options, options);
+    if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
+      return client::await_call<Operation>(core_, std::move(call));
+    } else {
+      return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
+          client::initiate_call<Operation>{core_}, token, std::move(call));
+    }
   }
 
   /// Closes the connections that no call uses.

@@ -6,14 +6,9 @@
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/net/asio_compat.hpp>
 
 #include <asio/associator.hpp>
 #include <asio/async_result.hpp>
-#if WIREBIND_HAS_COROUTINES
-#include <asio/awaitable.hpp>
-#include <asio/use_awaitable.hpp>
-#endif
 
 #include <exception>
 #include <system_error>
@@ -35,8 +30,9 @@ with_details_t<std::decay_t<Token>> with_details(Token&& token) {
   return {std::forward<Token>(token)};
 }
 
-/// The token of a call without one: `co_await` it on an executor of the client's context; a failure throws
-/// `call_error`. Needs coroutines: g++, or clang from 16 on with `ASIO_HAS_CO_AWAIT`.
+/// The token of a call without one: the call is an `asio::awaitable` of the response, and a failure throws
+/// `call_error`, as `with_details(asio::use_awaitable)` does. Needs coroutines: g++, or clang from 16 on with
+/// `ASIO_HAS_CO_AWAIT`.
 struct default_token {};
 
 namespace client {
@@ -87,19 +83,5 @@ struct asio::async_result<wirebind::with_details_t<Token>,
     return asio::async_initiate<Token, void(std::exception_ptr, wirebind::response<Operation>)>(
         wirebind::client::details_initiation<std::decay_t<Initiation>>{std::forward<Initiation>(initiation)},
         adapted.token, std::forward<Arguments>(arguments)...);
-  }
-};
-
-template <class Operation>
-struct asio::async_result<wirebind::default_token, void(std::error_code, wirebind::response<Operation>)> {
-  template <class Initiation, class... Arguments>
-  static auto initiate(Initiation&& initiation, wirebind::default_token, Arguments&&... arguments) {
-#if WIREBIND_HAS_COROUTINES
-    auto token = wirebind::with_details(asio::use_awaitable);
-    return asio::async_initiate<decltype(token), void(std::error_code, wirebind::response<Operation>)>(
-        std::forward<Initiation>(initiation), token, std::forward<Arguments>(arguments)...);
-#else
-    static_assert(sizeof(Initiation) == 0, "this compiler has no coroutines: pass a completion token");
-#endif
   }
 };

@@ -12,14 +12,10 @@
 #include <asio/associated_cancellation_slot.hpp>
 #include <asio/associated_executor.hpp>
 #include <asio/dispatch.hpp>
-#include <asio/execution/outstanding_work.hpp>
-#include <asio/executor_work_guard.hpp>
-#include <asio/post.hpp>
-#include <asio/prefer.hpp>
 
 #include <memory>
 #include <new>
-#include <tuple>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 
@@ -30,31 +26,24 @@ namespace detail {
 struct cancel_adapter {
   unique_function<void(cancel_kind)> cancel;
 
-  void operator()(asio::cancellation_type_t type) {
-    const auto has = [type](asio::cancellation_type_t bit) { return !!(type & bit); };
-    if (has(asio::cancellation_type_t::terminal)) return cancel(cancel_kind::terminal);
-    if (has(asio::cancellation_type_t::partial)) return cancel(cancel_kind::partial);
-    if (has(asio::cancellation_type_t::total)) return cancel(cancel_kind::total);
-  }
+  WIREBIND_DECL void operator()(asio::cancellation_type_t type);
 };
 
-/// The handler with its results, on its way to its own executor.
-template <class Handler, class... Arguments>
-struct completion {
-  using allocator_type = asio::associated_allocator_t<Handler>;
-
-  Handler handler;
-  std::tuple<Arguments...> results;
-  bool slot_assigned;
-
-  allocator_type get_allocator() const noexcept { return asio::get_associated_allocator(handler); }
-
-  void operator()() {
-    // Clearing anywhere else would race with an emission, which the caller makes on this executor.
-    if (slot_assigned) asio::get_associated_cancellation_slot(handler).clear();
-    std::apply(std::move(handler), std::move(results));
-  }
+/// What is alike for all handlers. Executors are erased here, so that Asio's ways of running a function are
+/// instantiated for one type only.
+struct call_node {
+  void (*assign)(call_node*, unique_function<void(cancel_kind)>&&);
+  void (*run)(call_node*);
+  void (*destroy)(call_node*) noexcept;
+  asio::any_io_executor io_work;
+  asio::any_io_executor work;
+  bool slot_assigned = false;
 };
+
+WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor);
+
+/// Brings a node to its executor, where it runs, inside this call unless `posted`. Its work ends with the call.
+WIREBIND_DECL void submit(call_node* node, bool posted);
 
 }  // namespace detail
 
@@ -63,8 +52,8 @@ class any_call;
 
 /// Owns one completion handler and calls it at most once, through its associated executor. Destroying it
 /// unfinished destroys the handler and calls nothing. Not safe for use from two threads at once.
-template <class... Arguments>
-class any_call<void(Arguments...)> {
+template <class Result>
+class any_call<void(std::error_code, Result)> {
  public:
   any_call() = default;
 
@@ -86,48 +75,45 @@ class any_call<void(Arguments...)> {
 
   explicit operator bool() const noexcept { return node_ != nullptr; }
 
-  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the
-  /// callable must not keep alive what owns this object. It may run as long as the handler has not.
+  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the callable
+  /// must not keep alive what owns this object. It may run as long as the handler has not.
   void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->assign(node_, std::move(cancel)); }
 
   /// Ends the operation: the handler runs inside this call if the thread is on its executor already.
-  void complete(Arguments... results) {
-    node_base* node = std::exchange(node_, nullptr);
-    node->complete(node, false, std::move(results)...);
-  }
+  void complete(std::error_code error, Result result) { finish(error, std::move(result), false); }
   /// Ends the operation; the handler never runs inside this call. For the end of an initiating function.
-  void post(Arguments... results) {
-    node_base* node = std::exchange(node_, nullptr);
-    node->complete(node, true, std::move(results)...);
-  }
+  void post(std::error_code error, Result result) { finish(error, std::move(result), true); }
   /// Destroys the handler without calling it.
   void reset() noexcept {
     if (node_base* node = std::exchange(node_, nullptr)) node->destroy(node);
   }
 
  private:
-  struct node_base {
-    void (*assign)(node_base*, unique_function<void(cancel_kind)>&&);
-    void (*complete)(node_base*, bool posted, Arguments&&...);
-    void (*destroy)(node_base*) noexcept;
+  struct node_base : detail::call_node {
+    std::error_code error{};
+    Result result{};
   };
 
   template <class Handler>
   struct node : node_base {
-    using executor_type = asio::associated_executor_t<Handler, asio::any_io_executor>;
     using allocator_type =
         typename std::allocator_traits<asio::associated_allocator_t<Handler>>::template rebind_alloc<node>;
     using allocator_traits = std::allocator_traits<allocator_type>;
 
-    node(Handler&& taken, const asio::any_io_executor& io)
-        : node_base{&assign_slot, &finish, &discard},
-          handler(std::move(taken)),
-          io_work(asio::prefer(io, asio::execution::outstanding_work.tracked)),
-          work(asio::get_associated_executor(handler, io)) {}
+    using executor_type = asio::associated_executor_t<Handler, asio::any_io_executor>;
+    // The executor of a future's handler, for one, cannot be erased: its function goes there by way of `io`.
+    static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
 
-    template <class Given>
-    static node* make(Given&& given, const asio::any_io_executor& io) {
-      Handler handler(std::forward<Given>(given));
+    node(Handler&& taken, const asio::any_io_executor& io)
+        : node_base{{&assign_slot, &run, &discard, detail::tracked(io), home(taken, io)}},
+          handler(std::move(taken)) {}
+
+    static asio::any_io_executor home(const Handler& handler, const asio::any_io_executor& io) {
+      if constexpr (erasable) return detail::tracked(asio::get_associated_executor(handler, io));
+      return io;
+    }
+
+    static node* make(Handler handler, const asio::any_io_executor& io) {
       allocator_type allocator(asio::get_associated_allocator(handler));
       node* place = allocator_traits::allocate(allocator, 1);
       try {
@@ -139,10 +125,9 @@ class any_call<void(Arguments...)> {
     }
 
     // The allocator is taken out first: it may refer to what the handler owns.
-    static void discard(node_base* base) noexcept {
-      node* self = static_cast<node*>(base);
-      const Handler kept(std::move(self->handler));
-      release(self, kept);
+    static void discard(detail::call_node* base) noexcept {
+      const Handler kept(std::move(static_cast<node*>(base)->handler));
+      release(static_cast<node*>(base), kept);
     }
 
     static void release(node* self, const Handler& handler) noexcept {
@@ -151,36 +136,48 @@ class any_call<void(Arguments...)> {
       allocator_traits::deallocate(allocator, self, 1);
     }
 
-    static void assign_slot(node_base* base, unique_function<void(cancel_kind)>&& cancel) {
-      node* self = static_cast<node*>(base);
-      auto slot = asio::get_associated_cancellation_slot(self->handler);
+    static void assign_slot(detail::call_node* base, unique_function<void(cancel_kind)>&& cancel) {
+      auto slot = asio::get_associated_cancellation_slot(static_cast<node*>(base)->handler);
       if (!slot.is_connected()) return;
       slot.assign(detail::cancel_adapter{std::move(cancel)});
-      self->slot_assigned = true;
+      base->slot_assigned = true;
     }
 
-    static void finish(node_base* base, bool posted, Arguments&&... results) {
+    // Memory ends before the handler can ask for more. The slot is cleared here and nowhere else: only here can
+    // no emission be under way, which the caller makes on this executor.
+    static void run(detail::call_node* base) {
       node* self = static_cast<node*>(base);
-      // Work ends when the handler stands in its queue; memory ends before the handler can ask for more.
-      const asio::any_io_executor io_kept(std::move(self->io_work));
-      const asio::executor_work_guard<executor_type> kept(std::move(self->work));
-      detail::completion<Handler, Arguments...> end{
-          std::move(self->handler), std::tuple<Arguments...>(std::move(results)...), self->slot_assigned};
-      release(self, end.handler);
-      if (posted) {
-        asio::post(kept.get_executor(), std::move(end));
+      const std::error_code error = self->error;
+      Result result(std::move(self->result));
+      const bool slot_assigned = self->slot_assigned;
+      Handler handler(std::move(self->handler));
+      release(self, handler);
+      if (slot_assigned) asio::get_associated_cancellation_slot(handler).clear();
+      if constexpr (erasable) {
+        std::move(handler)(error, std::move(result));
       } else {
-        asio::dispatch(kept.get_executor(), std::move(end));
+        const executor_type executor = asio::get_associated_executor(handler);
+        asio::dispatch(executor, [handler = std::move(handler), error, result = std::move(result)]() mutable {
+          std::move(handler)(error, std::move(result));
+        });
       }
     }
 
     Handler handler;
-    asio::any_io_executor io_work;
-    asio::executor_work_guard<executor_type> work;
-    bool slot_assigned = false;
   };
+
+  void finish(std::error_code error, Result&& result, bool posted) {
+    node_base* node = std::exchange(node_, nullptr);
+    node->error = error;
+    node->result = std::move(result);
+    detail::submit(node, posted);
+  }
 
   node_base* node_ = nullptr;
 };
 
 }  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/any_call.ipp>
+#endif

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <wirebind/net/any_call.hpp>
+
+#include <asio/dispatch.hpp>
+#include <asio/execution/outstanding_work.hpp>
+#include <asio/post.hpp>
+#include <asio/prefer.hpp>
+
+namespace wirebind::inline v0::net::detail {
+
+WIREBIND_DECL void cancel_adapter::operator()(asio::cancellation_type_t type) {
+  const auto has = [type](asio::cancellation_type_t bit) { return !!(type & bit); };
+  if (has(asio::cancellation_type_t::terminal)) return cancel(cancel_kind::terminal);
+  if (has(asio::cancellation_type_t::partial)) return cancel(cancel_kind::partial);
+  if (has(asio::cancellation_type_t::total)) return cancel(cancel_kind::total);
+}
+
+/// A node on its way: runs it once, or destroys it when the executor's context ends first.
+struct call_task {
+  explicit call_task(call_node* taken) noexcept : node(taken) {}
+  call_task(call_task&& other) noexcept : node(std::exchange(other.node, nullptr)) {}
+  ~call_task() {
+    if (node != nullptr) node->destroy(node);
+  }
+  void operator()() {
+    call_node* taken = std::exchange(node, nullptr);
+    taken->run(taken);
+  }
+
+  call_node* node;
+};
+
+WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor) {
+  return asio::prefer(executor, asio::execution::outstanding_work.tracked);
+}
+
+WIREBIND_DECL void submit(call_node* node, bool posted) {
+  call_task task(node);
+  const asio::any_io_executor io_kept(std::move(node->io_work));
+  const asio::any_io_executor executor(std::move(node->work));
+  if (posted) {
+    asio::post(executor, std::move(task));
+  } else {
+    asio::dispatch(executor, std::move(task));
+  }
+}
+
+}  // namespace wirebind::inline v0::net::detail
