@@ -16,8 +16,6 @@ namespace {
 using namespace wirebind::server;
 using wirebind::operation_info;
 
-constexpr wirebind::api_info shelf_api = {.product = "Shelf", .version = "1", .spec_digest = "00000000"};
-
 struct book {
   std::string title;
   std::optional<std::int32_t> pages{};
@@ -63,7 +61,6 @@ struct put_book {
   using request = put_book_request;
   using response_body = book;
   using response_headers = versioned;
-  static constexpr const wirebind::api_info& api = shelf_api;
   static constexpr operation_info info = {.name = "PutBook",
                                           .method = "PUT",
                                           .path = "/1/shelves/{shelf}/books/{name}",
@@ -90,7 +87,6 @@ struct newest_book {
   using request = newest_book_request;
   using response_body = book;
   using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = shelf_api;
   static constexpr operation_info info = {.name = "NewestBook",
                                           .method = "PUT",
                                           .path = "/1/shelves/{shelf}/books/newest",
@@ -117,7 +113,6 @@ struct drop_book {
   using request = drop_book_request;
   using response_body = wirebind::no_body;
   using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = shelf_api;
   static constexpr operation_info info = {.name = "DropBook",
                                           .method = "DELETE",
                                           .path = "/1/shelves/{shelf}/books/{name}",
@@ -142,7 +137,6 @@ struct read_aloud {
   using request = read_aloud_request;
   using response_body = wirebind::bytes;
   using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = shelf_api;
   static constexpr operation_info info = {.name = "ReadAloud",
                                           .method = "POST",
                                           .path = "/1/voice",

@@ -72,7 +72,7 @@ page<typename Map::mapped_type> take_page(const Map& all, const page_request& as
     }
     first = *name;
   }
-  if (first < asked.prefix) first = asked.prefix;
+  if (std::string_view(first) < asked.prefix) first = asked.prefix;
   for (auto it = all.lower_bound(first); it != all.end() && it->first.starts_with(asked.prefix); ++it) {
     if (out.items.size() == static_cast<std::size_t>(limit)) {
       out.next_token = make_page_token(it->first);
