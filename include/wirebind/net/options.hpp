@@ -16,10 +16,10 @@ struct tls_options {
   /// PEM file of trusted authorities. When this and `ca_path` are empty: SSL_CERT_FILE and SSL_CERT_DIR, the
   /// places that OpenSSL was built with, then the usual bundles of the systems. Read at the first TLS
   /// connection.
-  std::string ca_file;
-  std::string ca_path;      ///< Folder of trusted authorities with hashed names.
-  std::string server_name;  ///< Used for SNI and the host check in place of the origin's host; for tests.
-  bool verify = true;       ///< False accepts every certificate: for tests only.
+  std::string ca_file{};
+  std::string ca_path{};      ///< Folder of trusted authorities with hashed names.
+  std::string server_name{};  ///< Used for SNI and the host check in place of the origin's host; for tests.
+  bool verify = true;         ///< False accepts every certificate: for tests only.
 };
 
 struct pool_options {
