@@ -19,6 +19,10 @@ struct enum_name {
   std::string_view text;
 };
 
+namespace json {
+struct type;
+}
+
 namespace json::detail {
 
 /// The part of an open enum that needs no template: a known entry, or the text of an unknown one.
@@ -39,6 +43,8 @@ class open_enum_base {
   WIREBIND_DECL void assign_number(std::uint16_t number, const enum_name* names, std::size_t count);
 
  private:
+  friend struct json::type;
+
   const enum_name* known_ = nullptr;
   std::string other_;
 };
@@ -50,7 +56,7 @@ class open_enum_base {
 /// Converts from a constant and from text, and to a constant, so that `switch` works; text that is known
 /// becomes its constant. A default-constructed one is `other` with empty text.
 template <class Values>
-class open_enum : public Values, public json::detail::open_enum_base {
+class open_enum : public json::detail::open_enum_base, public Values {
  public:
   using value_type = typename Values::value;
 
@@ -80,10 +86,7 @@ namespace json {
 
 template <class T>
 requires std::derived_from<T, detail::open_enum_base>
-struct shape<T> : leaf_shape<kind::open_enum> {
-  static void assign(T& value, std::string_view text) { value.assign(text); }
-  static std::string_view text(const T& value) noexcept { return value.text(); }
-};
+struct shape<T> : leaf_shape<kind::open_enum> {};
 
 }  // namespace json
 }  // namespace wirebind::inline v0

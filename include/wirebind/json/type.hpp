@@ -3,12 +3,12 @@
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
+#include <wirebind/json/open_enum.hpp>
 #include <wirebind/json/shape.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -73,39 +73,37 @@ struct object_table {
   }
 };
 
-struct slot_operations {
-  void* (*emplace)(void*);
-  const void* (*get)(const void*);
-  void (*reset)(void*);
-  void (*set_null)(void*);
-  bool (*is_null)(const void*);
+/// What an erased type is asked to do; the kinds of types know different ones.
+enum class action : std::uint8_t {
+  // slot: optional, nullable, box
+  emplace,  ///< gives the new value
+  get,      ///< gives the value or null
+  reset,
+  set_null,
+  is_null,  ///< gives null for no
+  // list and map
+  clear,
+  append,     ///< gives the new element
+  reserve,    ///< of a std::size_t
+  view,       ///< into a list_view
+  insert,     ///< of a std::string that is moved from; gives the new value, null when the key was there
+  each,       ///< of a map_walk; gives null when the visitor stopped
+  find,       ///< of a std::string_view; gives the value or null
+  size,       ///< into a std::size_t
+  has_value,  ///< gives null for no
 };
 
-struct list_operations {
-  void (*clear)(void*);
-  void* (*append)(void*);
-  void (*reserve)(void*, std::size_t);
-  list_view (*view)(const void*);
-  void (*reset)(void*);
-};
-
-struct map_operations {
-  void (*clear)(void*);
-  void* (*insert)(void*, std::string&&);
-  bool (*each)(const void*, void*, map_visitor);
-  const void* (*find)(const void*, std::string_view);
-  std::size_t (*size)(const void*);
-  bool (*has_value)(const void*);
-  void (*reset)(void*);
-};
-
-struct enum_operations {
-  void (*assign)(void*, std::string_view);
-  std::string_view (*text)(const void*);
+/// Argument of `action::each`.
+struct map_walk {
+  void* context;
+  map_visitor visitor;
 };
 
 /// What a C++ type is on the wire, erased. One object per type in a program; safe to use from several
 /// threads.
+///
+/// One function does all that a slot, a list or a map can do, and an open enum is data: every function that is
+/// made per type is paid for by every file that uses the type.
 struct type {
   json::kind kind{};
   std::uint32_t size = 0;
@@ -113,12 +111,12 @@ struct type {
   const type* element = nullptr;
   union {
     const void* none = nullptr;
-    const slot_operations* slot;
-    const list_operations* list;
-    const map_operations* map;
-    const enum_operations* enumeration;
-    std::unique_ptr<object_table> (*build)();
+    void* (*act)(void* value, action wanted, void* argument);  ///< of a slot, a list or a map
+    const enum_name* names;                                    ///< of an open enum
+    void (*describe)(object_table& table);                     ///< of a struct
   };
+  /// Of an open enum.
+  std::size_t name_count = 0;
   mutable std::atomic<const object_table*> table{nullptr};
   /// The C++ type is exactly the leaf that `kind` names.
   bool native = false;
@@ -129,6 +127,48 @@ struct type {
     return made != nullptr ? *made : make_table();
   }
   WIREBIND_DECL const object_table& make_table() const;
+
+  void* emplace(void* slot) const { return act(slot, action::emplace, nullptr); }
+  const void* get(const void* slot) const { return ask(slot, action::get); }
+  void reset(void* slot) const { act(slot, action::reset, nullptr); }
+  void set_null(void* slot) const { act(slot, action::set_null, nullptr); }
+  bool is_null(const void* slot) const { return ask(slot, action::is_null) != nullptr; }
+
+  /// Empties a list or a map, which is present from then on.
+  void clear(void* container) const { act(container, action::clear, nullptr); }
+  void* append(void* list) const { return act(list, action::append, nullptr); }
+  void reserve(void* list, std::size_t count) const { act(list, action::reserve, &count); }
+  list_view view(const void* list) const {
+    list_view out;
+    ask(list, action::view, &out);
+    return out;
+  }
+
+  void* insert(void* map, std::string&& key) const { return act(map, action::insert, &key); }
+  bool each(const void* map, void* context, map_visitor visitor) const {
+    map_walk walk{context, visitor};
+    return ask(map, action::each, &walk) != nullptr;
+  }
+  const void* find(const void* map, std::string_view key) const { return ask(map, action::find, &key); }
+  std::size_t count(const void* map) const {
+    std::size_t out = 0;
+    ask(map, action::size, &out);
+    return out;
+  }
+  bool has_value(const void* map) const { return ask(map, action::has_value) != nullptr; }
+
+  void assign(void* open_enum, std::string_view text) const {
+    static_cast<detail::open_enum_base*>(open_enum)->assign_text(text, names, name_count);
+  }
+  std::string_view text(const void* open_enum) const noexcept {
+    return static_cast<const detail::open_enum_base*>(open_enum)->text();
+  }
+
+ private:
+  // The actions that ask change nothing.
+  const void* ask(const void* value, action wanted, void* argument = nullptr) const {
+    return act(const_cast<void*>(value), wanted, argument);
+  }
 };
 
 namespace detail {
@@ -161,63 +201,80 @@ template <class T>
 concept constant_array = std::is_array_v<T> && std::is_const_v<std::remove_extent_t<T>>;
 
 template <class T>
-struct erased {
-  using form = shape<T>;
-  static T& at(void* value) noexcept { return *static_cast<T*>(value); }
-  static const T& at(const void* value) noexcept { return *static_cast<const T*>(value); }
+void* act_on_slot(void* value, action wanted, void*) {
+  T& slot = *static_cast<T*>(value);
+  switch (wanted) {
+    case action::emplace:
+      return &shape<T>::emplace(slot);
+    case action::get:
+      return const_cast<void*>(static_cast<const void*>(shape<T>::get(slot)));
+    case action::set_null:
+      if constexpr (shape<T>::kind == kind::nullable) shape<T>::set_null(slot);
+      return nullptr;
+    case action::is_null:
+      if constexpr (shape<T>::kind == kind::nullable) return shape<T>::is_null(slot) ? value : nullptr;
+      return nullptr;
+    default:
+      shape<T>::reset(slot);
+      return nullptr;
+  }
+}
 
-  static void reset(void* value) { form::reset(at(value)); }
-  static void clear(void* value) { form::clear(at(value)); }
-  static void* emplace(void* value) { return &form::emplace(at(value)); }
-  static const void* get(const void* value) { return form::get(at(value)); }
-  static void set_null(void* value) {
-    if constexpr (form::kind == kind::nullable) form::set_null(at(value));
+template <class T>
+void* act_on_list(void* value, action wanted, void* argument) {
+  T& list = *static_cast<T*>(value);
+  switch (wanted) {
+    case action::append:
+      return &shape<T>::append(list);
+    case action::reserve:
+      shape<T>::reserve(list, *static_cast<std::size_t*>(argument));
+      return nullptr;
+    case action::view:
+      *static_cast<list_view*>(argument) = shape<T>::view(list);
+      return nullptr;
+    default:
+      shape<T>::clear(list);
+      return nullptr;
   }
-  static bool is_null(const void* value) {
-    if constexpr (form::kind == kind::nullable) return form::is_null(at(value));
-    return false;
-  }
-  static void* append(void* value) { return &form::append(at(value)); }
-  static void reserve(void* value, std::size_t count) { form::reserve(at(value), count); }
-  static list_view view(const void* value) { return form::view(at(value)); }
-  static void* insert(void* value, std::string&& key) { return form::insert(at(value), std::move(key)); }
-  static bool each(const void* value, void* context, map_visitor visitor) {
-    return form::each(at(value), context, visitor);
-  }
-  static const void* find(const void* value, std::string_view key) { return form::find(at(value), key); }
-  static std::size_t size(const void* value) { return form::size(at(value)); }
-  static bool has_value(const void* value) { return form::has_value(at(value)); }
-  static void assign(void* value, std::string_view text) { form::assign(at(value), text); }
-  static std::string_view text(const void* value) { return form::text(at(value)); }
+}
 
-  static std::unique_ptr<object_table> build() {
-    auto table = std::make_unique<object_table>();
-    T object{};
-    T::visit(object, table_builder(*table, &object));
-    if constexpr (requires { requires constant_array<decltype(T::rules)>; }) {
-      table->rules = std::data(T::rules);
-      table->rule_count = std::size(T::rules);
+template <class T>
+void* act_on_map(void* value, action wanted, void* argument) {
+  T& map = *static_cast<T*>(value);
+  switch (wanted) {
+    case action::insert:
+      return shape<T>::insert(map, std::move(*static_cast<std::string*>(argument)));
+    case action::each: {
+      const map_walk& walk = *static_cast<map_walk*>(argument);
+      return shape<T>::each(map, walk.context, walk.visitor) ? value : nullptr;
     }
-    if constexpr (requires { requires constant_array<decltype(T::names)>; }) {
-      table->renamed = std::data(T::names);
-      table->renamed_count = std::size(T::names);
-    }
-    return table;
+    case action::find:
+      return const_cast<void*>(
+          static_cast<const void*>(shape<T>::find(map, *static_cast<std::string_view*>(argument))));
+    case action::size:
+      *static_cast<std::size_t*>(argument) = shape<T>::size(map);
+      return nullptr;
+    case action::has_value:
+      return shape<T>::has_value(map) ? value : nullptr;
+    default:
+      shape<T>::clear(map);
+      return nullptr;
   }
-};
+}
 
 template <class T>
-inline constexpr slot_operations slot_of = {&erased<T>::emplace, &erased<T>::get, &erased<T>::reset,
-                                            &erased<T>::set_null, &erased<T>::is_null};
-template <class T>
-inline constexpr list_operations list_of = {&erased<T>::clear, &erased<T>::append, &erased<T>::reserve,
-                                            &erased<T>::view, &erased<T>::reset};
-template <class T>
-inline constexpr map_operations map_of = {&erased<T>::clear, &erased<T>::insert, &erased<T>::each,
-                                          &erased<T>::find,  &erased<T>::size,   &erased<T>::has_value,
-                                          &erased<T>::reset};
-template <class T>
-inline constexpr enum_operations enum_of = {&erased<T>::assign, &erased<T>::text};
+void describe_struct(object_table& table) {
+  T object{};
+  T::visit(object, table_builder(table, &object));
+  if constexpr (requires { T::rules; }) {
+    table.rules = T::rules;
+    table.rule_count = sizeof(T::rules) / sizeof(T::rules[0]);
+  }
+  if constexpr (requires { T::names; }) {
+    table.renamed = T::names;
+    table.renamed_count = sizeof(T::names) / sizeof(T::names[0]);
+  }
+}
 
 template <class T>
 struct type_maker;
@@ -231,15 +288,18 @@ struct type_maker {
   static constexpr type make() {
     constexpr json::kind kind = shape<T>::kind;
     if constexpr (kind == kind::optional || kind == kind::nullable || kind == kind::box) {
-      return {.kind = kind, .size = sizeof(T), .element = element(), .slot = &slot_of<T>};
+      return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_slot<T>};
     } else if constexpr (kind == kind::list) {
-      return {.kind = kind, .size = sizeof(T), .element = element(), .list = &list_of<T>};
+      return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_list<T>};
     } else if constexpr (kind == kind::map) {
-      return {.kind = kind, .size = sizeof(T), .element = element(), .map = &map_of<T>};
+      return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_map<T>};
     } else if constexpr (kind == kind::open_enum) {
-      return {.kind = kind, .size = sizeof(T), .enumeration = &enum_of<T>};
+      return {.kind = kind,
+              .size = sizeof(T),
+              .names = T::names,
+              .name_count = sizeof(T::names) / sizeof(T::names[0])};
     } else if constexpr (kind == kind::object) {
-      return {.kind = kind, .size = sizeof(T), .build = &erased<T>::build};
+      return {.kind = kind, .size = sizeof(T), .describe = &describe_struct<T>};
     } else {
       return {.kind = kind, .size = sizeof(T), .none = nullptr, .native = kind <= kind::string && !wraps};
     }

@@ -309,7 +309,7 @@ WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& m
     case kind::object:
       if (*p != '{') return null_or_mismatch(p, true);
       if (!member.in_optional) return read_object(p, *member.type, slot);
-      return read_object(p, *member.type->element, member.type->slot->emplace(slot));
+      return read_object(p, *member.type->element, member.type->emplace(slot));
     default:
       break;
   }
@@ -378,9 +378,9 @@ inline const char* reader::read_value(const char* p, const type& type, void* val
 }
 
 inline const char* reader::read_slot(const char* p, const type& type, void* slot) {
-  if (*p != 'n' || type.kind == kind::box) return read_value(p, *type.element, type.slot->emplace(slot));
+  if (*p != 'n' || type.kind == kind::box) return read_value(p, *type.element, type.emplace(slot));
   p = skip_literal(p, "null");
-  if (p != nullptr && type.kind == kind::nullable) type.slot->set_null(slot);
+  if (p != nullptr && type.kind == kind::nullable) type.set_null(slot);
   return p;
 }
 
@@ -388,12 +388,12 @@ inline const char* reader::read_enum(const char* p, const type& type, void* valu
   if (*p != '"') return mismatch(p);
   const char* const special = find_special(p + 1, end_);
   if (special != end_ && *special == '"') {
-    type.enumeration->assign(value, {p + 1, static_cast<std::size_t>(special - p - 1)});
+    type.assign(value, {p + 1, static_cast<std::size_t>(special - p - 1)});
     return special + 1;
   }
   std::string text;
   p = read_escaped(p + 1, special, text);
-  if (p != nullptr) type.enumeration->assign(value, text);
+  if (p != nullptr) type.assign(value, text);
   return p;
 }
 
@@ -415,18 +415,18 @@ inline void reader::guess_size(const char* p, const type& type, void* list, std:
   const std::size_t count = 1 + std::min(rest / (first_size + 1), affordable);
   if (count == 1) return;
   reserve_budget_ -= static_cast<std::ptrdiff_t>((count - 1) * type.element->size);
-  type.list->reserve(list, count);
+  type.reserve(list, count);
 }
 
 inline const char* reader::read_list(const char* p, const type& type, void* list) {
   if (++depth_ > max_depth) return fail(errc::too_deep, p);
-  type.list->clear(list);
+  type.clear(list);
   p = skip_space(p + 1);
   if (*p == ']') return leave(p);
   const bool strings = type.element->kind == kind::string && type.element->native;
   for (std::size_t index = 0;; ++index) {
     const char* const start = p;
-    void* const element = type.list->append(list);
+    void* const element = type.append(list);
     p = strings && *p == '"' ? read_string(p, *static_cast<std::string*>(element))
                              : read_value(p, *type.element, element);
     if (p == nullptr) return inside_index(index);
@@ -441,7 +441,7 @@ inline const char* reader::read_list(const char* p, const type& type, void* list
 
 inline const char* reader::read_map(const char* p, const type& type, void* map) {
   if (++depth_ > max_depth) return fail(errc::too_deep, p);
-  type.map->clear(map);
+  type.clear(map);
   p = skip_space(p + 1);
   if (*p == '}') return leave(p);
   for (;;) {
@@ -453,7 +453,7 @@ inline const char* reader::read_map(const char* p, const type& type, void* map) 
     p = skip_space(p);
     if (*p != ':') return fail(errc::syntax, p);
     p = skip_space(p + 1);
-    void* const value = type.map->insert(map, std::move(key));
+    void* const value = type.insert(map, std::move(key));
     if (value == nullptr) fail(errc::duplicate_member, start);
     p = value == nullptr ? nullptr : read_value(p, *type.element, value);
     if (p == nullptr) return inside_key(start);

@@ -7,7 +7,8 @@
 namespace wirebind::inline v0::json {
 
 WIREBIND_DECL const object_table& type::make_table() const {
-  std::unique_ptr<object_table> made = build();
+  auto made = std::make_unique<object_table>();
+  describe(*made);
   const std::size_t count = made->members.size();
   made->order = std::make_unique<std::atomic<const member*>[]>(count + 1);
   for (std::size_t i = 0; i <= count; ++i) made->expect(i, made->members.data() + (i < count ? i : 0));

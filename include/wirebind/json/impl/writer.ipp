@@ -262,13 +262,13 @@ WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, cons
     case kind::string:
       return write_leaf_member<std::string>(p, member, slot);
     case kind::object: {
-      const void* const object = member.in_optional ? member.type->slot->get(slot) : slot;
+      const void* const object = member.in_optional ? member.type->get(slot) : slot;
       const type& type = member.in_optional ? *member.type->element : *member.type;
       if (object == nullptr) return p;
       return write_object(write_key(p, member, 2), type.members(), static_cast<const char*>(object));
     }
     case kind::list: {
-      const list_view view = member.type->list->view(slot);
+      const list_view view = member.type->view(slot);
       return view.present ? write_list(write_key(p, member, 2), *member.type, view) : p;
     }
     default:
@@ -281,13 +281,13 @@ inline char* writer::write_other(char* p, const member& member, const void* slot
   const type& type = *member.type;
   switch (type.kind) {
     case kind::map:
-      return type.map->has_value(slot) ? write_map(write_key(p, member, 1), type, slot) : p;
+      return type.has_value(slot) ? write_map(write_key(p, member, 1), type, slot) : p;
     case kind::optional: {
-      const void* const value = type.slot->get(slot);
+      const void* const value = type.get(slot);
       return value != nullptr ? write_value(write_key(p, member, 1), *type.element, value) : p;
     }
     case kind::nullable:
-      if (type.slot->get(slot) == nullptr && !type.slot->is_null(slot)) return p;
+      if (type.get(slot) == nullptr && !type.is_null(slot)) return p;
       break;
     default:
       break;
@@ -367,7 +367,7 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
   } state{this, room(p, 2), type.element};
   const auto start = static_cast<std::size_t>(state.p - out_.data());
   const bool whole =
-      type.map->each(map, &state, [](void* context, const std::string& key, const void* value) {
+      type.each(map, &state, [](void* context, const std::string& key, const void* value) {
         auto& s = *static_cast<struct state*>(context);
         *s.p = ',';
         s.p = s.self->write_string(s.p + 1, key);
@@ -419,21 +419,21 @@ inline char* writer::write_value(char* p, const type& type, const void* value) {
     case kind::string:
       return write_string(p, *static_cast<const std::string*>(value));
     case kind::open_enum:
-      return write_string(p, type.enumeration->text(value));
+      return write_string(p, type.text(value));
     case kind::raw:
       return write_raw(p, *static_cast<const raw*>(value));
     case kind::object:
       return write_object(p, type.members(), static_cast<const char*>(value));
     case kind::list: {
-      const list_view view = type.list->view(value);
+      const list_view view = type.view(value);
       return view.present ? write_list(p, type, view) : write_literal(p, "null");
     }
     case kind::map:
-      return type.map->has_value(value) ? write_map(p, type, value) : write_literal(p, "null");
+      return type.has_value(value) ? write_map(p, type, value) : write_literal(p, "null");
     case kind::optional:
     case kind::nullable:
     case kind::box: {
-      const void* const element = type.slot->get(value);
+      const void* const element = type.get(value);
       return element != nullptr ? write_value(p, *type.element, element) : write_literal(p, "null");
     }
     case kind::bytes:

@@ -23,8 +23,8 @@ inline bool equal_objects(const json::object_table& table, const void* a, const 
 }
 
 inline bool equal_lists(const json::type& type, const void* a, const void* b) {
-  const json::list_view left = type.list->view(a);
-  const json::list_view right = type.list->view(b);
+  const json::list_view left = type.view(a);
+  const json::list_view right = type.view(b);
   if (left.present != right.present || left.count != right.count) return false;
   for (std::size_t i = 0; i != left.count; ++i) {
     const std::size_t offset = i * type.element->size;
@@ -37,24 +37,24 @@ inline bool equal_lists(const json::type& type, const void* a, const void* b) {
 }
 
 inline bool equal_maps(const json::type& type, const void* a, const void* b) {
-  if (type.map->has_value(a) != type.map->has_value(b) || type.map->size(a) != type.map->size(b))
+  if (type.has_value(a) != type.has_value(b) || type.count(a) != type.count(b))
     return false;
   struct state {
     const json::type& type;
     const void* other;
   } state{type, b};
-  return type.map->each(a, &state, [](void* context, const std::string& key, const void* value) {
+  return type.each(a, &state, [](void* context, const std::string& key, const void* value) {
     const auto& s = *static_cast<const struct state*>(context);
-    const void* const other = s.type.map->find(s.other, key);
+    const void* const other = s.type.find(s.other, key);
     return other != nullptr && equal(*s.type.element, value, other);
   });
 }
 
 inline bool equal_slots(const json::type& type, const void* a, const void* b) {
-  const void* const left = type.slot->get(a);
-  const void* const right = type.slot->get(b);
+  const void* const left = type.get(a);
+  const void* const right = type.get(b);
   if (left != nullptr && right != nullptr) return equal(*type.element, left, right);
-  return left == right && type.slot->is_null(a) == type.slot->is_null(b);
+  return left == right && type.is_null(a) == type.is_null(b);
 }
 
 WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b) {
@@ -89,7 +89,7 @@ WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b) {
     case kind::bytes:
       return same_value<bytes>(a, b);
     case kind::open_enum:
-      return type.enumeration->text(a) == type.enumeration->text(b);
+      return type.text(a) == type.text(b);
     case kind::object:
       return equal_objects(type.members(), a, b);
     case kind::list:

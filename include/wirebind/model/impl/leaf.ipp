@@ -67,7 +67,7 @@ inline bool leaf_text(const json::type& type, const void* value, std::string& te
       text = *static_cast<const std::string*>(value);
       return true;
     case json::kind::open_enum:
-      text = type.enumeration->text(value);
+      text = type.text(value);
       return true;
     default:
       break;
@@ -98,7 +98,7 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
       static_cast<std::string*>(value)->assign(text);
       return true;
     case json::kind::open_enum:
-      type.enumeration->assign(value, text);
+      type.assign(value, text);
       return true;
     default:
       break;
@@ -123,16 +123,16 @@ inline content content_of(const json::type& type, const void* value) {
   while (inner.present()) {
     const json::type& outer = *inner.type;
     if (outer.kind == kind::list) {
-      if (!outer.list->view(inner.value).present) inner.value = nullptr;
+      if (!outer.view(inner.value).present) inner.value = nullptr;
       break;
     }
     if (outer.kind == kind::map) {
-      if (!outer.map->has_value(inner.value)) inner.value = nullptr;
+      if (!outer.has_value(inner.value)) inner.value = nullptr;
       break;
     }
     if (outer.kind != kind::optional && outer.kind != kind::nullable && outer.kind != kind::box) break;
-    inner.is_null = outer.slot->is_null(inner.value);
-    inner.value = outer.slot->get(inner.value);
+    inner.is_null = outer.is_null(inner.value);
+    inner.value = outer.get(inner.value);
     inner.type = outer.element;
   }
   return inner;

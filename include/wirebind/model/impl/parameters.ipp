@@ -16,8 +16,8 @@ WIREBIND_DECL bool parameter::get(const void* object, std::string& text) const {
 WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
   void* const slot = static_cast<char*>(object) + offset;
   if (type->kind != json::kind::optional) return detail::set_leaf(*type, slot, text);
-  if (detail::set_leaf(*type->element, type->slot->emplace(slot), text)) return true;
-  type->slot->reset(slot);
+  if (detail::set_leaf(*type->element, type->emplace(slot), text)) return true;
+  type->reset(slot);
   return false;
 }
 

@@ -59,7 +59,7 @@ class printer {
   bool each(const content& collection, const std::string& name) {
     const json::type& type = *collection.type;
     if (type.kind == json::kind::list) {
-      const json::list_view view = type.list->view(collection.value);
+      const json::list_view view = type.view(collection.value);
       for (std::size_t i = 0; i != view.count; ++i) {
         named(name + '[' + std::to_string(i) + ']',
               content_of(*type.element, static_cast<const char*>(view.data) + i * type.element->size));
@@ -71,12 +71,12 @@ class printer {
       const json::type* element;
       const std::string& name;
     } state{this, type.element, name};
-    type.map->each(collection.value, &state, [](void* context, const std::string& key, const void* value) {
+    type.each(collection.value, &state, [](void* context, const std::string& key, const void* value) {
       const auto& s = *static_cast<const struct state*>(context);
       s.self->named(s.name + "[\"" + key + "\"]", content_of(*s.element, value));
       return true;
     });
-    return type.map->size(collection.value) != 0;
+    return type.count(collection.value) != 0;
   }
 
   void inline_value(const content& value) {
@@ -110,7 +110,7 @@ class printer {
   }
 
   void inline_list(const content& list) {
-    const json::list_view view = list.type->list->view(list.value);
+    const json::list_view view = list.type->view(list.value);
     out_ += '[';
     for (std::size_t i = 0; i != view.count; ++i) {
       if (i != 0) out_ += ", ";
@@ -127,7 +127,7 @@ class printer {
       bool first = true;
     } state{this, map.type->element};
     out_ += '{';
-    map.type->map->each(map.value, &state, [](void* context, const std::string& key, const void* value) {
+    map.type->each(map.value, &state, [](void* context, const std::string& key, const void* value) {
       auto& s = *static_cast<struct state*>(context);
       if (!s.first) s.self->out_ += ", ";
       s.first = false;

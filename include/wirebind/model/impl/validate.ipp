@@ -111,7 +111,7 @@ template <class Body>
 void validator::each_element(const content& container, Body&& body) {
   const json::type& type = *container.type;
   if (type.kind == json::kind::list) {
-    const json::list_view view = type.list->view(container.value);
+    const json::list_view view = type.view(container.value);
     const auto* element = static_cast<const char*>(view.data);
     for (std::size_t i = 0; i != view.count; ++i, element += type.element->size) {
       inside('[' + std::to_string(i) + ']', [&] { body(content_of(*type.element, element)); });
@@ -123,7 +123,7 @@ void validator::each_element(const content& container, Body&& body) {
     const json::type* element;
     Body* body;
   } state{this, type.element, &body};
-  type.map->each(container.value, &state, [](void* context, const std::string& key, const void* value) {
+  type.each(container.value, &state, [](void* context, const std::string& key, const void* value) {
     auto& s = *static_cast<struct state*>(context);
     s.self->inside("[\"" + key + "\"]", [&] { (*s.body)(content_of(*s.element, value)); });
     return true;
@@ -286,7 +286,7 @@ inline void validator::check_count(const rule& rule, const content& value) {
   const bool list = value.type->kind == json::kind::list;
   if (!list && value.type->kind != json::kind::map) return;
   const std::size_t count =
-      list ? value.type->list->view(value.value).count : value.type->map->size(value.value);
+      list ? value.type->view(value.value).count : value.type->count(value.value);
   const std::string text = std::to_string(count);
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   if (!bound) return;
