@@ -190,11 +190,14 @@ TEST_CASE("invoke: code may call the emulator that runs it") {
 
 TEST_CASE("invoke: the emulator may be destroyed by the code that it runs") {
   one_function f;
+  std::promise<void> gone;
   f.code([&](const invocation&) {
     f.emulator.reset();
+    gone.set_value();
     return invocation_result{};
   });
   CHECK_THROWS_AS(f.invoke(""), std::system_error);
+  gone.get_future().wait();
 }
 
 TEST_CASE("emulator: after stop no code runs any more") {

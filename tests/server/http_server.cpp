@@ -269,12 +269,12 @@ TEST_CASE("http server: an idle connection is closed without an answer") {
 }
 
 TEST_CASE("http server: a client that does not read is cut off") {
-  fixture f({.handle = [](request&&, responder respond) { respond(text(std::string(64 << 20, 'x'))); }},
+  fixture f({.handle = [](request&&, responder respond) { respond(text(std::string(16 << 20, 'x'))); }},
             with([](auto& options) { options.time.write = 50ms; }));
   raw_client client(f.server.port());
   client.send(get);
   for (int i = 0; i != 200 && f.server.connections() == 0; ++i) std::this_thread::sleep_for(5ms);
-  for (int i = 0; i != 400 && f.server.connections() != 0; ++i) std::this_thread::sleep_for(5ms);
+  for (int i = 0; i != 2000 && f.server.connections() != 0; ++i) std::this_thread::sleep_for(5ms);
   CHECK(f.server.connections() == 0);
 }
 
