@@ -16,6 +16,8 @@
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/impl/open_enum.ipp>
 #include <wirebind/json/impl/raw.ipp>
+#include <wirebind/json/impl/read_leaf.ipp>
+#include <wirebind/json/impl/read_value.ipp>
 #include <wirebind/json/impl/reader.ipp>
 #include <wirebind/json/impl/scan.ipp>
 #include <wirebind/json/impl/skip.ipp>
@@ -53,6 +55,7 @@
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/exchange_machine.ipp>
 #include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/handlers.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>

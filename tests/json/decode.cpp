@@ -313,6 +313,24 @@ TEST_CASE("json codec: a struct without members reads any object and writes an e
 }
 
 namespace {
+/// Data members that are named as a struct's own facts are.
+struct confusing {
+  wirebind::list<std::string> names{};
+  std::optional<std::string> rules{};
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("names", self.names);
+    v("rules", self.rules);
+  }
+};
+}  // namespace
+
+TEST_CASE("json codec: members may be named names and rules") {
+  const auto value = read<confusing>(R"({"names":["a"],"rules":"b"})");
+  CHECK((value.names.size() == 1 && value.rules == "b"));
+}
+
+namespace {
 struct message {
   std::string name;
   template <class Self, class Visitor>

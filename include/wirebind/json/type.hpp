@@ -266,11 +266,11 @@ template <class T>
 void describe_struct(object_table& table) {
   T object{};
   T::visit(object, table_builder(table, &object));
-  if constexpr (requires { T::rules; }) {
+  if constexpr (requires { requires constant_array<decltype(T::rules)>; }) {
     table.rules = T::rules;
     table.rule_count = sizeof(T::rules) / sizeof(T::rules[0]);
   }
-  if constexpr (requires { T::names; }) {
+  if constexpr (requires { requires constant_array<decltype(T::names)>; }) {
     table.renamed = T::names;
     table.renamed_count = sizeof(T::names) / sizeof(T::names[0]);
   }

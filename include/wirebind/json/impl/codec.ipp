@@ -1,7 +1,7 @@
 #pragma once
 
 #include <wirebind/json/codec.hpp>
-#include <wirebind/json/impl/reader.ipp>
+#include <wirebind/json/impl/read_value.ipp>
 #include <wirebind/json/impl/writer.ipp>
 
 namespace wirebind::inline v0::json {

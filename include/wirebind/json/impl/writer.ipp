@@ -366,22 +366,21 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
     const json::type* element;
   } state{this, room(p, 2), type.element};
   const auto start = static_cast<std::size_t>(state.p - out_.data());
-  const bool whole =
-      type.each(map, &state, [](void* context, const std::string& key, const void* value) {
-        auto& s = *static_cast<struct state*>(context);
-        *s.p = ',';
-        s.p = s.self->write_string(s.p + 1, key);
-        if (s.p == nullptr) return false;
-        s.p = s.self->room(s.p, 2);
-        *s.p++ = ':';
-        s.p = s.self->write_value(s.p, *s.element, value);
-        if (s.p == nullptr) {
-          s.self->inside(key_segment(key));
-          return false;
-        }
-        s.p = s.self->room(s.p, 2);
-        return true;
-      });
+  const bool whole = type.each(map, &state, [](void* context, const std::string& key, const void* value) {
+    auto& s = *static_cast<struct state*>(context);
+    *s.p = ',';
+    s.p = s.self->write_string(s.p + 1, key);
+    if (s.p == nullptr) return false;
+    s.p = s.self->room(s.p, 2);
+    *s.p++ = ':';
+    s.p = s.self->write_value(s.p, *s.element, value);
+    if (s.p == nullptr) {
+      s.self->inside(key_segment(key));
+      return false;
+    }
+    s.p = s.self->room(s.p, 2);
+    return true;
+  });
   if (!whole) return nullptr;
   --depth_;
   p = state.p;

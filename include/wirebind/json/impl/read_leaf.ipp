@@ -1,0 +1,167 @@
+#pragma once
+
+#include <wirebind/json/impl/reader.ipp>
+
+namespace wirebind::inline v0::json::detail {
+
+inline const char* reader::read_bool(const char* p, bool& value) {
+  value = *p == 't';
+  return skip_literal(p, value ? "true" : "false");
+}
+
+WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::string& value) {
+  const char* const start = p + 1;
+  const char* const special = find_special(start, end_);
+  if (special != end_ && *special == '"') [[likely]] {
+    value = std::string(start, static_cast<std::size_t>(special - start));
+    return special + 1;
+  }
+  return read_escaped(start, special, value);
+}
+
+WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::optional<std::string>& value) {
+  const char* const start = p + 1;
+  const char* const special = find_special(start, end_);
+  if (special != end_ && *special == '"') [[likely]] {
+    value.emplace(start, static_cast<std::size_t>(special - start));
+    return special + 1;
+  }
+  return read_escaped(start, special, value.emplace());
+}
+
+/// Goes on with a string whose text begins at `start`, from its first byte that needs care.
+[[gnu::noinline]] inline const char* reader::read_escaped(const char* start, const char* special,
+                                                          std::string& value) {
+  constexpr std::ptrdiff_t block = 16;
+  char buffer[256];
+  char* const full = buffer + sizeof(buffer) - 2 * block;
+  char* to = buffer;
+  const char* p = special;
+  value.clear();
+  if (p - start < block * 8) {
+    to = std::copy(start, p, to);
+  } else {
+    value.assign(start, p);
+  }
+  while (p != end_) {
+    if (to > full) {
+      value.append(buffer, to);
+      to = buffer;
+    }
+    if (end_ - p >= block && copy_plain(to, p, block)) {
+      to += block;
+      p += block;
+      continue;
+    }
+    for (const char* const stop = p + std::min(block, end_ - p); p < stop;) {
+      if (!is_special(*p)) {
+        *to++ = *p++;
+      } else if (*p == '"') {
+        if (value.empty()) {
+          value = std::string(buffer, to);
+        } else {
+          value.append(buffer, to);
+        }
+        return p + 1;
+      } else {
+        p = read_special(p, to);
+        if (p == nullptr) return nullptr;
+      }
+    }
+  }
+  return fail(errc::unexpected_end, p);
+}
+
+/// Reads what begins at p, an escape or a byte over 0x7F, into at most four bytes at `to`.
+WIREBIND_JSON_HOT const char* reader::read_special(const char* p, char*& to) {
+  if (static_cast<signed char>(*p) < 0) {
+    const std::size_t length = utf8_length(p, end_);
+    if (length == 0) return fail(errc::invalid_utf8, p);
+    for (std::size_t i = 0; i != length; ++i) *to++ = *p++;
+    return p;
+  }
+  if (*p != '\\') return fail(errc::control_character, p);
+  const char short_escape = p + 1 == end_ ? '\0' : escaped_bytes[static_cast<unsigned char>(p[1])];
+  if (short_escape != '\0') [[likely]] {
+    *to++ = short_escape;
+    return p + 2;
+  }
+  char32_t code = 0;
+  p = read_escape(p, code);
+  if (p != nullptr) to += write_utf8(to, code);
+  return p;
+}
+
+template <class Integer>
+[[gnu::noinline]] const char* reader::read_integer(const char* p, Integer& value) {
+  const char* const start = p;
+  const bool negative = *p == '-';
+  p += negative;
+  const char* const first = p;
+  std::uint64_t digits = 0;
+  for (; is_digit(*p); ++p) digits = digits * 10 + static_cast<std::uint64_t>(*p - '0');
+  const auto count = static_cast<std::size_t>(p - first);
+  if (count == 0 || (*first == '0' && count > 1) || *p == '.' || (*p | 0x20) == 'e') [[unlikely]] {
+    return refuse_integer(start);
+  }
+  if (sizeof(Integer) >= 4 && count <= 9 && !negative) [[likely]] {
+    value = static_cast<Integer>(digits);
+    return p;
+  }
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+  // Twenty digits fit only when the first is 1 and the sum did not wrap.
+  const bool wrapped = count > 20 || (count == 20 && (*first != '1' || digits < 10'000'000'000'000'000'000U));
+  if (wrapped || digits > largest + (negative && std::is_signed_v<Integer>))
+    return fail(errc::out_of_range, start);
+  if (negative && std::is_unsigned_v<Integer> && digits != 0) return fail(errc::out_of_range, start);
+  value = static_cast<Integer>(negative ? std::uint64_t{0} - digits : digits);
+  return p;
+}
+
+[[gnu::noinline, gnu::cold]] inline const char* reader::refuse_integer(const char* start) {
+  const char* p = start;
+  if (scan_number(p).end == nullptr) return fail(errc::invalid_number, p);
+  return fail(errc::not_an_integer, start);
+}
+
+template <class Float>
+const char* reader::read_float(const char* p, Float& value) {
+  const char* const start = p;
+  const number_text number = scan_number(p);
+  if (number.end == nullptr) return fail(errc::invalid_number, p);
+  const errc error = to_float(start, number, value);
+  return error == errc::ok ? p : fail(error, start);
+}
+
+/// Reads a leaf, or returns null without an error where the text holds no value of that kind.
+template <class Leaf>
+WIREBIND_JSON_HOT const char* reader::read_leaf(const char* p, Leaf& value) {
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    return *p == '"' ? read_string(p, value) : nullptr;
+  } else if constexpr (std::is_same_v<Leaf, bool>) {
+    return *p == 't' || *p == 'f' ? read_bool(p, value) : nullptr;
+  } else if constexpr (std::is_floating_point_v<Leaf>) {
+    return *p == '-' || is_digit(*p) ? read_float(p, value) : nullptr;
+  } else {
+    return *p == '-' || is_digit(*p) ? read_integer(p, value) : nullptr;
+  }
+}
+
+template <class Leaf>
+WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const member& member, void* slot) {
+  if (!member.in_optional) {
+    const char* const next = read_leaf(p, *static_cast<Leaf*>(slot));
+    if (next != nullptr || error() != errc::ok) return next;
+    return null_or_mismatch(p, true);
+  }
+  auto& optional = *static_cast<std::optional<Leaf>*>(slot);
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    return *p == '"' ? read_string(p, optional) : null_or_mismatch(p, true);
+  }
+  const char* const next = read_leaf(p, optional.emplace());
+  if (next != nullptr || error() != errc::ok) return next;
+  optional.reset();
+  return null_or_mismatch(p, true);
+}
+
+}  // namespace wirebind::inline v0::json::detail

@@ -1,0 +1,328 @@
+#pragma once
+
+#include <wirebind/json/impl/read_leaf.ipp>
+
+namespace wirebind::inline v0::json::detail {
+
+WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& member, void* slot) {
+  switch (member.kind) {
+    case kind::boolean:
+      return read_leaf_member<bool>(p, member, slot);
+    case kind::int8:
+      return read_leaf_member<std::int8_t>(p, member, slot);
+    case kind::int16:
+      return read_leaf_member<std::int16_t>(p, member, slot);
+    case kind::int32:
+      return read_leaf_member<std::int32_t>(p, member, slot);
+    case kind::int64:
+      return read_leaf_member<std::int64_t>(p, member, slot);
+    case kind::uint8:
+      return read_leaf_member<std::uint8_t>(p, member, slot);
+    case kind::uint16:
+      return read_leaf_member<std::uint16_t>(p, member, slot);
+    case kind::uint32:
+      return read_leaf_member<std::uint32_t>(p, member, slot);
+    case kind::uint64:
+      return read_leaf_member<std::uint64_t>(p, member, slot);
+    case kind::float32:
+      return read_leaf_member<float>(p, member, slot);
+    case kind::float64:
+      return read_leaf_member<double>(p, member, slot);
+    case kind::string:
+      return read_leaf_member<std::string>(p, member, slot);
+    case kind::object:
+      if (*p != '{') return null_or_mismatch(p, true);
+      if (!member.in_optional) return read_object(p, *member.type, slot);
+      return read_object(p, *member.type->element, member.type->emplace(slot));
+    default:
+      break;
+  }
+  // Absent is how the object begins; a plain raw value and a nullable one hold the null itself.
+  if (*p == 'n' && member.kind != kind::raw && member.kind != kind::nullable) return skip_literal(p, "null");
+  return read_value(p, *member.type, slot);
+}
+
+inline const char* reader::read_value(const char* p, const type& type, void* value) {
+  const char* next = nullptr;
+  switch (type.kind) {
+    case kind::boolean:
+      next = read_leaf(p, *static_cast<bool*>(value));
+      break;
+    case kind::int8:
+      next = read_leaf(p, *static_cast<std::int8_t*>(value));
+      break;
+    case kind::int16:
+      next = read_leaf(p, *static_cast<std::int16_t*>(value));
+      break;
+    case kind::int32:
+      next = read_leaf(p, *static_cast<std::int32_t*>(value));
+      break;
+    case kind::int64:
+      next = read_leaf(p, *static_cast<std::int64_t*>(value));
+      break;
+    case kind::uint8:
+      next = read_leaf(p, *static_cast<std::uint8_t*>(value));
+      break;
+    case kind::uint16:
+      next = read_leaf(p, *static_cast<std::uint16_t*>(value));
+      break;
+    case kind::uint32:
+      next = read_leaf(p, *static_cast<std::uint32_t*>(value));
+      break;
+    case kind::uint64:
+      next = read_leaf(p, *static_cast<std::uint64_t*>(value));
+      break;
+    case kind::float32:
+      next = read_leaf(p, *static_cast<float*>(value));
+      break;
+    case kind::float64:
+      next = read_leaf(p, *static_cast<double*>(value));
+      break;
+    case kind::string:
+      next = read_leaf(p, *static_cast<std::string*>(value));
+      break;
+    case kind::open_enum:
+      return read_enum(p, type, value);
+    case kind::raw:
+      return read_raw(p, *static_cast<raw*>(value));
+    case kind::object:
+      return *p == '{' ? read_object(p, type, value) : mismatch(p);
+    case kind::list:
+      return *p == '[' ? read_list(p, type, value) : null_or_mismatch(p, true);
+    case kind::map:
+      return *p == '{' ? read_map(p, type, value) : null_or_mismatch(p, true);
+    case kind::optional:
+    case kind::nullable:
+    case kind::box:
+      return read_slot(p, type, value);
+    case kind::bytes:
+      return fail(errc::not_json, p);
+  }
+  return next != nullptr || error() != errc::ok ? next : mismatch(p);
+}
+
+inline const char* reader::read_slot(const char* p, const type& type, void* slot) {
+  if (*p != 'n' || type.kind == kind::box) return read_value(p, *type.element, type.emplace(slot));
+  p = skip_literal(p, "null");
+  if (p != nullptr && type.kind == kind::nullable) type.set_null(slot);
+  return p;
+}
+
+inline const char* reader::read_enum(const char* p, const type& type, void* value) {
+  if (*p != '"') return mismatch(p);
+  const char* const special = find_special(p + 1, end_);
+  if (special != end_ && *special == '"') {
+    type.assign(value, {p + 1, static_cast<std::size_t>(special - p - 1)});
+    return special + 1;
+  }
+  std::string text;
+  p = read_escaped(p + 1, special, text);
+  if (p != nullptr) type.assign(value, text);
+  return p;
+}
+
+inline const char* reader::read_raw(const char* p, raw& value) {
+  scanner inner(p, end_);
+  const char* const next = inner.skip_value(p, depth_);
+  if (next == nullptr) return fail(inner.error(), inner.error_at());
+  raw_access::set(value, {p, static_cast<std::size_t>(next - p)},
+                  inner.deepest() > depth_ ? inner.deepest() - depth_ : 0);
+  return next;
+}
+
+/// After the first element: makes room for as many as the rest of the text may hold. All lists of a text
+/// share a budget of twice its size, so that no text can ask for more memory than it has bytes.
+inline void reader::guess_size(const char* p, const type& type, void* list, std::size_t first_size) {
+  if (type.element->kind != kind::object || *p != ',') return;
+  const auto rest = static_cast<std::size_t>(end_ - p);
+  const std::size_t affordable = static_cast<std::size_t>(reserve_budget_) / type.element->size;
+  const std::size_t count = 1 + std::min(rest / (first_size + 1), affordable);
+  if (count == 1) return;
+  reserve_budget_ -= static_cast<std::ptrdiff_t>((count - 1) * type.element->size);
+  type.reserve(list, count);
+}
+
+inline const char* reader::read_list(const char* p, const type& type, void* list) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  type.clear(list);
+  p = skip_space(p + 1);
+  if (*p == ']') return leave(p);
+  const bool strings = type.element->kind == kind::string && type.element->native;
+  for (std::size_t index = 0;; ++index) {
+    const char* const start = p;
+    void* const element = type.append(list);
+    p = strings && *p == '"' ? read_string(p, *static_cast<std::string*>(element))
+                             : read_value(p, *type.element, element);
+    if (p == nullptr) return inside_index(index);
+    const char* const end_of_value = p;
+    p = skip_space(p);
+    if (index == 0) guess_size(p, type, list, static_cast<std::size_t>(end_of_value - start));
+    if (*p == ']') return leave(p);
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+inline const char* reader::read_map(const char* p, const type& type, void* map) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  type.clear(map);
+  p = skip_space(p + 1);
+  if (*p == '}') return leave(p);
+  for (;;) {
+    const char* const start = p;
+    if (*p != '"') return fail(errc::syntax, p);
+    std::string key;
+    p = read_string(p, key);
+    if (p == nullptr) return nullptr;
+    p = skip_space(p);
+    if (*p != ':') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+    void* const value = type.insert(map, std::move(key));
+    if (value == nullptr) fail(errc::duplicate_member, start);
+    p = value == nullptr ? nullptr : read_value(p, *type.element, value);
+    if (p == nullptr) return inside_key(start);
+    p = skip_space(p);
+    if (*p == '}') return leave(p);
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+/// Reads the key at p, which no comparison of bytes has found: an unknown one, or one written in another way.
+[[gnu::noinline]] inline const char* reader::read_unknown(const char* p, const object_table& table,
+                                                          const member*& found) {
+  found = nullptr;
+  if (*p != '"') return fail(errc::syntax, p);
+  std::string key;
+  const char* next = read_string(p, key);
+  if (next == nullptr) return nullptr;
+  next = skip_space(next);
+  if (*next != ':') return fail(errc::syntax, next);
+  for (std::size_t i = 0; i != table.names.size(); ++i) {
+    if (table.names[i] == key) found = &table.members[i];
+  }
+  next = skip_space(next + 1);
+  if (found != nullptr) return next;
+  next = skip_value(next, depth_);
+  if (next == nullptr) return inside(key);
+  return next;
+}
+
+inline const char* reader::missing(const char* p, const object_table& table, const seen_members& seen) {
+  for (std::size_t i = 0; i != table.names.size(); ++i) {
+    if (!table.required[i] || seen.contains(i)) continue;
+    fail(errc::missing_member, p);
+    return inside(table.names[i]);
+  }
+  return p;
+}
+
+/// The members of an object none of which is described.
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_no_members(const char* p,
+                                                                        const object_table& table) {
+  const member* found = nullptr;
+  for (;;) {
+    p = read_unknown(p, table, found);
+    if (p == nullptr) return nullptr;
+    p = skip_space(p);
+    if (*p == '}') return p;
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+/// Whether the key of a member, its colon included, stands at p.
+WIREBIND_JSON_HOT bool key_stands_at(const char* p, std::size_t room, const member& member) noexcept {
+  const std::size_t size = member.key_size - std::size_t{1};
+  return size <= room && same_bytes(p, member.key_text() + 1, size);
+}
+
+/// The member whose key stands at p, where the one expected after `previous` does not. What is found is
+/// expected the next time: a service writes its members in one order, whichever the description has.
+[[gnu::noinline]] inline const member* search_member(const char* p, std::size_t room,
+                                                     const object_table& table,
+                                                     std::size_t previous) noexcept {
+  constexpr int hops = 4;
+  const member* const first = table.members.data();
+  const member* guess = table.following(previous);
+  for (int hop = 0; hop != hops; ++hop) {
+    guess = table.following(static_cast<std::size_t>(guess - first) + 1);
+    if (key_stands_at(p, room, *guess)) return guess;
+  }
+  for (const member& entry : table.members) {
+    if (!key_stands_at(p, room, entry)) continue;
+    table.expect(previous, &entry);
+    return &entry;
+  }
+  return nullptr;
+}
+
+WIREBIND_JSON_HOT const char* reader::read_members(const char* p, const object_table& table, char* object,
+                                                   seen_members& seen) {
+  const member* const first = table.members.data();
+  std::size_t previous = 0;
+  for (;;) {
+    const char* const key = p;
+    const auto room = static_cast<std::size_t>(end_ - p);
+    const member* found = table.following(previous);
+    if (!key_stands_at(p, room, *found)) [[unlikely]] {
+      found = search_member(p, room, table, previous);
+    }
+    if (found != nullptr) [[likely]] {
+      p = skip_space(p + found->key_size - 1);
+    } else {
+      p = read_unknown(p, table, found);
+      if (p == nullptr) return nullptr;
+    }
+    if (found != nullptr) [[likely]] {
+      const auto index = static_cast<std::size_t>(found - first);
+      if (!seen.mark(index)) {
+        fail(errc::duplicate_member, key);
+        return inside(table.names[index]);
+      }
+      const char* const start = p;
+      p = read_member(p, *found, object + found->offset);
+      if (require_members_ && p != nullptr && *start == 'n' && table.required[index]) {
+        p = fail(errc::missing_member, start);
+      }
+      if (p == nullptr) [[unlikely]]
+        return inside(table.names[index]);
+      previous = index + 1;
+    }
+    p = skip_space(p);
+    if (*p == '}') return p;
+    if (*p != ',') return fail(errc::syntax, p);
+    p = skip_space(p + 1);
+  }
+}
+
+inline const char* reader::read_object(const char* p, const type& type, void* object) {
+  if (++depth_ > max_depth) return fail(errc::too_deep, p);
+  const object_table& table = type.members();
+  seen_members seen(table.members.size());
+  p = skip_space(p + 1);
+  if (*p != '}') {
+    p = table.members.empty() ? read_no_members(p, table)
+                              : read_members(p, table, static_cast<char*>(object), seen);
+    if (p == nullptr) return nullptr;
+  }
+  if (require_members_) {
+    p = missing(p, table, seen);
+    if (p == nullptr) return nullptr;
+  }
+  return leave(p);
+}
+
+inline result reader::read(const type& type, void* value) {
+  const char* p = begin_;
+  while (p != end_ && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) ++p;
+  p = p == end_ ? fail(errc::unexpected_end, p) : read_value(p, type, value);
+  if (p != nullptr) {
+    while (p != end_ && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) ++p;
+    if (p == end_) return {};
+    fail(errc::trailing_bytes, p);
+  }
+  return {make_error_code(error()), static_cast<std::size_t>(error_at() - begin_), std::move(path_)};
+}
+
+}  // namespace wirebind::inline v0::json::detail
