@@ -13,6 +13,7 @@
 #include <wirebind/json/impl/codec.ipp>
 #include <wirebind/json/impl/error.ipp>
 #include <wirebind/json/impl/find_members.ipp>
+#include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/impl/open_enum.ipp>
 #include <wirebind/json/impl/raw.ipp>

@@ -37,8 +37,10 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   WIREBIND_DECL void abandon();
 
  private:
-  template <class Input>
-  void post(Input input);
+  using input_function = void (*)(exchange_operation&, cancel_kind);
+
+  /// Gives the machine an input on the strand; `kind` is for the one that needs it.
+  void post(input_function input, cancel_kind kind = cancel_kind::terminal);
   template <class Input>
   auto when_done(Input input);
 

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/detail/handlers.hpp>
 
-#include <asio/dispatch.hpp>
 #include <asio/execution/outstanding_work.hpp>
-#include <asio/post.hpp>
 #include <asio/prefer.hpp>
 
 namespace wirebind::inline v0::net::detail {
@@ -40,9 +39,9 @@ WIREBIND_DECL void submit(call_node* node, bool posted) {
   const asio::any_io_executor io_kept(std::move(node->io_work));
   const asio::any_io_executor executor(std::move(node->work));
   if (posted) {
-    asio::post(executor, std::move(task));
+    detail::post(executor, std::move(task));
   } else {
-    asio::dispatch(executor, std::move(task));
+    detail::dispatch(executor, std::move(task));
   }
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <wirebind/net/clock.hpp>
+#include <wirebind/net/detail/handlers.hpp>
 
-#include <asio/bind_executor.hpp>
-#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 
 #include <chrono>
@@ -32,10 +31,11 @@ class timer_alarm final : public alarm {
 
   void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) override {
     timer_.expires_at(deadline);
-    timer_.async_wait([current = current_, number = ++*current_,
-                       expired = std::move(expired)](std::error_code error) mutable {
+    auto ring = [current = current_, number = ++*current_,
+                 expired = std::move(expired)](std::error_code error) mutable {
       if (!error && number == *current) expired();
-    });
+    };
+    timer_.async_wait(wait_handler{timer_.get_executor(), std::move(ring)});
   }
   void disarm() noexcept override {
     ++*current_;
@@ -59,7 +59,7 @@ class foreign_alarm final : public alarm {
       if (number == *current) expired();
     };
     inner_->arm(deadline, [executor = executor_, ring = std::move(ring)]() mutable {
-      asio::post(executor, std::move(ring));
+      detail::post(executor, std::move(ring));
     });
   }
   void disarm() noexcept override {

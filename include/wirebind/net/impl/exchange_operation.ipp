@@ -2,10 +2,10 @@
 
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
+#include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
 
 #include <asio/execution/outstanding_work.hpp>
-#include <asio/post.hpp>
 #include <asio/prefer.hpp>
 #include <asio/strand.hpp>
 
@@ -43,27 +43,26 @@ WIREBIND_DECL asio::any_io_executor exchange_operation::drop_executor() {
   return std::exchange(executor_, {});
 }
 
-template <class Input>
-void exchange_operation::post(Input input) {
+WIREBIND_DECL void exchange_operation::post(input_function input, cancel_kind kind) {
   const asio::any_io_executor strand = executor();
   if (!strand) return;
-  asio::post(strand, [self = shared_from_this(), input] {
+  detail::post(strand, [self = shared_from_this(), input, kind] {
     if (self->over_) return;
-    input(self->machine_);
+    input(*self, kind);
     self->step();
   });
 }
 
 WIREBIND_DECL void exchange_operation::start() {
-  post([self = this](exchange_machine& machine) { machine.start(self->now()); });
+  post([](exchange_operation& self, cancel_kind) { self.machine_.start(self.now()); });
 }
 
 WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
-  post([kind](exchange_machine& machine) { machine.cancel(kind); });
+  post([](exchange_operation& self, cancel_kind wanted) { self.machine_.cancel(wanted); }, kind);
 }
 
 WIREBIND_DECL void exchange_operation::abort() {
-  post([](exchange_machine& machine) { machine.fail(operation_aborted()); });
+  post([](exchange_operation& self, cancel_kind) { self.machine_.fail(operation_aborted()); });
 }
 
 WIREBIND_DECL void exchange_operation::abandon() {

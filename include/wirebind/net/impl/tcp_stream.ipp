@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tcp_stream.hpp>
 #include <wirebind/net/tls_stream.hpp>
@@ -27,13 +28,8 @@ inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
   return (peer.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(peer.port());
 }
 
-inline auto when_transferred(const asio::any_io_executor& executor, stream::transfer_handler done) {
-  return asio::bind_executor(executor,
-                             [done = std::move(done)](std::error_code error, std::size_t count) mutable {
-                               done(stream_error(error), count);
-                             });
-}
-
+/// All that it asks of Asio is to wait for the socket; the bytes move without waiting. The handlers are kept here,
+/// not in the waits; `close` breaks the circle through them.
 class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_stream> {
  public:
   using tcp = asio::ip::tcp;
@@ -43,16 +39,21 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void bind(const asio::any_io_executor& executor) override { executor_ = executor; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
-    try_address(std::move(addresses), 0, errc::host_not_found, std::move(done));
+    addresses_ = std::move(addresses);
+    connected_ = std::move(done);
+    try_address(0, errc::host_not_found);
   }
   void async_handshake(handler done) override { done({}); }
 
   void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    socket_.async_read_some(asio::buffer(data, size), when_transferred(executor_, std::move(done)));
+    read_data_ = {data, size};
+    read_done_ = std::move(done);
+    wait(tcp::socket::wait_read, &tcp_stream::readable);
   }
   void async_write_some(std::string_view data, transfer_handler done) override {
-    socket_.async_write_some(asio::buffer(data.data(), data.size()),
-                             when_transferred(executor_, std::move(done)));
+    write_data_ = {data.data(), data.size()};
+    write_done_ = std::move(done);
+    writable({});
   }
 
   bool stale() override {
@@ -66,48 +67,81 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     std::error_code ignored;
     if (!parting.empty()) socket_.send(asio::buffer(parting.data(), parting.size()), 0, ignored);
     socket_.close(ignored);
+    connected_.reset();
+    read_done_.reset();
+    write_done_.reset();
   }
 
   std::string remote() const override { return remote_; }
 
  private:
+  wait_handler when(void (tcp_stream::*next)(std::error_code)) {
+    return {executor_, [self = shared_from_this(), next](std::error_code error) { (*self.*next)(error); }};
+  }
+  void wait(tcp::socket::wait_type what, void (tcp_stream::*next)(std::error_code)) {
+    socket_.async_wait(what, when(next));
+  }
+
+  void readable(std::error_code error) {
+    if (!read_done_) return;
+    const std::size_t count = error ? 0 : socket_.read_some(read_data_, error);
+    if (error == asio::error::would_block) return wait(tcp::socket::wait_read, &tcp_stream::readable);
+    transfer_handler done = std::move(read_done_);
+    done(stream_error(error), count);
+  }
+  void writable(std::error_code error) {
+    if (!write_done_) return;
+    const std::size_t count = error ? 0 : socket_.write_some(write_data_, error);
+    if (error == asio::error::would_block) return wait(tcp::socket::wait_write, &tcp_stream::writable);
+    transfer_handler done = std::move(write_done_);
+    done(stream_error(error), count);
+  }
+
   // Opens the socket for one address; what follows is the outcome of the connect.
-  std::error_code open(const endpoint& wanted, tcp::endpoint& peer) {
+  std::error_code open(const endpoint& wanted) {
     std::error_code error;
     const asio::ip::address address = asio::ip::make_address(wanted.address, error);
     if (error) return error;
-    peer = tcp::endpoint(address, wanted.port);
+    peer_ = tcp::endpoint(address, wanted.port);
     std::error_code ignored;
     socket_.close(ignored);
-    socket_.open(peer.protocol(), error);
+    socket_.open(peer_.protocol(), error);
     if (!error) socket_.set_option(tcp::no_delay(true), ignored);
-    // A peek at a kept connection must not wait.
+    // Neither a transfer nor a peek at a kept connection may wait.
     if (!error) socket_.non_blocking(true, error);
     return error;
   }
 
-  void try_address(std::vector<endpoint> addresses, std::size_t index, std::error_code last, handler done) {
-    tcp::endpoint peer;
-    for (; index != addresses.size(); ++index) {
-      last = open(addresses[index], peer);
-      if (!last) break;
+  void try_address(std::size_t index, std::error_code last) {
+    for (next_ = index; next_ != addresses_.size(); ++next_) {
+      last = open(addresses_[next_]);
+      if (!last) return socket_.async_connect(peer_, when(&tcp_stream::tried));
     }
-    if (index == addresses.size()) return done(last);
-    auto connected = [self = shared_from_this(), peer, addresses = std::move(addresses), index,
-                      done = std::move(done)](std::error_code error) mutable {
-      if (!error) {
-        self->remote_ = text_of(peer);
-        return done({});
-      }
-      if (!self->socket_.is_open()) return done(error);
-      self->try_address(std::move(addresses), index + 1, error, std::move(done));
-    };
-    socket_.async_connect(peer, asio::bind_executor(executor_, std::move(connected)));
+    handler done = std::move(connected_);
+    done(last);
+  }
+
+  void tried(std::error_code error) {
+    if (!connected_) return;
+    if (error) return try_address(next_ + 1, error);
+    remote_ = text_of(peer_);
+    handler done = std::move(connected_);
+    done({});
   }
 
   tcp::socket socket_;
   asio::any_io_executor executor_;
   std::string remote_;
+
+  std::vector<endpoint> addresses_;
+  std::size_t next_ = 0;
+  tcp::endpoint peer_;
+
+  handler connected_;
+  transfer_handler read_done_;
+  transfer_handler write_done_;
+  asio::mutable_buffer read_data_;
+  asio::const_buffer write_data_;
 };
 
 class system_connector final : public connector {
