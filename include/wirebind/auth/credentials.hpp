@@ -13,7 +13,7 @@ namespace wirebind::inline v0 {
 struct credentials {
   std::string access_key_id;
   std::string access_key_secret;
-  std::string security_token;
+  std::string security_token{};
 
   friend bool operator==(const credentials&, const credentials&) = default;
 };
