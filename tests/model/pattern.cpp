@@ -57,6 +57,11 @@ TEST_CASE("pattern: classes hold characters, ranges and escapes") {
   CHECK(matches("^[\\d\\-]+$", "1-2"));
   CHECK(matches("^\\w+\\s\\W$", "word !"));
   CHECK(matches("^\\D\\S$", "ab"));
+  CHECK_FALSE(matches("^\\D$", "5"));
+  CHECK_FALSE(matches("^\\S$", "\u3000"));
+  CHECK(matches("^[\\S]$", "\u3001"));
+  CHECK_FALSE(matches("^\\W$", "_"));
+  CHECK(matches("^\\W$", "\U0010FFFF"));
   CHECK(matches("^[-a]$", "-"));
   CHECK(matches("^[a-]$", "-"));
   CHECK(matches("^[.]$", "."));

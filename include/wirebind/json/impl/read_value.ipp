@@ -42,45 +42,14 @@ WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& m
   return read_value(p, *member.type, slot);
 }
 
+inline const char* reader::read_plain(const char* p, kind kind, void* value) {
+  const char* const next = with_leaf(
+      kind, [&]<class Leaf>(std::type_identity<Leaf>) { return read_leaf(p, *static_cast<Leaf*>(value)); });
+  return next != nullptr || error() != errc::ok ? next : mismatch(p);
+}
+
 inline const char* reader::read_value(const char* p, const type& type, void* value) {
-  const char* next = nullptr;
   switch (type.kind) {
-    case kind::boolean:
-      next = read_leaf(p, *static_cast<bool*>(value));
-      break;
-    case kind::int8:
-      next = read_leaf(p, *static_cast<std::int8_t*>(value));
-      break;
-    case kind::int16:
-      next = read_leaf(p, *static_cast<std::int16_t*>(value));
-      break;
-    case kind::int32:
-      next = read_leaf(p, *static_cast<std::int32_t*>(value));
-      break;
-    case kind::int64:
-      next = read_leaf(p, *static_cast<std::int64_t*>(value));
-      break;
-    case kind::uint8:
-      next = read_leaf(p, *static_cast<std::uint8_t*>(value));
-      break;
-    case kind::uint16:
-      next = read_leaf(p, *static_cast<std::uint16_t*>(value));
-      break;
-    case kind::uint32:
-      next = read_leaf(p, *static_cast<std::uint32_t*>(value));
-      break;
-    case kind::uint64:
-      next = read_leaf(p, *static_cast<std::uint64_t*>(value));
-      break;
-    case kind::float32:
-      next = read_leaf(p, *static_cast<float*>(value));
-      break;
-    case kind::float64:
-      next = read_leaf(p, *static_cast<double*>(value));
-      break;
-    case kind::string:
-      next = read_leaf(p, *static_cast<std::string*>(value));
-      break;
     case kind::open_enum:
       return read_enum(p, type, value);
     case kind::raw:
@@ -97,8 +66,9 @@ inline const char* reader::read_value(const char* p, const type& type, void* val
       return read_slot(p, type, value);
     case kind::bytes:
       return fail(errc::not_json, p);
+    default:
+      return read_plain(p, type.kind, value);
   }
-  return next != nullptr || error() != errc::ok ? next : mismatch(p);
 }
 
 inline const char* reader::read_slot(const char* p, const type& type, void* slot) {

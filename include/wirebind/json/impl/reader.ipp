@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/impl/raw.ipp>
 #include <wirebind/json/impl/scan.ipp>
@@ -46,6 +47,7 @@ class reader : private scanner {
 
  private:
   const char* read_value(const char* p, const type& type, void* value);
+  const char* read_plain(const char* p, kind kind, void* value);
   const char* read_member(const char* p, const member& member, void* slot);
   const char* read_object(const char* p, const type& type, void* object);
   const char* read_members(const char* p, const object_table& table, char* object, seen_members& seen);

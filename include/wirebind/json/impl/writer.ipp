@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/impl/raw.ipp>
 #include <wirebind/json/impl/scan.ipp>
@@ -42,8 +43,6 @@ class writer {
   char* write_number(char* p, Number value);
   template <class Leaf>
   char* write_leaf(char* p, const Leaf& value);
-  template <class Leaf>
-  char* write_leaf_value(char* p, const void* value);
   template <class Leaf>
   char* write_leaf_member(char* p, const member& member, const void* slot);
 
@@ -229,12 +228,6 @@ WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member,
   return write_leaf(write_key(p, member, leaf_room(*leaf)), *leaf);
 }
 
-template <class Leaf>
-WIREBIND_JSON_HOT char* writer::write_leaf_value(char* p, const void* value) {
-  const Leaf& leaf = *static_cast<const Leaf*>(value);
-  return write_leaf(room(p, leaf_room(leaf)), leaf);
-}
-
 WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, const void* slot) {
   switch (member.kind) {
     case kind::boolean:
@@ -393,30 +386,6 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
 
 inline char* writer::write_value(char* p, const type& type, const void* value) {
   switch (type.kind) {
-    case kind::boolean:
-      return write_leaf_value<bool>(p, value);
-    case kind::int8:
-      return write_leaf_value<std::int8_t>(p, value);
-    case kind::int16:
-      return write_leaf_value<std::int16_t>(p, value);
-    case kind::int32:
-      return write_leaf_value<std::int32_t>(p, value);
-    case kind::int64:
-      return write_leaf_value<std::int64_t>(p, value);
-    case kind::uint8:
-      return write_leaf_value<std::uint8_t>(p, value);
-    case kind::uint16:
-      return write_leaf_value<std::uint16_t>(p, value);
-    case kind::uint32:
-      return write_leaf_value<std::uint32_t>(p, value);
-    case kind::uint64:
-      return write_leaf_value<std::uint64_t>(p, value);
-    case kind::float32:
-      return write_leaf_value<float>(p, value);
-    case kind::float64:
-      return write_leaf_value<double>(p, value);
-    case kind::string:
-      return write_string(p, *static_cast<const std::string*>(value));
     case kind::open_enum:
       return write_string(p, type.text(value));
     case kind::raw:
@@ -436,9 +405,13 @@ inline char* writer::write_value(char* p, const type& type, const void* value) {
       return element != nullptr ? write_value(p, *type.element, element) : write_literal(p, "null");
     }
     case kind::bytes:
-      break;
+      return fail(errc::not_json);
+    default:
+      return with_leaf(type.kind, [&]<class Leaf>(std::type_identity<Leaf>) {
+        const Leaf& leaf = *static_cast<const Leaf*>(value);
+        return write_leaf(room(p, leaf_room(leaf)), leaf);
+      });
   }
-  return fail(errc::not_json);
 }
 
 inline result writer::write(const type& type, const void* value) {

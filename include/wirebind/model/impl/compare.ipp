@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
+#include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/compare.hpp>
 #include <wirebind/model/impl/leaf.ipp>
@@ -37,8 +38,7 @@ inline bool equal_lists(const json::type& type, const void* a, const void* b) {
 }
 
 inline bool equal_maps(const json::type& type, const void* a, const void* b) {
-  if (type.has_value(a) != type.has_value(b) || type.count(a) != type.count(b))
-    return false;
+  if (type.has_value(a) != type.has_value(b) || type.count(a) != type.count(b)) return false;
   struct state {
     const json::type& type;
     const void* other;
@@ -60,30 +60,6 @@ inline bool equal_slots(const json::type& type, const void* a, const void* b) {
 WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b) {
   using json::kind;
   switch (type.kind) {
-    case kind::boolean:
-      return same_value<bool>(a, b);
-    case kind::int8:
-      return same_value<std::int8_t>(a, b);
-    case kind::int16:
-      return same_value<std::int16_t>(a, b);
-    case kind::int32:
-      return same_value<std::int32_t>(a, b);
-    case kind::int64:
-      return same_value<std::int64_t>(a, b);
-    case kind::uint8:
-      return same_value<std::uint8_t>(a, b);
-    case kind::uint16:
-      return same_value<std::uint16_t>(a, b);
-    case kind::uint32:
-      return same_value<std::uint32_t>(a, b);
-    case kind::uint64:
-      return same_value<std::uint64_t>(a, b);
-    case kind::float32:
-      return same_value<float>(a, b);
-    case kind::float64:
-      return same_value<double>(a, b);
-    case kind::string:
-      return same_value<std::string>(a, b);
     case kind::raw:
       return same_value<json::raw>(a, b);
     case kind::bytes:
@@ -100,8 +76,10 @@ WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b) {
     case kind::nullable:
     case kind::box:
       return equal_slots(type, a, b);
+    default:
+      return json::detail::with_leaf(
+          type.kind, [&]<class Leaf>(std::type_identity<Leaf>) { return same_value<Leaf>(a, b); });
   }
-  return false;
 }
 
 }  // namespace wirebind::inline v0::detail

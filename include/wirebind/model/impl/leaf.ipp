@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/names.hpp>
+#include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/json/type.hpp>
@@ -17,31 +18,12 @@ namespace wirebind::inline v0::detail {
 /// Calls `use` with the number behind `value`; false when the kind is not a number.
 template <class Use>
 bool with_number(json::kind which, const void* value, Use&& use) {
-  using json::kind;
-  switch (which) {
-    case kind::int8:
-      return use(*static_cast<const std::int8_t*>(value)), true;
-    case kind::int16:
-      return use(*static_cast<const std::int16_t*>(value)), true;
-    case kind::int32:
-      return use(*static_cast<const std::int32_t*>(value)), true;
-    case kind::int64:
-      return use(*static_cast<const std::int64_t*>(value)), true;
-    case kind::uint8:
-      return use(*static_cast<const std::uint8_t*>(value)), true;
-    case kind::uint16:
-      return use(*static_cast<const std::uint16_t*>(value)), true;
-    case kind::uint32:
-      return use(*static_cast<const std::uint32_t*>(value)), true;
-    case kind::uint64:
-      return use(*static_cast<const std::uint64_t*>(value)), true;
-    case kind::float32:
-      return use(*static_cast<const float*>(value)), true;
-    case kind::float64:
-      return use(*static_cast<const double*>(value)), true;
-    default:
-      return false;
-  }
+  if (which < json::kind::int8 || which > json::kind::float64) return false;
+  json::detail::with_leaf(which, [&]<class Leaf>(std::type_identity<Leaf>) {
+    if constexpr (std::is_arithmetic_v<Leaf> && !std::is_same_v<Leaf, bool>)
+      use(*static_cast<const Leaf*>(value));
+  });
+  return true;
 }
 
 template <class Number>

@@ -98,53 +98,50 @@ class pattern_compiler {
     return chars.ranges.size() == 1 && chars.ranges[0].first == chars.ranges[0].second;
   }
 
-  /// Reads what follows a backslash; negated classes come out as their ranges, so that they may stand in
-  /// brackets.
+  using ranges = std::vector<std::pair<char32_t, char32_t>>;
+
+  /// What a set, whose ranges are in order, leaves out.
+  static ranges complement(const ranges& set) {
+    ranges rest;
+    char32_t from = 0;
+    for (const auto& [first, last] : set) {
+      if (first > from) rest.emplace_back(from, first - 1);
+      from = last + 1;
+    }
+    rest.emplace_back(from, last_code_point);
+    return rest;
+  }
+
+  /// The set behind `\d`, `\w`, `\s`; nothing for another letter (ECMA-262, CharacterClassEscape).
+  static ranges named_set(char letter) {
+    switch (letter) {
+      case 'd':
+        return {{'0', '9'}};
+      case 'w':
+        return {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+      case 's':
+        return {{'\t', '\r'},     {' ', ' '},       {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+                {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+      default:
+        return {};
+    }
+  }
+
+  /// Reads what follows a backslash. A negated set comes out as its ranges, so that it may stand in brackets.
   bool escape(char_class& chars) {
     if (rest_.empty()) return false;
     const char c = rest_.front();
     rest_.remove_prefix(1);
-    switch (c) {
-      case 'd':
-        chars.ranges = {{'0', '9'}};
-        return true;
-      case 'D':
-        chars.ranges = {{0, '0' - 1}, {'9' + 1, last_code_point}};
-        return true;
-      case 'w':
-        chars.ranges = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-        return true;
-      case 'W':
-        chars.ranges = {{0, '0' - 1},
-                        {'9' + 1, 'A' - 1},
-                        {'Z' + 1, '_' - 1},
-                        {'_' + 1, 'a' - 1},
-                        {'z' + 1, last_code_point}};
-        return true;
-      case 's':
-        chars.ranges = {{'\t', '\r'}, {' ', ' '}, {0xA0, 0xA0}, {0xFEFF, 0xFEFF}};
-        return true;
-      case 'S':
-        chars.ranges = {
-            {0, '\t' - 1}, {'\r' + 1, ' ' - 1}, {' ' + 1, 0x9F}, {0xA1, 0xFEFE}, {0xFF00, last_code_point}};
-        return true;
-      case 't':
-        return single(chars, '\t');
-      case 'n':
-        return single(chars, '\n');
-      case 'r':
-        return single(chars, '\r');
-      case 'f':
-        return single(chars, '\f');
-      case 'v':
-        return single(chars, '\v');
-      case 'x':
-        return hexadecimal(chars, 2);
-      case 'u':
-        return hexadecimal(chars, 4);
-      default:
-        break;
+    chars.ranges = named_set(ascii::to_lower(c));
+    if (!chars.ranges.empty()) {
+      if (ascii::is_upper(c)) chars.ranges = complement(chars.ranges);
+      return true;
     }
+    if (c == 'x' || c == 'u') return hexadecimal(chars, c == 'x' ? 2 : 4);
+    constexpr std::string_view letters = "tnrfv";
+    constexpr std::string_view controls = "\t\n\r\f\v";
+    const std::size_t control = letters.find(c);
+    if (control != std::string_view::npos) return single(chars, static_cast<char32_t>(controls[control]));
     return !ascii::is_alnum(c) && static_cast<signed char>(c) > 0 && single(chars, static_cast<char32_t>(c));
   }
 

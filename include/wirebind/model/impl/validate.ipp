@@ -285,8 +285,7 @@ inline void validator::check_one_of(const rule& rule, const content& value, cons
 inline void validator::check_count(const rule& rule, const content& value) {
   const bool list = value.type->kind == json::kind::list;
   if (!list && value.type->kind != json::kind::map) return;
-  const std::size_t count =
-      list ? value.type->view(value.value).count : value.type->count(value.value);
+  const std::size_t count = list ? value.type->view(value.value).count : value.type->count(value.value);
   const std::string text = std::to_string(count);
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   if (!bound) return;

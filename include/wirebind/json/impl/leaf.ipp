@@ -1,0 +1,43 @@
+#pragma once
+
+#include <wirebind/json/impl/scan.ipp>
+#include <wirebind/json/shape.hpp>
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+namespace wirebind::inline v0::json::detail {
+
+/// Calls `use` with a std::type_identity of the C++ type behind a kind up to `kind::string`.
+template <class Use>
+WIREBIND_JSON_HOT auto with_leaf(kind which, Use&& use) {
+  switch (which) {
+    case kind::boolean:
+      return use(std::type_identity<bool>());
+    case kind::int8:
+      return use(std::type_identity<std::int8_t>());
+    case kind::int16:
+      return use(std::type_identity<std::int16_t>());
+    case kind::int32:
+      return use(std::type_identity<std::int32_t>());
+    case kind::int64:
+      return use(std::type_identity<std::int64_t>());
+    case kind::uint8:
+      return use(std::type_identity<std::uint8_t>());
+    case kind::uint16:
+      return use(std::type_identity<std::uint16_t>());
+    case kind::uint32:
+      return use(std::type_identity<std::uint32_t>());
+    case kind::uint64:
+      return use(std::type_identity<std::uint64_t>());
+    case kind::float32:
+      return use(std::type_identity<float>());
+    case kind::float64:
+      return use(std::type_identity<double>());
+    default:
+      return use(std::type_identity<std::string>());
+  }
+}
+
+}  // namespace wirebind::inline v0::json::detail
