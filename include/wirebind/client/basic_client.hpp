@@ -94,6 +94,10 @@ class basic_client {
     return async_call<Operation>(request, call_options{}, std::forward<Token>(token));
   }
 
+  template <class Request, class Token = default_token, class Operation = typename Request::operation>
+    requires(!requests_may_be_temporary)
+  auto async_call(const Request&& give_the_request_a_name_first, Token&& token = Token{}) = delete;
+
   /// Starts an operation with options of its own.
   template <class Operation, class Token = default_token>
   auto async_call(request_ref<typename Operation::request> request, const call_options& options,

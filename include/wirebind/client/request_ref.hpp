@@ -8,6 +8,8 @@ namespace wirebind::inline v0 {
 
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
 
+inline constexpr bool requests_may_be_temporary = false;
+
 /// A request that has a name.
 template <class Request>
 class request_ref {
@@ -23,6 +25,8 @@ class request_ref {
 };
 
 #else
+
+inline constexpr bool requests_may_be_temporary = true;
 
 template <class Request>
 using request_ref = const Request&;
