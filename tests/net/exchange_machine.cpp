@@ -5,6 +5,9 @@
 
 #include <asio/error.hpp>
 
+#include <algorithm>
+#include <random>
+
 using namespace net_test;
 
 TEST_CASE("exchange machine: a fresh connection goes through every phase in order") {
@@ -532,6 +535,56 @@ TEST_CASE("exchange machine: inputs after the end change nothing") {
     d.machine.cancel(net::cancel_kind::terminal);
     CHECK(d.drain().empty());
     CHECK(d.machine.result() == reset);
+  }
+}
+
+TEST_CASE("exchange machine: inputs in any order lead to one end, and to nothing after it") {
+  std::mt19937 random(11);
+  const auto chance = [&](unsigned of) { return random() % of == 0; };
+  for (int round = 0; round != 20'000; ++round) {
+    auto request = settings(chance(2) ? "https" : "http");
+    request.idempotent = chance(2);
+    driver d(request);
+    int ends = 0;
+    d.start();
+    for (int i = 0; i != 60; ++i) {
+      const std::error_code error = chance(6) ? (chance(2) ? closed : reset) : std::error_code{};
+      switch (random() % 10) {
+        case 0:
+          d.machine.acquired(chance(2), d.now);
+          break;
+        case 1:
+          d.machine.resolved(error, d.now);
+          break;
+        case 2:
+          d.machine.connected(error, d.now);
+          break;
+        case 3:
+          d.machine.handshaken(error, d.now);
+          break;
+        case 4:
+          d.machine.prepared(error, request_with("body", "PUT"), d.now);
+          break;
+        case 5:
+          d.machine.written(error, error ? 0 : std::min<std::size_t>(d.machine.output().size(), 9), d.now);
+          break;
+        case 6:
+          d.machine.read(error, ok_answer.substr(0, random() % 50), d.now);
+          break;
+        case 7:
+          d.advance(std::chrono::milliseconds(random() % 700));
+          break;
+        case 8:
+          if (chance(8)) d.machine.cancel(static_cast<net::cancel_kind>(random() % 3));
+          break;
+        default:
+          for (const action each : d.drain()) ends += each == action::complete;
+      }
+    }
+    d.machine.fail(reset);
+    for (const action each : d.drain()) ends += each == action::complete;
+    REQUIRE(ends == 1);
+    REQUIRE(d.machine.done());
   }
 }
 

@@ -164,7 +164,7 @@ TEST_CASE("loopback: a drip that never rests too long is read to its end, a stal
     await_peer(socket);
   });
   client c;
-  const net::deadlines patient{.read_idle = 200ms};
+  const net::deadlines patient{.read_idle = 500ms};
   const auto whole = c.run(to(server, patient));
   CHECK_FALSE(whole->error);
   CHECK(whole->answer.body == "xxxxxxxxxx");
@@ -172,8 +172,8 @@ TEST_CASE("loopback: a drip that never rests too long is read to its end, a stal
   const auto begin = std::chrono::steady_clock::now();
   CHECK(c.run(to(server, patient))->error == net::errc::read_timeout);
   const auto took = std::chrono::steady_clock::now() - begin;
-  CHECK(took >= 350ms);
-  CHECK(took < 2s);
+  CHECK(took >= 500ms);
+  CHECK(took < 5s);
 }
 
 TEST_CASE("loopback: the total deadline ends a drip that would go on for ever") {
@@ -190,7 +190,7 @@ TEST_CASE("loopback: the total deadline ends a drip that would go on for ever") 
   const auto begin = std::chrono::steady_clock::now();
   CHECK(c.run(to(server, {.total = 200ms}))->error == net::errc::total_timeout);
   CHECK(std::chrono::steady_clock::now() - begin >= 200ms);
-  CHECK(std::chrono::steady_clock::now() - begin < 1s);
+  CHECK(std::chrono::steady_clock::now() - begin < 5s);
 }
 
 TEST_CASE("loopback: a server that accepts and says nothing ends at the first byte's deadline") {

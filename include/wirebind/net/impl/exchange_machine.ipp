@@ -30,7 +30,7 @@ WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& setting
 
 // --- actions and deadlines
 
-// Wanting the same thing twice is wanting it once, so that what is pending stays within the array.
+// Wanting the same thing twice is wanting it once, so that the array has room for all that can be pending.
 WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
   const auto end = actions_.begin() + action_count_;
   if (std::find(actions_.begin(), end, action) == end) actions_[action_count_++] = action;
