@@ -1,2 +1,3 @@
 // The one file of a program that defines the library's functions; built as wirebind::compiled.
+#include <fc/v20210406/src.hpp>
 #include <wirebind/src.hpp>

@@ -55,3 +55,11 @@ def test_umbrella_of_models_includes_every_model(project: Project) -> None:
     outcome = project.run(document("B: {type: string, enum: [x]}\nA: {type: object, properties: {x: {type: string}}}"))
     lines = [line for line in outcome.header("models.hpp").splitlines() if line.startswith("#include")]
     assert lines == ["#include <shop/v1/models/a.hpp>", "#include <shop/v1/models/b.hpp>"]
+
+
+def test_separate_compilation_declares_an_operation_where_it_is_used_and_defines_it_once(project: Project) -> None:
+    outcome = project.run(document("", operation("")))
+    definition = "template const wirebind::client::operation_ref wirebind::client::operation_of<shop::v1::get_thing>;"
+    assert f"\n#if !WIREBIND_HEADER_ONLY\nextern {definition}\n#endif\n" in outcome.header("operations/get_thing.hpp")
+    assert f"\n{definition}\n" in outcome.header("src.hpp")
+    assert "namespace" not in outcome.header("src.hpp")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from wirebind.emit.escape import WIDTH, Cpp, identifier
-from wirebind.ir.model import OperationHeader
+from wirebind.emit.escape import WIDTH, Cpp, identifier, namespace
+from wirebind.ir.model import Api, Operation, OperationHeader
 
 
 def packed(start: str, items: Sequence[str], end: str) -> Cpp:
@@ -54,3 +54,12 @@ def type_list(headers: Sequence[OperationHeader]) -> Cpp:
     if len(one_line) <= WIDTH:
         return Cpp(one_line)
     return Cpp("using operations =\n" + packed("    wirebind::type_list<", names, ">;"))
+
+
+def instantiation(operation: Operation, api: Api) -> Cpp:
+    """The explicit instantiation of the object that an operation is to the runtime."""
+    name = f"{namespace(api.namespace)}::{identifier(operation.name)}"
+    one_line = f"template const wirebind::client::operation_ref wirebind::client::operation_of<{name}>;"
+    if len("extern ") + len(one_line) <= WIDTH:
+        return Cpp(one_line)
+    return Cpp(one_line.replace("operation_ref ", "operation_ref\n    "))

@@ -45,6 +45,7 @@ def _environment() -> jinja2.Environment:
         asynchronous_signature=layout.asynchronous_signature,
         blocking_signature=layout.blocking_signature,
         type_list=layout.type_list,
+        instantiation=layout.instantiation,
     )
     return environment
 
@@ -63,9 +64,11 @@ def render(api: Api) -> dict[str, str]:
             api=api, operation=entry.operation, includes=entry.includes, defines=True
         )
     models = Includes(tuple(f"{api.include}/{header.path}" for header in api.models))
-    files["models.hpp"] = environment.get_template("umbrella.hpp.jinja").render(
-        api=api, includes=models, defines=False
-    )
+    for name, template, includes in (
+        ("models.hpp", "umbrella.hpp.jinja", models),
+        ("src.hpp", "src.hpp.jinja", Includes((f"{api.include}/operations.hpp",))),
+    ):
+        files[name] = environment.get_template(template).render(api=api, includes=includes, defines=False)
     for name, includes in _fixed_headers(api).items():
         template = environment.get_template(f"{name}.hpp.jinja")
         files[f"{name}.hpp"] = template.render(api=api, includes=includes, defines=True)

@@ -18,6 +18,7 @@ from wirebind.passes.spelling import OPEN_ENUM, RULES, Speller
 from wirebind.passes.words import snake_case
 
 _OPERATION = "wirebind/client/operation.hpp"
+_REFERENCE = "wirebind/client/operation_ref.hpp"
 _RESPONSE = "wirebind/client/response.hpp"
 
 
@@ -134,7 +135,7 @@ class _Builder:
         """The header of one operation."""
         name = self._names.calls[call.key]
         speller = self._speller()
-        for header in (f"{self._bindings.include}/api.hpp", _OPERATION, _RESPONSE):
+        for header in (f"{self._bindings.include}/api.hpp", _OPERATION, _REFERENCE, _RESPONSE):
             speller.need(header)
         request = self._request(call, name, speller)
         headers = self._response_headers(call, name, speller)

@@ -3,6 +3,7 @@
 
 #include <fc/v20210406/api.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -104,3 +105,8 @@ struct delete_function {
 using delete_function_response = wirebind::response<delete_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
+
+#if !WIREBIND_HEADER_ONLY
+extern template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_function>;
+#endif

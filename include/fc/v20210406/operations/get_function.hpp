@@ -4,6 +4,7 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/get_function_response_body.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -108,3 +109,8 @@ struct get_function {
 using get_function_response = wirebind::response<get_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
+
+#if !WIREBIND_HEADER_ONLY
+extern template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_function>;
+#endif

@@ -6,6 +6,7 @@
 #include <fc/v20210406/models/invocation_type.hpp>
 #include <fc/v20210406/models/log_type.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/model/base64_text.hpp>
@@ -174,3 +175,8 @@ struct invoke_function {
 using invoke_function_response = wirebind::response<invoke_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
+
+#if !WIREBIND_HEADER_ONLY
+extern template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::invoke_function>;
+#endif

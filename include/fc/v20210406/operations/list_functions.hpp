@@ -4,6 +4,7 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/list_functions_response_body.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -118,3 +119,8 @@ struct list_functions {
 using list_functions_response = wirebind::response<list_functions>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
+
+#if !WIREBIND_HEADER_ONLY
+extern template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_functions>;
+#endif

@@ -4,6 +4,7 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/list_services_response_body.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -111,3 +112,8 @@ struct list_services {
 using list_services_response = wirebind::response<list_services>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
+
+#if !WIREBIND_HEADER_ONLY
+extern template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_services>;
+#endif

@@ -4,7 +4,6 @@
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/pattern.hpp>
 
-#include <algorithm>
 
 namespace wirebind::inline v0 {
 
@@ -201,9 +200,10 @@ WIREBIND_DECL std::optional<pattern> pattern::compile(std::string_view text) {
 }
 
 inline bool pattern::char_class::contains(char32_t c) const noexcept {
-  const bool found = std::any_of(ranges.begin(), ranges.end(),
-                                 [c](const auto& range) { return c >= range.first && c <= range.second; });
-  return found != negated;
+  for (const auto& range : ranges) {
+    if (c >= range.first && c <= range.second) return !negated;
+  }
+  return negated;
 }
 
 /// Enters a state and all that are reached from it without a character.
@@ -223,7 +223,7 @@ WIREBIND_DECL bool pattern::matches(std::string_view text) const {
   while (!text.empty()) {
     if (states[last] != 0 && !to_end_) return true;
     const char32_t code = detail::next_code_point(text);
-    std::fill(next.begin(), next.end(), 0);
+    next.assign(next.size(), 0);
     for (std::size_t i = 0; i != last; ++i) {
       if (states[i] == 0 || !classes_[positions_[i].char_class].contains(code)) continue;
       add(next, positions_[i].may_repeat ? i : i + 1);

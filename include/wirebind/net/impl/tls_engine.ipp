@@ -10,9 +10,10 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <dirent.h>
+
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <utility>
 
 namespace wirebind::inline v0::net {
@@ -28,15 +29,18 @@ inline constexpr const char* authority_bundles[] = {
     "/usr/local/share/certs/ca-root-nss.crt",             // FreeBSD
 };
 
-inline bool holds_files(const char* folder) {
-  std::error_code error;
-  return std::filesystem::directory_iterator(folder, error) != std::filesystem::directory_iterator() &&
-         !error;
+/// How many names are in a folder, its own two among them; 0 when it cannot be read. Counts to three.
+inline int names_in(const char* folder) {
+  DIR* const listing = opendir(folder);
+  if (listing == nullptr) return 0;
+  int count = 0;
+  while (count != 3 && readdir(listing) != nullptr) ++count;
+  closedir(listing);
+  return count;
 }
 
 inline bool load_given(SSL_CTX* context, const tls_options& options) {
-  std::error_code error;
-  if (!options.ca_path.empty() && !std::filesystem::is_directory(options.ca_path, error)) return false;
+  if (!options.ca_path.empty() && names_in(options.ca_path.c_str()) == 0) return false;
   return SSL_CTX_load_verify_locations(context, options.ca_file.empty() ? nullptr : options.ca_file.c_str(),
                                        options.ca_path.empty() ? nullptr : options.ca_path.c_str()) == 1;
 }
@@ -47,14 +51,12 @@ inline bool load_of_system(SSL_CTX* context) {
   const char* folder = std::getenv(X509_get_default_cert_dir_env());
   if (file && SSL_CTX_load_verify_locations(context, file, nullptr) != 1) return false;
   if (SSL_CTX_set_default_verify_paths(context) != 1) return false;
-  std::error_code ignored;
-  if (file || folder || std::filesystem::exists(X509_get_default_cert_file(), ignored) ||
-      holds_files(X509_get_default_cert_dir())) {
-    return true;
+  const bool file_was_read = sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(context))) > 0;
+  if (file || folder || file_was_read || names_in(X509_get_default_cert_dir()) > 2) return true;
+  for (const char* bundle : authority_bundles) {
+    if (SSL_CTX_load_verify_locations(context, bundle, nullptr) == 1) return true;
   }
-  return std::any_of(std::begin(authority_bundles), std::end(authority_bundles), [&](const char* bundle) {
-    return SSL_CTX_load_verify_locations(context, bundle, nullptr) == 1;
-  });
+  return false;
 }
 
 inline std::error_code certificate_error(long verdict) {
