@@ -51,6 +51,8 @@ class fields {
   friend bool operator==(const fields&, const fields&) = default;
 
  private:
+  WIREBIND_DECL void erase_from(std::size_t index, std::string_view name);
+
   std::vector<field> items_;
 };
 

@@ -42,6 +42,10 @@ struct query_item {
   bool has_value = true;
 };
 
+/// Takes the first item that is not empty off the front of `rest`. False when there is none: `rest` is empty
+/// then, or begins with the item that has a malformed escape.
+WIREBIND_DECL bool read_query_item(std::string_view& rest, query_item& item);
+
 /// The items of a query in their order, empty ones left out; nothing when an escape is malformed.
 WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query);
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/detail/body_reader.hpp>
 
-#include <algorithm>
 
 namespace wirebind::inline v0::http::detail {
 
@@ -23,7 +23,7 @@ WIREBIND_DECL std::error_code body_reader::start(const framing& shape, std::stri
       break;
     case framing::kind::length:
       if (shape.length > limits_.body) return errc::body_too_large;
-      body.reserve(static_cast<std::size_t>(std::min(shape.length, reserve_ahead)));
+      body.reserve(static_cast<std::size_t>(least(shape.length, reserve_ahead)));
       state_ = shape.length == 0 ? state::done : state::length;
       break;
     case framing::kind::chunked:
@@ -70,7 +70,7 @@ WIREBIND_DECL std::error_code body_reader::put_eof() noexcept {
 }
 
 WIREBIND_DECL std::error_code body_reader::take_data(std::string_view& in, std::string& body, state next) {
-  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, in.size()));
+  const auto count = static_cast<std::size_t>(least<std::uint64_t>(remaining_, in.size()));
   body += in.substr(0, count);
   in.remove_prefix(count);
   remaining_ -= count;
@@ -101,7 +101,7 @@ WIREBIND_DECL std::error_code body_reader::take_chunk_size(std::string_view& in,
 }
 
 WIREBIND_DECL std::error_code body_reader::parse_chunk_line(std::string_view line, const std::string& body) {
-  const std::size_t digits = std::min(line.find(';'), line.size());
+  const std::size_t digits = least(line.find(';'), line.size());
   if (digits == 0 || digits > 16) return errc::bad_chunk_size;
   remaining_ = 0;
   for (const char c : line.substr(0, digits)) {

@@ -3,7 +3,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/message.hpp>
 
-#include <algorithm>
+#include <utility>
 
 namespace wirebind::inline v0::http {
 
@@ -12,15 +12,24 @@ WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
 }
 
 WIREBIND_DECL void fields::set(std::string_view name, std::string_view value) {
-  const auto same = [name](const field& item) { return ascii::iequals(item.name, name); };
-  const auto first = std::find_if(items_.begin(), items_.end(), same);
-  if (first == items_.end()) return add(name, value);
-  first->value = value;
-  items_.erase(std::remove_if(first + 1, items_.end(), same), items_.end());
+  for (std::size_t i = 0; i != items_.size(); ++i) {
+    if (!ascii::iequals(items_[i].name, name)) continue;
+    items_[i].value = value;
+    return erase_from(i + 1, name);
+  }
+  add(name, value);
 }
 
-WIREBIND_DECL void fields::erase(std::string_view name) {
-  std::erase_if(items_, [name](const field& item) { return ascii::iequals(item.name, name); });
+WIREBIND_DECL void fields::erase(std::string_view name) { erase_from(0, name); }
+
+WIREBIND_DECL void fields::erase_from(std::size_t index, std::string_view name) {
+  std::size_t kept = index;
+  for (; index != items_.size(); ++index) {
+    if (ascii::iequals(items_[index].name, name)) continue;
+    if (kept != index) items_[kept] = std::move(items_[index]);
+    ++kept;
+  }
+  while (items_.size() != kept) items_.pop_back();
 }
 
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {

@@ -57,19 +57,26 @@ WIREBIND_DECL target_parts split_target(std::string_view target) noexcept {
   return {target.substr(0, mark), target.substr(mark + 1)};
 }
 
+WIREBIND_DECL bool read_query_item(std::string_view& rest, query_item& item) {
+  while (!rest.empty() && rest.front() == '&') rest.remove_prefix(1);
+  if (rest.empty()) return false;
+  const std::string_view text = rest.substr(0, rest.find('&'));
+  const std::size_t equals = text.find('=');
+  item.has_value = equals != std::string_view::npos;
+  auto name = decode_percent(text.substr(0, equals));
+  auto value = decode_percent(item.has_value ? text.substr(equals + 1) : std::string_view());
+  if (!name || !value) return false;
+  item.name = std::move(*name);
+  item.value = std::move(*value);
+  rest.remove_prefix(text.size());
+  return true;
+}
+
 WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query) {
   std::vector<query_item> items;
-  while (!query.empty()) {
-    const std::string_view item = query.substr(0, query.find('&'));
-    query.remove_prefix(item.size() == query.size() ? item.size() : item.size() + 1);
-    if (item.empty()) continue;
-    const std::size_t equals = item.find('=');
-    const bool has_value = equals != std::string_view::npos;
-    auto name = decode_percent(item.substr(0, equals));
-    auto value = decode_percent(has_value ? item.substr(equals + 1) : std::string_view());
-    if (!name || !value) return std::nullopt;
-    items.push_back({std::move(*name), std::move(*value), has_value});
-  }
+  query_item item;
+  while (read_query_item(query, item)) items.push_back(std::move(item));
+  if (!query.empty()) return std::nullopt;
   return items;
 }
 

@@ -4,7 +4,6 @@
 #include <wirebind/json/impl/scan.ipp>
 
 #include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -81,6 +80,12 @@ inline bool underflows(const char* p, const number_text& number) noexcept {
   return leading < 0;
 }
 
+/// Neither infinite nor no number; <cmath> would say it at the price of all its special functions.
+template <class Float>
+WIREBIND_JSON_HOT bool is_finite(Float value) noexcept {
+  return value - value == 0;
+}
+
 /// Value of a number that starts at `start`; correctly rounded.
 template <class Float>
 errc to_float(const char* start, const number_text& number, Float& value) noexcept {
@@ -98,7 +103,7 @@ errc to_float(const char* start, const number_text& number, Float& value) noexce
     return errc::ok;
   }
   if (std::from_chars(start, number.end, value).ec == std::errc{}) {
-    return std::isfinite(value) ? errc::ok : errc::out_of_range;
+    return is_finite(value) ? errc::ok : errc::out_of_range;
   }
   if (!underflows(start, number)) return errc::out_of_range;
   value = number.negative ? -Float{0} : Float{0};
@@ -149,9 +154,9 @@ char* write_float(char* p, Float value) noexcept {
   // divides back to the value is its shortest.
   constexpr Float limit = std::is_same_v<Float, float> ? Float{1e3F} : Float{1e12F};
   const Float scaled = value * 1000;
-  if (value > 0 && value < limit && scaled == std::floor(scaled)) {
+  if (value > 0 && value < limit) {
     const auto thousandths = static_cast<std::uint64_t>(scaled);
-    if (static_cast<Float>(thousandths) / 1000 == value) {
+    if (static_cast<Float>(thousandths) == scaled && static_cast<Float>(thousandths) / 1000 == value) {
       p = write_unsigned(p, thousandths / 1000);
       unsigned decimals = static_cast<unsigned>(thousandths % 1000);
       if (decimals != 0) *p++ = '.';

@@ -1,9 +1,8 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/raw.hpp>
-
-#include <algorithm>
 
 namespace wirebind::inline v0::json {
 namespace detail {
@@ -19,7 +18,7 @@ struct raw_access {
 
 inline std::string_view trim_space(std::string_view text) noexcept {
   constexpr std::string_view space = " \n\t\r";
-  const std::size_t first = std::min(text.find_first_not_of(space), text.size());
+  const std::size_t first = least(text.find_first_not_of(space), text.size());
   const std::size_t last = text.find_last_not_of(space);
   return text.substr(first, last == std::string_view::npos ? 0 : last + 1 - first);
 }

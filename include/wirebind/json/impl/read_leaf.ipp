@@ -39,7 +39,8 @@ WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::optional<s
   const char* p = special;
   value.clear();
   if (p - start < block * 8) {
-    to = std::copy(start, p, to);
+    std::memcpy(to, start, static_cast<std::size_t>(p - start));
+    to += p - start;
   } else {
     value.assign(start, p);
   }
@@ -53,7 +54,7 @@ WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::optional<s
       p += block;
       continue;
     }
-    for (const char* const stop = p + std::min(block, end_ - p); p < stop;) {
+    for (const char* const stop = p + least(block, end_ - p); p < stop;) {
       if (!is_special(*p)) {
         *to++ = *p++;
       } else if (*p == '"') {

@@ -106,7 +106,7 @@ inline void reader::guess_size(const char* p, const type& type, void* list, std:
   if (type.element->kind != kind::object || *p != ',') return;
   const auto rest = static_cast<std::size_t>(end_ - p);
   const std::size_t affordable = static_cast<std::size_t>(reserve_budget_) / type.element->size;
-  const std::size_t count = 1 + std::min(rest / (first_size + 1), affordable);
+  const std::size_t count = 1 + least(rest / (first_size + 1), affordable);
   if (count == 1) return;
   reserve_budget_ -= static_cast<std::ptrdiff_t>((count - 1) * type.element->size);
   type.reserve(list, count);

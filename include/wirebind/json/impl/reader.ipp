@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
@@ -8,7 +9,6 @@
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/raw.hpp>
 
-#include <algorithm>
 #include <limits>
 #include <optional>
 

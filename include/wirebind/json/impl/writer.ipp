@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
@@ -7,9 +8,7 @@
 #include <wirebind/json/impl/scan.ipp>
 #include <wirebind/json/raw.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 
 namespace wirebind::inline v0::json::detail {
@@ -66,10 +65,13 @@ class writer {
   std::string path_;
 };
 
+inline constexpr std::size_t smallest_growth = 2048;
+inline constexpr std::size_t largest_growth = 256 * 1024;
+
 [[gnu::noinline]] inline char* writer::grow(char* p, std::size_t size) {
   const auto used = static_cast<std::size_t>(p - out_.data());
   // Doubling, but not for large texts: a payload of some megabytes is mostly one string.
-  out_.resize(used + size + std::clamp<std::size_t>(used, 2048, 1 << 18));
+  out_.resize(used + size + least(used < smallest_growth ? smallest_growth : used, largest_growth));
   end_ = out_.data() + out_.size();
   return out_.data() + used;
 }
@@ -124,7 +126,7 @@ inline constexpr std::ptrdiff_t escape_block = 16;
       from += escape_block;
       continue;
     }
-    const char* const stop = from + std::min(escape_block, end - from);
+    const char* const stop = from + least(escape_block, end - from);
     while (from < stop) {
       const char escape = escapes[static_cast<unsigned char>(*from)];
       if (escape == 0) {
@@ -165,7 +167,7 @@ inline char* writer::write_raw(char* p, const raw& value) {
 template <class Number>
 WIREBIND_JSON_HOT char* writer::write_number(char* p, Number value) {
   if constexpr (std::is_floating_point_v<Number>) {
-    if (!std::isfinite(value)) return fail(errc::not_finite);
+    if (!is_finite(value)) return fail(errc::not_finite);
     return write_float(p, value);
   } else if constexpr (std::is_signed_v<Number>) {
     return write_signed(p, value);

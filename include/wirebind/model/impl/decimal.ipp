@@ -2,7 +2,6 @@
 
 #include <wirebind/core/ascii.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,10 +28,12 @@ inline bool push_digit(decimal& number, char digit) noexcept {
 inline bool parse_exponent(std::string_view text, std::int64_t& exponent) noexcept {
   const bool negative = !text.empty() && text.front() == '-';
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-  if (text.empty() || text.size() > 9 || !std::all_of(text.begin(), text.end(), ascii::is_digit))
-    return false;
+  if (text.empty() || text.size() > 9) return false;
   std::int64_t value = 0;
-  for (const char c : text) value = value * 10 + (c - '0');
+  for (const char c : text) {
+    if (!ascii::is_digit(c)) return false;
+    value = value * 10 + (c - '0');
+  }
   exponent += negative ? -value : value;
   return true;
 }

@@ -8,7 +8,6 @@
 #include <wirebind/model/rules.hpp>
 
 #include <charconv>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -31,7 +30,7 @@ std::string number_text(Number number) {
   char buffer[json::detail::number_room];
   char* end = buffer;
   if constexpr (std::is_floating_point_v<Number>) {
-    end = std::isfinite(number) ? json::detail::write_float(buffer, number)
+    end = json::detail::is_finite(number) ? json::detail::write_float(buffer, number)
                                 : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
   } else {
     end = std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
@@ -63,7 +62,7 @@ bool read_number(std::string_view text, const void* target) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return false;
   if constexpr (std::is_floating_point_v<Number>) {
-    if (!std::isfinite(number)) return false;
+    if (!json::detail::is_finite(number)) return false;
   }
   *const_cast<Number*>(static_cast<const Number*>(target)) = number;
   return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/utf8.ipp>
@@ -7,7 +8,6 @@
 #include <wirebind/model/rules.hpp>
 #include <wirebind/model/validate.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace wirebind::inline v0 {
@@ -23,9 +23,9 @@ namespace detail {
 
 /// Takes the part before the next separator off a text.
 inline std::string_view next_part(std::string_view& rest, char separator) noexcept {
-  const std::size_t end = std::min(rest.find(separator), rest.size());
+  const std::size_t end = least(rest.find(separator), rest.size());
   const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
+  rest.remove_prefix(least(end + 1, rest.size()));
   return part;
 }
 
@@ -78,7 +78,9 @@ class validator {
   }
   static std::size_t index_of(const scope& scope, std::string_view wire) noexcept {
     const auto& names = scope.table.names;
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), wire) - names.begin());
+    std::size_t index = 0;
+    while (index != names.size() && names[index] != wire) ++index;
+    return index;
   }
   static content find(const scope& scope, std::string_view wire) {
     const std::size_t index = index_of(scope, wire);

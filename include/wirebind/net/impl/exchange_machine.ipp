@@ -1,10 +1,10 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/writer.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace wirebind::inline v0::net {
@@ -32,8 +32,10 @@ WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& setting
 
 // Wanting the same thing twice is wanting it once, so that the array has room for all that can be pending.
 WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
-  const auto end = actions_.begin() + action_count_;
-  if (std::find(actions_.begin(), end, action) == end) actions_[action_count_++] = action;
+  for (std::size_t i = 0; i != action_count_; ++i) {
+    if (actions_[i] == action) return;
+  }
+  actions_[action_count_++] = action;
 }
 
 WIREBIND_DECL exchange_action exchange_machine::next() {
@@ -45,7 +47,7 @@ WIREBIND_DECL exchange_action exchange_machine::next() {
 }
 
 WIREBIND_DECL auto exchange_machine::deadline() const noexcept -> time_point {
-  return done() ? time_point::max() : std::min(phase_end_, total_end_);
+  return done() ? time_point::max() : least(phase_end_, total_end_);
 }
 
 WIREBIND_DECL void exchange_machine::bound_phase(std::chrono::milliseconds bound, std::error_code passed,
@@ -71,7 +73,7 @@ WIREBIND_DECL void exchange_machine::timer(time_point now) {
 
 WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (state_ != state::idle) return;
-  total_end_ = std::min(detail::after(now, settings_.deadlines.total), settings_.expires);
+  total_end_ = least(detail::after(now, settings_.deadlines.total), settings_.expires);
   if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
     return fail(errc::unsupported_scheme);
   }
@@ -131,7 +133,7 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   keep_ = !request.fields.has_element("connection", "close");
   body_ = std::move(request.body);
   head_sent_ = 0;
-  body_sent_ = std::min(body_.size(), detail::joined_body);
+  body_sent_ = least(body_.size(), detail::joined_body);
   head_.append(body_.view().substr(0, body_sent_));
   parser_.start(settings_.head);
   state_ = state::transfer;

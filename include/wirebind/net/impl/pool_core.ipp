@@ -4,7 +4,6 @@
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace wirebind::inline v0::net {
@@ -39,19 +38,20 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request reques
 WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vector<kept>& expired) -> kept {
   const std::lock_guard lock(mutex_);
   drop_expired(now, expired);
-  const auto last =
-      std::find_if(idle_.rbegin(), idle_.rend(), [&](const kept& each) { return each.origin == target; });
-  if (last == idle_.rend()) return {};
-  kept found = std::move(*last);
-  idle_.erase(std::next(last).base());
-  return found;
+  for (auto last = idle_.end(); last != idle_.begin();) {
+    if ((--last)->origin != target) continue;
+    kept found = std::move(*last);
+    idle_.erase(last);
+    return found;
+  }
+  return {};
 }
 
 WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<kept>& expired) {
-  const auto fresh = std::find_if(idle_.begin(), idle_.end(), [&](const kept& each) {
-    return now - each.since <= options_.idle_timeout;
-  });
-  expired.insert(expired.end(), std::make_move_iterator(idle_.begin()), std::make_move_iterator(fresh));
+  auto fresh = idle_.begin();
+  for (; fresh != idle_.end() && now - fresh->since > options_.idle_timeout; ++fresh) {
+    expired.push_back(std::move(*fresh));
+  }
   idle_.erase(idle_.begin(), fresh);
 }
 
@@ -81,14 +81,18 @@ WIREBIND_DECL void pool_core::keep(const origin& target, std::shared_ptr<stream>
   {
     const std::lock_guard lock(mutex_);
     drop_expired(now, closing);
-    const auto same = [&](const kept& each) { return each.origin == target; };
     kept entry{target, std::move(connection), now};
     if (closed_ || options_.max_idle_per_origin == 0) {
       closing.push_back(std::move(entry));
     } else {
-      if (static_cast<std::size_t>(std::count_if(idle_.begin(), idle_.end(), same)) >=
-          options_.max_idle_per_origin) {
-        const auto oldest = std::find_if(idle_.begin(), idle_.end(), same);
+      std::size_t count = 0;
+      auto oldest = idle_.end();
+      for (auto each = idle_.end(); each != idle_.begin();) {
+        if ((--each)->origin != target) continue;
+        oldest = each;
+        ++count;
+      }
+      if (count >= options_.max_idle_per_origin) {
         closing.push_back(std::move(*oldest));
         idle_.erase(oldest);
       }

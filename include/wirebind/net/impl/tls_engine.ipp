@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tls_engine.hpp>
 
@@ -12,7 +13,6 @@
 
 #include <dirent.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -172,7 +172,7 @@ WIREBIND_DECL tls_engine::outcome tls_engine::write(std::string_view data) {
   ERR_clear_error();
   std::size_t count = 0;
   const int returned = SSL_write_ex(ssl_.get(), data.data(),
-                                    std::min<std::size_t>(data.size(), SSL3_RT_MAX_PLAIN_LENGTH), &count);
+                                    least<std::size_t>(data.size(), SSL3_RT_MAX_PLAIN_LENGTH), &count);
   return result(returned, count);
 }
 

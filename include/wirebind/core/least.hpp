@@ -1,0 +1,15 @@
+// The lesser of two values. Stands in for <algorithm>, which costs a file that includes it a third of what all of
+// nlohmann/json costs.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+namespace wirebind::inline v0 {
+
+/// The lesser value; the first of two equal ones.
+template <class Value>
+[[gnu::always_inline]] constexpr Value least(Value first, Value second) noexcept {
+  return second < first ? second : first;
+}
+
+}  // namespace wirebind::inline v0
