@@ -7,8 +7,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace wirebind::inline v0 {
@@ -25,20 +25,22 @@ class pattern {
  private:
   friend class pattern_compiler;
 
-  struct char_class {
-    std::vector<std::pair<char32_t, char32_t>> ranges;
-    bool negated = false;
-    bool contains(char32_t c) const noexcept;
+  struct range {
+    char32_t first;
+    char32_t last;
   };
-  /// One place in the text to match.
+  /// One place in the text to match. Its characters are some of `ranges_`, or all others.
   struct position {
-    std::size_t char_class = 0;
+    std::size_t ranges_begin = 0;
+    std::size_t ranges_end = 0;
+    bool negated = false;
     bool may_skip = false;
     bool may_repeat = false;
   };
-  void add(std::vector<char>& states, std::size_t state) const;
+  bool contains(const position& place, char32_t code) const noexcept;
+  void add(std::string& states, std::size_t state) const;
 
-  std::vector<char_class> classes_;
+  std::vector<range> ranges_;
   std::vector<position> positions_;
   bool from_start_ = false;
   bool to_end_ = false;

@@ -4,6 +4,7 @@
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/pattern.hpp>
 
+#include <utility>
 
 namespace wirebind::inline v0 {
 
@@ -25,7 +26,8 @@ class pattern_compiler {
   }
 
  private:
-  using char_class = pattern::char_class;
+  using range = pattern::range;
+  using position = pattern::position;
   static constexpr std::size_t most_positions = 4096;
   static constexpr char32_t last_code_point = 0x10FFFF;
 
@@ -36,8 +38,10 @@ class pattern_compiler {
   }
 
   bool item() {
-    char_class chars;
-    if (!atom(chars)) return false;
+    position place;
+    place.ranges_begin = result_.ranges_.size();
+    if (!atom(place)) return false;
+    place.ranges_end = result_.ranges_.size();
     std::size_t least = 1;
     std::size_t most = 1;
     if (!quantifier(least, most)) return false;
@@ -45,111 +49,109 @@ class pattern_compiler {
     const std::size_t count = endless ? least + 1 : most;
     if (count + result_.positions_.size() > most_positions) return false;
     for (std::size_t i = 0; i != count; ++i) {
-      result_.positions_.push_back({result_.classes_.size(), i >= least, endless && i == least});
+      place.may_skip = i >= least;
+      place.may_repeat = endless && i == least;
+      result_.positions_.push_back(place);
     }
-    result_.classes_.push_back(std::move(chars));
     return true;
   }
 
-  bool atom(char_class& chars) {
+  bool atom(position& place) {
     constexpr std::string_view refused = "^$*+?()|{}]";
-    if (take('[')) return bracket(chars);
-    if (take('\\')) return escape(chars);
+    if (take('[')) return bracket(place);
+    if (take('\\')) return escape();
     if (take('.')) {
-      chars.ranges = {{'\n', '\n'}, {'\r', '\r'}, {0x2028, 0x2029}};
-      chars.negated = true;
+      single('\n');
+      single('\r');
+      add(0x2028, 0x2029);
+      place.negated = true;
       return true;
     }
     if (refused.find(rest_.front()) != std::string_view::npos) return false;
-    const char32_t code = detail::next_code_point(rest_);
-    chars.ranges = {{code, code}};
-    return true;
+    return single(detail::next_code_point(rest_));
   }
 
-  bool bracket(char_class& chars) {
-    chars.negated = take('^');
+  bool bracket(position& place) {
+    std::vector<range>& ranges = result_.ranges_;
+    place.negated = take('^');
     while (!take(']')) {
       if (rest_.empty()) return false;
-      char_class first;
-      if (!bracket_atom(first)) return false;
-      const bool range = rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']';
-      if (!range) {
-        chars.ranges.insert(chars.ranges.end(), first.ranges.begin(), first.ranges.end());
-        continue;
-      }
+      const std::size_t begin = ranges.size();
+      if (!bracket_atom()) return false;
+      if (rest_.size() < 2 || rest_[0] != '-' || rest_[1] == ']') continue;
       rest_.remove_prefix(1);
-      char_class last;
-      if (!bracket_atom(last) || !is_single(first) || !is_single(last)) return false;
-      if (first.ranges[0].first > last.ranges[0].first) return false;
-      chars.ranges.emplace_back(first.ranges[0].first, last.ranges[0].first);
+      const std::size_t middle = ranges.size();
+      if (!bracket_atom() || !is_single(begin, middle) || !is_single(middle, ranges.size())) return false;
+      if (ranges[begin].first > ranges[middle].first) return false;
+      ranges[begin].last = ranges[middle].last;
+      ranges.pop_back();
     }
     return true;
   }
 
-  bool bracket_atom(char_class& chars) {
-    if (take('\\')) return escape(chars);
-    const char32_t code = detail::next_code_point(rest_);
-    chars.ranges = {{code, code}};
+  bool bracket_atom() {
+    if (take('\\')) return escape();
+    return single(detail::next_code_point(rest_));
+  }
+
+  /// Whether the ranges from `begin` to `end` are a single character.
+  bool is_single(std::size_t begin, std::size_t end) const noexcept {
+    return end - begin == 1 && result_.ranges_[begin].first == result_.ranges_[begin].last;
+  }
+
+  void add(char32_t first, char32_t last) { result_.ranges_.push_back({first, last}); }
+
+  bool single(char32_t code) {
+    add(code, code);
     return true;
   }
 
-  static bool is_single(const char_class& chars) noexcept {
-    return chars.ranges.size() == 1 && chars.ranges[0].first == chars.ranges[0].second;
-  }
-
-  using ranges = std::vector<std::pair<char32_t, char32_t>>;
-
-  /// What a set, whose ranges are in order, leaves out.
-  static ranges complement(const ranges& set) {
-    ranges rest;
+  /// Adds a set, whose ranges are in order, or what it leaves out.
+  template <std::size_t Count>
+  bool add_set(const range (&set)[Count], bool negated) {
     char32_t from = 0;
-    for (const auto& [first, last] : set) {
-      if (first > from) rest.emplace_back(from, first - 1);
-      from = last + 1;
+    for (const range& one : set) {
+      if (!negated) {
+        add(one.first, one.last);
+      } else if (one.first > from) {
+        add(from, one.first - 1);
+      }
+      from = one.last + 1;
     }
-    rest.emplace_back(from, last_code_point);
-    return rest;
-  }
-
-  /// The set behind `\d`, `\w`, `\s`; nothing for another letter (ECMA-262, CharacterClassEscape).
-  static ranges named_set(char letter) {
-    switch (letter) {
-      case 'd':
-        return {{'0', '9'}};
-      case 'w':
-        return {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-      case 's':
-        return {{'\t', '\r'},     {' ', ' '},       {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
-                {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
-      default:
-        return {};
-    }
+    if (negated) add(from, last_code_point);
+    return true;
   }
 
   /// Reads what follows a backslash. A negated set comes out as its ranges, so that it may stand in brackets.
-  bool escape(char_class& chars) {
+  bool escape() {
+    // The sets of ECMA-262, CharacterClassEscape.
+    static constexpr range digit[] = {{'0', '9'}};
+    static constexpr range word[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+    static constexpr range space[] = {{'\t', '\r'},     {' ', ' '},       {0xA0, 0xA0},     {0x1680, 0x1680},
+                                      {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F},
+                                      {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
     if (rest_.empty()) return false;
     const char c = rest_.front();
     rest_.remove_prefix(1);
-    chars.ranges = named_set(ascii::to_lower(c));
-    if (!chars.ranges.empty()) {
-      if (ascii::is_upper(c)) chars.ranges = complement(chars.ranges);
-      return true;
+    switch (ascii::to_lower(c)) {
+      case 'd':
+        return add_set(digit, c == 'D');
+      case 'w':
+        return add_set(word, c == 'W');
+      case 's':
+        return add_set(space, c == 'S');
+      default:
+        break;
     }
-    if (c == 'x' || c == 'u') return hexadecimal(chars, c == 'x' ? 2 : 4);
+    if (c == 'x' || c == 'u') return hexadecimal(c == 'x' ? 2 : 4);
     constexpr std::string_view letters = "tnrfv";
     constexpr std::string_view controls = "\t\n\r\f\v";
     const std::size_t control = letters.find(c);
-    if (control != std::string_view::npos) return single(chars, static_cast<char32_t>(controls[control]));
-    return !ascii::is_alnum(c) && static_cast<signed char>(c) > 0 && single(chars, static_cast<char32_t>(c));
+    if (control != std::string_view::npos) return single(static_cast<char32_t>(controls[control]));
+    return !ascii::is_alnum(c) && static_cast<signed char>(c) > 0 && single(static_cast<char32_t>(c));
   }
 
-  static bool single(char_class& chars, char32_t code) {
-    chars.ranges = {{code, code}};
-    return true;
-  }
-
-  bool hexadecimal(char_class& chars, std::size_t digits) {
+  bool hexadecimal(std::size_t digits) {
     if (rest_.size() < digits) return false;
     char32_t code = 0;
     for (std::size_t i = 0; i != digits; ++i) {
@@ -158,7 +160,7 @@ class pattern_compiler {
       code = code << 4 | static_cast<char32_t>(value);
     }
     rest_.remove_prefix(digits);
-    return single(chars, code);
+    return single(code);
   }
 
   bool quantifier(std::size_t& least, std::size_t& most) {
@@ -199,15 +201,15 @@ WIREBIND_DECL std::optional<pattern> pattern::compile(std::string_view text) {
   return pattern_compiler(text).compile();
 }
 
-inline bool pattern::char_class::contains(char32_t c) const noexcept {
-  for (const auto& range : ranges) {
-    if (c >= range.first && c <= range.second) return !negated;
+inline bool pattern::contains(const position& place, char32_t code) const noexcept {
+  for (std::size_t i = place.ranges_begin; i != place.ranges_end; ++i) {
+    if (code >= ranges_[i].first && code <= ranges_[i].last) return !place.negated;
   }
-  return negated;
+  return place.negated;
 }
 
 /// Enters a state and all that are reached from it without a character.
-inline void pattern::add(std::vector<char>& states, std::size_t state) const {
+inline void pattern::add(std::string& states, std::size_t state) const {
   while (states[state] == 0) {
     states[state] = 1;
     if (state == positions_.size() || !positions_[state].may_skip) return;
@@ -217,15 +219,15 @@ inline void pattern::add(std::vector<char>& states, std::size_t state) const {
 
 WIREBIND_DECL bool pattern::matches(std::string_view text) const {
   const std::size_t last = positions_.size();
-  std::vector<char> states(last + 1);
-  std::vector<char> next(last + 1);
+  std::string states(last + 1, 0);
+  std::string next(last + 1, 0);
   add(states, 0);
   while (!text.empty()) {
     if (states[last] != 0 && !to_end_) return true;
     const char32_t code = detail::next_code_point(text);
     next.assign(next.size(), 0);
     for (std::size_t i = 0; i != last; ++i) {
-      if (states[i] == 0 || !classes_[positions_[i].char_class].contains(code)) continue;
+      if (states[i] == 0 || !contains(positions_[i], code)) continue;
       add(next, positions_[i].may_repeat ? i : i + 1);
     }
     if (!from_start_) add(next, 0);
