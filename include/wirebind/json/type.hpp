@@ -9,7 +9,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,15 +41,24 @@ struct alignas(64) member {
 };
 static_assert(sizeof(member) == 64);
 
+/// What the codec needs of a member only now and then.
+struct member_facts {
+  std::string_view name;  ///< on the wire; the description's literal
+  place where{};
+  bool required = false;  ///< a plain value, which is always part of the text
+};
+
 /// The members of a struct in the order of its description.
 struct object_table {
+  object_table() = default;
+  object_table(const object_table&) = delete;
+  object_table& operator=(const object_table&) = delete;
+  ~object_table() { delete[] order; }
+
   std::vector<member> members;
-  /// Wire names; the descriptions' literals.
-  std::vector<std::string_view> names;
-  std::vector<place> places;
-  /// Plain values, which are always part of the text.
-  std::vector<char> required;
-  std::vector<std::unique_ptr<char[]>> long_keys;
+  std::vector<member_facts> facts;
+  /// Keys that no member has room for; too long for a string to keep inside itself, so that they stay in place.
+  std::vector<std::string> long_keys;
   /// Some name is written with an escape.
   bool escaped_names = false;
   /// Some member is a part of a message: the struct is not JSON.
@@ -61,7 +69,7 @@ struct object_table {
   const void* renamed = nullptr;
   std::size_t renamed_count = 0;
   /// Which member is expected first, and behind each: learnt from the texts that are read, shared by threads.
-  std::unique_ptr<std::atomic<const member*>[]> order;
+  std::atomic<const member*>* order = nullptr;
 
   /// The member expected behind the one with index `previous` - 1, or first of all for 0. There must be
   /// members.

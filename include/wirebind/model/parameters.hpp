@@ -52,14 +52,14 @@ struct parameter_table {
 };
 
 namespace detail {
-WIREBIND_DECL const parameter_table& make_parameter_table(const json::type& type);
+WIREBIND_DECL parameter_table make_parameter_table(const json::type& type);
 }
 
 /// The parts of T; empty for a type without a description. Safe to call from several threads.
 template <class T>
 const parameter_table& parameters_of() {
   if constexpr (json::described<T>) {
-    static const parameter_table& table = detail::make_parameter_table(json::type_of<T>());
+    static const parameter_table table = detail::make_parameter_table(json::type_of<T>());
     return table;
   } else {
     static constexpr parameter_table none{};

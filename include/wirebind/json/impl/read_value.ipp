@@ -8,22 +8,10 @@ WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& m
   switch (member.kind) {
     case kind::boolean:
       return read_leaf_member<bool>(p, member, slot);
-    case kind::int8:
-      return read_leaf_member<std::int8_t>(p, member, slot);
-    case kind::int16:
-      return read_leaf_member<std::int16_t>(p, member, slot);
     case kind::int32:
       return read_leaf_member<std::int32_t>(p, member, slot);
     case kind::int64:
       return read_leaf_member<std::int64_t>(p, member, slot);
-    case kind::uint8:
-      return read_leaf_member<std::uint8_t>(p, member, slot);
-    case kind::uint16:
-      return read_leaf_member<std::uint16_t>(p, member, slot);
-    case kind::uint32:
-      return read_leaf_member<std::uint32_t>(p, member, slot);
-    case kind::uint64:
-      return read_leaf_member<std::uint64_t>(p, member, slot);
     case kind::float32:
       return read_leaf_member<float>(p, member, slot);
     case kind::float64:
@@ -168,8 +156,8 @@ inline const char* reader::read_map(const char* p, const type& type, void* map) 
   if (next == nullptr) return nullptr;
   next = skip_space(next);
   if (*next != ':') return fail(errc::syntax, next);
-  for (std::size_t i = 0; i != table.names.size(); ++i) {
-    if (table.names[i] == key) found = &table.members[i];
+  for (std::size_t i = 0; i != table.facts.size(); ++i) {
+    if (table.facts[i].name == key) found = &table.members[i];
   }
   next = skip_space(next + 1);
   if (found != nullptr) return next;
@@ -179,10 +167,10 @@ inline const char* reader::read_map(const char* p, const type& type, void* map) 
 }
 
 inline const char* reader::missing(const char* p, const object_table& table, const seen_members& seen) {
-  for (std::size_t i = 0; i != table.names.size(); ++i) {
-    if (!table.required[i] || seen.contains(i)) continue;
+  for (std::size_t i = 0; i != table.facts.size(); ++i) {
+    if (!table.facts[i].required || seen.contains(i)) continue;
     fail(errc::missing_member, p);
-    return inside(table.names[i]);
+    return inside(table.facts[i].name);
   }
   return p;
 }
@@ -248,15 +236,15 @@ WIREBIND_JSON_HOT const char* reader::read_members(const char* p, const object_t
       const auto index = static_cast<std::size_t>(found - first);
       if (!seen.mark(index)) {
         fail(errc::duplicate_member, key);
-        return inside(table.names[index]);
+        return inside(table.facts[index].name);
       }
       const char* const start = p;
       p = read_member(p, *found, object + found->offset);
-      if (require_members_ && p != nullptr && *start == 'n' && table.required[index]) {
+      if (require_members_ && p != nullptr && *start == 'n' && table.facts[index].required) {
         p = fail(errc::missing_member, start);
       }
       if (p == nullptr) [[unlikely]]
-        return inside(table.names[index]);
+        return inside(table.facts[index].name);
       previous = index + 1;
     }
     p = skip_space(p);

@@ -20,11 +20,14 @@ class seen_members {
   explicit seen_members(std::size_t count) {
     if (count <= sizeof(few_)) [[likely]]
       return;
-    many_ = std::make_unique<bool[]>(count);
-    seen_ = many_.get();
+    seen_ = new bool[count]();
   }
   seen_members(const seen_members&) = delete;
   seen_members& operator=(const seen_members&) = delete;
+  ~seen_members() {
+    if (seen_ != few_) [[unlikely]]
+      delete[] seen_;
+  }
 
   /// Marks a member; false when it was marked before.
   WIREBIND_JSON_HOT bool mark(std::size_t index) noexcept { return !std::exchange(seen_[index], true); }
@@ -33,7 +36,6 @@ class seen_members {
  private:
   bool few_[64] = {};
   bool* seen_ = few_;
-  std::unique_ptr<bool[]> many_;
 };
 
 /// Reads values into described objects. Functions take the next byte and return the byte after what they

@@ -7,16 +7,15 @@
 namespace wirebind::inline v0::json {
 
 WIREBIND_DECL const object_table& type::make_table() const {
-  auto made = std::make_unique<object_table>();
+  auto* const made = new object_table;
   describe(*made);
   const std::size_t count = made->members.size();
-  made->order = std::make_unique<std::atomic<const member*>[]>(count + 1);
+  made->order = new std::atomic<const member*>[count + 1];
   for (std::size_t i = 0; i <= count; ++i) made->expect(i, made->members.data() + (i < count ? i : 0));
   const object_table* expected = nullptr;
   // Two threads may build at once; the first to finish wins. The table lives as long as the program.
-  if (table.compare_exchange_strong(expected, made.get(), std::memory_order_acq_rel)) {
-    return *made.release();
-  }
+  if (table.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
+  delete made;
   return *expected;
 }
 
@@ -45,6 +44,22 @@ inline bool is_presence(kind value) noexcept {
   return value == kind::optional || value == kind::nullable || value == kind::list || value == kind::map;
 }
 
+/// Whether the codec reads and writes an optional of this type itself. It does so for the types that APIs are
+/// made of; each one more costs every file.
+inline bool has_short_way(const type& element) noexcept {
+  switch (element.kind) {
+    case kind::boolean:
+    case kind::int32:
+    case kind::int64:
+    case kind::float32:
+    case kind::float64:
+    case kind::string:
+      return element.native;
+    default:
+      return element.kind == kind::object;
+  }
+}
+
 WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, const type& type,
                                       place where) {
   const std::string key = written_key(name);
@@ -54,23 +69,20 @@ WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, 
   entry.key_size = static_cast<std::uint16_t>(key.size());
   entry.type = &type;
   entry.kind = type.kind;
-  if (type.kind == kind::optional && (type.element->native || type.element->kind == kind::object)) {
+  if (type.kind == kind::optional && has_short_way(*type.element)) {
     entry.kind = type.element->kind;
     entry.in_optional = true;
   }
   if (key.size() <= sizeof(entry.key)) {
     std::memcpy(entry.key, key.data(), key.size());
   } else {
-    table_.long_keys.push_back(std::make_unique<char[]>(key.size()));
-    std::memcpy(table_.long_keys.back().get(), key.data(), key.size());
-    entry.long_key = table_.long_keys.back().get();
+    table_.long_keys.push_back(key);
+    entry.long_key = table_.long_keys.back().data();
   }
   table_.members.push_back(entry);
-  table_.names.push_back(name);
-  table_.places.push_back(where);
+  table_.facts.push_back({name, where, !is_presence(type.kind) && type.kind != kind::raw});
   table_.escaped_names = table_.escaped_names || key.size() != name.size() + 4;
   table_.message = table_.message || where != place::member;
-  table_.required.push_back(!is_presence(type.kind) && type.kind != kind::raw);
 }
 
 }  // namespace detail

@@ -234,22 +234,10 @@ WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, cons
   switch (member.kind) {
     case kind::boolean:
       return write_leaf_member<bool>(p, member, slot);
-    case kind::int8:
-      return write_leaf_member<std::int8_t>(p, member, slot);
-    case kind::int16:
-      return write_leaf_member<std::int16_t>(p, member, slot);
     case kind::int32:
       return write_leaf_member<std::int32_t>(p, member, slot);
     case kind::int64:
       return write_leaf_member<std::int64_t>(p, member, slot);
-    case kind::uint8:
-      return write_leaf_member<std::uint8_t>(p, member, slot);
-    case kind::uint16:
-      return write_leaf_member<std::uint16_t>(p, member, slot);
-    case kind::uint32:
-      return write_leaf_member<std::uint32_t>(p, member, slot);
-    case kind::uint64:
-      return write_leaf_member<std::uint64_t>(p, member, slot);
     case kind::float32:
       return write_leaf_member<float>(p, member, slot);
     case kind::float64:
@@ -296,7 +284,7 @@ inline char* writer::write_object(char* p, const object_table& table, const char
   for (const member& entry : table.members) {
     p = write_member(p, entry, object + entry.offset);
     if (p == nullptr) [[unlikely]] {
-      return inside(table.names[static_cast<std::size_t>(&entry - table.members.data())]);
+      return inside(table.facts[static_cast<std::size_t>(&entry - table.members.data())].name);
     }
   }
   --depth_;

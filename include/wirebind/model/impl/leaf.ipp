@@ -33,7 +33,8 @@ std::string number_text(Number number) {
     end = json::detail::is_finite(number) ? json::detail::write_float(buffer, number)
                                 : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
   } else {
-    end = std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
+    end = std::is_signed_v<Number> ? json::detail::write_signed(buffer, static_cast<std::int64_t>(number))
+                                   : json::detail::write_unsigned(buffer, static_cast<std::uint64_t>(number));
   }
   return {buffer, end};
 }
@@ -56,15 +57,22 @@ inline bool leaf_text(const json::type& type, const void* value, std::string& te
   return with_number(type.kind, value, [&text](auto number) { text = number_text(number); });
 }
 
+/// The type through which a number is read: one for all widths of an integer.
+template <class Number>
+using widest = std::conditional_t<std::is_floating_point_v<Number>, Number,
+                                  std::conditional_t<std::is_signed_v<Number>, std::int64_t, std::uint64_t>>;
+
 template <class Number>
 bool read_number(std::string_view text, const void* target) {
-  Number number{};
+  widest<Number> number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return false;
   if constexpr (std::is_floating_point_v<Number>) {
     if (!json::detail::is_finite(number)) return false;
+  } else {
+    if (static_cast<Number>(number) != number) return false;
   }
-  *const_cast<Number*>(static_cast<const Number*>(target)) = number;
+  *const_cast<Number*>(static_cast<const Number*>(target)) = static_cast<Number>(number);
   return true;
 }
 

@@ -3,8 +3,7 @@
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/parameters.hpp>
 
-#include <memory>
-#include <vector>
+#include <cstddef>
 
 namespace wirebind::inline v0 {
 
@@ -23,37 +22,39 @@ WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
 
 namespace detail {
 
-struct owned_parameter_table {
-  std::vector<parameter> parameters;
-  parameter_table table;
-};
+inline location location_of(json::place where) noexcept {
+  switch (where) {
+    case json::place::path:
+      return location::path;
+    case json::place::query:
+      return location::query;
+    case json::place::header:
+      return location::header;
+    default:
+      return location::body;
+  }
+}
 
-WIREBIND_DECL const parameter_table& make_parameter_table(const json::type& type) {
+WIREBIND_DECL parameter_table make_parameter_table(const json::type& type) {
   const json::object_table& members = type.members();
-  auto owned = std::make_unique<owned_parameter_table>();
+  parameter_table table;
+  // Kept to the end of the program: a call may still run when static objects are destroyed.
+  auto* const parameters = new parameter[members.members.size()];
+  std::size_t count = 0;
   for (std::size_t i = 0; i != members.members.size(); ++i) {
     const json::member& member = members.members[i];
-    switch (members.places[i]) {
-      case json::place::member:
-        continue;
-      case json::place::body:
-        owned->table.raw_body = member.type->kind == json::kind::bytes;
-        owned->table.body_type = owned->table.raw_body ? nullptr : member.type;
-        owned->table.body_offset = member.offset;
-        continue;
-      case json::place::path:
-      case json::place::query:
-      case json::place::header:
-        break;
+    const json::member_facts& facts = members.facts[i];
+    if (facts.where == json::place::member) continue;
+    if (facts.where == json::place::body) {
+      table.raw_body = member.type->kind == json::kind::bytes;
+      table.body_type = table.raw_body ? nullptr : member.type;
+      table.body_offset = member.offset;
+      continue;
     }
-    const location in = members.places[i] == json::place::path    ? location::path
-                        : members.places[i] == json::place::query ? location::query
-                                                                  : location::header;
-    owned->parameters.push_back({in, members.names[i], member.type, member.offset});
+    parameters[count++] = {location_of(facts.where), facts.name, member.type, member.offset};
   }
-  owned->table.parameters = owned->parameters;
-  // Kept to the end of the program: a call may still run when static objects are destroyed.
-  return owned.release()->table;
+  table.parameters = {parameters, count};
+  return table;
 }
 
 }  // namespace detail

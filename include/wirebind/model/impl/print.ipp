@@ -32,9 +32,9 @@ class printer {
 
   void members(const content& object) {
     const json::object_table& table = object.type->members();
-    for (std::size_t i = 0; i != table.names.size(); ++i) {
+    for (std::size_t i = 0; i != table.facts.size(); ++i) {
       const content member = content_of(table, i, object.value);
-      if (member.present() || member.is_null) named(member_text(table, table.names[i]), member);
+      if (member.present() || member.is_null) named(member_text(table, table.facts[i].name), member);
     }
   }
 

@@ -77,14 +77,14 @@ class validator {
     return names_ == naming::wire ? std::string(wire) : member_text(scope.table, wire);
   }
   static std::size_t index_of(const scope& scope, std::string_view wire) noexcept {
-    const auto& names = scope.table.names;
+    const auto& facts = scope.table.facts;
     std::size_t index = 0;
-    while (index != names.size() && names[index] != wire) ++index;
+    while (index != facts.size() && facts[index].name != wire) ++index;
     return index;
   }
   static content find(const scope& scope, std::string_view wire) {
     const std::size_t index = index_of(scope, wire);
-    return index == scope.table.names.size() ? content{} : content_of(scope.table, index, scope.object);
+    return index == scope.table.facts.size() ? content{} : content_of(scope.table, index, scope.object);
   }
 
   /// Adds a segment to the path while `body` runs.
@@ -145,11 +145,11 @@ inline void validator::descend(const content& content) {
 
 inline void validator::check_object(const scope& scope) {
   const auto* rules = static_cast<const rule*>(scope.table.rules);
-  for (std::size_t i = 0; i != scope.table.names.size(); ++i) {
-    const std::string_view wire = scope.table.names[i];
+  for (std::size_t i = 0; i != scope.table.facts.size(); ++i) {
+    const std::string_view wire = scope.table.facts[i].name;
     const content member = content_of(scope.table, i, scope.object);
     inside(name_of(scope, wire), [&] {
-      const bool in_path = scope.table.places[i] == json::place::path;
+      const bool in_path = scope.table.facts[i].where == json::place::path;
       if (in_path && member.type->kind == json::kind::string &&
           static_cast<const std::string*>(member.value)->empty()) {
         report({}, "is required");
