@@ -33,7 +33,7 @@ struct alignas(64) member {
   std::uint16_t key_size = 0;
   /// Kind of the value; of the value inside when `in_optional`.
   json::kind kind{};
-  /// The member is exactly a std::optional of a leaf, or of a struct.
+  /// The member is a std::optional of a struct, or of a leaf whose optionals the codec handles itself.
   bool in_optional = false;
   const json::type* type = nullptr;
 
