@@ -5,10 +5,10 @@
 #include <wirebind/auth/canonical.hpp>
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/auth/error.hpp>
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>

@@ -39,7 +39,7 @@ class basic_blocking_client {
     client::answer result = run(client::prepare(operation, &request, this->options(), options), error);
     response<Operation> out;
     if (!error) error = client::decode(operation, result, &out.header, &out.body());
-    if (error) out = {};  // never half an answer
+    if (error) out.clear();  // never half an answer
     out.set_details(std::move(result.details));
     return out;
   }

@@ -29,7 +29,7 @@ struct decoding_handler {
   void operator()(std::error_code error, answer result) {
     response<Operation> out;
     if (!error) error = decode(operation_of<Operation>, result, &out.header, &out.body());
-    if (error) out = {};  // never half an answer
+    if (error) out.clear();  // never half an answer
     out.set_details(std::move(result.details));
     std::move(handler)(error, std::move(out));
   }

@@ -7,6 +7,7 @@
 #include <wirebind/core/config.hpp>
 
 #include <memory>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +42,13 @@ class response {
   /// The details as they are shared with an exception; null for a default-constructed answer.
   const std::shared_ptr<const call_details>& shared_details() const noexcept { return details_; }
   void set_details(std::shared_ptr<const call_details> details) noexcept { details_ = std::move(details); }
+
+  /// Back to the state after construction. Not by assignment, which a program would then have to compile for
+  /// every member of every body.
+  void clear() {
+    std::destroy_at(this);
+    ::new (static_cast<void*>(this)) response();
+  }
 
  private:
   static const call_details& none() noexcept {

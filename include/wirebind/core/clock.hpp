@@ -2,10 +2,10 @@
 // their own by hand.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/unique_function.hpp>
 
-#include <chrono>
 #include <memory>
 
 namespace wirebind::inline v0 {

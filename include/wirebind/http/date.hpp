@@ -2,9 +2,9 @@
 // refuses every other spelling, also the obsolete ones of HTTP.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>

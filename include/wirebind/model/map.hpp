@@ -7,7 +7,6 @@
 #include <wirebind/model/empty_value.hpp>
 
 #include <cstddef>
-#include <functional>
 #include <initializer_list>
 #include <map>
 #include <string>
@@ -15,12 +14,21 @@
 #include <utility>
 
 namespace wirebind::inline v0 {
+namespace detail {
+
+/// Compares bytes; text of any kind can be looked up. (`std::less` would bring the whole of <functional>.)
+struct text_order {
+  using is_transparent = void;
+  bool operator()(std::string_view a, std::string_view b) const noexcept { return a < b; }
+};
+
+}  // namespace detail
 
 /// A map from text that knows whether it is present. Ordered by key; an absent one is empty to every reader.
 template <class T>
 class map {
  public:
-  using map_type = std::map<std::string, T, std::less<>>;
+  using map_type = std::map<std::string, T, detail::text_order>;
   using value_type = typename map_type::value_type;
   using iterator = typename map_type::iterator;
   using const_iterator = typename map_type::const_iterator;

@@ -3,10 +3,10 @@
 // retries, signatures and decoding belong to the client.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/limits.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>

@@ -3,6 +3,7 @@
 // whether the connection is kept. Knows no socket, timer, thread or cancellation slot.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/response_parser.hpp>
@@ -10,7 +11,6 @@
 #include <wirebind/net/exchange.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>

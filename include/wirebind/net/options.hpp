@@ -2,9 +2,9 @@
 // counts. Owns the values and their defaults; no Asio here, so that a blocking client's header can name them.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>

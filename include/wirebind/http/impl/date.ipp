@@ -3,6 +3,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/date.hpp>
 
+#include <chrono>
 #include <cstddef>
 
 namespace wirebind::inline v0::http {

@@ -2,6 +2,7 @@
 // Owns the connection, the alarm and the listener of a running exchange. Decides nothing.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/net/exchange.hpp>
@@ -11,7 +12,6 @@
 #include <asio/any_io_executor.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <mutex>

@@ -3,6 +3,7 @@
 // out.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/net/exchange.hpp>
@@ -12,7 +13,6 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/execution_context.hpp>
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <set>
