@@ -53,7 +53,10 @@ struct fake_transport final : wirebind::client::transport {
     return attempts.back();
   }
   void close_idle() override { ++idle_closed; }
-  void shutdown() override { ++shutdowns; }
+  void shutdown() override {
+    ++shutdowns;
+    for (const auto& each : attempts) each->listener.reset();
+  }
 
   std::vector<std::shared_ptr<attempt>> attempts;
   int idle_closed = 0;
