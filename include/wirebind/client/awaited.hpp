@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/finish.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/net/asio_compat.hpp>
@@ -12,6 +13,7 @@
 #endif
 
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace wirebind::inline v0::client {
@@ -21,15 +23,12 @@ namespace wirebind::inline v0::client {
 /// Sends a prepared call and waits for its answer.
 WIREBIND_DECL asio::awaitable<answer> run(std::shared_ptr<core> shared, prepared_call call);
 
-/// `decode`, or `call_error`.
-WIREBIND_DECL void decode_or_throw(const operation_ref& operation, answer& result, void* headers, void* body);
-
 template <class Operation>
 asio::awaitable<response<Operation>> await_call(std::shared_ptr<core> shared, prepared_call call) {
   answer result = co_await run(std::move(shared), std::move(call));
-  response<Operation> out;
-  decode_or_throw(operation_of<Operation>, result, &out.header, &out.body());
-  out.set_details(std::move(result.details));
+  std::error_code error;
+  response<Operation> out = finish<Operation>(error, std::move(result));
+  throw_if(error, out.shared_details());
   co_return out;
 }
 

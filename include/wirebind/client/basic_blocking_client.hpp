@@ -2,6 +2,7 @@
 // Owns the typed edge of a call; no Asio type is named here, and no thread is made.
 #pragma once
 
+#include <wirebind/client/finish.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
@@ -28,20 +29,16 @@ class basic_blocking_client {
   response<Operation> call(const Request& request, const call_options& options = {}) {
     std::error_code error;
     response<Operation> out = call(request, error, options);
-    if (error) throw call_error(error, out.shared_details());
+    throw_if(error, out.shared_details());
     return out;
   }
 
   /// The same without an exception: sets `error`, and the response still has the details.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
-    const client::operation_ref& operation = client::operation_of<Operation>;
-    client::answer result = run(client::prepare(operation, &request, this->options(), options), error);
-    response<Operation> out;
-    if (!error) error = client::decode(operation, result, &out.header, &out.body());
-    if (error) out.clear();  // never half an answer
-    out.set_details(std::move(result.details));
-    return out;
+    client::answer result =
+        run(client::prepare(client::operation_of<Operation>, &request, this->options(), options), error);
+    return client::finish<Operation>(error, std::move(result));
   }
 
   /// Closes the connections that are kept for the next call.

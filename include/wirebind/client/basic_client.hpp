@@ -4,13 +4,14 @@
 
 #include <wirebind/client/awaited.hpp>
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/finish.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
+#include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/associator.hpp>
 #include <asio/async_result.hpp>
 
 #include <memory>
@@ -24,13 +25,12 @@ namespace client {
 /// A handler of a typed response as a handler of bytes.
 template <class Operation, class Handler>
 struct decoding_handler {
+  using wrapped_handler = Handler;
+
   Handler handler;
 
   void operator()(std::error_code error, answer result) {
-    response<Operation> out;
-    if (!error) error = decode(operation_of<Operation>, result, &out.header, &out.body());
-    if (error) out.clear();  // never half an answer
-    out.set_details(std::move(result.details));
+    response<Operation> out = finish<Operation>(error, std::move(result));
     std::move(handler)(error, std::move(out));
   }
 };
@@ -121,15 +121,3 @@ class basic_client {
 };
 
 }  // namespace wirebind::inline v0
-
-template <template <class, class> class Associator, class Operation, class Handler, class Default>
-struct asio::associator<Associator, wirebind::client::decoding_handler<Operation, Handler>, Default>
-    : Associator<Handler, Default> {
-  static decltype(auto) get(const wirebind::client::decoding_handler<Operation, Handler>& wrapper) noexcept {
-    return Associator<Handler, Default>::get(wrapper.handler);
-  }
-  static decltype(auto) get(const wirebind::client::decoding_handler<Operation, Handler>& wrapper,
-                            const Default& fallback) noexcept {
-    return Associator<Handler, Default>::get(wrapper.handler, fallback);
-  }
-};

@@ -62,6 +62,9 @@ class call_error : public std::system_error {
   std::shared_ptr<const call_details> details_;
 };
 
+/// Throws a `call_error` if there is an error.
+WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details);
+
 /// Several lines for a person: what failed, what the service said, what to quote. Holds no secret.
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);
 

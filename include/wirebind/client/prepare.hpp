@@ -27,6 +27,8 @@ struct prepared_call {
 struct answer {
   http::response message;
   std::shared_ptr<call_details> details;
+
+  const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
 };
 
 /// Checks a request struct and encodes it at once; nothing of it is referred to afterwards.

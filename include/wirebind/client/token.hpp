@@ -4,10 +4,9 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
-#include <wirebind/client/response.hpp>
+#include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
 
-#include <asio/associator.hpp>
 #include <asio/async_result.hpp>
 
 #include <exception>
@@ -39,13 +38,15 @@ namespace client {
 
 template <class Handler>
 struct details_handler {
+  using wrapped_handler = Handler;
+
   Handler handler;
 
-  template <class Operation>
-  void operator()(std::error_code error, response<Operation> answer) {
+  template <class Result>
+  void operator()(std::error_code error, Result result) {
     std::exception_ptr thrown;
-    if (error) thrown = std::make_exception_ptr(call_error(error, answer.shared_details()));
-    std::move(handler)(std::move(thrown), std::move(answer));
+    if (error) thrown = std::make_exception_ptr(call_error(error, result.shared_details()));
+    std::move(handler)(std::move(thrown), std::move(result));
   }
 };
 
@@ -63,24 +64,11 @@ struct details_initiation {
 }  // namespace client
 }  // namespace wirebind::inline v0
 
-template <template <class, class> class Associator, class Handler, class Default>
-struct asio::associator<Associator, wirebind::client::details_handler<Handler>, Default>
-    : Associator<Handler, Default> {
-  static decltype(auto) get(const wirebind::client::details_handler<Handler>& wrapper) noexcept {
-    return Associator<Handler, Default>::get(wrapper.handler);
-  }
-  static decltype(auto) get(const wirebind::client::details_handler<Handler>& wrapper,
-                            const Default& fallback) noexcept {
-    return Associator<Handler, Default>::get(wrapper.handler, fallback);
-  }
-};
-
-template <class Token, class Operation>
-struct asio::async_result<wirebind::with_details_t<Token>,
-                          void(std::error_code, wirebind::response<Operation>)> {
+template <class Token, class Result>
+struct asio::async_result<wirebind::with_details_t<Token>, void(std::error_code, Result)> {
   template <class Initiation, class Adapted, class... Arguments>
   static auto initiate(Initiation&& initiation, Adapted&& adapted, Arguments&&... arguments) {
-    return asio::async_initiate<Token, void(std::exception_ptr, wirebind::response<Operation>)>(
+    return asio::async_initiate<Token, void(std::exception_ptr, Result)>(
         wirebind::client::details_initiation<std::decay_t<Initiation>>{std::forward<Initiation>(initiation)},
         adapted.token, std::forward<Arguments>(arguments)...);
   }

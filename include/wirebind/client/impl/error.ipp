@@ -50,6 +50,10 @@ WIREBIND_DECL const std::error_category& call_category() noexcept {
 WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const call_details> details)
     : std::system_error(code, detail::headline(code, *details)), details_(std::move(details)) {}
 
+WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details) {
+  if (error) throw call_error(error, details);
+}
+
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details) {
   std::string text = details.operation + " failed: " + code.message() + '\n';
   const auto line = [&text](std::string_view label, std::string_view value) {
