@@ -1,4 +1,4 @@
-// What the tests of this folder share: a request from its bytes, the key of a test, the time of a test.
+// What the tests of signing share: a request from its bytes, the key of a test, the time of a test.
 #pragma once
 
 #include "catch.hpp"

@@ -42,6 +42,7 @@ class body_reader {
 
   WIREBIND_DECL std::error_code take_data(std::string_view& in, std::string& body, state next);
   WIREBIND_DECL std::error_code take_all(std::string_view& in, std::string& body);
+  WIREBIND_DECL void expect_chunk_line() noexcept;
   WIREBIND_DECL std::error_code take_chunk_size(std::string_view& in, const std::string& body);
   WIREBIND_DECL std::error_code take_chunk_end(std::string_view& in);
   WIREBIND_DECL std::error_code take_trailer(std::string_view& in);

@@ -17,20 +17,24 @@ namespace wirebind::inline v0::http::detail {
 /// Cuts a stream into lines that end with CR LF (RFC 9112 section 2.2; a bare LF is an error).
 class line_reader {
  public:
-  enum class outcome : std::uint8_t { more, line, too_long, bad_ending };
-
-  void start(std::size_t budget) noexcept {
+  /// What lines may cost together, and the errors of what is too long or ends badly.
+  void start(std::size_t budget, errc too_long = errc::head_too_large,
+             errc bad_ending = errc::bad_line_ending) noexcept {
     budget_ = budget;
+    too_long_ = too_long;
+    bad_ending_ = bad_ending;
     held_.clear();
     complete_ = false;
   }
-  /// Takes bytes from the front of `in`, up to the end of a line; every one costs budget. `line` comes
-  /// without its end and lives until `in` goes or the next call.
-  WIREBIND_DECL outcome take(std::string_view& in, std::string_view& line);
+  /// Takes bytes from the front of `in`, up to the end of a line; every one costs budget. True when there is a
+  /// line, which comes without its end and lives until `in` goes or the next call.
+  WIREBIND_DECL bool take(std::string_view& in, std::string_view& line, std::error_code& error);
 
  private:
   std::string held_;
   std::size_t budget_ = 0;
+  errc too_long_{};
+  errc bad_ending_{};
   bool complete_ = false;
 };
 

@@ -5,7 +5,6 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/detail/body_reader.hpp>
 
-
 namespace wirebind::inline v0::http::detail {
 
 inline constexpr std::uint64_t reserve_ahead = 64 * 1024;
@@ -27,8 +26,7 @@ WIREBIND_DECL std::error_code body_reader::start(const framing& shape, std::stri
       state_ = shape.length == 0 ? state::done : state::length;
       break;
     case framing::kind::chunked:
-      lines_.start(limits_.chunk_line);
-      state_ = state::chunk_size;
+      expect_chunk_line();
       break;
   }
   return {};
@@ -85,19 +83,15 @@ WIREBIND_DECL std::error_code body_reader::take_all(std::string_view& in, std::s
   return {};
 }
 
+WIREBIND_DECL void body_reader::expect_chunk_line() noexcept {
+  lines_.start(limits_.chunk_line, errc::chunk_line_too_long, errc::bad_chunk_size);
+  state_ = state::chunk_size;
+}
+
 WIREBIND_DECL std::error_code body_reader::take_chunk_size(std::string_view& in, const std::string& body) {
   std::string_view line;
-  switch (lines_.take(in, line)) {
-    case line_reader::outcome::more:
-      return {};
-    case line_reader::outcome::too_long:
-      return errc::chunk_line_too_long;
-    case line_reader::outcome::bad_ending:
-      return errc::bad_chunk_size;
-    case line_reader::outcome::line:
-      break;
-  }
-  return parse_chunk_line(line, body);
+  std::error_code error;
+  return lines_.take(in, line, error) ? parse_chunk_line(line, body) : error;
 }
 
 WIREBIND_DECL std::error_code body_reader::parse_chunk_line(std::string_view line, const std::string& body) {
@@ -132,26 +126,15 @@ WIREBIND_DECL std::error_code body_reader::take_chunk_end(std::string_view& in) 
   if (state_ == state::chunk_cr) {
     state_ = state::chunk_lf;
   } else {
-    lines_.start(limits_.chunk_line);
-    state_ = state::chunk_size;
+    expect_chunk_line();
   }
   return {};
 }
 
 WIREBIND_DECL std::error_code body_reader::take_trailer(std::string_view& in) {
   std::string_view line;
-  switch (lines_.take(in, line)) {
-    case line_reader::outcome::more:
-      return {};
-    case line_reader::outcome::too_long:
-      return errc::head_too_large;
-    case line_reader::outcome::bad_ending:
-      return errc::bad_line_ending;
-    case line_reader::outcome::line:
-      break;
-  }
   std::error_code error;
-  if (trailer_.take(line, nullptr, error)) state_ = state::done;
+  if (lines_.take(in, line, error) && trailer_.take(line, nullptr, error)) state_ = state::done;
   return error;
 }
 

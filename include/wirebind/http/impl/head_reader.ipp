@@ -6,27 +6,33 @@
 
 namespace wirebind::inline v0::http::detail {
 
-WIREBIND_DECL line_reader::outcome line_reader::take(std::string_view& in, std::string_view& line) {
+WIREBIND_DECL bool line_reader::take(std::string_view& in, std::string_view& line, std::error_code& error) {
   if (complete_) held_.clear();
   complete_ = false;
   const std::size_t end = in.find('\n');
   const std::size_t used = end == std::string_view::npos ? in.size() : end + 1;
-  if (used > budget_) return outcome::too_long;
+  if (used > budget_) {
+    error = too_long_;
+    return false;
+  }
   budget_ -= used;
   std::string_view piece = in.substr(0, used);
   in.remove_prefix(used);
   if (end == std::string_view::npos) {
     held_ += piece;
-    return outcome::more;
+    return false;
   }
   complete_ = true;
   if (!held_.empty()) {
     held_ += piece;
     piece = held_;
   }
-  if (piece.size() < 2 || piece[piece.size() - 2] != '\r') return outcome::bad_ending;
+  if (piece.size() < 2 || piece[piece.size() - 2] != '\r') {
+    error = bad_ending_;
+    return false;
+  }
   line = piece.substr(0, piece.size() - 2);
-  return outcome::line;
+  return true;
 }
 
 WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field_view& out) {

@@ -45,18 +45,7 @@ WIREBIND_DECL void request_parser::put_eof(std::error_code& error) {
 
 WIREBIND_DECL void request_parser::read_head(std::string_view& in, std::error_code& error) {
   std::string_view line;
-  switch (lines_.take(in, line)) {
-    case detail::line_reader::outcome::more:
-      return;
-    case detail::line_reader::outcome::too_long:
-      error = errc::head_too_large;
-      return;
-    case detail::line_reader::outcome::bad_ending:
-      error = errc::bad_line_ending;
-      return;
-    case detail::line_reader::outcome::line:
-      break;
-  }
+  if (!lines_.take(in, line, error)) return;
   if (state_ == state::request_line) {
     // RFC 9112 section 2.2: one empty line may come first, sent by old clients after a body.
     if (line.empty() && !std::exchange(blank_line_seen_, true)) return;

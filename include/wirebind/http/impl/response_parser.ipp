@@ -54,18 +54,7 @@ WIREBIND_DECL void response_parser::put_eof(std::error_code& error) {
 
 WIREBIND_DECL void response_parser::read_head(std::string_view& in, std::error_code& error) {
   std::string_view line;
-  switch (lines_.take(in, line)) {
-    case detail::line_reader::outcome::more:
-      return;
-    case detail::line_reader::outcome::too_long:
-      error = errc::head_too_large;
-      return;
-    case detail::line_reader::outcome::bad_ending:
-      error = errc::bad_line_ending;
-      return;
-    case detail::line_reader::outcome::line:
-      break;
-  }
+  if (!lines_.take(in, line, error)) return;
   if (state_ == state::status_line) {
     error = parse_status_line(line);
     state_ = state::fields;
