@@ -66,9 +66,8 @@ concept described = requires(T& object, const detail::probe& visitor) {
 /// Says what T is on the wire; specialise it for a container or a leaf of your own.
 ///
 /// Every shape has `static constexpr json::kind kind`. A slot (optional, nullable, box) adds `element`,
-/// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`, `reset`; a map
-/// adds `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`, `reset`; an open enum adds
-/// `assign` and `text`.
+/// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`; a map adds
+/// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`. An open enum brings its own `names`.
 template <class T>
 struct shape;
 

@@ -94,7 +94,6 @@ struct json::shape<list<T>> : json::leaf_shape<json::kind::list> {
   static list_view view(const list<T>& values) noexcept {
     return {values.has_value(), values.values().data(), values.size()};
   }
-  static void reset(list<T>& values) noexcept { values.reset(); }
 };
 
 }  // namespace wirebind::inline v0

@@ -111,7 +111,6 @@ struct json::shape<map<T>> : json::leaf_shape<json::kind::map> {
   }
   static std::size_t size(const map<T>& entries) noexcept { return entries.size(); }
   static bool has_value(const map<T>& entries) noexcept { return entries.has_value(); }
-  static void reset(map<T>& entries) noexcept { entries.reset(); }
 };
 
 }  // namespace wirebind::inline v0
