@@ -47,8 +47,8 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
     pump();
   }
 
-  bool stale() override;
-  void close(std::string_view parting) noexcept override;
+  WIREBIND_DECL bool stale() override;
+  WIREBIND_DECL void close(std::string_view parting) noexcept override;
 
  private:
   static constexpr std::size_t raw_size = 16 * 1024 + 512;  // one record of the largest size and some more
