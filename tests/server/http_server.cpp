@@ -429,6 +429,16 @@ TEST_CASE("http server: a context that never ran again may be destroyed after th
   SUCCEED("no access after destruction: the sanitizers watch");
 }
 
+TEST_CASE("http server: a context may end while another thread is still inside the call that answered") {
+  for (int i = 0; i != 200; ++i) {
+    test::running_context workers(2);
+    fixture f({.handle = [&](request&&, responder respond) {
+      asio::post(workers.get(), [respond = std::move(respond)]() mutable { respond(text("done")); });
+    }});
+    REQUIRE(talk(f, "GET / HTTP/1.0\r\n\r\n").ends_with("\r\n\r\ndone"));
+  }
+}
+
 TEST_CASE("http server: connections beyond the limit are closed, the others served") {
   fixture f(echo(), with([](auto& options) { options.max_connections = 2; }));
   raw_client first(f.server.port());

@@ -29,6 +29,7 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   using tcp = asio::ip::tcp;
 
   connection(std::shared_ptr<core> owner, tcp::socket socket);
+  ~connection() { leave(); }
 
   const asio::any_io_executor& executor() const noexcept { return executor_; }
   void start() { perform(machine_.start()); }
@@ -41,9 +42,18 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   void write();
   void handle();
   void refuse();
-  void deliver(http::response* response);
+  void leave() noexcept;
+
+  // Where an answer comes in from any thread. Whoever holds the mutex finds connection and context alive: both ends
+  // of a connection wait for it, so that no other thread is inside its executor when the context goes.
+  struct mailbox {
+    std::mutex mutex;
+    connection* owner = nullptr;
+  };
+  static void deliver(mailbox& to, http::response* response);
 
   std::shared_ptr<core> owner_;
+  std::shared_ptr<mailbox> mailbox_ = std::make_shared<mailbox>();
   tcp::socket socket_;
   asio::any_io_executor executor_;
   asio::steady_timer timer_;
@@ -200,6 +210,7 @@ WIREBIND_DECL http_server::connection::connection(std::shared_ptr<core> owner, t
       executor_(socket_.get_executor()),
       timer_(executor_),
       machine_(owner_->options.limits, owner_->options.time) {
+  mailbox_->owner = this;
   std::error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
 }
@@ -266,9 +277,7 @@ WIREBIND_DECL void http_server::connection::write() {
 // The answer always comes back through `post`: a client that sends many requests at once cannot make the
 // stack grow, and an answer from another thread needs no case of its own.
 WIREBIND_DECL void http_server::connection::handle() {
-  responder respond([weak = weak_from_this()](http::response* response) {
-    if (const auto self = weak.lock()) self->deliver(response);
-  });
+  responder respond([to = mailbox_](http::response* response) { deliver(*to, response); });
   http::request request = machine_.take_request();
   const gate::pass inside(owner_->calls);
   if (!inside) return;
@@ -279,14 +288,24 @@ WIREBIND_DECL void http_server::connection::handle() {
   }
 }
 
-WIREBIND_DECL void http_server::connection::deliver(http::response* response) {
+// The posted function takes the reference along: this thread may not be the last to hold the connection.
+WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response* response) {
   std::optional<http::response> taken;
   if (response) taken.emplace(std::move(*response));
-  asio::post(executor_, [self = shared_from_this(), taken = std::move(taken)]() mutable {
+  const std::lock_guard lock(to.mutex);
+  if (!to.owner) return;
+  auto self = to.owner->weak_from_this().lock();
+  if (!self) return;
+  asio::post(to.owner->executor_, [self = std::move(self), taken = std::move(taken)]() mutable {
     if (self->closed_ || !self->machine_.awaits_answer()) return;
     if (!taken) taken = self->owner_->make_refusal({500, "the request could not be handled"});
     self->perform(self->machine_.answered(std::move(*taken)));
   });
+}
+
+WIREBIND_DECL void http_server::connection::leave() noexcept {
+  const std::lock_guard lock(mailbox_->mutex);
+  mailbox_->owner = nullptr;
 }
 
 WIREBIND_DECL void http_server::connection::refuse() {
@@ -295,6 +314,7 @@ WIREBIND_DECL void http_server::connection::refuse() {
 
 WIREBIND_DECL void http_server::connection::close() {
   if (std::exchange(closed_, true)) return;
+  leave();
   ++alarm_;
   timer_.cancel();
   std::error_code ignored;
