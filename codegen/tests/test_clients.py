@@ -40,7 +40,9 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
     assert client.count("auto async_get_thing(") == 2 and client.count("auto async_put_thing(") == 2
     assert client.count('[[deprecated("the service deprecates this operation")]]') == 2
     blocking = outcome.header("blocking_client.hpp")
-    assert "  get_thing_response get_thing(const get_thing_request& request, const" in blocking
+    assert "  template <class Operation = v1::get_thing>\n  [[deprecated(" in blocking
+    assert "  wirebind::response<Operation> get_thing(const typename Operation::request& request," in blocking
+    assert "  wirebind::response<Operation> put_thing(const typename Operation::request& request," in blocking
     assert blocking.count("[[deprecated(") == 1
     assert "asio" not in blocking and "basic_client.hpp" not in blocking
 
@@ -57,9 +59,10 @@ def test_umbrella_of_models_includes_every_model(project: Project) -> None:
     assert lines == ["#include <shop/v1/models/a.hpp>", "#include <shop/v1/models/b.hpp>"]
 
 
-def test_separate_compilation_declares_an_operation_where_it_is_used_and_defines_it_once(project: Project) -> None:
+def test_separate_compilation_makes_the_object_of_an_operation_in_one_file(project: Project) -> None:
     outcome = project.run(document("", operation("")))
-    definition = "template const wirebind::client::operation_ref wirebind::client::operation_of<shop::v1::get_thing>;"
-    assert f"\n#if !WIREBIND_HEADER_ONLY\nextern {definition}\n#endif\n" in outcome.header("operations/get_thing.hpp")
-    assert f"\n{definition}\n" in outcome.header("src.hpp")
+    function = "wirebind::client::operation_of<shop::v1::get_thing>() noexcept;"
+    assert f"\ntemplate const wirebind::client::operation_ref&\n{function}\n" in outcome.header("src.hpp")
+    assert "#include <wirebind/client/operation_table.hpp>" in outcome.header("src.hpp")
+    assert "operation_of" not in outcome.header("operations/get_thing.hpp")
     assert "namespace" not in outcome.header("src.hpp")

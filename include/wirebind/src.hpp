@@ -33,6 +33,7 @@
 #include <wirebind/model/impl/print.ipp>
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/impl/validate.ipp>
+#include <wirebind/model/impl/violation.ipp>
 
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
@@ -63,7 +64,6 @@
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
 
-#include <wirebind/client/impl/awaited.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>

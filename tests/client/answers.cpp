@@ -22,7 +22,7 @@ answer answered(int status, std::string body, std::vector<std::pair<std::string,
 
 template <class Operation>
 std::error_code decode(answer& from, wirebind::response<Operation>& into) {
-  return wirebind::client::decode(wirebind::client::operation_of<Operation>, from, &into.header, &into.body());
+  return wirebind::client::decode(wirebind::client::operation_of<Operation>(), from, &into.header, &into.body());
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ wirebind::client_options options() {
 template <class Request>
 prepared_call prepare(const Request& request, const wirebind::client_options& client = options(),
                       const wirebind::call_options& call = {}) {
-  return wirebind::client::prepare(wirebind::client::operation_of<typename Request::operation>, &request, client,
+  return wirebind::client::prepare(wirebind::client::operation_of<typename Request::operation>(), &request, client,
                                    call);
 }
 

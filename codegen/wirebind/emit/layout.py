@@ -42,9 +42,9 @@ def asynchronous_signature(name: str, with_options: bool) -> Cpp:
 
 def blocking_signature(name: str) -> Cpp:
     """The first lines of a forwarder of the blocking client."""
-    request = f"const {identifier(name)}_request& request"
-    start = f"  {identifier(name)}_response {identifier(name)}("
-    return packed(start, [request, "const wirebind::call_options& options = {}"], ") {")
+    start = f"  wirebind::response<Operation> {identifier(name)}("
+    arguments = ["const typename Operation::request& request", "const wirebind::call_options& options = {}"]
+    return packed(start, arguments, ") {")
 
 
 def type_list(headers: Sequence[OperationHeader]) -> Cpp:
@@ -57,9 +57,9 @@ def type_list(headers: Sequence[OperationHeader]) -> Cpp:
 
 
 def instantiation(operation: Operation, api: Api) -> Cpp:
-    """The explicit instantiation of the object that an operation is to the runtime."""
+    """The explicit instantiation of the function that gives the object that an operation is to the runtime."""
     name = f"{namespace(api.namespace)}::{identifier(operation.name)}"
-    one_line = f"template const wirebind::client::operation_ref wirebind::client::operation_of<{name}>;"
-    if len("extern ") + len(one_line) <= WIDTH:
+    one_line = f"template const wirebind::client::operation_ref& wirebind::client::operation_of<{name}>() noexcept;"
+    if len(one_line) <= WIDTH:
         return Cpp(one_line)
-    return Cpp(one_line.replace("operation_ref ", "operation_ref\n    "))
+    return Cpp(one_line.replace("operation_ref& ", "operation_ref&\n"))

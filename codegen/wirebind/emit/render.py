@@ -66,7 +66,7 @@ def render(api: Api) -> dict[str, str]:
     models = Includes(tuple(f"{api.include}/{header.path}" for header in api.models))
     for name, template, includes in (
         ("models.hpp", "umbrella.hpp.jinja", models),
-        ("src.hpp", "src.hpp.jinja", Includes((f"{api.include}/operations.hpp",))),
+        ("src.hpp", "src.hpp.jinja", Includes((f"{api.include}/operations.hpp", "wirebind/client/operation_table.hpp"))),
     ):
         files[name] = environment.get_template(template).render(api=api, includes=includes, defines=False)
     for name, includes in _fixed_headers(api).items():

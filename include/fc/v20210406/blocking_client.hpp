@@ -25,8 +25,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
   /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
-  create_function_response create_function(const create_function_request& request,
-                                           const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::create_function>
+  wirebind::response<Operation> create_function(const typename Operation::request& request,
+                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -42,8 +43,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
   /// (400), `ServiceAlreadyExists` (409).
-  create_service_response create_service(const create_service_request& request,
-                                         const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::create_service>
+  wirebind::response<Operation> create_service(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -59,8 +61,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
   /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
   /// `PreconditionFailed` (412).
-  delete_function_response delete_function(const delete_function_request& request,
-                                           const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::delete_function>
+  wirebind::response<Operation> delete_function(const typename Operation::request& request,
+                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -74,8 +77,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
   /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
-  delete_service_response delete_service(const delete_service_request& request,
-                                         const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::delete_service>
+  wirebind::response<Operation> delete_service(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -89,8 +93,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
-  get_function_response get_function(const get_function_request& request,
-                                     const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::get_function>
+  wirebind::response<Operation> get_function(const typename Operation::request& request,
+                                             const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -104,8 +109,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
-  get_service_response get_service(const get_service_request& request,
-                                   const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::get_service>
+  wirebind::response<Operation> get_service(const typename Operation::request& request,
+                                            const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -123,8 +129,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
   /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
   /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
-  invoke_function_response invoke_function(const invoke_function_request& request,
-                                           const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::invoke_function>
+  wirebind::response<Operation> invoke_function(const typename Operation::request& request,
+                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -138,8 +145,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
-  list_functions_response list_functions(const list_functions_request& request,
-                                         const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::list_functions>
+  wirebind::response<Operation> list_functions(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -152,8 +160,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
-  list_services_response list_services(const list_services_request& request,
-                                       const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::list_services>
+  wirebind::response<Operation> list_services(const typename Operation::request& request,
+                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -169,8 +178,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
   /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
-  update_function_response update_function(const update_function_request& request,
-                                           const wirebind::call_options& options = {}) {
+  template <class Operation = v20210406::update_function>
+  wirebind::response<Operation> update_function(const typename Operation::request& request,
+                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 };

@@ -2,24 +2,25 @@
 #pragma once
 
 #include <fc/v20210406/operations.hpp>
+#include <wirebind/client/operation_table.hpp>
 
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::create_function>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::create_service>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::delete_function>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::delete_service>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::get_function>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::get_service>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::invoke_function>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::list_functions>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::list_services>;
-template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::update_function>;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::create_function>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::create_service>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::delete_function>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::delete_service>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::get_function>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::get_service>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::invoke_function>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::list_functions>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::list_services>() noexcept;
+template const wirebind::client::operation_ref&
+wirebind::client::operation_of<fc::v20210406::update_function>() noexcept;

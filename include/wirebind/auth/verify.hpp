@@ -7,9 +7,9 @@
 #include <wirebind/auth/error.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

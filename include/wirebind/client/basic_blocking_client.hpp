@@ -2,12 +2,12 @@
 // Owns the typed edge of a call; no Asio type is named here, and no thread is made.
 #pragma once
 
-#include <wirebind/client/finish.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -36,9 +36,11 @@ class basic_blocking_client {
   /// The same without an exception: sets `error`, and the response still has the details.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
-    client::answer result =
-        run(client::prepare(client::operation_of<Operation>, &request, this->options(), options), error);
-    return client::finish<Operation>(error, std::move(result));
+    response<Operation> out;
+    auto details = run(client::operation_of<Operation>(), &request, options, &out.header, &out.body(), error);
+    if (error) out.clear();
+    out.set_details(std::move(details));
+    return out;
   }
 
   /// Closes the connections that are kept for the next call.
@@ -47,7 +49,10 @@ class basic_blocking_client {
  private:
   struct state;
 
-  WIREBIND_DECL client::answer run(client::prepared_call call, std::error_code& error);
+  /// The whole call, erased. Where it fails, headers and body may be half filled.
+  WIREBIND_DECL std::shared_ptr<const call_details> run(const client::operation_ref& operation, const void* request,
+                                                        const call_options& options, void* headers, void* body,
+                                                        std::error_code& error);
 
   std::unique_ptr<state> state_;
 };

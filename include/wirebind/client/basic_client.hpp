@@ -10,11 +10,11 @@
 #include <wirebind/client/token.hpp>
 #include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/async_result.hpp>
 
-#include <memory>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -28,9 +28,10 @@ struct decoding_handler {
   using wrapped_handler = Handler;
 
   Handler handler;
+  std::shared_ptr<core> shared;
 
   void operator()(std::error_code error, answer result) {
-    response<Operation> out = finish<Operation>(error, std::move(result));
+    response<Operation> out = finish<Operation>(*std::exchange(shared, nullptr), error, std::move(result));
     std::move(handler)(error, std::move(out));
   }
 };
@@ -42,7 +43,7 @@ struct initiate_call {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
-    start(shared, std::move(call), call_handler(wrapper{std::forward<Handler>(handler)}, shared->executor));
+    shared->start(std::move(call), call_handler(wrapper{std::forward<Handler>(handler), shared}, shared->executor));
   }
 };
 
@@ -81,7 +82,7 @@ class basic_client {
     return *this;
   }
   ~basic_client() {
-    if (core_) core_->transport->shutdown();
+    if (core_) core_->shutdown();
   }
 
   executor_type get_executor() const noexcept { return core_->executor; }
@@ -103,8 +104,7 @@ class basic_client {
   auto async_call(request_ref<typename Operation::request> request, const call_options& options,
                   Token&& token = Token{}) {
     const typename Operation::request& value = request;
-    client::prepared_call call =
-        client::prepare(client::operation_of<Operation>, &value, core_->options, options);
+    client::prepared_call call = core_->prepare(client::operation_of<Operation>(), &value, options);
     if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
       return client::await_call<Operation>(core_, std::move(call));
     } else {
@@ -114,7 +114,7 @@ class basic_client {
   }
 
   /// Closes the connections that no call uses.
-  void close_idle() { core_->transport->close_idle(); }
+  void close_idle() { core_->close_idle(); }
 
  private:
   std::shared_ptr<client::core> core_;

@@ -1,36 +1,53 @@
-// What a client shares with its calls, and the one call that runs them all.
-// Owns settings, transport and the run of a call; knows no operation and no handler type.
+// What a client shares with its calls: its settings, and the erased half of every call as an asynchronous one.
+// Owns the seam between the typed edge of a client and everything behind it; knows no operation.
 #pragma once
 
+#include <wirebind/client/engine.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/asio_compat.hpp>
 
 #include <asio/any_io_executor.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/awaitable.hpp>
+#endif
 
-#include <memory>
 #include <system_error>
+#include <utility>
 
 namespace wirebind::inline v0::client {
 
 using call_handler = net::any_call<void(std::error_code, answer)>;
 
-/// Settings and transport of a client. Calls share it, so that it outlives the client that made it.
-struct core {
-  asio::any_io_executor executor;
-  client_options options;
-  std::shared_ptr<client::transport> transport;
+/// Calls share it, so that it outlives the client that made it. Safe to use from several threads at once.
+class core : public engine {
+ public:
+  core(asio::any_io_executor executor, client_options options)
+      : executor(std::move(executor)), options(std::move(options)) {}
+
+  /// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
+  /// without a call when the execution context is.
+  virtual void start(prepared_call call, call_handler handler) = 0;
+#if WIREBIND_HAS_COROUTINES
+  /// Runs a prepared call as a coroutine, which throws `call_error`.
+  virtual asio::awaitable<answer> run(prepared_call call) = 0;
+#endif
+  /// Closes the connections that no call uses.
+  virtual void close_idle() = 0;
+  /// Ends every call with `operation_aborted`.
+  virtual void shutdown() = 0;
+
+  const asio::any_io_executor executor;
+  const client_options options;
 };
 
 /// A null transport is a pool of connections. Does no I/O.
 WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
                                               std::shared_ptr<transport> transport = nullptr);
-
-/// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
-/// without a call when the execution context is.
-WIREBIND_DECL void start(const std::shared_ptr<core>& shared, prepared_call call, call_handler handler);
 
 }  // namespace wirebind::inline v0::client
 

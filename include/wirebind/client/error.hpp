@@ -3,10 +3,10 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
-#include <wirebind/model/validate.hpp>
+#include <wirebind/model/violation.hpp>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>

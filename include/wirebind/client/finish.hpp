@@ -2,7 +2,7 @@
 // Owns nothing but the step from an answer's bytes to a response.
 #pragma once
 
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/engine.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 
@@ -14,9 +14,9 @@ namespace wirebind::inline v0::client {
 /// Decodes an answer unless the call has failed already, and sets `error` when that fails. A response to a failed
 /// call has its details and nothing else: never half an answer.
 template <class Operation>
-response<Operation> finish(std::error_code& error, answer&& result) {
+response<Operation> finish(const engine& engine, std::error_code& error, answer&& result) {
   response<Operation> out;
-  if (!error) error = decode(operation_of<Operation>, result, &out.header, &out.body());
+  if (!error) error = engine.decode(operation_of<Operation>(), result, &out.header, &out.body());
   if (error) out.clear();
   out.set_details(std::move(result.details));
   return out;

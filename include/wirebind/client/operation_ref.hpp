@@ -1,14 +1,17 @@
 // An operation, erased: its facts and the descriptions of its structs in one object that every call refers to.
-// Under separate compilation a generated header only declares it, and the API's <.../src.hpp> defines it.
+// Under separate compilation a program's own files only see that there is one, and the API's <.../src.hpp> makes it.
 #pragma once
 
-#include <wirebind/client/operation.hpp>
-#include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/json/type.hpp>
-#include <wirebind/model/parameters.hpp>
 
-#include <type_traits>
+namespace wirebind::inline v0 {
+struct api_info;
+struct operation_info;
+struct parameter_table;
+namespace json {
+struct type;
+}
+}  // namespace wirebind::inline v0
 
 namespace wirebind::inline v0::client {
 
@@ -23,23 +26,12 @@ struct operation_ref {
   bool raw_body;           ///< the answer's body is `wirebind::bytes`
 };
 
-template <class Body>
-constexpr const json::type* described_body() noexcept {
-  if constexpr (std::is_same_v<Body, bytes> || std::is_same_v<Body, no_body>) {
-    return nullptr;
-  } else {
-    return &json::detail::type_object<Body>;
-  }
-}
-
+/// The object of an operation, one in a program.
 template <class Operation>
-inline constinit const operation_ref operation_of = {
-    &Operation::api,
-    &Operation::info,
-    &json::detail::type_object<typename Operation::request>,
-    &parameters_of<typename Operation::request>,
-    &parameters_of<typename Operation::response_headers>,
-    described_body<typename Operation::response_body>(),
-    std::is_same_v<typename Operation::response_body, bytes>};
+const operation_ref& operation_of() noexcept;
 
 }  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/operation_table.hpp>
+#endif

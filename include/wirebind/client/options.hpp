@@ -5,12 +5,12 @@
 #include <wirebind/auth/sign.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/model/validate.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/model/violation.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 

@@ -7,9 +7,9 @@
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
 
-#include <memory>
 #include <system_error>
 
 namespace wirebind::inline v0::client {

@@ -5,8 +5,8 @@
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
-#include <memory>
 #include <new>
 #include <string>
 #include <utility>

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
-
-#include <memory>
 
 namespace wirebind::inline v0::client {
 

@@ -4,9 +4,8 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
-
-#include <memory>
 
 namespace wirebind::inline v0 {
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/json/error.hpp>
 #include <wirebind/json/type.hpp>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>

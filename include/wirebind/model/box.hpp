@@ -2,9 +2,9 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/json/shape.hpp>
 
-#include <memory>
 #include <type_traits>
 #include <utility>
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/exchange.hpp>
 
@@ -13,7 +14,6 @@
 #include <asio/associated_executor.hpp>
 #include <asio/dispatch.hpp>
 
-#include <memory>
 #include <new>
 #include <system_error>
 #include <type_traits>

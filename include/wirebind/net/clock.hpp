@@ -4,10 +4,9 @@
 
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
 #include <asio/any_io_executor.hpp>
-
-#include <memory>
 
 namespace wirebind::inline v0::net {
 

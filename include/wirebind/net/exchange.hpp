@@ -5,10 +5,10 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/http/limits.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <system_error>
 

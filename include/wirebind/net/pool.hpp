@@ -5,12 +5,11 @@
 
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
 
 #include <asio/any_io_executor.hpp>
-
-#include <memory>
 
 namespace wirebind::inline v0::net {
 

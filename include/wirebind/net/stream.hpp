@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/exchange.hpp>
 
@@ -10,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>

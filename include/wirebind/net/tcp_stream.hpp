@@ -3,12 +3,11 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>
-
-#include <memory>
 
 namespace wirebind::inline v0::net {
 

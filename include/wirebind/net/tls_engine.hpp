@@ -4,10 +4,10 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/options.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/stream.hpp>
 #include <wirebind/net/tls_engine.hpp>
 
-#include <memory>
 #include <string_view>
 
 namespace wirebind::inline v0::net {

@@ -3,10 +3,10 @@
 
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 
 #include <chrono>
-#include <memory>
 
 namespace wirebind::inline v0::testing {
 

@@ -3,13 +3,13 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/stream.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>

@@ -114,8 +114,3 @@ struct create_function {
 using create_function_response = wirebind::response<create_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::create_function>;
-#endif

@@ -105,8 +105,3 @@ struct delete_function {
 using delete_function_response = wirebind::response<delete_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::delete_function>;
-#endif

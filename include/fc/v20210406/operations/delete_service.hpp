@@ -105,8 +105,3 @@ struct delete_service {
 using delete_service_response = wirebind::response<delete_service>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::delete_service>;
-#endif

@@ -109,8 +109,3 @@ struct get_function {
 using get_function_response = wirebind::response<get_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::get_function>;
-#endif

@@ -106,8 +106,3 @@ struct get_service {
 using get_service_response = wirebind::response<get_service>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::get_service>;
-#endif

@@ -175,8 +175,3 @@ struct invoke_function {
 using invoke_function_response = wirebind::response<invoke_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::invoke_function>;
-#endif

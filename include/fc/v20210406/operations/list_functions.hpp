@@ -119,8 +119,3 @@ struct list_functions {
 using list_functions_response = wirebind::response<list_functions>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::list_functions>;
-#endif

@@ -112,8 +112,3 @@ struct list_services {
 using list_services_response = wirebind::response<list_services>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::list_services>;
-#endif

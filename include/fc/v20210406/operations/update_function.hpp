@@ -130,8 +130,3 @@ struct update_function {
 using update_function_response = wirebind::response<update_function>;
 
 }  // namespace fc::v20210406::inline spec_b897d1f1
-
-#if !WIREBIND_HEADER_ONLY
-extern template const wirebind::client::operation_ref
-    wirebind::client::operation_of<fc::v20210406::update_function>;
-#endif

@@ -12,7 +12,20 @@ namespace wirebind::inline v0 {
 struct basic_blocking_client::state {
   explicit state(client_options options)
       : context(1), shared(client::make_core(context.get_executor(), std::move(options))) {}
-  ~state() { shared->transport->shutdown(); }
+  ~state() { shared->shutdown(); }
+
+  client::answer run(client::prepared_call call, std::error_code& error) {
+    const std::lock_guard lock(turn);
+    client::answer out;
+    const auto keep = [&error, &out](std::error_code outcome, client::answer result) {
+      error = outcome;
+      out = std::move(result);
+    };
+    shared->start(std::move(call), client::call_handler(keep, context.get_executor()));
+    context.restart();
+    context.run();
+    return out;
+  }
 
   std::mutex turn;
   asio::io_context context;
@@ -30,22 +43,21 @@ WIREBIND_DECL const client_options& basic_blocking_client::options() const noexc
   return state_->shared->options;
 }
 
-WIREBIND_DECL client::answer basic_blocking_client::run(client::prepared_call call, std::error_code& error) {
-  const std::lock_guard lock(state_->turn);
-  client::answer out;
-  const auto keep = [&error, &out](std::error_code outcome, client::answer result) {
-    error = outcome;
-    out = std::move(result);
-  };
-  client::start(state_->shared, std::move(call), client::call_handler(keep, state_->context.get_executor()));
-  state_->context.restart();
-  state_->context.run();
-  return out;
+WIREBIND_DECL std::shared_ptr<const call_details> basic_blocking_client::run(const client::operation_ref& operation,
+                                                                             const void* request,
+                                                                             const call_options& options,
+                                                                             void* headers, void* body,
+                                                                             std::error_code& error) {
+  client::core& core = *state_->shared;
+  client::prepared_call call = core.prepare(operation, request, options);
+  client::answer result = state_->run(std::move(call), error);
+  if (!error) error = core.decode(operation, result, headers, body);
+  return std::move(result.details);
 }
 
 WIREBIND_DECL void basic_blocking_client::close_idle() {
   const std::lock_guard lock(state_->turn);
-  state_->shared->transport->close_idle();
+  state_->shared->close_idle();
 }
 
 }  // namespace wirebind::inline v0

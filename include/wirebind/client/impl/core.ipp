@@ -3,8 +3,14 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/sign.hpp>
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/pool.hpp>
+
+#include <asio/async_result.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/use_awaitable.hpp>
+#endif
 
 #include <mutex>
 #include <utility>
@@ -62,12 +68,12 @@ class running_call final : public net::exchange_listener {
   running_call(std::shared_ptr<core> shared, prepared_call call, call_handler handler)
       : core_(std::move(shared)), call_(std::move(call)), handler_(std::move(handler)) {}
 
-  static void start(const std::shared_ptr<running_call>& self) {
+  static void start(const std::shared_ptr<running_call>& self, transport& transport) {
     self->handler_.on_cancel([weak = std::weak_ptr(self)](net::cancel_kind kind) {
       if (const auto alive = weak.lock()) alive->cancel(kind);
     });
     self->started_ = self->core_->options.clock->now();
-    self->attach(self->core_->transport->start(self->call_.exchange, self));
+    self->attach(transport.start(self->call_.exchange, self));
   }
 
   std::error_code prepare(http::request& out) override {
@@ -118,6 +124,54 @@ class running_call final : public net::exchange_listener {
   std::optional<net::cancel_kind> wanted_;
 };
 
+
+#if WIREBIND_HAS_COROUTINES
+struct initiate_run {
+  std::shared_ptr<core> shared;
+
+  template <class Handler>
+  void operator()(Handler&& handler, prepared_call call) const {
+    shared->start(std::move(call), call_handler(std::forward<Handler>(handler), shared->executor));
+  }
+};
+#endif
+
+class client_core final : public core, public std::enable_shared_from_this<client_core> {
+ public:
+  client_core(asio::any_io_executor executor, client_options options, std::shared_ptr<client::transport> transport)
+      : core(std::move(executor), std::move(options)), transport_(std::move(transport)) {}
+
+  prepared_call prepare(const operation_ref& operation, const void* request,
+                        const call_options& options) const override {
+    return client::prepare(operation, request, this->options, options);
+  }
+
+  std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) const override {
+    return client::decode(operation, result, headers, body);
+  }
+
+  void start(prepared_call call, call_handler handler) override {
+    if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
+    running_call::start(std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler)),
+                        *transport_);
+  }
+
+#if WIREBIND_HAS_COROUTINES
+  asio::awaitable<answer> run(prepared_call call) override {
+    initiate_run initiation{shared_from_this()};
+    auto token = with_details(asio::use_awaitable);
+    return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
+                                                                                std::move(call));
+  }
+#endif
+
+  void close_idle() override { transport_->close_idle(); }
+  void shutdown() override { transport_->shutdown(); }
+
+ private:
+  const std::shared_ptr<client::transport> transport_;
+};
+
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
@@ -127,16 +181,7 @@ WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, cl
   if (!transport) {
     transport = std::make_shared<detail::pool_transport>(executor, options.pool, options.clock);
   }
-  return std::make_shared<core>(core{std::move(executor), std::move(options), std::move(transport)});
-}
-
-WIREBIND_DECL void start(const std::shared_ptr<core>& shared, prepared_call call, call_handler handler) {
-  if (call.error) {
-    handler.post(call.error, answer{{}, std::move(call.details)});
-    return;
-  }
-  detail::running_call::start(
-      std::make_shared<detail::running_call>(shared, std::move(call), std::move(handler)));
+  return std::make_shared<detail::client_core>(std::move(executor), std::move(options), std::move(transport));
 }
 
 }  // namespace wirebind::inline v0::client

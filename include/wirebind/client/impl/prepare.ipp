@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/percent.hpp>
@@ -7,6 +8,8 @@
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
 #include <wirebind/model/impl/leaf.ipp>
+#include <wirebind/model/parameters.hpp>
+#include <wirebind/model/validate.hpp>
 
 #include <cstddef>
 #include <string>

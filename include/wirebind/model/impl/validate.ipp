@@ -11,14 +11,6 @@
 #include <utility>
 
 namespace wirebind::inline v0 {
-
-WIREBIND_DECL std::string violation::message() const {
-  std::string text = member;
-  if (!text.empty()) text += ": ";
-  if (!value.empty()) text += value + ' ';
-  return text + rule;
-}
-
 namespace detail {
 
 /// Takes the part before the next separator off a text.

@@ -5,6 +5,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 #include <wirebind/net/stream.hpp>
@@ -13,7 +14,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
 #include <mutex>
 #include <system_error>
 #include <vector>

@@ -6,6 +6,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
@@ -13,7 +14,6 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/execution_context.hpp>
 
-#include <memory>
 #include <mutex>
 #include <set>
 #include <vector>

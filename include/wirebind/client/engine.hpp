@@ -1,0 +1,27 @@
+// The half of a call that knows no types, as the typed half sees it: from a request struct to a request that can be
+// sent, and from an answer to the structs of a response.
+// Owns the seam alone. What is behind it is compiled where a client is made, not where it is used.
+#pragma once
+
+#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <system_error>
+
+namespace wirebind::inline v0::client {
+
+/// Both ends of a call. Safe to use from several threads at once.
+class engine {
+ public:
+  virtual ~engine() = default;
+
+  /// As `client::prepare` does, with the settings of the client.
+  virtual prepared_call prepare(const operation_ref& operation, const void* request,
+                                const call_options& options) const = 0;
+  /// As `client::decode` does.
+  virtual std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                                 void* body) const = 0;
+};
+
+}  // namespace wirebind::inline v0::client

@@ -1,0 +1,40 @@
+// Makes the object that an operation is to the runtime, out of the descriptions of its structs.
+// Part of every file that calls in header-only use, else of the one that includes the API's <.../src.hpp>.
+#pragma once
+
+#include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/core/bytes.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/json/type.hpp>
+#include <wirebind/model/parameters.hpp>
+
+#include <type_traits>
+
+namespace wirebind::inline v0::client {
+namespace detail {
+
+template <class Body>
+constexpr const json::type* described_body() noexcept {
+  if constexpr (std::is_same_v<Body, bytes> || std::is_same_v<Body, no_body>) {
+    return nullptr;
+  } else {
+    return &json::detail::type_object<Body>;
+  }
+}
+
+}  // namespace detail
+
+template <class Operation>
+const operation_ref& operation_of() noexcept {
+  static constexpr operation_ref object = {&Operation::api,
+                                           &Operation::info,
+                                           &json::detail::type_object<typename Operation::request>,
+                                           &parameters_of<typename Operation::request>,
+                                           &parameters_of<typename Operation::response_headers>,
+                                           detail::described_body<typename Operation::response_body>(),
+                                           std::is_same_v<typename Operation::response_body, bytes>};
+  return object;
+}
+
+}  // namespace wirebind::inline v0::client

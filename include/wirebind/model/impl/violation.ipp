@@ -1,0 +1,14 @@
+#pragma once
+
+#include <wirebind/model/violation.hpp>
+
+namespace wirebind::inline v0 {
+
+WIREBIND_DECL std::string violation::message() const {
+  std::string text = member;
+  if (!text.empty()) text += ": ";
+  if (!value.empty()) text += value + ' ';
+  return text + rule;
+}
+
+}  // namespace wirebind::inline v0
