@@ -51,6 +51,8 @@
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
 
+#include <wirebind/retry/impl/decision.ipp>
+
 #include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
 #include <wirebind/net/impl/error.ipp>
