@@ -17,11 +17,14 @@ namespace wirebind::inline v0::client {
 
 using call_handler = net::any_call<void(std::error_code, answer)>;
 
+struct call_state;
+
 /// Settings and transport of a client. Calls share it, so that it outlives the client that made it.
 struct core {
   asio::any_io_executor executor;
   client_options options;
   std::shared_ptr<client::transport> transport;
+  std::shared_ptr<call_state> state;  ///< what calls know of each other
 };
 
 /// A null transport is a pool of connections. Does no I/O.
@@ -31,6 +34,10 @@ WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, cl
 /// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
 /// without a call when the execution context is.
 WIREBIND_DECL void start(const std::shared_ptr<core>& shared, prepared_call call, call_handler handler);
+
+/// Completes every call with `operation_aborted`, those that wait for another attempt too. No call may be started
+/// afterwards.
+WIREBIND_DECL void shutdown(core& shared);
 
 }  // namespace wirebind::inline v0::client
 

@@ -42,6 +42,9 @@ inline std::error_code make_error_code(errc value) noexcept {
 /// Whether the peer's certificate was the reason: no retry helps.
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept;
 
+/// Whether the operating system reported the error, to us or to Asio, which has a category of its own for that.
+WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept;
+
 /// The code of a cancelled operation: equal to `asio::error::operation_aborted`.
 WIREBIND_DECL std::error_code operation_aborted() noexcept;
 

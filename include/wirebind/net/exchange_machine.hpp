@@ -79,6 +79,7 @@ class exchange_machine {
   enum class state : std::uint8_t { idle, acquire, resolve, connect, tls, prepare, transfer, done };
 
   void emit(exchange_action action) noexcept;
+  void reach(phase next) noexcept;
   void enter(state next, phase reached, std::chrono::milliseconds bound, errc passed,
              time_point now) noexcept;
   void bound_phase(std::chrono::milliseconds bound, std::error_code passed, time_point now) noexcept;
@@ -101,6 +102,8 @@ class exchange_machine {
   std::error_code phase_passed_;  // how the exchange ends at phase_end_
   std::error_code write_error_;
   std::error_code read_error_;  // held back until the write under way tells whether a byte left
+  time_point now_{};            // of the last input that told
+  time_point phase_begin_{};
   time_point phase_end_ = time_point::max();
   time_point total_end_ = time_point::max();
   std::array<exchange_action, static_cast<std::size_t>(exchange_action::complete)> actions_{};

@@ -12,7 +12,7 @@ namespace wirebind::inline v0 {
 struct basic_blocking_client::state {
   explicit state(client_options options)
       : context(1), shared(client::make_core(context.get_executor(), std::move(options))) {}
-  ~state() { shared->transport->shutdown(); }
+  ~state() { client::shutdown(*shared); }
 
   std::mutex turn;
   asio::io_context context;

@@ -1,4 +1,4 @@
-// What a pool, its exchanges and its context's service share.
+// What a pool and its exchanges share.
 // Owns the kept connections and the exchanges in flight, under one mutex that is never held while calling
 // out.
 #pragma once
@@ -6,12 +6,12 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/execution_context.hpp>
 
 #include <memory>
 #include <mutex>
@@ -22,7 +22,7 @@ namespace wirebind::inline v0::net {
 
 class exchange_operation;
 
-class pool_core : public std::enable_shared_from_this<pool_core> {
+class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
   WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
                           std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector);
@@ -39,8 +39,7 @@ class pool_core : public std::enable_shared_from_this<pool_core> {
 
   WIREBIND_DECL void close_idle();
   WIREBIND_DECL void shutdown();
-  /// The context ends: destroys everything and calls nobody.
-  WIREBIND_DECL void abandon();
+  WIREBIND_DECL void abandon() override;
   WIREBIND_DECL pool_statistics statistics() const;
 
   const asio::any_io_executor& executor() const noexcept { return executor_; }
@@ -68,22 +67,6 @@ class pool_core : public std::enable_shared_from_this<pool_core> {
   std::set<std::shared_ptr<exchange_operation>> in_flight_;
   pool_statistics counts_;
   bool closed_ = false;
-};
-
-/// Tells pools that their context ends.
-class pool_service final : public asio::execution_context::service {
- public:
-  using key_type = pool_service;
-  static inline asio::execution_context::id id;
-
-  explicit pool_service(asio::execution_context& context) : asio::execution_context::service(context) {}
-  WIREBIND_DECL void add(std::weak_ptr<pool_core> core);
-
- private:
-  WIREBIND_DECL void shutdown() override;
-
-  std::mutex mutex_;
-  std::vector<std::weak_ptr<pool_core>> pools_;
 };
 
 }  // namespace wirebind::inline v0::net

@@ -76,6 +76,12 @@ WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept {
          error == errc::certificate_mismatch || error == errc::certificate_rejected;
 }
 
+WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept {
+  const std::error_category& category = error.category();
+  return category == std::system_category() || category == std::generic_category() ||
+         category == asio::error::get_system_category();
+}
+
 WIREBIND_DECL std::error_code operation_aborted() noexcept { return asio::error::operation_aborted; }
 
 }  // namespace wirebind::inline v0::net

@@ -158,23 +158,4 @@ WIREBIND_DECL pool_statistics pool_core::statistics() const {
   return result;
 }
 
-// --- the context's end
-
-WIREBIND_DECL void pool_service::add(std::weak_ptr<pool_core> core) {
-  const std::lock_guard lock(mutex_);
-  std::erase_if(pools_, [](const std::weak_ptr<pool_core>& each) { return each.expired(); });
-  pools_.push_back(std::move(core));
-}
-
-WIREBIND_DECL void pool_service::shutdown() {
-  std::vector<std::weak_ptr<pool_core>> ending;
-  {
-    const std::lock_guard lock(mutex_);
-    ending.swap(pools_);
-  }
-  for (const auto& each : ending) {
-    if (const auto core = each.lock()) core->abandon();
-  }
-}
-
 }  // namespace wirebind::inline v0::net
