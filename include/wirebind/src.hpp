@@ -55,6 +55,7 @@
 
 #include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
+#include <wirebind/net/impl/connect_racer.ipp>
 #include <wirebind/net/impl/context_service.ipp>
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/exchange_machine.ipp>

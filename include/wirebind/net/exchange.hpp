@@ -34,6 +34,7 @@ struct origin {
 /// The idle bounds begin anew with every byte that moves, the others do not. An exchange that passes one ends
 /// with the error code named after it.
 struct deadlines {
+  std::chrono::milliseconds acquire{0};  ///< Waiting while all connections of the origin are in use.
   std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< Finding the addresses of the host.
   std::chrono::milliseconds connect = std::chrono::seconds(5);      ///< The connection, over all addresses.
   std::chrono::milliseconds tls = std::chrono::seconds(10);         ///< The TLS handshake.

@@ -22,7 +22,7 @@ namespace wirebind::inline v0::net {
 /// What the machine wants done. Every action up to `read` is answered by the input of its name.
 enum class exchange_action : std::uint8_t {
   none,       ///< Nothing now; an input or the deadline comes next.
-  acquire,    ///< Look for a kept connection: `acquired`.
+  acquire,    ///< Wait for the right to a connection, then look for a kept one: `acquired`.
   resolve,    ///< Find the addresses: `resolved`.
   connect,    ///< Make a stream and connect it: `connected`.
   handshake,  ///< `handshaken`.

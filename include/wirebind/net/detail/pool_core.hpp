@@ -13,6 +13,9 @@
 
 #include <asio/any_io_executor.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -22,6 +25,15 @@ namespace wirebind::inline v0::net {
 
 class exchange_operation;
 
+/// A connection and when it was begun.
+struct dated_stream {
+  std::shared_ptr<net::stream> stream;
+  std::chrono::steady_clock::time_point born{};
+};
+
+/// What became of the wish for a connection.
+enum class claim : std::uint8_t { none, waiting, held, refused };
+
 class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
   WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
@@ -29,10 +41,13 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
 
   WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
                                                 std::shared_ptr<exchange_listener> listener);
+  /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted later,
+  /// by `exchange_operation::granted`.
+  WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation);
   /// The kept connection used last, or null. `certain` asks for a look at the connection however short its
   /// rest.
-  WIREBIND_DECL std::shared_ptr<stream> take(const origin& target, bool certain);
-  WIREBIND_DECL void keep(const origin& target, std::shared_ptr<stream> connection);
+  WIREBIND_DECL dated_stream take(const origin& target, bool certain);
+  WIREBIND_DECL void keep(const origin& target, dated_stream connection);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
   WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry);
@@ -50,12 +65,20 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   using time_point = std::chrono::steady_clock::time_point;
   struct kept {
     net::origin origin;
-    std::shared_ptr<stream> connection;
+    dated_stream connection;
     time_point since;
+  };
+  struct claims {
+    net::origin origin;
+    std::size_t held = 0;
+    std::deque<std::shared_ptr<exchange_operation>> waiting;
   };
 
   kept pop(const origin& target, time_point now, std::vector<kept>& expired);
   void drop_expired(time_point now, std::vector<kept>& expired);
+  bool too_old(const dated_stream& connection, time_point now) const noexcept;
+  claims& claims_of(const origin& target);
+  std::shared_ptr<exchange_operation> give_back(exchange_operation& operation);
 
   asio::any_io_executor executor_;
   const pool_options options_;
@@ -64,6 +87,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
 
   mutable std::mutex mutex_;
   std::vector<kept> idle_;  // over all origins, the one used last at the end
+  std::vector<claims> claims_;  // of the origins that have some
   std::set<std::shared_ptr<exchange_operation>> in_flight_;
   pool_statistics counts_;
   bool closed_ = false;

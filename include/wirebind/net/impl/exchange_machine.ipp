@@ -88,7 +88,7 @@ WIREBIND_DECL void exchange_machine::start(time_point now) {
   }
   if (settings_.origin.host.empty()) return fail(errc::host_not_found);
   if (now >= total_end_) return fail(errc::total_timeout);
-  enter(state::acquire, phase::acquire, {}, errc::total_timeout, now);
+  enter(state::acquire, phase::acquire, settings_.deadlines.acquire, errc::acquire_timeout, now);
   emit(exchange_action::acquire);
 }
 
