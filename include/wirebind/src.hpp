@@ -52,8 +52,12 @@
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
 
+#include <wirebind/retry/impl/decision.ipp>
+
 #include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
+#include <wirebind/net/impl/connect_racer.ipp>
+#include <wirebind/net/impl/context_service.ipp>
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/exchange_machine.ipp>
 #include <wirebind/net/impl/exchange_operation.ipp>
@@ -64,10 +68,13 @@
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
 
+#include <wirebind/client/impl/attempt_end.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/prepare.ipp>
+#include <wirebind/client/impl/running_call.ipp>
 
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/exchange.ipp>

@@ -41,6 +41,7 @@ struct fixture {
     options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
     options.clock = std::make_shared<stopped_clock>();
     options.nonces = std::make_shared<counting_nonces>();
+    options.retry = wirebind::retry::none;
     client.emplace(context.get_executor(), options, transport);
   }
   fake_transport::attempt& attempt() { return *transport->attempts.back(); }

@@ -26,6 +26,7 @@ struct fake_transport final : wirebind::client::transport {
       wirebind::net::exchange_report report;
       report.reached = error ? wirebind::net::phase::first_byte : wirebind::net::phase::done;
       report.remote = "192.0.2.1:80";
+      report.wrote = wrote;
       const auto kept = std::exchange(listener, nullptr);
       kept->completed(error, std::move(answer), report);
     }
@@ -41,6 +42,7 @@ struct fake_transport final : wirebind::client::transport {
     wirebind::net::exchange_request request;
     std::shared_ptr<wirebind::net::exchange_listener> listener;
     std::error_code prepare_error;
+    bool wrote = true;  ///< What the report says when the attempt completes.
     std::optional<wirebind::net::cancel_kind> cancelled;
   };
 

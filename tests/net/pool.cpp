@@ -1,78 +1,8 @@
 // The pool over scripted connections and a clock turned by hand: no socket, no real time.
-#include "catch.hpp"
-#include "recorder.hpp"
+#include "pool_fixture.hpp"
 
-#include <wirebind/net/error.hpp>
-#include <wirebind/net/pool.hpp>
-#include <wirebind/testing/manual_clock.hpp>
-#include <wirebind/testing/scripted_stream.hpp>
-
-#include <asio/error.hpp>
-#include <asio/io_context.hpp>
-
-#include <optional>
-#include <vector>
-
-using namespace std::chrono_literals;
-using namespace wirebind::testing;
-namespace net = wirebind::net;
-using net_test::recorder;
-
-namespace {
-
-const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-
-struct fixture {
-  explicit fixture(std::vector<connection_script> scripts, net::pool_options options = {},
-                   bool inlined = false)
-      : connector(std::make_shared<scripted_connector>(std::move(scripts), inlined)) {
-    context.emplace();
-    pool.emplace(context->get_executor(), std::move(options), clock, connector);
-  }
-
-  static net::exchange_request to(std::string host = "a.test", std::string scheme = "http") {
-    return {.origin = {std::move(scheme), std::move(host), 80}, .idempotent = true};
-  }
-  std::shared_ptr<recorder> start(net::exchange_request request = to(),
-                                  std::shared_ptr<recorder> listener = std::make_shared<recorder>()) {
-    handle = pool->start(std::move(request), listener);
-    return listener;
-  }
-  std::shared_ptr<recorder> run(net::exchange_request request = to()) {
-    auto listener = start(std::move(request));
-    context->restart();
-    context->run();
-    return listener;
-  }
-  void poll() {
-    context->restart();
-    context->poll();
-  }
-
-  std::shared_ptr<manual_clock> clock = std::make_shared<manual_clock>();
-  std::shared_ptr<scripted_connector> connector;
-  std::optional<asio::io_context> context;
-  std::optional<net::pool> pool;
-  std::shared_ptr<net::exchange> handle;
-};
-
-connection_script answers(int times) {
-  connection_script script;
-  for (int i = 0; i != times; ++i) {
-    script.peer.push_back(hears());
-    script.peer.push_back(says(ok));
-  }
-  return script;
-}
-
-connection_script answers_then(int times, peer_step last) {
-  auto script = answers(times);
-  script.peer.push_back(hears());
-  script.peer.push_back(std::move(last));
-  return script;
-}
-
-}  // namespace
+using namespace net_test;
+using fixture = pool_fixture;
 
 TEST_CASE("pool: exchanges one after the other share a connection, and run() returns between them") {
   fixture f({answers(3)}, {}, GENERATE(false, true));

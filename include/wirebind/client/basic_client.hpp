@@ -56,7 +56,7 @@ struct initiate_call {
 /// signature is `void(std::error_code, wirebind::response<Operation>)`. An idle client holds no work.
 ///
 /// Cancellation through the token's slot: `total` completes the call only while no byte of the request was
-/// written, `partial` also gives up the free second try, `terminal` always acts and closes the connection.
+/// written, `partial` also ends waits and forbids further attempts, `terminal` always acts and closes the connection.
 /// Destroying the client completes its calls with `operation_aborted`. It must not outlive the context.
 class basic_client {
  public:

@@ -26,14 +26,31 @@ enum class errc {
 WIREBIND_DECL const std::error_category& call_category() noexcept;
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), call_category()}; }
 
-/// One try to get an answer.
+/// One try to get an answer. Times are in seconds.
 struct attempt {
+  /// How long it was in each phase; 0 for one that it did not enter.
+  struct phase_seconds {
+    double acquire = 0;  ///< waiting for a connection to be free
+    double resolve = 0;
+    double connect = 0;
+    double tls = 0;
+    double write = 0;
+    double first_byte = 0;
+    double read = 0;
+  };
+
   std::error_code error;        ///< empty when an answer was read, whatever its status
   std::string_view phase;       ///< the last phase that was reached: "connect", "first byte", …
   std::string remote;           ///< address and port of the peer; empty when none was reached
   bool reused_connection = false;
   bool stale_retry = false;     ///< the pooled connection was dead, and the call went out again on a new one
   double seconds = 0;           ///< how long the attempt took
+  bool wrote = false;           ///< a byte of the request may have left
+  double begun = 0;             ///< when it began, after the start of the call; waits lie between two attempts
+  int status = 0;               ///< HTTP status of its answer
+  std::string code{};           ///< the service's error code in its answer
+  std::string request_id{};     ///< the service's own name for it
+  phase_seconds phases{};
 };
 
 /// Everything that is known of a call, failed or not.
@@ -49,6 +66,9 @@ struct call_details {
   std::string body;        ///< the first 4 KiB of an error answer
   std::vector<violation> violations;  ///< rules of the spec that the request broke
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
+  /// The call failed, changes something, and the service may have carried it out nevertheless: read before you try
+  /// again. Never set when no byte left, or when the answer proves that nothing was done.
+  bool outcome_unknown = false;
 };
 
 /// Thrown by a failed call. Copies share the details.

@@ -9,12 +9,15 @@
 #include <wirebind/model/violation.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
+#include <wirebind/retry/policy.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace wirebind::inline v0 {
+
+class credentials_provider;
 
 /// Source of the one-time text in a signature. Implementations are safe to use from several threads at once.
 class nonce_source {
@@ -41,6 +44,12 @@ struct client_options {
   std::shared_ptr<wirebind::clock> clock{};
   /// Random 128 bits when null.
   std::shared_ptr<nonce_source> nonces{};
+  /// Which attempts follow a failed one; `wirebind::retry::none` for none at all.
+  wirebind::retry::policy retry{};
+  /// What all calls may spend on further attempts together.
+  wirebind::retry::budget retry_budget{};
+  /// Asked for credentials before each attempt, in place of `credentials`; see <wirebind/auth/provider.hpp>.
+  std::shared_ptr<credentials_provider> provider{};
 };
 
 /// What one call does otherwise than its client; what is not set is as the client has it.
@@ -50,6 +59,7 @@ struct call_options {
   std::optional<net::deadlines> deadlines{};
   std::optional<validation> validate{};
   std::optional<std::uint64_t> max_body{};
+  std::optional<wirebind::retry::policy> retry{};
 };
 
 }  // namespace wirebind::inline v0

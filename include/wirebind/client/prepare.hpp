@@ -9,6 +9,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/retry/decision.hpp>
 
 #include <system_error>
 
@@ -19,6 +20,8 @@ struct prepared_call {
   const operation_ref* operation = nullptr;
   http::request request{};  ///< unsigned
   net::exchange_request exchange{};
+  retry::call_facts facts{};
+  retry::policy retry{};
   std::error_code error{};  ///< set when nothing may be sent
   std::shared_ptr<call_details> details;
 };

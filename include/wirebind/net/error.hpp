@@ -9,9 +9,10 @@
 namespace wirebind::inline v0::net {
 
 /// Reasons for which an exchange fails. Every one has a sentence: `std::error_code::message()`.
-/// The seven timeouts compare equal to `std::errc::timed_out`.
+/// The eight timeouts compare equal to `std::errc::timed_out`.
 enum class errc {
-  resolve_timeout = 1,  ///< deadlines::resolve has passed.
+  acquire_timeout = 1,  ///< deadlines::acquire has passed: all connections of the origin were in use.
+  resolve_timeout,      ///< deadlines::resolve has passed.
   connect_timeout,      ///< deadlines::connect has passed.
   tls_timeout,          ///< deadlines::tls has passed.
   write_timeout,        ///< deadlines::write_idle has passed.
@@ -19,6 +20,7 @@ enum class errc {
   read_timeout,         ///< deadlines::read_idle has passed.
   total_timeout,        ///< deadlines::total or the caller's own end has passed.
 
+  too_many_waiting,        ///< pool_options::max_waiting exchanges wait for a connection already.
   host_not_found,
   lookup_failed,           ///< The name servers gave no answer; another try may help.
   unsupported_scheme,      ///< Neither http nor https.
@@ -41,6 +43,9 @@ inline std::error_code make_error_code(errc value) noexcept {
 
 /// Whether the peer's certificate was the reason: no retry helps.
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept;
+
+/// Whether the operating system reported the error, to us or to Asio, which has a category of its own for that.
+WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept;
 
 /// The code of a cancelled operation: equal to `asio::error::operation_aborted`.
 WIREBIND_DECL std::error_code operation_aborted() noexcept;

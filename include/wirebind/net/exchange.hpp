@@ -8,6 +8,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/limits.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <system_error>
@@ -33,6 +34,7 @@ struct origin {
 /// The idle bounds begin anew with every byte that moves, the others do not. An exchange that passes one ends
 /// with the error code named after it.
 struct deadlines {
+  std::chrono::milliseconds acquire{0};  ///< Waiting while all connections of the origin are in use.
   std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< Finding the addresses of the host.
   std::chrono::milliseconds connect = std::chrono::seconds(5);      ///< The connection, over all addresses.
   std::chrono::milliseconds tls = std::chrono::seconds(10);         ///< The TLS handshake.
@@ -65,13 +67,25 @@ struct exchange_request {
   bool idempotent = false;  ///< Sending the request twice does no harm (RFC 9110 section 9.2.2).
 };
 
+/// How long an exchange was in each phase, over both connections after a stale retry.
+struct phase_times {
+  using duration = std::chrono::steady_clock::duration;
+
+  duration spent[static_cast<std::size_t>(phase::done) + 1]{};
+
+  duration& operator[](phase which) noexcept { return spent[static_cast<std::size_t>(which)]; }
+  duration operator[](phase which) const noexcept { return spent[static_cast<std::size_t>(which)]; }
+};
+
 /// How an exchange went; complete when the listener gets it.
 struct exchange_report {
   phase reached = phase::acquire;   ///< The phase that failed, or `done`.
   bool reused_connection = false;   ///< The connection had served an exchange before.
   bool stale_retry = false;         ///< A kept connection had died, and a fresh one was used in its place.
+  bool wrote = false;               ///< A byte of the request may have left.
   std::uint64_t bytes_written = 0;  ///< Bytes of the request, over both connections after a stale retry.
   std::uint64_t bytes_read = 0;
+  phase_times times{};
   std::string remote;  ///< "192.0.2.1:443" or "[2001:db8::1]:443"; empty before a connection was made.
 };
 

@@ -22,7 +22,7 @@ namespace wirebind::inline v0::net {
 /// What the machine wants done. Every action up to `read` is answered by the input of its name.
 enum class exchange_action : std::uint8_t {
   none,       ///< Nothing now; an input or the deadline comes next.
-  acquire,    ///< Look for a kept connection: `acquired`.
+  acquire,    ///< Wait for the right to a connection, then look for a kept one: `acquired`.
   resolve,    ///< Find the addresses: `resolved`.
   connect,    ///< Make a stream and connect it: `connected`.
   handshake,  ///< `handshaken`.
@@ -79,6 +79,7 @@ class exchange_machine {
   enum class state : std::uint8_t { idle, acquire, resolve, connect, tls, prepare, transfer, done };
 
   void emit(exchange_action action) noexcept;
+  void reach(phase next) noexcept;
   void enter(state next, phase reached, std::chrono::milliseconds bound, errc passed,
              time_point now) noexcept;
   void bound_phase(std::chrono::milliseconds bound, std::error_code passed, time_point now) noexcept;
@@ -101,6 +102,8 @@ class exchange_machine {
   std::error_code phase_passed_;  // how the exchange ends at phase_end_
   std::error_code write_error_;
   std::error_code read_error_;  // held back until the write under way tells whether a byte left
+  time_point now_{};            // of the last input that told
+  time_point phase_begin_{};
   time_point phase_end_ = time_point::max();
   time_point total_end_ = time_point::max();
   std::array<exchange_action, static_cast<std::size_t>(exchange_action::complete)> actions_{};

@@ -22,10 +22,18 @@ struct tls_options {
   bool verify = true;         ///< False accepts every certificate: for tests only.
 };
 
+/// Everything in here holds for all connections of a pool, so that the origin alone tells them apart.
 struct pool_options {
   /// A connection that was idle for longer is not used again. The service closes its side after 90 s.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(50);
   std::size_t max_idle_per_origin = 64;  ///< The one idle for longest is closed when another would be kept.
+  /// A connection that is older serves no further exchange; zero means no bound.
+  std::chrono::milliseconds max_lifetime = std::chrono::hours(1);
+  /// Exchanges with one origin that have a connection or make one; zero means no bound. More of them wait,
+  /// the first come the first served, as long as `deadlines::acquire` and `deadlines::total` let them.
+  std::size_t max_connections_per_origin = 256;
+  /// Exchanges that may wait for one origin; another fails with `errc::too_many_waiting`.
+  std::size_t max_waiting = 10000;
   tls_options tls{};
 };
 
@@ -36,6 +44,10 @@ struct pool_statistics {
   std::uint64_t reused = 0;         ///< Exchanges that got a kept connection.
   std::uint64_t stale = 0;          ///< Kept connections found dead when taken.
   std::uint64_t stale_retries = 0;  ///< Exchanges begun again because a kept connection died under them.
+  std::uint64_t expired = 0;        ///< Kept connections closed because of their age or their rest.
+  std::uint64_t waited = 0;         ///< Exchanges that had to wait for a connection.
+  std::uint64_t refused = 0;        ///< Exchanges that were not even let wait.
+  std::size_t waiting = 0;
   std::size_t idle = 0;
   std::size_t in_flight = 0;
 };

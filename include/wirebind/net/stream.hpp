@@ -41,7 +41,7 @@ class stream {
   /// Handlers of operations begun from now on run on this executor.
   virtual void bind(const asio::any_io_executor& executor) = 0;
 
-  /// Connects to the first of the addresses that answers.
+  /// Connects to the first of the addresses that answers. Both families are raced (RFC 8305).
   virtual void async_connect(std::vector<endpoint> addresses, handler done) = 0;
   /// Makes the connection secure; completes at once where there is nothing to do.
   virtual void async_handshake(handler done) = 0;

@@ -37,7 +37,25 @@ inline std::string headline(std::error_code code, const call_details& details) {
     if (!details.message.empty()) text += ": " + details.message;
     for (const violation& broken : details.violations) text += "; " + broken.message();
   }
+  if (details.outcome_unknown) text += "; whether it was carried out is not known";
   return text;
+}
+
+inline std::string milliseconds_text(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f ms", seconds * 1000);
+  return text;
+}
+
+inline std::string summary(const attempt& tried) {
+  std::string what = tried.remote.empty() ? std::string("no peer") : tried.remote;
+  what.append(", reached ").append(tried.phase).append(", ").append(milliseconds_text(tried.seconds));
+  if (tried.begun > 0) what += " from " + milliseconds_text(tried.begun) + " on";
+  if (tried.reused_connection) what += ", on a kept connection";
+  if (tried.stale_retry) what += ", again after the kept connection was dead";
+  if (tried.status != 0) what += ", status " + std::to_string(tried.status);
+  if (tried.error) what += ": " + tried.error.message();
+  return what;
 }
 
 }  // namespace detail
@@ -68,16 +86,8 @@ WIREBIND_DECL std::string explain(std::error_code code, const call_details& deta
   line("message", details.message);
   line("request id", details.request_id);
   line("permission", details.ram_action);
-  for (const attempt& tried : details.attempts) {
-    char seconds[32];
-    std::snprintf(seconds, sizeof seconds, "%.1f ms", tried.seconds * 1000);
-    std::string what = tried.remote.empty() ? std::string("no peer") : tried.remote;
-    what.append(", reached ").append(tried.phase).append(", ").append(seconds);
-    if (tried.reused_connection) what += ", on a kept connection";
-    if (tried.stale_retry) what += ", again after the kept connection was dead";
-    if (tried.error) what += ": " + tried.error.message();
-    line("attempt", what);
-  }
+  if (details.outcome_unknown) line("outcome", "unknown: the service may have carried it out");
+  for (const attempt& tried : details.attempts) line("attempt", detail::summary(tried));
   return text;
 }
 

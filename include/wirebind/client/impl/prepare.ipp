@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/http/characters.hpp>
@@ -121,7 +122,9 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.deadlines = options.deadlines.value_or(client.deadlines);
   exchange.limits.body = options.max_body.value_or(client.max_body);
   exchange.head = call.request.method == "HEAD";
-  exchange.idempotent = call.operation->info->idempotent;
+  call.facts = facts_of(call.operation->info->idempotent, call.operation->info->access_level, call.request);
+  call.retry = options.retry.value_or(client.retry);
+  exchange.idempotent = call.facts.idempotent;
 }
 
 inline void read_error_body(call_details& details, std::string_view text) {
@@ -175,7 +178,8 @@ WIREBIND_DECL std::error_code judge(answer& result) {
   return errc::service_error;
 }
 
-WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) {
+WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                                     void* body) {
   for (const parameter& part : operation.header_parts().parameters) {
     if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
   }

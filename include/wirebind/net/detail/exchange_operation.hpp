@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <system_error>
 #include <vector>
@@ -21,6 +22,7 @@
 namespace wirebind::inline v0::net {
 
 class pool_core;
+enum class claim : std::uint8_t;
 
 /// Everything but the public functions runs on the strand of the exchange. Once it is over it holds nothing
 /// of its context, which may end before the last handle does.
@@ -29,12 +31,18 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request request,
                                    std::shared_ptr<exchange_listener> listener);
 
+  const net::origin& origin() const noexcept { return origin_; }
+
   WIREBIND_DECL void start();
+  /// The connection that it waited for is its own now. Any thread.
+  WIREBIND_DECL void granted();
   WIREBIND_DECL void cancel(cancel_kind kind) override;
   /// Ends with `operation_aborted`, whatever stage it is in. Any thread.
   WIREBIND_DECL void abort();
   /// The context ends and nothing runs any more: destroys what the exchange holds and calls nobody.
   WIREBIND_DECL void abandon();
+
+  net::claim claim{};  ///< The pool's, under its mutex.
 
  private:
   using input_function = void (*)(exchange_operation&, cancel_kind);
@@ -47,6 +55,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void step();
   void perform(exchange_action action);
   void acquire();
+  void take_connection();
   void resolve();
   void connect();
   void prepare();
@@ -70,6 +79,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   exchange_machine machine_;
   std::vector<endpoint> addresses_;
   std::shared_ptr<stream> connection_;
+  std::chrono::steady_clock::time_point born_{};  // of the connection
   std::unique_ptr<alarm> alarm_;
   std::chrono::steady_clock::time_point armed_ = std::chrono::steady_clock::time_point::max();
   std::unique_ptr<char[]> buffer_;

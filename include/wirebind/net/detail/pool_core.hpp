@@ -1,4 +1,4 @@
-// What a pool, its exchanges and its context's service share.
+// What a pool and its exchanges share.
 // Owns the kept connections and the exchanges in flight, under one mutex that is never held while calling
 // out.
 #pragma once
@@ -7,13 +7,16 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/execution_context.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <mutex>
 #include <set>
 #include <vector>
@@ -22,25 +25,36 @@ namespace wirebind::inline v0::net {
 
 class exchange_operation;
 
-class pool_core : public std::enable_shared_from_this<pool_core> {
+/// A connection and when it was begun.
+struct dated_stream {
+  std::shared_ptr<net::stream> stream;
+  std::chrono::steady_clock::time_point born{};
+};
+
+/// What became of the wish for a connection.
+enum class claim : std::uint8_t { none, waiting, held, refused };
+
+class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
   WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
                           std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector);
 
   WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
                                                 std::shared_ptr<exchange_listener> listener);
+  /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted later,
+  /// by `exchange_operation::granted`.
+  WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation);
   /// The kept connection used last, or null. `certain` asks for a look at the connection however short its
   /// rest.
-  WIREBIND_DECL std::shared_ptr<stream> take(const origin& target, bool certain);
-  WIREBIND_DECL void keep(const origin& target, std::shared_ptr<stream> connection);
+  WIREBIND_DECL dated_stream take(const origin& target, bool certain);
+  WIREBIND_DECL void keep(const origin& target, dated_stream connection);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
   WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry);
 
   WIREBIND_DECL void close_idle();
   WIREBIND_DECL void shutdown();
-  /// The context ends: destroys everything and calls nobody.
-  WIREBIND_DECL void abandon();
+  WIREBIND_DECL void abandon() override;
   WIREBIND_DECL pool_statistics statistics() const;
 
   const asio::any_io_executor& executor() const noexcept { return executor_; }
@@ -51,12 +65,20 @@ class pool_core : public std::enable_shared_from_this<pool_core> {
   using time_point = std::chrono::steady_clock::time_point;
   struct kept {
     net::origin origin;
-    std::shared_ptr<stream> connection;
+    dated_stream connection;
     time_point since;
+  };
+  struct claims {
+    net::origin origin;
+    std::size_t held = 0;
+    std::deque<std::shared_ptr<exchange_operation>> waiting;
   };
 
   kept pop(const origin& target, time_point now, std::vector<kept>& expired);
   void drop_expired(time_point now, std::vector<kept>& expired);
+  bool too_old(const dated_stream& connection, time_point now) const noexcept;
+  claims& claims_of(const origin& target);
+  std::shared_ptr<exchange_operation> give_back(exchange_operation& operation);
 
   asio::any_io_executor executor_;
   const pool_options options_;
@@ -65,25 +87,10 @@ class pool_core : public std::enable_shared_from_this<pool_core> {
 
   mutable std::mutex mutex_;
   std::vector<kept> idle_;  // over all origins, the one used last at the end
+  std::vector<claims> claims_;  // of the origins that have some
   std::set<std::shared_ptr<exchange_operation>> in_flight_;
   pool_statistics counts_;
   bool closed_ = false;
-};
-
-/// Tells pools that their context ends.
-class pool_service final : public asio::execution_context::service {
- public:
-  using key_type = pool_service;
-  static inline asio::execution_context::id id;
-
-  explicit pool_service(asio::execution_context& context) : asio::execution_context::service(context) {}
-  WIREBIND_DECL void add(std::weak_ptr<pool_core> core);
-
- private:
-  WIREBIND_DECL void shutdown() override;
-
-  std::mutex mutex_;
-  std::vector<std::weak_ptr<pool_core>> pools_;
 };
 
 }  // namespace wirebind::inline v0::net

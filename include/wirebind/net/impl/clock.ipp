@@ -5,6 +5,7 @@
 
 #include <asio/steady_timer.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <system_error>
@@ -26,7 +27,7 @@ class system_clock final : public wirebind::clock {
 class timer_alarm final : public alarm {
  public:
   explicit timer_alarm(const asio::any_io_executor& executor)
-      : timer_(executor), current_(std::make_shared<std::uint64_t>(0)) {}
+      : timer_(executor), current_(std::make_shared<std::atomic<std::uint64_t>>(0)) {}
   ~timer_alarm() override { ++*current_; }
 
   void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) override {
@@ -44,14 +45,14 @@ class timer_alarm final : public alarm {
 
  private:
   asio::steady_timer timer_;
-  std::shared_ptr<std::uint64_t> current_;
+  std::shared_ptr<std::atomic<std::uint64_t>> current_;
 };
 
 /// Brings the ring of a clock's own alarm to an executor.
 class foreign_alarm final : public alarm {
  public:
   foreign_alarm(const asio::any_io_executor& executor, std::unique_ptr<alarm> inner)
-      : executor_(executor), inner_(std::move(inner)), current_(std::make_shared<std::uint64_t>(0)) {}
+      : executor_(executor), inner_(std::move(inner)), current_(std::make_shared<std::atomic<std::uint64_t>>(0)) {}
   ~foreign_alarm() override { ++*current_; }
 
   void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) override {
@@ -70,7 +71,7 @@ class foreign_alarm final : public alarm {
  private:
   asio::any_io_executor executor_;
   std::unique_ptr<alarm> inner_;
-  std::shared_ptr<std::uint64_t> current_;
+  std::shared_ptr<std::atomic<std::uint64_t>> current_;
 };
 
 }  // namespace detail

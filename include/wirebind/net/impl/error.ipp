@@ -11,6 +11,8 @@ namespace detail {
 
 inline const char* sentence_of(errc value) noexcept {
   switch (value) {
+    case errc::acquire_timeout:
+      return "no connection to the host became free in time";
     case errc::resolve_timeout:
       return "the address of the host was not found in time";
     case errc::connect_timeout:
@@ -25,6 +27,8 @@ inline const char* sentence_of(errc value) noexcept {
       return "no byte of the answer came for too long";
     case errc::total_timeout:
       return "the call did not end in time";
+    case errc::too_many_waiting:
+      return "too many calls wait for a connection to the host";
     case errc::host_not_found:
       return "the host has no address";
     case errc::lookup_failed:
@@ -57,7 +61,7 @@ class category final : public std::error_category {
   std::string message(int value) const override { return sentence_of(static_cast<errc>(value)); }
 
   std::error_condition default_error_condition(int value) const noexcept override {
-    if (value >= static_cast<int>(errc::resolve_timeout) && value <= static_cast<int>(errc::total_timeout)) {
+    if (value >= static_cast<int>(errc::acquire_timeout) && value <= static_cast<int>(errc::total_timeout)) {
       return std::errc::timed_out;
     }
     return {value, *this};
@@ -74,6 +78,12 @@ WIREBIND_DECL const std::error_category& error_category() noexcept {
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept {
   return error == errc::certificate_untrusted || error == errc::certificate_expired ||
          error == errc::certificate_mismatch || error == errc::certificate_rejected;
+}
+
+WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept {
+  const std::error_category& category = error.category();
+  return category == std::system_category() || category == std::generic_category() ||
+         category == asio::error::get_system_category();
 }
 
 WIREBIND_DECL std::error_code operation_aborted() noexcept { return asio::error::operation_aborted; }

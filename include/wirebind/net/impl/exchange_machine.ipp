@@ -59,12 +59,20 @@ WIREBIND_DECL void exchange_machine::bound_phase(std::chrono::milliseconds bound
 WIREBIND_DECL void exchange_machine::enter(state next, phase reached, std::chrono::milliseconds bound,
                                            errc passed, time_point now) noexcept {
   state_ = next;
-  report_.reached = reached;
+  now_ = now;
+  reach(reached);
   bound_phase(bound, passed, now);
+}
+
+WIREBIND_DECL void exchange_machine::reach(phase next) noexcept {
+  report_.times[report_.reached] += now_ - phase_begin_;
+  phase_begin_ = now_;
+  report_.reached = next;
 }
 
 WIREBIND_DECL void exchange_machine::timer(time_point now) {
   if (done()) return;
+  now_ = now;
   if (now >= total_end_) return fail(errc::total_timeout);
   if (now >= phase_end_) return fail(phase_passed_);
 }
@@ -73,18 +81,20 @@ WIREBIND_DECL void exchange_machine::timer(time_point now) {
 
 WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (state_ != state::idle) return;
+  now_ = phase_begin_ = now;
   total_end_ = least(detail::after(now, settings_.deadlines.total), settings_.expires);
   if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
     return fail(errc::unsupported_scheme);
   }
   if (settings_.origin.host.empty()) return fail(errc::host_not_found);
   if (now >= total_end_) return fail(errc::total_timeout);
-  enter(state::acquire, phase::acquire, {}, errc::total_timeout, now);
+  enter(state::acquire, phase::acquire, settings_.deadlines.acquire, errc::acquire_timeout, now);
   emit(exchange_action::acquire);
 }
 
 WIREBIND_DECL void exchange_machine::acquired(bool reused, time_point now) {
   if (state_ != state::acquire) return;
+  now_ = now;
   report_.reused_connection = reused;
   if (!reused) return use_fresh(now);
   ++connection_;
@@ -100,6 +110,7 @@ WIREBIND_DECL void exchange_machine::use_fresh(time_point now) {
 
 WIREBIND_DECL void exchange_machine::resolved(std::error_code error, time_point now) {
   if (state_ != state::resolve) return;
+  now_ = now;
   if (error) return fail(error);
   enter(state::connect, phase::connect, settings_.deadlines.connect, errc::connect_timeout, now);
   emit(exchange_action::connect);
@@ -107,6 +118,7 @@ WIREBIND_DECL void exchange_machine::resolved(std::error_code error, time_point 
 
 WIREBIND_DECL void exchange_machine::connected(std::error_code error, time_point now) {
   if (state_ != state::connect) return;
+  now_ = now;
   if (error) return fail(error);
   if (settings_.origin.scheme != "https") return prepare(now);
   enter(state::tls, phase::tls, settings_.deadlines.tls, errc::tls_timeout, now);
@@ -115,6 +127,7 @@ WIREBIND_DECL void exchange_machine::connected(std::error_code error, time_point
 
 WIREBIND_DECL void exchange_machine::handshaken(std::error_code error, time_point now) {
   if (state_ != state::tls) return;
+  now_ = now;
   if (error) return fail(error);
   prepare(now);
 }
@@ -128,6 +141,7 @@ WIREBIND_DECL void exchange_machine::prepare(time_point now) {
 
 WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::request request, time_point now) {
   if (state_ != state::prepare) return;
+  now_ = now;
   if (!error) error = http::write_head(request, head_);
   if (error) return end(error, exchange_action::release);
   keep_ = !request.fields.has_element("connection", "close");
@@ -154,19 +168,20 @@ WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
 WIREBIND_DECL void exchange_machine::bound_transfer(time_point now) noexcept {
   const deadlines& bounds = settings_.deadlines;
   if (answer_begun()) {
-    report_.reached = phase::read;
+    reach(phase::read);
     bound_phase(bounds.read_idle, errc::read_timeout, now);
   } else if (writing_) {
-    report_.reached = phase::write;
+    reach(phase::write);
     bound_phase(bounds.write_idle, errc::write_timeout, now);
   } else {
-    report_.reached = phase::first_byte;
+    reach(phase::first_byte);
     bound_phase(bounds.first_byte, errc::first_byte_timeout, now);
   }
 }
 
 WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t count, time_point now) {
   if (state_ != state::transfer || !writing_) return;
+  now_ = now;
   report_.bytes_written += count;
   if (head_sent_ != head_.size()) {
     head_sent_ += count;
@@ -190,6 +205,7 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
 
 WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_view bytes, time_point now) {
   if (state_ != state::transfer) return;
+  now_ = now;
   if (error) {
     std::error_code cut;
     if (error == errc::connection_closed && parser_.started()) parser_.put_eof(cut);
@@ -209,7 +225,7 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
 WIREBIND_DECL void exchange_machine::answered(bool surplus) {
   const bool whole = !writing_ && !write_error_;
   const bool reusable = whole && keep_ && !surplus && parser_.keep_alive();
-  report_.reached = phase::done;
+  reach(phase::done);
   end({}, reusable ? exchange_action::release : exchange_action::close);
 }
 
@@ -248,6 +264,8 @@ WIREBIND_DECL void exchange_machine::fail(std::error_code error) { end(error, ex
 
 WIREBIND_DECL void exchange_machine::end(std::error_code error, exchange_action with_connection) {
   if (done()) return;
+  reach(report_.reached);
+  report_.wrote = wrote_ || wrote_before_;
   state_ = state::done;
   result_ = error;
   action_count_ = 0;

@@ -57,6 +57,10 @@ WIREBIND_DECL void exchange_operation::start() {
   post([](exchange_operation& self, cancel_kind) { self.machine_.start(self.now()); });
 }
 
+WIREBIND_DECL void exchange_operation::granted() {
+  post([](exchange_operation& self, cancel_kind) { self.take_connection(); });
+}
+
 WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
   post([](exchange_operation& self, cancel_kind wanted) { self.machine_.cancel(wanted); }, kind);
 }
@@ -126,9 +130,17 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
   }
 }
 
-// A request that may not be sent twice gets a connection that was looked at a moment ago.
 WIREBIND_DECL void exchange_operation::acquire() {
-  connection_ = core_->take(origin_, !idempotent_);
+  const net::claim got = core_->claim(shared_from_this());
+  if (got == net::claim::held) take_connection();
+  if (got == net::claim::refused) machine_.fail(errc::too_many_waiting);
+}
+
+// A request that may not be sent twice gets a connection that was looked at a moment ago.
+WIREBIND_DECL void exchange_operation::take_connection() {
+  dated_stream kept = core_->take(origin_, !idempotent_);
+  connection_ = std::move(kept.stream);
+  born_ = kept.born;
   if (connection_) {
     connection_->bind(executor_);
     machine_.report().remote = connection_->remote();
@@ -147,6 +159,7 @@ WIREBIND_DECL void exchange_operation::resolve() {
 
 WIREBIND_DECL void exchange_operation::connect() {
   connection_ = core_->open(origin_);
+  born_ = now();
   connection_->bind(executor_);
   connection_->async_connect(std::move(addresses_),
                              when_done([](exchange_operation& self, std::error_code error) {
@@ -180,7 +193,7 @@ WIREBIND_DECL void exchange_operation::read() {
 WIREBIND_DECL void exchange_operation::release() {
   if (!connection_) return;
   connection_->bind(core_->executor());
-  core_->keep(origin_, std::exchange(connection_, nullptr));
+  core_->keep(origin_, {std::exchange(connection_, nullptr), born_});
 }
 
 WIREBIND_DECL void exchange_operation::complete() {

@@ -19,7 +19,7 @@ WIREBIND_DECL pool::pool(asio::any_io_executor executor, pool_options options,
   asio::execution_context& context = asio::query(executor, asio::execution::context);
   core_ = std::make_shared<pool_core>(std::move(executor), std::move(options), std::move(clock),
                                       std::move(connector));
-  asio::use_service<pool_service>(context).add(core_);
+  asio::use_service<context_service>(context).add(core_);
 }
 
 WIREBIND_DECL pool::~pool() { shutdown(); }

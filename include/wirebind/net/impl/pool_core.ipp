@@ -32,7 +32,60 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request reques
   return operation;
 }
 
+// --- the right to a connection
+
+WIREBIND_DECL auto pool_core::claims_of(const origin& target) -> claims& {
+  for (claims& each : claims_) {
+    if (each.origin == target) return each;
+  }
+  claims_.push_back({target, 0, {}});
+  return claims_.back();
+}
+
+WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation) {
+  const std::lock_guard lock(mutex_);
+  claims& all = claims_of(operation->origin());
+  const std::size_t most = options_.max_connections_per_origin;
+  if (all.waiting.empty() && (most == 0 || all.held < most)) {
+    ++all.held;
+    return operation->claim = net::claim::held;
+  }
+  if (all.waiting.size() >= options_.max_waiting) {
+    ++counts_.refused;
+    return net::claim::refused;
+  }
+  all.waiting.push_back(operation);
+  ++counts_.waited;
+  return operation->claim = net::claim::waiting;
+}
+
+// What an ended exchange held passes to the one that has waited for longest.
+WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_operation& operation) {
+  const net::claim had = std::exchange(operation.claim, net::claim::none);
+  if (had == net::claim::none) return nullptr;
+  claims& all = claims_of(operation.origin());
+  std::shared_ptr<exchange_operation> next;
+  if (had == net::claim::waiting) {
+    std::erase_if(all.waiting, [&](const auto& each) { return each.get() == &operation; });
+  } else if (!all.waiting.empty()) {
+    next = std::move(all.waiting.front());
+    all.waiting.pop_front();
+    next->claim = net::claim::held;
+  } else {
+    --all.held;
+  }
+  if (all.held == 0 && all.waiting.empty()) {
+    std::swap(all, claims_.back());
+    claims_.pop_back();
+  }
+  return next;
+}
+
 // --- kept connections
+
+WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point now) const noexcept {
+  return options_.max_lifetime > options_.max_lifetime.zero() && now - connection.born >= options_.max_lifetime;
+}
 
 // The list is short (it is what one client keeps), so that a scan beats a map of lists.
 WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vector<kept>& expired) -> kept {
@@ -41,8 +94,10 @@ WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vec
   for (auto last = idle_.end(); last != idle_.begin();) {
     if ((--last)->origin != target) continue;
     kept found = std::move(*last);
-    idle_.erase(last);
-    return found;
+    last = idle_.erase(last);
+    if (!too_old(found.connection, now)) return found;
+    ++counts_.expired;
+    expired.push_back(std::move(found));
   }
   return {};
 }
@@ -52,37 +107,39 @@ WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<kept>& ex
   for (; fresh != idle_.end() && now - fresh->since > options_.idle_timeout; ++fresh) {
     expired.push_back(std::move(*fresh));
   }
+  counts_.expired += static_cast<std::uint64_t>(fresh - idle_.begin());
   idle_.erase(idle_.begin(), fresh);
 }
 
-WIREBIND_DECL std::shared_ptr<stream> pool_core::take(const origin& target, bool certain) {
+WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
   const time_point now = clock_->now();
   std::vector<kept> expired;
   for (;;) {
     kept found = pop(target, now, expired);
     const bool look = certain || now - found.since > std::chrono::milliseconds(1);
-    const bool dead = found.connection && look && found.connection->stale();
-    if (dead) {
-      found.connection->close();
-    }
-    if (found.connection) {
+    stream* const connection = found.connection.stream.get();
+    const bool dead = connection && look && connection->stale();
+    if (dead) connection->close();
+    if (connection) {
       const std::lock_guard lock(mutex_);
       ++(dead ? counts_.stale : counts_.reused);
     }
     if (dead) continue;
-    for (const kept& each : expired) each.connection->close();
+    for (const kept& each : expired) each.connection.stream->close();
     return std::move(found.connection);
   }
 }
 
-WIREBIND_DECL void pool_core::keep(const origin& target, std::shared_ptr<stream> connection) {
+WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection) {
   const time_point now = clock_->now();
   std::vector<kept> closing;
   {
     const std::lock_guard lock(mutex_);
     drop_expired(now, closing);
+    const bool old = too_old(connection, now);
+    if (old) ++counts_.expired;
     kept entry{target, std::move(connection), now};
-    if (closed_ || options_.max_idle_per_origin == 0) {
+    if (closed_ || old || options_.max_idle_per_origin == 0) {
       closing.push_back(std::move(entry));
     } else {
       std::size_t count = 0;
@@ -99,7 +156,7 @@ WIREBIND_DECL void pool_core::keep(const origin& target, std::shared_ptr<stream>
       idle_.push_back(std::move(entry));
     }
   }
-  for (const kept& each : closing) each.connection->close();
+  for (const kept& each : closing) each.connection.stream->close();
 }
 
 WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
@@ -114,9 +171,12 @@ WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
 
 WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation,
                                        bool stale_retry) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   in_flight_.erase(operation);
   if (stale_retry) ++counts_.stale_retries;
+  const auto next = give_back(*operation);
+  lock.unlock();
+  if (next) next->granted();
 }
 
 WIREBIND_DECL void pool_core::close_idle() {
@@ -125,7 +185,7 @@ WIREBIND_DECL void pool_core::close_idle() {
     const std::lock_guard lock(mutex_);
     closing.swap(idle_);
   }
-  for (const kept& each : closing) each.connection->close();
+  for (const kept& each : closing) each.connection.stream->close();
 }
 
 WIREBIND_DECL void pool_core::shutdown() {
@@ -145,6 +205,7 @@ WIREBIND_DECL void pool_core::abandon() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     running.swap(in_flight_);
+    claims_.clear();
   }
   for (const auto& each : running) each->abandon();
   close_idle();
@@ -155,26 +216,8 @@ WIREBIND_DECL pool_statistics pool_core::statistics() const {
   pool_statistics result = counts_;
   result.idle = idle_.size();
   result.in_flight = in_flight_.size();
+  for (const claims& each : claims_) result.waiting += each.waiting.size();
   return result;
-}
-
-// --- the context's end
-
-WIREBIND_DECL void pool_service::add(std::weak_ptr<pool_core> core) {
-  const std::lock_guard lock(mutex_);
-  std::erase_if(pools_, [](const std::weak_ptr<pool_core>& each) { return each.expired(); });
-  pools_.push_back(std::move(core));
-}
-
-WIREBIND_DECL void pool_service::shutdown() {
-  std::vector<std::weak_ptr<pool_core>> ending;
-  {
-    const std::lock_guard lock(mutex_);
-    ending.swap(pools_);
-  }
-  for (const auto& each : ending) {
-    if (const auto core = each.lock()) core->abandon();
-  }
 }
 
 }  // namespace wirebind::inline v0::net

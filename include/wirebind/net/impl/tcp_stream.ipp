@@ -1,5 +1,7 @@
 #pragma once
 
+#include <wirebind/net/clock.hpp>
+#include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tcp_stream.hpp>
@@ -12,6 +14,7 @@
 #include <asio/ip/tcp.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -39,9 +42,11 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void bind(const asio::any_io_executor& executor) override { executor_ = executor; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
-    addresses_ = std::move(addresses);
+    race_.emplace(std::move(addresses));
+    contenders_.resize(race_->size());
     connected_ = std::move(done);
-    try_address(0, errc::host_not_found);
+    race_->start(now());
+    race();
   }
   void async_handshake(handler done) override { done({}); }
 
@@ -67,6 +72,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     std::error_code ignored;
     if (!parting.empty()) socket_.send(asio::buffer(parting.data(), parting.size()), 0, ignored);
     socket_.close(ignored);
+    end_race();
     connected_.reset();
     read_done_.reset();
     write_done_.reset();
@@ -97,45 +103,84 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     done(stream_error(error), count);
   }
 
-  // Opens the socket for one address; what follows is the outcome of the connect.
-  std::error_code open(const endpoint& wanted) {
+  /// A connection to one address on its way.
+  struct contender {
+    explicit contender(const asio::any_io_executor& executor) : socket(executor) {}
+
+    tcp::socket socket;
+    tcp::endpoint peer;
+  };
+
+  static std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
+
+  // Opens a socket for one address; what follows is the outcome of the connect.
+  static std::error_code open(contender& made, const endpoint& wanted) {
     std::error_code error;
     const asio::ip::address address = asio::ip::make_address(wanted.address, error);
     if (error) return error;
-    peer_ = tcp::endpoint(address, wanted.port);
+    made.peer = tcp::endpoint(address, wanted.port);
+    made.socket.open(made.peer.protocol(), error);
     std::error_code ignored;
-    socket_.close(ignored);
-    socket_.open(peer_.protocol(), error);
-    if (!error) socket_.set_option(tcp::no_delay(true), ignored);
+    if (!error) made.socket.set_option(tcp::no_delay(true), ignored);
     // Neither a transfer nor a peek at a kept connection may wait.
-    if (!error) socket_.non_blocking(true, error);
+    if (!error) made.socket.non_blocking(true, error);
     return error;
   }
 
-  void try_address(std::size_t index, std::error_code last) {
-    for (next_ = index; next_ != addresses_.size(); ++next_) {
-      last = open(addresses_[next_]);
-      if (!last) return socket_.async_connect(peer_, when(&tcp_stream::tried));
-    }
-    handler done = std::move(connected_);
-    done(last);
+  void race() {
+    while (const auto index = race_->next(now())) begin(*index);
+    if (race_->done()) return end_of_race();
+    if (race_->deadline() == std::chrono::steady_clock::time_point::max()) return;
+    if (!delay_) delay_ = make_alarm(executor_, *real_clock());
+    delay_->arm(race_->deadline(), [weak = weak_from_this()] {
+      const auto self = weak.lock();
+      if (!self || !self->race_) return;
+      self->race_->timer(now());
+      self->race();
+    });
   }
 
-  void tried(std::error_code error) {
-    if (!connected_) return;
-    if (error) return try_address(next_ + 1, error);
-    remote_ = text_of(peer_);
+  void begin(std::size_t index) {
+    auto made = std::make_unique<contender>(socket_.get_executor());
+    if (const std::error_code error = open(*made, race_->address(index))) {
+      return race_->tried(index, error, now());
+    }
+    contenders_[index] = std::move(made);
+    auto tried = [self = shared_from_this(), index](std::error_code error) {
+      if (!self->race_) return;
+      self->race_->tried(index, error, now());
+      self->race();
+    };
+    contender& started = *contenders_[index];
+    started.socket.async_connect(started.peer, wait_handler{executor_, std::move(tried)});
+  }
+
+  void end_of_race() {
+    const std::error_code error = race_->winner() ? std::error_code() : race_->error();
+    if (!error) {
+      contender& winner = *contenders_[*race_->winner()];
+      socket_ = std::move(winner.socket);
+      remote_ = text_of(winner.peer);
+    }
+    end_race();
     handler done = std::move(connected_);
-    done({});
+    done(error);
+  }
+
+  // Closes what is still on its way.
+  void end_race() noexcept {
+    race_.reset();
+    contenders_.clear();
+    delay_.reset();
   }
 
   tcp::socket socket_;
   asio::any_io_executor executor_;
   std::string remote_;
 
-  std::vector<endpoint> addresses_;
-  std::size_t next_ = 0;
-  tcp::endpoint peer_;
+  std::optional<connect_racer> race_;
+  std::vector<std::unique_ptr<contender>> contenders_;  // by the number of their address
+  std::unique_ptr<alarm> delay_;
 
   handler connected_;
   transfer_handler read_done_;

@@ -1,0 +1,26 @@
+// Where credentials come from, as a call sees it: the seam that files, environments and metadata services
+// fulfil. Owns no policy of refreshing and no I/O.
+#pragma once
+
+#include <wirebind/auth/credentials.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/unique_function.hpp>
+
+#include <system_error>
+
+namespace wirebind::inline v0 {
+
+/// Gives credentials, to every attempt anew. Implementations are safe to use from several threads at once,
+/// keep what they know as long as it is valid, and have one refresh in flight for any number of callers.
+class credentials_provider {
+ public:
+  using handler = unique_function<void(std::error_code, credentials)>;
+
+  virtual ~credentials_provider() = default;
+
+  /// Gives a snapshot that is valid now. `done` is called once, on any thread, perhaps inside this function;
+  /// it may come too late for its caller and does nothing then.
+  virtual void async_get(handler done) = 0;
+};
+
+}  // namespace wirebind::inline v0

@@ -1,0 +1,42 @@
+// What the end of an attempt says about another one: the step from error codes, statuses and header fields to
+// the vocabulary of the retry layer. Owns the names of those fields; decides nothing.
+#pragma once
+
+#include <wirebind/client/error.hpp>
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/retry/decision.hpp>
+
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0::client {
+
+/// What kind of call this is: from the operation's facts and from what the request carries.
+WIREBIND_DECL retry::call_facts facts_of(bool idempotent, std::string_view access_level,
+                                         const http::request& request);
+
+/// The kind of an exchange's end. Connections that break and deadlines that pass are worth another attempt;
+/// bad certificates, answers that are no HTTP, refused requests, cancellations and the end of all time are
+/// not.
+WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept;
+
+/// How long the service asks to wait: `x-acs-retry-after` in milliseconds, else `Retry-After` in seconds or
+/// as a date (RFC 9110 section 10.2.3), counted from the answer's own Date where it has one, else from
+/// `wall`.
+WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fields& fields,
+                                                                  std::chrono::sys_seconds wall);
+
+/// By how much the service's clock is ahead of `dated`, the date of the request, if that is why the service
+/// refused the request: status 403, a code about signature or date, and a difference of a minute at least.
+WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
+                                                              std::chrono::sys_seconds dated);
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/attempt_end.ipp>
+#endif

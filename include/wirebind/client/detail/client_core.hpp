@@ -1,0 +1,42 @@
+// What is behind a client: one `core` over a transport.
+// Owns the transport and what calls know of each other; a call itself is a `running_call`.
+#pragma once
+
+#include <wirebind/client/core.hpp>
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/transport.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <system_error>
+#include <utility>
+
+namespace wirebind::inline v0::client {
+
+struct call_state;
+
+class client_core final : public core, public std::enable_shared_from_this<client_core> {
+ public:
+  client_core(asio::any_io_executor executor, client_options options, std::shared_ptr<client::transport> transport,
+              std::shared_ptr<call_state> state)
+      : core(std::move(executor), std::move(options)), transport(std::move(transport)), state(std::move(state)) {}
+
+  prepared_call prepare(const operation_ref& operation, const void* request,
+                        const call_options& options) const override {
+    return client::prepare(operation, request, this->options, options);
+  }
+  std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) const override {
+    return client::decode(operation, result, headers, body);
+  }
+  void start(prepared_call call, call_handler handler) override;
+#if WIREBIND_HAS_COROUTINES
+  asio::awaitable<answer> run(prepared_call call) override;
+#endif
+  void close_idle() override { transport->close_idle(); }
+  void shutdown() override;
+
+  const std::shared_ptr<client::transport> transport;
+  const std::shared_ptr<call_state> state;
+};
+
+}  // namespace wirebind::inline v0::client

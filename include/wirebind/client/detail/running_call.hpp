@@ -1,0 +1,107 @@
+// The one operation that performs what the call machine asks for, and what the calls of a client share.
+// Owns the handler, the alarm and the details of a running call. Decides nothing.
+#pragma once
+
+#include <wirebind/client/detail/call_machine.hpp>
+#include <wirebind/client/detail/client_core.hpp>
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/context_service.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/retry/quota.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <set>
+#include <system_error>
+
+namespace wirebind::inline v0::client {
+
+class running_call;
+
+/// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
+/// holds.
+struct call_state final : net::context_guest {
+  explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
+
+  /// Holds a call between attempts; false when no call may go on.
+  WIREBIND_DECL bool hold(std::shared_ptr<running_call> call);
+  WIREBIND_DECL void let_go(const std::shared_ptr<running_call>& call);
+  /// Ends what is held.
+  WIREBIND_DECL void shutdown();
+  WIREBIND_DECL void abandon() override;
+  /// From 0 to below 1.
+  WIREBIND_DECL double random() noexcept;
+
+  const std::shared_ptr<retry::quota> quota;
+  std::atomic<std::int64_t> clock_error{0};  ///< By how many seconds the service is ahead of our clock.
+
+ private:
+  std::set<std::shared_ptr<running_call>> take_all();
+
+  std::atomic<std::uint64_t> random_{0};
+  std::mutex mutex_;
+  std::set<std::shared_ptr<running_call>> resting_;
+  bool closed_ = false;
+};
+
+/// One call under way. Inputs come from any thread; the machine sees them one after the other, and one thread
+/// at a time performs what it asks for, without the lock.
+class running_call final : public net::exchange_listener, public std::enable_shared_from_this<running_call> {
+ public:
+  WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call call, call_handler handler);
+
+  WIREBIND_DECL void start();
+  /// Ends with `operation_aborted` if no attempt is under way, which its transport ends.
+  WIREBIND_DECL void abort();
+  /// The context ends: destroys the handler and calls nobody.
+  WIREBIND_DECL void abandon();
+
+  WIREBIND_DECL std::error_code prepare(http::request& out) override;
+  WIREBIND_DECL void completed(std::error_code error, http::response&& message,
+                               const net::exchange_report& report) override;
+
+ private:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  /// Gives the machine an input and performs what follows.
+  template <class Input>
+  void put(Input input);
+  void perform(call_action action);
+  void get_credentials();
+  void start_attempt();
+  void cancel_attempt();
+  void rest();
+  void stop_resting();
+  void complete();
+
+  void record(std::error_code error, const net::exchange_report& report, time_point now);
+  attempt_end judge_attempt(std::error_code error, http::response&& message,
+                            const net::exchange_report& report, time_point now);
+  std::chrono::sys_seconds service_time() const;
+
+  const std::shared_ptr<client_core> core_;
+  std::mutex mutex_;  // for machine_ and stepping_, and all that `completed` writes
+  call_machine machine_;
+  prepared_call call_;
+  answer answer_;
+  call_handler handler_;
+  credentials snapshot_;
+  std::weak_ptr<net::exchange> exchange_;
+  std::unique_ptr<alarm> alarm_;
+  time_point started_{};
+  time_point attempt_started_{};
+  std::chrono::sys_seconds dated_{};  // the date of the present attempt's request
+  bool resting_ = false;
+  bool stepping_ = false;
+  bool starting_ = true;  // inside of the initiating function, where the handler must not run
+};
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/running_call.ipp>
+#endif

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/http/date.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <cstdint>
+
+namespace wirebind::inline v0::client {
+namespace detail {
+
+/// Fields by which a service knows the second copy of a call. The first one means something only where the
+/// service queues the call.
+inline bool carries_own_id(const http::fields& fields) {
+  if (fields.contains("idempotency-key") || fields.contains("x-fc-async-task-id")) return true;
+  const auto mode = fields.find("x-fc-invocation-type");
+  return fields.contains("x-fc-stateful-async-invocation-id") && mode && ascii::iequals(*mode, "async");
+}
+
+/// A number of at most nine digits.
+inline std::optional<std::int64_t> small_number(std::string_view text) {
+  if (text.empty() || text.size() > 9) return {};
+  std::int64_t value = 0;
+  for (const char c : text) {
+    if (!ascii::is_digit(c)) return {};
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+inline bool is_about_the_clock(std::string_view code) {
+  for (const std::string_view part :
+       {"SignatureNotMatch", "SignatureDoesNotMatch", "TimeStamp", "Timestamp", "TimeTooSkewed", "Expired"}) {
+    if (code.find(part) != code.npos) return true;
+  }
+  return false;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL retry::call_facts facts_of(bool idempotent, std::string_view access_level,
+                                         const http::request& request) {
+  retry::call_facts facts;
+  facts.reads_only = request.method == "GET" || request.method == "HEAD";
+  facts.idempotent = idempotent;
+  facts.guarded = request.method == "DELETE" || access_level == "create" || access_level == "delete" ||
+                  request.fields.contains("if-match");
+  facts.own_id = detail::carries_own_id(request.fields);
+  return facts;
+}
+
+WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept {
+  using retry::ending;
+  if (!error) return ending::answer;
+  if (error == net::operation_aborted() || error == net::errc::total_timeout) return ending::refused;
+  if (error == std::errc::timed_out) return ending::timeout;
+  if (net::is_system_error(error)) {
+    const bool timed_out = error.value() == static_cast<int>(std::errc::timed_out);  // Asio does not map it
+    return timed_out ? ending::timeout : ending::broken;
+  }
+  const bool broken = error == net::errc::connection_closed || error == net::errc::truncated ||
+                      error == net::errc::tls_failed || error == net::errc::lookup_failed;
+  return broken ? ending::broken : ending::refused;
+}
+
+WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fields& fields,
+                                                                  std::chrono::sys_seconds wall) {
+  using std::chrono::milliseconds;
+  if (const auto text = fields.find("x-acs-retry-after")) {
+    if (const auto count = detail::small_number(*text)) return milliseconds(*count);
+  }
+  const auto text = fields.find("retry-after");
+  if (!text) return {};
+  if (const auto count = detail::small_number(*text)) return std::chrono::seconds(*count);
+  const auto until = http::parse_http_date(*text);
+  if (!until) return {};
+  if (const auto date = fields.find("date")) wall = http::parse_http_date(*date).value_or(wall);
+  return *until > wall ? milliseconds(*until - wall) : milliseconds(0);
+}
+
+WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
+                                                              std::chrono::sys_seconds dated) {
+  if (details.status != 403 || !detail::is_about_the_clock(details.code)) return {};
+  const auto text = details.fields.find("date");
+  const auto date = text ? http::parse_http_date(*text) : std::nullopt;
+  if (!date) return {};
+  const std::chrono::seconds ahead = *date - dated;
+  if (ahead < std::chrono::minutes(1) && ahead > std::chrono::minutes(-1)) return {};
+  return ahead;
+}
+
+}  // namespace wirebind::inline v0::client

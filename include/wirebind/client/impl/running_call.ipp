@@ -1,0 +1,301 @@
+#pragma once
+
+#include <wirebind/auth/provider.hpp>
+#include <wirebind/auth/sign.hpp>
+#include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/client/detail/running_call.hpp>
+#include <wirebind/net/clock.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace wirebind::inline v0::client {
+namespace detail {
+
+inline std::string_view phase_name(net::phase reached) noexcept {
+  switch (reached) {
+    case net::phase::acquire:
+      return "acquire";
+    case net::phase::resolve:
+      return "resolve";
+    case net::phase::connect:
+      return "connect";
+    case net::phase::tls:
+      return "tls";
+    case net::phase::write:
+      return "write";
+    case net::phase::first_byte:
+      return "first byte";
+    case net::phase::read:
+      return "read";
+    case net::phase::done:
+      return "done";
+  }
+  return "unknown";
+}
+
+inline double seconds(std::chrono::steady_clock::duration value) {
+  return std::chrono::duration<double>(value).count();
+}
+
+inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
+  using net::phase;
+  return {.acquire = seconds(times[phase::acquire]),
+          .resolve = seconds(times[phase::resolve]),
+          .connect = seconds(times[phase::connect]),
+          .tls = seconds(times[phase::tls]),
+          .write = seconds(times[phase::write]),
+          .first_byte = seconds(times[phase::first_byte]),
+          .read = seconds(times[phase::read])};
+}
+
+/// What an earlier answer said is kept in its attempt only.
+inline void forget_answer(call_details& details) {
+  details.status = 0;
+  details.fields.clear();
+  details.request_id.clear();
+  details.code.clear();
+  details.message.clear();
+  details.body.clear();
+}
+
+}  // namespace detail
+
+// --- what calls share
+
+WIREBIND_DECL bool call_state::hold(std::shared_ptr<running_call> call) {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) resting_.insert(std::move(call));
+  return !closed_;
+}
+
+WIREBIND_DECL void call_state::let_go(const std::shared_ptr<running_call>& call) {
+  const std::lock_guard lock(mutex_);
+  resting_.erase(call);
+}
+
+WIREBIND_DECL std::set<std::shared_ptr<running_call>> call_state::take_all() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  return std::exchange(resting_, {});
+}
+
+WIREBIND_DECL void call_state::shutdown() {
+  for (const auto& each : take_all()) each->abort();
+}
+
+WIREBIND_DECL void call_state::abandon() {
+  for (const auto& each : take_all()) each->abandon();
+}
+
+// Spreads waits; nothing secret hangs on it (splitmix64, begun at an address and a time).
+WIREBIND_DECL double call_state::random() noexcept {
+  const auto begin = reinterpret_cast<std::uintptr_t>(this) ^
+                     static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  std::uint64_t none = 0;
+  random_.compare_exchange_strong(none, begin);
+  std::uint64_t value = random_ += 0x9e3779b97f4a7c15;
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+  return static_cast<double>((value ^ (value >> 31)) >> 11) * 0x1.0p-53;
+}
+
+// --- inputs
+
+WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, prepared_call call,
+                                         call_handler handler)
+    : core_(std::move(shared)),
+      machine_(call.retry, call.facts, call.exchange.deadlines.total, core_->state->quota),
+      call_(std::move(call)),
+      handler_(std::move(handler)) {
+  call_.exchange.idempotent = call_.facts.repeatable();
+}
+
+template <class Input>
+void running_call::put(Input input) {
+  const auto self = shared_from_this();
+  std::unique_lock lock(mutex_);
+  input(machine_);
+  if (std::exchange(stepping_, true)) return;
+  for (call_action action; (action = machine_.next()) != call_action::none;) {
+    lock.unlock();
+    perform(action);
+    lock.lock();
+  }
+  stepping_ = starting_ = false;
+}
+
+WIREBIND_DECL void running_call::start() {
+  handler_.on_cancel([weak = weak_from_this()](net::cancel_kind kind) {
+    if (const auto self = weak.lock()) self->put([kind](call_machine& machine) { machine.cancel(kind); });
+  });
+  started_ = core_->options.clock->now();
+  put([this](call_machine& machine) { machine.start(started_); });
+}
+
+WIREBIND_DECL void running_call::abort() {
+  put([](call_machine& machine) {
+    if (!machine.attempting()) machine.fail(net::operation_aborted());
+  });
+}
+
+WIREBIND_DECL void running_call::abandon() {
+  call_handler dropped;
+  const std::lock_guard lock(mutex_);
+  stepping_ = true;  // nothing is performed any more
+  alarm_.reset();
+  dropped = std::move(handler_);
+}
+
+WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
+                                           const net::exchange_report& report) {
+  const time_point now = core_->options.clock->now();
+  const double random = core_->state->random();
+  put([&](call_machine& machine) {
+    machine.attempt_ended(judge_attempt(error, std::move(message), report, now), now, random);
+  });
+}
+
+// --- the machine's actions
+
+WIREBIND_DECL void running_call::perform(call_action action) {
+  switch (action) {
+    case call_action::none:
+      return;
+    case call_action::credentials:
+      return get_credentials();
+    case call_action::attempt:
+      return start_attempt();
+    case call_action::cancel:
+      return cancel_attempt();
+    case call_action::wait:
+      return rest();
+    case call_action::complete:
+      return complete();
+  }
+}
+
+WIREBIND_DECL void running_call::get_credentials() {
+  if (!core_->options.provider) {
+    return put([](call_machine& machine) { machine.credentials_ready({}); });
+  }
+  rest();
+  core_->options.provider->async_get([weak = weak_from_this()](std::error_code error, credentials given) {
+    const auto self = weak.lock();
+    if (!self) return;
+    self->put([&](call_machine& machine) {
+      if (machine.wants_credentials()) self->snapshot_ = std::move(given);
+      machine.credentials_ready(error);
+    });
+  });
+}
+
+// The attempt owns the call, so the call must not own the attempt.
+WIREBIND_DECL void running_call::start_attempt() {
+  stop_resting();
+  attempt_started_ = core_->options.clock->now();
+  call_.exchange.expires = machine_.expires();
+  exchange_ = core_->transport->start(call_.exchange, shared_from_this());
+}
+
+WIREBIND_DECL void running_call::cancel_attempt() {
+  const auto running = exchange_.lock();
+  if (!running) return;
+  std::unique_lock lock(mutex_);
+  const net::cancel_kind kind = machine_.cancelled();
+  lock.unlock();
+  running->cancel(kind);
+}
+
+// Between attempts nothing but the client holds the call, and an alarm ends the rest. An alarm that rings
+// although it was put away meanwhile finds a machine that does not wait.
+WIREBIND_DECL void running_call::rest() {
+  if (!resting_ && !core_->state->hold(shared_from_this())) {
+    return put([](call_machine& machine) { machine.fail(net::operation_aborted()); });
+  }
+  resting_ = true;
+  std::unique_lock lock(mutex_);
+  const time_point deadline = machine_.deadline();
+  lock.unlock();
+  if (deadline == time_point::max()) return;
+  if (!alarm_) alarm_ = net::make_alarm(core_->executor, *core_->options.clock);
+  alarm_->arm(deadline, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self) return;
+    const time_point now = self->core_->options.clock->now();
+    self->put([now](call_machine& machine) { machine.timer(now); });
+  });
+}
+
+WIREBIND_DECL void running_call::stop_resting() {
+  if (!std::exchange(resting_, false)) return;
+  if (alarm_) alarm_->disarm();
+  core_->state->let_go(shared_from_this());
+}
+
+WIREBIND_DECL void running_call::complete() {
+  stop_resting();
+  alarm_.reset();
+  call_.details->outcome_unknown = machine_.outcome_unknown();
+  answer_.details = std::move(call_.details);
+  if (starting_) return handler_.post(machine_.result(), std::move(answer_));
+  handler_.complete(machine_.result(), std::move(answer_));
+}
+
+// --- one attempt
+
+WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
+  return core_->options.clock->wall() + std::chrono::seconds(core_->state->clock_error.load());
+}
+
+WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
+  out = call_.request;
+  const client_options& options = core_->options;
+  const std::string nonce = options.nonces->next();
+  dated_ = service_time();
+  const auth::signing_context context{.product_version = call_.operation->api->version,
+                                      .action = call_.operation->info->name,
+                                      .now = dated_,
+                                      .nonce = nonce};
+  return auth::sign(out, options.provider ? snapshot_ : options.credentials, options.signing, context);
+}
+
+WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, http::response&& message,
+                                                      const net::exchange_report& report, time_point now) {
+  call_details& details = *call_.details;
+  detail::forget_answer(details);
+  record(error, report, now);
+  attempt_end end{.error = error, .outcome = {.ending = ending_of(error), .wrote = report.wrote}};
+  if (error) return end;
+  answer_ = {std::move(message), call_.details};
+  end.error = judge(answer_);
+  end.outcome.status = details.status;
+  end.outcome.code = details.code;
+  if (!end.error) return end;
+  end.outcome.asked_wait = asked_wait(details.fields, service_time());
+  attempt& last = details.attempts.back();
+  last.status = details.status;
+  last.code = details.code;
+  last.request_id = details.request_id;
+  if (const auto ahead = clock_error(details, dated_)) {
+    core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
+    end.clock_corrected = true;
+  }
+  return end;
+}
+
+WIREBIND_DECL void running_call::record(std::error_code error, const net::exchange_report& report,
+                                        time_point now) {
+  call_.details->attempts.push_back({.error = error,
+                                     .phase = detail::phase_name(report.reached),
+                                     .remote = report.remote,
+                                     .reused_connection = report.reused_connection,
+                                     .stale_retry = report.stale_retry,
+                                     .seconds = detail::seconds(now - attempt_started_),
+                                     .wrote = report.wrote,
+                                     .begun = detail::seconds(attempt_started_ - started_),
+                                     .phases = detail::seconds_of(report.times)});
+}
+
+}  // namespace wirebind::inline v0::client

@@ -1,0 +1,42 @@
+// How those who wait on an execution context learn that it ends. Owns the list of them, one per context.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <asio/execution_context.hpp>
+
+#include <mutex>
+#include <vector>
+
+namespace wirebind::inline v0::net {
+
+/// Something that holds handlers outside of Asio's own queues.
+class context_guest {
+ public:
+  virtual ~context_guest() = default;
+  /// The context ends and nothing runs any more: destroys every handler and calls none.
+  virtual void abandon() = 0;
+};
+
+/// Tells its guests that their context ends.
+class context_service final : public asio::execution_context::service {
+ public:
+  using key_type = context_service;
+  static inline asio::execution_context::id id;
+
+  explicit context_service(asio::execution_context& context) : asio::execution_context::service(context) {}
+  WIREBIND_DECL void add(std::weak_ptr<context_guest> guest);
+
+ private:
+  WIREBIND_DECL void shutdown() override;
+
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<context_guest>> guests_;
+};
+
+}  // namespace wirebind::inline v0::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/context_service.ipp>
+#endif

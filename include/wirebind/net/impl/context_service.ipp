@@ -1,0 +1,26 @@
+#pragma once
+
+#include <wirebind/net/detail/context_service.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::net {
+
+WIREBIND_DECL void context_service::add(std::weak_ptr<context_guest> guest) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(guests_, [](const std::weak_ptr<context_guest>& each) { return each.expired(); });
+  guests_.push_back(std::move(guest));
+}
+
+WIREBIND_DECL void context_service::shutdown() {
+  std::vector<std::weak_ptr<context_guest>> ending;
+  {
+    const std::lock_guard lock(mutex_);
+    ending.swap(guests_);
+  }
+  for (const auto& each : ending) {
+    if (const auto guest = each.lock()) guest->abandon();
+  }
+}
+
+}  // namespace wirebind::inline v0::net

@@ -1,0 +1,44 @@
+// What repeated attempts cost, over all calls of a client. Owns the tokens; the calls say when they pay.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/least.hpp>
+#include <wirebind/retry/policy.hpp>
+
+#include <mutex>
+
+namespace wirebind::inline v0::retry {
+
+/// Tokens of a client. Safe to use from several threads at once.
+class quota {
+ public:
+  explicit quota(budget rules) noexcept : rules_(rules), left_(rules.tokens) {}
+
+  /// Pays for one more attempt. Gives what it cost, or 0 and takes nothing when there is not enough.
+  unsigned pay(bool after_timeout) noexcept {
+    const unsigned cost = after_timeout ? rules_.timeout_cost : rules_.cost;
+    const std::lock_guard lock(mutex_);
+    if (rules_.tokens == 0) return cost;
+    if (left_ < cost) return 0;
+    left_ -= cost;
+    return cost;
+  }
+
+  /// A call succeeded whose last attempt was paid for with `paid`, 0 for the first one.
+  void succeeded(unsigned paid) noexcept {
+    const std::lock_guard lock(mutex_);
+    left_ = least(left_ + (paid != 0 ? paid : rules_.success_gives), rules_.tokens);
+  }
+
+  unsigned left() const noexcept {
+    const std::lock_guard lock(mutex_);
+    return left_;
+  }
+
+ private:
+  const budget rules_;
+  mutable std::mutex mutex_;
+  unsigned left_;
+};
+
+}  // namespace wirebind::inline v0::retry

@@ -1,0 +1,136 @@
+#include "catch.hpp"
+
+#include <wirebind/auth/error.hpp>
+#include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/http/date.hpp>
+#include <wirebind/http/error.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <asio/error.hpp>
+
+#include <chrono>
+#include <utility>
+
+using namespace std::chrono_literals;
+namespace client = wirebind::client;
+namespace http = wirebind::http;
+namespace net = wirebind::net;
+using wirebind::retry::ending;
+
+namespace {
+
+http::request request(std::string method, std::vector<http::field> fields = {}) {
+  http::request out;
+  out.method = std::move(method);
+  for (const auto& each : fields) out.fields.add(each.name, each.value);
+  return out;
+}
+
+http::fields fields(std::vector<http::field> items) { return request({}, std::move(items)).fields; }
+
+const auto wall = *http::parse_http_date("Fri, 02 Jan 2026 03:04:05 GMT");
+
+}  // namespace
+
+TEST_CASE("attempt end: reads, writes and guarded calls are told apart") {
+  CHECK(client::facts_of(true, "get", request("GET")).reads_only);
+  const auto update = client::facts_of(true, "update", request("PUT"));
+  CHECK_FALSE(update.reads_only);
+  CHECK(update.repeatable());
+  CHECK_FALSE(client::facts_of(true, "update", request("PUT", {{"If-Match", "e"}})).repeatable());
+  CHECK(client::facts_of(true, "delete", request("DELETE")).guarded);
+  CHECK(client::facts_of(true, "other", request("DELETE")).guarded);
+  CHECK(client::facts_of(false, "create", request("POST")).guarded);
+  CHECK_FALSE(client::facts_of(false, "none", request("POST")).guarded);
+}
+
+TEST_CASE("attempt end: an id of the call's own counts where the service looks at it") {
+  const auto own = [](std::vector<http::field> items) {
+    return client::facts_of(false, "none", request("POST", std::move(items))).own_id;
+  };
+  CHECK_FALSE(own({}));
+  CHECK_FALSE(own({{"X-Fc-Stateful-Async-Invocation-Id", "a"}}));
+  CHECK_FALSE(own({{"X-Fc-Stateful-Async-Invocation-Id", "a"}, {"X-Fc-Invocation-Type", "Sync"}}));
+  CHECK(own({{"X-Fc-Stateful-Async-Invocation-Id", "a"}, {"X-Fc-Invocation-Type", "Async"}}));
+  CHECK(own({{"x-fc-async-task-id", "a"}}));
+  CHECK(own({{"Idempotency-Key", "a"}}));
+}
+
+TEST_CASE("attempt end: connections that break are worth another attempt") {
+  for (const std::error_code error :
+       {make_error_code(net::errc::connection_closed), make_error_code(net::errc::truncated),
+        make_error_code(net::errc::tls_failed), make_error_code(net::errc::lookup_failed),
+        std::make_error_code(std::errc::connection_reset),
+        std::error_code(ECONNREFUSED, std::system_category()),
+        std::error_code(asio::error::connection_refused)}) {
+    INFO(error.message());
+    CHECK(client::ending_of(error) == ending::broken);
+  }
+  for (const auto error :
+       {net::errc::resolve_timeout, net::errc::connect_timeout, net::errc::tls_timeout,
+        net::errc::write_timeout, net::errc::first_byte_timeout, net::errc::read_timeout}) {
+    CHECK(client::ending_of(error) == ending::timeout);
+  }
+  CHECK(client::ending_of(std::error_code(ETIMEDOUT, std::system_category())) == ending::timeout);
+  CHECK(client::ending_of(asio::error::timed_out) == ending::timeout);
+  CHECK(client::ending_of({}) == ending::answer);
+}
+
+TEST_CASE("attempt end: what does not go away is not tried again") {
+  for (const std::error_code error :
+       {net::operation_aborted(), make_error_code(net::errc::total_timeout),
+        make_error_code(net::errc::certificate_expired), make_error_code(net::errc::host_not_found),
+        make_error_code(net::errc::unsupported_scheme), make_error_code(http::errc::bad_status_line),
+        std::error_code(1, wirebind::auth::error_category())}) {
+    INFO(error.message());
+    CHECK(client::ending_of(error) == ending::refused);
+  }
+}
+
+TEST_CASE("attempt end: the wait that a service asks for") {
+  CHECK_FALSE(client::asked_wait({}, wall));
+  CHECK(client::asked_wait(fields({{"Retry-After", "3"}}), wall) == 3s);
+  CHECK(client::asked_wait(fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
+  CHECK(client::asked_wait(fields({{"Retry-After", "3"}, {"x-acs-retry-after", "20"}}), wall) == 20ms);
+  CHECK(client::asked_wait(fields({{"Retry-After", "3"}, {"x-acs-retry-after", "soon"}}), wall) == 3s);
+  for (const std::string odd :
+       {"", "-1", "+1", "1.5", " ", "0x1", "9999999999", "Fri, 02 Jan 2026", "never"}) {
+    INFO(odd);
+    CHECK_FALSE(client::asked_wait(fields({{"Retry-After", odd}}), wall));
+  }
+}
+
+TEST_CASE("attempt end: a date to wait for counts from the service's own date") {
+  const std::string until = "Fri, 02 Jan 2026 03:04:15 GMT";
+  CHECK(client::asked_wait(fields({{"Retry-After", until}}), wall) == 10s);
+  CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 03:04:14 GMT"}}),
+                           wall) == 1s);
+  CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 04:00:00 GMT"}}),
+                           wall) == 0s);
+  CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "today"}}), wall) == 10s);
+}
+
+TEST_CASE("attempt end: the error of the clock is told from a refused signature and a date") {
+  wirebind::call_details details;
+  details.status = 403;
+  details.code = "SignatureNotMatch";
+  details.fields.add("Date", "Fri, 02 Jan 2026 03:24:05 GMT");
+  CHECK(client::clock_error(details, wall) == 20min);
+  CHECK(client::clock_error(details, wall + 40min) == -20min);
+  CHECK_FALSE(client::clock_error(details, wall + 20min + 59s));
+  for (const std::string code :
+       {"InvalidTimeStamp.Expired", "RequestTimeTooSkewed", "SignatureDoesNotMatch"}) {
+    details.code = code;
+    CHECK(client::clock_error(details, wall));
+  }
+  details.code = "AccessDenied";
+  CHECK_FALSE(client::clock_error(details, wall));
+  details.code = "SignatureNotMatch";
+  details.status = 400;
+  CHECK_FALSE(client::clock_error(details, wall));
+  details.status = 403;
+  details.fields.set("Date", "yesterday");
+  CHECK_FALSE(client::clock_error(details, wall));
+  details.fields.erase("Date");
+  CHECK_FALSE(client::clock_error(details, wall));
+}

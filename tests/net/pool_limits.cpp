@@ -1,0 +1,196 @@
+// What a pool allows at once, and for how long: over scripted connections and a clock turned by hand.
+#include "pool_fixture.hpp"
+
+#include <array>
+
+using namespace net_test;
+
+namespace {
+
+connection_script silent() { return {}; }
+
+net::pool_options at_most(std::size_t connections, std::size_t waiting = 100) {
+  return {.max_connections_per_origin = connections, .max_waiting = waiting};
+}
+
+}  // namespace
+
+TEST_CASE("pool limits: exchanges beyond the limit wait and use the connections that become free") {
+  pool_fixture f({answers(3), answers(3)}, at_most(2));
+  std::vector<std::shared_ptr<recorder>> all;
+  for (int i = 0; i != 6; ++i) all.push_back(f.start());
+  f.poll();
+  for (const auto& each : all) {
+    CHECK(each->completions == 1);
+    CHECK_FALSE(each->error);
+  }
+  CHECK(f.connector->records().size() == 2);
+  const auto counts = f.pool->statistics();
+  CHECK(counts.waited == 4);
+  CHECK(counts.waiting == 0);
+  CHECK(counts.reused == 4);
+}
+
+TEST_CASE("pool limits: who came first is served first") {
+  pool_fixture f({answers(20)}, at_most(1));
+  std::vector<int> order;
+  struct ordered : recorder {
+    ordered(std::vector<int>& into, int number) : order(into), number(number) {}
+    std::error_code prepare(wirebind::http::request& out) override {
+      order.push_back(number);
+      return recorder::prepare(out);
+    }
+    std::vector<int>& order;
+    int number;
+  };
+  for (int i = 0; i != 20; ++i) f.start(f.to(), std::make_shared<ordered>(order, i));
+  f.poll();
+  REQUIRE(order.size() == 20);
+  for (int i = 0; i != 20; ++i) CHECK(order[static_cast<std::size_t>(i)] == i);
+}
+
+TEST_CASE("pool limits: an origin does not wait for another one") {
+  pool_fixture f({silent(), answers(1)}, at_most(1));
+  const auto stuck = f.start(f.to("a.test"));
+  const auto queued = f.start(f.to("a.test"));
+  const auto other = f.start(f.to("b.test"));
+  f.poll();
+  CHECK(stuck->completions == 0);
+  CHECK(queued->completions == 0);
+  CHECK(other->completions == 1);
+  CHECK(f.pool->statistics().waiting == 1);
+}
+
+TEST_CASE("pool limits: more than may wait are refused") {
+  pool_fixture f({silent()}, at_most(1, 2));
+  f.start();
+  const auto first = f.start();
+  const auto second = f.start();
+  const auto refused = f.start();
+  f.poll();
+  CHECK(refused->error == net::errc::too_many_waiting);
+  CHECK(first->completions + second->completions == 0);
+  CHECK(f.pool->statistics().refused == 1);
+}
+
+TEST_CASE("pool limits: waiting for a connection ends at the deadline for it, or at that of the whole") {
+  pool_fixture f({silent()}, at_most(1));
+  f.start();
+  f.poll();
+  auto request = f.to();
+  request.deadlines.acquire = 2s;
+  request.deadlines.total = 10s;
+  const bool total = GENERATE(false, true);
+  if (total) request.deadlines.acquire = 0s;
+  const auto waiting = f.start(request);
+  f.poll();
+  f.clock->advance(total ? 10s : 2s);
+  f.poll();
+  CHECK(waiting->error == (total ? net::errc::total_timeout : net::errc::acquire_timeout));
+  CHECK(waiting->error == std::errc::timed_out);
+  CHECK(waiting->report.reached == net::phase::acquire);
+  CHECK(waiting->report.times[net::phase::acquire] == (total ? 10s : 2s));
+  CHECK(f.pool->statistics().waiting == 0);
+}
+
+TEST_CASE("pool limits: who gives up while waiting is passed over") {
+  pool_fixture f({answers(2)}, at_most(1));
+  const auto first = f.start();
+  const auto second = f.start();
+  const auto given_up = f.handle;
+  const auto third = f.start();
+  given_up->cancel(net::cancel_kind::total);
+  f.poll();
+  CHECK_FALSE(first->error);
+  CHECK(second->error == net::operation_aborted());
+  CHECK(second->prepared == 0);
+  CHECK_FALSE(third->error);
+  CHECK(third->completions == 1);
+}
+
+TEST_CASE("pool limits: a failed connection makes room as well") {
+  connection_script refused;
+  refused.connect = std::make_error_code(std::errc::connection_refused);
+  pool_fixture f({refused, refused, answers(1)}, at_most(1));
+  const auto first = f.start();
+  const auto second = f.start();
+  const auto third = f.start();
+  f.poll();
+  CHECK(first->error == std::errc::connection_refused);
+  CHECK(second->error == std::errc::connection_refused);
+  CHECK_FALSE(third->error);
+}
+
+TEST_CASE("pool limits: a pool that is shut down ends those who wait") {
+  pool_fixture f({silent()}, at_most(1));
+  std::array heard{f.start(), f.start(), f.start()};
+  f.poll();
+  f.pool->shutdown();
+  f.poll();
+  for (const auto& each : heard) {
+    CHECK(each->completions == 1);
+    CHECK(each->error == net::operation_aborted());
+  }
+}
+
+TEST_CASE("pool limits: the context's end destroys those who wait without a call") {
+  pool_fixture f({silent()}, at_most(1));
+  std::array heard{f.start(), f.start(), f.start()};
+  f.poll();
+  const std::weak_ptr<recorder> last = heard[2];
+  f.context.reset();
+  for (const auto& each : heard) CHECK(each->completions == 0);
+  heard = {};
+  CHECK(last.expired());
+}
+
+TEST_CASE("pool limits: a connection that lived for too long serves no further exchange") {
+  pool_fixture f({answers(3), answers(3)}, {.max_lifetime = 60s});
+  f.run();
+  f.clock->advance(40s);
+  CHECK(f.run()->report.reused_connection);
+  f.clock->advance(20s);
+  CHECK_FALSE(f.run()->report.reused_connection);
+  CHECK(f.connector->records()[0]->closed);
+  CHECK(f.pool->statistics().expired == 1);
+}
+
+TEST_CASE("pool limits: a connection that grew too old while in use is not kept") {
+  pool_fixture f({answers(1)}, {.max_lifetime = 60s});
+  struct slow : recorder {
+    explicit slow(manual_clock& turned) : clock(turned) {}
+    std::error_code prepare(wirebind::http::request& out) override {
+      clock.advance(60s);
+      return recorder::prepare(out);
+    }
+    manual_clock& clock;
+  };
+  const auto heard = f.start(f.to(), std::make_shared<slow>(*f.clock));
+  f.poll();
+  CHECK_FALSE(heard->error);
+  CHECK(f.connector->records()[0]->closed);
+  CHECK(f.pool->statistics().idle == 0);
+}
+
+TEST_CASE("pool limits: without a bound nobody waits") {
+  pool_fixture f({answers(1), answers(1), answers(1)}, at_most(0));
+  for (int i = 0; i != 3; ++i) f.start();
+  f.poll();
+  CHECK(f.pool->statistics().waited == 0);
+  CHECK(f.connector->records().size() == 3);
+}
+
+TEST_CASE("pool limits: several dead connections and one that dies under the request cost one second try") {
+  auto dead = answers(1);
+  dead.stale = true;
+  pool_fixture f({answers_then(1, ends()), dead, dead, dead, answers(1)});
+  for (int i = 0; i != 4; ++i) f.start();
+  f.poll();
+  REQUIRE(f.pool->statistics().idle == 4);
+  f.clock->advance(2ms);
+  const auto heard = f.run();
+  CHECK_FALSE(heard->error);
+  CHECK(heard->report.stale_retry);
+  CHECK(heard->prepared == 2);
+  CHECK(f.pool->statistics().stale == 3);
+}
