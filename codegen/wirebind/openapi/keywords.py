@@ -25,7 +25,8 @@ PARAMETER = frozenset(
     ("name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
      "schema", "example", "examples", "content", "$ref")
 )  # fmt: skip
-PARAMETER_EXTENSIONS = frozenset(("x-cpp-name",))
+PARAMETER_EXTENSIONS = frozenset(("x-cpp-name", "x-numbered"))
+HEADER_EXTENSIONS = frozenset(("x-cpp-name",))
 HEADER = PARAMETER - {"name", "in", "allowEmptyValue", "allowReserved"}
 BODY = frozenset(("description", "content", "required", "$ref"))
 RESPONSE = frozenset(("description", "headers", "content", "links", "$ref", "summary"))
