@@ -139,12 +139,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """`x-paging`: the names that carry a list from page to page."""
+    """`x-paging`: the names that carry a list from page to page; `token` and `next` are "" for a list of one page."""
 
     token: str
     next: str
     items: str
     limit: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

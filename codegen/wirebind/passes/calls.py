@@ -50,7 +50,6 @@ class _CallBuilder:
         status, response = self._success(operation)
         media, response_body = self._response_body(key, operation, response)
         headers = self._response_headers(key, operation, response)
-        self._check_paging(operation, response_body)
         request = Struct(f"{key}/request", operation.id, "", tuple(members), None, operation.place)
         return Call(key, operation, request, request_media, response_body, headers, media, status)
 
@@ -102,25 +101,6 @@ class _CallBuilder:
             if member.location == "query" and dot and number.isdigit() and stem in (one.wire for one in lists):
                 message = f'"{member.wire}" is also the name of a part of "{stem}", which is numbered'
                 self._diagnostics.error("gap-same-wire-name", member.place.position, message, member.place.pointer)
-
-    def _check_paging(self, operation: Operation, body: Optional[Type]) -> None:
-        """`x-paging` names query parameters of the request and members of the answer."""
-        paging = operation.paging
-        if paging is None:
-            return
-        queries = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
-        struct = self._types.structs.get(body.key) if isinstance(body, StructOf) else None
-        members = {member.wire for member in struct.members} if struct else set()
-        for role, name, known in (
-            ("token", paging.token, queries),
-            ("limit", paging.limit, queries),
-            ("next", paging.next, members),
-            ("items", paging.items, members),
-        ):
-            if name and name not in known:
-                place = operation.place
-                message = f'{role} of x-paging names "{name}", which is not there'
-                self._diagnostics.error("paging-member", place.position, message, place.pointer)
 
     def _request_body(self, key: str, operation: Operation) -> tuple[str, Optional[Member]]:
         body = operation.body

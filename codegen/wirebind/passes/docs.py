@@ -148,6 +148,8 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
     if operation.error_codes:
         codes = (f"`{code}` ({errors[code].status})" for code, _ in operation.error_codes)
         found.append(f"Errors: {', '.join(codes)}.")
+    if operation.paging and operation.paging.token:
+        found.append("Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.")
     if operation.deprecated:
         found.append("Deprecated.")
     return tuple(found)

@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_afe3cee8 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -138,6 +138,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
+  ///
+  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
   list_functions_response list_functions(const list_functions_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -152,6 +154,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
   list_services_response list_services(const list_services_request& request,
                                        const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -175,4 +179,4 @@ class blocking_client : public wirebind::basic_blocking_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_afe3cee8

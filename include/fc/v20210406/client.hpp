@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_afe3cee8 {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -188,6 +188,8 @@ class client : public wirebind::basic_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
+  ///
+  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_functions(wirebind::request_ref<list_functions_request> request, Token&& token = Token{}) {
@@ -208,6 +210,8 @@ class client : public wirebind::basic_client {
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_services(wirebind::request_ref<list_services_request> request, Token&& token = Token{}) {
@@ -244,4 +248,4 @@ class client : public wirebind::basic_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_afe3cee8
