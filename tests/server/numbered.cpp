@@ -92,7 +92,8 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("numbered list: each item is a parameter of its own, counted from 1") {
-  const find_books_request request{.shelf = "top", .book_ids = {"a&b", "c"}, .years = {1999}, .flags = {true, false}};
+  const find_books_request request{
+      .shelf = "top", .book_ids = {"a&b", "c"}, .years = {1999}, .flags = {true, false}};
   CHECK(prepare(request).request.target ==
         "/1/books?shelf=top&bookIds.1=a%26b&bookIds.2=c&year.1=1999&flag.1=true&flag.2=false");
 }

@@ -149,7 +149,8 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
         codes = (f"`{code}` ({errors[code].status})" for code, _ in operation.error_codes)
         found.append(f"Errors: {', '.join(codes)}.")
     if operation.paging and operation.paging.token:
-        found.append("Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.")
+        headers = "`<wirebind/client/pager.hpp>`, `<wirebind/client/blocking_pager.hpp>`"
+        found.append(f"Answers in pages; `wirebind::pages` walks through them ({headers}).")
     if operation.deprecated:
         found.append("Deprecated.")
     return tuple(found)

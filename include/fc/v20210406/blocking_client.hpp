@@ -139,7 +139,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
   ///
-  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   list_functions_response list_functions(const list_functions_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -155,7 +156,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
-  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   list_services_response list_services(const list_services_request& request,
                                        const wirebind::call_options& options = {}) {
     return call(request, options);

@@ -189,7 +189,8 @@ class client : public wirebind::basic_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
   ///
-  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_functions(wirebind::request_ref<list_functions_request> request, Token&& token = Token{}) {
@@ -211,7 +212,8 @@ class client : public wirebind::basic_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
-  /// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_services(wirebind::request_ref<list_services_request> request, Token&& token = Token{}) {

@@ -99,7 +99,8 @@ struct list_functions_response_headers {
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `VersionNotFound` (404).
 ///
-/// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_functions {
   using request = list_functions_request;
   using response_body = list_functions_response_body;

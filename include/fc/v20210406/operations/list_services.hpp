@@ -92,7 +92,8 @@ struct list_services_response_headers {
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
 ///
-/// Answers in pages: `wirebind::pages` of `<wirebind/client/pager.hpp>` walks through them.
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_services {
   using request = list_services_request;
   using response_body = list_services_response_body;

@@ -40,8 +40,8 @@ class request_writer {
 
  private:
   void refuse(std::string_view wire, std::string value, std::string rule) {
-    call_.details->violations.push_back(
-        {wirebind::detail::member_text(operation_.request->members(), wire), std::move(value), std::move(rule)});
+    call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
+                                         std::move(value), std::move(rule)});
   }
 
   void write_target() {
@@ -190,7 +190,8 @@ WIREBIND_DECL std::error_code judge(answer& result) {
   return errc::service_error;
 }
 
-WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) {
+WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                                     void* body) {
   for (const parameter& part : operation.header_parts().parameters) {
     if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
   }

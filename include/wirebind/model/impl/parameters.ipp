@@ -26,7 +26,8 @@ WIREBIND_DECL std::size_t parameter::count(const void* object) const {
 
 WIREBIND_DECL bool parameter::get_item(const void* object, std::size_t index, std::string& text) const {
   const json::list_view view = type->view(static_cast<const char*>(object) + offset);
-  return detail::leaf_text(*type->element, static_cast<const char*>(view.data) + index * type->element->size, text);
+  return detail::leaf_text(*type->element, static_cast<const char*>(view.data) + index * type->element->size,
+                           text);
 }
 
 WIREBIND_DECL bool parameter::append(void* object, std::string_view text) const {

@@ -83,7 +83,8 @@ WIREBIND_DECL bool exchange::read_items(void* request, const parameter& one,
   for (const auto& item : query) {
     if (!item.name.starts_with(start)) continue;
     const std::size_t number = detail::item_number(std::string_view(item.name).substr(start.size()));
-    if (number == 0) return reject(item.name + ": not a number from 1 to " + std::to_string(largest_numbered_list));
+    if (number == 0)
+      return reject(item.name + ": not a number from 1 to " + std::to_string(largest_numbered_list));
     if (number > items.size()) items.resize(number);
     if (items[number - 1] != nullptr) return reject(item.name + ": given more than once");
     items[number - 1] = &item.value;
