@@ -25,6 +25,8 @@ def surface_lines(api: Api) -> dict[str, str]:
             _enumeration(enumeration, found)
     for operation in api.operations:
         _operation(operation.operation, found)
+    for error in api.errors:
+        found[error.key] = f"error {error.name} {error.number} {_quoted(error.code)} {error.status} {error.retry}"
     return found
 
 
@@ -63,7 +65,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
     for enumeration in (enumeration for header in api.models for enumeration in header.enums):
         found.append((enumeration.key, enumeration.name))
         found += [(value.key, value.name) for value in enumeration.values]
-    return found
+    return found + [(error.key, error.name) for error in api.errors]
 
 
 def _members(struct: Struct, found: dict[str, str]) -> None:

@@ -118,6 +118,20 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """An error code of the service as an enumerator; `retry` is one of wirebind::retry_advice."""
+
+    key: str
+    name: str
+    number: int
+    code: str
+    status: int
+    retry: str
+    summary: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Includes:
     """What a header includes: first ours, then the standard's."""
 
@@ -159,3 +173,4 @@ class Api:
     digest: str
     models: tuple[ModelHeader, ...]
     operations: tuple[OperationHeader, ...]
+    errors: tuple[ErrorCode, ...] = ()

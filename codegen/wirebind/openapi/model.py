@@ -180,6 +180,7 @@ class ErrorEntry:
     status: int
     retry: str
     summary: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

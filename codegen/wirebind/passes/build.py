@@ -10,7 +10,7 @@ from wirebind.ir import model as ir
 from wirebind.openapi.model import Document
 from wirebind.passes import docs
 from wirebind.passes.cycles import Layout, lay_out
-from wirebind.passes.names import Names, enumerator_key
+from wirebind.passes.names import Names, enumerator_key, error_key
 from wirebind.passes.paging import paging_of
 from wirebind.passes.rules import rules_of
 from wirebind.passes.samples import check_samples
@@ -41,6 +41,7 @@ def build_api(
         digest="",
         models=models,
         operations=tuple(operations),
+        errors=_errors(shapes, names),
     )
 
 
@@ -182,6 +183,25 @@ class _Builder:
             return None
         doc = (f"Headers of the answer of {call.operation.id}.",)
         return self._struct(call.response_headers, f"{name}_response_headers", doc, (), speller)
+
+
+def _errors(shapes: Shapes, names: Names) -> tuple[ir.ErrorCode, ...]:
+    found = []
+    for entry in shapes.errors:
+        key = error_key(entry.code)
+        found.append(
+            ir.ErrorCode(
+                key=key,
+                name=names.enumerators[key],
+                number=names.numbers[key],
+                code=entry.code,
+                status=entry.status,
+                retry=entry.retry,
+                summary=" ".join(entry.summary.split()),
+                doc=docs.error_doc(entry),
+            )
+        )
+    return tuple(sorted(found, key=lambda error: error.number))
 
 
 def _sent_structs(shapes: Shapes) -> set[str]:

@@ -136,6 +136,13 @@ def enum_doc(enumeration: Enumeration) -> tuple[str, ...]:
     return (*found, "Any other text is kept as it is.")
 
 
+def error_doc(entry: ErrorEntry) -> tuple[str, ...]:
+    """What an error code means, its status, and whether the request may be sent again."""
+    advice = {"backoff": "; may be sent again after a pause", "idempotent": "; idempotent calls may be sent again"}
+    text = " ".join(entry.summary.split()) or f"`{entry.code}`."
+    return (f"{text} Status {entry.status}{advice.get(entry.retry, '')}.",)
+
+
 def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
     """What an operation does, its method and path, permission and errors."""
     operation = call.operation

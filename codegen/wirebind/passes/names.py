@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from typing import Iterable, Iterator
 
 from wirebind.diagnostics import Diagnostics
-from wirebind.lock import Lock, scope_of
-from wirebind.openapi.model import Place
+from wirebind.lock import ERRORS, Lock, scope_of
+from wirebind.openapi.model import ErrorEntry, Place
 from wirebind.passes.calls import stripped_header
 from wirebind.passes.shapes import Call, Enumeration, Member, Shapes, Struct, key_part
 from wirebind.passes.words import identifier, is_cpp_name, safe
 
 _RESERVED_TYPES = frozenset(
-    "std wirebind asio nlohmann client blocking_client operations models api api_info con prn aux nul".split()
+    """std wirebind asio nlohmann client blocking_client operations models api api_info errc error_facts
+    service_category make_error_code con prn aux nul""".split()
 )
 _RESERVED_CALLS = frozenset(
     """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
@@ -49,6 +50,11 @@ class Names:
 def enumerator_key(enumeration: Enumeration, value: str) -> str:
     """The key of one value."""
     return f"{enumeration.key}/{key_part(value)}"
+
+
+def error_key(code: str) -> str:
+    """The key of an error code of the service."""
+    return f"{ERRORS}{key_part(code)}"
 
 
 def decide_names(shapes: Shapes, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics) -> Names:
@@ -107,6 +113,7 @@ class _Decider:
             self._members(call.request, f"{name}_request")
             if call.response_headers:
                 self._members(call.response_headers, f"{name}_response_headers")
+        self._errors(shapes.errors)
         return self._names
 
     def _call(self, call: Call) -> None:
@@ -191,6 +198,17 @@ class _Decider:
             self._names.enumerators[key] = scope.take(chosen, key)
         for value in enumeration.values:
             self._number(enumerator_key(enumeration, value), scope, enumeration.place)
+
+    def _errors(self, errors: tuple[ErrorEntry, ...]) -> None:
+        scope = _Scope(self._by_scope.get(ERRORS, {}), ("errc",))
+        for entry in errors:
+            key = error_key(entry.code)
+            name = self._lock[key].name if key in self._lock else ""
+            if not name:
+                base = safe(identifier(entry.code, "error"), scope.reserved, "_error")
+                name = next(option for option in _numbered([base]) if scope.free(option, key))
+            self._names.enumerators[key] = scope.take(name, key)
+            self._number(key, scope, entry.place)
 
     def _number(self, key: str, scope: _Scope, place: Place) -> None:
         """The number that the lock knows, else the one after the largest that was ever given."""

@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_afe3cee8 {
+namespace fc::v20210406::inline spec_9400aabe {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -181,4 +181,4 @@ class blocking_client : public wirebind::basic_blocking_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_afe3cee8
+}  // namespace fc::v20210406::inline spec_9400aabe

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_afe3cee8 {
+namespace fc::v20210406::inline spec_9400aabe {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -250,4 +250,4 @@ class client : public wirebind::basic_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_afe3cee8
+}  // namespace fc::v20210406::inline spec_9400aabe

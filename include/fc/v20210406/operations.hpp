@@ -13,11 +13,11 @@
 #include <fc/v20210406/operations/update_function.hpp>
 #include <wirebind/client/operation.hpp>
 
-namespace fc::v20210406::inline spec_afe3cee8 {
+namespace fc::v20210406::inline spec_9400aabe {
 
 /// All operations, in alphabetical order.
 using operations =
     wirebind::type_list<create_function, create_service, delete_function, delete_service, get_function,
                         get_service, invoke_function, list_functions, list_services, update_function>;
 
-}  // namespace fc::v20210406::inline spec_afe3cee8
+}  // namespace fc::v20210406::inline spec_9400aabe

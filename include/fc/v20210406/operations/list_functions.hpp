@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_afe3cee8 {
+namespace fc::v20210406::inline spec_9400aabe {
 
 struct list_functions;
 
@@ -126,7 +126,7 @@ struct list_functions {
 
 using list_functions_response = wirebind::response<list_functions>;
 
-}  // namespace fc::v20210406::inline spec_afe3cee8
+}  // namespace fc::v20210406::inline spec_9400aabe
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref
