@@ -81,7 +81,7 @@ def scope_of(key: str) -> str:
     if key.startswith(ERRORS):
         return ERRORS
     owner, _, last = key.rpartition("/")
-    if not owner or last in ("{}", "<>"):
+    if not owner or last in ("{}", "<>") or (key.startswith("op:") and last.startswith("waiter:")):
         return ""
     if key.startswith("op:") and "/" not in owner:
         return f"{owner}/response-headers" if last.startswith("response-header:") else f"{owner}/request"

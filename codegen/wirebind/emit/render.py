@@ -37,6 +37,8 @@ def _environment() -> jinja2.Environment:
         type=escape.type_name,
         path=escape.include_path,
         literal=escape.literal,
+        literals=escape.literals,
+        numbers=escape.numbers,
         comment=escape.comment,
         initialiser=escape.initialiser,
         visit_call=escape.visit_call,

@@ -88,6 +88,23 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiter:
+    """When a wait that polls the operation is over; members are "" and tuples empty where it says nothing."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    member: str
+    success: tuple[str, ...]
+    failure: tuple[str, ...]
+    target: str
+    zero: bool
+    failure_member: str
+    success_status: tuple[int, ...]
+    success_errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operation with its request and what comes back. `deprecated` is the message, or ""."""
 
@@ -110,6 +127,7 @@ class Operation:
     changes: tuple[Change, ...]
     deprecated: str
     paging: Optional[Paging] = None
+    waiters: tuple[Waiter, ...] = ()
 
     @property
     def structs(self) -> tuple[Struct, ...]:

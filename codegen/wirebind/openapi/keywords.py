@@ -19,8 +19,12 @@ OPERATION = frozenset(
      "callbacks", "deprecated", "security", "servers")
 )  # fmt: skip
 OPERATION_EXTENSIONS = frozenset(
-    ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-cpp-name")
+    ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-cpp-name")
 )
+WAITER = frozenset(
+    ("name", "summary", "member", "success", "failure", "reaches", "zero", "failure-member", "success-status",
+     "success-errors")
+)  # fmt: skip
 PARAMETER = frozenset(
     ("name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
      "schema", "example", "examples", "content", "$ref")
