@@ -15,10 +15,13 @@
 #include <wirebind/auth/impl/verify.ipp>
 #include <wirebind/client/impl/awaited.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/blocking_waiter.ipp>
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/service_error.ipp>
+#include <wirebind/client/impl/wait_machine.ipp>
+#include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>

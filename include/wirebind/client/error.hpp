@@ -22,6 +22,8 @@ enum class errc {
   service_error,        ///< the service answered with an error; see `operator==` below
   undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
   repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
+  waiter_failed,        ///< what is waited for will not come, says the service
+  waiter_timeout,       ///< `wait_options::total` has passed, and what is waited for has not come
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/present.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <memory>
-#include <optional>
-#include <string>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -23,19 +22,10 @@ concept paged_operation = requires {
 
 namespace client {
 
-template <class Value>
-const Value* token_value(const Value& token) noexcept {
-  return &token;
-}
-template <class Value>
-const Value* token_value(const std::optional<Value>& token) noexcept {
-  return token ? &*token : nullptr;
-}
-
 /// An absent token, an empty one and the number 0 all lead nowhere.
 template <class Token>
 bool leads_on(const Token& token) noexcept {
-  const auto* value = token_value(token);
+  const auto* value = present(token);
   if constexpr (requires { value->empty(); }) {
     return value != nullptr && !value->empty();
   } else {
@@ -71,14 +61,14 @@ class page_cursor {
         return;
       }
       auto& token = request_.*paging::token;
-      const auto* sent = token_value(token);
-      if (sent != nullptr && *sent == *token_value(next)) {
+      const auto* sent = present(token);
+      if (sent != nullptr && *sent == *present(next)) {
         done_ = true;
         error_ = errc::repeated_page_token;
         details_ = page.shared_details();
         return;
       }
-      token = *token_value(next);
+      token = *present(next);
     } else {
       done_ = true;
     }

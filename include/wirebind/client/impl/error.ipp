@@ -23,6 +23,10 @@ class call_category_type final : public std::error_category {
         return "The answer of the service is not what the API promises";
       case errc::repeated_page_token:
         return "The service names the page that it was just asked for as the next one";
+      case errc::waiter_failed:
+        return "What is waited for will not come";
+      case errc::waiter_timeout:
+        return "What is waited for has not come in time";
     }
     return "Unknown error of a call";
   }
