@@ -28,17 +28,17 @@ def members(header: str) -> list[str]:
     return re.findall(r'^    v(?:\.\w+)?\("([^"]+)", self\.', header, re.MULTILINE)
 
 
-def test_function_compute_spec_has_nothing_to_complain_about() -> None:
+def test_function_compute_spec_has_nothing_to_complain_about_but_its_numbered_list() -> None:
     diagnostics = Diagnostics()
     generate(SPEC / "bindings.yaml", REPOSITORY, Overrides(), diagnostics)
-    assert [found.render() for found in diagnostics.sorted()] == []
+    assert [(found.id, found.message) for found in diagnostics.sorted()] == [
+        ("gap-parameter-type", 'parameter "instanceIds" of several values is not supported')
+    ]
 
 
-def test_function_compute_has_its_ten_operations(generated: Generated) -> None:
-    assert [header.operation.wire for header in generated.api.operations] == [
-        "CreateFunction", "CreateService", "DeleteFunction", "DeleteService", "GetFunction", "GetService",
-        "InvokeFunction", "ListFunctions", "ListServices", "UpdateFunction",
-    ]  # fmt: skip
+def test_function_compute_has_all_its_operations(generated: Generated) -> None:
+    names = [header.operation.wire for header in generated.api.operations]
+    assert len(names) == 67 and names == sorted(set(names))
 
 
 def test_update_function_has_all_fields_of_its_page(generated: Generated) -> None:
@@ -74,7 +74,7 @@ def test_update_function_has_its_permission_and_history(generated: Generated) ->
     assert dates == ["2023-07-27", "2023-07-27", "2023-06-29", "2021-06-30", "2021-06-30", "2021-06-30"]
 
 
-def test_ten_operations_generate_in_under_a_second() -> None:
+def test_all_operations_generate_in_under_a_second() -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "codegen"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "wirebind", "outputs", str(SPEC)]

@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_deb93900 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -13,6 +13,45 @@ namespace fc::v20210406::inline spec_b897d1f1 {
 class blocking_client : public wirebind::basic_blocking_client {
  public:
   using basic_blocking_client::basic_blocking_client;
+
+  /// Operation `ClaimGPUInstance`.
+  ///
+  /// `POST /2021-04-06/gpuInstances`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  [[deprecated("the service deprecates this operation")]]
+  claim_gpu_instance_response claim_gpu_instance(const claim_gpu_instance_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `CreateAlias`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/aliases`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  create_alias_response create_alias(const create_alias_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `CreateCustomDomain`.
+  ///
+  /// `POST /2021-04-06/custom-domains`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  create_custom_domain_response create_custom_domain(const create_custom_domain_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
 
   /// Create a function.
   ///
@@ -27,6 +66,18 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   create_function_response create_function(const create_function_request& request,
                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `CreateLayerVersion`.
+  ///
+  /// `POST /2021-04-06/layers/{layerName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  create_layer_version_response create_layer_version(const create_layer_version_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -47,6 +98,54 @@ class blocking_client : public wirebind::basic_blocking_client {
     return call(request, options);
   }
 
+  /// Operation `CreateTrigger`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  create_trigger_response create_trigger(const create_trigger_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `CreateVpcBinding`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/bindings`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  create_vpc_binding_response create_vpc_binding(const create_vpc_binding_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteAlias`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_alias_response delete_alias(const delete_alias_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteCustomDomain`.
+  ///
+  /// `DELETE /2021-04-06/custom-domains/{domainName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_custom_domain_response delete_custom_domain(const delete_custom_domain_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
   /// Delete a function.
   ///
   /// Removes a function that has neither triggers nor provisioned instances any more.
@@ -61,6 +160,43 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `PreconditionFailed` (412).
   delete_function_response delete_function(const delete_function_request& request,
                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteFunctionAsyncInvokeConfig`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_function_async_invoke_config_response delete_function_async_invoke_config(
+      const delete_function_async_invoke_config_request& request,
+      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteFunctionOnDemandConfig`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_function_on_demand_config_response delete_function_on_demand_config(
+      const delete_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteLayerVersion`.
+  ///
+  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_layer_version_response delete_layer_version(const delete_layer_version_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -79,6 +215,101 @@ class blocking_client : public wirebind::basic_blocking_client {
     return call(request, options);
   }
 
+  /// Operation `DeleteServiceVersion`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_service_version_response delete_service_version(const delete_service_version_request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteTrigger`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_trigger_response delete_trigger(const delete_trigger_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeleteVpcBinding`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  delete_vpc_binding_response delete_vpc_binding(const delete_vpc_binding_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DeregisterEventSource`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  deregister_event_source_response deregister_event_source(const deregister_event_source_request& request,
+                                                           const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `DescribeRegions`.
+  ///
+  /// `GET /2021-04-06/regions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  describe_regions_response describe_regions(const describe_regions_request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetAccountSettings`.
+  ///
+  /// `GET /2021-04-06/account-settings`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_account_settings_response get_account_settings(const get_account_settings_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetAlias`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_alias_response get_alias(const get_alias_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetCustomDomain`.
+  ///
+  /// `GET /2021-04-06/custom-domains/{domainName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_custom_domain_response get_custom_domain(const get_custom_domain_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
   /// Read a function.
   ///
   /// Reads the settings of a function, not its code.
@@ -94,6 +325,78 @@ class blocking_client : public wirebind::basic_blocking_client {
     return call(request, options);
   }
 
+  /// Operation `GetFunctionAsyncInvokeConfig`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_function_async_invoke_config_response get_function_async_invoke_config(
+      const get_function_async_invoke_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetFunctionCode`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_function_code_response get_function_code(const get_function_code_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetFunctionOnDemandConfig`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_function_on_demand_config_response get_function_on_demand_config(
+      const get_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetLayerVersion`.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_layer_version_response get_layer_version(const get_layer_version_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetProvisionConfig`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_provision_config_response get_provision_config(const get_provision_config_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetResourceTags`.
+  ///
+  /// `GET /2021-04-06/tag`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_resource_tags_response get_resource_tags(const get_resource_tags_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
   /// Read a service.
   ///
   /// Reads the settings of a service, or of one of its versions.
@@ -105,6 +408,31 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
   get_service_response get_service(const get_service_request& request,
+                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetStatefulAsyncInvocation`.
+  ///
+  /// `GET
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_stateful_async_invocation_response get_stateful_async_invocation(
+      const get_stateful_async_invocation_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `GetTrigger`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_trigger_response get_trigger(const get_trigger_request& request,
                                    const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -128,6 +456,54 @@ class blocking_client : public wirebind::basic_blocking_client {
     return call(request, options);
   }
 
+  /// Operation `ListAliases`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_aliases_response list_aliases(const list_aliases_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListCustomDomains`.
+  ///
+  /// `GET /2021-04-06/custom-domains`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_custom_domains_response list_custom_domains(const list_custom_domains_request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListEventSources`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_event_sources_response list_event_sources(const list_event_sources_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListFunctionAsyncInvokeConfigs`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_function_async_invoke_configs_response list_function_async_invoke_configs(
+      const list_function_async_invoke_configs_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
   /// List the functions of a service.
   ///
   /// Gives the functions of a service in alphabetical order, page by page.
@@ -143,6 +519,90 @@ class blocking_client : public wirebind::basic_blocking_client {
     return call(request, options);
   }
 
+  /// Operation `ListInstances`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_instances_response list_instances(const list_instances_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListLayerVersions`.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_layer_versions_response list_layer_versions(const list_layer_versions_request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListLayers`.
+  ///
+  /// `GET /2021-04-06/layers`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_layers_response list_layers(const list_layers_request& request,
+                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListOnDemandConfigs`.
+  ///
+  /// `GET /2021-04-06/on-demand-configs`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_on_demand_configs_response list_on_demand_configs(const list_on_demand_configs_request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListProvisionConfigs`.
+  ///
+  /// `GET /2021-04-06/provision-configs`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_provision_configs_response list_provision_configs(const list_provision_configs_request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListReservedCapacities`.
+  ///
+  /// `GET /2021-04-06/reserved-capacities`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_reserved_capacities_response list_reserved_capacities(const list_reserved_capacities_request& request,
+                                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListServiceVersions`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_service_versions_response list_service_versions(const list_service_versions_request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
   /// List services.
   ///
   /// Gives the services of the region in alphabetical order, page by page.
@@ -154,6 +614,215 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
   list_services_response list_services(const list_services_request& request,
                                        const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListStatefulAsyncInvocationFunctions`.
+  ///
+  /// `GET /2021-04-06/stateful-async-invocation-functions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_stateful_async_invocation_functions_response list_stateful_async_invocation_functions(
+      const list_stateful_async_invocation_functions_request& request,
+      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListStatefulAsyncInvocations`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_stateful_async_invocations_response list_stateful_async_invocations(
+      const list_stateful_async_invocations_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListTaggedResources`.
+  ///
+  /// `GET /2021-04-06/tags`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_tagged_resources_response list_tagged_resources(const list_tagged_resources_request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListTriggers`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_triggers_response list_triggers(const list_triggers_request& request,
+                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ListVpcBindings`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/bindings`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  list_vpc_bindings_response list_vpc_bindings(const list_vpc_bindings_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `PublishServiceVersion`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  publish_service_version_response publish_service_version(const publish_service_version_request& request,
+                                                           const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `PutFunctionAsyncInvokeConfig`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  put_function_async_invoke_config_response put_function_async_invoke_config(
+      const put_function_async_invoke_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `PutFunctionOnDemandConfig`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  put_function_on_demand_config_response put_function_on_demand_config(
+      const put_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `PutLayerACL`.
+  ///
+  /// `PUT /2021-04-06/layers/{layerName}/acl`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  put_layer_acl_response put_layer_acl(const put_layer_acl_request& request,
+                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `PutProvisionConfig`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  put_provision_config_response put_provision_config(const put_provision_config_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `RegisterEventSource`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  register_event_source_response register_event_source(const register_event_source_request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `ReleaseGPUInstance`.
+  ///
+  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  [[deprecated("the service deprecates this operation")]]
+  release_gpu_instance_response release_gpu_instance(const release_gpu_instance_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `StopStatefulAsyncInvocation`.
+  ///
+  /// `PUT
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  stop_stateful_async_invocation_response stop_stateful_async_invocation(
+      const stop_stateful_async_invocation_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `TagResource`.
+  ///
+  /// `POST /2021-04-06/tag`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  tag_resource_response tag_resource(const tag_resource_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `UntagResource`.
+  ///
+  /// `PUT /2021-04-06/tag`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  untag_resource_response untag_resource(const untag_resource_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `UpdateAlias`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  update_alias_response update_alias(const update_alias_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `UpdateCustomDomain`.
+  ///
+  /// `PUT /2021-04-06/custom-domains/{domainName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  update_custom_domain_response update_custom_domain(const update_custom_domain_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -173,6 +842,30 @@ class blocking_client : public wirebind::basic_blocking_client {
                                            const wirebind::call_options& options = {}) {
     return call(request, options);
   }
+
+  /// Operation `UpdateService`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  update_service_response update_service(const update_service_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Operation `UpdateTrigger`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  update_trigger_response update_trigger(const update_trigger_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_deb93900

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_deb93900 {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -18,6 +18,66 @@ namespace fc::v20210406::inline spec_b897d1f1 {
 class client : public wirebind::basic_client {
  public:
   using basic_client::basic_client;
+
+  /// Operation `ClaimGPUInstance`.
+  ///
+  /// `POST /2021-04-06/gpuInstances`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
+  auto async_claim_gpu_instance(wirebind::request_ref<claim_gpu_instance_request> request,
+                                Token&& token = Token{}) {
+    return async_call<claim_gpu_instance>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
+  auto async_claim_gpu_instance(wirebind::request_ref<claim_gpu_instance_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<claim_gpu_instance>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `CreateAlias`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/aliases`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_alias(wirebind::request_ref<create_alias_request> request, Token&& token = Token{}) {
+    return async_call<create_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_alias(wirebind::request_ref<create_alias_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `CreateCustomDomain`.
+  ///
+  /// `POST /2021-04-06/custom-domains`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_custom_domain(wirebind::request_ref<create_custom_domain_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<create_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_custom_domain(wirebind::request_ref<create_custom_domain_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_custom_domain>(request, options, std::forward<Token>(token));
+  }
 
   /// Create a function.
   ///
@@ -42,6 +102,25 @@ class client : public wirebind::basic_client {
     return async_call<create_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Operation `CreateLayerVersion`.
+  ///
+  /// `POST /2021-04-06/layers/{layerName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_layer_version(wirebind::request_ref<create_layer_version_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<create_layer_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_layer_version(wirebind::request_ref<create_layer_version_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_layer_version>(request, options, std::forward<Token>(token));
+  }
+
   /// Create a service.
   ///
   /// A service groups functions that share a role, a network and a log. The name must be free. A caller who
@@ -63,6 +142,80 @@ class client : public wirebind::basic_client {
   auto async_create_service(wirebind::request_ref<create_service_request> request,
                             const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<create_service>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `CreateTrigger`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_trigger(wirebind::request_ref<create_trigger_request> request, Token&& token = Token{}) {
+    return async_call<create_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_trigger(wirebind::request_ref<create_trigger_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_trigger>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `CreateVpcBinding`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/bindings`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_vpc_binding(wirebind::request_ref<create_vpc_binding_request> request,
+                                Token&& token = Token{}) {
+    return async_call<create_vpc_binding>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_vpc_binding(wirebind::request_ref<create_vpc_binding_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_vpc_binding>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteAlias`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_alias(wirebind::request_ref<delete_alias_request> request, Token&& token = Token{}) {
+    return async_call<delete_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_alias(wirebind::request_ref<delete_alias_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteCustomDomain`.
+  ///
+  /// `DELETE /2021-04-06/custom-domains/{domainName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_custom_domain(wirebind::request_ref<delete_custom_domain_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<delete_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_custom_domain(wirebind::request_ref<delete_custom_domain_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_custom_domain>(request, options, std::forward<Token>(token));
   }
 
   /// Delete a function.
@@ -89,6 +242,65 @@ class client : public wirebind::basic_client {
     return async_call<delete_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Operation `DeleteFunctionAsyncInvokeConfig`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_function_async_invoke_config(
+      wirebind::request_ref<delete_function_async_invoke_config_request> request, Token&& token = Token{}) {
+    return async_call<delete_function_async_invoke_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_function_async_invoke_config(
+      wirebind::request_ref<delete_function_async_invoke_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_function_async_invoke_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteFunctionOnDemandConfig`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_function_on_demand_config(
+      wirebind::request_ref<delete_function_on_demand_config_request> request, Token&& token = Token{}) {
+    return async_call<delete_function_on_demand_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_function_on_demand_config(
+      wirebind::request_ref<delete_function_on_demand_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_function_on_demand_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteLayerVersion`.
+  ///
+  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_layer_version(wirebind::request_ref<delete_layer_version_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<delete_layer_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_layer_version(wirebind::request_ref<delete_layer_version_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_layer_version>(request, options, std::forward<Token>(token));
+  }
+
   /// Delete a service.
   ///
   /// Removes a service that has no functions any more.
@@ -108,6 +320,156 @@ class client : public wirebind::basic_client {
   auto async_delete_service(wirebind::request_ref<delete_service_request> request,
                             const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<delete_service>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteServiceVersion`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_service_version(wirebind::request_ref<delete_service_version_request> request,
+                                    Token&& token = Token{}) {
+    return async_call<delete_service_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_service_version(wirebind::request_ref<delete_service_version_request> request,
+                                    const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_service_version>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteTrigger`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_trigger(wirebind::request_ref<delete_trigger_request> request, Token&& token = Token{}) {
+    return async_call<delete_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_trigger(wirebind::request_ref<delete_trigger_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_trigger>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeleteVpcBinding`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_vpc_binding(wirebind::request_ref<delete_vpc_binding_request> request,
+                                Token&& token = Token{}) {
+    return async_call<delete_vpc_binding>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_vpc_binding(wirebind::request_ref<delete_vpc_binding_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_vpc_binding>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DeregisterEventSource`.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_deregister_event_source(wirebind::request_ref<deregister_event_source_request> request,
+                                     Token&& token = Token{}) {
+    return async_call<deregister_event_source>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_deregister_event_source(wirebind::request_ref<deregister_event_source_request> request,
+                                     const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<deregister_event_source>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `DescribeRegions`.
+  ///
+  /// `GET /2021-04-06/regions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_describe_regions(wirebind::request_ref<describe_regions_request> request,
+                              Token&& token = Token{}) {
+    return async_call<describe_regions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_describe_regions(wirebind::request_ref<describe_regions_request> request,
+                              const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<describe_regions>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetAccountSettings`.
+  ///
+  /// `GET /2021-04-06/account-settings`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_account_settings(wirebind::request_ref<get_account_settings_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<get_account_settings>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_account_settings(wirebind::request_ref<get_account_settings_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_account_settings>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetAlias`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_alias(wirebind::request_ref<get_alias_request> request, Token&& token = Token{}) {
+    return async_call<get_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_alias(wirebind::request_ref<get_alias_request> request,
+                       const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetCustomDomain`.
+  ///
+  /// `GET /2021-04-06/custom-domains/{domainName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_custom_domain(wirebind::request_ref<get_custom_domain_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_custom_domain(wirebind::request_ref<get_custom_domain_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_custom_domain>(request, options, std::forward<Token>(token));
   }
 
   /// Read a function.
@@ -131,6 +493,122 @@ class client : public wirebind::basic_client {
     return async_call<get_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Operation `GetFunctionAsyncInvokeConfig`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_function_async_invoke_config(
+      wirebind::request_ref<get_function_async_invoke_config_request> request, Token&& token = Token{}) {
+    return async_call<get_function_async_invoke_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_function_async_invoke_config(
+      wirebind::request_ref<get_function_async_invoke_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_function_async_invoke_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetFunctionCode`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_function_code(wirebind::request_ref<get_function_code_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_function_code>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_function_code(wirebind::request_ref<get_function_code_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_function_code>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetFunctionOnDemandConfig`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_function_on_demand_config(
+      wirebind::request_ref<get_function_on_demand_config_request> request, Token&& token = Token{}) {
+    return async_call<get_function_on_demand_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_function_on_demand_config(
+      wirebind::request_ref<get_function_on_demand_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_function_on_demand_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetLayerVersion`.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_layer_version(wirebind::request_ref<get_layer_version_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_layer_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_layer_version(wirebind::request_ref<get_layer_version_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_layer_version>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetProvisionConfig`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_provision_config(wirebind::request_ref<get_provision_config_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<get_provision_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_provision_config(wirebind::request_ref<get_provision_config_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_provision_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetResourceTags`.
+  ///
+  /// `GET /2021-04-06/tag`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_resource_tags(wirebind::request_ref<get_resource_tags_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_resource_tags>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_resource_tags(wirebind::request_ref<get_resource_tags_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_resource_tags>(request, options, std::forward<Token>(token));
+  }
+
   /// Read a service.
   ///
   /// Reads the settings of a service, or of one of its versions.
@@ -150,6 +628,45 @@ class client : public wirebind::basic_client {
   auto async_get_service(wirebind::request_ref<get_service_request> request,
                          const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<get_service>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetStatefulAsyncInvocation`.
+  ///
+  /// `GET
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_stateful_async_invocation(
+      wirebind::request_ref<get_stateful_async_invocation_request> request, Token&& token = Token{}) {
+    return async_call<get_stateful_async_invocation>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_stateful_async_invocation(
+      wirebind::request_ref<get_stateful_async_invocation_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_stateful_async_invocation>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `GetTrigger`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_trigger(wirebind::request_ref<get_trigger_request> request, Token&& token = Token{}) {
+    return async_call<get_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_trigger(wirebind::request_ref<get_trigger_request> request,
+                         const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_trigger>(request, options, std::forward<Token>(token));
   }
 
   /// Run a function.
@@ -178,6 +695,82 @@ class client : public wirebind::basic_client {
     return async_call<invoke_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Operation `ListAliases`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_aliases(wirebind::request_ref<list_aliases_request> request, Token&& token = Token{}) {
+    return async_call<list_aliases>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_aliases(wirebind::request_ref<list_aliases_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_aliases>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListCustomDomains`.
+  ///
+  /// `GET /2021-04-06/custom-domains`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_custom_domains(wirebind::request_ref<list_custom_domains_request> request,
+                                 Token&& token = Token{}) {
+    return async_call<list_custom_domains>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_custom_domains(wirebind::request_ref<list_custom_domains_request> request,
+                                 const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_custom_domains>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListEventSources`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_event_sources(wirebind::request_ref<list_event_sources_request> request,
+                                Token&& token = Token{}) {
+    return async_call<list_event_sources>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_event_sources(wirebind::request_ref<list_event_sources_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_event_sources>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListFunctionAsyncInvokeConfigs`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_function_async_invoke_configs(
+      wirebind::request_ref<list_function_async_invoke_configs_request> request, Token&& token = Token{}) {
+    return async_call<list_function_async_invoke_configs>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_function_async_invoke_configs(
+      wirebind::request_ref<list_function_async_invoke_configs_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_function_async_invoke_configs>(request, options, std::forward<Token>(token));
+  }
+
   /// List the functions of a service.
   ///
   /// Gives the functions of a service in alphabetical order, page by page.
@@ -199,6 +792,137 @@ class client : public wirebind::basic_client {
     return async_call<list_functions>(request, options, std::forward<Token>(token));
   }
 
+  /// Operation `ListInstances`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_instances(wirebind::request_ref<list_instances_request> request, Token&& token = Token{}) {
+    return async_call<list_instances>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_instances(wirebind::request_ref<list_instances_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_instances>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListLayerVersions`.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_layer_versions(wirebind::request_ref<list_layer_versions_request> request,
+                                 Token&& token = Token{}) {
+    return async_call<list_layer_versions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_layer_versions(wirebind::request_ref<list_layer_versions_request> request,
+                                 const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_layer_versions>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListLayers`.
+  ///
+  /// `GET /2021-04-06/layers`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_layers(wirebind::request_ref<list_layers_request> request, Token&& token = Token{}) {
+    return async_call<list_layers>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_layers(wirebind::request_ref<list_layers_request> request,
+                         const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_layers>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListOnDemandConfigs`.
+  ///
+  /// `GET /2021-04-06/on-demand-configs`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_on_demand_configs(wirebind::request_ref<list_on_demand_configs_request> request,
+                                    Token&& token = Token{}) {
+    return async_call<list_on_demand_configs>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_on_demand_configs(wirebind::request_ref<list_on_demand_configs_request> request,
+                                    const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_on_demand_configs>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListProvisionConfigs`.
+  ///
+  /// `GET /2021-04-06/provision-configs`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_provision_configs(wirebind::request_ref<list_provision_configs_request> request,
+                                    Token&& token = Token{}) {
+    return async_call<list_provision_configs>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_provision_configs(wirebind::request_ref<list_provision_configs_request> request,
+                                    const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_provision_configs>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListReservedCapacities`.
+  ///
+  /// `GET /2021-04-06/reserved-capacities`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_reserved_capacities(wirebind::request_ref<list_reserved_capacities_request> request,
+                                      Token&& token = Token{}) {
+    return async_call<list_reserved_capacities>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_reserved_capacities(wirebind::request_ref<list_reserved_capacities_request> request,
+                                      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_reserved_capacities>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListServiceVersions`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_service_versions(wirebind::request_ref<list_service_versions_request> request,
+                                   Token&& token = Token{}) {
+    return async_call<list_service_versions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_service_versions(wirebind::request_ref<list_service_versions_request> request,
+                                   const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_service_versions>(request, options, std::forward<Token>(token));
+  }
+
   /// List services.
   ///
   /// Gives the services of the region in alphabetical order, page by page.
@@ -217,6 +941,335 @@ class client : public wirebind::basic_client {
   auto async_list_services(wirebind::request_ref<list_services_request> request,
                            const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<list_services>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListStatefulAsyncInvocationFunctions`.
+  ///
+  /// `GET /2021-04-06/stateful-async-invocation-functions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_stateful_async_invocation_functions(
+      wirebind::request_ref<list_stateful_async_invocation_functions_request> request,
+      Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocation_functions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_stateful_async_invocation_functions(
+      wirebind::request_ref<list_stateful_async_invocation_functions_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocation_functions>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListStatefulAsyncInvocations`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_stateful_async_invocations(
+      wirebind::request_ref<list_stateful_async_invocations_request> request, Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocations>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_stateful_async_invocations(
+      wirebind::request_ref<list_stateful_async_invocations_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocations>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListTaggedResources`.
+  ///
+  /// `GET /2021-04-06/tags`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_tagged_resources(wirebind::request_ref<list_tagged_resources_request> request,
+                                   Token&& token = Token{}) {
+    return async_call<list_tagged_resources>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_tagged_resources(wirebind::request_ref<list_tagged_resources_request> request,
+                                   const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_tagged_resources>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListTriggers`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_triggers(wirebind::request_ref<list_triggers_request> request, Token&& token = Token{}) {
+    return async_call<list_triggers>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_triggers(wirebind::request_ref<list_triggers_request> request,
+                           const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_triggers>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ListVpcBindings`.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/bindings`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_vpc_bindings(wirebind::request_ref<list_vpc_bindings_request> request,
+                               Token&& token = Token{}) {
+    return async_call<list_vpc_bindings>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_vpc_bindings(wirebind::request_ref<list_vpc_bindings_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_vpc_bindings>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `PublishServiceVersion`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/versions`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_publish_service_version(wirebind::request_ref<publish_service_version_request> request,
+                                     Token&& token = Token{}) {
+    return async_call<publish_service_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_publish_service_version(wirebind::request_ref<publish_service_version_request> request,
+                                     const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<publish_service_version>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `PutFunctionAsyncInvokeConfig`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_function_async_invoke_config(
+      wirebind::request_ref<put_function_async_invoke_config_request> request, Token&& token = Token{}) {
+    return async_call<put_function_async_invoke_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_function_async_invoke_config(
+      wirebind::request_ref<put_function_async_invoke_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_function_async_invoke_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `PutFunctionOnDemandConfig`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_function_on_demand_config(
+      wirebind::request_ref<put_function_on_demand_config_request> request, Token&& token = Token{}) {
+    return async_call<put_function_on_demand_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_function_on_demand_config(
+      wirebind::request_ref<put_function_on_demand_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_function_on_demand_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `PutLayerACL`.
+  ///
+  /// `PUT /2021-04-06/layers/{layerName}/acl`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_layer_acl(wirebind::request_ref<put_layer_acl_request> request, Token&& token = Token{}) {
+    return async_call<put_layer_acl>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_layer_acl(wirebind::request_ref<put_layer_acl_request> request,
+                           const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_layer_acl>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `PutProvisionConfig`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_provision_config(wirebind::request_ref<put_provision_config_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<put_provision_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_provision_config(wirebind::request_ref<put_provision_config_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_provision_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `RegisterEventSource`.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_register_event_source(wirebind::request_ref<register_event_source_request> request,
+                                   Token&& token = Token{}) {
+    return async_call<register_event_source>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_register_event_source(wirebind::request_ref<register_event_source_request> request,
+                                   const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<register_event_source>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `ReleaseGPUInstance`.
+  ///
+  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
+  auto async_release_gpu_instance(wirebind::request_ref<release_gpu_instance_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<release_gpu_instance>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
+  auto async_release_gpu_instance(wirebind::request_ref<release_gpu_instance_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<release_gpu_instance>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `StopStatefulAsyncInvocation`.
+  ///
+  /// `PUT
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_stop_stateful_async_invocation(
+      wirebind::request_ref<stop_stateful_async_invocation_request> request, Token&& token = Token{}) {
+    return async_call<stop_stateful_async_invocation>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_stop_stateful_async_invocation(
+      wirebind::request_ref<stop_stateful_async_invocation_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<stop_stateful_async_invocation>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `TagResource`.
+  ///
+  /// `POST /2021-04-06/tag`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_tag_resource(wirebind::request_ref<tag_resource_request> request, Token&& token = Token{}) {
+    return async_call<tag_resource>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_tag_resource(wirebind::request_ref<tag_resource_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<tag_resource>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `UntagResource`.
+  ///
+  /// `PUT /2021-04-06/tag`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_untag_resource(wirebind::request_ref<untag_resource_request> request, Token&& token = Token{}) {
+    return async_call<untag_resource>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_untag_resource(wirebind::request_ref<untag_resource_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<untag_resource>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `UpdateAlias`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_alias(wirebind::request_ref<update_alias_request> request, Token&& token = Token{}) {
+    return async_call<update_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_alias(wirebind::request_ref<update_alias_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `UpdateCustomDomain`.
+  ///
+  /// `PUT /2021-04-06/custom-domains/{domainName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_custom_domain(wirebind::request_ref<update_custom_domain_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<update_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_custom_domain(wirebind::request_ref<update_custom_domain_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_custom_domain>(request, options, std::forward<Token>(token));
   }
 
   /// Change a function.
@@ -242,6 +1295,42 @@ class client : public wirebind::basic_client {
                              const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<update_function>(request, options, std::forward<Token>(token));
   }
+
+  /// Operation `UpdateService`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_service(wirebind::request_ref<update_service_request> request, Token&& token = Token{}) {
+    return async_call<update_service>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_service(wirebind::request_ref<update_service_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_service>(request, options, std::forward<Token>(token));
+  }
+
+  /// Operation `UpdateTrigger`.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
+  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_trigger(wirebind::request_ref<update_trigger_request> request, Token&& token = Token{}) {
+    return async_call<update_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_trigger(wirebind::request_ref<update_trigger_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_trigger>(request, options, std::forward<Token>(token));
+  }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_deb93900

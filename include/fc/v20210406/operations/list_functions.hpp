@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_deb93900 {
 
 struct list_functions;
 
@@ -118,7 +118,7 @@ struct list_functions {
 
 using list_functions_response = wirebind::response<list_functions>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_deb93900
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref
