@@ -98,6 +98,10 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
     for index, change in enumerate(operation.changes):
         line = f"change {operation.name} {index:03} {change.date} {_quoted(change.kind)} {_quoted(change.summary)}"
         found[f"#{line}"] = line
+    if operation.paging:
+        paging = operation.paging
+        line = f"paging {operation.name} {paging.token or '-'} {paging.next or '-'} {paging.items}"
+        found[f"#{line}"] = line
     _members(operation.request, found)
     if operation.response_headers:
         _members(operation.response_headers, found)

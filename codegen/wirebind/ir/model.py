@@ -79,6 +79,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """The members that carry a list from page to page; `token` and `next` are "" for a list of one page."""
+
+    token: str
+    next: str
+    items: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operation with its request and what comes back. `deprecated` is the message, or ""."""
 
@@ -100,6 +109,7 @@ class Operation:
     access_level: str
     changes: tuple[Change, ...]
     deprecated: str
+    paging: Optional[Paging] = None
 
     @property
     def structs(self) -> tuple[Struct, ...]:

@@ -26,6 +26,7 @@ PARAMETER = frozenset(
      "schema", "example", "examples", "content", "$ref")
 )  # fmt: skip
 PARAMETER_EXTENSIONS = frozenset(("x-cpp-name", "x-numbered"))
+HEADER_EXTENSIONS = frozenset(("x-cpp-name",))
 HEADER = PARAMETER - {"name", "in", "allowEmptyValue", "allowReserved"}
 BODY = frozenset(("description", "content", "required", "$ref"))
 RESPONSE = frozenset(("description", "headers", "content", "links", "$ref", "summary"))

@@ -81,7 +81,10 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A path, query or header parameter, or a response header (`location` is then "response")."""
+    """A path, query or header parameter, or a response header (`location` is then "response").
+
+    A `numbered` one is a list whose items travel as parameters of their own: `name.1`, `name.2`, …
+    """
 
     name: str
     location: str
@@ -92,6 +95,7 @@ class Parameter:
     deprecated: bool = False
     examples: tuple[Node, ...] = ()
     cpp_name: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """`x-paging`: the names that carry a list from page to page."""
+    """`x-paging`: the names that carry a list from page to page; `token` and `next` are "" for a list of one page."""
 
     token: str
     next: str
     items: str
     limit: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,11 @@ def _paging(cursor: Cursor) -> Optional[Paging]:
     if child is None or not child.is_object():
         return None
     child.expect_members(("token", "next", "items", "limit"), (), "x-paging")
-    what = "x-paging"
-    token, following = child.required_text("token", what), child.required_text("next", what)
-    return Paging(token, following, child.required_text("items", what), child.text_of("limit"))
+    token, following = child.text_of("token"), child.text_of("next")
+    if bool(token) != bool(following):
+        child.error("paging-token", "x-paging has one of token and next", "both, or neither for a list of one page")
+    items = child.required_text("items", "x-paging")
+    return Paging(token, following, items, child.text_of("limit"), place_of(child))
 
 
 def _changes(cursor: Cursor) -> tuple[Change, ...]:

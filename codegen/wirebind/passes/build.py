@@ -11,6 +11,7 @@ from wirebind.openapi.model import Document
 from wirebind.passes import docs
 from wirebind.passes.cycles import Layout, lay_out
 from wirebind.passes.names import Names, enumerator_key
+from wirebind.passes.paging import paging_of
 from wirebind.passes.rules import rules_of
 from wirebind.passes.samples import check_samples
 from wirebind.passes.shapes import Call, Enumeration, ListOf, MapOf, Shapes, Struct, StructOf, Type
@@ -160,8 +161,16 @@ class _Builder:
             access_level=operation.access_level,
             changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
             deprecated="the service deprecates this operation" if operation.deprecated else "",
+            paging=self._paging(call),
         )
         return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)
+
+    def _paging(self, call: Call) -> Optional[ir.Paging]:
+        keys = paging_of(call, self._shapes, self._diagnostics)
+        if keys is None:
+            return None
+        members = self._names.members
+        return ir.Paging(members.get(keys.token, ""), members.get(keys.next, ""), members[keys.items])
 
     def _request(self, call: Call, name: str, speller: Speller) -> ir.Struct:
         rules = rules_of(call.request, self._names.ordered(call.request), self._diagnostics)

@@ -8,7 +8,7 @@ from typing import Iterable, Optional
 
 from wirebind.ir.model import Rule
 from wirebind.openapi.model import ErrorEntry, Schema
-from wirebind.passes.shapes import Call, Enumeration, Member, Struct
+from wirebind.passes.shapes import Call, Enumeration, ListOf, Member, Struct
 from wirebind.source.node import Node, to_json
 
 _LONGEST_SAMPLE = 160
@@ -36,6 +36,8 @@ def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule]) 
     facts = [f"Unit: {part.unit}." for part in chain[:1] if part.unit]
     facts += rule_facts([rule for rule in rules if rule.member == member.wire])
     facts += _samples(chain)
+    if member.location == "query" and isinstance(member.typed.type, ListOf):
+        facts.append(f"Travels as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list sends nothing.")
     if not derived and member.wire:
         facts.append(f"Wire name: `{member.wire}`.")
     if any(part.read_only for part in chain):
@@ -146,6 +148,9 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
     if operation.error_codes:
         codes = (f"`{code}` ({errors[code].status})" for code, _ in operation.error_codes)
         found.append(f"Errors: {', '.join(codes)}.")
+    if operation.paging and operation.paging.token:
+        headers = "`<wirebind/client/pager.hpp>`, `<wirebind/client/blocking_pager.hpp>`"
+        found.append(f"Answers in pages; `wirebind::pages` walks through them ({headers}).")
     if operation.deprecated:
         found.append("Deprecated.")
     return tuple(found)

@@ -21,7 +21,7 @@ _RESERVED_TYPES = frozenset(
 )
 _RESERVED_CALLS = frozenset(
     """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
-    info changes options get_executor executor_type executor context close cancel shutdown""".split()
+    info changes paging waiters options get_executor executor_type executor context close cancel shutdown""".split()
 )
 _RESERVED_MEMBERS = frozenset("visit rules names operation std wirebind".split())
 _RESERVED_ENUMERATORS = frozenset(

@@ -18,6 +18,7 @@ _EXTENSIONS = (
     "x-errors",
     "x-extensible-enum",
     "x-idempotent",
+    "x-numbered",
     "x-paging",
     "x-ram",
     "x-unit",

@@ -3,13 +3,13 @@
 
 #include <wirebind/client/operation.hpp>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Function Compute, version 2021-04-06.
 inline constexpr wirebind::api_info api_info = {
     .product = "FC-Open",
     .version = "2021-04-06",
-    .spec_digest = "deb93900",
+    .spec_digest = "d4a097e9",
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

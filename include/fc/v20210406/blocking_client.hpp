@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -514,6 +514,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   list_functions_response list_functions(const list_functions_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -612,6 +615,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   list_services_response list_services(const list_services_request& request,
                                        const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -868,4 +874,4 @@ class blocking_client : public wirebind::basic_blocking_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

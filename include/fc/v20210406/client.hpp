@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -781,6 +781,9 @@ class client : public wirebind::basic_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_functions(wirebind::request_ref<list_functions_request> request, Token&& token = Token{}) {
@@ -932,6 +935,9 @@ class client : public wirebind::basic_client {
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_services(wirebind::request_ref<list_services_request> request, Token&& token = Token{}) {
@@ -1333,4 +1339,4 @@ class client : public wirebind::basic_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

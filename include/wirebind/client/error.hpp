@@ -21,6 +21,7 @@ enum class errc {
   invalid_endpoint,     ///< `client_options::endpoint` is not an http or https URL; nothing was sent
   service_error,        ///< the service answered with an error
   undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
+  repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;

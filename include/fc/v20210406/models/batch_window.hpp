@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `BatchWindow`.
 struct batch_window {
@@ -20,4 +20,4 @@ struct batch_window {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

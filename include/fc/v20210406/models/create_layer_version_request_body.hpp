@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `CreateLayerVersionRequestBody`.
 struct create_layer_version_request_body {
@@ -28,4 +28,4 @@ struct create_layer_version_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

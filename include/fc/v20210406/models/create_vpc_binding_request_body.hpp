@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `CreateVpcBindingRequestBody`.
 struct create_vpc_binding_request_body {
@@ -16,4 +16,4 @@ struct create_vpc_binding_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `EventBridgeTriggerConfig`.
 struct event_bridge_trigger_config {
@@ -36,4 +36,4 @@ struct event_bridge_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `EventSinkConfig`.
 struct event_sink_config {
@@ -18,4 +18,4 @@ struct event_sink_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

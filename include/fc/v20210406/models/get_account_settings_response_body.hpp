@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `GetAccountSettingsResponseBody`.
 struct get_account_settings_response_body {
@@ -22,4 +22,4 @@ struct get_account_settings_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

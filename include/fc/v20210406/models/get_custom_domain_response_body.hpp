@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `GetCustomDomainResponseBody`.
 struct get_custom_domain_response_body {
@@ -53,4 +53,4 @@ struct get_custom_domain_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `GetFunctionOnDemandConfigResponseBody`.
 struct get_function_on_demand_config_response_body {
@@ -21,4 +21,4 @@ struct get_function_on_demand_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Hooks in the life of an instance.
 struct instance_lifecycle_config {
@@ -21,4 +21,4 @@ struct instance_lifecycle_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

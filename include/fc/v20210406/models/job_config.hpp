@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `JobConfig`.
 struct job_config {
@@ -20,4 +20,4 @@ struct job_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

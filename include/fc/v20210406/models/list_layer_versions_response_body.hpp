@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `ListLayerVersionsResponseBody`.
 struct list_layer_versions_response_body {
@@ -23,4 +23,4 @@ struct list_layer_versions_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `ListVpcBindingsResponseBody`.
 struct list_vpc_bindings_response_body {
@@ -18,4 +18,4 @@ struct list_vpc_bindings_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `ListedCustomDomain`.
 struct listed_custom_domain {
@@ -53,4 +53,4 @@ struct listed_custom_domain {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `ListedInstance`.
 struct listed_instance {
@@ -20,4 +20,4 @@ struct listed_instance {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `ListedServiceVersion`.
 struct listed_service_version {
@@ -32,4 +32,4 @@ struct listed_service_version {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

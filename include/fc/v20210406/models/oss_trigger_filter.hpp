@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `OSSTriggerFilter`.
 struct oss_trigger_filter {
@@ -18,4 +18,4 @@ struct oss_trigger_filter {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

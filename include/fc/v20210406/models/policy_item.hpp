@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `PolicyItem`.
 struct policy_item {
@@ -35,4 +35,4 @@ struct policy_item {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

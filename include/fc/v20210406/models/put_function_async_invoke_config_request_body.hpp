@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `PutFunctionAsyncInvokeConfigRequestBody`.
 struct put_function_async_invoke_config_request_body {
@@ -28,4 +28,4 @@ struct put_function_async_invoke_config_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `PutFunctionAsyncInvokeConfigResponseBody`.
 struct put_function_async_invoke_config_response_body {
@@ -48,4 +48,4 @@ struct put_function_async_invoke_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

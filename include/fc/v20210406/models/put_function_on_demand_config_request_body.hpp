@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `PutFunctionOnDemandConfigRequestBody`.
 struct put_function_on_demand_config_request_body {
@@ -16,4 +16,4 @@ struct put_function_on_demand_config_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

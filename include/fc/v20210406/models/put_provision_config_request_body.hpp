@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `PutProvisionConfigRequestBody`.
 struct put_provision_config_request_body {
@@ -30,4 +30,4 @@ struct put_provision_config_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

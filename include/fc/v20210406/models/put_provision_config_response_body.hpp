@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `PutProvisionConfigResponseBody`.
 struct put_provision_config_response_body {
@@ -37,4 +37,4 @@ struct put_provision_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

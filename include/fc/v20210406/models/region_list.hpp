@@ -4,7 +4,7 @@
 #include <fc/v20210406/models/listed_region.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `RegionList`.
 struct region_list {
@@ -17,4 +17,4 @@ struct region_list {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -6,7 +6,7 @@
 #include <fc/v20210406/models/rewrite_config_wildcard_rule.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `RewriteConfig`.
 struct rewrite_config {
@@ -25,4 +25,4 @@ struct rewrite_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

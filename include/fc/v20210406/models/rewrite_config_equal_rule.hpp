@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `RewriteConfig.equal_rule`.
 struct rewrite_config_equal_rule {
@@ -20,4 +20,4 @@ struct rewrite_config_equal_rule {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -4,7 +4,7 @@
 #include <fc/v20210406/models/path_config.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `RouteConfig`.
 struct route_config {
@@ -17,4 +17,4 @@ struct route_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

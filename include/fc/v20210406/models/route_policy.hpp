@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `RoutePolicy`.
 struct route_policy {
@@ -29,4 +29,4 @@ struct route_policy {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `SourceDTSParameters`.
 struct source_dts_parameters {
@@ -38,4 +38,4 @@ struct source_dts_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `SourceMNSParameters`.
 struct source_mns_parameters {
@@ -23,4 +23,4 @@ struct source_mns_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

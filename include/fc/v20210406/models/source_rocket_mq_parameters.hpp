@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `SourceRocketMQParameters`.
 struct source_rocket_mq_parameters {
@@ -69,4 +69,4 @@ struct source_rocket_mq_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

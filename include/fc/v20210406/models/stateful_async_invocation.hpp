@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `StatefulAsyncInvocation`.
 struct stateful_async_invocation {
@@ -70,4 +70,4 @@ struct stateful_async_invocation {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `StatefulAsyncInvocationEvent`.
 struct stateful_async_invocation_event {
@@ -27,4 +27,4 @@ struct stateful_async_invocation_event {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `TagResourceRequestBody`.
 struct tag_resource_request_body {
@@ -28,4 +28,4 @@ struct tag_resource_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

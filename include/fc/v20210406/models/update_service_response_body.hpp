@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `UpdateServiceResponseBody`.
 struct update_service_response_body {
@@ -75,4 +75,4 @@ struct update_service_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

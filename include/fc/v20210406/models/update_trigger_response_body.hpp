@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `UpdateTriggerResponseBody`.
 struct update_trigger_response_body {
@@ -65,4 +65,4 @@ struct update_trigger_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

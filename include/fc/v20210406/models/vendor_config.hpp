@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 /// Schema `VendorConfig`.
 struct vendor_config {
@@ -18,4 +18,4 @@ struct vendor_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9

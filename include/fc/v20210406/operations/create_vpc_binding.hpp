@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct create_vpc_binding;
 
@@ -96,7 +96,7 @@ struct create_vpc_binding {
 
 using create_vpc_binding_response = wirebind::response<create_vpc_binding>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

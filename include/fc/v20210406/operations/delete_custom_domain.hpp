@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct delete_custom_domain;
 
@@ -92,7 +92,7 @@ struct delete_custom_domain {
 
 using delete_custom_domain_response = wirebind::response<delete_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct get_layer_version;
 
@@ -96,7 +96,7 @@ struct get_layer_version {
 
 using get_layer_version_response = wirebind::response<get_layer_version>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct get_stateful_async_invocation;
 
@@ -123,7 +123,7 @@ struct get_stateful_async_invocation {
 
 using get_stateful_async_invocation_response = wirebind::response<get_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

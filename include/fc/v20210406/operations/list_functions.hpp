@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_functions;
 
@@ -98,6 +98,9 @@ struct list_functions_response_headers {
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `VersionNotFound` (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_functions {
   using request = list_functions_request;
   using response_body = list_functions_response_body;
@@ -114,11 +117,16 @@ struct list_functions {
       .ram_action = "fc:ListFunctions",
       .access_level = "get",
   };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::functions;
+  };
 };
 
 using list_functions_response = wirebind::response<list_functions>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

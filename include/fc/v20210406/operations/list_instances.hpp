@@ -6,13 +6,14 @@
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
+#include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_instances;
 
@@ -27,7 +28,9 @@ struct list_instances_request {
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
   /// Query parameter `instanceIds`.
-  std::optional<std::string> instance_ids{};
+  ///
+  /// 1 to 1000 items. Travels as `instanceIds.1`, `instanceIds.2` and so on; an empty list sends nothing.
+  wirebind::list<std::string> instance_ids{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///
   /// At most 100. Default of the service: `20`.
@@ -58,6 +61,8 @@ struct list_instances_request {
   }
 
   static constexpr wirebind::rule rules[] = {
+      {"instanceIds", wirebind::rule_kind::min_items, "1"},
+      {"instanceIds", wirebind::rule_kind::max_items, "1000"},
       {"limit", wirebind::rule_kind::maximum, "100"},
   };
 
@@ -112,7 +117,7 @@ struct list_instances {
 
 using list_instances_response = wirebind::response<list_instances>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

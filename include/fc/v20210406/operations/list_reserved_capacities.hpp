@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_reserved_capacities;
 
@@ -96,7 +96,7 @@ struct list_reserved_capacities {
 
 using list_reserved_capacities_response = wirebind::response<list_reserved_capacities>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

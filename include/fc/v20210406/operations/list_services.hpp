@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_services;
 
@@ -91,6 +91,9 @@ struct list_services_response_headers {
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_services {
   using request = list_services_request;
   using response_body = list_services_response_body;
@@ -107,11 +110,16 @@ struct list_services {
       .ram_action = "fc:ListServices",
       .access_level = "get",
   };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::services;
+  };
 };
 
 using list_services_response = wirebind::response<list_services>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_stateful_async_invocations;
 
@@ -150,7 +150,7 @@ struct list_stateful_async_invocations {
 
 using list_stateful_async_invocations_response = wirebind::response<list_stateful_async_invocations>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_tagged_resources;
 
@@ -103,7 +103,7 @@ struct list_tagged_resources {
 
 using list_tagged_resources_response = wirebind::response<list_tagged_resources>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct list_vpc_bindings;
 
@@ -93,7 +93,7 @@ struct list_vpc_bindings {
 
 using list_vpc_bindings_response = wirebind::response<list_vpc_bindings>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

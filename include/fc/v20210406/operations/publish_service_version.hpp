@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct publish_service_version;
 
@@ -107,7 +107,7 @@ struct publish_service_version {
 
 using publish_service_version_response = wirebind::response<publish_service_version>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

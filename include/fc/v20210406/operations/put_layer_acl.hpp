@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct put_layer_acl;
 
@@ -98,7 +98,7 @@ struct put_layer_acl {
 
 using put_layer_acl_response = wirebind::response<put_layer_acl>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

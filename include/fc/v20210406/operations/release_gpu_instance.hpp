@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct release_gpu_instance;
 
@@ -94,7 +94,7 @@ struct release_gpu_instance {
 
 using release_gpu_instance_response = wirebind::response<release_gpu_instance>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct update_custom_domain;
 
@@ -97,7 +97,7 @@ struct update_custom_domain {
 
 using update_custom_domain_response = wirebind::response<update_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

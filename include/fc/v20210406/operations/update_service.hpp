@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_deb93900 {
+namespace fc::v20210406::inline spec_d4a097e9 {
 
 struct update_service;
 
@@ -107,7 +107,7 @@ struct update_service {
 
 using update_service_response = wirebind::response<update_service>;
 
-}  // namespace fc::v20210406::inline spec_deb93900
+}  // namespace fc::v20210406::inline spec_d4a097e9
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -21,6 +21,8 @@ class call_category_type final : public std::error_category {
         return "The service answered with an error";
       case errc::undecodable_answer:
         return "The answer of the service is not what the API promises";
+      case errc::repeated_page_token:
+        return "The service names the page that it was just asked for as the next one";
     }
     return "Unknown error of a call";
   }

@@ -40,8 +40,8 @@ class request_writer {
 
  private:
   void refuse(std::string_view wire, std::string value, std::string rule) {
-    call_.details->violations.push_back(
-        {wirebind::detail::member_text(operation_.request->members(), wire), std::move(value), std::move(rule)});
+    call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
+                                         std::move(value), std::move(rule)});
   }
 
   void write_target() {
@@ -54,13 +54,30 @@ class request_writer {
       rest.remove_prefix(close + 1);
     }
     target.append(rest);
-    char separator = '?';
+    std::string text;
     for (const parameter& part : parts_.parameters) {
-      std::string text;
-      if (part.in != location::query || !part.get(value_, text)) continue;
-      target += std::exchange(separator, '&');
-      target.append(http::encode_query(part.wire)).append(1, '=').append(http::encode_query(text));
+      if (part.in != location::query) continue;
+      if (part.numbered()) {
+        write_items(part);
+      } else if (part.get(value_, text)) {
+        write_query(http::encode_query(part.wire), text);
+      }
     }
+  }
+
+  void write_items(const parameter& part) {
+    const std::size_t count = part.count(value_);
+    std::string text;
+    for (std::size_t i = 0; i != count; ++i) {
+      if (part.get_item(value_, i, text)) {
+        write_query(http::encode_query(part.wire) + '.' + std::to_string(i + 1), text);
+      }
+    }
+  }
+
+  void write_query(const std::string& name, std::string_view text) {
+    call_.request.target += std::exchange(separator_, '&');
+    call_.request.target.append(name).append(1, '=').append(http::encode_query(text));
   }
 
   void write_segment(std::string_view wire) {
@@ -103,6 +120,7 @@ class request_writer {
   const parameter_table& parts_;
   const void* value_;
   prepared_call& call_;
+  char separator_ = '?';
 };
 
 inline std::optional<http::url> origin_of(std::string_view endpoint) {
@@ -172,7 +190,8 @@ WIREBIND_DECL std::error_code judge(answer& result) {
   return errc::service_error;
 }
 
-WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) {
+WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                                     void* body) {
   for (const parameter& part : operation.header_parts().parameters) {
     if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
   }
