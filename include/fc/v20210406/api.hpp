@@ -3,13 +3,13 @@
 
 #include <wirebind/client/operation.hpp>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 /// Function Compute, version 2021-04-06.
 inline constexpr wirebind::api_info api_info = {
     .product = "FC-Open",
     .version = "2021-04-06",
-    .spec_digest = "d4a097e9",
+    .spec_digest = "9a54085b",
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -19,9 +19,11 @@ class client : public wirebind::basic_client {
  public:
   using basic_client::basic_client;
 
-  /// Operation `ClaimGPUInstance`.
+  /// Claim a GPU instance.
   ///
-  /// `POST /2021-04-06/gpuInstances`.
+  /// Asked for a machine with a GPU, outside of functions. Upstream has dropped it.
+  ///
+  /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -42,13 +44,17 @@ class client : public wirebind::basic_client {
     return async_call<claim_gpu_instance>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `CreateAlias`.
+  /// Create an alias.
   ///
-  /// `POST /2021-04-06/services/{serviceName}/aliases`.
+  /// Names a version of a service. A second version can take a share of the requests, by chance or by a rule.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasAlreadyExists`
+  /// (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_alias(wirebind::request_ref<create_alias_request> request, Token&& token = Token{}) {
@@ -60,13 +66,16 @@ class client : public wirebind::basic_client {
     return async_call<create_alias>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `CreateCustomDomain`.
+  /// Create a custom domain.
   ///
-  /// `POST /2021-04-06/custom-domains`.
+  /// Has functions answer under a domain of one's own, which must point to Function Compute already.
+  ///
+  /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_custom_domain(wirebind::request_ref<create_custom_domain_request> request,
@@ -102,13 +111,17 @@ class client : public wirebind::basic_client {
     return async_call<create_function>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `CreateLayerVersion`.
+  /// Create a version of a layer.
   ///
-  /// `POST /2021-04-06/layers/{layerName}/versions`.
+  /// Adds a package under the next number; the first one makes the layer. Each call makes another version, so
+  /// it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
+  /// (400).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_layer_version(wirebind::request_ref<create_layer_version_request> request,
@@ -144,13 +157,17 @@ class client : public wirebind::basic_client {
     return async_call<create_service>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `CreateTrigger`.
+  /// Create a trigger.
   ///
-  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+  /// Has a function called whenever its source has something to tell.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action
+  /// `fc:CreateTrigger` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+  /// (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409), `EventBridgeTriggerConflict` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_trigger(wirebind::request_ref<create_trigger_request> request, Token&& token = Token{}) {
@@ -162,13 +179,16 @@ class client : public wirebind::basic_client {
     return async_call<create_trigger>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `CreateVpcBinding`.
+  /// Bind a network to a service.
   ///
-  /// `POST /2021-04-06/services/{serviceName}/bindings`.
+  /// Lets callers inside the network reach the service's functions; others are then refused.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+  /// (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_vpc_binding(wirebind::request_ref<create_vpc_binding_request> request,
@@ -181,13 +201,16 @@ class client : public wirebind::basic_client {
     return async_call<create_vpc_binding>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteAlias`.
+  /// Delete an alias.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  /// Removes a name of a version; the version itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_alias(wirebind::request_ref<delete_alias_request> request, Token&& token = Token{}) {
@@ -199,13 +222,16 @@ class client : public wirebind::basic_client {
     return async_call<delete_alias>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteCustomDomain`.
+  /// Delete a custom domain.
   ///
-  /// `DELETE /2021-04-06/custom-domains/{domainName}`.
+  /// Ends answers under the domain. The domain's own records are not touched.
+  ///
+  /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_custom_domain(wirebind::request_ref<delete_custom_domain_request> request,
@@ -242,13 +268,18 @@ class client : public wirebind::basic_client {
     return async_call<delete_function>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteFunctionAsyncInvokeConfig`.
+  /// Forget how asynchronous invocations are handled.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  /// Removes the configuration of a function, so that the defaults hold again.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
+  /// `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_function_async_invoke_config(
@@ -262,13 +293,18 @@ class client : public wirebind::basic_client {
     return async_call<delete_function_async_invoke_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteFunctionOnDemandConfig`.
+  /// Lift the limit of a function's on-demand instances.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  /// Removes the limit of a function; that of the region stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:DeleteFunctionOnDemandConfig` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+  /// `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_function_on_demand_config(
@@ -282,13 +318,15 @@ class client : public wirebind::basic_client {
     return async_call<delete_function_on_demand_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteLayerVersion`.
+  /// Delete a version of a layer.
   ///
-  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`.
+  /// Removes a version. Functions that have it already keep it.
+  ///
+  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_layer_version(wirebind::request_ref<delete_layer_version_request> request,
@@ -322,13 +360,17 @@ class client : public wirebind::basic_client {
     return async_call<delete_service>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteServiceVersion`.
+  /// Delete a version of a service.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`.
+  /// Removes a published version; the service itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`. RAM action `fc:DeleteServiceVersion`
+  /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `VersionNotFound`
+  /// (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_service_version(wirebind::request_ref<delete_service_version_request> request,
@@ -341,13 +383,17 @@ class client : public wirebind::basic_client {
     return async_call<delete_service_version>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteTrigger`.
+  /// Delete a trigger.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  /// Ends the calls that came from the trigger's source.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:DeleteTrigger` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+  /// (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_trigger(wirebind::request_ref<delete_trigger_request> request, Token&& token = Token{}) {
@@ -359,13 +405,16 @@ class client : public wirebind::basic_client {
     return async_call<delete_trigger>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeleteVpcBinding`.
+  /// Unbind a network from a service.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`.
+  /// Takes back what binding allowed.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_vpc_binding(wirebind::request_ref<delete_vpc_binding_request> request,
@@ -378,28 +427,38 @@ class client : public wirebind::basic_client {
     return async_call<delete_vpc_binding>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DeregisterEventSource`.
+  /// Remove an event source.
   ///
-  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`.
+  /// Takes back a registration. The source itself is not touched.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`. RAM
+  /// action `fc:DeregisterEventSource` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Deprecated.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
   auto async_deregister_event_source(wirebind::request_ref<deregister_event_source_request> request,
                                      Token&& token = Token{}) {
     return async_call<deregister_event_source>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
   auto async_deregister_event_source(wirebind::request_ref<deregister_event_source_request> request,
                                      const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<deregister_event_source>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `DescribeRegions`.
+  /// List regions.
   ///
-  /// `GET /2021-04-06/regions`.
+  /// Gives the regions that have Function Compute.
+  ///
+  /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -416,9 +475,11 @@ class client : public wirebind::basic_client {
     return async_call<describe_regions>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetAccountSettings`.
+  /// Read the settings of the account.
   ///
-  /// `GET /2021-04-06/account-settings`.
+  /// Tells what holds for all services of the account in the region.
+  ///
+  /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -435,13 +496,16 @@ class client : public wirebind::basic_client {
     return async_call<get_account_settings>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetAlias`.
+  /// Read an alias.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  /// Tells which versions an alias points to.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_alias(wirebind::request_ref<get_alias_request> request, Token&& token = Token{}) {
@@ -453,13 +517,15 @@ class client : public wirebind::basic_client {
     return async_call<get_alias>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetCustomDomain`.
+  /// Read a custom domain.
   ///
-  /// `GET /2021-04-06/custom-domains/{domainName}`.
+  /// Reads the settings of a custom domain, its certificate included.
+  ///
+  /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_custom_domain(wirebind::request_ref<get_custom_domain_request> request,
@@ -493,13 +559,17 @@ class client : public wirebind::basic_client {
     return async_call<get_function>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetFunctionAsyncInvokeConfig`.
+  /// Read how asynchronous invocations are handled.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  /// Reads the configuration of a function, for one version or alias of its service.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:GetFunctionAsyncInvokeConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function_async_invoke_config(
@@ -513,13 +583,17 @@ class client : public wirebind::basic_client {
     return async_call<get_function_async_invoke_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetFunctionCode`.
+  /// Find the code of a function.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`.
+  /// Gives an address from which the code package can be fetched, and its checksum.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`. RAM action `fc:GetFunctionCode`
+  /// (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function_code(wirebind::request_ref<get_function_code_request> request,
@@ -532,13 +606,17 @@ class client : public wirebind::basic_client {
     return async_call<get_function_code>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetFunctionOnDemandConfig`.
+  /// Read the limit of a function's on-demand instances.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  /// Tells how many on-demand instances a function may have at a time.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:GetFunctionOnDemandConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function_on_demand_config(
@@ -552,9 +630,11 @@ class client : public wirebind::basic_client {
     return async_call<get_function_on_demand_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetLayerVersion`.
+  /// Read a version of a layer.
   ///
-  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`.
+  /// Describes a version and tells where its package can be fetched.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -571,13 +651,17 @@ class client : public wirebind::basic_client {
     return async_call<get_layer_version>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetProvisionConfig`.
+  /// Read how many instances are kept ready.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+  /// Tells how many instances are wanted, how many are there, and what went wrong with the others.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:GetProvisionConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_provision_config(wirebind::request_ref<get_provision_config_request> request,
@@ -590,13 +674,15 @@ class client : public wirebind::basic_client {
     return async_call<get_provision_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetResourceTags`.
+  /// Read the tags of a resource.
   ///
-  /// `GET /2021-04-06/tag`.
+  /// Gives all tags of a resource.
+  ///
+  /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_resource_tags(wirebind::request_ref<get_resource_tags_request> request,
@@ -630,14 +716,18 @@ class client : public wirebind::basic_client {
     return async_call<get_service>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetStatefulAsyncInvocation`.
+  /// Read the state of an asynchronous invocation.
+  ///
+  /// Tells how far an invocation has come, with its steps and, once it has ended, its result.
   ///
   /// `GET
   /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:GetStatefulAsyncInvocation` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_stateful_async_invocation(
@@ -651,13 +741,17 @@ class client : public wirebind::basic_client {
     return async_call<get_stateful_async_invocation>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `GetTrigger`.
+  /// Read a trigger.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  /// Reads the settings of a trigger.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:GetTrigger` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+  /// (404), `TriggerNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_trigger(wirebind::request_ref<get_trigger_request> request, Token&& token = Token{}) {
@@ -695,13 +789,18 @@ class client : public wirebind::basic_client {
     return async_call<invoke_function>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListAliases`.
+  /// List the aliases of a service.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/aliases`.
+  /// Gives the aliases of a service in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_aliases(wirebind::request_ref<list_aliases_request> request, Token&& token = Token{}) {
@@ -713,13 +812,18 @@ class client : public wirebind::basic_client {
     return async_call<list_aliases>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListCustomDomains`.
+  /// List custom domains.
   ///
-  /// `GET /2021-04-06/custom-domains`.
+  /// Gives the custom domains of the region in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_custom_domains(wirebind::request_ref<list_custom_domains_request> request,
@@ -732,13 +836,17 @@ class client : public wirebind::basic_client {
     return async_call<list_custom_domains>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListEventSources`.
+  /// List the event sources of a function.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+  /// Gives all sources that are registered for a function, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:ListEventSources` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_event_sources(wirebind::request_ref<list_event_sources_request> request,
@@ -751,13 +859,20 @@ class client : public wirebind::basic_client {
     return async_call<list_event_sources>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListFunctionAsyncInvokeConfigs`.
+  /// List how asynchronous invocations are handled.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`.
+  /// Gives the configurations of all versions and aliases of a function, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`. RAM action
+  /// `fc:ListFunctionAsyncInvokeConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+  /// (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_function_async_invoke_configs(
@@ -795,13 +910,17 @@ class client : public wirebind::basic_client {
     return async_call<list_functions>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListInstances`.
+  /// List the instances of a function.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`.
+  /// Gives the instances that run the function now, in one answer.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`. RAM action
+  /// `fc:ListInstances` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_instances(wirebind::request_ref<list_instances_request> request, Token&& token = Token{}) {
@@ -813,13 +932,18 @@ class client : public wirebind::basic_client {
     return async_call<list_instances>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListLayerVersions`.
+  /// List the versions of a layer.
   ///
-  /// `GET /2021-04-06/layers/{layerName}/versions`.
+  /// Gives the versions of a layer by number, page by page.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_layer_versions(wirebind::request_ref<list_layer_versions_request> request,
@@ -832,13 +956,18 @@ class client : public wirebind::basic_client {
     return async_call<list_layer_versions>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListLayers`.
+  /// List layers.
   ///
-  /// `GET /2021-04-06/layers`.
+  /// Gives layers in alphabetical order, page by page; those of the account unless others are asked for.
+  ///
+  /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_layers(wirebind::request_ref<list_layers_request> request, Token&& token = Token{}) {
@@ -850,13 +979,18 @@ class client : public wirebind::basic_client {
     return async_call<list_layers>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListOnDemandConfigs`.
+  /// List the limits of on-demand instances.
   ///
-  /// `GET /2021-04-06/on-demand-configs`.
+  /// Gives the limits of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_on_demand_configs(wirebind::request_ref<list_on_demand_configs_request> request,
@@ -869,13 +1003,18 @@ class client : public wirebind::basic_client {
     return async_call<list_on_demand_configs>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListProvisionConfigs`.
+  /// List how many instances are kept ready.
   ///
-  /// `GET /2021-04-06/provision-configs`.
+  /// Gives the configurations of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_provision_configs(wirebind::request_ref<list_provision_configs_request> request,
@@ -888,32 +1027,46 @@ class client : public wirebind::basic_client {
     return async_call<list_provision_configs>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListReservedCapacities`.
+  /// List reserved capacities.
   ///
-  /// `GET /2021-04-06/reserved-capacities`.
+  /// Gives the capacities that the account has bought ahead, page by page.
+  ///
+  /// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  ///
+  /// Deprecated.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
   auto async_list_reserved_capacities(wirebind::request_ref<list_reserved_capacities_request> request,
                                       Token&& token = Token{}) {
     return async_call<list_reserved_capacities>(request, wirebind::call_options{}, std::forward<Token>(token));
   }
   template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
   auto async_list_reserved_capacities(wirebind::request_ref<list_reserved_capacities_request> request,
                                       const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<list_reserved_capacities>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListServiceVersions`.
+  /// List the versions of a service.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/versions`.
+  /// Gives the versions of a service by number, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_service_versions(wirebind::request_ref<list_service_versions_request> request,
@@ -949,13 +1102,19 @@ class client : public wirebind::basic_client {
     return async_call<list_services>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListStatefulAsyncInvocationFunctions`.
+  /// List functions that keep the state of invocations.
   ///
-  /// `GET /2021-04-06/stateful-async-invocation-functions`.
+  /// Gives the functions of the region that keep the state of invocations, page by page.
+  ///
+  /// `GET /2021-04-06/stateful-async-invocation-functions`. RAM action
+  /// `fc:ListStatefulAsyncInvocationFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_stateful_async_invocation_functions(
@@ -970,13 +1129,20 @@ class client : public wirebind::basic_client {
     return async_call<list_stateful_async_invocation_functions>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListStatefulAsyncInvocations`.
+  /// List the asynchronous invocations of a function.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`.
+  /// Gives the invocations whose state is kept, page by page, all or those that match.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`. RAM action
+  /// `fc:ListStatefulAsyncInvocations` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_stateful_async_invocations(
@@ -990,13 +1156,18 @@ class client : public wirebind::basic_client {
     return async_call<list_stateful_async_invocations>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListTaggedResources`.
+  /// List resources with tags.
   ///
-  /// `GET /2021-04-06/tags`.
+  /// Gives the resources of the region that have tags, page by page.
+  ///
+  /// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_tagged_resources(wirebind::request_ref<list_tagged_resources_request> request,
@@ -1009,13 +1180,20 @@ class client : public wirebind::basic_client {
     return async_call<list_tagged_resources>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListTriggers`.
+  /// List the triggers of a function.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+  /// Gives the triggers of a function in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action `fc:ListTriggers`
+  /// (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+  /// (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_triggers(wirebind::request_ref<list_triggers_request> request, Token&& token = Token{}) {
@@ -1027,13 +1205,15 @@ class client : public wirebind::basic_client {
     return async_call<list_triggers>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ListVpcBindings`.
+  /// List the networks of a service.
   ///
-  /// `GET /2021-04-06/services/{serviceName}/bindings`.
+  /// Gives all networks that are bound to a service, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_vpc_bindings(wirebind::request_ref<list_vpc_bindings_request> request,
@@ -1046,13 +1226,17 @@ class client : public wirebind::basic_client {
     return async_call<list_vpc_bindings>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `PublishServiceVersion`.
+  /// Publish a version of a service.
   ///
-  /// `POST /2021-04-06/services/{serviceName}/versions`.
+  /// Freezes the service with its functions as they are now under the next number. Each call makes another
+  /// version, so it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_publish_service_version(wirebind::request_ref<publish_service_version_request> request,
@@ -1065,13 +1249,17 @@ class client : public wirebind::basic_client {
     return async_call<publish_service_version>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `PutFunctionAsyncInvokeConfig`.
+  /// Set how asynchronous invocations are handled.
   ///
-  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+  /// Creates or replaces the configuration of a function, for one version or alias of its service.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:PutFunctionAsyncInvokeConfig` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_put_function_async_invoke_config(
@@ -1085,13 +1273,18 @@ class client : public wirebind::basic_client {
     return async_call<put_function_async_invoke_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `PutFunctionOnDemandConfig`.
+  /// Limit the on-demand instances of a function.
   ///
-  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+  /// Sets how many on-demand instances a function may have at a time.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:PutFunctionOnDemandConfig` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError`
+  /// (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_put_function_on_demand_config(
@@ -1105,9 +1298,11 @@ class client : public wirebind::basic_client {
     return async_call<put_function_on_demand_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `PutLayerACL`.
+  /// Share a layer.
   ///
-  /// `PUT /2021-04-06/layers/{layerName}/acl`.
+  /// Lets everybody use a layer, or takes that back.
+  ///
+  /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -1123,13 +1318,19 @@ class client : public wirebind::basic_client {
     return async_call<put_layer_acl>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `PutProvisionConfig`.
+  /// Keep instances of a function ready.
   ///
-  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+  /// Sets how many instances are kept ready, and when another number is wanted. Instances are made after the
+  /// answer; a target of 0 removes them. Target tracking needs figures for each instance.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:PutProvisionConfig` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_put_provision_config(wirebind::request_ref<put_provision_config_request> request,
@@ -1142,13 +1343,17 @@ class client : public wirebind::basic_client {
     return async_call<put_provision_config>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `RegisterEventSource`.
+  /// Register an event source.
   ///
-  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+  /// Notes that a source calls the function on its own account, so that it is shown with the function.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:RegisterEventSource` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_register_event_source(wirebind::request_ref<register_event_source_request> request,
@@ -1161,9 +1366,11 @@ class client : public wirebind::basic_client {
     return async_call<register_event_source>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `ReleaseGPUInstance`.
+  /// Release a GPU instance.
   ///
-  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`.
+  /// Gave a claimed machine back. Upstream has dropped it.
+  ///
+  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -1184,14 +1391,19 @@ class client : public wirebind::basic_client {
     return async_call<release_gpu_instance>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `StopStatefulAsyncInvocation`.
+  /// Stop an asynchronous invocation.
+  ///
+  /// Asks for an invocation to be ended. It is `Stopping` for a while; a run that has begun may still
+  /// succeed.
   ///
   /// `PUT
   /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:StopStatefulAsyncInvocation` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_stop_stateful_async_invocation(
@@ -1205,13 +1417,16 @@ class client : public wirebind::basic_client {
     return async_call<stop_stateful_async_invocation>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `TagResource`.
+  /// Tag a resource.
   ///
-  /// `POST /2021-04-06/tag`.
+  /// Sets tags of a resource. Those with the same keys get new values; all others stay.
+  ///
+  /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+  /// (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_tag_resource(wirebind::request_ref<tag_resource_request> request, Token&& token = Token{}) {
@@ -1223,13 +1438,15 @@ class client : public wirebind::basic_client {
     return async_call<tag_resource>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `UntagResource`.
+  /// Remove tags of a resource.
   ///
-  /// `PUT /2021-04-06/tag`.
+  /// Removes the tags with the given keys, or all of them.
+  ///
+  /// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_untag_resource(wirebind::request_ref<untag_resource_request> request, Token&& token = Token{}) {
@@ -1241,13 +1458,17 @@ class client : public wirebind::basic_client {
     return async_call<untag_resource>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `UpdateAlias`.
+  /// Change an alias.
   ///
-  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+  /// Points an alias to another version or shares its requests out in another way.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
+  /// `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError` (409),
+  /// `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_alias(wirebind::request_ref<update_alias_request> request, Token&& token = Token{}) {
@@ -1259,13 +1480,16 @@ class client : public wirebind::basic_client {
     return async_call<update_alias>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `UpdateCustomDomain`.
+  /// Change a custom domain.
   ///
-  /// `PUT /2021-04-06/custom-domains/{domainName}`.
+  /// Changes the settings that are given and answers with all of them.
+  ///
+  /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_custom_domain(wirebind::request_ref<update_custom_domain_request> request,
@@ -1302,13 +1526,17 @@ class client : public wirebind::basic_client {
     return async_call<update_function>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `UpdateService`.
+  /// Change a service.
   ///
-  /// `PUT /2021-04-06/services/{serviceName}`.
+  /// Changes the settings that are given and answers with all of them. Published versions of the service keep
+  /// theirs.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
+  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_service(wirebind::request_ref<update_service_request> request, Token&& token = Token{}) {
@@ -1320,13 +1548,18 @@ class client : public wirebind::basic_client {
     return async_call<update_service>(request, options, std::forward<Token>(token));
   }
 
-  /// Operation `UpdateTrigger`.
+  /// Change a trigger.
   ///
-  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+  /// Changes the settings that are given. The kind and the source of a trigger stay.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:UpdateTrigger` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+  /// (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409), `ConcurrentUpdateError` (409),
+  /// `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_trigger(wirebind::request_ref<update_trigger_request> request, Token&& token = Token{}) {
@@ -1339,4 +1572,4 @@ class client : public wirebind::basic_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

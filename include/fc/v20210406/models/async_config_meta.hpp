@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `AsyncConfigMeta`.
+/// A function that keeps the state of its invocations.
 struct async_config_meta {
   /// Name of the service within the region.
   ///
@@ -16,7 +16,9 @@ struct async_config_meta {
   ///
   /// Example: `demo-function`.
   std::optional<std::string> function_name{};
-  /// Member `qualifier`.
+  /// Version or alias of the service that is meant.
+  ///
+  /// Example: `LATEST`.
   std::optional<std::string> qualifier{};
 
   template <class Self, class Visitor>
@@ -27,4 +29,4 @@ struct async_config_meta {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `AvailableAZ`.
+/// Zones in which functions can be in a network of the account.
 struct available_az {
-  /// Member `availableAZs`.
+  /// The zones.
   std::optional<std::string> available_a_zs{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct available_az {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,13 +4,17 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `BatchWindow`.
+/// When a batch is handed over; whatever comes first.
 struct batch_window {
-  /// Member `CountBasedWindow`.
+  /// Events in a batch.
+  ///
+  /// Example: `10`.
   std::optional<std::int64_t> count_based_window{};
-  /// Member `TimeBasedWindow`.
+  /// Time since the first event of a batch.
+  ///
+  /// Unit: seconds. Example: `1`.
   std::optional<std::int64_t> time_based_window{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct batch_window {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,17 +7,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `CDNEventsTriggerConfig`.
+/// Configuration of a trigger of kind `cdn_events`.
 struct cdn_events_trigger_config {
-  /// Member `eventName`.
+  /// Kind of event.
   std::optional<std::string> event_name{};
-  /// Member `eventVersion`.
+  /// Version of the event's shape.
   std::optional<std::string> event_version{};
-  /// Member `notes`.
+  /// Note for people.
   std::optional<std::string> notes{};
-  /// Member `filter`.
+  /// Values that count, by the name of the property that has them.
   wirebind::map<wirebind::list<std::string>> filter{};
 
   template <class Self, class Visitor>
@@ -29,4 +29,4 @@ struct cdn_events_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

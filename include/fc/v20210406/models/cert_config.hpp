@@ -4,15 +4,19 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `CertConfig`.
+/// A certificate with its key.
 struct cert_config {
-  /// Member `certName`.
+  /// Name of the certificate.
+  ///
+  /// Example: `demo-cert`.
   std::optional<std::string> cert_name{};
-  /// Member `certificate`.
+  /// The certificate, PEM.
+  ///
+  /// Example: `-----BEGIN CERTIFICATE----- xxxxx -----END CERTIFICATE-----`.
   std::optional<std::string> certificate{};
-  /// Member `privateKey`.
+  /// The key, PEM.
   std::optional<std::string> private_key{};
 
   template <class Self, class Visitor>
@@ -23,4 +27,4 @@ struct cert_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,17 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ClaimGPUInstanceResponseBody`.
+/// A GPU instance.
 struct claim_gpu_instance_response_body {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
   std::optional<std::string> created_time{};
-  /// Member `instanceId`.
+  /// Identifier of the instance.
   std::optional<std::string> instance_id{};
-  /// Member `publicIp`.
+  /// Its address on the internet.
   std::optional<std::string> public_ip{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct claim_gpu_instance_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

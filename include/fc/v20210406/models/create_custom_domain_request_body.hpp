@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/models/cert_config.hpp>
+#include <fc/v20210406/models/domain_protocol.hpp>
 #include <fc/v20210406/models/route_config.hpp>
 #include <fc/v20210406/models/tls_config.hpp>
 #include <fc/v20210406/models/waf_config.hpp>
@@ -9,21 +10,25 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `CreateCustomDomainRequestBody`.
+/// Settings of a new custom domain.
 struct create_custom_domain_request_body {
-  /// Member `domainName`.
+  /// The domain. It must point to Function Compute.
+  ///
+  /// Example: `example.com`.
   std::string domain_name;
-  /// Member `protocol`.
-  std::optional<std::string> protocol{};
-  /// Member `routeConfig`.
+  /// Protocols that the domain speaks.
+  ///
+  /// Example: `HTTP`.
+  std::optional<domain_protocol> protocol{};
+  /// Which function answers on which path.
   std::optional<v20210406::route_config> route_config{};
-  /// Member `certConfig`.
+  /// Certificate of the domain; for HTTPS.
   std::optional<v20210406::cert_config> cert_config{};
-  /// Member `tlsConfig`.
+  /// Versions and ciphers of TLS.
   std::optional<v20210406::tls_config> tls_config{};
-  /// Member `wafConfig`.
+  /// Firewall in front of the domain.
   std::optional<v20210406::waf_config> waf_config{};
 
   template <class Self, class Visitor>
@@ -37,4 +42,4 @@ struct create_custom_domain_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -2,22 +2,25 @@
 #pragma once
 
 #include <fc/v20210406/models/code.hpp>
+#include <fc/v20210406/models/runtime.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `CreateLayerVersionRequestBody`.
+/// A new version of a layer.
 struct create_layer_version_request_body {
   /// Note for people.
   ///
   /// Example: `resizes pictures`.
   std::optional<std::string> description{};
-  /// Member `compatibleRuntime`.
-  wirebind::list<std::string> compatible_runtime{};
-  /// A code package, sent along or fetched from OSS. Give one of the two.
+  /// Runtimes that the layer works with.
+  ///
+  /// Example: `["python3.9"]`.
+  wirebind::list<runtime> compatible_runtime{};
+  /// The layer's package.
   v20210406::code code;
 
   template <class Self, class Visitor>
@@ -28,4 +31,4 @@ struct create_layer_version_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -2,39 +2,54 @@
 #pragma once
 
 #include <fc/v20210406/models/output_code_location.hpp>
+#include <fc/v20210406/models/runtime.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `CreateLayerVersionResponseBody`.
+/// A version of a layer as it was created.
 struct create_layer_version_response_body {
-  /// Member `acl`.
+  /// Who may use the layer: 0 its owner, 1 everybody.
+  ///
+  /// Example: `0`.
   std::optional<std::int32_t> acl{};
-  /// Member `arn`.
+  /// Older name of the version.
+  ///
+  /// Example: `xxxxxxxx#Layer-name#1`.
   std::optional<std::string> arn{};
-  /// Where the code comes from. Not for custom containers, whose code is their image.
+  /// Where the layer's package can be fetched.
   std::optional<output_code_location> code{};
   /// CRC-64 of the code package, as an unsigned decimal number. It does not fit into a double.
   ///
   /// Example: `5434025278388143772`.
   std::optional<std::string> code_checksum{};
-  /// Member `codesize`.
+  /// Size of the package.
+  ///
+  /// Unit: bytes. Example: `421`.
   std::optional<std::int64_t> codesize{};
-  /// Member `compatibleRuntime`.
-  wirebind::list<std::string> compatible_runtime{};
-  /// Member `createTime`.
+  /// Runtimes that the layer works with.
+  ///
+  /// Example: `["python3.9"]`.
+  wirebind::list<runtime> compatible_runtime{};
+  /// When the version was made, ISO 8601 in UTC.
+  ///
+  /// Example: `2022-01-01T11:08:00Z`.
   std::optional<std::string> create_time{};
   /// Note for people.
   ///
   /// Example: `resizes pictures`.
   std::optional<std::string> description{};
-  /// Member `layerName`.
+  /// Name of the layer.
+  ///
+  /// Example: `MyLayer`.
   std::optional<std::string> layer_name{};
-  /// Member `version`.
+  /// Number of the version.
+  ///
+  /// Example: `1`.
   std::optional<std::int32_t> version{};
 
   template <class Self, class Visitor>
@@ -52,4 +67,4 @@ struct create_layer_version_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

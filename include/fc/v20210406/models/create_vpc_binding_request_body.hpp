@@ -3,11 +3,13 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `CreateVpcBindingRequestBody`.
+/// The network to bind.
 struct create_vpc_binding_request_body {
-  /// Member `vpcId`.
+  /// Network whose members may call the service.
+  ///
+  /// Example: `vpc-***`.
   std::string vpc_id;
 
   template <class Self, class Visitor>
@@ -16,4 +18,4 @@ struct create_vpc_binding_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `DeadLetterQueue`.
+/// Where events go that cannot be delivered.
 struct dead_letter_queue {
-  /// Member `Arn`.
+  /// The queue, as an ARN.
   std::optional<std::string> arn{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct dead_letter_queue {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct describe_regions_accept_language_values {
   enum value : std::uint16_t {
@@ -21,11 +21,11 @@ struct describe_regions_accept_language_values {
   };
 };
 
-/// Values of `DescribeRegions.AcceptLanguage`.
+/// Language of the names of regions.
 ///
 /// Any other text is kept as it is.
 struct describe_regions_accept_language : wirebind::open_enum<describe_regions_accept_language_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

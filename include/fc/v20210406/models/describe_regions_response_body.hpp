@@ -5,11 +5,11 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `DescribeRegionsResponseBody`.
+/// Regions that have Function Compute.
 struct describe_regions_response_body {
-  /// Member `Regions`.
+  /// The regions.
   std::optional<region_list> regions{};
 
   template <class Self, class Visitor>
@@ -18,4 +18,4 @@ struct describe_regions_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `Destination`.
+/// A receiver of results.
 struct destination {
-  /// Member `destination`.
+  /// The receiver, as an ARN: a function, a queue, a topic or an event bus.
   ///
-  /// Wire name: `destination`.
+  /// Example: `acs:mns:cn-hangzhou:188077086902****:/queues/demo/messages`. Wire name: `destination`.
   std::optional<std::string> destination_{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct destination {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

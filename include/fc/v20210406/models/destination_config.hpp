@@ -5,13 +5,13 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `DestinationConfig`.
+/// Where the results of asynchronous invocations are sent.
 struct destination_config {
-  /// Member `onSuccess`.
+  /// Where the result of a run goes that succeeded.
   std::optional<destination> on_success{};
-  /// Member `onFailure`.
+  /// Where the event goes that was given up, with the reason.
   std::optional<destination> on_failure{};
 
   template <class Self, class Visitor>
@@ -21,4 +21,4 @@ struct destination_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

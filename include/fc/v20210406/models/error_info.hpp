@@ -4,13 +4,13 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ErrorInfo`.
+/// How a run of a function failed.
 struct error_info {
-  /// Member `errorMessage`.
+  /// What happened, in words.
   std::optional<std::string> error_message{};
-  /// Member `stackTrace`.
+  /// Where in the code it happened.
   std::optional<std::string> stack_trace{};
 
   template <class Self, class Visitor>
@@ -20,4 +20,4 @@ struct error_info {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

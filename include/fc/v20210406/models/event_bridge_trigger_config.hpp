@@ -8,21 +8,23 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `EventBridgeTriggerConfig`.
+/// Configuration of a trigger of kind `eventbridge`.
 struct event_bridge_trigger_config {
-  /// Member `triggerEnable`.
+  /// Whether the trigger is running.
   std::optional<bool> trigger_enable{};
-  /// Member `asyncInvocationType`.
+  /// Whether the function is called asynchronously.
   std::optional<bool> async_invocation_type{};
-  /// Member `eventRuleFilterPattern`.
+  /// Pattern of the events that count, a JSON object held in a string.
+  ///
+  /// Example: `{}`.
   std::string event_rule_filter_pattern;
-  /// Member `eventSourceConfig`.
+  /// Where events come from.
   v20210406::event_source_config event_source_config;
-  /// Member `eventSinkConfig`.
+  /// How events reach the function.
   std::optional<v20210406::event_sink_config> event_sink_config{};
-  /// Member `runOptions`.
+  /// Batches, retries and what becomes of events that cannot be delivered.
   std::optional<v20210406::run_options> run_options{};
 
   template <class Self, class Visitor>
@@ -36,4 +38,4 @@ struct event_bridge_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,11 +5,11 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `EventSinkConfig`.
+/// How events reach the function.
 struct event_sink_config {
-  /// Member `deliveryOption`.
+  /// Mode and number of deliveries.
   std::optional<v20210406::delivery_option> delivery_option{};
 
   template <class Self, class Visitor>
@@ -18,4 +18,4 @@ struct event_sink_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

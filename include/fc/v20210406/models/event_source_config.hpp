@@ -2,17 +2,19 @@
 #pragma once
 
 #include <fc/v20210406/models/event_source_parameters.hpp>
+#include <fc/v20210406/models/event_source_type.hpp>
 
 #include <optional>
-#include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `EventSourceConfig`.
+/// Where the events of an EventBridge trigger come from.
 struct event_source_config {
-  /// Member `eventSourceType`.
-  std::string event_source_type;
-  /// Member `eventSourceParameters`.
+  /// Kind of source; it decides which of the parameters apply.
+  ///
+  /// Example: `RocketMQ`.
+  v20210406::event_source_type event_source_type;
+  /// Settings of the source.
   std::optional<v20210406::event_source_parameters> event_source_parameters{};
 
   template <class Self, class Visitor>
@@ -22,4 +24,4 @@ struct event_source_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -10,21 +10,21 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `EventSourceParameters`.
+/// Settings of a source; those that belong to its kind are set.
 struct event_source_parameters {
-  /// Member `sourceMNSParameters`.
+  /// Settings of a queue of the message service.
   std::optional<v20210406::source_mns_parameters> source_mns_parameters{};
-  /// Member `sourceRocketMQParameters`.
+  /// Settings of a RocketMQ topic.
   std::optional<v20210406::source_rocket_mq_parameters> source_rocket_mq_parameters{};
-  /// Member `sourceRabbitMQParameters`.
+  /// Settings of a RabbitMQ queue.
   std::optional<v20210406::source_rabbit_mq_parameters> source_rabbit_mq_parameters{};
-  /// Member `sourceKafkaParameters`.
+  /// Settings of a Kafka topic.
   std::optional<v20210406::source_kafka_parameters> source_kafka_parameters{};
-  /// Member `sourceDTSParameters`.
+  /// Settings of a data transmission task.
   std::optional<v20210406::source_dts_parameters> source_dts_parameters{};
-  /// Member `sourceMQTTParameters`.
+  /// Settings of an MQTT topic.
   std::optional<v20210406::source_mqtt_parameters> source_mqtt_parameters{};
 
   template <class Self, class Visitor>
@@ -38,4 +38,4 @@ struct event_source_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

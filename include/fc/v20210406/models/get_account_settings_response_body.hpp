@@ -6,13 +6,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `GetAccountSettingsResponseBody`.
+/// Settings of the account in the region.
 struct get_account_settings_response_body {
-  /// Member `availableAZs`.
+  /// Zones in which functions can be in a network of the account.
+  ///
+  /// Example: `["cn-hangzhou-f", "cn-hangzhou-g"]`.
   wirebind::list<std::string> available_a_zs{};
-  /// Member `defaultRole`.
+  /// RAM role that is taken where none is named.
+  ///
+  /// Example: `acs:ram::1234:role/aliyunfcdefaultrole`.
   std::optional<std::string> default_role{};
 
   template <class Self, class Visitor>
@@ -22,4 +26,4 @@ struct get_account_settings_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `GetFunctionCodeResponseBody`.
+/// Where the code of a function can be fetched.
 struct get_function_code_response_body {
-  /// Member `checksum`.
+  /// CRC-64 of the package, as an unsigned decimal number. It does not fit into a double.
+  ///
+  /// Example: `1234567890`.
   std::optional<std::string> checksum{};
-  /// Member `url`.
+  /// Address of the package.
+  ///
+  /// Example: `http://func-code.oss-cn-shanghai.aliyuncs.com/1a2b3c4d5e6f`.
   std::optional<std::string> url{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct get_function_code_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

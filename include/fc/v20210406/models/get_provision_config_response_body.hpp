@@ -9,23 +9,33 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `GetProvisionConfigResponseBody`.
+/// Provisioned instances of a function, wanted and there.
 struct get_provision_config_response_body {
-  /// Member `alwaysAllocateCPU`.
+  /// Whether instances have their CPU also while they wait.
+  ///
+  /// Example: `true`.
   std::optional<bool> always_allocate_cpu{};
-  /// Member `current`.
+  /// Instances that are there.
+  ///
+  /// Example: `1`.
   std::optional<std::int64_t> current{};
-  /// Member `currentError`.
+  /// Why instances could not be made. Empty or absent while nothing is wrong.
+  ///
+  /// Example: `image not found`.
   std::optional<std::string> current_error{};
-  /// Member `resource`.
+  /// The function that is meant, with account, service and qualifier.
+  ///
+  /// Example: `12345#servierName#qualifier#functionName`.
   std::optional<std::string> resource{};
-  /// Member `scheduledActions`.
+  /// Times at which another number is wanted.
   wirebind::list<v20210406::scheduled_actions> scheduled_actions{};
-  /// Member `target`.
+  /// Instances that are wanted.
+  ///
+  /// Example: `5`.
   std::optional<std::int64_t> target{};
-  /// Member `targetTrackingPolicies`.
+  /// Rules by which the number follows the load.
   wirebind::list<v20210406::target_tracking_policies> target_tracking_policies{};
 
   template <class Self, class Visitor>
@@ -40,4 +50,4 @@ struct get_provision_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

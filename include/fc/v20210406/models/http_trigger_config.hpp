@@ -8,17 +8,21 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `HTTPTriggerConfig`.
+/// Configuration of a trigger of kind `http`.
 struct http_trigger_config {
-  /// Member `authType`.
+  /// Who may call; anyone, holders of an access key, or holders of a token.
+  ///
+  /// Default of the service: `function`. Example: `anonymous`.
   std::optional<http_trigger_config_auth_type> auth_type{};
-  /// Member `methods`.
+  /// HTTP methods that are let through.
+  ///
+  /// Example: `["GET", "POST"]`.
   wirebind::list<http_trigger_config_method> methods{};
-  /// Member `disableURLInternet`.
+  /// Whether the address on the internet refuses all calls.
   std::optional<bool> disable_url_internet{};
-  /// Member `authConfig`.
+  /// What tokens are checked with, a JSON object held in a string; for `jwt`.
   std::optional<std::string> auth_config{};
 
   template <class Self, class Visitor>
@@ -30,4 +34,4 @@ struct http_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

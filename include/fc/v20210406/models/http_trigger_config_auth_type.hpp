@@ -5,25 +5,27 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct http_trigger_config_auth_type_values {
   enum value : std::uint16_t {
     other = 0,
     anonymous = 1,
     function = 2,
+    jwt = 3,
   };
   static constexpr wirebind::enum_name names[] = {
       {anonymous, "anonymous"},
       {function, "function"},
+      {jwt, "jwt"},
   };
 };
 
-/// Values of `HTTPTriggerConfig.authType`.
+/// Who may call; anyone, holders of an access key, or holders of a token.
 ///
 /// Any other text is kept as it is.
 struct http_trigger_config_auth_type : wirebind::open_enum<http_trigger_config_auth_type_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `JaegerConfig`.
+/// Settings of a Jaeger backend.
 struct jaeger_config {
-  /// Member `endpoint`.
+  /// Address that traces are sent to.
   std::optional<std::string> endpoint{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct jaeger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,13 +4,15 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `JobConfig`.
+/// How often a log trigger calls the function.
 struct job_config {
-  /// Member `maxRetryTime`.
+  /// Attempts after a failed call before its entries are given up.
   std::optional<std::int64_t> max_retry_time{};
-  /// Member `triggerInterval`.
+  /// Time between calls.
+  ///
+  /// Unit: seconds.
   std::optional<std::int64_t> trigger_interval{};
 
   template <class Self, class Visitor>
@@ -20,4 +22,4 @@ struct job_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,13 +4,13 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `JobLogConfig`.
+/// Where a log trigger writes.
 struct job_log_config {
-  /// Member `project`.
+  /// Project of the log service.
   std::optional<std::string> project{};
-  /// Member `logstore`.
+  /// Logstore within the project.
   std::optional<std::string> logstore{};
 
   template <class Self, class Visitor>
@@ -20,4 +20,4 @@ struct job_log_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -6,19 +6,21 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `JWTAuthConfig`.
+/// How tokens of callers are checked.
 struct jwt_auth_config {
-  /// Member `jwks`.
+  /// Keys that tokens are checked with, as JSON text.
   std::optional<std::string> jwks{};
-  /// Member `tokenLookup`.
+  /// Places of a request where a token may stand.
   wirebind::list<std::string> token_lookup{};
-  /// Member `claimPassBy`.
+  /// Claims that are handed to the function, and where.
   wirebind::list<std::string> claim_pass_by{};
-  /// Member `whiteList`.
+  /// Paths that need no token.
   wirebind::list<std::string> white_list{};
-  /// Member `blackList`.
+  /// Paths that alone need a token.
+  ///
+  /// Example: `/userInfo/ *`.
   std::optional<std::string> black_list{};
 
   template <class Self, class Visitor>
@@ -31,4 +33,4 @@ struct jwt_auth_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -2,25 +2,30 @@
 #pragma once
 
 #include <fc/v20210406/models/layer_code.hpp>
+#include <fc/v20210406/models/runtime.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `Layer`.
+/// A version of a layer.
 struct layer {
-  /// Member `layerName`.
+  /// Name of the layer.
+  ///
+  /// Example: `MyLayer`.
   std::optional<std::string> layer_name{};
-  /// Member `version`.
+  /// Number of the version.
+  ///
+  /// Example: `1`.
   std::optional<std::int32_t> version{};
   /// Note for people.
   ///
   /// Example: `resizes pictures`.
   std::optional<std::string> description{};
-  /// Where the code comes from. Not for custom containers, whose code is their image.
+  /// Where the layer's package can be fetched.
   std::optional<layer_code> code{};
   /// Size of the code package.
   ///
@@ -30,18 +35,30 @@ struct layer {
   ///
   /// Example: `5434025278388143772`.
   std::optional<std::string> code_checksum{};
-  /// Member `createTime`.
+  /// When the version was made, ISO 8601 in UTC.
+  ///
+  /// Example: `2022-01-01T11:08:00Z`.
   std::optional<std::string> create_time{};
-  /// Member `acl`.
+  /// Who may use the layer: 0 its owner, 1 everybody.
+  ///
+  /// Example: `0`.
   std::optional<std::int32_t> acl{};
-  /// Member `arn`.
+  /// Older name of the version.
+  ///
+  /// Example: `xxxxxxxx#Layer-name#1`.
   std::optional<std::string> arn{};
-  /// Member `arnV2`.
+  /// The version, as an ARN.
+  ///
+  /// Example: `acs:fc:cn-hangzhou:official:layers/Python310/versions/2`.
   std::optional<std::string> arn_v2{};
-  /// Member `license`.
+  /// Licence that the layer's content is under.
+  ///
+  /// Example: `Apache-2.0`.
   std::optional<std::string> license{};
-  /// Member `compatibleRuntime`.
-  wirebind::list<std::string> compatible_runtime{};
+  /// Runtimes that the layer works with.
+  ///
+  /// Example: `["python3.9"]`.
+  wirebind::list<runtime> compatible_runtime{};
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -60,4 +77,4 @@ struct layer {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

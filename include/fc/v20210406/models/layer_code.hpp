@@ -4,13 +4,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `LayerCode`.
+/// Where a package can be fetched.
 struct layer_code {
-  /// Member `repositoryType`.
+  /// Kind of store.
+  ///
+  /// Example: `OSS`.
   std::optional<std::string> repository_type{};
-  /// Member `location`.
+  /// Address of the package.
   std::optional<std::string> location{};
 
   template <class Self, class Visitor>
@@ -20,4 +22,4 @@ struct layer_code {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

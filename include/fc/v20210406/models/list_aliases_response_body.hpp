@@ -7,11 +7,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListAliasesResponseBody`.
+/// One page of aliases.
 struct list_aliases_response_body {
-  /// Member `aliases`.
+  /// The aliases of this page.
   wirebind::list<listed_alias> aliases{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
@@ -25,4 +25,4 @@ struct list_aliases_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

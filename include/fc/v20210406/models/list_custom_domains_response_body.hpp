@@ -7,11 +7,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListCustomDomainsResponseBody`.
+/// One page of custom domains.
 struct list_custom_domains_response_body {
-  /// Member `customDomains`.
+  /// The custom domains of this page.
   wirebind::list<listed_custom_domain> custom_domains{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
@@ -25,4 +25,4 @@ struct list_custom_domains_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

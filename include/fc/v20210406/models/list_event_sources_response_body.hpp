@@ -4,11 +4,11 @@
 #include <fc/v20210406/models/listed_event_source.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListEventSourcesResponseBody`.
+/// Event sources of a function.
 struct list_event_sources_response_body {
-  /// Member `eventSources`.
+  /// The event sources.
   wirebind::list<listed_event_source> event_sources{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct list_event_sources_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,11 +4,11 @@
 #include <fc/v20210406/models/listed_instance.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListInstancesResponseBody`.
+/// Instances of a function.
 struct list_instances_response_body {
-  /// Member `instances`.
+  /// The instances.
   wirebind::list<listed_instance> instances{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct list_instances_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

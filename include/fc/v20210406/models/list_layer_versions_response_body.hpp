@@ -7,13 +7,15 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListLayerVersionsResponseBody`.
+/// One page of versions of a layer.
 struct list_layer_versions_response_body {
-  /// Member `layers`.
+  /// The versions of this page.
   wirebind::list<layer> layers{};
-  /// Member `nextVersion`.
+  /// Ask for the next page with it. Absent on the last page.
+  ///
+  /// Example: `21`.
   std::optional<std::int32_t> next_version{};
 
   template <class Self, class Visitor>
@@ -23,4 +25,4 @@ struct list_layer_versions_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

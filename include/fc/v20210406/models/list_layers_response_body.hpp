@@ -7,11 +7,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListLayersResponseBody`.
+/// One page of layers.
 struct list_layers_response_body {
-  /// Member `layers`.
+  /// The layers of this page, each with its newest version.
   wirebind::list<layer> layers{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
@@ -25,4 +25,4 @@ struct list_layers_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

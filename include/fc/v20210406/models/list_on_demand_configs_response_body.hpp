@@ -7,11 +7,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListOnDemandConfigsResponseBody`.
+/// One page of limits.
 struct list_on_demand_configs_response_body {
-  /// Member `configs`.
+  /// The limits of this page.
   wirebind::list<on_demand_config> configs{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
@@ -25,4 +25,4 @@ struct list_on_demand_configs_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,15 +7,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListProvisionConfigsResponseBody`.
+/// One page of configurations.
 struct list_provision_configs_response_body {
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
-  /// Member `provisionConfigs`.
+  /// The configurations of this page.
   wirebind::list<listed_provision_config> provision_configs{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct list_provision_configs_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,15 +7,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListReservedCapacitiesResponseBody`.
+/// One page of reserved capacities.
 struct list_reserved_capacities_response_body {
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
-  /// Member `reservedCapacities`.
+  /// The capacities of this page.
   wirebind::list<open_reserved_capacity> reserved_capacities{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct list_reserved_capacities_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,11 +7,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListStatefulAsyncInvocationFunctionsResponseBody`.
+/// One page of functions.
 struct list_stateful_async_invocation_functions_response_body {
-  /// Member `data`.
+  /// The functions of this page.
   wirebind::list<async_config_meta> data{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
@@ -25,4 +25,4 @@ struct list_stateful_async_invocation_functions_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,15 +7,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListTaggedResourcesResponseBody`.
+/// One page of resources that have tags.
 struct list_tagged_resources_response_body {
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
-  /// Member `resources`.
+  /// The resources of this page.
   wirebind::list<resource> resources{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct list_tagged_resources_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,15 +7,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListTriggersResponseBody`.
+/// One page of triggers.
 struct list_triggers_response_body {
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
-  /// Member `triggers`.
+  /// The triggers of this page.
   wirebind::list<listed_trigger> triggers{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct list_triggers_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,11 +5,13 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListVpcBindingsResponseBody`.
+/// Networks that are bound to a service.
 struct list_vpc_bindings_response_body {
-  /// Member `vpcIds`.
+  /// The networks, by id.
+  ///
+  /// Example: `["vpc-***"]`.
   wirebind::list<std::string> vpc_ids{};
 
   template <class Self, class Visitor>
@@ -18,4 +20,4 @@ struct list_vpc_bindings_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,31 +7,43 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListedAsyncInvokeConfig`.
+/// A configuration in a list.
 struct listed_async_invoke_config {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
   std::optional<std::string> created_time{};
-  /// Member `destinationConfig`.
+  /// Where results are sent.
   std::optional<v20210406::destination_config> destination_config{};
-  /// Member `function`.
+  /// Name of the function.
+  ///
+  /// Example: `helloworld`.
   std::optional<std::string> function{};
   /// When it was last changed, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T17:00:00.000+0000`.
   std::optional<std::string> last_modified_time{};
-  /// Member `maxAsyncEventAgeInSeconds`.
+  /// How old an event may get before it is given up.
+  ///
+  /// Unit: seconds. Example: `300`.
   std::optional<std::int64_t> max_async_event_age_in_seconds{};
-  /// Member `maxAsyncRetryAttempts`.
+  /// Attempts after a run that failed.
+  ///
+  /// Example: `3`.
   std::optional<std::int64_t> max_async_retry_attempts{};
-  /// Member `qualifier`.
+  /// Version or alias of the service that is meant.
+  ///
+  /// Example: `LATEST`.
   std::optional<std::string> qualifier{};
-  /// Member `service`.
+  /// Name of the service.
+  ///
+  /// Example: `demo-service`.
   std::optional<std::string> service{};
-  /// Member `statefulInvocation`.
+  /// Whether the state of each invocation is kept, so that it can be asked for and stopped.
+  ///
+  /// Example: `true`.
   std::optional<bool> stateful_invocation{};
 
   template <class Self, class Visitor>
@@ -48,4 +60,4 @@ struct listed_async_invoke_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

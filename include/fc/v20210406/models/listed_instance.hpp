@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListedInstance`.
+/// An instance in a list.
 struct listed_instance {
-  /// Member `instanceId`.
+  /// Identifier of the instance.
+  ///
+  /// Example: `1ef6b6ff-7f7b-485e-ab49-501ac681****`.
   std::optional<std::string> instance_id{};
-  /// Member `versionId`.
+  /// Version of the service that the instance runs.
+  ///
+  /// Example: `1`.
   std::optional<std::string> version_id{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct listed_instance {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

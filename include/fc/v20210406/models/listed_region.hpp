@@ -4,13 +4,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ListedRegion`.
+/// A region.
 struct listed_region {
-  /// Member `LocalName`.
+  /// Its name for people, in the language that was asked for.
   std::optional<std::string> local_name{};
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
 
   template <class Self, class Visitor>
@@ -20,4 +22,4 @@ struct listed_region {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -9,19 +9,21 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `LogTriggerConfig`.
+/// Configuration of a trigger of kind `log`.
 struct log_trigger_config {
-  /// Member `sourceConfig`.
+  /// Where entries are read.
   std::optional<v20210406::source_config> source_config{};
-  /// Member `jobConfig`.
+  /// How often the function is called.
   std::optional<v20210406::job_config> job_config{};
-  /// Member `functionParameter`.
+  /// Further members of the function's event.
+  ///
+  /// Example: `{"key": "value"}`.
   wirebind::map<std::string> function_parameter{};
-  /// Where the service's functions write their logs.
+  /// Where the trigger writes what it does.
   std::optional<job_log_config> log_config{};
-  /// Member `enable`.
+  /// Whether the trigger is running.
   std::optional<bool> enable{};
 
   template <class Self, class Visitor>
@@ -34,4 +36,4 @@ struct log_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -6,17 +6,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `MeteringConfig`.
+/// Who pays for a vendor's service.
 struct metering_config {
-  /// Member `payerId`.
+  /// Account that pays.
   std::optional<std::string> payer_id{};
-  /// RAM role that the service's functions act under, as an ARN.
-  ///
-  /// Example: `acs:ram::188077086902****:role/fc-test`.
+  /// RAM role that usage is written under, as an ARN.
   std::optional<std::string> role{};
-  /// Where the service's functions write their logs.
+  /// Where usage is written.
   std::optional<v20210406::log_config> log_config{};
 
   template <class Self, class Visitor>
@@ -27,4 +25,4 @@ struct metering_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

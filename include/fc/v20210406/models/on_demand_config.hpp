@@ -5,13 +5,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `OnDemandConfig`.
+/// Limit of a function's on-demand instances.
 struct on_demand_config {
-  /// Member `resource`.
+  /// The function that is meant, with account, service and qualifier.
+  ///
+  /// Example: `12345#servierName#qualifier#functionName`.
   std::optional<std::string> resource{};
-  /// Member `maximumInstanceCount`.
+  /// Most on-demand instances of the function at a time.
+  ///
+  /// Example: `10`.
   std::optional<std::int64_t> maximum_instance_count{};
 
   template <class Self, class Visitor>
@@ -21,4 +25,4 @@ struct on_demand_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

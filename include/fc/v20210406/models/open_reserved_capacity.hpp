@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `OpenReservedCapacity`.
+/// Capacity that was bought ahead.
 struct open_reserved_capacity {
-  /// Member `instanceId`.
+  /// Identifier of the purchase.
   std::optional<std::string> instance_id{};
-  /// Member `cu`.
+  /// Size in computing units.
   std::optional<std::int64_t> cu{};
-  /// Member `deadline`.
+  /// When it ends.
   std::optional<std::string> deadline{};
   /// When it was created, ISO 8601 in UTC.
   ///
@@ -23,7 +23,7 @@ struct open_reserved_capacity {
   ///
   /// Example: `2016-08-15T17:00:00.000+0000`.
   std::optional<std::string> last_modified_time{};
-  /// Member `isRefunded`.
+  /// Whether it was given back.
   std::optional<std::string> is_refunded{};
 
   template <class Self, class Visitor>
@@ -37,4 +37,4 @@ struct open_reserved_capacity {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,13 +7,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `OSSTriggerConfig`.
+/// Configuration of a trigger of kind `oss`.
 struct oss_trigger_config {
-  /// Member `events`.
+  /// Kinds of events.
+  ///
+  /// Example: `["oss:ObjectCreated:*"]`.
   wirebind::list<std::string> events{};
-  /// Member `filter`.
+  /// Objects that count.
   std::optional<oss_trigger_filter> filter{};
 
   template <class Self, class Visitor>
@@ -23,4 +25,4 @@ struct oss_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

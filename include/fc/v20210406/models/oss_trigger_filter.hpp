@@ -5,11 +5,11 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `OSSTriggerFilter`.
+/// Objects whose events count.
 struct oss_trigger_filter {
-  /// Member `key`.
+  /// What their names look like.
   std::optional<oss_trigger_key> key{};
 
   template <class Self, class Visitor>
@@ -18,4 +18,4 @@ struct oss_trigger_filter {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `OSSTriggerKey`.
+/// Beginning and end of the names of objects.
 struct oss_trigger_key {
-  /// Member `prefix`.
+  /// What a name begins with.
+  ///
+  /// Example: `/prefix`.
   std::optional<std::string> prefix{};
-  /// Member `suffix`.
+  /// What a name ends with.
+  ///
+  /// Example: `.zip`.
   std::optional<std::string> suffix{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct oss_trigger_key {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

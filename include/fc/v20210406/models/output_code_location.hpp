@@ -4,13 +4,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `OutputCodeLocation`.
+/// Where a package can be fetched.
 struct output_code_location {
-  /// Member `repositoryType`.
+  /// Kind of store.
+  ///
+  /// Example: `OSS`.
   std::optional<std::string> repository_type{};
-  /// Member `location`.
+  /// Address of the package.
   std::optional<std::string> location{};
 
   template <class Self, class Visitor>
@@ -20,4 +22,4 @@ struct output_code_location {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -8,25 +8,31 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PathConfig`.
+/// A path and the function that answers there.
 struct path_config {
   /// Name of the function within its service.
   ///
   /// Example: `demo-function`.
   std::optional<std::string> function_name{};
-  /// Member `methods`.
+  /// HTTP methods that are let through.
+  ///
+  /// Example: `["GET"]`.
   wirebind::list<path_config_method> methods{};
-  /// Member `path`.
+  /// The path; `*` stands for any ending.
+  ///
+  /// Example: `/login`.
   std::optional<std::string> path{};
-  /// Member `qualifier`.
+  /// Version or alias of the service that is meant.
+  ///
+  /// Example: `LATEST`.
   std::optional<std::string> qualifier{};
   /// Name of the service within the region.
   ///
   /// Example: `demo-service`.
   std::optional<std::string> service_name{};
-  /// Member `rewriteConfig`.
+  /// How the path is rewritten before the function sees it.
   std::optional<v20210406::rewrite_config> rewrite_config{};
 
   template <class Self, class Visitor>
@@ -40,4 +46,4 @@ struct path_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct path_config_method_values {
   enum value : std::uint16_t {
@@ -27,11 +27,11 @@ struct path_config_method_values {
   };
 };
 
-/// Values of `PathConfig.method`.
+/// An HTTP method.
 ///
 /// Any other text is kept as it is.
 struct path_config_method : wirebind::open_enum<path_config_method_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -7,19 +7,25 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PolicyItem`.
+/// One comparison of a routing rule.
 struct policy_item {
-  /// Member `type`.
-  policy_item_type type;
-  /// Member `key`.
-  std::string key;
-  /// Member `value`.
-  std::string value;
-  /// Member `operator`.
+  /// Part of the request that holds the value.
   ///
-  /// Wire name: `operator`.
+  /// Example: `Header`.
+  policy_item_type type;
+  /// Name of the header, cookie or parameter.
+  ///
+  /// Example: `x-test-uid`.
+  std::string key;
+  /// What to compare with. For `percent` a whole number above 0 and up to 100.
+  ///
+  /// Example: `11111`.
+  std::string value;
+  /// How the two values are compared.
+  ///
+  /// Example: `=`. Wire name: `operator`.
   policy_item_operator operator_;
 
   template <class Self, class Visitor>
@@ -35,4 +41,4 @@ struct policy_item {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct policy_item_operator_values {
   enum value : std::uint16_t {
@@ -31,11 +31,11 @@ struct policy_item_operator_values {
   };
 };
 
-/// Values of `PolicyItem.operator`.
+/// How the two values are compared.
 ///
 /// Any other text is kept as it is.
 struct policy_item_operator : wirebind::open_enum<policy_item_operator_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct policy_item_type_values {
   enum value : std::uint16_t {
@@ -21,11 +21,11 @@ struct policy_item_type_values {
   };
 };
 
-/// Values of `PolicyItem.type`.
+/// Part of the request that holds the value.
 ///
 /// Any other text is kept as it is.
 struct policy_item_type : wirebind::open_enum<policy_item_type_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

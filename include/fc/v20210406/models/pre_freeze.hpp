@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PreFreeze`.
+/// Code of the function that runs at a moment in an instance's life.
 struct pre_freeze {
-  /// Entry point that is called for each event. How it is written depends on the runtime.
+  /// Entry point of the hook.
   ///
   /// Example: `index.handler`.
   std::optional<std::string> handler{};
-  /// Longest time that one run may take before it is ended.
+  /// Longest time the hook may take.
   ///
   /// Unit: seconds. Example: `60`.
   std::optional<std::int32_t> timeout{};
@@ -25,4 +25,4 @@ struct pre_freeze {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

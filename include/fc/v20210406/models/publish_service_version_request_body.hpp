@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PublishServiceVersionRequestBody`.
+/// What goes with a new version.
 struct publish_service_version_request_body {
   /// Note for people.
   ///
@@ -19,4 +19,4 @@ struct publish_service_version_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PublishServiceVersionResponseBody`.
+/// A version as it was published.
 struct publish_service_version_response_body {
   /// When it was created, ISO 8601 in UTC.
   ///
@@ -20,7 +20,9 @@ struct publish_service_version_response_body {
   ///
   /// Example: `2016-08-15T17:00:00.000+0000`.
   std::optional<std::string> last_modified_time{};
-  /// Member `versionId`.
+  /// Number of a version of the service.
+  ///
+  /// Example: `1`.
   std::optional<std::string> version_id{};
 
   template <class Self, class Visitor>
@@ -32,4 +34,4 @@ struct publish_service_version_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -2,21 +2,28 @@
 #pragma once
 
 #include <fc/v20210406/models/destination_config.hpp>
+#include <wirebind/model/rules.hpp>
 
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PutFunctionAsyncInvokeConfigRequestBody`.
+/// How asynchronous invocations of a function are handled. What is left out gets its default.
 struct put_function_async_invoke_config_request_body {
-  /// Member `destinationConfig`.
+  /// Where results are sent.
   std::optional<v20210406::destination_config> destination_config{};
-  /// Member `maxAsyncEventAgeInSeconds`.
+  /// How old an event may get before it is given up.
+  ///
+  /// Unit: seconds. 1 to 604800. Default of the service: `86400`. Example: `300`.
   std::optional<std::int64_t> max_async_event_age_in_seconds{};
-  /// Member `maxAsyncRetryAttempts`.
+  /// Attempts after a run that failed.
+  ///
+  /// 0 to 8. Default of the service: `3`. Example: `3`.
   std::optional<std::int64_t> max_async_retry_attempts{};
-  /// Member `statefulInvocation`.
+  /// Whether the state of each invocation is kept, so that it can be asked for and stopped.
+  ///
+  /// Example: `true`.
   std::optional<bool> stateful_invocation{};
 
   template <class Self, class Visitor>
@@ -26,6 +33,13 @@ struct put_function_async_invoke_config_request_body {
     v("maxAsyncRetryAttempts", self.max_async_retry_attempts);
     v("statefulInvocation", self.stateful_invocation);
   }
+
+  static constexpr wirebind::rule rules[] = {
+      {"maxAsyncEventAgeInSeconds", wirebind::rule_kind::minimum, "1"},
+      {"maxAsyncEventAgeInSeconds", wirebind::rule_kind::maximum, "604800"},
+      {"maxAsyncRetryAttempts", wirebind::rule_kind::minimum, "0"},
+      {"maxAsyncRetryAttempts", wirebind::rule_kind::maximum, "8"},
+  };
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PutFunctionOnDemandConfigRequestBody`.
+/// Limit of a function's on-demand instances.
 struct put_function_on_demand_config_request_body {
-  /// Member `maximumInstanceCount`.
+  /// Most on-demand instances of the function at a time.
+  ///
+  /// Example: `10`.
   std::int64_t maximum_instance_count;
 
   template <class Self, class Visitor>
@@ -16,4 +18,4 @@ struct put_function_on_demand_config_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

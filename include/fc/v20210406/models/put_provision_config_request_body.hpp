@@ -4,21 +4,26 @@
 #include <fc/v20210406/models/scheduled_actions.hpp>
 #include <fc/v20210406/models/target_tracking_policies.hpp>
 #include <wirebind/model/list.hpp>
+#include <wirebind/model/rules.hpp>
 
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PutProvisionConfigRequestBody`.
+/// How many instances are kept ready.
 struct put_provision_config_request_body {
-  /// Member `target`.
+  /// Instances that are wanted.
+  ///
+  /// 0 to 10000. Example: `5`.
   std::int64_t target;
-  /// Member `scheduledActions`.
+  /// Times at which another number is wanted.
   wirebind::list<v20210406::scheduled_actions> scheduled_actions{};
-  /// Member `targetTrackingPolicies`.
+  /// Rules by which the number follows the load.
   wirebind::list<v20210406::target_tracking_policies> target_tracking_policies{};
-  /// Member `alwaysAllocateCPU`.
+  /// Whether instances have their CPU also while they wait.
+  ///
+  /// Default of the service: `true`. Example: `true`.
   std::optional<bool> always_allocate_cpu{};
 
   template <class Self, class Visitor>
@@ -28,6 +33,11 @@ struct put_provision_config_request_body {
     v("targetTrackingPolicies", self.target_tracking_policies);
     v("alwaysAllocateCPU", self.always_allocate_cpu);
   }
+
+  static constexpr wirebind::rule rules[] = {
+      {"target", wirebind::rule_kind::minimum, "0"},
+      {"target", wirebind::rule_kind::maximum, "10000"},
+  };
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

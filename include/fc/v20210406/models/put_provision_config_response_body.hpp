@@ -9,21 +9,29 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `PutProvisionConfigResponseBody`.
+/// The configuration as it is now.
 struct put_provision_config_response_body {
-  /// Member `alwaysAllocateCPU`.
+  /// Whether instances have their CPU also while they wait.
+  ///
+  /// Example: `true`.
   std::optional<bool> always_allocate_cpu{};
-  /// Member `current`.
+  /// Instances that are there.
+  ///
+  /// Example: `1`.
   std::optional<std::int64_t> current{};
-  /// Member `resource`.
+  /// The function that is meant, with account, service and qualifier.
+  ///
+  /// Example: `12345#servierName#qualifier#functionName`.
   std::optional<std::string> resource{};
-  /// Member `scheduledActions`.
+  /// Times at which another number is wanted.
   wirebind::list<v20210406::scheduled_actions> scheduled_actions{};
-  /// Member `target`.
+  /// Instances that are wanted.
+  ///
+  /// Example: `5`.
   std::optional<std::int64_t> target{};
-  /// Member `targetTrackingPolicies`.
+  /// Rules by which the number follows the load.
   wirebind::list<v20210406::target_tracking_policies> target_tracking_policies{};
 
   template <class Self, class Visitor>
@@ -37,4 +45,4 @@ struct put_provision_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

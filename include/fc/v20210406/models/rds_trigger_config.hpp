@@ -7,17 +7,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RdsTriggerConfig`.
+/// Configuration of a trigger that follows changes in a database.
 struct rds_trigger_config {
-  /// Member `subscriptionObjects`.
+  /// Tables that are followed.
   wirebind::list<std::string> subscription_objects{};
-  /// Member `retry`.
+  /// Attempts after a failed call.
   std::optional<std::int64_t> retry{};
-  /// Member `concurrency`.
+  /// Calls at the same time.
   std::optional<std::int64_t> concurrency{};
-  /// Member `eventFormat`.
+  /// How an event is written.
   std::optional<std::string> event_format{};
 
   template <class Self, class Visitor>
@@ -29,4 +29,4 @@ struct rds_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

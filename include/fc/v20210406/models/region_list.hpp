@@ -4,11 +4,11 @@
 #include <fc/v20210406/models/listed_region.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RegionList`.
+/// A list in a member of its own.
 struct region_list {
-  /// Member `Region`.
+  /// The regions, one entry each.
   wirebind::list<listed_region> region{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct region_list {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

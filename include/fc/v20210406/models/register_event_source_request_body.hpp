@@ -3,11 +3,13 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RegisterEventSourceRequestBody`.
+/// The source to register.
 struct register_event_source_request_body {
-  /// Member `sourceArn`.
+  /// The source, as an ARN.
+  ///
+  /// Example: `acs:oss:cn-shanghai:12345:mybucket`.
   std::string source_arn;
 
   template <class Self, class Visitor>
@@ -16,4 +18,4 @@ struct register_event_source_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,15 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RegisterEventSourceResponseBody`.
+/// An event source as it was registered.
 struct register_event_source_response_body {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
   std::optional<std::string> created_time{};
-  /// Member `sourceArn`.
+  /// The source, as an ARN.
+  ///
+  /// Example: `acs:oss:cn-shanghai:12345:mybucket`.
   std::optional<std::string> source_arn{};
 
   template <class Self, class Visitor>
@@ -22,4 +24,4 @@ struct register_event_source_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -6,13 +6,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `Resource`.
+/// A resource with its tags.
 struct resource {
-  /// Member `resourceArn`.
+  /// The resource, as an ARN. Services can have tags.
+  ///
+  /// Example: `acs:fc:cn-shanghai:188077086902****:services/demo`.
   std::optional<std::string> resource_arn{};
-  /// Member `tags`.
+  /// Tags of the resource.
+  ///
+  /// Example: `{"team": "media"}`.
   wirebind::map<std::string> tags{};
 
   template <class Self, class Visitor>
@@ -22,4 +26,4 @@ struct resource {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -6,15 +6,15 @@
 #include <fc/v20210406/models/rewrite_config_wildcard_rule.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RewriteConfig`.
+/// Rules that rewrite a path; those for equal paths come first, then wildcards, then expressions.
 struct rewrite_config {
-  /// Member `equalRules`.
+  /// Rules for one path each.
   wirebind::list<rewrite_config_equal_rule> equal_rules{};
-  /// Member `wildcardRules`.
+  /// Rules with a wildcard.
   wirebind::list<rewrite_config_wildcard_rule> wildcard_rules{};
-  /// Member `regexRules`.
+  /// Rules with a regular expression.
   wirebind::list<rewrite_config_regex_rule> regex_rules{};
 
   template <class Self, class Visitor>
@@ -25,4 +25,4 @@ struct rewrite_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

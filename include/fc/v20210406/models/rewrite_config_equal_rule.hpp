@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RewriteConfig.equal_rule`.
+/// A rule for one path.
 struct rewrite_config_equal_rule {
-  /// Member `match`.
+  /// The path.
+  ///
+  /// Example: `/old`.
   std::optional<std::string> match{};
-  /// Member `replacement`.
+  /// What takes its place.
+  ///
+  /// Example: `/new`.
   std::optional<std::string> replacement{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct rewrite_config_equal_rule {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

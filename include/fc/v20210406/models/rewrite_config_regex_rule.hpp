@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RewriteConfig.regex_rule`.
+/// A rule with a regular expression.
 struct rewrite_config_regex_rule {
-  /// Member `match`.
+  /// The expression.
+  ///
+  /// Example: `^/js/(.*?)$`.
   std::optional<std::string> match{};
-  /// Member `replacement`.
+  /// What takes its place, with `$1` and so on for groups.
+  ///
+  /// Example: `/public/javascripts/$1`.
   std::optional<std::string> replacement{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct rewrite_config_regex_rule {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RewriteConfig.wildcard_rule`.
+/// A rule with a wildcard.
 struct rewrite_config_wildcard_rule {
-  /// Member `match`.
+  /// The path, with `*`.
+  ///
+  /// Example: `/api/ *`.
   std::optional<std::string> match{};
-  /// Member `replacement`.
+  /// What takes its place, with `$1` for what `*` stood for.
+  ///
+  /// Example: `/$1`.
   std::optional<std::string> replacement{};
 
   template <class Self, class Visitor>
@@ -20,4 +24,4 @@ struct rewrite_config_wildcard_rule {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,11 +4,11 @@
 #include <fc/v20210406/models/path_config.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RouteConfig`.
+/// Which function answers on which path.
 struct route_config {
-  /// Member `routes`.
+  /// The paths, one entry each.
   wirebind::list<path_config> routes{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct route_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -2,18 +2,19 @@
 #pragma once
 
 #include <fc/v20210406/models/policy_item.hpp>
+#include <fc/v20210406/models/route_condition.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
 
-#include <string>
+namespace fc::v20210406::inline spec_9a54085b {
 
-namespace fc::v20210406::inline spec_d4a097e9 {
-
-/// Schema `RoutePolicy`.
+/// Rule that tells which requests go to the second version of an alias.
 struct route_policy {
-  /// Member `condition`.
-  std::string condition;
-  /// Member `policyItems`.
+  /// Whether all items must hold (`AND`) or one of them (`OR`).
+  ///
+  /// Example: `AND`.
+  route_condition condition;
+  /// What is looked at in a request.
   ///
   /// Required.
   wirebind::list<policy_item> policy_items;
@@ -29,4 +30,4 @@ struct route_policy {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

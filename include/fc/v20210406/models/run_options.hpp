@@ -3,28 +3,33 @@
 
 #include <fc/v20210406/models/batch_window.hpp>
 #include <fc/v20210406/models/dead_letter_queue.hpp>
+#include <fc/v20210406/models/delivery_mode.hpp>
+#include <fc/v20210406/models/errors_tolerance.hpp>
 #include <fc/v20210406/models/retry_strategy.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `RunOptions`.
+/// Batches, retries and what becomes of events that cannot be delivered.
 struct run_options {
-  /// Member `batchWindow`.
+  /// When a batch is handed over.
   std::optional<v20210406::batch_window> batch_window{};
-  /// Member `retryStrategy`.
+  /// How often and how long delivery is tried.
   std::optional<v20210406::retry_strategy> retry_strategy{};
-  /// Member `deadLetterQueue`.
+  /// Where events go that cannot be delivered.
   std::optional<v20210406::dead_letter_queue> dead_letter_queue{};
-  /// Member `maximumTasks`.
+  /// Tasks at the same time.
   std::optional<std::int64_t> maximum_tasks{};
-  /// Member `errorsTolerance`.
-  std::optional<std::string> errors_tolerance{};
-  /// Member `mode`.
-  std::optional<std::string> mode{};
+  /// Stop at events that fail for good (`NONE`) or go on without them (`ALL`).
+  ///
+  /// Example: `NONE`.
+  std::optional<v20210406::errors_tolerance> errors_tolerance{};
+  /// One by one (`event-driven`) or as a stream (`event-streaming`).
+  ///
+  /// Example: `event-driven`.
+  std::optional<delivery_mode> mode{};
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -37,4 +42,4 @@ struct run_options {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

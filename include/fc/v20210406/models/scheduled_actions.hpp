@@ -5,19 +5,27 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `ScheduledActions`.
+/// A time at which another number of instances is wanted.
 struct scheduled_actions {
-  /// Member `name`.
+  /// Name of the action.
+  ///
+  /// Example: `morning`.
   std::optional<std::string> name{};
-  /// Member `startTime`.
+  /// When the action takes hold, ISO 8601 in UTC.
+  ///
+  /// Example: `2022-10-10T10:10:10Z`.
   std::optional<std::string> start_time{};
-  /// Member `endTime`.
+  /// When the action ceases, ISO 8601 in UTC.
+  ///
+  /// Example: `2022-11-10T10:10:10Z`.
   std::optional<std::string> end_time{};
-  /// Member `target`.
+  /// Instances that are wanted then.
   std::optional<std::int64_t> target{};
-  /// Member `scheduleExpression`.
+  /// The time, once or again and again.
+  ///
+  /// Example: `cron(0 0 8 * * *)`.
   std::optional<std::string> schedule_expression{};
 
   template <class Self, class Visitor>
@@ -30,4 +38,4 @@ struct scheduled_actions {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

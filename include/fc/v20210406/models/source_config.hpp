@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceConfig`.
+/// Where a log trigger reads.
 struct source_config {
-  /// Member `logstore`.
+  /// Logstore that is read.
   std::optional<std::string> logstore{};
 
   template <class Self, class Visitor>
@@ -17,4 +17,4 @@ struct source_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,25 +4,41 @@
 #include <cstdint>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceDTSParameters`.
+/// A task that follows changes in a database.
 struct source_dts_parameters {
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::string region_id;
-  /// Member `BrokerUrl`.
+  /// Address that changes are read from.
+  ///
+  /// Example: `dts-cn-shanghai-vpc.aliyuncs.com:18003`.
   std::string broker_url;
-  /// Member `Topic`.
+  /// Topic of the task.
+  ///
+  /// Example: `cn_shanghai_vpc_rm_uf6398ykj0218rk6t_dts_trigger_upgrade_from_old_version2`.
   std::string topic;
-  /// Member `Sid`.
+  /// Id of the group that reads.
+  ///
+  /// Example: `dtse34j22j025aq26p`.
   std::string sid;
-  /// Member `Username`.
+  /// User that reads.
+  ///
+  /// Example: `dts_trigger`.
   std::string username;
-  /// Member `Password`.
+  /// Password of the user.
+  ///
+  /// Example: `dtsTest123`.
   std::string password;
-  /// Member `InitCheckPoint`.
+  /// Time at which reading begins.
+  ///
+  /// Unit: seconds since 1970. Example: `1677340805`.
   std::int64_t init_check_point;
-  /// Member `TaskId`.
+  /// Id of the task.
+  ///
+  /// Example: `e34z2gm325qp37m`.
   std::string task_id;
 
   template <class Self, class Visitor>
@@ -38,4 +54,4 @@ struct source_dts_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,27 +4,29 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceKafkaParameters`.
+/// A Kafka topic.
 struct source_kafka_parameters {
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
-  /// Member `InstanceId`.
+  /// Instance of the message service.
   std::string instance_id;
-  /// Member `Topic`.
+  /// Topic whose messages are events.
   std::string topic;
-  /// Member `ConsumerGroup`.
+  /// Group that reads it.
   std::string consumer_group;
-  /// Member `OffsetReset`.
+  /// Where reading begins.
   std::optional<std::string> offset_reset{};
-  /// Member `Network`.
+  /// Kind of network between the two.
   std::optional<std::string> network{};
-  /// Member `VpcId`.
+  /// Network that the instance is in.
   std::optional<std::string> vpc_id{};
-  /// Member `VSwitchIds`.
+  /// Switches within the network.
   std::optional<std::string> v_switch_ids{};
-  /// Member `SecurityGroupId`.
+  /// Security group that rules the traffic.
   std::optional<std::string> security_group_id{};
 
   template <class Self, class Visitor>
@@ -41,4 +43,4 @@ struct source_kafka_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -4,15 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceMNSParameters`.
+/// A queue of the message service.
 struct source_mns_parameters {
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
-  /// Member `QueueName`.
+  /// Name of the queue.
   std::string queue_name;
-  /// Member `IsBase64Decode`.
+  /// Whether messages are taken out of base64 first.
   std::optional<bool> is_base64_decode{};
 
   template <class Self, class Visitor>
@@ -23,4 +25,4 @@ struct source_mns_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

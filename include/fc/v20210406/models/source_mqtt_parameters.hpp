@@ -4,15 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceMQTTParameters`.
+/// An MQTT topic.
 struct source_mqtt_parameters {
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
-  /// Member `InstanceId`.
+  /// Instance of the message service.
   std::string instance_id;
-  /// Member `Topic`.
+  /// Topic whose messages are events.
   std::string topic;
 
   template <class Self, class Visitor>
@@ -23,4 +25,4 @@ struct source_mqtt_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

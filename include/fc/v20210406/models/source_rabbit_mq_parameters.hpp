@@ -4,17 +4,19 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceRabbitMQParameters`.
+/// A RabbitMQ queue.
 struct source_rabbit_mq_parameters {
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
-  /// Member `InstanceId`.
+  /// Instance of the message service.
   std::string instance_id;
-  /// Member `VirtualHostName`.
+  /// Virtual host within the instance.
   std::string virtual_host_name;
-  /// Member `QueueName`.
+  /// Name of the queue.
   std::string queue_name;
 
   template <class Self, class Visitor>
@@ -26,4 +28,4 @@ struct source_rabbit_mq_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,45 +5,53 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `SourceRocketMQParameters`.
+/// A RocketMQ topic.
 struct source_rocket_mq_parameters {
-  /// Member `RegionId`.
+  /// The region, by id.
+  ///
+  /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
-  /// Member `InstanceId`.
+  /// Instance of the message service.
   std::string instance_id;
-  /// Member `Topic`.
+  /// Topic whose messages are events.
   std::string topic;
-  /// Member `Tag`.
+  /// Tag of the messages that count.
   std::optional<std::string> tag{};
-  /// Member `Offset`.
+  /// Where reading begins.
+  ///
+  /// Example: `CONSUME_FROM_LAST_OFFSET`.
   std::optional<std::string> offset{};
-  /// Member `Timestamp`.
+  /// Time at which reading begins, where the offset asks for one.
   std::optional<std::int64_t> timestamp{};
-  /// Member `GroupID`.
+  /// Group that reads it.
   std::string group_id;
-  /// Member `InstanceType`.
+  /// Kind of the instance.
+  ///
+  /// Example: `Cloud_5`.
   std::optional<std::string> instance_type{};
-  /// Member `InstanceEndpoint`.
+  /// Address of the instance.
   std::optional<std::string> instance_endpoint{};
-  /// Member `InstanceUsername`.
+  /// User that reads.
   std::optional<std::string> instance_username{};
-  /// Member `InstancePassword`.
+  /// Password of the user.
   std::optional<std::string> instance_password{};
-  /// Member `FilterType`.
+  /// How messages are picked.
   std::optional<std::string> filter_type{};
-  /// Member `FilterSql`.
+  /// Expression that picks messages.
   std::optional<std::string> filter_sql{};
-  /// Member `AuthType`.
+  /// How the user is recognised.
   std::optional<std::string> auth_type{};
-  /// Member `InstanceVpcId`.
+  /// Network that the instance is in.
   std::optional<std::string> instance_vpc_id{};
-  /// Member `InstanceVSwitchIds`.
+  /// Switches within the network.
   std::optional<std::string> instance_v_switch_ids{};
-  /// Member `InstanceSecurityGroupId`.
+  /// Security group that rules the traffic.
   std::optional<std::string> instance_security_group_id{};
-  /// Member `InstanceNetwork`.
+  /// Kind of network between the two.
+  ///
+  /// Example: `PrivateNetwork`.
   std::optional<std::string> instance_network{};
 
   template <class Self, class Visitor>
@@ -69,4 +77,4 @@ struct source_rocket_mq_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

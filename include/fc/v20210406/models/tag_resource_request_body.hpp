@@ -6,15 +6,17 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `TagResourceRequestBody`.
+/// A resource, and tags to set.
 struct tag_resource_request_body {
-  /// Member `resourceArn`.
-  std::string resource_arn;
-  /// Member `tags`.
+  /// The resource, as an ARN. Services can have tags.
   ///
-  /// Required.
+  /// Example: `acs:fc:cn-shanghai:188077086902****:services/demo`.
+  std::string resource_arn;
+  /// Tags of the resource.
+  ///
+  /// Required. Example: `{"team": "media"}`.
   wirebind::map<std::string> tags;
 
   template <class Self, class Visitor>
@@ -28,4 +30,4 @@ struct tag_resource_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

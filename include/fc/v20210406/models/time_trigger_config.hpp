@@ -4,15 +4,17 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `TimeTriggerConfig`.
+/// Configuration of a trigger of kind `timer`.
 struct time_trigger_config {
-  /// Member `payload`.
+  /// Text that the function finds in its event.
   std::optional<std::string> payload{};
-  /// Member `cronExpression`.
+  /// When to call the function.
+  ///
+  /// Example: `0 0 8 * * *`.
   std::optional<std::string> cron_expression{};
-  /// Member `enable`.
+  /// Whether the timer is running.
   std::optional<bool> enable{};
 
   template <class Self, class Visitor>
@@ -23,4 +25,4 @@ struct time_trigger_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

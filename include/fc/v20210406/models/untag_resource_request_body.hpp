@@ -6,15 +6,21 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `UntagResourceRequestBody`.
+/// A resource, and which of its tags to remove.
 struct untag_resource_request_body {
-  /// Member `resourceArn`.
+  /// The resource, as an ARN. Services can have tags.
+  ///
+  /// Example: `acs:fc:cn-shanghai:188077086902****:services/demo`.
   std::string resource_arn;
-  /// Member `tagKeys`.
+  /// Keys of the tags to remove.
+  ///
+  /// Example: `["team"]`.
   wirebind::list<std::string> tag_keys{};
-  /// Member `all`.
+  /// Whether to remove all tags, whatever keys are given.
+  ///
+  /// Example: `false`.
   std::optional<bool> all{};
 
   template <class Self, class Visitor>
@@ -25,4 +31,4 @@ struct untag_resource_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/models/cert_config.hpp>
+#include <fc/v20210406/models/domain_protocol.hpp>
 #include <fc/v20210406/models/route_config.hpp>
 #include <fc/v20210406/models/tls_config.hpp>
 #include <fc/v20210406/models/waf_config.hpp>
@@ -9,33 +10,41 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `UpdateCustomDomainResponseBody`.
+/// A custom domain after an update.
 struct update_custom_domain_response_body {
-  /// Member `accountId`.
+  /// Number of the account that owns the domain.
+  ///
+  /// Example: `1986114****4305`.
   std::optional<std::string> account_id{};
-  /// Member `apiVersion`.
+  /// Version of the API that the domain's functions belong to.
+  ///
+  /// Example: `2016-08-15`.
   std::optional<std::string> api_version{};
-  /// Member `certConfig`.
+  /// Certificate of the domain; for HTTPS.
   std::optional<v20210406::cert_config> cert_config{};
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
   std::optional<std::string> created_time{};
-  /// Member `domainName`.
+  /// The domain. It must point to Function Compute.
+  ///
+  /// Example: `example.com`.
   std::optional<std::string> domain_name{};
   /// When it was last changed, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T17:00:00.000+0000`.
   std::optional<std::string> last_modified_time{};
-  /// Member `protocol`.
-  std::optional<std::string> protocol{};
-  /// Member `routeConfig`.
+  /// Protocols that the domain speaks.
+  ///
+  /// Example: `HTTP`.
+  std::optional<domain_protocol> protocol{};
+  /// Which function answers on which path.
   std::optional<v20210406::route_config> route_config{};
-  /// Member `tlsConfig`.
+  /// Versions and ciphers of TLS.
   std::optional<v20210406::tls_config> tls_config{};
-  /// Member `wafConfig`.
+  /// Firewall in front of the domain.
   std::optional<v20210406::waf_config> waf_config{};
 
   template <class Self, class Visitor>
@@ -53,4 +62,4 @@ struct update_custom_domain_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

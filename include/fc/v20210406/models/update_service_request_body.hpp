@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `UpdateServiceRequestBody`.
+/// Settings to change. What is left out stays as it is.
 struct update_service_request_body {
   /// Note for people.
   ///
@@ -50,4 +50,4 @@ struct update_service_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

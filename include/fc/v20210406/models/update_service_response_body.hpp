@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `UpdateServiceResponseBody`.
+/// A service after an update.
 struct update_service_response_body {
   /// When it was created, ISO 8601 in UTC.
   ///
@@ -75,4 +75,4 @@ struct update_service_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

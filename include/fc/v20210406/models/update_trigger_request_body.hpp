@@ -4,15 +4,22 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `UpdateTriggerRequestBody`.
+/// Settings to change. What is left out stays as it is.
 struct update_trigger_request_body {
-  /// Member `invocationRole`.
+  /// RAM role that the source acts under when it calls the function, as an ARN.
+  ///
+  /// Example: `acs:ram::1234567890:role/fc-test`.
   std::optional<std::string> invocation_role{};
-  /// Member `qualifier`.
+  /// Version or alias of the service that is meant.
+  ///
+  /// Example: `LATEST`.
   std::optional<std::string> qualifier{};
-  /// Member `triggerConfig`.
+  /// What the trigger reacts to, a JSON object held in a string. Its members depend on the kind of source.
+  ///
+  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix":
+  /// ".zip"}}}`.
   std::optional<std::string> trigger_config{};
   /// Note for people.
   ///
@@ -28,4 +35,4 @@ struct update_trigger_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

@@ -5,11 +5,11 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `VendorConfig`.
+/// Settings of a service that a vendor offers.
 struct vendor_config {
-  /// Member `meteringConfig`.
+  /// Who pays and where usage is written.
   std::optional<v20210406::metering_config> metering_config{};
 
   template <class Self, class Visitor>
@@ -18,4 +18,4 @@ struct vendor_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

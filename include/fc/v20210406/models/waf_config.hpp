@@ -3,11 +3,13 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-/// Schema `WAFConfig`.
+/// Firewall in front of a domain.
 struct waf_config {
-  /// Member `enableWAF`.
+  /// Whether it is on.
+  ///
+  /// Example: `true`.
   std::optional<bool> enable_waf{};
 
   template <class Self, class Visitor>
@@ -16,4 +18,4 @@ struct waf_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b

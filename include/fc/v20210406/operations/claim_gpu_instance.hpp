@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct claim_gpu_instance;
 
@@ -32,8 +32,8 @@ struct claim_gpu_instance_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  claim_gpu_instance_request_body body{};
+  /// What the instance should be like.
+  claim_gpu_instance_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -67,9 +67,11 @@ struct claim_gpu_instance_response_headers {
   };
 };
 
-/// Operation `ClaimGPUInstance`.
+/// Claim a GPU instance.
 ///
-/// `POST /2021-04-06/gpuInstances`.
+/// Asked for a machine with a GPU, outside of functions. Upstream has dropped it.
+///
+/// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -89,14 +91,14 @@ struct claim_gpu_instance {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ClaimGPUInstance",
+      .access_level = "create",
   };
 };
 
 using claim_gpu_instance_response = wirebind::response<claim_gpu_instance>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

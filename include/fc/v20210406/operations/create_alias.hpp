@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct create_alias;
 
@@ -34,8 +34,8 @@ struct create_alias_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  create_alias_request_body body{};
+  /// Settings of the alias.
+  create_alias_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -76,13 +76,16 @@ struct create_alias_response_headers {
   };
 };
 
-/// Operation `CreateAlias`.
+/// Create an alias.
 ///
-/// `POST /2021-04-06/services/{serviceName}/aliases`.
+/// Names a version of a service. A second version can take a share of the requests, by chance or by a rule.
+///
+/// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
+/// `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasAlreadyExists` (409).
 struct create_alias {
   using request = create_alias_request;
   using response_body = create_alias_response_body;
@@ -96,14 +99,14 @@ struct create_alias {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:CreateAlias",
+      .access_level = "create",
   };
 };
 
 using create_alias_response = wirebind::response<create_alias>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct create_custom_domain;
 
@@ -32,8 +32,8 @@ struct create_custom_domain_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  create_custom_domain_request_body body{};
+  /// Settings of the custom domain.
+  create_custom_domain_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -67,13 +67,16 @@ struct create_custom_domain_response_headers {
   };
 };
 
-/// Operation `CreateCustomDomain`.
+/// Create a custom domain.
 ///
-/// `POST /2021-04-06/custom-domains`.
+/// Has functions answer under a domain of one's own, which must point to Function Compute already.
+///
+/// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+/// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
 struct create_custom_domain {
   using request = create_custom_domain_request;
   using response_body = create_custom_domain_response_body;
@@ -87,14 +90,14 @@ struct create_custom_domain {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:CreateCustomDomain",
+      .access_level = "create",
   };
 };
 
 using create_custom_domain_response = wirebind::response<create_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

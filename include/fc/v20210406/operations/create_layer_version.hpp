@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct create_layer_version;
 
@@ -20,7 +20,9 @@ struct create_layer_version;
 struct create_layer_version_request {
   using operation = create_layer_version;
 
-  /// Path parameter `layerName`.
+  /// Name of the layer.
+  ///
+  /// At most 128 characters.
   std::string layer_name;
   /// Number of the account that owns the resource.
   ///
@@ -34,8 +36,8 @@ struct create_layer_version_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  create_layer_version_request_body body{};
+  /// The version.
+  create_layer_version_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -45,6 +47,10 @@ struct create_layer_version_request {
     v.header("X-Fc-Trace-Id", self.trace_id);
     v.body(self.body);
   }
+
+  static constexpr wirebind::rule rules[] = {
+      {"layerName", wirebind::rule_kind::max_length, "128"},
+  };
 
   static constexpr wirebind::member_name names[] = {
       {"X-Fc-Account-Id", "account_id"},
@@ -70,13 +76,17 @@ struct create_layer_version_response_headers {
   };
 };
 
-/// Operation `CreateLayerVersion`.
+/// Create a version of a layer.
 ///
-/// `POST /2021-04-06/layers/{layerName}/versions`.
+/// Adds a package under the next number; the first one makes the layer. Each call makes another version, so
+/// it is not repeated by itself.
+///
+/// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
+/// (400).
 struct create_layer_version {
   using request = create_layer_version_request;
   using response_body = create_layer_version_response_body;
@@ -90,14 +100,14 @@ struct create_layer_version {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:CreateLayerVersion",
+      .access_level = "create",
   };
 };
 
 using create_layer_version_response = wirebind::response<create_layer_version>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

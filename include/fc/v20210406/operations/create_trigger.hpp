@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct create_trigger;
 
@@ -36,8 +36,8 @@ struct create_trigger_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  create_trigger_request_body body{};
+  /// Settings of the trigger.
+  create_trigger_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -79,13 +79,17 @@ struct create_trigger_response_headers {
   };
 };
 
-/// Operation `CreateTrigger`.
+/// Create a trigger.
 ///
-/// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+/// Has a function called whenever its source has something to tell.
+///
+/// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action `fc:CreateTrigger`
+/// (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+/// (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409), `EventBridgeTriggerConflict` (409).
 struct create_trigger {
   using request = create_trigger_request;
   using response_body = create_trigger_response_body;
@@ -99,14 +103,14 @@ struct create_trigger {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:CreateTrigger",
+      .access_level = "create",
   };
 };
 
 using create_trigger_response = wirebind::response<create_trigger>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

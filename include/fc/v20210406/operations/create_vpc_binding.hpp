@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct create_vpc_binding;
 
@@ -33,8 +33,8 @@ struct create_vpc_binding_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  create_vpc_binding_request_body body{};
+  /// The network.
+  create_vpc_binding_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -69,13 +69,16 @@ struct create_vpc_binding_response_headers {
   };
 };
 
-/// Operation `CreateVpcBinding`.
+/// Bind a network to a service.
 ///
-/// `POST /2021-04-06/services/{serviceName}/bindings`.
+/// Lets callers inside the network reach the service's functions; others are then refused.
+///
+/// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+/// (404), `ConcurrentUpdateError` (409).
 struct create_vpc_binding {
   using request = create_vpc_binding_request;
   using response_body = wirebind::no_body;
@@ -89,14 +92,14 @@ struct create_vpc_binding {
       .response_media = "",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:CreateVpcBinding",
+      .access_level = "create",
   };
 };
 
 using create_vpc_binding_response = wirebind::response<create_vpc_binding>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

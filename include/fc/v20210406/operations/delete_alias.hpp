@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_alias;
 
@@ -20,7 +20,7 @@ struct delete_alias_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Path parameter `aliasName`.
+  /// Name of the alias.
   std::string alias_name;
   /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it
   /// the request is unconditional.
@@ -72,13 +72,16 @@ struct delete_alias_response_headers {
   };
 };
 
-/// Operation `DeleteAlias`.
+/// Delete an alias.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+/// Removes a name of a version; the version itself stays.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct delete_alias {
   using request = delete_alias_request;
   using response_body = wirebind::no_body;
@@ -92,14 +95,14 @@ struct delete_alias {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteAlias",
+      .access_level = "delete",
   };
 };
 
 using delete_alias_response = wirebind::response<delete_alias>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

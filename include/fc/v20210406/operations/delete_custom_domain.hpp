@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_custom_domain;
 
@@ -18,7 +18,7 @@ struct delete_custom_domain;
 struct delete_custom_domain_request {
   using operation = delete_custom_domain;
 
-  /// Path parameter `domainName`.
+  /// The domain.
   std::string domain_name;
   /// Number of the account that owns the resource.
   ///
@@ -65,13 +65,16 @@ struct delete_custom_domain_response_headers {
   };
 };
 
-/// Operation `DeleteCustomDomain`.
+/// Delete a custom domain.
 ///
-/// `DELETE /2021-04-06/custom-domains/{domainName}`.
+/// Ends answers under the domain. The domain's own records are not touched.
+///
+/// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+/// `ConcurrentUpdateError` (409).
 struct delete_custom_domain {
   using request = delete_custom_domain_request;
   using response_body = wirebind::no_body;
@@ -85,14 +88,14 @@ struct delete_custom_domain {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteCustomDomain",
+      .access_level = "delete",
   };
 };
 
 using delete_custom_domain_response = wirebind::response<delete_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

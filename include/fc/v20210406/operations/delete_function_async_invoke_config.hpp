@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_function_async_invoke_config;
 
@@ -71,13 +71,18 @@ struct delete_function_async_invoke_config_response_headers {
   };
 };
 
-/// Operation `DeleteFunctionAsyncInvokeConfig`.
+/// Forget how asynchronous invocations are handled.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+/// Removes the configuration of a function, so that the defaults hold again.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+/// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404), `ConcurrentUpdateError`
+/// (409).
 struct delete_function_async_invoke_config {
   using request = delete_function_async_invoke_config_request;
   using response_body = wirebind::no_body;
@@ -91,14 +96,14 @@ struct delete_function_async_invoke_config {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteFunctionAsyncInvokeConfig",
+      .access_level = "delete",
   };
 };
 
 using delete_function_async_invoke_config_response = wirebind::response<delete_function_async_invoke_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_function_on_demand_config;
 
@@ -22,7 +22,7 @@ struct delete_function_on_demand_config_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Version or alias of the service; `LATEST` where it is left out.
+  /// Version or alias of the service.
   std::string qualifier;
   /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it
   /// the request is unconditional.
@@ -75,13 +75,18 @@ struct delete_function_on_demand_config_response_headers {
   };
 };
 
-/// Operation `DeleteFunctionOnDemandConfig`.
+/// Lift the limit of a function's on-demand instances.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+/// Removes the limit of a function; that of the region stays.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+/// `fc:DeleteFunctionOnDemandConfig` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+/// (412).
 struct delete_function_on_demand_config {
   using request = delete_function_on_demand_config_request;
   using response_body = wirebind::no_body;
@@ -95,14 +100,14 @@ struct delete_function_on_demand_config {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteFunctionOnDemandConfig",
+      .access_level = "delete",
   };
 };
 
 using delete_function_on_demand_config_response = wirebind::response<delete_function_on_demand_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_layer_version;
 
@@ -18,9 +18,9 @@ struct delete_layer_version;
 struct delete_layer_version_request {
   using operation = delete_layer_version;
 
-  /// Path parameter `layerName`.
+  /// Name of the layer.
   std::string layer_name;
-  /// Path parameter `version`.
+  /// Number of the version.
   std::string version;
   /// Number of the account that owns the resource.
   ///
@@ -68,13 +68,15 @@ struct delete_layer_version_response_headers {
   };
 };
 
-/// Operation `DeleteLayerVersion`.
+/// Delete a version of a layer.
 ///
-/// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`.
+/// Removes a version. Functions that have it already keep it.
+///
+/// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
 struct delete_layer_version {
   using request = delete_layer_version_request;
   using response_body = wirebind::no_body;
@@ -88,14 +90,14 @@ struct delete_layer_version {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteLayerVersion",
+      .access_level = "delete",
   };
 };
 
 using delete_layer_version_response = wirebind::response<delete_layer_version>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

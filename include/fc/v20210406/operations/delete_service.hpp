@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_service;
 
@@ -95,16 +95,11 @@ struct delete_service {
       .ram_action = "fc:DeleteService",
       .access_level = "delete",
   };
-  static constexpr wirebind::change changes[] = {
-      {"2021-06-30", "request", "Request parameters changed."},
-      {"2021-06-30", "request", "Request parameters changed."},
-      {"2021-06-30", "request", "Request parameters changed."},
-  };
 };
 
 using delete_service_response = wirebind::response<delete_service>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

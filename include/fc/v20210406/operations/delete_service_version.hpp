@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_service_version;
 
@@ -20,7 +20,7 @@ struct delete_service_version_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Path parameter `versionId`.
+  /// Number of the version.
   std::string version_id;
   /// Number of the account that owns the resource.
   ///
@@ -68,13 +68,17 @@ struct delete_service_version_response_headers {
   };
 };
 
-/// Operation `DeleteServiceVersion`.
+/// Delete a version of a service.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`.
+/// Removes a published version; the service itself stays.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`. RAM action `fc:DeleteServiceVersion`
+/// (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `VersionNotFound`
+/// (404), `ConcurrentUpdateError` (409).
 struct delete_service_version {
   using request = delete_service_version_request;
   using response_body = wirebind::no_body;
@@ -88,14 +92,14 @@ struct delete_service_version {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteServiceVersion",
+      .access_level = "delete",
   };
 };
 
 using delete_service_version_response = wirebind::response<delete_service_version>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

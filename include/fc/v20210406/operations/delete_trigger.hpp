@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_trigger;
 
@@ -22,7 +22,7 @@ struct delete_trigger_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Path parameter `triggerName`.
+  /// Name of the trigger.
   std::string trigger_name;
   /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it
   /// the request is unconditional.
@@ -75,13 +75,17 @@ struct delete_trigger_response_headers {
   };
 };
 
-/// Operation `DeleteTrigger`.
+/// Delete a trigger.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+/// Ends the calls that came from the trigger's source.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+/// `fc:DeleteTrigger` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+/// (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct delete_trigger {
   using request = delete_trigger_request;
   using response_body = wirebind::no_body;
@@ -95,14 +99,14 @@ struct delete_trigger {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteTrigger",
+      .access_level = "delete",
   };
 };
 
 using delete_trigger_response = wirebind::response<delete_trigger>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct delete_vpc_binding;
 
@@ -20,7 +20,7 @@ struct delete_vpc_binding_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Path parameter `vpcId`.
+  /// Id of the network.
   std::string vpc_id;
   /// Number of the account that owns the resource.
   ///
@@ -68,13 +68,16 @@ struct delete_vpc_binding_response_headers {
   };
 };
 
-/// Operation `DeleteVpcBinding`.
+/// Unbind a network from a service.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`.
+/// Takes back what binding allowed.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ConcurrentUpdateError`
+/// (409).
 struct delete_vpc_binding {
   using request = delete_vpc_binding_request;
   using response_body = wirebind::no_body;
@@ -88,14 +91,14 @@ struct delete_vpc_binding {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeleteVpcBinding",
+      .access_level = "delete",
   };
 };
 
 using delete_vpc_binding_response = wirebind::response<delete_vpc_binding>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct deregister_event_source;
 
@@ -22,7 +22,7 @@ struct deregister_event_source_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Path parameter `sourceArn`.
+  /// The source, as an ARN.
   std::string source_arn;
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
@@ -74,13 +74,19 @@ struct deregister_event_source_response_headers {
   };
 };
 
-/// Operation `DeregisterEventSource`.
+/// Remove an event source.
 ///
-/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`.
+/// Takes back a registration. The source itself is not touched.
+///
+/// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`. RAM action
+/// `fc:DeregisterEventSource` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
+///
+/// Deprecated.
 struct deregister_event_source {
   using request = deregister_event_source_request;
   using response_body = wirebind::no_body;
@@ -94,14 +100,14 @@ struct deregister_event_source {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DeregisterEventSource",
+      .access_level = "delete",
   };
 };
 
 using deregister_event_source_response = wirebind::response<deregister_event_source>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct describe_regions;
 
@@ -20,7 +20,9 @@ struct describe_regions;
 struct describe_regions_request {
   using operation = describe_regions;
 
-  /// Query parameter `AcceptLanguage`.
+  /// Language of the names of regions.
+  ///
+  /// Default of the service: `en-US`.
   std::optional<describe_regions_accept_language> accept_language{};
 
   template <class Self, class Visitor>
@@ -46,9 +48,11 @@ struct describe_regions_response_headers {
   };
 };
 
-/// Operation `DescribeRegions`.
+/// List regions.
 ///
-/// `GET /2021-04-06/regions`.
+/// Gives the regions that have Function Compute.
+///
+/// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -66,14 +70,14 @@ struct describe_regions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:DescribeRegions",
+      .access_level = "get",
   };
 };
 
 using describe_regions_response = wirebind::response<describe_regions>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

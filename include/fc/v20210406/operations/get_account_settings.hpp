@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_account_settings;
 
@@ -63,9 +63,11 @@ struct get_account_settings_response_headers {
   };
 };
 
-/// Operation `GetAccountSettings`.
+/// Read the settings of the account.
 ///
-/// `GET /2021-04-06/account-settings`.
+/// Tells what holds for all services of the account in the region.
+///
+/// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -83,14 +85,14 @@ struct get_account_settings {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetAccountSettings",
+      .access_level = "get",
   };
 };
 
 using get_account_settings_response = wirebind::response<get_account_settings>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

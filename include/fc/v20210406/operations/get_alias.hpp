@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_alias;
 
@@ -21,7 +21,7 @@ struct get_alias_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Path parameter `aliasName`.
+  /// Name of the alias.
   std::string alias_name;
   /// Number of the account that owns the resource.
   ///
@@ -75,13 +75,15 @@ struct get_alias_response_headers {
   };
 };
 
-/// Operation `GetAlias`.
+/// Read an alias.
 ///
-/// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+/// Tells which versions an alias points to.
+///
+/// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404).
 struct get_alias {
   using request = get_alias_request;
   using response_body = get_alias_response_body;
@@ -95,14 +97,14 @@ struct get_alias {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetAlias",
+      .access_level = "get",
   };
 };
 
 using get_alias_response = wirebind::response<get_alias>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_custom_domain;
 
@@ -19,7 +19,7 @@ struct get_custom_domain;
 struct get_custom_domain_request {
   using operation = get_custom_domain;
 
-  /// Path parameter `domainName`.
+  /// The domain.
   std::string domain_name;
   /// Number of the account that owns the resource.
   ///
@@ -66,13 +66,15 @@ struct get_custom_domain_response_headers {
   };
 };
 
-/// Operation `GetCustomDomain`.
+/// Read a custom domain.
 ///
-/// `GET /2021-04-06/custom-domains/{domainName}`.
+/// Reads the settings of a custom domain, its certificate included.
+///
+/// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
 struct get_custom_domain {
   using request = get_custom_domain_request;
   using response_body = get_custom_domain_response_body;
@@ -86,14 +88,14 @@ struct get_custom_domain {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetCustomDomain",
+      .access_level = "get",
   };
 };
 
 using get_custom_domain_response = wirebind::response<get_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_function_async_invoke_config;
 
@@ -72,13 +72,17 @@ struct get_function_async_invoke_config_response_headers {
   };
 };
 
-/// Operation `GetFunctionAsyncInvokeConfig`.
+/// Read how asynchronous invocations are handled.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+/// Reads the configuration of a function, for one version or alias of its service.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+/// `fc:GetFunctionAsyncInvokeConfig` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
 struct get_function_async_invoke_config {
   using request = get_function_async_invoke_config_request;
   using response_body = get_function_async_invoke_config_response_body;
@@ -92,14 +96,14 @@ struct get_function_async_invoke_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetFunctionAsyncInvokeConfig",
+      .access_level = "get",
   };
 };
 
 using get_function_async_invoke_config_response = wirebind::response<get_function_async_invoke_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_function_on_demand_config;
 
@@ -23,7 +23,7 @@ struct get_function_on_demand_config_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Version or alias of the service; `LATEST` where it is left out.
+  /// Version or alias of the service.
   std::string qualifier;
   /// Number of the account that owns the resource.
   ///
@@ -78,13 +78,17 @@ struct get_function_on_demand_config_response_headers {
   };
 };
 
-/// Operation `GetFunctionOnDemandConfig`.
+/// Read the limit of a function's on-demand instances.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+/// Tells how many on-demand instances a function may have at a time.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+/// `fc:GetFunctionOnDemandConfig` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
 struct get_function_on_demand_config {
   using request = get_function_on_demand_config_request;
   using response_body = get_function_on_demand_config_response_body;
@@ -98,14 +102,14 @@ struct get_function_on_demand_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetFunctionOnDemandConfig",
+      .access_level = "get",
   };
 };
 
 using get_function_on_demand_config_response = wirebind::response<get_function_on_demand_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

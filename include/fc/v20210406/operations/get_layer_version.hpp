@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_layer_version;
 
@@ -19,9 +19,9 @@ struct get_layer_version;
 struct get_layer_version_request {
   using operation = get_layer_version;
 
-  /// Path parameter `layerName`.
+  /// Name of the layer.
   std::string layer_name;
-  /// Path parameter `version`.
+  /// Number of the version.
   std::string version;
   /// Number of the account that owns the resource.
   ///
@@ -69,9 +69,11 @@ struct get_layer_version_response_headers {
   };
 };
 
-/// Operation `GetLayerVersion`.
+/// Read a version of a layer.
 ///
-/// `GET /2021-04-06/layers/{layerName}/versions/{version}`.
+/// Describes a version and tells where its package can be fetched.
+///
+/// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -89,14 +91,14 @@ struct get_layer_version {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetLayerVersion",
+      .access_level = "get",
   };
 };
 
 using get_layer_version_response = wirebind::response<get_layer_version>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

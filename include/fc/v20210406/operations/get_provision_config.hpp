@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_provision_config;
 
@@ -23,7 +23,7 @@ struct get_provision_config_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Version or alias of the service; `LATEST` where it is left out.
+  /// Alias of the service, or `LATEST`; not a version.
   std::string qualifier;
   /// Number of the account that owns the resource.
   ///
@@ -72,13 +72,17 @@ struct get_provision_config_response_headers {
   };
 };
 
-/// Operation `GetProvisionConfig`.
+/// Read how many instances are kept ready.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+/// Tells how many instances are wanted, how many are there, and what went wrong with the others.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+/// `fc:GetProvisionConfig` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
 struct get_provision_config {
   using request = get_provision_config_request;
   using response_body = get_provision_config_response_body;
@@ -92,14 +96,14 @@ struct get_provision_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetProvisionConfig",
+      .access_level = "get",
   };
 };
 
 using get_provision_config_response = wirebind::response<get_provision_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_resource_tags;
 
@@ -19,7 +19,7 @@ struct get_resource_tags;
 struct get_resource_tags_request {
   using operation = get_resource_tags;
 
-  /// Query parameter `resourceArn`.
+  /// The resource, as an ARN.
   std::string resource_arn;
   /// Number of the account that owns the resource.
   ///
@@ -66,13 +66,15 @@ struct get_resource_tags_response_headers {
   };
 };
 
-/// Operation `GetResourceTags`.
+/// Read the tags of a resource.
 ///
-/// `GET /2021-04-06/tag`.
+/// Gives all tags of a resource.
+///
+/// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
 struct get_resource_tags {
   using request = get_resource_tags_request;
   using response_body = get_resource_tags_response_body;
@@ -86,14 +88,14 @@ struct get_resource_tags {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetResourceTags",
+      .access_level = "get",
   };
 };
 
 using get_resource_tags_response = wirebind::response<get_resource_tags>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_stateful_async_invocation;
 
@@ -25,7 +25,9 @@ struct get_stateful_async_invocation_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Path parameter `invocationId`.
+  /// Identifies the invocation.
+  ///
+  /// At most 128 characters.
   std::string invocation_id;
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
@@ -33,15 +35,15 @@ struct get_stateful_async_invocation_request {
   ///
   /// Wire name: `X-Fc-Account-Id`.
   std::optional<std::string> account_id{};
-  /// CRC-64 of the code package as an unsigned decimal number, for the service to check.
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Wire name: `X-Fc-Code-Checksum`.
   std::optional<std::string> code_checksum{};
-  /// Return the last 4 KB of the log (`Tail`) or nothing (`None`).
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Default of the service: `None`. Wire name: `X-Fc-Log-Type`.
   std::optional<v20210406::log_type> log_type{};
-  /// Wait for the result (`Sync`) or have the event queued (`Async`).
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Default of the service: `Sync`. Wire name: `X-Fc-Invocation-Type`.
   std::optional<v20210406::invocation_type> invocation_type{};
@@ -67,6 +69,10 @@ struct get_stateful_async_invocation_request {
     v.header("X-Fc-Date", self.date);
     v.header("X-Fc-Trace-Id", self.trace_id);
   }
+
+  static constexpr wirebind::rule rules[] = {
+      {"invocationId", wirebind::rule_kind::max_length, "128"},
+  };
 
   static constexpr wirebind::member_name names[] = {
       {"X-Fc-Account-Id", "account_id"},
@@ -95,14 +101,18 @@ struct get_stateful_async_invocation_response_headers {
   };
 };
 
-/// Operation `GetStatefulAsyncInvocation`.
+/// Read the state of an asynchronous invocation.
+///
+/// Tells how far an invocation has come, with its steps and, once it has ended, its result.
 ///
 /// `GET
 /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+/// RAM action `fc:GetStatefulAsyncInvocation` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
 struct get_stateful_async_invocation {
   using request = get_stateful_async_invocation_request;
   using response_body = stateful_async_invocation;
@@ -116,14 +126,14 @@ struct get_stateful_async_invocation {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetStatefulAsyncInvocation",
+      .access_level = "get",
   };
 };
 
 using get_stateful_async_invocation_response = wirebind::response<get_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

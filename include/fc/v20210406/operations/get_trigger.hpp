@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct get_trigger;
 
@@ -23,7 +23,7 @@ struct get_trigger_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Path parameter `triggerName`.
+  /// Name of the trigger.
   std::string trigger_name;
   /// Number of the account that owns the resource.
   ///
@@ -78,13 +78,17 @@ struct get_trigger_response_headers {
   };
 };
 
-/// Operation `GetTrigger`.
+/// Read a trigger.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+/// Reads the settings of a trigger.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+/// `fc:GetTrigger` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+/// (404), `TriggerNotFound` (404).
 struct get_trigger {
   using request = get_trigger_request;
   using response_body = get_trigger_response_body;
@@ -98,14 +102,14 @@ struct get_trigger {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:GetTrigger",
+      .access_level = "get",
   };
 };
 
 using get_trigger_response = wirebind::response<get_trigger>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

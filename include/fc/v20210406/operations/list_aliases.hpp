@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_aliases;
 
@@ -85,13 +85,18 @@ struct list_aliases_response_headers {
   };
 };
 
-/// Operation `ListAliases`.
+/// List the aliases of a service.
 ///
-/// `GET /2021-04-06/services/{serviceName}/aliases`.
+/// Gives the aliases of a service in alphabetical order, page by page.
+///
+/// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_aliases {
   using request = list_aliases_request;
   using response_body = list_aliases_response_body;
@@ -105,14 +110,19 @@ struct list_aliases {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListAliases",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::aliases;
   };
 };
 
 using list_aliases_response = wirebind::response<list_aliases>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_custom_domains;
 
@@ -28,7 +28,7 @@ struct list_custom_domains_request {
   std::optional<std::string> next_token{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///
-  /// At most 100. Default of the service: `20`.
+  /// 0 to 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
   /// Number of the account that owns the resource.
   ///
@@ -55,6 +55,7 @@ struct list_custom_domains_request {
   }
 
   static constexpr wirebind::rule rules[] = {
+      {"limit", wirebind::rule_kind::minimum, "0"},
       {"limit", wirebind::rule_kind::maximum, "100"},
   };
 
@@ -82,13 +83,18 @@ struct list_custom_domains_response_headers {
   };
 };
 
-/// Operation `ListCustomDomains`.
+/// List custom domains.
 ///
-/// `GET /2021-04-06/custom-domains`.
+/// Gives the custom domains of the region in alphabetical order, page by page.
+///
+/// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_custom_domains {
   using request = list_custom_domains_request;
   using response_body = list_custom_domains_response_body;
@@ -102,14 +108,19 @@ struct list_custom_domains {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListCustomDomains",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::custom_domains;
   };
 };
 
 using list_custom_domains_response = wirebind::response<list_custom_domains>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_event_sources;
 
@@ -72,13 +72,17 @@ struct list_event_sources_response_headers {
   };
 };
 
-/// Operation `ListEventSources`.
+/// List the event sources of a function.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+/// Gives all sources that are registered for a function, without pages.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+/// `fc:ListEventSources` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
 struct list_event_sources {
   using request = list_event_sources_request;
   using response_body = list_event_sources_response_body;
@@ -92,14 +96,14 @@ struct list_event_sources {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListEventSources",
+      .access_level = "get",
   };
 };
 
 using list_event_sources_response = wirebind::response<list_event_sources>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

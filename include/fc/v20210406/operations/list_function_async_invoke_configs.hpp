@@ -14,7 +14,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_function_async_invoke_configs;
 
@@ -36,15 +36,15 @@ struct list_function_async_invoke_configs_request {
   ///
   /// Wire name: `X-Fc-Account-Id`.
   std::optional<std::string> account_id{};
-  /// CRC-64 of the code package as an unsigned decimal number, for the service to check.
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Wire name: `X-Fc-Code-Checksum`.
   std::optional<std::string> code_checksum{};
-  /// Return the last 4 KB of the log (`Tail`) or nothing (`None`).
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Default of the service: `None`. Wire name: `X-Fc-Log-Type`.
   std::optional<v20210406::log_type> log_type{};
-  /// Wait for the result (`Sync`) or have the event queued (`Async`).
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Default of the service: `Sync`. Wire name: `X-Fc-Invocation-Type`.
   std::optional<v20210406::invocation_type> invocation_type{};
@@ -102,13 +102,20 @@ struct list_function_async_invoke_configs_response_headers {
   };
 };
 
-/// Operation `ListFunctionAsyncInvokeConfigs`.
+/// List how asynchronous invocations are handled.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`.
+/// Gives the configurations of all versions and aliases of a function, page by page.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`. RAM action
+/// `fc:ListFunctionAsyncInvokeConfigs` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+/// (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_function_async_invoke_configs {
   using request = list_function_async_invoke_configs_request;
   using response_body = list_function_async_invoke_configs_response_body;
@@ -122,14 +129,19 @@ struct list_function_async_invoke_configs {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListFunctionAsyncInvokeConfigs",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::configs;
   };
 };
 
 using list_function_async_invoke_configs_response = wirebind::response<list_function_async_invoke_configs>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

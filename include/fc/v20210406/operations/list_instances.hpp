@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_instances;
 
@@ -27,13 +27,13 @@ struct list_instances_request {
   std::string function_name;
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
-  /// Query parameter `instanceIds`.
+  /// Only these instances.
   ///
   /// 1 to 1000 items. Travels as `instanceIds.1`, `instanceIds.2` and so on; an empty list sends nothing.
   wirebind::list<std::string> instance_ids{};
-  /// Most items on a page. Fewer may come although more pages follow.
+  /// Most instances in the answer. There are no further pages.
   ///
-  /// At most 100. Default of the service: `20`.
+  /// 0 to 1000. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
   /// Number of the account that owns the resource.
   ///
@@ -63,7 +63,8 @@ struct list_instances_request {
   static constexpr wirebind::rule rules[] = {
       {"instanceIds", wirebind::rule_kind::min_items, "1"},
       {"instanceIds", wirebind::rule_kind::max_items, "1000"},
-      {"limit", wirebind::rule_kind::maximum, "100"},
+      {"limit", wirebind::rule_kind::minimum, "0"},
+      {"limit", wirebind::rule_kind::maximum, "1000"},
   };
 
   static constexpr wirebind::member_name names[] = {
@@ -90,13 +91,17 @@ struct list_instances_response_headers {
   };
 };
 
-/// Operation `ListInstances`.
+/// List the instances of a function.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`.
+/// Gives the instances that run the function now, in one answer.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`. RAM action `fc:ListInstances`
+/// (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
 struct list_instances {
   using request = list_instances_request;
   using response_body = list_instances_response_body;
@@ -110,14 +115,17 @@ struct list_instances {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListInstances",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto items = &response_body::instances;
   };
 };
 
 using list_instances_response = wirebind::response<list_instances>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

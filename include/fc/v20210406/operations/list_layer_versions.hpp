@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_layer_versions;
 
@@ -20,9 +20,9 @@ struct list_layer_versions;
 struct list_layer_versions_request {
   using operation = list_layer_versions;
 
-  /// Path parameter `layerName`.
+  /// Name of the layer.
   std::string layer_name;
-  /// Query parameter `startVersion`.
+  /// The page begins with this version, from the answer before.
   std::optional<std::int32_t> start_version{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///
@@ -79,13 +79,18 @@ struct list_layer_versions_response_headers {
   };
 };
 
-/// Operation `ListLayerVersions`.
+/// List the versions of a layer.
 ///
-/// `GET /2021-04-06/layers/{layerName}/versions`.
+/// Gives the versions of a layer by number, page by page.
+///
+/// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_layer_versions {
   using request = list_layer_versions_request;
   using response_body = list_layer_versions_response_body;
@@ -99,14 +104,19 @@ struct list_layer_versions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListLayerVersions",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::start_version;
+    static constexpr auto next = &response_body::next_version;
+    static constexpr auto items = &response_body::layers;
   };
 };
 
 using list_layer_versions_response = wirebind::response<list_layer_versions>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_layers;
 
@@ -30,11 +30,13 @@ struct list_layers_request {
   ///
   /// At most 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
-  /// Query parameter `public`.
+  /// Only layers that everybody may use.
   ///
-  /// Wire name: `public`.
+  /// Default of the service: `false`. Wire name: `public`.
   std::optional<bool> public_{};
-  /// Query parameter `official`.
+  /// Only layers that Function Compute offers itself.
+  ///
+  /// Default of the service: `false`.
   std::optional<bool> official{};
   /// Number of the account that owns the resource.
   ///
@@ -91,13 +93,18 @@ struct list_layers_response_headers {
   };
 };
 
-/// Operation `ListLayers`.
+/// List layers.
 ///
-/// `GET /2021-04-06/layers`.
+/// Gives layers in alphabetical order, page by page; those of the account unless others are asked for.
+///
+/// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_layers {
   using request = list_layers_request;
   using response_body = list_layers_response_body;
@@ -111,14 +118,19 @@ struct list_layers {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListLayers",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::layers;
   };
 };
 
 using list_layers_response = wirebind::response<list_layers>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

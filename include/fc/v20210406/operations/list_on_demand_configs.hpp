@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_on_demand_configs;
 
@@ -20,9 +20,9 @@ struct list_on_demand_configs;
 struct list_on_demand_configs_request {
   using operation = list_on_demand_configs;
 
-  /// Only names that begin with this.
+  /// Only functions whose resource begins with this.
   std::optional<std::string> prefix{};
-  /// Only names from this one on, in alphabetical order.
+  /// Only functions from this resource on, in alphabetical order.
   std::optional<std::string> start_key{};
   /// Where the page begins, from the answer before.
   std::optional<std::string> next_token{};
@@ -82,13 +82,18 @@ struct list_on_demand_configs_response_headers {
   };
 };
 
-/// Operation `ListOnDemandConfigs`.
+/// List the limits of on-demand instances.
 ///
-/// `GET /2021-04-06/on-demand-configs`.
+/// Gives the limits of all functions of the region that have one, page by page.
+///
+/// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_on_demand_configs {
   using request = list_on_demand_configs_request;
   using response_body = list_on_demand_configs_response_body;
@@ -102,14 +107,19 @@ struct list_on_demand_configs {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListOnDemandConfigs",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::configs;
   };
 };
 
 using list_on_demand_configs_response = wirebind::response<list_on_demand_configs>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

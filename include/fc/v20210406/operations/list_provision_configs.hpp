@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_provision_configs;
 
@@ -28,7 +28,7 @@ struct list_provision_configs_request {
   std::optional<std::string> next_token{};
   /// Name of the service.
   std::optional<std::string> service_name{};
-  /// Version or alias of the service; `LATEST` where it is left out.
+  /// Only configurations of this version or alias; of all where it is left out.
   std::optional<std::string> qualifier{};
   /// Number of the account that owns the resource.
   ///
@@ -82,13 +82,18 @@ struct list_provision_configs_response_headers {
   };
 };
 
-/// Operation `ListProvisionConfigs`.
+/// List how many instances are kept ready.
 ///
-/// `GET /2021-04-06/provision-configs`.
+/// Gives the configurations of all functions of the region that have one, page by page.
+///
+/// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_provision_configs {
   using request = list_provision_configs_request;
   using response_body = list_provision_configs_response_body;
@@ -102,14 +107,19 @@ struct list_provision_configs {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListProvisionConfigs",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::provision_configs;
   };
 };
 
 using list_provision_configs_response = wirebind::response<list_provision_configs>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_reserved_capacities;
 
@@ -21,7 +21,7 @@ struct list_reserved_capacities_request {
 
   /// Where the page begins, from the answer before.
   std::optional<std::string> next_token{};
-  /// Query parameter `limit`.
+  /// Most items on a page, as decimal text. Fewer may come although more pages follow.
   std::optional<std::string> limit{};
   /// Number of the account that owns the resource.
   ///
@@ -69,13 +69,20 @@ struct list_reserved_capacities_response_headers {
   };
 };
 
-/// Operation `ListReservedCapacities`.
+/// List reserved capacities.
 ///
-/// `GET /2021-04-06/reserved-capacities`.
+/// Gives the capacities that the account has bought ahead, page by page.
+///
+/// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
+///
+/// Deprecated.
 struct list_reserved_capacities {
   using request = list_reserved_capacities_request;
   using response_body = list_reserved_capacities_response_body;
@@ -89,14 +96,19 @@ struct list_reserved_capacities {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListReservedCapacities",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::reserved_capacities;
   };
 };
 
 using list_reserved_capacities_response = wirebind::response<list_reserved_capacities>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

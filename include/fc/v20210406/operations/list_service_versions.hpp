@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
+#include <fc/v20210406/models/list_direction.hpp>
 #include <fc/v20210406/models/list_service_versions_response_body.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/operation_ref.hpp>
@@ -12,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_service_versions;
 
@@ -28,10 +29,10 @@ struct list_service_versions_request {
   std::optional<std::int32_t> limit{};
   /// Where the page begins, from the answer before.
   std::optional<std::string> next_token{};
-  /// Only names from this one on, in alphabetical order.
+  /// Only versions from this number on.
   std::optional<std::string> start_key{};
-  /// Query parameter `direction`.
-  std::optional<std::string> direction{};
+  /// Begin with the oldest version (`FORWARD`) or with the newest (`BACKWARD`).
+  std::optional<list_direction> direction{};
   /// Number of the account that owns the resource.
   ///
   /// Wire name: `X-Fc-Account-Id`.
@@ -85,13 +86,18 @@ struct list_service_versions_response_headers {
   };
 };
 
-/// Operation `ListServiceVersions`.
+/// List the versions of a service.
 ///
-/// `GET /2021-04-06/services/{serviceName}/versions`.
+/// Gives the versions of a service by number, page by page.
+///
+/// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_service_versions {
   using request = list_service_versions_request;
   using response_body = list_service_versions_response_body;
@@ -105,14 +111,19 @@ struct list_service_versions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListServiceVersions",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::versions;
   };
 };
 
 using list_service_versions_response = wirebind::response<list_service_versions>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

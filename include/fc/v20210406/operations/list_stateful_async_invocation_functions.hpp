@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_stateful_async_invocation_functions;
 
@@ -77,13 +77,19 @@ struct list_stateful_async_invocation_functions_response_headers {
   };
 };
 
-/// Operation `ListStatefulAsyncInvocationFunctions`.
+/// List functions that keep the state of invocations.
 ///
-/// `GET /2021-04-06/stateful-async-invocation-functions`.
+/// Gives the functions of the region that keep the state of invocations, page by page.
+///
+/// `GET /2021-04-06/stateful-async-invocation-functions`. RAM action
+/// `fc:ListStatefulAsyncInvocationFunctions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_stateful_async_invocation_functions {
   using request = list_stateful_async_invocation_functions_request;
   using response_body = list_stateful_async_invocation_functions_response_body;
@@ -97,14 +103,19 @@ struct list_stateful_async_invocation_functions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListStatefulAsyncInvocationFunctions",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::data;
   };
 };
 
 using list_stateful_async_invocation_functions_response = wirebind::response<list_stateful_async_invocation_functions>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

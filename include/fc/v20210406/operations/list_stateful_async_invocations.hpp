@@ -2,9 +2,11 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
+#include <fc/v20210406/models/invocation_status.hpp>
 #include <fc/v20210406/models/invocation_type.hpp>
 #include <fc/v20210406/models/list_stateful_async_invocations_response_body.hpp>
 #include <fc/v20210406/models/log_type.hpp>
+#include <fc/v20210406/models/sort_order.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
@@ -14,7 +16,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_stateful_async_invocations;
 
@@ -28,37 +30,41 @@ struct list_stateful_async_invocations_request {
   std::string function_name;
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
-  /// Query parameter `status`.
-  std::optional<std::string> status{};
+  /// Only invocations that have come this far.
+  std::optional<invocation_status> status{};
   /// Where the page begins, from the answer before.
   std::optional<std::string> next_token{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///
-  /// At most 100. Default of the service: `20`.
+  /// 1 to 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
-  /// Query parameter `startedTimeBegin`.
+  /// Only invocations that began at this time or later.
+  ///
+  /// Unit: milliseconds since 1970.
   std::optional<std::int64_t> started_time_begin{};
-  /// Query parameter `startedTimeEnd`.
+  /// Only invocations that began at this time or earlier.
+  ///
+  /// Unit: milliseconds since 1970.
   std::optional<std::int64_t> started_time_end{};
-  /// Query parameter `sortOrderByTime`.
-  std::optional<std::string> sort_order_by_time{};
-  /// Query parameter `invocationIdPrefix`.
+  /// Oldest first (`asc`) or newest first (`desc`).
+  std::optional<sort_order> sort_order_by_time{};
+  /// Only invocations whose id begins with this.
   std::optional<std::string> invocation_id_prefix{};
-  /// Query parameter `includePayload`.
+  /// Whether the answer holds the events.
   std::optional<bool> include_payload{};
   /// Number of the account that owns the resource.
   ///
   /// Wire name: `X-Fc-Account-Id`.
   std::optional<std::string> account_id{};
-  /// CRC-64 of the code package as an unsigned decimal number, for the service to check.
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Wire name: `X-Fc-Code-Checksum`.
   std::optional<std::string> code_checksum{};
-  /// Return the last 4 KB of the log (`Tail`) or nothing (`None`).
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Default of the service: `None`. Wire name: `X-Fc-Log-Type`.
   std::optional<v20210406::log_type> log_type{};
-  /// Wait for the result (`Sync`) or have the event queued (`Async`).
+  /// Published for this operation too, though nothing is known that it would do.
   ///
   /// Default of the service: `Sync`. Wire name: `X-Fc-Invocation-Type`.
   std::optional<v20210406::invocation_type> invocation_type{};
@@ -93,6 +99,7 @@ struct list_stateful_async_invocations_request {
   }
 
   static constexpr wirebind::rule rules[] = {
+      {"limit", wirebind::rule_kind::minimum, "1"},
       {"limit", wirebind::rule_kind::maximum, "100"},
   };
 
@@ -123,13 +130,20 @@ struct list_stateful_async_invocations_response_headers {
   };
 };
 
-/// Operation `ListStatefulAsyncInvocations`.
+/// List the asynchronous invocations of a function.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`.
+/// Gives the invocations whose state is kept, page by page, all or those that match.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`. RAM action
+/// `fc:ListStatefulAsyncInvocations` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_stateful_async_invocations {
   using request = list_stateful_async_invocations_request;
   using response_body = list_stateful_async_invocations_response_body;
@@ -143,14 +157,19 @@ struct list_stateful_async_invocations {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListStatefulAsyncInvocations",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::invocations;
   };
 };
 
 using list_stateful_async_invocations_response = wirebind::response<list_stateful_async_invocations>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

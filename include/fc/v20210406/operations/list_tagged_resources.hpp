@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_tagged_resources;
 
@@ -76,13 +76,18 @@ struct list_tagged_resources_response_headers {
   };
 };
 
-/// Operation `ListTaggedResources`.
+/// List resources with tags.
 ///
-/// `GET /2021-04-06/tags`.
+/// Gives the resources of the region that have tags, page by page.
+///
+/// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_tagged_resources {
   using request = list_tagged_resources_request;
   using response_body = list_tagged_resources_response_body;
@@ -96,14 +101,19 @@ struct list_tagged_resources {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListTaggedResources",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::resources;
   };
 };
 
 using list_tagged_resources_response = wirebind::response<list_tagged_resources>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_triggers;
 
@@ -88,13 +88,20 @@ struct list_triggers_response_headers {
   };
 };
 
-/// Operation `ListTriggers`.
+/// List the triggers of a function.
 ///
-/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`.
+/// Gives the triggers of a function in alphabetical order, page by page.
+///
+/// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action `fc:ListTriggers`
+/// (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+/// (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_triggers {
   using request = list_triggers_request;
   using response_body = list_triggers_response_body;
@@ -108,14 +115,19 @@ struct list_triggers {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListTriggers",
+      .access_level = "get",
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::triggers;
   };
 };
 
 using list_triggers_response = wirebind::response<list_triggers>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct list_vpc_bindings;
 
@@ -66,13 +66,15 @@ struct list_vpc_bindings_response_headers {
   };
 };
 
-/// Operation `ListVpcBindings`.
+/// List the networks of a service.
 ///
-/// `GET /2021-04-06/services/{serviceName}/bindings`.
+/// Gives all networks that are bound to a service, without pages.
+///
+/// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
 struct list_vpc_bindings {
   using request = list_vpc_bindings_request;
   using response_body = list_vpc_bindings_response_body;
@@ -86,14 +88,14 @@ struct list_vpc_bindings {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ListVpcBindings",
+      .access_level = "get",
   };
 };
 
 using list_vpc_bindings_response = wirebind::response<list_vpc_bindings>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

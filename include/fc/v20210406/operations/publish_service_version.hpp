@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct publish_service_version;
 
@@ -37,7 +37,7 @@ struct publish_service_version_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// What goes with the version.
   publish_service_version_request_body body{};
 
   template <class Self, class Visitor>
@@ -80,13 +80,17 @@ struct publish_service_version_response_headers {
   };
 };
 
-/// Operation `PublishServiceVersion`.
+/// Publish a version of a service.
 ///
-/// `POST /2021-04-06/services/{serviceName}/versions`.
+/// Freezes the service with its functions as they are now under the next number. Each call makes another
+/// version, so it is not repeated by itself.
+///
+/// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+/// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct publish_service_version {
   using request = publish_service_version_request;
   using response_body = publish_service_version_response_body;
@@ -100,14 +104,14 @@ struct publish_service_version {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:PublishServiceVersion",
+      .access_level = "update",
   };
 };
 
 using publish_service_version_response = wirebind::response<publish_service_version>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

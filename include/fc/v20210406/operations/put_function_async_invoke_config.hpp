@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct put_function_async_invoke_config;
 
@@ -38,7 +38,7 @@ struct put_function_async_invoke_config_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// The configuration.
   put_function_async_invoke_config_request_body body{};
 
   template <class Self, class Visitor>
@@ -76,13 +76,17 @@ struct put_function_async_invoke_config_response_headers {
   };
 };
 
-/// Operation `PutFunctionAsyncInvokeConfig`.
+/// Set how asynchronous invocations are handled.
 ///
-/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`.
+/// Creates or replaces the configuration of a function, for one version or alias of its service.
+///
+/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+/// `fc:PutFunctionAsyncInvokeConfig` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
 struct put_function_async_invoke_config {
   using request = put_function_async_invoke_config_request;
   using response_body = put_function_async_invoke_config_response_body;
@@ -96,14 +100,14 @@ struct put_function_async_invoke_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:PutFunctionAsyncInvokeConfig",
+      .access_level = "create",
   };
 };
 
 using put_function_async_invoke_config_response = wirebind::response<put_function_async_invoke_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

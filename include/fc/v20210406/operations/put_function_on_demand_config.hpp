@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct put_function_on_demand_config;
 
@@ -24,7 +24,7 @@ struct put_function_on_demand_config_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Version or alias of the service; `LATEST` where it is left out.
+  /// Version or alias of the service.
   std::string qualifier;
   /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it
   /// the request is unconditional.
@@ -41,8 +41,8 @@ struct put_function_on_demand_config_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  put_function_on_demand_config_request_body body{};
+  /// The limit.
+  put_function_on_demand_config_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -86,13 +86,18 @@ struct put_function_on_demand_config_response_headers {
   };
 };
 
-/// Operation `PutFunctionOnDemandConfig`.
+/// Limit the on-demand instances of a function.
 ///
-/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`.
+/// Sets how many on-demand instances a function may have at a time.
+///
+/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+/// `fc:PutFunctionOnDemandConfig` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+/// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError`
+/// (409), `PreconditionFailed` (412).
 struct put_function_on_demand_config {
   using request = put_function_on_demand_config_request;
   using response_body = put_function_on_demand_config_response_body;
@@ -106,14 +111,14 @@ struct put_function_on_demand_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:PutFunctionOnDemandConfig",
+      .access_level = "update",
   };
 };
 
 using put_function_on_demand_config_response = wirebind::response<put_function_on_demand_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct put_layer_acl;
 
@@ -18,9 +18,9 @@ struct put_layer_acl;
 struct put_layer_acl_request {
   using operation = put_layer_acl;
 
-  /// Path parameter `layerName`.
+  /// Name of the layer.
   std::string layer_name;
-  /// Query parameter `public`.
+  /// Whether everybody may use the layer.
   ///
   /// Wire name: `public`.
   std::optional<bool> public_{};
@@ -71,9 +71,11 @@ struct put_layer_acl_response_headers {
   };
 };
 
-/// Operation `PutLayerACL`.
+/// Share a layer.
 ///
-/// `PUT /2021-04-06/layers/{layerName}/acl`.
+/// Lets everybody use a layer, or takes that back.
+///
+/// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -91,14 +93,14 @@ struct put_layer_acl {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:PutLayerACL",
+      .access_level = "update",
   };
 };
 
 using put_layer_acl_response = wirebind::response<put_layer_acl>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

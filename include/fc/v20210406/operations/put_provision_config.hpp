@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct put_provision_config;
 
@@ -24,7 +24,7 @@ struct put_provision_config_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Version or alias of the service; `LATEST` where it is left out.
+  /// Alias of the service, or `LATEST`; not a version.
   std::string qualifier;
   /// Number of the account that owns the resource.
   ///
@@ -38,8 +38,8 @@ struct put_provision_config_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  put_provision_config_request_body body{};
+  /// The configuration.
+  put_provision_config_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -76,13 +76,19 @@ struct put_provision_config_response_headers {
   };
 };
 
-/// Operation `PutProvisionConfig`.
+/// Keep instances of a function ready.
 ///
-/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`.
+/// Sets how many instances are kept ready, and when another number is wanted. Instances are made after the
+/// answer; a target of 0 removes them. Target tracking needs figures for each instance.
+///
+/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+/// `fc:PutProvisionConfig` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+/// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
+/// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
 struct put_provision_config {
   using request = put_provision_config_request;
   using response_body = put_provision_config_response_body;
@@ -96,14 +102,14 @@ struct put_provision_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:PutProvisionConfig",
+      .access_level = "update",
   };
 };
 
 using put_provision_config_response = wirebind::response<put_provision_config>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct register_event_source;
 
@@ -38,8 +38,8 @@ struct register_event_source_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  register_event_source_request_body body{};
+  /// The source.
+  register_event_source_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -76,13 +76,17 @@ struct register_event_source_response_headers {
   };
 };
 
-/// Operation `RegisterEventSource`.
+/// Register an event source.
 ///
-/// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`.
+/// Notes that a source calls the function on its own account, so that it is shown with the function.
+///
+/// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+/// `fc:RegisterEventSource` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404).
 struct register_event_source {
   using request = register_event_source_request;
   using response_body = register_event_source_response_body;
@@ -95,15 +99,15 @@ struct register_event_source {
       .request_media = "application/json",
       .response_media = "application/json",
       .success_status = 200,
-      .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .idempotent = true,
+      .ram_action = "fc:RegisterEventSource",
+      .access_level = "create",
   };
 };
 
 using register_event_source_response = wirebind::response<register_event_source>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct release_gpu_instance;
 
@@ -18,7 +18,7 @@ struct release_gpu_instance;
 struct release_gpu_instance_request {
   using operation = release_gpu_instance;
 
-  /// Path parameter `instanceId`.
+  /// Identifier of the instance.
   std::string instance_id;
   /// Number of the account that owns the resource.
   ///
@@ -65,9 +65,11 @@ struct release_gpu_instance_response_headers {
   };
 };
 
-/// Operation `ReleaseGPUInstance`.
+/// Release a GPU instance.
 ///
-/// `DELETE /2021-04-06/gpuInstances/{instanceId}`.
+/// Gave a claimed machine back. Upstream has dropped it.
+///
+/// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
@@ -87,14 +89,14 @@ struct release_gpu_instance {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:ReleaseGPUInstance",
+      .access_level = "delete",
   };
 };
 
 using release_gpu_instance_response = wirebind::response<release_gpu_instance>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

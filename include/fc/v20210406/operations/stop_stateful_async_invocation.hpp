@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct stop_stateful_async_invocation;
 
@@ -22,7 +22,7 @@ struct stop_stateful_async_invocation_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Path parameter `invocationId`.
+  /// Identifies the invocation.
   std::string invocation_id;
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
@@ -74,14 +74,18 @@ struct stop_stateful_async_invocation_response_headers {
   };
 };
 
-/// Operation `StopStatefulAsyncInvocation`.
+/// Stop an asynchronous invocation.
+///
+/// Asks for an invocation to be ended. It is `Stopping` for a while; a run that has begun may still succeed.
 ///
 /// `PUT
 /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+/// RAM action `fc:StopStatefulAsyncInvocation` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
+/// `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped` (412).
 struct stop_stateful_async_invocation {
   using request = stop_stateful_async_invocation_request;
   using response_body = wirebind::no_body;
@@ -95,14 +99,14 @@ struct stop_stateful_async_invocation {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:StopStatefulAsyncInvocation",
+      .access_level = "update",
   };
 };
 
 using stop_stateful_async_invocation_response = wirebind::response<stop_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct tag_resource;
 
@@ -31,8 +31,8 @@ struct tag_resource_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  tag_resource_request_body body{};
+  /// The resource and the tags.
+  tag_resource_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -66,13 +66,16 @@ struct tag_resource_response_headers {
   };
 };
 
-/// Operation `TagResource`.
+/// Tag a resource.
 ///
-/// `POST /2021-04-06/tag`.
+/// Sets tags of a resource. Those with the same keys get new values; all others stay.
+///
+/// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
+/// (404).
 struct tag_resource {
   using request = tag_resource_request;
   using response_body = wirebind::no_body;
@@ -85,15 +88,15 @@ struct tag_resource {
       .request_media = "application/json",
       .response_media = "",
       .success_status = 200,
-      .idempotent = false,
-      .ram_action = "",
-      .access_level = "",
+      .idempotent = true,
+      .ram_action = "fc:TagResource",
+      .access_level = "update",
   };
 };
 
 using tag_resource_response = wirebind::response<tag_resource>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

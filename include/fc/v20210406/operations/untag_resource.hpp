@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct untag_resource;
 
@@ -31,8 +31,8 @@ struct untag_resource_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
-  untag_resource_request_body body{};
+  /// The resource, and which tags.
+  untag_resource_request_body body;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -66,13 +66,15 @@ struct untag_resource_response_headers {
   };
 };
 
-/// Operation `UntagResource`.
+/// Remove tags of a resource.
 ///
-/// `PUT /2021-04-06/tag`.
+/// Removes the tags with the given keys, or all of them.
+///
+/// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
 struct untag_resource {
   using request = untag_resource_request;
   using response_body = wirebind::no_body;
@@ -86,14 +88,14 @@ struct untag_resource {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:UntagResource",
+      .access_level = "update",
   };
 };
 
 using untag_resource_response = wirebind::response<untag_resource>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct update_alias;
 
@@ -22,7 +22,7 @@ struct update_alias_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Path parameter `aliasName`.
+  /// Name of the alias.
   std::string alias_name;
   /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it
   /// the request is unconditional.
@@ -39,7 +39,7 @@ struct update_alias_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// What to change.
   update_alias_request_body body{};
 
   template <class Self, class Visitor>
@@ -83,13 +83,17 @@ struct update_alias_response_headers {
   };
 };
 
-/// Operation `UpdateAlias`.
+/// Change an alias.
 ///
-/// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`.
+/// Points an alias to another version or shares its requests out in another way.
+///
+/// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
+/// `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError` (409),
+/// `PreconditionFailed` (412).
 struct update_alias {
   using request = update_alias_request;
   using response_body = update_alias_response_body;
@@ -103,14 +107,14 @@ struct update_alias {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:UpdateAlias",
+      .access_level = "update",
   };
 };
 
 using update_alias_response = wirebind::response<update_alias>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct update_custom_domain;
 
@@ -20,7 +20,7 @@ struct update_custom_domain;
 struct update_custom_domain_request {
   using operation = update_custom_domain;
 
-  /// Path parameter `domainName`.
+  /// The domain.
   std::string domain_name;
   /// Number of the account that owns the resource.
   ///
@@ -34,7 +34,7 @@ struct update_custom_domain_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// What to change.
   update_custom_domain_request_body body{};
 
   template <class Self, class Visitor>
@@ -70,13 +70,16 @@ struct update_custom_domain_response_headers {
   };
 };
 
-/// Operation `UpdateCustomDomain`.
+/// Change a custom domain.
 ///
-/// `PUT /2021-04-06/custom-domains/{domainName}`.
+/// Changes the settings that are given and answers with all of them.
+///
+/// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+/// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
 struct update_custom_domain {
   using request = update_custom_domain_request;
   using response_body = update_custom_domain_response_body;
@@ -90,14 +93,14 @@ struct update_custom_domain {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:UpdateCustomDomain",
+      .access_level = "update",
   };
 };
 
 using update_custom_domain_response = wirebind::response<update_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

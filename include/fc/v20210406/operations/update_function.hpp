@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct update_function;
 
@@ -43,7 +43,7 @@ struct update_function_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// What to change.
   update_function_request_body body{};
 
   template <class Self, class Visitor>
@@ -129,7 +129,7 @@ struct update_function {
 
 using update_function_response = wirebind::response<update_function>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct update_service;
 
@@ -37,7 +37,7 @@ struct update_service_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// What to change.
   update_service_request_body body{};
 
   template <class Self, class Visitor>
@@ -80,13 +80,17 @@ struct update_service_response_headers {
   };
 };
 
-/// Operation `UpdateService`.
+/// Change a service.
 ///
-/// `PUT /2021-04-06/services/{serviceName}`.
+/// Changes the settings that are given and answers with all of them. Published versions of the service keep
+/// theirs.
+///
+/// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound` (404),
+/// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct update_service {
   using request = update_service_request;
   using response_body = update_service_response_body;
@@ -100,14 +104,14 @@ struct update_service {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:UpdateService",
+      .access_level = "update",
   };
 };
 
 using update_service_response = wirebind::response<update_service>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

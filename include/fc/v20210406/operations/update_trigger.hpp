@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
 struct update_trigger;
 
@@ -24,7 +24,7 @@ struct update_trigger_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Path parameter `triggerName`.
+  /// Name of the trigger.
   std::string trigger_name;
   /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it
   /// the request is unconditional.
@@ -41,7 +41,7 @@ struct update_trigger_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// What to change.
   update_trigger_request_body body{};
 
   template <class Self, class Visitor>
@@ -86,13 +86,18 @@ struct update_trigger_response_headers {
   };
 };
 
-/// Operation `UpdateTrigger`.
+/// Change a trigger.
 ///
-/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`.
+/// Changes the settings that are given. The kind and the source of a trigger stay.
+///
+/// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+/// `fc:UpdateTrigger` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
+/// (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409), `ConcurrentUpdateError` (409),
+/// `PreconditionFailed` (412).
 struct update_trigger {
   using request = update_trigger_request;
   using response_body = update_trigger_response_body;
@@ -106,14 +111,14 @@ struct update_trigger {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "",
-      .access_level = "",
+      .ram_action = "fc:UpdateTrigger",
+      .access_level = "update",
   };
 };
 
 using update_trigger_response = wirebind::response<update_trigger>;
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

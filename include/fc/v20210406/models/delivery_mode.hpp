@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_d4a097e9 {
+namespace fc::v20210406::inline spec_9a54085b {
 
-struct delivery_option_mode_values {
+struct delivery_mode_values {
   enum value : std::uint16_t {
     other = 0,
     event_driven = 1,
@@ -19,11 +19,11 @@ struct delivery_option_mode_values {
   };
 };
 
-/// Values of `DeliveryOption.mode`.
+/// How events reach the function, one by one or as a stream.
 ///
 /// Any other text is kept as it is.
-struct delivery_option_mode : wirebind::open_enum<delivery_option_mode_values> {
+struct delivery_mode : wirebind::open_enum<delivery_mode_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_d4a097e9
+}  // namespace fc::v20210406::inline spec_9a54085b
