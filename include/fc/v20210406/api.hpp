@@ -3,13 +3,13 @@
 
 #include <wirebind/client/operation.hpp>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// Function Compute, version 2021-04-06.
 inline constexpr wirebind::api_info api_info = {
     .product = "FC-Open",
     .version = "2021-04-06",
-    .spec_digest = "9a54085b",
+    .spec_digest = "32135677",
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

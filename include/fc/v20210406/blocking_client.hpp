@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -1105,4 +1105,4 @@ class blocking_client : public wirebind::basic_blocking_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

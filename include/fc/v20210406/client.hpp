@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -1572,4 +1572,4 @@ class client : public wirebind::basic_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

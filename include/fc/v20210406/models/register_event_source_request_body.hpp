@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// The source to register.
 struct register_event_source_request_body {
@@ -18,4 +18,4 @@ struct register_event_source_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

@@ -6,7 +6,7 @@
 #include <fc/v20210406/models/rewrite_config_wildcard_rule.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// Rules that rewrite a path; those for equal paths come first, then wildcards, then expressions.
 struct rewrite_config {
@@ -25,4 +25,4 @@ struct rewrite_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// A step in the life of an asynchronous invocation.
 struct stateful_async_invocation_event {
@@ -37,4 +37,4 @@ struct stateful_async_invocation_event {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

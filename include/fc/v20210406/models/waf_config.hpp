@@ -3,7 +3,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 /// Firewall in front of a domain.
 struct waf_config {
@@ -18,4 +18,4 @@ struct waf_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677

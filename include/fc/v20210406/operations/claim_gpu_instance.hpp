@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct claim_gpu_instance;
 
@@ -94,11 +94,16 @@ struct claim_gpu_instance {
       .ram_action = "fc:ClaimGPUInstance",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2025-05-13", "removed", "Operation removed."},
+      {"2022-12-13", "request", "New: `role`, `sgId`, `vpcId` and `vswId`."},
+      {"2022-09-02", "added", "Operation added."},
+  };
 };
 
 using claim_gpu_instance_response = wirebind::response<claim_gpu_instance>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

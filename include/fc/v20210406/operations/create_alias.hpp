@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct create_alias;
 
@@ -102,11 +102,22 @@ struct create_alias {
       .ram_action = "fc:CreateAlias",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-28", "response", "New: `resolvePolicy` and `routePolicy`."},
+      {"2023-04-11", "response", "Gone: `resolvePolicy` and `routePolicy`."},
+      {"2023-03-28", "request", "Of another shape: `routePolicy.policyItems`."},
+      {"2023-03-28", "request", "Of another type: `routePolicy`."},
+      {"2023-03-28", "response", "New: `resolvePolicy` and `routePolicy`."},
+      {"2022-08-11", "request", "New: `resolvePolicy` and `routePolicy`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_alias_response = wirebind::response<create_alias>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

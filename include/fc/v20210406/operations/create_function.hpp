@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct create_function;
 
@@ -109,11 +109,31 @@ struct create_function {
       .ram_action = "fc:CreateFunction",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-18", "response", "New: `layersArnV2`."},
+      {"2023-02-09", "request", "New: `gpuMemorySize`."},
+      {"2023-02-09", "response", "New: `gpuMemorySize`."},
+      {"2022-11-02", "request", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-02", "response", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-01", "request", "New: `cpu` and `diskSize`."},
+      {"2022-11-01", "response", "New: `cpu` and `diskSize`."},
+      {"2022-09-02", "request", "New: `customHealthCheckConfig`."},
+      {"2022-09-02", "response", "New: `customHealthCheckConfig`."},
+      {"2022-07-21", "request", "New: `instanceSoftConcurrency`."},
+      {"2022-07-21", "response", "New: `instanceSoftConcurrency`."},
+      {"2022-05-31", "request", "New: `customContainerConfig.instanceID`."},
+      {"2022-05-31", "response", "New: `customContainerConfig.instanceID`."},
+      {"2022-04-01", "request", "Gone: `code.codeCheckSum`, `code.err`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-11-30", "request", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2021-11-30", "response", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_function_response = wirebind::response<create_function>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

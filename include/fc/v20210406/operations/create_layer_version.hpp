@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct create_layer_version;
 
@@ -103,11 +103,17 @@ struct create_layer_version {
       .ram_action = "fc:CreateLayerVersion",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `Code.codeCheckSum`, `Code.err`, `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-10-26", "response", "New: `arn`; gone: `Arn`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_layer_version_response = wirebind::response<create_layer_version>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct create_trigger;
 
@@ -106,11 +106,21 @@ struct create_trigger {
       .ram_action = "fc:CreateTrigger",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-07-05", "request", "Of another type: `triggerConfig`."},
+      {"2022-06-29", "request", "Of another type: `triggerConfig`."},
+      {"2022-06-10", "response", "New: `urlInternet` and `urlIntranet`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-11-30", "response", "New: `domainName`."},
+      {"2021-10-26", "request", "Of another shape: `triggerConfig`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_trigger_response = wirebind::response<create_trigger>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct create_vpc_binding;
 
@@ -95,11 +95,17 @@ struct create_vpc_binding {
       .ram_action = "fc:CreateVpcBinding",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-10-26", "request", "The path changed."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_vpc_binding_response = wirebind::response<create_vpc_binding>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

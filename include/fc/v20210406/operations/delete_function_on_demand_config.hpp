@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct delete_function_on_demand_config;
 
@@ -103,11 +103,17 @@ struct delete_function_on_demand_config {
       .ram_action = "fc:DeleteFunctionOnDemandConfig",
       .access_level = "delete",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers and `If-Match` became parameters; `qualifier` moved out of the body."},
+      {"2021-10-26", "response", "Gone: `requestId`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using delete_function_on_demand_config_response = wirebind::response<delete_function_on_demand_config>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct delete_service;
 
@@ -95,11 +95,19 @@ struct delete_service {
       .ram_action = "fc:DeleteService",
       .access_level = "delete",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers and `If-Match` became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+      {"2021-06-30", "request", "Request parameters changed."},
+      {"2021-06-30", "request", "Request parameters changed."},
+      {"2021-06-30", "request", "Request parameters changed."},
+  };
 };
 
 using delete_service_response = wirebind::response<delete_service>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct delete_vpc_binding;
 
@@ -94,11 +94,17 @@ struct delete_vpc_binding {
       .ram_action = "fc:DeleteVpcBinding",
       .access_level = "delete",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-10-26", "request", "`vpcId` moved out of the body into the path."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using delete_vpc_binding_response = wirebind::response<delete_vpc_binding>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct describe_regions;
 
@@ -73,11 +73,14 @@ struct describe_regions {
       .ram_action = "fc:DescribeRegions",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2025-05-13", "added", "Operation added."},
+  };
 };
 
 using describe_regions_response = wirebind::response<describe_regions>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

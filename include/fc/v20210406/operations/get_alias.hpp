@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct get_alias;
 
@@ -100,11 +100,19 @@ struct get_alias {
       .ram_action = "fc:GetAlias",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-03-28", "response", "Of another shape: `routePolicy.policyItems`."},
+      {"2023-03-28", "response", "Of another type: `routePolicy`."},
+      {"2022-08-11", "response", "New: `resolvePolicy` and `routePolicy`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_alias_response = wirebind::response<get_alias>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct get_function;
 
@@ -104,11 +104,23 @@ struct get_function {
       .ram_action = "fc:GetFunction",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-02-09", "response", "New: `gpuMemorySize`."},
+      {"2022-11-02", "response", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-01", "response", "New: `cpu`, `diskSize` and `layersArnV2`."},
+      {"2022-09-02", "response", "New: `customHealthCheckConfig`."},
+      {"2022-07-21", "response", "New: `instanceSoftConcurrency`."},
+      {"2022-05-31", "response", "New: `customContainerConfig.instanceID`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-11-30", "response", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_function_response = wirebind::response<get_function>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct get_provision_config;
 
@@ -99,11 +99,19 @@ struct get_provision_config {
       .ram_action = "fc:GetProvisionConfig",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2022-04-01", "response", "New: `alwaysAllocateCPU`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-12-03", "request", "Gone: `target`."},
+      {"2021-11-30", "response", "New: `currentError`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_provision_config_response = wirebind::response<get_provision_config>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct get_stateful_async_invocation;
 
@@ -129,11 +129,17 @@ struct get_stateful_async_invocation {
       .ram_action = "fc:GetStatefulAsyncInvocation",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-29", "response", "New: `durationMs` and `returnPayload`."},
+      {"2022-04-01", "response", "New: `events` and `instanceId`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_stateful_async_invocation_response = wirebind::response<get_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct get_trigger;
 
@@ -105,11 +105,18 @@ struct get_trigger {
       .ram_action = "fc:GetTrigger",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-06-10", "response", "New: `urlInternet` and `urlIntranet`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-11-30", "response", "New: `domainName`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_trigger_response = wirebind::response<get_trigger>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

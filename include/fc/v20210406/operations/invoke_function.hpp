@@ -15,7 +15,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct invoke_function;
 
@@ -170,11 +170,21 @@ struct invoke_function {
       .ram_action = "fc:InvokeFunction",
       .access_level = "none",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-05-30", "request", "New: `X-Fc-Stateful-Async-Invocation-Enable`."},
+      {"2022-07-05", "request", "The body has another type."},
+      {"2022-06-29", "request", "The body has another type."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-10-26", "request", "The body has another type."},
+      {"2021-10-26", "response", "The answer has another type."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using invoke_function_response = wirebind::response<invoke_function>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_custom_domains;
 
@@ -111,6 +111,15 @@ struct list_custom_domains {
       .ram_action = "fc:ListCustomDomains",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-02-09", "response", "New: `routeConfig.routes.rewriteConfig`."},
+      {"2023-01-13", "response", "New: `wafConfig.enableWAF`."},
+      {"2022-05-31", "response", "New: `tlsConfig.maxVersion`."},
+      {"2022-04-13", "response", "New: `tlsConfig`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -120,7 +129,7 @@ struct list_custom_domains {
 
 using list_custom_domains_response = wirebind::response<list_custom_domains>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

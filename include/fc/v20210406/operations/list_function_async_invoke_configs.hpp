@@ -14,7 +14,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_function_async_invoke_configs;
 
@@ -132,6 +132,10 @@ struct list_function_async_invoke_configs {
       .ram_action = "fc:ListFunctionAsyncInvokeConfigs",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2021-12-20", "request", "Common headers became parameters; `limit` and `nextToken` moved out of the body."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -141,7 +145,7 @@ struct list_function_async_invoke_configs {
 
 using list_function_async_invoke_configs_response = wirebind::response<list_function_async_invoke_configs>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

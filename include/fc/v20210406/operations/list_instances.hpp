@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_instances;
 
@@ -118,6 +118,21 @@ struct list_instances {
       .ram_action = "fc:ListInstances",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2025-05-13", "request", "New: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2023-04-11", "request", "Gone: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2023-03-28", "request", "New: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2022-08-11", "request", "Gone: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2022-07-21", "request", "New: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2022-07-05", "request", "Gone: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2022-06-29", "request", "New: `X-Fc-Date` and `X-Fc-Trace-Id`."},
+      {"2022-06-15", "added", "Operation added."},
+      {"2022-06-13", "removed", "Operation removed."},
+      {"2022-06-10", "added", "Operation added."},
+      {"2022-04-01", "removed", "Operation removed."},
+      {"2021-12-20", "request", "Common headers became parameters; `limit`, `nextToken` and `qualifier` moved out of the body."},
+      {"2021-11-30", "added", "Operation added."},
+  };
   struct paging {
     static constexpr auto items = &response_body::instances;
   };
@@ -125,7 +140,7 @@ struct list_instances {
 
 using list_instances_response = wirebind::response<list_instances>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

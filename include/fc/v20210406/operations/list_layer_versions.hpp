@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_layer_versions;
 
@@ -107,6 +107,12 @@ struct list_layer_versions {
       .ram_action = "fc:ListLayerVersions",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-08-11", "response", "New: `arnV2` and `license`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; `limit` and `startVersion` moved out of the body."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::start_version;
     static constexpr auto next = &response_body::next_version;
@@ -116,7 +122,7 @@ struct list_layer_versions {
 
 using list_layer_versions_response = wirebind::response<list_layer_versions>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

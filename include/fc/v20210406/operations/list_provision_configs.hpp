@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_provision_configs;
 
@@ -110,6 +110,13 @@ struct list_provision_configs {
       .ram_action = "fc:ListProvisionConfigs",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2022-04-01", "response", "New: `alwaysAllocateCPU`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-11-30", "response", "New: `currentError`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -119,7 +126,7 @@ struct list_provision_configs {
 
 using list_provision_configs_response = wirebind::response<list_provision_configs>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_reserved_capacities;
 
@@ -99,6 +99,12 @@ struct list_reserved_capacities {
       .ram_action = "fc:ListReservedCapacities",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; `limit` and `nextToken` moved out of the body."},
+      {"2021-10-26", "request", "The path changed."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -108,7 +114,7 @@ struct list_reserved_capacities {
 
 using list_reserved_capacities_response = wirebind::response<list_reserved_capacities>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

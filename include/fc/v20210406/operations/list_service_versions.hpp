@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_service_versions;
 
@@ -114,6 +114,11 @@ struct list_service_versions {
       .ram_action = "fc:ListServiceVersions",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -123,7 +128,7 @@ struct list_service_versions {
 
 using list_service_versions_response = wirebind::response<list_service_versions>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

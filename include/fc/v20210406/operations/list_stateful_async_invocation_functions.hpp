@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_stateful_async_invocation_functions;
 
@@ -106,6 +106,9 @@ struct list_stateful_async_invocation_functions {
       .ram_action = "fc:ListStatefulAsyncInvocationFunctions",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "added", "Operation added."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -115,7 +118,7 @@ struct list_stateful_async_invocation_functions {
 
 using list_stateful_async_invocation_functions_response = wirebind::response<list_stateful_async_invocation_functions>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

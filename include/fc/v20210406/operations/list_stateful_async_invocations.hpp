@@ -16,7 +16,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_stateful_async_invocations;
 
@@ -160,6 +160,12 @@ struct list_stateful_async_invocations {
       .ram_action = "fc:ListStatefulAsyncInvocations",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-29", "response", "New: `durationMs` and `returnPayload`."},
+      {"2022-04-01", "response", "New: `events` and `instanceId`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -169,7 +175,7 @@ struct list_stateful_async_invocations {
 
 using list_stateful_async_invocations_response = wirebind::response<list_stateful_async_invocations>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct list_triggers;
 
@@ -118,6 +118,14 @@ struct list_triggers {
       .ram_action = "fc:ListTriggers",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-06-10", "response", "New: `urlInternet` and `urlIntranet`."},
+      {"2022-05-31", "request", "Of another type: `nextToken`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-11-30", "response", "New: `domainName`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
   struct paging {
     static constexpr auto token = &request::next_token;
     static constexpr auto next = &response_body::next_token;
@@ -127,7 +135,7 @@ struct list_triggers {
 
 using list_triggers_response = wirebind::response<list_triggers>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

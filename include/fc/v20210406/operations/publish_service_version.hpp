@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct publish_service_version;
 
@@ -107,11 +107,16 @@ struct publish_service_version {
       .ram_action = "fc:PublishServiceVersion",
       .access_level = "update",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers and `If-Match` became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using publish_service_version_response = wirebind::response<publish_service_version>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct put_layer_acl;
 
@@ -96,11 +96,15 @@ struct put_layer_acl {
       .ram_action = "fc:PutLayerACL",
       .access_level = "update",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-09-06", "response", "The answer has no body any more."},
+      {"2022-08-11", "added", "Operation added."},
+  };
 };
 
 using put_layer_acl_response = wirebind::response<put_layer_acl>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct put_provision_config;
 
@@ -105,11 +105,18 @@ struct put_provision_config {
       .ram_action = "fc:PutProvisionConfig",
       .access_level = "update",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2022-04-01", "request", "New: `alwaysAllocateCPU`."},
+      {"2022-04-01", "response", "New: `alwaysAllocateCPU`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using put_provision_config_response = wirebind::response<put_provision_config>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct release_gpu_instance;
 
@@ -92,11 +92,15 @@ struct release_gpu_instance {
       .ram_action = "fc:ReleaseGPUInstance",
       .access_level = "delete",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2025-05-13", "removed", "Operation removed."},
+      {"2022-09-02", "added", "Operation added."},
+  };
 };
 
 using release_gpu_instance_response = wirebind::response<release_gpu_instance>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct stop_stateful_async_invocation;
 
@@ -102,11 +102,16 @@ struct stop_stateful_async_invocation {
       .ram_action = "fc:StopStatefulAsyncInvocation",
       .access_level = "update",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using stop_stateful_async_invocation_response = wirebind::response<stop_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

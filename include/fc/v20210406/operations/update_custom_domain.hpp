@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct update_custom_domain;
 
@@ -96,11 +96,24 @@ struct update_custom_domain {
       .ram_action = "fc:UpdateCustomDomain",
       .access_level = "update",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-02-09", "request", "New: `routeConfig.routes.rewriteConfig`."},
+      {"2023-02-09", "response", "New: `routeConfig.routes.rewriteConfig`."},
+      {"2023-01-13", "request", "New: `wafConfig.enableWAF`."},
+      {"2023-01-13", "response", "New: `wafConfig.enableWAF`."},
+      {"2022-05-31", "request", "New: `tlsConfig.maxVersion`."},
+      {"2022-05-31", "response", "New: `tlsConfig.maxVersion`."},
+      {"2022-04-13", "request", "New: `tlsConfig`."},
+      {"2022-04-13", "response", "New: `tlsConfig`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using update_custom_domain_response = wirebind::response<update_custom_domain>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_9a54085b {
+namespace fc::v20210406::inline spec_32135677 {
 
 struct update_trigger;
 
@@ -114,11 +114,20 @@ struct update_trigger {
       .ram_action = "fc:UpdateTrigger",
       .access_level = "update",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-29", "response", "New: `status` and `targetArn`."},
+      {"2022-06-10", "response", "New: `urlInternet` and `urlIntranet`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers and `If-Match` became parameters."},
+      {"2021-11-30", "response", "New: `domainName`."},
+      {"2021-10-26", "request", "Of another shape: `triggerConfig`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using update_trigger_response = wirebind::response<update_trigger>;
 
-}  // namespace fc::v20210406::inline spec_9a54085b
+}  // namespace fc::v20210406::inline spec_32135677
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref
