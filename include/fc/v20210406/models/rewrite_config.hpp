@@ -8,7 +8,7 @@
 
 namespace fc::v20210406::inline spec_32135677 {
 
-/// Rules that rewrite a path; those for equal paths come first, then wildcards, then expressions.
+/// Rules that rewrite a path, of three kinds.
 struct rewrite_config {
   /// Rules for one path each.
   wirebind::list<rewrite_config_equal_rule> equal_rules{};
