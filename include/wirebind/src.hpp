@@ -8,8 +8,28 @@
 #error "define WIREBIND_SEPARATE_COMPILATION for every file of the program, then include <wirebind/src.hpp> in one"
 #endif
 
+#include <wirebind/auth/impl/canonical.ipp>
+#include <wirebind/auth/impl/crypto.ipp>
+#include <wirebind/auth/impl/error.ipp>
+#include <wirebind/auth/impl/sign.ipp>
+#include <wirebind/auth/impl/verify.ipp>
+#include <wirebind/client/impl/awaited.ipp>
+#include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/core.ipp>
+#include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/prepare.ipp>
+#include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/core/impl/base64.ipp>
-
+#include <wirebind/http/impl/body_reader.ipp>
+#include <wirebind/http/impl/date.ipp>
+#include <wirebind/http/impl/error.ipp>
+#include <wirebind/http/impl/head_reader.ipp>
+#include <wirebind/http/impl/message.ipp>
+#include <wirebind/http/impl/percent.ipp>
+#include <wirebind/http/impl/request_parser.ipp>
+#include <wirebind/http/impl/response_parser.ipp>
+#include <wirebind/http/impl/url.ipp>
+#include <wirebind/http/impl/writer.ipp>
 #include <wirebind/json/impl/codec.ipp>
 #include <wirebind/json/impl/error.ipp>
 #include <wirebind/json/impl/find_members.ipp>
@@ -24,7 +44,6 @@
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/impl/type.ipp>
 #include <wirebind/json/impl/writer.ipp>
-
 #include <wirebind/model/impl/compare.ipp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
@@ -33,24 +52,6 @@
 #include <wirebind/model/impl/print.ipp>
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/impl/validate.ipp>
-
-#include <wirebind/http/impl/body_reader.ipp>
-#include <wirebind/http/impl/date.ipp>
-#include <wirebind/http/impl/error.ipp>
-#include <wirebind/http/impl/head_reader.ipp>
-#include <wirebind/http/impl/message.ipp>
-#include <wirebind/http/impl/percent.ipp>
-#include <wirebind/http/impl/request_parser.ipp>
-#include <wirebind/http/impl/response_parser.ipp>
-#include <wirebind/http/impl/url.ipp>
-#include <wirebind/http/impl/writer.ipp>
-
-#include <wirebind/auth/impl/canonical.ipp>
-#include <wirebind/auth/impl/crypto.ipp>
-#include <wirebind/auth/impl/error.ipp>
-#include <wirebind/auth/impl/sign.ipp>
-#include <wirebind/auth/impl/verify.ipp>
-
 #include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
 #include <wirebind/net/impl/error.ipp>
@@ -62,19 +63,11 @@
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
-
-#include <wirebind/client/impl/awaited.ipp>
-#include <wirebind/client/impl/basic_blocking_client.ipp>
-#include <wirebind/client/impl/core.ipp>
-#include <wirebind/client/impl/error.ipp>
-#include <wirebind/client/impl/prepare.ipp>
-
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/exchange.ipp>
 #include <wirebind/server/impl/gate.ipp>
 #include <wirebind/server/impl/http_server.ipp>
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
-
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>

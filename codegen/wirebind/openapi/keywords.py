@@ -21,6 +21,10 @@ OPERATION = frozenset(
 OPERATION_EXTENSIONS = frozenset(
     ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-cpp-name")
 )
+WAITER = frozenset(
+    ("name", "summary", "member", "success", "failure", "reaches", "zero", "failure-member", "success-status",
+     "success-errors")
+)  # fmt: skip
 PARAMETER = frozenset(
     ("name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
      "schema", "example", "examples", "content", "$ref")

@@ -149,6 +149,27 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiter:
+    """One entry of `x-waiters`: when a wait that polls the operation is over; anything else is pending.
+
+    `member` is done when it has a value of `success`, when it is at least the member `reaches`, or when it is `zero`.
+    The wait has failed at a value of `failure`, or when `failure_member` has any text.
+    """
+
+    name: str
+    summary: str
+    member: str
+    success: tuple[str, ...]
+    failure: tuple[str, ...]
+    reaches: str
+    zero: bool
+    failure_member: str
+    success_status: tuple[int, ...]
+    success_errors: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of one path."""
 
@@ -168,6 +189,7 @@ class Operation:
     access_level: str = ""
     idempotent: bool = False
     paging: Optional[Paging] = None
+    waiters: tuple[Waiter, ...] = ()
     changes: tuple[Change, ...] = ()
     cpp_name: str = ""
 
@@ -180,6 +202,7 @@ class ErrorEntry:
     status: int
     retry: str
     summary: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from wirebind.openapi import keywords
 from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Place, Response
 from wirebind.openapi.parameter_reader import ParameterReader
 from wirebind.openapi.schema_reader import place_of, read_schema
+from wirebind.openapi.waiter_reader import read_waiters
 from wirebind.source.cursor import Cursor
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
@@ -58,6 +59,7 @@ class OperationReader:
             access_level=ram.text_of("access-level") if ram else "",
             idempotent=idempotent.boolean() if idempotent else method in _IDEMPOTENT,
             paging=_paging(cursor),
+            waiters=read_waiters(cursor, self._known_errors),
             changes=_changes(cursor),
             cpp_name=cursor.text_of("x-cpp-name"),
         )

@@ -19,7 +19,7 @@ def build_shapes(document: Document, prefix: str, diagnostics: Diagnostics) -> S
     types.add_components()
     builder = _CallBuilder(types, prefix, diagnostics)
     calls = tuple(builder.build(operation) for operation in document.operations)
-    return Shapes(types.structs, types.enums, calls)
+    return Shapes(types.structs, types.enums, calls, document.errors)
 
 
 def stripped_header(name: str, prefix: str) -> str:

@@ -22,6 +22,7 @@ _EXTENSIONS = (
     "x-paging",
     "x-ram",
     "x-unit",
+    "x-waiters",
 )
 
 

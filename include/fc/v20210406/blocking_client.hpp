@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -463,6 +463,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  ///
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
   get_provision_config_response get_provision_config(const get_provision_config_request& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -509,6 +512,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
+  /// polls it.
   get_stateful_async_invocation_response get_stateful_async_invocation(
       const get_stateful_async_invocation_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1105,4 +1111,4 @@ class blocking_client : public wirebind::basic_blocking_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

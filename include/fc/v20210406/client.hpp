@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -662,6 +662,9 @@ class client : public wirebind::basic_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  ///
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_provision_config(wirebind::request_ref<get_provision_config_request> request,
@@ -728,6 +731,9 @@ class client : public wirebind::basic_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
   /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
   /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
+  /// polls it.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_stateful_async_invocation(
@@ -1572,4 +1578,4 @@ class client : public wirebind::basic_client {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -70,7 +70,7 @@
 #include <fc/v20210406/operations/update_trigger.hpp>
 #include <wirebind/client/operation.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// All operations, in alphabetical order.
 using operations =
@@ -94,4 +94,4 @@ using operations =
                         stop_stateful_async_invocation, tag_resource, untag_resource, update_alias,
                         update_custom_domain, update_function, update_service, update_trigger>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

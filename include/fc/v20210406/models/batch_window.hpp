@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// When a batch is handed over; whatever comes first.
 struct batch_window {
@@ -24,4 +24,4 @@ struct batch_window {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// A GPU instance.
 struct claim_gpu_instance_response_body {
@@ -25,4 +25,4 @@ struct claim_gpu_instance_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

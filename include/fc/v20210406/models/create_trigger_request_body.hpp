@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Settings of a new trigger.
 struct create_trigger_request_body {
@@ -59,4 +59,4 @@ struct create_trigger_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

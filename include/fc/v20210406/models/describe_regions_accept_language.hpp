@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct describe_regions_accept_language_values {
   enum value : std::uint16_t {
@@ -28,4 +28,4 @@ struct describe_regions_accept_language : wirebind::open_enum<describe_regions_a
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

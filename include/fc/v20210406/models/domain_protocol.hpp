@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct domain_protocol_values {
   enum value : std::uint16_t {
@@ -28,4 +28,4 @@ struct domain_protocol : wirebind::open_enum<domain_protocol_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Where the events of an EventBridge trigger come from.
 struct event_source_config {
@@ -24,4 +24,4 @@ struct event_source_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

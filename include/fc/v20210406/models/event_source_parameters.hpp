@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Settings of a source; those that belong to its kind are set.
 struct event_source_parameters {
@@ -38,4 +38,4 @@ struct event_source_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How asynchronous invocations of a function are handled.
 struct get_function_async_invoke_config_response_body {
@@ -60,4 +60,4 @@ struct get_function_async_invoke_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Where the code of a function can be fetched.
 struct get_function_code_response_body {
@@ -24,4 +24,4 @@ struct get_function_code_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct http_trigger_config_method_values {
   enum value : std::uint16_t {
@@ -36,4 +36,4 @@ struct http_trigger_config_method : wirebind::open_enum<http_trigger_config_meth
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct invocation_status_values {
   enum value : std::uint16_t {
@@ -42,4 +42,4 @@ struct invocation_status : wirebind::open_enum<invocation_status_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

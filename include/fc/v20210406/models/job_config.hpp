@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How often a log trigger calls the function.
 struct job_config {
@@ -22,4 +22,4 @@ struct job_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <fc/v20210406/models/listed_event_source.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Event sources of a function.
 struct list_event_sources_response_body {
@@ -17,4 +17,4 @@ struct list_event_sources_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

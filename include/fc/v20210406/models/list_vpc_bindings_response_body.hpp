@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Networks that are bound to a service.
 struct list_vpc_bindings_response_body {
@@ -20,4 +20,4 @@ struct list_vpc_bindings_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

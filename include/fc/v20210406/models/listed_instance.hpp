@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// An instance in a list.
 struct listed_instance {
@@ -24,4 +24,4 @@ struct listed_instance {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

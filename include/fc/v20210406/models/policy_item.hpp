@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// One comparison of a routing rule.
 struct policy_item {
@@ -41,4 +41,4 @@ struct policy_item {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

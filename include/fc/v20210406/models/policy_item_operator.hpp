@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct policy_item_operator_values {
   enum value : std::uint16_t {
@@ -38,4 +38,4 @@ struct policy_item_operator : wirebind::open_enum<policy_item_operator_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

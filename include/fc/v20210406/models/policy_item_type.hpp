@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct policy_item_type_values {
   enum value : std::uint16_t {
@@ -28,4 +28,4 @@ struct policy_item_type : wirebind::open_enum<policy_item_type_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How asynchronous invocations of a function are handled. What is left out gets its default.
 struct put_function_async_invoke_config_request_body {
@@ -42,4 +42,4 @@ struct put_function_async_invoke_config_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Limit of a function's on-demand instances.
 struct put_function_on_demand_config_request_body {
@@ -18,4 +18,4 @@ struct put_function_on_demand_config_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

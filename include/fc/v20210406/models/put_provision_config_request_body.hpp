@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How many instances are kept ready.
 struct put_provision_config_request_body {
@@ -40,4 +40,4 @@ struct put_provision_config_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

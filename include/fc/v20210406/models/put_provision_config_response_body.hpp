@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// The configuration as it is now.
 struct put_provision_config_response_body {
@@ -45,4 +45,4 @@ struct put_provision_config_response_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

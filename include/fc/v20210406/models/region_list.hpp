@@ -4,7 +4,7 @@
 #include <fc/v20210406/models/listed_region.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// A list in a member of its own.
 struct region_list {
@@ -17,4 +17,4 @@ struct region_list {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

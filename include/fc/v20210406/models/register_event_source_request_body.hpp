@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// The source to register.
 struct register_event_source_request_body {
@@ -18,4 +18,4 @@ struct register_event_source_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How often and how long delivery is tried.
 struct retry_strategy {
@@ -29,4 +29,4 @@ struct retry_strategy {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

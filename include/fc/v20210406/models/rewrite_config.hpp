@@ -6,7 +6,7 @@
 #include <fc/v20210406/models/rewrite_config_wildcard_rule.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Rules that rewrite a path, of three kinds.
 struct rewrite_config {
@@ -25,4 +25,4 @@ struct rewrite_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <fc/v20210406/models/path_config.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Which function answers on which path.
 struct route_config {
@@ -17,4 +17,4 @@ struct route_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -6,7 +6,7 @@
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Rule that tells which requests go to the second version of an alias.
 struct route_policy {
@@ -30,4 +30,4 @@ struct route_policy {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

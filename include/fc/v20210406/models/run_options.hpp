@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Batches, retries and what becomes of events that cannot be delivered.
 struct run_options {
@@ -42,4 +42,4 @@ struct run_options {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// A task that follows changes in a database.
 struct source_dts_parameters {
@@ -54,4 +54,4 @@ struct source_dts_parameters {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// A resource, and tags to set.
 struct tag_resource_request_body {
@@ -30,4 +30,4 @@ struct tag_resource_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct trigger_type_values {
   enum value : std::uint16_t {
@@ -38,4 +38,4 @@ struct trigger_type : wirebind::open_enum<trigger_type_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

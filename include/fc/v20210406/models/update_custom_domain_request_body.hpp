@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Settings to change. What is left out stays as it is.
 struct update_custom_domain_request_body {
@@ -36,4 +36,4 @@ struct update_custom_domain_request_body {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Firewall in front of a domain.
 struct waf_config {
@@ -18,4 +18,4 @@ struct waf_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758

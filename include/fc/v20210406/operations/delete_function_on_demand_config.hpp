@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct delete_function_on_demand_config;
 
@@ -113,7 +113,7 @@ struct delete_function_on_demand_config {
 
 using delete_function_on_demand_config_response = wirebind::response<delete_function_on_demand_config>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct get_alias;
 
@@ -112,7 +112,7 @@ struct get_alias {
 
 using get_alias_response = wirebind::response<get_alias>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

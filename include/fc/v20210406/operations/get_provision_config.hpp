@@ -10,8 +10,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct get_provision_config;
 
@@ -83,6 +84,9 @@ struct get_provision_config_response_headers {
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+///
+/// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+/// `<wirebind/client/waiter.hpp>` polls it.
 struct get_provision_config {
   using request = get_provision_config_request;
   using response_body = get_provision_config_response_body;
@@ -109,9 +113,32 @@ struct get_provision_config {
   };
 };
 
+/// No provisioned instance is left, so that the function can be deleted.
+///
+/// Polls `GetProvisionConfig`. Done when `current` is 0, or the answer is 404, or the error is
+/// `ProvisionConfigNotFound`. Anything else, values that are not known too, is pending.
+struct provision_config_gone {
+  using operation = get_provision_config;
+  static constexpr auto member = &operation::response_body::current;
+  static constexpr bool zero = true;
+  static constexpr int success_status[] = {404};
+  static constexpr std::string_view success_errors[] = {"ProvisionConfigNotFound"};
+};
+
+/// As many instances are there as are wanted.
+///
+/// Polls `GetProvisionConfig`. Done when `current` is at least `target`. Failed when `currentError` has any
+/// text. Anything else, values that are not known too, is pending.
+struct provision_target_reached {
+  using operation = get_provision_config;
+  static constexpr auto member = &operation::response_body::current;
+  static constexpr auto target = &operation::response_body::target;
+  static constexpr auto failure_member = &operation::response_body::current_error;
+};
+
 using get_provision_config_response = wirebind::response<get_provision_config>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,8 +12,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct get_stateful_async_invocation;
 
@@ -113,6 +114,9 @@ struct get_stateful_async_invocation_response_headers {
 /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `VersionNotFound` (404), `FunctionNotFound` (404).
+///
+/// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
+/// polls it.
 struct get_stateful_async_invocation {
   using request = get_stateful_async_invocation_request;
   using response_body = stateful_async_invocation;
@@ -137,9 +141,20 @@ struct get_stateful_async_invocation {
   };
 };
 
+/// The invocation has ended; well, or in one of four other ways.
+///
+/// Polls `GetStatefulAsyncInvocation`. Done when `status` is `Succeeded`. Failed when `status` is `Failed` or
+/// `Stopped` or `Expired` or `Invalid`. Anything else, values that are not known too, is pending.
+struct stateful_async_invocation_finished {
+  using operation = get_stateful_async_invocation;
+  static constexpr auto member = &operation::response_body::status;
+  static constexpr std::string_view success[] = {"Succeeded"};
+  static constexpr std::string_view failure[] = {"Failed", "Stopped", "Expired", "Invalid"};
+};
+
 using get_stateful_async_invocation_response = wirebind::response<get_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

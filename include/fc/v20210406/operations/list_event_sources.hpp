@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_event_sources;
 
@@ -108,7 +108,7 @@ struct list_event_sources {
 
 using list_event_sources_response = wirebind::response<list_event_sources>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_function_async_invoke_configs;
 
@@ -145,7 +145,7 @@ struct list_function_async_invoke_configs {
 
 using list_function_async_invoke_configs_response = wirebind::response<list_function_async_invoke_configs>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

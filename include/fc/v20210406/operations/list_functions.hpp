@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_functions;
 
@@ -138,7 +138,7 @@ struct list_functions {
 
 using list_functions_response = wirebind::response<list_functions>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_stateful_async_invocation_functions;
 
@@ -118,7 +118,7 @@ struct list_stateful_async_invocation_functions {
 
 using list_stateful_async_invocation_functions_response = wirebind::response<list_stateful_async_invocation_functions>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -16,7 +16,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_stateful_async_invocations;
 
@@ -175,7 +175,7 @@ struct list_stateful_async_invocations {
 
 using list_stateful_async_invocations_response = wirebind::response<list_stateful_async_invocations>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct publish_service_version;
 
@@ -116,7 +116,7 @@ struct publish_service_version {
 
 using publish_service_version_response = wirebind::response<publish_service_version>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

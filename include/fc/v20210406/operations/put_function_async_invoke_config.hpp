@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct put_function_async_invoke_config;
 
@@ -112,7 +112,7 @@ struct put_function_async_invoke_config {
 
 using put_function_async_invoke_config_response = wirebind::response<put_function_async_invoke_config>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

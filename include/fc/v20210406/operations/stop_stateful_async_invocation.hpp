@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct stop_stateful_async_invocation;
 
@@ -111,7 +111,7 @@ struct stop_stateful_async_invocation {
 
 using stop_stateful_async_invocation_response = wirebind::response<stop_stateful_async_invocation>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

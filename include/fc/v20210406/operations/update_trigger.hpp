@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_32135677 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct update_trigger;
 
@@ -127,7 +127,7 @@ struct update_trigger {
 
 using update_trigger_response = wirebind::response<update_trigger>;
 
-}  // namespace fc::v20210406::inline spec_32135677
+}  // namespace fc::v20210406::inline spec_f994d758
 
 #if !WIREBIND_HEADER_ONLY
 extern template const wirebind::client::operation_ref

@@ -91,7 +91,7 @@ class running_call final : public net::exchange_listener {
                                        .stale_retry = report.stale_retry,
                                        .seconds = took.count()});
     answer result{std::move(message), std::move(call_.details)};
-    if (!error) error = judge(result);
+    if (!error) error = judge(result, call_.operation->api);
     handler_.complete(error, std::move(result));
   }
 

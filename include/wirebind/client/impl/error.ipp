@@ -49,6 +49,10 @@ WIREBIND_DECL const std::error_category& call_category() noexcept {
   return category;
 }
 
+WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept {
+  return error.default_error_condition() == std::error_condition(static_cast<int>(kind), call_category());
+}
+
 WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const call_details> details)
     : std::system_error(code, detail::headline(code, *details)), details_(std::move(details)) {}
 

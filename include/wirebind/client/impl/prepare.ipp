@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/prepare.hpp>
+#include <wirebind/client/service_error.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
@@ -177,7 +178,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   return call;
 }
 
-WIREBIND_DECL std::error_code judge(answer& result) {
+WIREBIND_DECL std::error_code judge(answer& result, const api_info* api) {
   call_details& details = *result.details;
   details.status = result.message.status;
   details.fields = std::move(result.message.fields);
@@ -187,7 +188,10 @@ WIREBIND_DECL std::error_code judge(answer& result) {
   if (details.status >= 200 && details.status < 300) return {};
   details.body = result.message.body.substr(0, detail::kept_body);
   detail::read_error_body(details, result.message.body);
-  return errc::service_error;
+  if (api == nullptr || api->errors == nullptr) return errc::service_error;
+  const service_category& known = api->errors();
+  const error_fact* fact = known.find(details.code);
+  return fact != nullptr ? std::error_code(fact->number, known) : errc::service_error;
 }
 
 WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
