@@ -21,8 +21,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Deprecated.
   [[deprecated("the service deprecates this operation")]]
@@ -38,10 +38,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
-  /// `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasAlreadyExists`
-  /// (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404),
+  /// `AliasAlreadyExists` (409).
   create_alias_response create_alias(const create_alias_request& request,
                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -54,8 +54,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
   /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
   create_custom_domain_response create_custom_domain(const create_custom_domain_request& request,
                                                      const wirebind::call_options& options = {}) {
@@ -70,9 +70,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   create_function_response create_function(const create_function_request& request,
                                            const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -86,9 +86,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400).
   create_layer_version_response create_layer_version(const create_layer_version_request& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -103,9 +103,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
   create_service_response create_service(const create_service_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -119,9 +119,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:CreateTrigger` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409), `EventBridgeTriggerConflict` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
+  /// `EventBridgeTriggerConflict` (409).
   create_trigger_response create_trigger(const create_trigger_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -134,9 +135,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
   create_vpc_binding_response create_vpc_binding(const create_vpc_binding_request& request,
                                                  const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -149,9 +150,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   delete_alias_response delete_alias(const delete_alias_request& request,
                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -164,8 +165,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
   /// `ConcurrentUpdateError` (409).
   delete_custom_domain_response delete_custom_domain(const delete_custom_domain_request& request,
                                                      const wirebind::call_options& options = {}) {
@@ -180,10 +181,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   delete_function_response delete_function(const delete_function_request& request,
                                            const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -197,9 +198,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
   /// `ConcurrentUpdateError` (409).
   delete_function_async_invoke_config_response delete_function_async_invoke_config(
       const delete_function_async_invoke_config_request& request,
@@ -215,9 +216,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:DeleteFunctionOnDemandConfig` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
   /// `PreconditionFailed` (412).
   delete_function_on_demand_config_response delete_function_on_demand_config(
       const delete_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
@@ -231,8 +232,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
   delete_layer_version_response delete_layer_version(const delete_layer_version_request& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -245,9 +246,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-  /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   delete_service_response delete_service(const delete_service_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -261,9 +262,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `VersionNotFound`
-  /// (404), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
   delete_service_version_response delete_service_version(const delete_service_version_request& request,
                                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -277,9 +278,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:DeleteTrigger` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   delete_trigger_response delete_trigger(const delete_trigger_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -292,8 +294,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `ConcurrentUpdateError` (409).
   delete_vpc_binding_response delete_vpc_binding(const delete_vpc_binding_request& request,
                                                  const wirebind::call_options& options = {}) {
@@ -308,9 +310,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// action `fc:DeregisterEventSource` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
   /// Deprecated.
   [[deprecated("the service deprecates this operation")]]
@@ -326,8 +328,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   describe_regions_response describe_regions(const describe_regions_request& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -340,8 +342,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   get_account_settings_response get_account_settings(const get_account_settings_request& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -354,9 +356,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404).
   get_alias_response get_alias(const get_alias_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -368,8 +370,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
   get_custom_domain_response get_custom_domain(const get_custom_domain_request& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -382,9 +384,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:GetFunction` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   get_function_response get_function(const get_function_request& request,
                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -398,9 +400,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:GetFunctionAsyncInvokeConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
   get_function_async_invoke_config_response get_function_async_invoke_config(
       const get_function_async_invoke_config_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -414,9 +416,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   get_function_code_response get_function_code(const get_function_code_request& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -430,9 +432,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:GetFunctionOnDemandConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   get_function_on_demand_config_response get_function_on_demand_config(
       const get_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -445,8 +447,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   get_layer_version_response get_layer_version(const get_layer_version_request& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -460,9 +462,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:GetProvisionConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
   ///
   /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
   /// `<wirebind/client/waiter.hpp>` polls it.
@@ -478,8 +480,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   get_resource_tags_response get_resource_tags(const get_resource_tags_request& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -492,9 +494,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}`. RAM action `fc:GetService` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   get_service_response get_service(const get_service_request& request,
                                    const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -509,9 +511,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// RAM action `fc:GetStatefulAsyncInvocation` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
   /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
   /// polls it.
@@ -528,9 +530,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:GetTrigger` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `TriggerNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404).
   get_trigger_response get_trigger(const get_trigger_request& request,
                                    const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -546,10 +548,11 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:InvokeFunction` (none).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
-  /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `CAExited` (412), `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502),
+  /// `ResourceThrottled` (503).
   invoke_function_response invoke_function(const invoke_function_request& request,
                                            const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -562,8 +565,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -579,8 +582,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -597,9 +600,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:ListEventSources` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   list_event_sources_response list_event_sources(const list_event_sources_request& request,
                                                  const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -613,9 +616,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:ListFunctionAsyncInvokeConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -631,9 +634,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -650,9 +653,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:ListInstances` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   list_instances_response list_instances(const list_instances_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -665,8 +668,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -682,8 +685,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -699,8 +702,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -716,8 +719,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -733,8 +736,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -753,8 +756,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -770,8 +773,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services`. RAM action `fc:ListServices` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -788,8 +791,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:ListStatefulAsyncInvocationFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -807,9 +810,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:ListStatefulAsyncInvocations` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -825,8 +828,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -843,9 +846,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -861,8 +864,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   list_vpc_bindings_response list_vpc_bindings(const list_vpc_bindings_request& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -876,9 +879,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   publish_service_version_response publish_service_version(const publish_service_version_request& request,
                                                            const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -892,9 +895,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:PutFunctionAsyncInvokeConfig` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
   put_function_async_invoke_config_response put_function_async_invoke_config(
       const put_function_async_invoke_config_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -908,10 +911,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:PutFunctionOnDemandConfig` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError`
-  /// (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   put_function_on_demand_config_response put_function_on_demand_config(
       const put_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -924,8 +927,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   put_layer_acl_response put_layer_acl(const put_layer_acl_request& request,
                                        const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -940,8 +943,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:PutProvisionConfig` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
   /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
   /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
   put_provision_config_response put_provision_config(const put_provision_config_request& request,
@@ -957,9 +960,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:RegisterEventSource` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   register_event_source_response register_event_source(const register_event_source_request& request,
                                                        const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -972,8 +975,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Deprecated.
   [[deprecated("the service deprecates this operation")]]
@@ -992,9 +995,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// RAM action `fc:StopStatefulAsyncInvocation` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped`
+  /// (412).
   stop_stateful_async_invocation_response stop_stateful_async_invocation(
       const stop_stateful_async_invocation_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1007,9 +1011,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404).
   tag_resource_response tag_resource(const tag_resource_request& request,
                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1022,8 +1026,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   untag_resource_response untag_resource(const untag_resource_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1036,10 +1040,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
-  /// `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
+  /// (409), `PreconditionFailed` (412).
   update_alias_response update_alias(const update_alias_request& request,
                                      const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1052,8 +1056,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
   /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
   update_custom_domain_response update_custom_domain(const update_custom_domain_request& request,
                                                      const wirebind::call_options& options = {}) {
@@ -1069,9 +1073,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   update_function_response update_function(const update_function_request& request,
                                            const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1085,9 +1090,9 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   update_service_response update_service(const update_service_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);
@@ -1101,10 +1106,10 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:UpdateTrigger` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   update_trigger_response update_trigger(const update_trigger_request& request,
                                          const wirebind::call_options& options = {}) {
     return call(request, options);

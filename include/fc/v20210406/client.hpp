@@ -26,8 +26,8 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Deprecated.
   template <class Token = wirebind::default_token>
@@ -51,10 +51,10 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
-  /// `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasAlreadyExists`
-  /// (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404),
+  /// `AliasAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_alias(wirebind::request_ref<create_alias_request> request, Token&& token = Token{}) {
@@ -73,8 +73,8 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
   /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -96,9 +96,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_function(wirebind::request_ref<create_function_request> request,
@@ -119,9 +119,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_layer_version(wirebind::request_ref<create_layer_version_request> request,
@@ -143,9 +143,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_service(wirebind::request_ref<create_service_request> request, Token&& token = Token{}) {
@@ -165,9 +165,10 @@ class client : public wirebind::basic_client {
   /// `fc:CreateTrigger` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409), `EventBridgeTriggerConflict` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
+  /// `EventBridgeTriggerConflict` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_trigger(wirebind::request_ref<create_trigger_request> request, Token&& token = Token{}) {
@@ -186,9 +187,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_vpc_binding(wirebind::request_ref<create_vpc_binding_request> request,
@@ -208,9 +209,9 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_alias(wirebind::request_ref<delete_alias_request> request, Token&& token = Token{}) {
@@ -229,8 +230,8 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
   /// `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -252,10 +253,10 @@ class client : public wirebind::basic_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_function(wirebind::request_ref<delete_function_request> request,
@@ -276,9 +277,9 @@ class client : public wirebind::basic_client {
   /// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
   /// `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -301,9 +302,9 @@ class client : public wirebind::basic_client {
   /// `fc:DeleteFunctionOnDemandConfig` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
   /// `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -325,8 +326,8 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_layer_version(wirebind::request_ref<delete_layer_version_request> request,
@@ -346,9 +347,9 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-  /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_service(wirebind::request_ref<delete_service_request> request, Token&& token = Token{}) {
@@ -368,9 +369,9 @@ class client : public wirebind::basic_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `VersionNotFound`
-  /// (404), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_service_version(wirebind::request_ref<delete_service_version_request> request,
@@ -391,9 +392,10 @@ class client : public wirebind::basic_client {
   /// `fc:DeleteTrigger` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_trigger(wirebind::request_ref<delete_trigger_request> request, Token&& token = Token{}) {
@@ -412,8 +414,8 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -435,9 +437,9 @@ class client : public wirebind::basic_client {
   /// action `fc:DeregisterEventSource` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
   /// Deprecated.
   template <class Token = wirebind::default_token>
@@ -461,8 +463,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_describe_regions(wirebind::request_ref<describe_regions_request> request,
@@ -482,8 +484,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_account_settings(wirebind::request_ref<get_account_settings_request> request,
@@ -503,9 +505,9 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_alias(wirebind::request_ref<get_alias_request> request, Token&& token = Token{}) {
@@ -524,8 +526,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_custom_domain(wirebind::request_ref<get_custom_domain_request> request,
@@ -545,9 +547,9 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:GetFunction` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function(wirebind::request_ref<get_function_request> request, Token&& token = Token{}) {
@@ -567,9 +569,9 @@ class client : public wirebind::basic_client {
   /// `fc:GetFunctionAsyncInvokeConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function_async_invoke_config(
@@ -591,9 +593,9 @@ class client : public wirebind::basic_client {
   /// (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function_code(wirebind::request_ref<get_function_code_request> request,
@@ -614,9 +616,9 @@ class client : public wirebind::basic_client {
   /// `fc:GetFunctionOnDemandConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function_on_demand_config(
@@ -637,8 +639,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_layer_version(wirebind::request_ref<get_layer_version_request> request,
@@ -659,9 +661,9 @@ class client : public wirebind::basic_client {
   /// `fc:GetProvisionConfig` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
   ///
   /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
   /// `<wirebind/client/waiter.hpp>` polls it.
@@ -684,8 +686,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_resource_tags(wirebind::request_ref<get_resource_tags_request> request,
@@ -705,9 +707,9 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}`. RAM action `fc:GetService` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_service(wirebind::request_ref<get_service_request> request, Token&& token = Token{}) {
@@ -728,9 +730,9 @@ class client : public wirebind::basic_client {
   /// RAM action `fc:GetStatefulAsyncInvocation` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
   /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
   /// polls it.
@@ -755,9 +757,9 @@ class client : public wirebind::basic_client {
   /// `fc:GetTrigger` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `TriggerNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_trigger(wirebind::request_ref<get_trigger_request> request, Token&& token = Token{}) {
@@ -779,10 +781,11 @@ class client : public wirebind::basic_client {
   /// `fc:InvokeFunction` (none).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
-  /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `CAExited` (412), `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502),
+  /// `ResourceThrottled` (503).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_invoke_function(wirebind::request_ref<invoke_function_request> request,
@@ -802,8 +805,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -825,8 +828,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -850,9 +853,9 @@ class client : public wirebind::basic_client {
   /// `fc:ListEventSources` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_event_sources(wirebind::request_ref<list_event_sources_request> request,
@@ -873,9 +876,9 @@ class client : public wirebind::basic_client {
   /// `fc:ListFunctionAsyncInvokeConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -899,9 +902,9 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -924,9 +927,9 @@ class client : public wirebind::basic_client {
   /// `fc:ListInstances` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_instances(wirebind::request_ref<list_instances_request> request, Token&& token = Token{}) {
@@ -945,8 +948,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -969,8 +972,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -992,8 +995,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1016,8 +1019,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1040,8 +1043,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1068,8 +1071,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1092,8 +1095,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services`. RAM action `fc:ListServices` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1116,8 +1119,8 @@ class client : public wirebind::basic_client {
   /// `fc:ListStatefulAsyncInvocationFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1143,9 +1146,9 @@ class client : public wirebind::basic_client {
   /// `fc:ListStatefulAsyncInvocations` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1169,8 +1172,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1194,9 +1197,9 @@ class client : public wirebind::basic_client {
   /// (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
@@ -1218,8 +1221,8 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_vpc_bindings(wirebind::request_ref<list_vpc_bindings_request> request,
@@ -1240,9 +1243,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_publish_service_version(wirebind::request_ref<publish_service_version_request> request,
@@ -1263,9 +1266,9 @@ class client : public wirebind::basic_client {
   /// `fc:PutFunctionAsyncInvokeConfig` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_put_function_async_invoke_config(
@@ -1287,10 +1290,10 @@ class client : public wirebind::basic_client {
   /// `fc:PutFunctionOnDemandConfig` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError`
-  /// (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_put_function_on_demand_config(
@@ -1311,8 +1314,8 @@ class client : public wirebind::basic_client {
   /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_put_layer_acl(wirebind::request_ref<put_layer_acl_request> request, Token&& token = Token{}) {
@@ -1333,8 +1336,8 @@ class client : public wirebind::basic_client {
   /// `fc:PutProvisionConfig` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
   /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
   /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
   template <class Token = wirebind::default_token>
@@ -1357,9 +1360,9 @@ class client : public wirebind::basic_client {
   /// `fc:RegisterEventSource` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_register_event_source(wirebind::request_ref<register_event_source_request> request,
@@ -1379,8 +1382,8 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Deprecated.
   template <class Token = wirebind::default_token>
@@ -1407,9 +1410,10 @@ class client : public wirebind::basic_client {
   /// RAM action `fc:StopStatefulAsyncInvocation` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped`
+  /// (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_stop_stateful_async_invocation(
@@ -1430,9 +1434,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-  /// (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_tag_resource(wirebind::request_ref<tag_resource_request> request, Token&& token = Token{}) {
@@ -1451,8 +1455,8 @@ class client : public wirebind::basic_client {
   /// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_untag_resource(wirebind::request_ref<untag_resource_request> request, Token&& token = Token{}) {
@@ -1471,10 +1475,10 @@ class client : public wirebind::basic_client {
   /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
-  /// `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
+  /// (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_alias(wirebind::request_ref<update_alias_request> request, Token&& token = Token{}) {
@@ -1493,8 +1497,8 @@ class client : public wirebind::basic_client {
   /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
   /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -1517,9 +1521,10 @@ class client : public wirebind::basic_client {
   /// (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_function(wirebind::request_ref<update_function_request> request,
@@ -1540,9 +1545,9 @@ class client : public wirebind::basic_client {
   /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_service(wirebind::request_ref<update_service_request> request, Token&& token = Token{}) {
@@ -1562,10 +1567,10 @@ class client : public wirebind::basic_client {
   /// `fc:UpdateTrigger` (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_trigger(wirebind::request_ref<update_trigger_request> request, Token&& token = Token{}) {

@@ -74,8 +74,8 @@ struct claim_gpu_instance_response_headers {
 /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 ///
 /// Deprecated.
 struct claim_gpu_instance {

@@ -83,9 +83,10 @@ struct create_alias_response_headers {
 /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
-/// `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasAlreadyExists` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+/// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasAlreadyExists`
+/// (409).
 struct create_alias {
   using request = create_alias_request;
   using response_body = create_alias_response_body;

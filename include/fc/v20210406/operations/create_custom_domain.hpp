@@ -74,8 +74,8 @@ struct create_custom_domain_response_headers {
 /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
 /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
 struct create_custom_domain {
   using request = create_custom_domain_request;

@@ -90,9 +90,9 @@ struct create_function_response_headers {
 /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-/// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+/// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
 struct create_function {
   using request = create_function_request;
   using response_body = create_function_response_body;

@@ -84,9 +84,9 @@ struct create_layer_version_response_headers {
 /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-/// (400).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+/// `LimitExceededError` (400).
 struct create_layer_version {
   using request = create_layer_version_request;
   using response_body = create_layer_version_response_body;

@@ -82,9 +82,9 @@ struct create_service_response_headers {
 /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-/// (400), `ServiceAlreadyExists` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+/// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
 struct create_service {
   using request = create_service_request;
   using response_body = create_service_response_body;

@@ -87,9 +87,10 @@ struct create_trigger_response_headers {
 /// (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-/// (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409), `EventBridgeTriggerConflict` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+/// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
+/// `EventBridgeTriggerConflict` (409).
 struct create_trigger {
   using request = create_trigger_request;
   using response_body = create_trigger_response_body;

@@ -76,9 +76,9 @@ struct create_vpc_binding_response_headers {
 /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-/// (404), `ConcurrentUpdateError` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+/// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
 struct create_vpc_binding {
   using request = create_vpc_binding_request;
   using response_body = wirebind::no_body;

@@ -79,9 +79,9 @@ struct delete_alias_response_headers {
 /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct delete_alias {
   using request = delete_alias_request;
   using response_body = wirebind::no_body;

@@ -72,8 +72,8 @@ struct delete_custom_domain_response_headers {
 /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
 /// `ConcurrentUpdateError` (409).
 struct delete_custom_domain {
   using request = delete_custom_domain_request;

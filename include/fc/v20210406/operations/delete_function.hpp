@@ -80,10 +80,10 @@ struct delete_function_response_headers {
 /// (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-/// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-/// `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError`
+/// (409), `PreconditionFailed` (412).
 struct delete_function {
   using request = delete_function_request;
   using response_body = wirebind::no_body;

@@ -83,10 +83,10 @@ struct delete_function_on_demand_config_response_headers {
 /// `fc:DeleteFunctionOnDemandConfig` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
-/// (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+/// `PreconditionFailed` (412).
 struct delete_function_on_demand_config {
   using request = delete_function_on_demand_config_request;
   using response_body = wirebind::no_body;

@@ -75,8 +75,8 @@ struct delete_layer_version_response_headers {
 /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
 struct delete_layer_version {
   using request = delete_layer_version_request;
   using response_body = wirebind::no_body;

@@ -76,9 +76,9 @@ struct delete_service_response_headers {
 /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-/// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct delete_service {
   using request = delete_service_request;
   using response_body = wirebind::no_body;

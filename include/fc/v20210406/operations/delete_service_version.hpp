@@ -76,9 +76,9 @@ struct delete_service_version_response_headers {
 /// (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `VersionNotFound`
-/// (404), `ConcurrentUpdateError` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
 struct delete_service_version {
   using request = delete_service_version_request;
   using response_body = wirebind::no_body;

@@ -83,9 +83,10 @@ struct delete_trigger_response_headers {
 /// `fc:DeleteTrigger` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-/// (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+/// (412).
 struct delete_trigger {
   using request = delete_trigger_request;
   using response_body = wirebind::no_body;

@@ -75,9 +75,9 @@ struct delete_vpc_binding_response_headers {
 /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ConcurrentUpdateError`
-/// (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `ConcurrentUpdateError` (409).
 struct delete_vpc_binding {
   using request = delete_vpc_binding_request;
   using response_body = wirebind::no_body;

@@ -82,9 +82,9 @@ struct deregister_event_source_response_headers {
 /// `fc:DeregisterEventSource` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404), `FunctionNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
 ///
 /// Deprecated.
 struct deregister_event_source {

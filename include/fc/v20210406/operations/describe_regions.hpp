@@ -55,8 +55,8 @@ struct describe_regions_response_headers {
 /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 struct describe_regions {
   using request = describe_regions_request;
   using response_body = describe_regions_response_body;

@@ -70,8 +70,8 @@ struct get_account_settings_response_headers {
 /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 struct get_account_settings {
   using request = get_account_settings_request;
   using response_body = get_account_settings_response_body;

@@ -82,8 +82,9 @@ struct get_alias_response_headers {
 /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404).
 struct get_alias {
   using request = get_alias_request;
   using response_body = get_alias_response_body;

@@ -73,8 +73,8 @@ struct get_custom_domain_response_headers {
 /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
 struct get_custom_domain {
   using request = get_custom_domain_request;
   using response_body = get_custom_domain_response_body;

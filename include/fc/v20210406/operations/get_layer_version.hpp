@@ -76,8 +76,8 @@ struct get_layer_version_response_headers {
 /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 struct get_layer_version {
   using request = get_layer_version_request;
   using response_body = layer;

@@ -81,9 +81,9 @@ struct get_provision_config_response_headers {
 /// `fc:GetProvisionConfig` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
 ///
 /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
 /// `<wirebind/client/waiter.hpp>` polls it.

@@ -73,8 +73,8 @@ struct get_resource_tags_response_headers {
 /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
 struct get_resource_tags {
   using request = get_resource_tags_request;
   using response_body = get_resource_tags_response_body;

@@ -86,9 +86,9 @@ struct get_trigger_response_headers {
 /// `fc:GetTrigger` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-/// (404), `TriggerNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `FunctionNotFound` (404), `TriggerNotFound` (404).
 struct get_trigger {
   using request = get_trigger_request;
   using response_body = get_trigger_response_body;

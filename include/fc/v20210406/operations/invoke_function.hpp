@@ -150,9 +150,9 @@ struct invoke_function_response_headers {
 /// `fc:InvokeFunction` (none).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound` (404),
-/// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
+/// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
 /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
 struct invoke_function {
   using request = invoke_function_request;

@@ -95,9 +95,9 @@ struct list_functions_response_headers {
 /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404).
 ///
 /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
 /// `<wirebind/client/blocking_pager.hpp>`).

@@ -86,8 +86,8 @@ struct list_layer_versions_response_headers {
 /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 ///
 /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
 /// `<wirebind/client/blocking_pager.hpp>`).

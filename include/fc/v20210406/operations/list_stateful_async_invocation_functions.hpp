@@ -85,8 +85,8 @@ struct list_stateful_async_invocation_functions_response_headers {
 /// `fc:ListStatefulAsyncInvocationFunctions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 ///
 /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
 /// `<wirebind/client/blocking_pager.hpp>`).

@@ -73,8 +73,8 @@ struct list_vpc_bindings_response_headers {
 /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
 struct list_vpc_bindings {
   using request = list_vpc_bindings_request;
   using response_body = list_vpc_bindings_response_body;

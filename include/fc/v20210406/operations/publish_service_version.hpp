@@ -88,9 +88,9 @@ struct publish_service_version_response_headers {
 /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-/// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+/// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct publish_service_version {
   using request = publish_service_version_request;
   using response_body = publish_service_version_response_body;

@@ -84,9 +84,9 @@ struct put_function_async_invoke_config_response_headers {
 /// `fc:PutFunctionAsyncInvokeConfig` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
 struct put_function_async_invoke_config {
   using request = put_function_async_invoke_config_request;
   using response_body = put_function_async_invoke_config_response_body;

@@ -94,10 +94,10 @@ struct put_function_on_demand_config_response_headers {
 /// `fc:PutFunctionOnDemandConfig` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-/// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError`
-/// (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+/// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+/// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct put_function_on_demand_config {
   using request = put_function_on_demand_config_request;
   using response_body = put_function_on_demand_config_response_body;

@@ -78,8 +78,8 @@ struct put_layer_acl_response_headers {
 /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 struct put_layer_acl {
   using request = put_layer_acl_request;
   using response_body = wirebind::no_body;

@@ -85,8 +85,8 @@ struct put_provision_config_response_headers {
 /// `fc:PutProvisionConfig` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
 /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
 /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
 struct put_provision_config {

@@ -84,9 +84,9 @@ struct register_event_source_response_headers {
 /// `fc:RegisterEventSource` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404), `FunctionNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
 struct register_event_source {
   using request = register_event_source_request;
   using response_body = register_event_source_response_body;

@@ -72,8 +72,8 @@ struct release_gpu_instance_response_headers {
 /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
 ///
 /// Deprecated.
 struct release_gpu_instance {

@@ -83,9 +83,9 @@ struct stop_stateful_async_invocation_response_headers {
 /// RAM action `fc:StopStatefulAsyncInvocation` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped` (412).
 struct stop_stateful_async_invocation {
   using request = stop_stateful_async_invocation_request;
   using response_body = wirebind::no_body;

@@ -73,9 +73,9 @@ struct tag_resource_response_headers {
 /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400), `ServiceNotFound`
-/// (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+/// `ServiceNotFound` (404).
 struct tag_resource {
   using request = tag_resource_request;
   using response_body = wirebind::no_body;

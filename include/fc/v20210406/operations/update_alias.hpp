@@ -90,10 +90,10 @@ struct update_alias_response_headers {
 /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion` (400),
-/// `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError` (409),
-/// `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+/// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
+/// (409), `PreconditionFailed` (412).
 struct update_alias {
   using request = update_alias_request;
   using response_body = update_alias_response_body;

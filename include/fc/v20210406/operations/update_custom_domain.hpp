@@ -77,8 +77,8 @@ struct update_custom_domain_response_headers {
 /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
 /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
 struct update_custom_domain {
   using request = update_custom_domain_request;

@@ -98,9 +98,9 @@ struct update_function_response_headers {
 /// (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound` (404),
-/// `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
+/// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct update_function {
   using request = update_function_request;
   using response_body = update_function_response_body;

@@ -88,9 +88,9 @@ struct update_service_response_headers {
 /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound` (404),
-/// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
+/// (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct update_service {
   using request = update_service_request;
   using response_body = update_service_response_body;

@@ -94,10 +94,10 @@ struct update_trigger_response_headers {
 /// `fc:UpdateTrigger` (update).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-/// (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409), `ConcurrentUpdateError` (409),
-/// `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
+/// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct update_trigger {
   using request = update_trigger_request;
   using response_body = update_trigger_response_body;
