@@ -4,14 +4,14 @@
 #include <fc/v20210406/errc.hpp>
 #include <wirebind/client/operation.hpp>
 
-namespace fc::v20210406::inline spec_9400aabe {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Function Compute, version 2021-04-06.
 inline constexpr wirebind::api_info api_info = {
     .product = "FC-Open",
     .version = "2021-04-06",
-    .spec_digest = "9400aabe",
+    .spec_digest = "f994d758",
     .errors = &service_category,
 };
 
-}  // namespace fc::v20210406::inline spec_9400aabe
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_9400aabe {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -13,6 +13,54 @@ namespace fc::v20210406::inline spec_9400aabe {
 class blocking_client : public wirebind::basic_blocking_client {
  public:
   using basic_blocking_client::basic_blocking_client;
+
+  /// Claim a GPU instance.
+  ///
+  /// Asked for a machine with a GPU, outside of functions. Upstream has dropped it.
+  ///
+  /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  [[deprecated("the service deprecates this operation")]]
+  claim_gpu_instance_response claim_gpu_instance(const claim_gpu_instance_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create an alias.
+  ///
+  /// Names a version of a service. A second version can take a share of the requests, by chance or by a rule.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404),
+  /// `AliasAlreadyExists` (409).
+  create_alias_response create_alias(const create_alias_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create a custom domain.
+  ///
+  /// Has functions answer under a domain of one's own, which must point to Function Compute already.
+  ///
+  /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
+  create_custom_domain_response create_custom_domain(const create_custom_domain_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
 
   /// Create a function.
   ///
@@ -22,11 +70,27 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   create_function_response create_function(const create_function_request& request,
                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create a version of a layer.
+  ///
+  /// Adds a package under the next number; the first one makes the layer. Each call makes another version, so
+  /// it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400).
+  create_layer_version_response create_layer_version(const create_layer_version_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -39,11 +103,73 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
   create_service_response create_service(const create_service_request& request,
                                          const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create a trigger.
+  ///
+  /// Has a function called whenever its source has something to tell.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action
+  /// `fc:CreateTrigger` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
+  /// `EventBridgeTriggerConflict` (409).
+  create_trigger_response create_trigger(const create_trigger_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Bind a network to a service.
+  ///
+  /// Lets callers inside the network reach the service's functions; others are then refused.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
+  create_vpc_binding_response create_vpc_binding(const create_vpc_binding_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete an alias.
+  ///
+  /// Removes a name of a version; the version itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  delete_alias_response delete_alias(const delete_alias_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a custom domain.
+  ///
+  /// Ends answers under the domain. The domain's own records are not touched.
+  ///
+  /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
+  delete_custom_domain_response delete_custom_domain(const delete_custom_domain_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -55,12 +181,61 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   delete_function_response delete_function(const delete_function_request& request,
                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Forget how asynchronous invocations are handled.
+  ///
+  /// Removes the configuration of a function, so that the defaults hold again.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
+  /// `ConcurrentUpdateError` (409).
+  delete_function_async_invoke_config_response delete_function_async_invoke_config(
+      const delete_function_async_invoke_config_request& request,
+      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Lift the limit of a function's on-demand instances.
+  ///
+  /// Removes the limit of a function; that of the region stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:DeleteFunctionOnDemandConfig` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+  /// `PreconditionFailed` (412).
+  delete_function_on_demand_config_response delete_function_on_demand_config(
+      const delete_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a version of a layer.
+  ///
+  /// Removes a version. Functions that have it already keep it.
+  ///
+  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
+  delete_layer_version_response delete_layer_version(const delete_layer_version_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -71,11 +246,134 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-  /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   delete_service_response delete_service(const delete_service_request& request,
                                          const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a version of a service.
+  ///
+  /// Removes a published version; the service itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`. RAM action `fc:DeleteServiceVersion`
+  /// (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
+  delete_service_version_response delete_service_version(const delete_service_version_request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a trigger.
+  ///
+  /// Ends the calls that came from the trigger's source.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:DeleteTrigger` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
+  delete_trigger_response delete_trigger(const delete_trigger_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Unbind a network from a service.
+  ///
+  /// Takes back what binding allowed.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
+  delete_vpc_binding_response delete_vpc_binding(const delete_vpc_binding_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Remove an event source.
+  ///
+  /// Takes back a registration. The source itself is not touched.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`. RAM
+  /// action `fc:DeregisterEventSource` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Deprecated.
+  [[deprecated("the service deprecates this operation")]]
+  deregister_event_source_response deregister_event_source(const deregister_event_source_request& request,
+                                                           const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List regions.
+  ///
+  /// Gives the regions that have Function Compute.
+  ///
+  /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  describe_regions_response describe_regions(const describe_regions_request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the settings of the account.
+  ///
+  /// Tells what holds for all services of the account in the region.
+  ///
+  /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_account_settings_response get_account_settings(const get_account_settings_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read an alias.
+  ///
+  /// Tells which versions an alias points to.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404).
+  get_alias_response get_alias(const get_alias_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read a custom domain.
+  ///
+  /// Reads the settings of a custom domain, its certificate included.
+  ///
+  /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
+  get_custom_domain_response get_custom_domain(const get_custom_domain_request& request,
+                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -86,11 +384,106 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:GetFunction` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   get_function_response get_function(const get_function_request& request,
                                      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read how asynchronous invocations are handled.
+  ///
+  /// Reads the configuration of a function, for one version or alias of its service.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:GetFunctionAsyncInvokeConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
+  get_function_async_invoke_config_response get_function_async_invoke_config(
+      const get_function_async_invoke_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Find the code of a function.
+  ///
+  /// Gives an address from which the code package can be fetched, and its checksum.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`. RAM action `fc:GetFunctionCode`
+  /// (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  get_function_code_response get_function_code(const get_function_code_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the limit of a function's on-demand instances.
+  ///
+  /// Tells how many on-demand instances a function may have at a time.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:GetFunctionOnDemandConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  get_function_on_demand_config_response get_function_on_demand_config(
+      const get_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read a version of a layer.
+  ///
+  /// Describes a version and tells where its package can be fetched.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  get_layer_version_response get_layer_version(const get_layer_version_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read how many instances are kept ready.
+  ///
+  /// Tells how many instances are wanted, how many are there, and what went wrong with the others.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:GetProvisionConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  ///
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
+  get_provision_config_response get_provision_config(const get_provision_config_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the tags of a resource.
+  ///
+  /// Gives all tags of a resource.
+  ///
+  /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  get_resource_tags_response get_resource_tags(const get_resource_tags_request& request,
+                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -101,10 +494,46 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}`. RAM action `fc:GetService` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   get_service_response get_service(const get_service_request& request,
+                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the state of an asynchronous invocation.
+  ///
+  /// Tells how far an invocation has come, with its steps and, once it has ended, its result.
+  ///
+  /// `GET
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:GetStatefulAsyncInvocation` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
+  /// polls it.
+  get_stateful_async_invocation_response get_stateful_async_invocation(
+      const get_stateful_async_invocation_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read a trigger.
+  ///
+  /// Reads the settings of a trigger.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:GetTrigger` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404).
+  get_trigger_response get_trigger(const get_trigger_request& request,
                                    const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -119,12 +548,82 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:InvokeFunction` (none).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
-  /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `CAExited` (412), `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502),
+  /// `ResourceThrottled` (503).
   invoke_function_response invoke_function(const invoke_function_request& request,
                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the aliases of a service.
+  ///
+  /// Gives the aliases of a service in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_aliases_response list_aliases(const list_aliases_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List custom domains.
+  ///
+  /// Gives the custom domains of the region in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_custom_domains_response list_custom_domains(const list_custom_domains_request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the event sources of a function.
+  ///
+  /// Gives all sources that are registered for a function, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:ListEventSources` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  list_event_sources_response list_event_sources(const list_event_sources_request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List how asynchronous invocations are handled.
+  ///
+  /// Gives the configurations of all versions and aliases of a function, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`. RAM action
+  /// `fc:ListFunctionAsyncInvokeConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_function_async_invoke_configs_response list_function_async_invoke_configs(
+      const list_function_async_invoke_configs_request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -135,14 +634,135 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   list_functions_response list_functions(const list_functions_request& request,
                                          const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the instances of a function.
+  ///
+  /// Gives the instances that run the function now, in one answer.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`. RAM action
+  /// `fc:ListInstances` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  list_instances_response list_instances(const list_instances_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the versions of a layer.
+  ///
+  /// Gives the versions of a layer by number, page by page.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_layer_versions_response list_layer_versions(const list_layer_versions_request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List layers.
+  ///
+  /// Gives layers in alphabetical order, page by page; those of the account unless others are asked for.
+  ///
+  /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_layers_response list_layers(const list_layers_request& request,
+                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the limits of on-demand instances.
+  ///
+  /// Gives the limits of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_on_demand_configs_response list_on_demand_configs(const list_on_demand_configs_request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List how many instances are kept ready.
+  ///
+  /// Gives the configurations of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_provision_configs_response list_provision_configs(const list_provision_configs_request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List reserved capacities.
+  ///
+  /// Gives the capacities that the account has bought ahead, page by page.
+  ///
+  /// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  ///
+  /// Deprecated.
+  [[deprecated("the service deprecates this operation")]]
+  list_reserved_capacities_response list_reserved_capacities(const list_reserved_capacities_request& request,
+                                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the versions of a service.
+  ///
+  /// Gives the versions of a service by number, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_service_versions_response list_service_versions(const list_service_versions_request& request,
+                                                       const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -153,13 +773,294 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services`. RAM action `fc:ListServices` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   ///
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   list_services_response list_services(const list_services_request& request,
                                        const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List functions that keep the state of invocations.
+  ///
+  /// Gives the functions of the region that keep the state of invocations, page by page.
+  ///
+  /// `GET /2021-04-06/stateful-async-invocation-functions`. RAM action
+  /// `fc:ListStatefulAsyncInvocationFunctions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_stateful_async_invocation_functions_response list_stateful_async_invocation_functions(
+      const list_stateful_async_invocation_functions_request& request,
+      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the asynchronous invocations of a function.
+  ///
+  /// Gives the invocations whose state is kept, page by page, all or those that match.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`. RAM action
+  /// `fc:ListStatefulAsyncInvocations` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_stateful_async_invocations_response list_stateful_async_invocations(
+      const list_stateful_async_invocations_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List resources with tags.
+  ///
+  /// Gives the resources of the region that have tags, page by page.
+  ///
+  /// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_tagged_resources_response list_tagged_resources(const list_tagged_resources_request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the triggers of a function.
+  ///
+  /// Gives the triggers of a function in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action `fc:ListTriggers`
+  /// (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  list_triggers_response list_triggers(const list_triggers_request& request,
+                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the networks of a service.
+  ///
+  /// Gives all networks that are bound to a service, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  list_vpc_bindings_response list_vpc_bindings(const list_vpc_bindings_request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Publish a version of a service.
+  ///
+  /// Freezes the service with its functions as they are now under the next number. Each call makes another
+  /// version, so it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  publish_service_version_response publish_service_version(const publish_service_version_request& request,
+                                                           const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Set how asynchronous invocations are handled.
+  ///
+  /// Creates or replaces the configuration of a function, for one version or alias of its service.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:PutFunctionAsyncInvokeConfig` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
+  put_function_async_invoke_config_response put_function_async_invoke_config(
+      const put_function_async_invoke_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Limit the on-demand instances of a function.
+  ///
+  /// Sets how many on-demand instances a function may have at a time.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:PutFunctionOnDemandConfig` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  put_function_on_demand_config_response put_function_on_demand_config(
+      const put_function_on_demand_config_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Share a layer.
+  ///
+  /// Lets everybody use a layer, or takes that back.
+  ///
+  /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  put_layer_acl_response put_layer_acl(const put_layer_acl_request& request,
+                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Keep instances of a function ready.
+  ///
+  /// Sets how many instances are kept ready, and when another number is wanted. Instances are made after the
+  /// answer; a target of 0 removes them. Target tracking needs figures for each instance.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:PutProvisionConfig` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
+  put_provision_config_response put_provision_config(const put_provision_config_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Register an event source.
+  ///
+  /// Notes that a source calls the function on its own account, so that it is shown with the function.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:RegisterEventSource` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  register_event_source_response register_event_source(const register_event_source_request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Release a GPU instance.
+  ///
+  /// Gave a claimed machine back. Upstream has dropped it.
+  ///
+  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  [[deprecated("the service deprecates this operation")]]
+  release_gpu_instance_response release_gpu_instance(const release_gpu_instance_request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Stop an asynchronous invocation.
+  ///
+  /// Asks for an invocation to be ended. It is `Stopping` for a while; a run that has begun may still
+  /// succeed.
+  ///
+  /// `PUT
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:StopStatefulAsyncInvocation` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped`
+  /// (412).
+  stop_stateful_async_invocation_response stop_stateful_async_invocation(
+      const stop_stateful_async_invocation_request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Tag a resource.
+  ///
+  /// Sets tags of a resource. Those with the same keys get new values; all others stay.
+  ///
+  /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404).
+  tag_resource_response tag_resource(const tag_resource_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Remove tags of a resource.
+  ///
+  /// Removes the tags with the given keys, or all of them.
+  ///
+  /// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  untag_resource_response untag_resource(const untag_resource_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Change an alias.
+  ///
+  /// Points an alias to another version or shares its requests out in another way.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
+  /// (409), `PreconditionFailed` (412).
+  update_alias_response update_alias(const update_alias_request& request,
+                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Change a custom domain.
+  ///
+  /// Changes the settings that are given and answers with all of them.
+  ///
+  /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
+  update_custom_domain_response update_custom_domain(const update_custom_domain_request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -172,13 +1073,47 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   update_function_response update_function(const update_function_request& request,
                                            const wirebind::call_options& options = {}) {
     return call(request, options);
   }
+
+  /// Change a service.
+  ///
+  /// Changes the settings that are given and answers with all of them. Published versions of the service keep
+  /// theirs.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  update_service_response update_service(const update_service_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Change a trigger.
+  ///
+  /// Changes the settings that are given. The kind and the source of a trigger stay.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:UpdateTrigger` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  update_trigger_response update_trigger(const update_trigger_request& request,
+                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
 };
 
-}  // namespace fc::v20210406::inline spec_9400aabe
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 
 #include <system_error>
 
-namespace fc::v20210406::inline spec_9400aabe {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Error codes that the service is known to answer with: `error.code() == errc::invalid_argument`.
 ///
@@ -85,6 +85,16 @@ enum class errc {
   bad_response = 36,
   /// No machine is free at the moment. Status 503; may be sent again after a pause.
   resource_throttled = 37,
+  /// Target tracking needs figures for each instance; turn them on in the service's log settings. Status 400.
+  instance_metrics_required = 38,
+  /// The function has no trigger of this name. Status 404.
+  trigger_not_found = 39,
+  /// The function has no provisioned instances. Status 404.
+  provision_config_not_found = 40,
+  /// The name is taken by another trigger. Status 409.
+  trigger_already_exists = 41,
+  /// Too many requests came in a short time. Status 429; may be sent again after a pause.
+  throttling = 42,
 };
 
 inline constexpr wirebind::error_fact error_facts[] = {
@@ -125,6 +135,11 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {35, "DestinationDeliveryFailed", 500, wirebind::retry_advice::never, "The result could not be passed on to its destination."},
     {36, "BadResponse", 502, wirebind::retry_advice::never, "The function gave an answer that is not valid."},
     {37, "ResourceThrottled", 503, wirebind::retry_advice::backoff, "No machine is free at the moment."},
+    {38, "InstanceMetricsRequired", 400, wirebind::retry_advice::never, "Target tracking needs figures for each instance; turn them on in the service's log settings."},
+    {39, "TriggerNotFound", 404, wirebind::retry_advice::never, "The function has no trigger of this name."},
+    {40, "ProvisionConfigNotFound", 404, wirebind::retry_advice::never, "The function has no provisioned instances."},
+    {41, "TriggerAlreadyExists", 409, wirebind::retry_advice::never, "The name is taken by another trigger."},
+    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests came in a short time."},
 };
 
 /// The category of these codes.
@@ -137,7 +152,7 @@ inline std::error_code make_error_code(errc code) noexcept {
   return {static_cast<int>(code), service_category()};
 }
 
-}  // namespace fc::v20210406::inline spec_9400aabe
+}  // namespace fc::v20210406::inline spec_f994d758
 
 template <>
 struct std::is_error_code_enum<fc::v20210406::errc> : std::true_type {};

@@ -4,22 +4,136 @@
 #include <fc/v20210406/operations.hpp>
 
 template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::claim_gpu_instance>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::create_alias>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::create_custom_domain>;
+template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::create_function>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::create_layer_version>;
 template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::create_service>;
 template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::create_trigger>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::create_vpc_binding>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_alias>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_custom_domain>;
+template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::delete_function>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_function_async_invoke_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_function_on_demand_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_layer_version>;
 template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::delete_service>;
 template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_service_version>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_trigger>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::delete_vpc_binding>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::deregister_event_source>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::describe_regions>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_account_settings>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_alias>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_custom_domain>;
+template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::get_function>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_function_async_invoke_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_function_code>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_function_on_demand_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_layer_version>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_provision_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_resource_tags>;
 template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::get_service>;
 template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_stateful_async_invocation>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::get_trigger>;
+template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::invoke_function>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_aliases>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_custom_domains>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_event_sources>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_function_async_invoke_configs>;
 template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::list_functions>;
 template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_instances>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_layer_versions>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_layers>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_on_demand_configs>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_provision_configs>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_reserved_capacities>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_service_versions>;
+template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::list_services>;
 template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_stateful_async_invocation_functions>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_stateful_async_invocations>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_tagged_resources>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_triggers>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::list_vpc_bindings>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::publish_service_version>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::put_function_async_invoke_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::put_function_on_demand_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::put_layer_acl>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::put_provision_config>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::register_event_source>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::release_gpu_instance>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::stop_stateful_async_invocation>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::tag_resource>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::untag_resource>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::update_alias>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::update_custom_domain>;
+template const wirebind::client::operation_ref
     wirebind::client::operation_of<fc::v20210406::update_function>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::update_service>;
+template const wirebind::client::operation_ref
+    wirebind::client::operation_of<fc::v20210406::update_trigger>;
