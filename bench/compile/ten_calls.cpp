@@ -1,4 +1,4 @@
-// A file that awaits every operation of the API through its client.
+// A file that awaits ten operations through a client that has all of the API.
 #include <fc/v20210406/client.hpp>
 
 #include <asio/awaitable.hpp>

@@ -34,11 +34,9 @@ def test_function_compute_spec_has_nothing_to_complain_about() -> None:
     assert [found.render() for found in diagnostics.sorted()] == []
 
 
-def test_function_compute_has_its_ten_operations(generated: Generated) -> None:
-    assert [header.operation.wire for header in generated.api.operations] == [
-        "CreateFunction", "CreateService", "DeleteFunction", "DeleteService", "GetFunction", "GetService",
-        "InvokeFunction", "ListFunctions", "ListServices", "UpdateFunction",
-    ]  # fmt: skip
+def test_function_compute_has_all_its_operations(generated: Generated) -> None:
+    names = [header.operation.wire for header in generated.api.operations]
+    assert len(names) == 67 and names == sorted(set(names))
 
 
 def test_update_function_has_all_fields_of_its_page(generated: Generated) -> None:
@@ -74,7 +72,7 @@ def test_update_function_has_its_permission_and_history(generated: Generated) ->
     assert dates == ["2023-07-27", "2023-07-27", "2023-06-29", "2021-06-30", "2021-06-30", "2021-06-30"]
 
 
-def test_ten_operations_generate_in_under_a_second() -> None:
+def test_all_operations_generate_in_under_a_second() -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "codegen"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "wirebind", "outputs", str(SPEC)]

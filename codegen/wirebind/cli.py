@@ -1,4 +1,4 @@
-"""The command line: generate, check, lint and outputs. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
+"""The command line: generate, check, lint, outputs and ram-policy. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from wirebind.config import Overrides, shown_path
 from wirebind.diagnostics import Diagnostics, Severity, Stop
 from wirebind.emit.output import apply, plan, short_diff
 from wirebind.pipeline import Generated, generate
-
-OK, FAILED, USAGE = 0, 1, 2
+from wirebind.policy_command import FAILED, OK, USAGE, print_policy
 
 _COMMANDS = {
     "generate": "write the headers and records of every spec",
     "check": "end with 1 when the files on disk are not what the specs give",
     "lint": "say what is wrong with the specs",
     "outputs": "list the headers that would be generated, relative to the output folder",
+    "ram-policy": "print the least RAM policy for the operations of --operations, or for those that --scan finds",
 }
 
 
@@ -39,6 +39,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         namespace=options.namespace or "",
         include=options.include or "",
     )
+    if options.command == "ram-policy":
+        return print_policy(options, [_run(path, root, overrides, False) for path in paths], _misused)
     commands = {"generate": _generate, "check": _check, "lint": _lint, "outputs": _outputs}
     outputs: dict[Path, Path] = {}
     status = OK
@@ -73,7 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("folders", nargs="*", metavar="DIR", help="a folder with a bindings.yaml; all without it")
+        if name == "ram-policy":
+            command.set_defaults(folders=[])
+            command.add_argument("--operations", action="append", default=[], metavar="A,B", help="ids or C++ names")
+            command.add_argument("--scan", nargs="+", default=[], metavar="FILE", help="C++ files that call operations")
+        else:
+            about = "a folder with a bindings.yaml; all without it"
+            command.add_argument("folders", nargs="*", metavar="DIR", help=about)
         command.add_argument("--spec", action="append", default=[], metavar="DIR", help="the same as DIR")
         command.add_argument("--root", default=".", metavar="DIR", help="where paths in bindings.yaml start")
         command.add_argument(
@@ -90,7 +98,8 @@ def _bindings(root: Path, folders: Sequence[str]) -> list[Path]:
         return sorted(root.glob("api-spec/*/*/bindings.yaml"))
     found = []
     for name in folders:
-        places = [folder / "bindings.yaml" for folder in (Path(name), root / name)]
+        near = (Path(name), root / name)
+        places = [place if place.name == "bindings.yaml" else place / "bindings.yaml" for place in near]
         existing = [place for place in places if place.is_file()]
         if not existing:
             return []

@@ -14,6 +14,7 @@ from pathlib import Path
 from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
+ERRORS = "error:"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _LINE = re.compile(r"([a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed)\Z")
@@ -73,12 +74,14 @@ def read_lock(path: Path, shown_as: str, diagnostics: Diagnostics) -> Lock:
 
 
 def scope_of(key: str) -> str:
-    """What a name must be unique in: the struct of a member, the enumeration of an enumerator, or the namespace.
+    """What a name must be unique in: the struct of a member, the enumeration of an enumerator or the namespace.
 
     Brackets in a key are structure, never text: `{}` is a struct written in place, `<>` an enumeration.
     """
+    if key.startswith(ERRORS):
+        return ERRORS
     owner, _, last = key.rpartition("/")
-    if not owner or last in ("{}", "<>"):
+    if not owner or last in ("{}", "<>") or (key.startswith("op:") and last.startswith("waiter:")):
         return ""
     if key.startswith("op:") and "/" not in owner:
         return f"{owner}/response-headers" if last.startswith("response-header:") else f"{owner}/request"

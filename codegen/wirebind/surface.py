@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from wirebind.ir.model import Api, Enumeration, Operation, Struct
+from wirebind.ir.model import Api, Enumeration, Operation, Struct, Waiter
 from wirebind.lock import REMOVED, Entry, Lock
 from wirebind.passes.names import Names
 
@@ -25,6 +25,8 @@ def surface_lines(api: Api) -> dict[str, str]:
             _enumeration(enumeration, found)
     for operation in api.operations:
         _operation(operation.operation, found)
+    for error in api.errors:
+        found[error.key] = f"error {error.name} {error.number} {_quoted(error.code)} {error.status} {error.retry}"
     return found
 
 
@@ -56,6 +58,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
     for header in api.operations:
         operation = header.operation
         found.append((operation.key, operation.name))
+        found += [(waiter.key, waiter.name) for waiter in operation.waiters]
         structs.append(operation.request)
         if operation.response_headers:
             structs.append(operation.response_headers)
@@ -63,7 +66,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
     for enumeration in (enumeration for header in api.models for enumeration in header.enums):
         found.append((enumeration.key, enumeration.name))
         found += [(value.key, value.name) for value in enumeration.values]
-    return found
+    return found + [(error.key, error.name) for error in api.errors]
 
 
 def _members(struct: Struct, found: dict[str, str]) -> None:
@@ -98,9 +101,20 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
     for index, change in enumerate(operation.changes):
         line = f"change {operation.name} {index:03} {change.date} {_quoted(change.kind)} {_quoted(change.summary)}"
         found[f"#{line}"] = line
+    if operation.paging:
+        paging = operation.paging
+        line = f"paging {operation.name} {paging.token or '-'} {paging.next or '-'} {paging.items}"
+        found[f"#{line}"] = line
+    for waiter in operation.waiters:
+        found[waiter.key] = f"waiter {waiter.name} {operation.name} {json.dumps(_facts(waiter))}"
     _members(operation.request, found)
     if operation.response_headers:
         _members(operation.response_headers, found)
+
+
+def _facts(waiter: Waiter) -> list[object]:
+    return [waiter.member, waiter.success, waiter.failure, waiter.target, waiter.zero, waiter.failure_member,
+            waiter.success_status, waiter.success_errors]  # fmt: skip
 
 
 def _quoted(text: str) -> str:

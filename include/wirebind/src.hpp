@@ -70,11 +70,15 @@
 
 #include <wirebind/client/impl/attempt_end.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/blocking_waiter.ipp>
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/running_call.ipp>
+#include <wirebind/client/impl/service_error.ipp>
+#include <wirebind/client/impl/wait_machine.ipp>
+#include <wirebind/client/impl/waiter.ipp>
 
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/exchange.ipp>

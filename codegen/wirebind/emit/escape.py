@@ -67,6 +67,16 @@ def literal(text: str) -> Cpp:
     return Cpp(f'"{"".join(out)}"')
 
 
+def literals(texts: Sequence[str]) -> Cpp:
+    """String literals as the initialiser of an array."""
+    return Cpp(f"{{{', '.join(map(literal, texts))}}}")
+
+
+def numbers(values: Sequence[int]) -> Cpp:
+    """Numbers as the initialiser of an array."""
+    return Cpp(f"{{{', '.join(str(int(value)) for value in values)}}}")
+
+
 def comment(paragraphs: Sequence[str], indent: int = 0) -> Cpp:
     """Documentation lines, wrapped; a blank line stands between paragraphs but not between items of a list."""
     start = " " * indent + "///"

@@ -37,6 +37,8 @@ def _environment() -> jinja2.Environment:
         type=escape.type_name,
         path=escape.include_path,
         literal=escape.literal,
+        literals=escape.literals,
+        numbers=escape.numbers,
         comment=escape.comment,
         initialiser=escape.initialiser,
         visit_call=escape.visit_call,
@@ -81,9 +83,13 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     all_operations = f"{api.include}/operations.hpp"
     client = (all_operations, "wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
     blocking = (all_operations, "wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")
-    return {
-        "api": Includes(("wirebind/client/operation.hpp",)),
+    errors = (f"{api.include}/errc.hpp",) if api.errors else ()
+    fixed = {
+        "api": Includes((*errors, "wirebind/client/operation.hpp")),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
         "client": Includes(client, ("type_traits", "utility")),
         "blocking_client": Includes(blocking),
     }
+    if api.errors:
+        fixed["errc"] = Includes(("wirebind/client/service_error.hpp",), ("system_error",))
+    return fixed

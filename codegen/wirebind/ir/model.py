@@ -79,6 +79,32 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """The members that carry a list from page to page; `token` and `next` are "" for a list of one page."""
+
+    token: str
+    next: str
+    items: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """When a wait that polls the operation is over; members are "" and tuples empty where it says nothing."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    member: str
+    success: tuple[str, ...]
+    failure: tuple[str, ...]
+    target: str
+    zero: bool
+    failure_member: str
+    success_status: tuple[int, ...]
+    success_errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operation with its request and what comes back. `deprecated` is the message, or ""."""
 
@@ -100,11 +126,27 @@ class Operation:
     access_level: str
     changes: tuple[Change, ...]
     deprecated: str
+    paging: Optional[Paging] = None
+    waiters: tuple[Waiter, ...] = ()
 
     @property
     def structs(self) -> tuple[Struct, ...]:
         """The structs that the operation's header defines, in their order."""
         return (self.request, self.response_headers) if self.response_headers else (self.request,)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """An error code of the service as an enumerator; `retry` is one of wirebind::retry_advice."""
+
+    key: str
+    name: str
+    number: int
+    code: str
+    status: int
+    retry: str
+    summary: str
+    doc: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +191,4 @@ class Api:
     digest: str
     models: tuple[ModelHeader, ...]
     operations: tuple[OperationHeader, ...]
+    errors: tuple[ErrorCode, ...] = ()

@@ -81,7 +81,10 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A path, query or header parameter, or a response header (`location` is then "response")."""
+    """A path, query or header parameter, or a response header (`location` is then "response").
+
+    A `numbered` one is a list whose items travel as parameters of their own: `name.1`, `name.2`, …
+    """
 
     name: str
     location: str
@@ -92,6 +95,7 @@ class Parameter:
     deprecated: bool = False
     examples: tuple[Node, ...] = ()
     cpp_name: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,34 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """`x-paging`: the names that carry a list from page to page."""
+    """`x-paging`: the names that carry a list from page to page; `token` and `next` are "" for a list of one page."""
 
     token: str
     next: str
     items: str
     limit: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """One entry of `x-waiters`: when a wait that polls the operation is over; anything else is pending.
+
+    `member` is done when it has a value of `success`, when it is at least the member `reaches`, or when it is `zero`.
+    The wait has failed at a value of `failure`, or when `failure_member` has any text.
+    """
+
+    name: str
+    summary: str
+    member: str
+    success: tuple[str, ...]
+    failure: tuple[str, ...]
+    reaches: str
+    zero: bool
+    failure_member: str
+    success_status: tuple[int, ...]
+    success_errors: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +189,7 @@ class Operation:
     access_level: str = ""
     idempotent: bool = False
     paging: Optional[Paging] = None
+    waiters: tuple[Waiter, ...] = ()
     changes: tuple[Change, ...] = ()
     cpp_name: str = ""
 
@@ -175,6 +202,7 @@ class ErrorEntry:
     status: int
     retry: str
     summary: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from wirebind.openapi import keywords
 from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Place, Response
 from wirebind.openapi.parameter_reader import ParameterReader
 from wirebind.openapi.schema_reader import place_of, read_schema
+from wirebind.openapi.waiter_reader import read_waiters
 from wirebind.source.cursor import Cursor
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
@@ -58,6 +59,7 @@ class OperationReader:
             access_level=ram.text_of("access-level") if ram else "",
             idempotent=idempotent.boolean() if idempotent else method in _IDEMPOTENT,
             paging=_paging(cursor),
+            waiters=read_waiters(cursor, self._known_errors),
             changes=_changes(cursor),
             cpp_name=cursor.text_of("x-cpp-name"),
         )
@@ -141,9 +143,11 @@ def _paging(cursor: Cursor) -> Optional[Paging]:
     if child is None or not child.is_object():
         return None
     child.expect_members(("token", "next", "items", "limit"), (), "x-paging")
-    what = "x-paging"
-    token, following = child.required_text("token", what), child.required_text("next", what)
-    return Paging(token, following, child.required_text("items", what), child.text_of("limit"))
+    token, following = child.text_of("token"), child.text_of("next")
+    if bool(token) != bool(following):
+        child.error("paging-token", "x-paging has one of token and next", "both, or neither for a list of one page")
+    items = child.required_text("items", "x-paging")
+    return Paging(token, following, items, child.text_of("limit"), place_of(child))
 
 
 def _changes(cursor: Cursor) -> tuple[Change, ...]:

@@ -89,9 +89,15 @@ class ParameterReader:
         style = cursor.text_of("style")
         if style and style != _STYLES[location]:
             cursor.gap("gap-style", f'style "{style}" is not supported', "the default style is used")
-        return self._valued(cursor, name, location, required or location == "path")
+        numbered = cursor.flag_of("x-numbered")
+        if numbered and location != "query":
+            cursor.error("numbered", f'x-numbered of {location} parameter "{name}": only a query has numbered parts')
+            numbered = False
+        return self._valued(cursor, name, location, required or location == "path", numbered)
 
-    def _valued(self, cursor: Cursor, name: str, location: str, required: bool) -> Parameter:
+    def _valued(
+        self, cursor: Cursor, name: str, location: str, required: bool, numbered: bool = False
+    ) -> Parameter:
         """What parameters and headers share."""
         schema = cursor.get("schema")
         if cursor.get("content") is not None:
@@ -108,6 +114,7 @@ class ParameterReader:
             deprecated=cursor.flag_of("deprecated"),
             examples=_parameter_examples(cursor),
             cpp_name=cursor.text_of("x-cpp-name"),
+            numbered=numbered,
         )
 
     def headers(self, cursor: Cursor) -> tuple[Parameter, ...]:
@@ -121,7 +128,7 @@ class ParameterReader:
             if not _TOKEN.match(name):
                 item.error("parameter-name", f'"{name}" cannot be the name of a header')
                 continue
-            target.expect_members(keywords.HEADER, keywords.PARAMETER_EXTENSIONS, "a header")
+            target.expect_members(keywords.HEADER, keywords.HEADER_EXTENSIONS, "a header")
             found.append(self._valued(target, name, "response", False))
         return tuple(found)
 

@@ -8,7 +8,7 @@ from typing import Optional
 from wirebind.openapi import keywords
 from wirebind.openapi.model import Document, ErrorEntry, Operation, Schema
 from wirebind.openapi.operation_reader import OperationReader
-from wirebind.openapi.schema_reader import read_schema
+from wirebind.openapi.schema_reader import place_of, read_schema
 from wirebind.source.cursor import Cursor
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
@@ -74,7 +74,7 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
             item.error("error-retry", f'"{retry}" is no way to retry', "known: " + ", ".join(_RETRIES))
         if code in found:
             item.error("error-twice", f"{code} is in the catalogue twice")
-        found[code] = ErrorEntry(code, int(number), retry, item.text_of("summary"))
+        found[code] = ErrorEntry(code, int(number), retry, item.text_of("summary"), place_of(item))
     return tuple(found.values())
 
 

@@ -10,11 +10,13 @@ from wirebind.ir import model as ir
 from wirebind.openapi.model import Document
 from wirebind.passes import docs
 from wirebind.passes.cycles import Layout, lay_out
-from wirebind.passes.names import Names, enumerator_key
+from wirebind.passes.names import Names, enumerator_key, error_key
+from wirebind.passes.paging import paging_of
 from wirebind.passes.rules import rules_of
 from wirebind.passes.samples import check_samples
 from wirebind.passes.shapes import Call, Enumeration, ListOf, MapOf, Shapes, Struct, StructOf, Type
 from wirebind.passes.spelling import OPEN_ENUM, RULES, Speller
+from wirebind.passes.waiters import waiters_of
 from wirebind.passes.words import snake_case
 
 _OPERATION = "wirebind/client/operation.hpp"
@@ -40,6 +42,7 @@ def build_api(
         digest="",
         models=models,
         operations=tuple(operations),
+        errors=_errors(shapes, names),
     )
 
 
@@ -141,11 +144,12 @@ class _Builder:
         headers = self._response_headers(call, name, speller)
         body = speller.type(call.response_body) if call.response_body else "wirebind::no_body"
         operation = call.operation
+        waiters = self._waiters(call, speller)
         found = ir.Operation(
             key=call.key,
             name=name,
             wire=operation.id,
-            doc=docs.call_doc(call, self._errors),
+            doc=docs.call_doc(call, self._errors, [waiter.name for waiter in waiters]),
             request=request,
             response_headers=headers,
             response_body=body,
@@ -160,8 +164,41 @@ class _Builder:
             access_level=operation.access_level,
             changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
             deprecated="the service deprecates this operation" if operation.deprecated else "",
+            paging=self._paging(call),
+            waiters=waiters,
         )
         return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)
+
+    def _paging(self, call: Call) -> Optional[ir.Paging]:
+        keys = paging_of(call, self._shapes, self._diagnostics)
+        if keys is None:
+            return None
+        members = self._names.members
+        return ir.Paging(members.get(keys.token, ""), members.get(keys.next, ""), members[keys.items])
+
+    def _waiters(self, call: Call, speller: Speller) -> tuple[ir.Waiter, ...]:
+        found: list[ir.Waiter] = []
+        members = self._names.members
+        for keys in waiters_of(call, self._shapes, self._diagnostics):
+            waiter = keys.waiter
+            if waiter.success or waiter.failure or waiter.success_errors:
+                speller.need("string_view")
+            found.append(
+                ir.Waiter(
+                    key=keys.key,
+                    name=self._names.types[keys.key],
+                    doc=docs.waiter_doc(waiter, call.operation.id),
+                    member=members.get(keys.member, ""),
+                    success=waiter.success,
+                    failure=waiter.failure,
+                    target=members.get(keys.target, ""),
+                    zero=waiter.zero,
+                    failure_member=members.get(keys.failure_member, ""),
+                    success_status=waiter.success_status,
+                    success_errors=waiter.success_errors,
+                )
+            )
+        return tuple(sorted(found, key=lambda waiter: waiter.name))
 
     def _request(self, call: Call, name: str, speller: Speller) -> ir.Struct:
         rules = rules_of(call.request, self._names.ordered(call.request), self._diagnostics)
@@ -173,6 +210,25 @@ class _Builder:
             return None
         doc = (f"Headers of the answer of {call.operation.id}.",)
         return self._struct(call.response_headers, f"{name}_response_headers", doc, (), speller)
+
+
+def _errors(shapes: Shapes, names: Names) -> tuple[ir.ErrorCode, ...]:
+    found = []
+    for entry in shapes.errors:
+        key = error_key(entry.code)
+        found.append(
+            ir.ErrorCode(
+                key=key,
+                name=names.enumerators[key],
+                number=names.numbers[key],
+                code=entry.code,
+                status=entry.status,
+                retry=entry.retry,
+                summary=" ".join(entry.summary.split()),
+                doc=docs.error_doc(entry),
+            )
+        )
+    return tuple(sorted(found, key=lambda error: error.number))
 
 
 def _sent_structs(shapes: Shapes) -> set[str]:

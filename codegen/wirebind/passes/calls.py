@@ -6,7 +6,7 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Media, Operation, Parameter, Place, Response, Schema
-from wirebind.passes.shapes import Call, EnumOf, Leaf, Member, Shapes, Struct, StructOf, Type, Typed, key_part
+from wirebind.passes.shapes import Call, EnumOf, Leaf, ListOf, Member, Shapes, Struct, StructOf, Type, Typed, key_part
 from wirebind.passes.types import TypeBuilder
 
 _LOCATIONS = ("path", "query", "header")
@@ -19,7 +19,7 @@ def build_shapes(document: Document, prefix: str, diagnostics: Diagnostics) -> S
     types.add_components()
     builder = _CallBuilder(types, prefix, diagnostics)
     calls = tuple(builder.build(operation) for operation in document.operations)
-    return Shapes(types.structs, types.enums, calls)
+    return Shapes(types.structs, types.enums, calls, document.errors)
 
 
 def stripped_header(name: str, prefix: str) -> str:
@@ -50,7 +50,6 @@ class _CallBuilder:
         status, response = self._success(operation)
         media, response_body = self._response_body(key, operation, response)
         headers = self._response_headers(key, operation, response)
-        self._check_paging(operation, response_body)
         request = Struct(f"{key}/request", operation.id, "", tuple(members), None, operation.place)
         return Call(key, operation, request, request_media, response_body, headers, media, status)
 
@@ -68,7 +67,13 @@ class _CallBuilder:
         member_key = f"{key}/{prefix}:{key_part(parameter.name)}"
         short = stripped_header(parameter.name, self._prefix) if location == "header" else parameter.name
         typed = self._types.type_of(parameter.schema, member_key, f"{operation.id}/{short}")
-        if typed.type not in _LEAVES and not isinstance(typed.type, EnumOf):
+        numbered = parameter.numbered and isinstance(typed.type, ListOf)
+        if parameter.numbered and not numbered:
+            place = parameter.place
+            message = f'x-numbered of "{parameter.name}", which is no array'
+            self._diagnostics.error("numbered", place.position, message, place.pointer)
+        value = typed.type.item if numbered and isinstance(typed.type, ListOf) else typed.type
+        if value not in _LEAVES and not isinstance(value, EnumOf):
             hint = "it is taken for a plain string"
             self._gap("gap-parameter-type", parameter.place, f'parameter "{parameter.name}" of several values', hint)
             typed = Typed(Leaf.STRING, False, ())
@@ -76,7 +81,7 @@ class _CallBuilder:
             key=member_key,
             wire=parameter.name,
             location=parameter.location,
-            typed=Typed(typed.type, False, typed.chain),
+            typed=Typed(typed.type, False, typed.chain, typed.items),
             required=parameter.required,
             place=parameter.place,
             description=parameter.description,
@@ -90,25 +95,12 @@ class _CallBuilder:
             if first.setdefault(member.wire, member) is not member:
                 message = f'"{member.wire}" is the name of two parameters in different places'
                 self._diagnostics.error("gap-same-wire-name", member.place.position, message, member.place.pointer)
-
-    def _check_paging(self, operation: Operation, body: Optional[Type]) -> None:
-        """`x-paging` names query parameters of the request and members of the answer."""
-        paging = operation.paging
-        if paging is None:
-            return
-        queries = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
-        struct = self._types.structs.get(body.key) if isinstance(body, StructOf) else None
-        members = {member.wire for member in struct.members} if struct else set()
-        for role, name, known in (
-            ("token", paging.token, queries),
-            ("limit", paging.limit, queries),
-            ("next", paging.next, members),
-            ("items", paging.items, members),
-        ):
-            if name and name not in known:
-                place = operation.place
-                message = f'{role} of x-paging names "{name}", which is not there'
-                self._diagnostics.error("paging-member", place.position, message, place.pointer)
+        lists = [member for member in members if isinstance(member.typed.type, ListOf)]
+        for member in members:
+            stem, dot, number = member.wire.rpartition(".")
+            if member.location == "query" and dot and number.isdigit() and stem in (one.wire for one in lists):
+                message = f'"{member.wire}" is also the name of a part of "{stem}", which is numbered'
+                self._diagnostics.error("gap-same-wire-name", member.place.position, message, member.place.pointer)
 
     def _request_body(self, key: str, operation: Operation) -> tuple[str, Optional[Member]]:
         body = operation.body

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Iterable, Optional
+from typing import Iterable, Optional, Sequence
 
 from wirebind.ir.model import Rule
-from wirebind.openapi.model import ErrorEntry, Schema
-from wirebind.passes.shapes import Call, Enumeration, Member, Struct
+from wirebind.openapi.model import ErrorEntry, Schema, Waiter
+from wirebind.passes.shapes import Call, Enumeration, ListOf, Member, Struct
 from wirebind.source.node import Node, to_json
 
 _LONGEST_SAMPLE = 160
@@ -36,6 +36,8 @@ def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule]) 
     facts = [f"Unit: {part.unit}." for part in chain[:1] if part.unit]
     facts += rule_facts([rule for rule in rules if rule.member == member.wire])
     facts += _samples(chain)
+    if member.location == "query" and isinstance(member.typed.type, ListOf):
+        facts.append(f"Travels as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list sends nothing.")
     if not derived and member.wire:
         facts.append(f"Wire name: `{member.wire}`.")
     if any(part.read_only for part in chain):
@@ -134,7 +136,14 @@ def enum_doc(enumeration: Enumeration) -> tuple[str, ...]:
     return (*found, "Any other text is kept as it is.")
 
 
-def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
+def error_doc(entry: ErrorEntry) -> tuple[str, ...]:
+    """What an error code means, its status, and whether the request may be sent again."""
+    advice = {"backoff": "; may be sent again after a pause", "idempotent": "; idempotent calls may be sent again"}
+    text = " ".join(entry.summary.split()) or f"`{entry.code}`."
+    return (f"{text} Status {entry.status}{advice.get(entry.retry, '')}.",)
+
+
+def call_doc(call: Call, errors: dict[str, ErrorEntry], waiters: Sequence[str]) -> tuple[str, ...]:
     """What an operation does, its method and path, permission and errors."""
     operation = call.operation
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
@@ -146,6 +155,39 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry]) -> tuple[str, ...]:
     if operation.error_codes:
         codes = (f"`{code}` ({errors[code].status})" for code, _ in operation.error_codes)
         found.append(f"Errors: {', '.join(codes)}.")
+    if operation.paging and operation.paging.token:
+        headers = "`<wirebind/client/pager.hpp>`, `<wirebind/client/blocking_pager.hpp>`"
+        found.append(f"Answers in pages; `wirebind::pages` walks through them ({headers}).")
+    if waiters:
+        names = ", ".join(f"`{name}`" for name in waiters)
+        found.append(f"Waited for by {names}; `wirebind::wait` of `<wirebind/client/waiter.hpp>` polls it.")
     if operation.deprecated:
         found.append("Deprecated.")
     return tuple(found)
+
+
+def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:
+    """What is waited for, and what the answers of the polled operation mean."""
+    done: list[str] = []
+    member = f"`{waiter.member}`"
+    if waiter.success:
+        done.append(f"{member} is {_either(waiter.success)}")
+    if waiter.reaches:
+        done.append(f"{member} is at least `{waiter.reaches}`")
+    if waiter.zero:
+        done.append(f"{member} is 0")
+    if waiter.success_status:
+        done.append(f"the answer is {' or '.join(map(str, waiter.success_status))}")
+    if waiter.success_errors:
+        done.append(f"the error is {_either(waiter.success_errors)}")
+    failed = [f"{member} is {_either(waiter.failure)}"] if waiter.failure else []
+    if waiter.failure_member:
+        failed.append(f"`{waiter.failure_member}` has any text")
+    text = f"Polls `{operation}`. Done when {', or '.join(done)}."
+    if failed:
+        text += f" Failed when {', or '.join(failed)}."
+    return (*paragraphs(waiter.summary), f"{text} Anything else, values that are not known too, is pending.")
+
+
+def _either(values: tuple[str, ...]) -> str:
+    return " or ".join(f"`{value}`" for value in values)

@@ -7,21 +7,24 @@ What the lock knows keeps its name and number. The rest takes the first free can
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Iterable, Iterator
+from typing import Iterator
 
 from wirebind.diagnostics import Diagnostics
-from wirebind.lock import Lock, scope_of
-from wirebind.openapi.model import Place
+from wirebind.lock import ERRORS, Lock, scope_of
+from wirebind.openapi.model import ErrorEntry, Place
 from wirebind.passes.calls import stripped_header
+from wirebind.passes.scopes import Scope, numbered, suffixes
 from wirebind.passes.shapes import Call, Enumeration, Member, Shapes, Struct, key_part
+from wirebind.passes.waiters import waiter_key
 from wirebind.passes.words import identifier, is_cpp_name, safe
 
 _RESERVED_TYPES = frozenset(
-    "std wirebind asio nlohmann client blocking_client operations models api api_info con prn aux nul".split()
+    """std wirebind asio nlohmann client blocking_client operations models api api_info errc error_facts
+    service_category make_error_code con prn aux nul""".split()
 )
 _RESERVED_CALLS = frozenset(
     """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
-    info changes options get_executor executor_type executor context close cancel shutdown""".split()
+    info changes paging waiters options get_executor executor_type executor context close cancel shutdown""".split()
 )
 _RESERVED_MEMBERS = frozenset("visit rules names operation std wirebind".split())
 _RESERVED_ENUMERATORS = frozenset(
@@ -51,27 +54,14 @@ def enumerator_key(enumeration: Enumeration, value: str) -> str:
     return f"{enumeration.key}/{key_part(value)}"
 
 
+def error_key(code: str) -> str:
+    """The key of an error code of the service."""
+    return f"{ERRORS}{key_part(code)}"
+
+
 def decide_names(shapes: Shapes, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics) -> Names:
     """The names of everything in the shapes."""
     return _Decider(lock, namespace, prefix, diagnostics).run(shapes)
-
-
-class _Scope:
-    """The names of one struct, enumeration or namespace."""
-
-    def __init__(self, pinned: Lock, reserved: Iterable[str] = ()) -> None:
-        self.reserved = frozenset(reserved)
-        self.taken = {entry.name: entry.key for entry in pinned.values()}
-        self.last = max((entry.number for entry in pinned.values()), default=0)
-
-    def free(self, name: str, key: str) -> bool:
-        """Whether the key may have the name."""
-        return self.taken.get(name, key) == key
-
-    def take(self, name: str, key: str) -> str:
-        """Gives the key the name, and returns it."""
-        self.taken[name] = key
-        return name
 
 
 class _Decider:
@@ -83,9 +73,9 @@ class _Decider:
         self._by_scope: dict[str, Lock] = {}
         for key, entry in lock.items():
             self._by_scope.setdefault(scope_of(key), {})[key] = entry
-        self._namespace = _Scope(self._by_scope.get("", {}), _RESERVED_TYPES | set(namespace.split("::")))
+        self._namespace = Scope(self._by_scope.get("", {}), _RESERVED_TYPES | set(namespace.split("::")))
         for key, entry in self._by_scope.get("", {}).items():
-            for suffix in _suffixes(key):
+            for suffix in suffixes(key):
                 self._namespace.taken.setdefault(entry.name + suffix, key)
 
     def run(self, shapes: Shapes) -> Names:
@@ -100,6 +90,7 @@ class _Decider:
             name = self._type(enumeration.key, enumeration.cpp_name, hints, enumeration.place)
             self._names.types[enumeration.key] = name
             self._enumerators(enumeration, name)
+        self._waiters(shapes.calls)
         for struct in shapes.structs.values():
             self._members(struct, self._names.types[struct.key])
         for call in shapes.calls:
@@ -107,19 +98,35 @@ class _Decider:
             self._members(call.request, f"{name}_request")
             if call.response_headers:
                 self._members(call.response_headers, f"{name}_response_headers")
+        self._errors(shapes.errors)
         return self._names
 
     def _call(self, call: Call) -> None:
         reserved = self._namespace.reserved | _RESERVED_CALLS
         base = safe(identifier(call.operation.id, "operation"), reserved, "_operation")
-        candidates = _numbered([base, f"{base}_operation"])
+        candidates = numbered([base, f"{base}_operation"])
         name = self._type(call.key, call.operation.cpp_name, candidates, call.operation.id_place)
         self._names.calls[call.key] = name
+
+    def _waiters(self, calls: tuple[Call, ...]) -> None:
+        """Waiters are types beside the operations; two of one name are more likely a mistake than a wish."""
+        owners: dict[str, str] = {}
+        for call in calls:
+            for waiter in call.operation.waiters:
+                base = identifier(waiter.name, "waiter")
+                if base in owners:
+                    message = f"{waiter.name} is also the name of a waiter of {owners[base]}"
+                    self._error("waiter-twice", waiter.place, message)
+                    continue
+                owners[base] = call.operation.id
+                base = safe(base, self._namespace.reserved, "_waiter")
+                key = waiter_key(call, waiter)
+                self._names.types[key] = self._type(key, "", numbered([base, f"{base}_waiter"]), waiter.place)
 
     def _type_names(self, hint: str) -> Iterator[str]:
         base = "_".join(identifier(part, "type") for part in hint.split("/"))
         base = safe(base, self._namespace.reserved, "_model")
-        return _numbered([base, f"{base}_model"])
+        return numbered([base, f"{base}_model"])
 
     def _type(self, key: str, forced: str, candidates: Iterator[str], place: Place) -> str:
         """A name in the namespace together with all that is derived from it."""
@@ -133,13 +140,13 @@ class _Decider:
             name = self._lock[key].name
         if not name:
             name = next(
-                option for option in candidates if all(scope.free(option + tail, key) for tail in _suffixes(key))
+                option for option in candidates if all(scope.free(option + tail, key) for tail in suffixes(key))
             )
-        for tail in _suffixes(key):
+        for tail in suffixes(key):
             scope.take(name + tail, key)
         return name
 
-    def _forced(self, name: str, scope: _Scope, key: str, place: Place) -> str:
+    def _forced(self, name: str, scope: Scope, key: str, place: Place) -> str:
         if not is_cpp_name(name) or name in scope.reserved:
             self._error("cpp-name", place, f'x-cpp-name "{name}" cannot be a name here')
             return ""
@@ -150,14 +157,14 @@ class _Decider:
 
     def _members(self, struct: Struct, struct_name: str) -> None:
         scope_key = scope_of(struct.members[0].key) if struct.members else struct.key
-        scope = _Scope(self._by_scope.get(scope_key, {}), _RESERVED_MEMBERS | {struct_name})
+        scope = Scope(self._by_scope.get(scope_key, {}), _RESERVED_MEMBERS | {struct_name})
         forced_first = sorted(struct.members, key=lambda member: (not member.cpp_name, member.location != "body"))
         for member in forced_first:
             self._names.members[member.key] = self._member(member, scope)
         for member in struct.members:
             self._number(member.key, scope, member.place)
 
-    def _member(self, member: Member, scope: _Scope) -> str:
+    def _member(self, member: Member, scope: Scope) -> str:
         if member.cpp_name:
             forced = self._forced(member.cpp_name, scope, member.key, member.place)
             if forced:
@@ -169,12 +176,12 @@ class _Decider:
             short = stripped_header(member.wire, self._prefix)
         base = safe("body" if member.location == "body" else identifier(short, "member"), scope.reserved)
         options = [base, f"{base}_{member.location}"] if member.location else [base]
-        name = next(option for option in _numbered(options) if scope.free(option, member.key))
+        name = next(option for option in numbered(options) if scope.free(option, member.key))
         return scope.take(name, member.key)
 
     def _enumerators(self, enumeration: Enumeration, name: str) -> None:
         reserved = _RESERVED_ENUMERATORS | {name, f"{name}_values"}
-        scope = _Scope(self._by_scope.get(enumeration.key, {}), reserved)
+        scope = Scope(self._by_scope.get(enumeration.key, {}), reserved)
         for value in enumeration.cpp_names:
             if value not in enumeration.values:
                 self._error("cpp-name", enumeration.place, f'x-cpp-name names "{value}", which is no value')
@@ -187,12 +194,23 @@ class _Decider:
             if not chosen:
                 base = safe(identifier(value, "value"))
                 base = safe(base, scope.reserved, "_value")
-                chosen = next(option for option in _numbered([base]) if scope.free(option, key))
+                chosen = next(option for option in numbered([base]) if scope.free(option, key))
             self._names.enumerators[key] = scope.take(chosen, key)
         for value in enumeration.values:
             self._number(enumerator_key(enumeration, value), scope, enumeration.place)
 
-    def _number(self, key: str, scope: _Scope, place: Place) -> None:
+    def _errors(self, errors: tuple[ErrorEntry, ...]) -> None:
+        scope = Scope(self._by_scope.get(ERRORS, {}), ("errc",))
+        for entry in errors:
+            key = error_key(entry.code)
+            name = self._lock[key].name if key in self._lock else ""
+            if not name:
+                base = safe(identifier(entry.code, "error"), scope.reserved, "_error")
+                name = next(option for option in numbered([base]) if scope.free(option, key))
+            self._names.enumerators[key] = scope.take(name, key)
+            self._number(key, scope, entry.place)
+
+    def _number(self, key: str, scope: Scope, place: Place) -> None:
         """The number that the lock knows, else the one after the largest that was ever given."""
         if key in self._lock:
             self._names.numbers[key] = self._lock[key].number
@@ -204,19 +222,3 @@ class _Decider:
 
     def _error(self, id: str, place: Place, message: str) -> None:
         self._diagnostics.error(id, place.position, message, place.pointer)
-
-
-def _suffixes(key: str) -> tuple[str, ...]:
-    """What is put after a name to make the names derived from it."""
-    if key.startswith("op:") and "/" not in key:
-        return ("", "_request", "_response", "_response_headers")
-    return ("", "_values") if key.startswith("enum:") else ("",)
-
-
-def _numbered(bases: list[str]) -> Iterator[str]:
-    """Each base, then the first one with 2, 3, … after it."""
-    yield from bases
-    number = 2
-    while True:
-        yield f"{bases[0].removesuffix('_')}_{number}"
-        number += 1

@@ -1,7 +1,7 @@
 """What the document describes once its references are resolved, before anything has a C++ name.
 
 Everything that will be named has a semantic key, for example `schema:CustomDNS/nameServers`,
-`op:UpdateFunction/header:If-Match` or `enum:Runtime/python3.9`. Keys survive a reordering of the document; the lock
+`op:UpdateFunction/header:If-Match`, `enum:Runtime/python3.9` or `error:FunctionNotFound`. Keys survive a reordering of the document; the lock
 file pins names to them.
 """
 
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Optional, Union
 
-from wirebind.openapi.model import Operation, Place, Schema
+from wirebind.openapi.model import ErrorEntry, Operation, Place, Schema
 
 
 class Leaf(enum.Enum):
@@ -134,6 +134,7 @@ class Shapes:
     structs: dict[str, Struct]
     enums: dict[str, Enumeration]
     calls: tuple[Call, ...]
+    errors: tuple[ErrorEntry, ...] = ()
 
 
 def key_part(text: str) -> str:

@@ -18,9 +18,11 @@ _EXTENSIONS = (
     "x-errors",
     "x-extensible-enum",
     "x-idempotent",
+    "x-numbered",
     "x-paging",
     "x-ram",
     "x-unit",
+    "x-waiters",
 )
 
 

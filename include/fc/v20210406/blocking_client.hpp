@@ -5,7 +5,7 @@
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/options.hpp>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
@@ -13,6 +13,57 @@ namespace fc::v20210406::inline spec_b897d1f1 {
 class blocking_client : public wirebind::basic_blocking_client {
  public:
   using basic_blocking_client::basic_blocking_client;
+
+  /// Claim a GPU instance.
+  ///
+  /// Asked for a machine with a GPU, outside of functions. Upstream has dropped it.
+  ///
+  /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  template <class Operation = v20210406::claim_gpu_instance>
+  [[deprecated("the service deprecates this operation")]]
+  wirebind::response<Operation> claim_gpu_instance(const typename Operation::request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create an alias.
+  ///
+  /// Names a version of a service. A second version can take a share of the requests, by chance or by a rule.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404),
+  /// `AliasAlreadyExists` (409).
+  template <class Operation = v20210406::create_alias>
+  wirebind::response<Operation> create_alias(const typename Operation::request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create a custom domain.
+  ///
+  /// Has functions answer under a domain of one's own, which must point to Function Compute already.
+  ///
+  /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
+  template <class Operation = v20210406::create_custom_domain>
+  wirebind::response<Operation> create_custom_domain(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
 
   /// Create a function.
   ///
@@ -22,12 +73,29 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   template <class Operation = v20210406::create_function>
   wirebind::response<Operation> create_function(const typename Operation::request& request,
                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create a version of a layer.
+  ///
+  /// Adds a package under the next number; the first one makes the layer. Each call makes another version, so
+  /// it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400).
+  template <class Operation = v20210406::create_layer_version>
+  wirebind::response<Operation> create_layer_version(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -40,12 +108,78 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
   template <class Operation = v20210406::create_service>
   wirebind::response<Operation> create_service(const typename Operation::request& request,
                                                const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Create a trigger.
+  ///
+  /// Has a function called whenever its source has something to tell.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action
+  /// `fc:CreateTrigger` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
+  /// `EventBridgeTriggerConflict` (409).
+  template <class Operation = v20210406::create_trigger>
+  wirebind::response<Operation> create_trigger(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Bind a network to a service.
+  ///
+  /// Lets callers inside the network reach the service's functions; others are then refused.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::create_vpc_binding>
+  wirebind::response<Operation> create_vpc_binding(const typename Operation::request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete an alias.
+  ///
+  /// Removes a name of a version; the version itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Operation = v20210406::delete_alias>
+  wirebind::response<Operation> delete_alias(const typename Operation::request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a custom domain.
+  ///
+  /// Ends answers under the domain. The domain's own records are not touched.
+  ///
+  /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::delete_custom_domain>
+  wirebind::response<Operation> delete_custom_domain(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -57,13 +191,64 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::delete_function>
   wirebind::response<Operation> delete_function(const typename Operation::request& request,
                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Forget how asynchronous invocations are handled.
+  ///
+  /// Removes the configuration of a function, so that the defaults hold again.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
+  /// `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::delete_function_async_invoke_config>
+  wirebind::response<Operation> delete_function_async_invoke_config(
+      const typename Operation::request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Lift the limit of a function's on-demand instances.
+  ///
+  /// Removes the limit of a function; that of the region stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:DeleteFunctionOnDemandConfig` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+  /// `PreconditionFailed` (412).
+  template <class Operation = v20210406::delete_function_on_demand_config>
+  wirebind::response<Operation> delete_function_on_demand_config(const typename Operation::request& request,
+                                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a version of a layer.
+  ///
+  /// Removes a version. Functions that have it already keep it.
+  ///
+  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::delete_layer_version>
+  wirebind::response<Operation> delete_layer_version(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -74,12 +259,144 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-  /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::delete_service>
   wirebind::response<Operation> delete_service(const typename Operation::request& request,
                                                const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a version of a service.
+  ///
+  /// Removes a published version; the service itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`. RAM action `fc:DeleteServiceVersion`
+  /// (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::delete_service_version>
+  wirebind::response<Operation> delete_service_version(const typename Operation::request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Delete a trigger.
+  ///
+  /// Ends the calls that came from the trigger's source.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:DeleteTrigger` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
+  template <class Operation = v20210406::delete_trigger>
+  wirebind::response<Operation> delete_trigger(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Unbind a network from a service.
+  ///
+  /// Takes back what binding allowed.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::delete_vpc_binding>
+  wirebind::response<Operation> delete_vpc_binding(const typename Operation::request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Remove an event source.
+  ///
+  /// Takes back a registration. The source itself is not touched.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`. RAM
+  /// action `fc:DeregisterEventSource` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Deprecated.
+  template <class Operation = v20210406::deregister_event_source>
+  [[deprecated("the service deprecates this operation")]]
+  wirebind::response<Operation> deregister_event_source(const typename Operation::request& request,
+                                                        const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List regions.
+  ///
+  /// Gives the regions that have Function Compute.
+  ///
+  /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Operation = v20210406::describe_regions>
+  wirebind::response<Operation> describe_regions(const typename Operation::request& request,
+                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the settings of the account.
+  ///
+  /// Tells what holds for all services of the account in the region.
+  ///
+  /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Operation = v20210406::get_account_settings>
+  wirebind::response<Operation> get_account_settings(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read an alias.
+  ///
+  /// Tells which versions an alias points to.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404).
+  template <class Operation = v20210406::get_alias>
+  wirebind::response<Operation> get_alias(const typename Operation::request& request,
+                                          const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read a custom domain.
+  ///
+  /// Reads the settings of a custom domain, its certificate included.
+  ///
+  /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
+  template <class Operation = v20210406::get_custom_domain>
+  wirebind::response<Operation> get_custom_domain(const typename Operation::request& request,
+                                                  const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -90,12 +407,113 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:GetFunction` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::get_function>
   wirebind::response<Operation> get_function(const typename Operation::request& request,
                                              const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read how asynchronous invocations are handled.
+  ///
+  /// Reads the configuration of a function, for one version or alias of its service.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:GetFunctionAsyncInvokeConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
+  template <class Operation = v20210406::get_function_async_invoke_config>
+  wirebind::response<Operation> get_function_async_invoke_config(const typename Operation::request& request,
+                                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Find the code of a function.
+  ///
+  /// Gives an address from which the code package can be fetched, and its checksum.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`. RAM action `fc:GetFunctionCode`
+  /// (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Operation = v20210406::get_function_code>
+  wirebind::response<Operation> get_function_code(const typename Operation::request& request,
+                                                  const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the limit of a function's on-demand instances.
+  ///
+  /// Tells how many on-demand instances a function may have at a time.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:GetFunctionOnDemandConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Operation = v20210406::get_function_on_demand_config>
+  wirebind::response<Operation> get_function_on_demand_config(const typename Operation::request& request,
+                                                              const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read a version of a layer.
+  ///
+  /// Describes a version and tells where its package can be fetched.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Operation = v20210406::get_layer_version>
+  wirebind::response<Operation> get_layer_version(const typename Operation::request& request,
+                                                  const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read how many instances are kept ready.
+  ///
+  /// Tells how many instances are wanted, how many are there, and what went wrong with the others.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:GetProvisionConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  ///
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
+  template <class Operation = v20210406::get_provision_config>
+  wirebind::response<Operation> get_provision_config(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the tags of a resource.
+  ///
+  /// Gives all tags of a resource.
+  ///
+  /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  template <class Operation = v20210406::get_resource_tags>
+  wirebind::response<Operation> get_resource_tags(const typename Operation::request& request,
+                                                  const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -106,11 +524,49 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}`. RAM action `fc:GetService` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   template <class Operation = v20210406::get_service>
   wirebind::response<Operation> get_service(const typename Operation::request& request,
+                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read the state of an asynchronous invocation.
+  ///
+  /// Tells how far an invocation has come, with its steps and, once it has ended, its result.
+  ///
+  /// `GET
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:GetStatefulAsyncInvocation` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
+  /// polls it.
+  template <class Operation = v20210406::get_stateful_async_invocation>
+  wirebind::response<Operation> get_stateful_async_invocation(const typename Operation::request& request,
+                                                              const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Read a trigger.
+  ///
+  /// Reads the settings of a trigger.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:GetTrigger` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404).
+  template <class Operation = v20210406::get_trigger>
+  wirebind::response<Operation> get_trigger(const typename Operation::request& request,
                                             const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -125,13 +581,87 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `fc:InvokeFunction` (none).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
-  /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `CAExited` (412), `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502),
+  /// `ResourceThrottled` (503).
   template <class Operation = v20210406::invoke_function>
   wirebind::response<Operation> invoke_function(const typename Operation::request& request,
                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the aliases of a service.
+  ///
+  /// Gives the aliases of a service in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_aliases>
+  wirebind::response<Operation> list_aliases(const typename Operation::request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List custom domains.
+  ///
+  /// Gives the custom domains of the region in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_custom_domains>
+  wirebind::response<Operation> list_custom_domains(const typename Operation::request& request,
+                                                    const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the event sources of a function.
+  ///
+  /// Gives all sources that are registered for a function, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:ListEventSources` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Operation = v20210406::list_event_sources>
+  wirebind::response<Operation> list_event_sources(const typename Operation::request& request,
+                                                   const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List how asynchronous invocations are handled.
+  ///
+  /// Gives the configurations of all versions and aliases of a function, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`. RAM action
+  /// `fc:ListFunctionAsyncInvokeConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_function_async_invoke_configs>
+  wirebind::response<Operation> list_function_async_invoke_configs(
+      const typename Operation::request& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -142,12 +672,143 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_functions>
   wirebind::response<Operation> list_functions(const typename Operation::request& request,
                                                const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the instances of a function.
+  ///
+  /// Gives the instances that run the function now, in one answer.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`. RAM action
+  /// `fc:ListInstances` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Operation = v20210406::list_instances>
+  wirebind::response<Operation> list_instances(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the versions of a layer.
+  ///
+  /// Gives the versions of a layer by number, page by page.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_layer_versions>
+  wirebind::response<Operation> list_layer_versions(const typename Operation::request& request,
+                                                    const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List layers.
+  ///
+  /// Gives layers in alphabetical order, page by page; those of the account unless others are asked for.
+  ///
+  /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_layers>
+  wirebind::response<Operation> list_layers(const typename Operation::request& request,
+                                            const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the limits of on-demand instances.
+  ///
+  /// Gives the limits of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_on_demand_configs>
+  wirebind::response<Operation> list_on_demand_configs(const typename Operation::request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List how many instances are kept ready.
+  ///
+  /// Gives the configurations of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_provision_configs>
+  wirebind::response<Operation> list_provision_configs(const typename Operation::request& request,
+                                                       const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List reserved capacities.
+  ///
+  /// Gives the capacities that the account has bought ahead, page by page.
+  ///
+  /// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  ///
+  /// Deprecated.
+  template <class Operation = v20210406::list_reserved_capacities>
+  [[deprecated("the service deprecates this operation")]]
+  wirebind::response<Operation> list_reserved_capacities(const typename Operation::request& request,
+                                                         const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the versions of a service.
+  ///
+  /// Gives the versions of a service by number, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_service_versions>
+  wirebind::response<Operation> list_service_versions(const typename Operation::request& request,
+                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -158,11 +819,311 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `GET /2021-04-06/services`. RAM action `fc:ListServices` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_services>
   wirebind::response<Operation> list_services(const typename Operation::request& request,
                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List functions that keep the state of invocations.
+  ///
+  /// Gives the functions of the region that keep the state of invocations, page by page.
+  ///
+  /// `GET /2021-04-06/stateful-async-invocation-functions`. RAM action
+  /// `fc:ListStatefulAsyncInvocationFunctions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_stateful_async_invocation_functions>
+  wirebind::response<Operation> list_stateful_async_invocation_functions(
+      const typename Operation::request& request, const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the asynchronous invocations of a function.
+  ///
+  /// Gives the invocations whose state is kept, page by page, all or those that match.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`. RAM action
+  /// `fc:ListStatefulAsyncInvocations` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_stateful_async_invocations>
+  wirebind::response<Operation> list_stateful_async_invocations(const typename Operation::request& request,
+                                                                const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List resources with tags.
+  ///
+  /// Gives the resources of the region that have tags, page by page.
+  ///
+  /// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_tagged_resources>
+  wirebind::response<Operation> list_tagged_resources(const typename Operation::request& request,
+                                                      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the triggers of a function.
+  ///
+  /// Gives the triggers of a function in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action `fc:ListTriggers`
+  /// (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Operation = v20210406::list_triggers>
+  wirebind::response<Operation> list_triggers(const typename Operation::request& request,
+                                              const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// List the networks of a service.
+  ///
+  /// Gives all networks that are bound to a service, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  template <class Operation = v20210406::list_vpc_bindings>
+  wirebind::response<Operation> list_vpc_bindings(const typename Operation::request& request,
+                                                  const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Publish a version of a service.
+  ///
+  /// Freezes the service with its functions as they are now under the next number. Each call makes another
+  /// version, so it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Operation = v20210406::publish_service_version>
+  wirebind::response<Operation> publish_service_version(const typename Operation::request& request,
+                                                        const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Set how asynchronous invocations are handled.
+  ///
+  /// Creates or replaces the configuration of a function, for one version or alias of its service.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:PutFunctionAsyncInvokeConfig` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::put_function_async_invoke_config>
+  wirebind::response<Operation> put_function_async_invoke_config(const typename Operation::request& request,
+                                                                 const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Limit the on-demand instances of a function.
+  ///
+  /// Sets how many on-demand instances a function may have at a time.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:PutFunctionOnDemandConfig` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Operation = v20210406::put_function_on_demand_config>
+  wirebind::response<Operation> put_function_on_demand_config(const typename Operation::request& request,
+                                                              const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Share a layer.
+  ///
+  /// Lets everybody use a layer, or takes that back.
+  ///
+  /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Operation = v20210406::put_layer_acl>
+  wirebind::response<Operation> put_layer_acl(const typename Operation::request& request,
+                                              const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Keep instances of a function ready.
+  ///
+  /// Sets how many instances are kept ready, and when another number is wanted. Instances are made after the
+  /// answer; a target of 0 removes them. Target tracking needs figures for each instance.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:PutProvisionConfig` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
+  template <class Operation = v20210406::put_provision_config>
+  wirebind::response<Operation> put_provision_config(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Register an event source.
+  ///
+  /// Notes that a source calls the function on its own account, so that it is shown with the function.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:RegisterEventSource` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Operation = v20210406::register_event_source>
+  wirebind::response<Operation> register_event_source(const typename Operation::request& request,
+                                                      const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Release a GPU instance.
+  ///
+  /// Gave a claimed machine back. Upstream has dropped it.
+  ///
+  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  template <class Operation = v20210406::release_gpu_instance>
+  [[deprecated("the service deprecates this operation")]]
+  wirebind::response<Operation> release_gpu_instance(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Stop an asynchronous invocation.
+  ///
+  /// Asks for an invocation to be ended. It is `Stopping` for a while; a run that has begun may still
+  /// succeed.
+  ///
+  /// `PUT
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:StopStatefulAsyncInvocation` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped`
+  /// (412).
+  template <class Operation = v20210406::stop_stateful_async_invocation>
+  wirebind::response<Operation> stop_stateful_async_invocation(const typename Operation::request& request,
+                                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Tag a resource.
+  ///
+  /// Sets tags of a resource. Those with the same keys get new values; all others stay.
+  ///
+  /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404).
+  template <class Operation = v20210406::tag_resource>
+  wirebind::response<Operation> tag_resource(const typename Operation::request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Remove tags of a resource.
+  ///
+  /// Removes the tags with the given keys, or all of them.
+  ///
+  /// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  template <class Operation = v20210406::untag_resource>
+  wirebind::response<Operation> untag_resource(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Change an alias.
+  ///
+  /// Points an alias to another version or shares its requests out in another way.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
+  /// (409), `PreconditionFailed` (412).
+  template <class Operation = v20210406::update_alias>
+  wirebind::response<Operation> update_alias(const typename Operation::request& request,
+                                             const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Change a custom domain.
+  ///
+  /// Changes the settings that are given and answers with all of them.
+  ///
+  /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Operation = v20210406::update_custom_domain>
+  wirebind::response<Operation> update_custom_domain(const typename Operation::request& request,
+                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -175,14 +1136,50 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   template <class Operation = v20210406::update_function>
   wirebind::response<Operation> update_function(const typename Operation::request& request,
                                                 const wirebind::call_options& options = {}) {
     return call(request, options);
   }
+
+  /// Change a service.
+  ///
+  /// Changes the settings that are given and answers with all of them. Published versions of the service keep
+  /// theirs.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Operation = v20210406::update_service>
+  wirebind::response<Operation> update_service(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
+
+  /// Change a trigger.
+  ///
+  /// Changes the settings that are given. The kind and the source of a trigger stay.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:UpdateTrigger` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Operation = v20210406::update_trigger>
+  wirebind::response<Operation> update_trigger(const typename Operation::request& request,
+                                               const wirebind::call_options& options = {}) {
+    return call(request, options);
+  }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Asynchronous client of Function Compute, version 2021-04-06.
 ///
@@ -19,6 +19,75 @@ class client : public wirebind::basic_client {
  public:
   using basic_client::basic_client;
 
+  /// Claim a GPU instance.
+  ///
+  /// Asked for a machine with a GPU, outside of functions. Upstream has dropped it.
+  ///
+  /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
+  auto async_claim_gpu_instance(wirebind::request_ref<claim_gpu_instance_request> request,
+                                Token&& token = Token{}) {
+    return async_call<claim_gpu_instance>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
+  auto async_claim_gpu_instance(wirebind::request_ref<claim_gpu_instance_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<claim_gpu_instance>(request, options, std::forward<Token>(token));
+  }
+
+  /// Create an alias.
+  ///
+  /// Names a version of a service. A second version can take a share of the requests, by chance or by a rule.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:CreateAlias` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404),
+  /// `AliasAlreadyExists` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_alias(wirebind::request_ref<create_alias_request> request, Token&& token = Token{}) {
+    return async_call<create_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_alias(wirebind::request_ref<create_alias_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Create a custom domain.
+  ///
+  /// Has functions answer under a domain of one's own, which must point to Function Compute already.
+  ///
+  /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_custom_domain(wirebind::request_ref<create_custom_domain_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<create_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_custom_domain(wirebind::request_ref<create_custom_domain_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_custom_domain>(request, options, std::forward<Token>(token));
+  }
+
   /// Create a function.
   ///
   /// Adds a function to a service. The name must be free within it. The code is sent along, fetched from OSS,
@@ -27,9 +96,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_function(wirebind::request_ref<create_function_request> request,
@@ -42,6 +111,29 @@ class client : public wirebind::basic_client {
     return async_call<create_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Create a version of a layer.
+  ///
+  /// Adds a package under the next number; the first one makes the layer. Each call makes another version, so
+  /// it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/layers/{layerName}/versions`. RAM action `fc:CreateLayerVersion` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_layer_version(wirebind::request_ref<create_layer_version_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<create_layer_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_layer_version(wirebind::request_ref<create_layer_version_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_layer_version>(request, options, std::forward<Token>(token));
+  }
+
   /// Create a service.
   ///
   /// A service groups functions that share a role, a network and a log. The name must be free. A caller who
@@ -51,9 +143,9 @@ class client : public wirebind::basic_client {
   /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-  /// (400), `ServiceAlreadyExists` (409).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_create_service(wirebind::request_ref<create_service_request> request, Token&& token = Token{}) {
@@ -65,6 +157,94 @@ class client : public wirebind::basic_client {
     return async_call<create_service>(request, options, std::forward<Token>(token));
   }
 
+  /// Create a trigger.
+  ///
+  /// Has a function called whenever its source has something to tell.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action
+  /// `fc:CreateTrigger` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
+  /// `EventBridgeTriggerConflict` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_trigger(wirebind::request_ref<create_trigger_request> request, Token&& token = Token{}) {
+    return async_call<create_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_trigger(wirebind::request_ref<create_trigger_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_trigger>(request, options, std::forward<Token>(token));
+  }
+
+  /// Bind a network to a service.
+  ///
+  /// Lets callers inside the network reach the service's functions; others are then refused.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:CreateVpcBinding` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_create_vpc_binding(wirebind::request_ref<create_vpc_binding_request> request,
+                                Token&& token = Token{}) {
+    return async_call<create_vpc_binding>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_create_vpc_binding(wirebind::request_ref<create_vpc_binding_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<create_vpc_binding>(request, options, std::forward<Token>(token));
+  }
+
+  /// Delete an alias.
+  ///
+  /// Removes a name of a version; the version itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:DeleteAlias` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_alias(wirebind::request_ref<delete_alias_request> request, Token&& token = Token{}) {
+    return async_call<delete_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_alias(wirebind::request_ref<delete_alias_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Delete a custom domain.
+  ///
+  /// Ends answers under the domain. The domain's own records are not touched.
+  ///
+  /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_custom_domain(wirebind::request_ref<delete_custom_domain_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<delete_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_custom_domain(wirebind::request_ref<delete_custom_domain_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_custom_domain>(request, options, std::forward<Token>(token));
+  }
+
   /// Delete a function.
   ///
   /// Removes a function that has neither triggers nor provisioned instances any more.
@@ -73,10 +253,10 @@ class client : public wirebind::basic_client {
   /// (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-  /// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-  /// `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_function(wirebind::request_ref<delete_function_request> request,
@@ -89,6 +269,77 @@ class client : public wirebind::basic_client {
     return async_call<delete_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Forget how asynchronous invocations are handled.
+  ///
+  /// Removes the configuration of a function, so that the defaults hold again.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:DeleteFunctionAsyncInvokeConfig` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404),
+  /// `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_function_async_invoke_config(
+      wirebind::request_ref<delete_function_async_invoke_config_request> request, Token&& token = Token{}) {
+    return async_call<delete_function_async_invoke_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_function_async_invoke_config(
+      wirebind::request_ref<delete_function_async_invoke_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_function_async_invoke_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Lift the limit of a function's on-demand instances.
+  ///
+  /// Removes the limit of a function; that of the region stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:DeleteFunctionOnDemandConfig` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
+  /// `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_function_on_demand_config(
+      wirebind::request_ref<delete_function_on_demand_config_request> request, Token&& token = Token{}) {
+    return async_call<delete_function_on_demand_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_function_on_demand_config(
+      wirebind::request_ref<delete_function_on_demand_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_function_on_demand_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Delete a version of a layer.
+  ///
+  /// Removes a version. Functions that have it already keep it.
+  ///
+  /// `DELETE /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:DeleteLayerVersion` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_layer_version(wirebind::request_ref<delete_layer_version_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<delete_layer_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_layer_version(wirebind::request_ref<delete_layer_version_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_layer_version>(request, options, std::forward<Token>(token));
+  }
+
   /// Delete a service.
   ///
   /// Removes a service that has no functions any more.
@@ -96,9 +347,9 @@ class client : public wirebind::basic_client {
   /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-  /// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_delete_service(wirebind::request_ref<delete_service_request> request, Token&& token = Token{}) {
@@ -110,6 +361,185 @@ class client : public wirebind::basic_client {
     return async_call<delete_service>(request, options, std::forward<Token>(token));
   }
 
+  /// Delete a version of a service.
+  ///
+  /// Removes a published version; the service itself stays.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/versions/{versionId}`. RAM action `fc:DeleteServiceVersion`
+  /// (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_service_version(wirebind::request_ref<delete_service_version_request> request,
+                                    Token&& token = Token{}) {
+    return async_call<delete_service_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_service_version(wirebind::request_ref<delete_service_version_request> request,
+                                    const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_service_version>(request, options, std::forward<Token>(token));
+  }
+
+  /// Delete a trigger.
+  ///
+  /// Ends the calls that came from the trigger's source.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:DeleteTrigger` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_trigger(wirebind::request_ref<delete_trigger_request> request, Token&& token = Token{}) {
+    return async_call<delete_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_trigger(wirebind::request_ref<delete_trigger_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_trigger>(request, options, std::forward<Token>(token));
+  }
+
+  /// Unbind a network from a service.
+  ///
+  /// Takes back what binding allowed.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/bindings/{vpcId}`. RAM action `fc:DeleteVpcBinding` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_delete_vpc_binding(wirebind::request_ref<delete_vpc_binding_request> request,
+                                Token&& token = Token{}) {
+    return async_call<delete_vpc_binding>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_delete_vpc_binding(wirebind::request_ref<delete_vpc_binding_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<delete_vpc_binding>(request, options, std::forward<Token>(token));
+  }
+
+  /// Remove an event source.
+  ///
+  /// Takes back a registration. The source itself is not touched.
+  ///
+  /// `DELETE /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/{sourceArn}`. RAM
+  /// action `fc:DeregisterEventSource` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Deprecated.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
+  auto async_deregister_event_source(wirebind::request_ref<deregister_event_source_request> request,
+                                     Token&& token = Token{}) {
+    return async_call<deregister_event_source>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
+  auto async_deregister_event_source(wirebind::request_ref<deregister_event_source_request> request,
+                                     const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<deregister_event_source>(request, options, std::forward<Token>(token));
+  }
+
+  /// List regions.
+  ///
+  /// Gives the regions that have Function Compute.
+  ///
+  /// `GET /2021-04-06/regions`. RAM action `fc:DescribeRegions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_describe_regions(wirebind::request_ref<describe_regions_request> request,
+                              Token&& token = Token{}) {
+    return async_call<describe_regions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_describe_regions(wirebind::request_ref<describe_regions_request> request,
+                              const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<describe_regions>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read the settings of the account.
+  ///
+  /// Tells what holds for all services of the account in the region.
+  ///
+  /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_account_settings(wirebind::request_ref<get_account_settings_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<get_account_settings>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_account_settings(wirebind::request_ref<get_account_settings_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_account_settings>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read an alias.
+  ///
+  /// Tells which versions an alias points to.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_alias(wirebind::request_ref<get_alias_request> request, Token&& token = Token{}) {
+    return async_call<get_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_alias(wirebind::request_ref<get_alias_request> request,
+                       const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read a custom domain.
+  ///
+  /// Reads the settings of a custom domain, its certificate included.
+  ///
+  /// `GET /2021-04-06/custom-domains/{domainName}`. RAM action `fc:GetCustomDomain` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_custom_domain(wirebind::request_ref<get_custom_domain_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_custom_domain(wirebind::request_ref<get_custom_domain_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_custom_domain>(request, options, std::forward<Token>(token));
+  }
+
   /// Read a function.
   ///
   /// Reads the settings of a function, not its code.
@@ -117,9 +547,9 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:GetFunction` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_function(wirebind::request_ref<get_function_request> request, Token&& token = Token{}) {
@@ -131,6 +561,145 @@ class client : public wirebind::basic_client {
     return async_call<get_function>(request, options, std::forward<Token>(token));
   }
 
+  /// Read how asynchronous invocations are handled.
+  ///
+  /// Reads the configuration of a function, for one version or alias of its service.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:GetFunctionAsyncInvokeConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_function_async_invoke_config(
+      wirebind::request_ref<get_function_async_invoke_config_request> request, Token&& token = Token{}) {
+    return async_call<get_function_async_invoke_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_function_async_invoke_config(
+      wirebind::request_ref<get_function_async_invoke_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_function_async_invoke_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Find the code of a function.
+  ///
+  /// Gives an address from which the code package can be fetched, and its checksum.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/code`. RAM action `fc:GetFunctionCode`
+  /// (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_function_code(wirebind::request_ref<get_function_code_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_function_code>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_function_code(wirebind::request_ref<get_function_code_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_function_code>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read the limit of a function's on-demand instances.
+  ///
+  /// Tells how many on-demand instances a function may have at a time.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:GetFunctionOnDemandConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_function_on_demand_config(
+      wirebind::request_ref<get_function_on_demand_config_request> request, Token&& token = Token{}) {
+    return async_call<get_function_on_demand_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_function_on_demand_config(
+      wirebind::request_ref<get_function_on_demand_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_function_on_demand_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read a version of a layer.
+  ///
+  /// Describes a version and tells where its package can be fetched.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_layer_version(wirebind::request_ref<get_layer_version_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_layer_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_layer_version(wirebind::request_ref<get_layer_version_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_layer_version>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read how many instances are kept ready.
+  ///
+  /// Tells how many instances are wanted, how many are there, and what went wrong with the others.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:GetProvisionConfig` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
+  ///
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_provision_config(wirebind::request_ref<get_provision_config_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<get_provision_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_provision_config(wirebind::request_ref<get_provision_config_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_provision_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read the tags of a resource.
+  ///
+  /// Gives all tags of a resource.
+  ///
+  /// `GET /2021-04-06/tag`. RAM action `fc:GetResourceTags` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_resource_tags(wirebind::request_ref<get_resource_tags_request> request,
+                               Token&& token = Token{}) {
+    return async_call<get_resource_tags>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_resource_tags(wirebind::request_ref<get_resource_tags_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_resource_tags>(request, options, std::forward<Token>(token));
+  }
+
   /// Read a service.
   ///
   /// Reads the settings of a service, or of one of its versions.
@@ -138,9 +707,9 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}`. RAM action `fc:GetService` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_service(wirebind::request_ref<get_service_request> request, Token&& token = Token{}) {
@@ -150,6 +719,56 @@ class client : public wirebind::basic_client {
   auto async_get_service(wirebind::request_ref<get_service_request> request,
                          const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<get_service>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read the state of an asynchronous invocation.
+  ///
+  /// Tells how far an invocation has come, with its steps and, once it has ended, its result.
+  ///
+  /// `GET
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:GetStatefulAsyncInvocation` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
+  /// polls it.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_stateful_async_invocation(
+      wirebind::request_ref<get_stateful_async_invocation_request> request, Token&& token = Token{}) {
+    return async_call<get_stateful_async_invocation>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_stateful_async_invocation(
+      wirebind::request_ref<get_stateful_async_invocation_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_stateful_async_invocation>(request, options, std::forward<Token>(token));
+  }
+
+  /// Read a trigger.
+  ///
+  /// Reads the settings of a trigger.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:GetTrigger` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_get_trigger(wirebind::request_ref<get_trigger_request> request, Token&& token = Token{}) {
+    return async_call<get_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_get_trigger(wirebind::request_ref<get_trigger_request> request,
+                         const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<get_trigger>(request, options, std::forward<Token>(token));
   }
 
   /// Run a function.
@@ -162,10 +781,11 @@ class client : public wirebind::basic_client {
   /// `fc:InvokeFunction` (none).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
-  /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `CAExited` (412), `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502),
+  /// `ResourceThrottled` (503).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_invoke_function(wirebind::request_ref<invoke_function_request> request,
@@ -178,6 +798,103 @@ class client : public wirebind::basic_client {
     return async_call<invoke_function>(request, options, std::forward<Token>(token));
   }
 
+  /// List the aliases of a service.
+  ///
+  /// Gives the aliases of a service in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/aliases`. RAM action `fc:ListAliases` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_aliases(wirebind::request_ref<list_aliases_request> request, Token&& token = Token{}) {
+    return async_call<list_aliases>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_aliases(wirebind::request_ref<list_aliases_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_aliases>(request, options, std::forward<Token>(token));
+  }
+
+  /// List custom domains.
+  ///
+  /// Gives the custom domains of the region in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/custom-domains`. RAM action `fc:ListCustomDomains` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_custom_domains(wirebind::request_ref<list_custom_domains_request> request,
+                                 Token&& token = Token{}) {
+    return async_call<list_custom_domains>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_custom_domains(wirebind::request_ref<list_custom_domains_request> request,
+                                 const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_custom_domains>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the event sources of a function.
+  ///
+  /// Gives all sources that are registered for a function, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:ListEventSources` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_event_sources(wirebind::request_ref<list_event_sources_request> request,
+                                Token&& token = Token{}) {
+    return async_call<list_event_sources>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_event_sources(wirebind::request_ref<list_event_sources_request> request,
+                                const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_event_sources>(request, options, std::forward<Token>(token));
+  }
+
+  /// List how asynchronous invocations are handled.
+  ///
+  /// Gives the configurations of all versions and aliases of a function, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-configs`. RAM action
+  /// `fc:ListFunctionAsyncInvokeConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_function_async_invoke_configs(
+      wirebind::request_ref<list_function_async_invoke_configs_request> request, Token&& token = Token{}) {
+    return async_call<list_function_async_invoke_configs>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_function_async_invoke_configs(
+      wirebind::request_ref<list_function_async_invoke_configs_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_function_async_invoke_configs>(request, options, std::forward<Token>(token));
+  }
+
   /// List the functions of a service.
   ///
   /// Gives the functions of a service in alphabetical order, page by page.
@@ -185,9 +902,12 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
-  /// (404), `VersionNotFound` (404).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_functions(wirebind::request_ref<list_functions_request> request, Token&& token = Token{}) {
@@ -199,6 +919,175 @@ class client : public wirebind::basic_client {
     return async_call<list_functions>(request, options, std::forward<Token>(token));
   }
 
+  /// List the instances of a function.
+  ///
+  /// Gives the instances that run the function now, in one answer.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`. RAM action
+  /// `fc:ListInstances` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_instances(wirebind::request_ref<list_instances_request> request, Token&& token = Token{}) {
+    return async_call<list_instances>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_instances(wirebind::request_ref<list_instances_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_instances>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the versions of a layer.
+  ///
+  /// Gives the versions of a layer by number, page by page.
+  ///
+  /// `GET /2021-04-06/layers/{layerName}/versions`. RAM action `fc:ListLayerVersions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_layer_versions(wirebind::request_ref<list_layer_versions_request> request,
+                                 Token&& token = Token{}) {
+    return async_call<list_layer_versions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_layer_versions(wirebind::request_ref<list_layer_versions_request> request,
+                                 const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_layer_versions>(request, options, std::forward<Token>(token));
+  }
+
+  /// List layers.
+  ///
+  /// Gives layers in alphabetical order, page by page; those of the account unless others are asked for.
+  ///
+  /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_layers(wirebind::request_ref<list_layers_request> request, Token&& token = Token{}) {
+    return async_call<list_layers>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_layers(wirebind::request_ref<list_layers_request> request,
+                         const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_layers>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the limits of on-demand instances.
+  ///
+  /// Gives the limits of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/on-demand-configs`. RAM action `fc:ListOnDemandConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_on_demand_configs(wirebind::request_ref<list_on_demand_configs_request> request,
+                                    Token&& token = Token{}) {
+    return async_call<list_on_demand_configs>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_on_demand_configs(wirebind::request_ref<list_on_demand_configs_request> request,
+                                    const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_on_demand_configs>(request, options, std::forward<Token>(token));
+  }
+
+  /// List how many instances are kept ready.
+  ///
+  /// Gives the configurations of all functions of the region that have one, page by page.
+  ///
+  /// `GET /2021-04-06/provision-configs`. RAM action `fc:ListProvisionConfigs` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_provision_configs(wirebind::request_ref<list_provision_configs_request> request,
+                                    Token&& token = Token{}) {
+    return async_call<list_provision_configs>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_provision_configs(wirebind::request_ref<list_provision_configs_request> request,
+                                    const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_provision_configs>(request, options, std::forward<Token>(token));
+  }
+
+  /// List reserved capacities.
+  ///
+  /// Gives the capacities that the account has bought ahead, page by page.
+  ///
+  /// `GET /2021-04-06/reserved-capacities`. RAM action `fc:ListReservedCapacities` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  ///
+  /// Deprecated.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
+  auto async_list_reserved_capacities(wirebind::request_ref<list_reserved_capacities_request> request,
+                                      Token&& token = Token{}) {
+    return async_call<list_reserved_capacities>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
+  auto async_list_reserved_capacities(wirebind::request_ref<list_reserved_capacities_request> request,
+                                      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_reserved_capacities>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the versions of a service.
+  ///
+  /// Gives the versions of a service by number, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/versions`. RAM action `fc:ListServiceVersions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_service_versions(wirebind::request_ref<list_service_versions_request> request,
+                                   Token&& token = Token{}) {
+    return async_call<list_service_versions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_service_versions(wirebind::request_ref<list_service_versions_request> request,
+                                   const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_service_versions>(request, options, std::forward<Token>(token));
+  }
+
   /// List services.
   ///
   /// Gives the services of the region in alphabetical order, page by page.
@@ -206,8 +1095,11 @@ class client : public wirebind::basic_client {
   /// `GET /2021-04-06/services`. RAM action `fc:ListServices` (get).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_list_services(wirebind::request_ref<list_services_request> request, Token&& token = Token{}) {
@@ -219,6 +1111,407 @@ class client : public wirebind::basic_client {
     return async_call<list_services>(request, options, std::forward<Token>(token));
   }
 
+  /// List functions that keep the state of invocations.
+  ///
+  /// Gives the functions of the region that keep the state of invocations, page by page.
+  ///
+  /// `GET /2021-04-06/stateful-async-invocation-functions`. RAM action
+  /// `fc:ListStatefulAsyncInvocationFunctions` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_stateful_async_invocation_functions(
+      wirebind::request_ref<list_stateful_async_invocation_functions_request> request,
+      Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocation_functions>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_stateful_async_invocation_functions(
+      wirebind::request_ref<list_stateful_async_invocation_functions_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocation_functions>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the asynchronous invocations of a function.
+  ///
+  /// Gives the invocations whose state is kept, page by page, all or those that match.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations`. RAM action
+  /// `fc:ListStatefulAsyncInvocations` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_stateful_async_invocations(
+      wirebind::request_ref<list_stateful_async_invocations_request> request, Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocations>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_stateful_async_invocations(
+      wirebind::request_ref<list_stateful_async_invocations_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_stateful_async_invocations>(request, options, std::forward<Token>(token));
+  }
+
+  /// List resources with tags.
+  ///
+  /// Gives the resources of the region that have tags, page by page.
+  ///
+  /// `GET /2021-04-06/tags`. RAM action `fc:ListTaggedResources` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_tagged_resources(wirebind::request_ref<list_tagged_resources_request> request,
+                                   Token&& token = Token{}) {
+    return async_call<list_tagged_resources>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_tagged_resources(wirebind::request_ref<list_tagged_resources_request> request,
+                                   const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_tagged_resources>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the triggers of a function.
+  ///
+  /// Gives the triggers of a function in alphabetical order, page by page.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/triggers`. RAM action `fc:ListTriggers`
+  /// (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404).
+  ///
+  /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+  /// `<wirebind/client/blocking_pager.hpp>`).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_triggers(wirebind::request_ref<list_triggers_request> request, Token&& token = Token{}) {
+    return async_call<list_triggers>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_triggers(wirebind::request_ref<list_triggers_request> request,
+                           const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_triggers>(request, options, std::forward<Token>(token));
+  }
+
+  /// List the networks of a service.
+  ///
+  /// Gives all networks that are bound to a service, without pages.
+  ///
+  /// `GET /2021-04-06/services/{serviceName}/bindings`. RAM action `fc:ListVpcBindings` (get).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_list_vpc_bindings(wirebind::request_ref<list_vpc_bindings_request> request,
+                               Token&& token = Token{}) {
+    return async_call<list_vpc_bindings>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_list_vpc_bindings(wirebind::request_ref<list_vpc_bindings_request> request,
+                               const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<list_vpc_bindings>(request, options, std::forward<Token>(token));
+  }
+
+  /// Publish a version of a service.
+  ///
+  /// Freezes the service with its functions as they are now under the next number. Each call makes another
+  /// version, so it is not repeated by itself.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/versions`. RAM action `fc:PublishServiceVersion` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_publish_service_version(wirebind::request_ref<publish_service_version_request> request,
+                                     Token&& token = Token{}) {
+    return async_call<publish_service_version>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_publish_service_version(wirebind::request_ref<publish_service_version_request> request,
+                                     const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<publish_service_version>(request, options, std::forward<Token>(token));
+  }
+
+  /// Set how asynchronous invocations are handled.
+  ///
+  /// Creates or replaces the configuration of a function, for one version or alias of its service.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/async-invoke-config`. RAM action
+  /// `fc:PutFunctionAsyncInvokeConfig` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_function_async_invoke_config(
+      wirebind::request_ref<put_function_async_invoke_config_request> request, Token&& token = Token{}) {
+    return async_call<put_function_async_invoke_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_function_async_invoke_config(
+      wirebind::request_ref<put_function_async_invoke_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_function_async_invoke_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Limit the on-demand instances of a function.
+  ///
+  /// Sets how many on-demand instances a function may have at a time.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
+  /// `fc:PutFunctionOnDemandConfig` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_function_on_demand_config(
+      wirebind::request_ref<put_function_on_demand_config_request> request, Token&& token = Token{}) {
+    return async_call<put_function_on_demand_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_function_on_demand_config(
+      wirebind::request_ref<put_function_on_demand_config_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_function_on_demand_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Share a layer.
+  ///
+  /// Lets everybody use a layer, or takes that back.
+  ///
+  /// `PUT /2021-04-06/layers/{layerName}/acl`. RAM action `fc:PutLayerACL` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_layer_acl(wirebind::request_ref<put_layer_acl_request> request, Token&& token = Token{}) {
+    return async_call<put_layer_acl>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_layer_acl(wirebind::request_ref<put_layer_acl_request> request,
+                           const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_layer_acl>(request, options, std::forward<Token>(token));
+  }
+
+  /// Keep instances of a function ready.
+  ///
+  /// Sets how many instances are kept ready, and when another number is wanted. Instances are made after the
+  /// answer; a target of 0 removes them. Target tracking needs figures for each instance.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
+  /// `fc:PutProvisionConfig` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `InstanceMetricsRequired` (400),
+  /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
+  /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_put_provision_config(wirebind::request_ref<put_provision_config_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<put_provision_config>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_put_provision_config(wirebind::request_ref<put_provision_config_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<put_provision_config>(request, options, std::forward<Token>(token));
+  }
+
+  /// Register an event source.
+  ///
+  /// Notes that a source calls the function on its own account, so that it is shown with the function.
+  ///
+  /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/event-sources`. RAM action
+  /// `fc:RegisterEventSource` (create).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_register_event_source(wirebind::request_ref<register_event_source_request> request,
+                                   Token&& token = Token{}) {
+    return async_call<register_event_source>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_register_event_source(wirebind::request_ref<register_event_source_request> request,
+                                   const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<register_event_source>(request, options, std::forward<Token>(token));
+  }
+
+  /// Release a GPU instance.
+  ///
+  /// Gave a claimed machine back. Upstream has dropped it.
+  ///
+  /// `DELETE /2021-04-06/gpuInstances/{instanceId}`. RAM action `fc:ReleaseGPUInstance` (delete).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+  ///
+  /// Deprecated.
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  [[deprecated("the service deprecates this operation")]]
+  auto async_release_gpu_instance(wirebind::request_ref<release_gpu_instance_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<release_gpu_instance>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  [[deprecated("the service deprecates this operation")]]
+  auto async_release_gpu_instance(wirebind::request_ref<release_gpu_instance_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<release_gpu_instance>(request, options, std::forward<Token>(token));
+  }
+
+  /// Stop an asynchronous invocation.
+  ///
+  /// Asks for an invocation to be ended. It is `Stopping` for a while; a run that has begun may still
+  /// succeed.
+  ///
+  /// `PUT
+  /// /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`.
+  /// RAM action `fc:StopStatefulAsyncInvocation` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped`
+  /// (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_stop_stateful_async_invocation(
+      wirebind::request_ref<stop_stateful_async_invocation_request> request, Token&& token = Token{}) {
+    return async_call<stop_stateful_async_invocation>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_stop_stateful_async_invocation(
+      wirebind::request_ref<stop_stateful_async_invocation_request> request,
+      const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<stop_stateful_async_invocation>(request, options, std::forward<Token>(token));
+  }
+
+  /// Tag a resource.
+  ///
+  /// Sets tags of a resource. Those with the same keys get new values; all others stay.
+  ///
+  /// `POST /2021-04-06/tag`. RAM action `fc:TagResource` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
+  /// `ServiceNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_tag_resource(wirebind::request_ref<tag_resource_request> request, Token&& token = Token{}) {
+    return async_call<tag_resource>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_tag_resource(wirebind::request_ref<tag_resource_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<tag_resource>(request, options, std::forward<Token>(token));
+  }
+
+  /// Remove tags of a resource.
+  ///
+  /// Removes the tags with the given keys, or all of them.
+  ///
+  /// `PUT /2021-04-06/tag`. RAM action `fc:UntagResource` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_untag_resource(wirebind::request_ref<untag_resource_request> request, Token&& token = Token{}) {
+    return async_call<untag_resource>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_untag_resource(wirebind::request_ref<untag_resource_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<untag_resource>(request, options, std::forward<Token>(token));
+  }
+
+  /// Change an alias.
+  ///
+  /// Points an alias to another version or shares its requests out in another way.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:UpdateAlias` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `AdditionalVersionContainsMajorVersion`
+  /// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
+  /// (409), `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_alias(wirebind::request_ref<update_alias_request> request, Token&& token = Token{}) {
+    return async_call<update_alias>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_alias(wirebind::request_ref<update_alias_request> request,
+                          const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_alias>(request, options, std::forward<Token>(token));
+  }
+
+  /// Change a custom domain.
+  ///
+  /// Changes the settings that are given and answers with all of them.
+  ///
+  /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
+  /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_custom_domain(wirebind::request_ref<update_custom_domain_request> request,
+                                  Token&& token = Token{}) {
+    return async_call<update_custom_domain>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_custom_domain(wirebind::request_ref<update_custom_domain_request> request,
+                                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_custom_domain>(request, options, std::forward<Token>(token));
+  }
+
   /// Change a function.
   ///
   /// Changes the settings that are given, code included, and answers with all of them. With `If-Match` an
@@ -228,9 +1521,10 @@ class client : public wirebind::basic_client {
   /// (update).
   ///
   /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-  /// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
-  /// (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
+  /// (412).
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_update_function(wirebind::request_ref<update_function_request> request,
@@ -242,6 +1536,51 @@ class client : public wirebind::basic_client {
                              const wirebind::call_options& options, Token&& token = Token{}) {
     return async_call<update_function>(request, options, std::forward<Token>(token));
   }
+
+  /// Change a service.
+  ///
+  /// Changes the settings that are given and answers with all of them. Published versions of the service keep
+  /// theirs.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+  /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_service(wirebind::request_ref<update_service_request> request, Token&& token = Token{}) {
+    return async_call<update_service>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_service(wirebind::request_ref<update_service_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_service>(request, options, std::forward<Token>(token));
+  }
+
+  /// Change a trigger.
+  ///
+  /// Changes the settings that are given. The kind and the source of a trigger stay.
+  ///
+  /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/triggers/{triggerName}`. RAM action
+  /// `fc:UpdateTrigger` (update).
+  ///
+  /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
+  /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+  /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+  /// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
+  /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+  template <class Token = wirebind::default_token>
+    requires(!std::is_convertible_v<Token, wirebind::call_options>)
+  auto async_update_trigger(wirebind::request_ref<update_trigger_request> request, Token&& token = Token{}) {
+    return async_call<update_trigger>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Token = wirebind::default_token>
+  auto async_update_trigger(wirebind::request_ref<update_trigger_request> request,
+                            const wirebind::call_options& options, Token&& token = Token{}) {
+    return async_call<update_trigger>(request, options, std::forward<Token>(token));
+  }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

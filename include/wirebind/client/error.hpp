@@ -19,12 +19,20 @@ namespace wirebind::inline v0 {
 enum class errc {
   invalid_request = 1,  ///< the request breaks a rule of the spec; nothing was sent
   invalid_endpoint,     ///< `client_options::endpoint` is not an http or https URL; nothing was sent
-  service_error,        ///< the service answered with an error
+  service_error,        ///< the service answered with an error; see `operator==` below
   undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
+  repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
+  waiter_failed,        ///< what is waited for will not come, says the service
+  waiter_timeout,       ///< `wait_options::total` has passed, and what is waited for has not come
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), call_category()}; }
+
+/// Whether an error is of this kind. An error of a service whose code the API lists has the API's own
+/// category, such as `api::errc::function_not_found`; it is an `errc::service_error` all the same, which only
+/// this comparison, or one of conditions, can tell: the error codes differ.
+WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept;
 
 /// One try to get an answer. Times are in seconds.
 struct attempt {

@@ -8,11 +8,14 @@
 
 namespace wirebind::inline v0 {
 
+class service_category;
+
 /// One version of an API.
 struct api_info {
   std::string_view product;      ///< product name, as the service knows it
   std::string_view version;      ///< API version; part of every path and of the signature
   std::string_view spec_digest;  ///< first eight digits of the SHA-256 of the public surface
+  const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
 };
 
 /// One entry of an operation's change history.

@@ -39,10 +39,11 @@ struct answer {
 WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
                                     const client_options& client, const call_options& options);
 
-/// Judges a complete answer by its status: fills in what the details lack, and gives `errc::service_error` for
-/// every status but 2xx. Reads the error bodies `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
+/// Judges a complete answer by its status: fills in what the details lack, and gives an error for every
+/// status but 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the
+/// error bodies `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
 /// `{Code, Message, RequestId}`; status and request id are kept whatever the body is.
-WIREBIND_DECL std::error_code judge(answer& result);
+WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullptr);
 
 /// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec says
 /// is `errc::undecodable_answer`, with member and byte in the message; a header that cannot be read stays absent.

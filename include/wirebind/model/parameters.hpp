@@ -18,7 +18,8 @@ namespace wirebind::inline v0 {
 enum class location : std::uint8_t { path, query, header, body };
 
 /// One parameter of a described message. A leaf: text, integer, number, bool ("true", "false"), open enum or
-/// base64 text, plain or optional.
+/// base64 text, plain or optional; or, in a query, a list of leaves, which is numbered: its items travel as
+/// parameters of their own, `ids.1=a&ids.2=b`, and an empty list does not travel at all.
 struct parameter {
   location in{};
   std::string_view wire;
@@ -30,7 +31,16 @@ struct parameter {
   /// Reads the value; false when the text is not of that type, and an optional member is absent then.
   WIREBIND_DECL bool set(void* object, std::string_view text) const;
   /// A plain member, which is always sent.
-  bool required() const noexcept { return type->kind != json::kind::optional; }
+  bool required() const noexcept { return type->kind != json::kind::optional && !numbered(); }
+
+  /// A list. `get` and `set` are not for it, the following are for nothing else.
+  bool numbered() const noexcept { return type->kind == json::kind::list; }
+  /// How many items the list has.
+  WIREBIND_DECL std::size_t count(const void* object) const;
+  /// Writes one item as text; `index` is below the count. False for an item without a text.
+  WIREBIND_DECL bool get_item(const void* object, std::size_t index, std::string& text) const;
+  /// Adds an item; false when the text is not of its type, and the list is not to be used then.
+  WIREBIND_DECL bool append(void* object, std::string_view text) const;
 };
 
 /// All parts of a message. Lives as long as the program.

@@ -13,10 +13,14 @@
 #include <wirebind/server/policy.hpp>
 #include <wirebind/server/route_table.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace wirebind::inline v0::server {
+
+/// Most items of a numbered list, `name.1` to `name.1000`; a request with more is answered with 400.
+inline constexpr std::size_t largest_numbered_list = 1000;
 
 /// State of one call. Lives for the time of the call, on one thread.
 class exchange {
@@ -41,6 +45,7 @@ class exchange {
 
  private:
   bool read_parameter(void* request, const parameter& one, const std::vector<http::query_item>& query);
+  bool read_items(void* request, const parameter& one, const std::vector<http::query_item>& query);
   bool read_body(void* request, const parameter_table& table);
   bool reject(std::string message);
 

@@ -6,7 +6,6 @@
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
-#include <fc/v20210406/operations.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
@@ -19,7 +18,13 @@
 
 namespace fc::emulator {
 
-/// All operations of the API in one object, as the router wants them.
+/// The operations that are emulated; requests of all others are for paths and methods that nothing serves.
+using emulated =
+    wirebind::type_list<api::create_function, api::create_service, api::delete_function, api::delete_service,
+                        api::get_function, api::get_service, api::invoke_function, api::list_functions,
+                        api::list_services, api::update_function>;
+
+/// What they mean, in one object, as the router wants them.
 class operations : public service_operations, public function_operations, public invoke_operations {
  public:
   operations(state& world, handler_table& handlers, post_function post)
@@ -57,7 +62,7 @@ class server::core : public std::enable_shared_from_this<server::core> {
 
   asio::any_io_executor executor_;
   operations service_;
-  wirebind::server::router<api::operations> router_;
+  wirebind::server::router<emulated> router_;
   wirebind::server::gate later_;
   std::optional<wirebind::server::http_server> http_;
 };

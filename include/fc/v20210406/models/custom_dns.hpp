@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Resolver settings, as in `resolv.conf`.
 struct custom_dns {
@@ -29,4 +29,4 @@ struct custom_dns {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

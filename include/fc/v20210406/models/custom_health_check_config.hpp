@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How and how often the HTTP server inside an instance is probed.
 struct custom_health_check_config {
@@ -61,4 +61,4 @@ struct custom_health_check_config {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// How the program of a custom runtime is started.
 struct custom_runtime_config {
@@ -25,4 +25,4 @@ struct custom_runtime_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// One option of the resolver.
 struct dns_option {
@@ -24,4 +24,4 @@ struct dns_option {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Why a request was refused. Hosts differ in how they spell the names.
 struct error {
@@ -22,4 +22,4 @@ struct error {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

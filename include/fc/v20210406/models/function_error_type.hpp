@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct function_error_type_values {
   enum value : std::uint16_t {
@@ -26,4 +26,4 @@ struct function_error_type : wirebind::open_enum<function_error_type_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

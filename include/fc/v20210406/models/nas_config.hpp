@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// NAS file systems and the user that works with them.
 struct nas_config {
@@ -30,4 +30,4 @@ struct nas_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <fc/v20210406/models/oss_mount_config_mount_point.hpp>
 #include <wirebind/model/list.hpp>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// OSS buckets that appear as folders.
 struct oss_mount_config {
@@ -17,4 +17,4 @@ struct oss_mount_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// One folder of an OSS bucket.
 struct oss_mount_config_mount_point {
@@ -39,4 +39,4 @@ struct oss_mount_config_mount_point {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct runtime_values {
   enum value : std::uint16_t {
@@ -66,4 +66,4 @@ struct runtime : wirebind::open_enum<runtime_values> {
   using open_enum::open_enum;
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Tracing backend.
 struct tracing_config {
@@ -30,4 +30,4 @@ struct tracing_config {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

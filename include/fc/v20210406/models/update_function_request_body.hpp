@@ -17,7 +17,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Settings to change. What is left out stays as it is.
 struct update_function_request_body {
@@ -136,4 +136,4 @@ struct update_function_request_body {
   };
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

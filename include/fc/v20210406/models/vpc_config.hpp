@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 /// Private network that functions can reach.
 struct vpc_config {
@@ -21,8 +21,6 @@ struct vpc_config {
   /// Example: `vpc-***`.
   std::optional<std::string> vpc_id{};
   /// RAM role that may attach network interfaces.
-  ///
-  /// Example: `acs:ram::188077086902****:role/fc-test`.
   std::optional<std::string> role{};
 
   template <class Self, class Visitor>
@@ -34,4 +32,4 @@ struct vpc_config {
   }
 };
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct create_function;
 
@@ -38,7 +38,7 @@ struct create_function_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// Settings of the function.
   create_function_request_body body;
 
   template <class Self, class Visitor>
@@ -90,9 +90,9 @@ struct create_function_response_headers {
 /// `POST /2021-04-06/services/{serviceName}/functions`. RAM action `fc:CreateFunction` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-/// (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+/// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
 struct create_function {
   using request = create_function_request;
   using response_body = create_function_response_body;
@@ -109,8 +109,28 @@ struct create_function {
       .ram_action = "fc:CreateFunction",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-18", "response", "New: `layersArnV2`."},
+      {"2023-02-09", "request", "New: `gpuMemorySize`."},
+      {"2023-02-09", "response", "New: `gpuMemorySize`."},
+      {"2022-11-02", "request", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-02", "response", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-01", "request", "New: `cpu` and `diskSize`."},
+      {"2022-11-01", "response", "New: `cpu` and `diskSize`."},
+      {"2022-09-02", "request", "New: `customHealthCheckConfig`."},
+      {"2022-09-02", "response", "New: `customHealthCheckConfig`."},
+      {"2022-07-21", "request", "New: `instanceSoftConcurrency`."},
+      {"2022-07-21", "response", "New: `instanceSoftConcurrency`."},
+      {"2022-05-31", "request", "New: `customContainerConfig.instanceID`."},
+      {"2022-05-31", "response", "New: `customContainerConfig.instanceID`."},
+      {"2022-04-01", "request", "Gone: `code.codeCheckSum`, `code.err`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-11-30", "request", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2021-11-30", "response", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_function_response = wirebind::response<create_function>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

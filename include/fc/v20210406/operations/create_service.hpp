@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct create_service;
 
@@ -32,7 +32,7 @@ struct create_service_request {
   ///
   /// Wire name: `X-Fc-Trace-Id`.
   std::optional<std::string> trace_id{};
-  /// What is sent.
+  /// Settings of the service.
   create_service_request_body body;
 
   template <class Self, class Visitor>
@@ -82,9 +82,9 @@ struct create_service_response_headers {
 /// `POST /2021-04-06/services`. RAM action `fc:CreateService` (create).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `LimitExceededError`
-/// (400), `ServiceAlreadyExists` (409).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
+/// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
 struct create_service {
   using request = create_service_request;
   using response_body = create_service_response_body;
@@ -101,8 +101,34 @@ struct create_service {
       .ram_action = "fc:CreateService",
       .access_level = "create",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-27", "response", "New: `useSLRAuthentication`."},
+      {"2023-03-01", "request", "New: `nasConfig.mountPoints.enableTLS`."},
+      {"2023-03-01", "response", "New: `nasConfig.mountPoints.enableTLS`."},
+      {"2022-12-13", "request", "New: `ossMountConfig.mountPoints.bucketPath`."},
+      {"2022-12-13", "response", "New: `ossMountConfig.mountPoints.bucketPath`."},
+      {"2022-09-02", "request", "New: `ossMountConfig.mountPoints`."},
+      {"2022-09-02", "response", "New: `ossMountConfig.mountPoints`."},
+      {"2022-08-11", "response", "Gone: `vendorConfig.meteringConfig`."},
+      {"2022-07-21", "response", "New: `vendorConfig.meteringConfig`."},
+      {"2022-06-15", "request", "Gone: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-15", "response", "Gone: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-13", "request", "New: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-13", "response", "New: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-10", "request", "Gone: `tracingConfig.jaegerConfig.endpoint` and `vendorConfig.meteringConfig.logConfig`."},
+      {"2022-06-10", "response", "Gone: `tracingConfig.jaegerConfig.endpoint` and `vendorConfig.meteringConfig.logConfig`."},
+      {"2022-05-31", "request", "New: `vendorConfig.meteringConfig`."},
+      {"2022-05-31", "response", "New: `vendorConfig.meteringConfig`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2022-04-01", "request", "Of another type: `nasConfig.groupId` and `nasConfig.userId`."},
+      {"2022-04-01", "response", "Of another type: `nasConfig.groupId` and `nasConfig.userId`."},
+      {"2021-12-20", "request", "Common headers became parameters."},
+      {"2021-10-26", "request", "New: `logConfig.logBeginRule`."},
+      {"2021-10-26", "response", "New: `logConfig.logBeginRule`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using create_service_response = wirebind::response<create_service>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

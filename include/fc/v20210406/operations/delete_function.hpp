@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct delete_function;
 
@@ -80,10 +80,10 @@ struct delete_function_response_headers {
 /// (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `FunctionNotFound`
-/// (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError` (409),
-/// `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409), `ConcurrentUpdateError`
+/// (409), `PreconditionFailed` (412).
 struct delete_function {
   using request = delete_function_request;
   using response_body = wirebind::no_body;
@@ -100,8 +100,13 @@ struct delete_function {
       .ram_action = "fc:DeleteFunction",
       .access_level = "delete",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers and `If-Match` became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using delete_function_response = wirebind::response<delete_function>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

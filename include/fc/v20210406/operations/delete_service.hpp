@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct delete_service;
 
@@ -76,9 +76,9 @@ struct delete_service_response_headers {
 /// `DELETE /2021-04-06/services/{serviceName}`. RAM action `fc:DeleteService` (delete).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `ServiceNotEmpty`
-/// (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
+/// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
 struct delete_service {
   using request = delete_service_request;
   using response_body = wirebind::no_body;
@@ -96,6 +96,9 @@ struct delete_service {
       .access_level = "delete",
   };
   static constexpr wirebind::change changes[] = {
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers and `If-Match` became parameters."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
       {"2021-06-30", "request", "Request parameters changed."},
       {"2021-06-30", "request", "Request parameters changed."},
       {"2021-06-30", "request", "Request parameters changed."},
@@ -104,4 +107,4 @@ struct delete_service {
 
 using delete_service_response = wirebind::response<delete_service>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct get_function;
 
@@ -85,9 +85,9 @@ struct get_function_response_headers {
 /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:GetFunction` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404), `FunctionNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
 struct get_function {
   using request = get_function_request;
   using response_body = get_function_response_body;
@@ -104,8 +104,20 @@ struct get_function {
       .ram_action = "fc:GetFunction",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-02-09", "response", "New: `gpuMemorySize`."},
+      {"2022-11-02", "response", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-01", "response", "New: `cpu`, `diskSize` and `layersArnV2`."},
+      {"2022-09-02", "response", "New: `customHealthCheckConfig`."},
+      {"2022-07-21", "response", "New: `instanceSoftConcurrency`."},
+      {"2022-05-31", "response", "New: `customContainerConfig.instanceID`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-11-30", "response", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_function_response = wirebind::response<get_function>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

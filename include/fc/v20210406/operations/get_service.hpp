@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct get_service;
 
@@ -82,9 +82,9 @@ struct get_service_response_headers {
 /// `GET /2021-04-06/services/{serviceName}`. RAM action `fc:GetService` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404).
 struct get_service {
   using request = get_service_request;
   using response_body = get_service_response_body;
@@ -101,8 +101,23 @@ struct get_service {
       .ram_action = "fc:GetService",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-27", "response", "New: `useSLRAuthentication`."},
+      {"2023-03-01", "response", "New: `nasConfig.mountPoints.enableTLS`."},
+      {"2022-12-13", "response", "New: `ossMountConfig.mountPoints.bucketPath`."},
+      {"2022-09-02", "response", "New: `ossMountConfig.mountPoints`."},
+      {"2022-06-15", "response", "Gone: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-13", "response", "New: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-10", "response", "Gone: `tracingConfig.jaegerConfig.endpoint` and `vendorConfig.meteringConfig.logConfig`."},
+      {"2022-05-31", "response", "New: `vendorConfig.meteringConfig`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2022-04-01", "response", "Of another type: `nasConfig.groupId` and `nasConfig.userId`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-10-26", "response", "New: `logConfig.logBeginRule`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using get_service_response = wirebind::response<get_service>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -15,7 +15,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct invoke_function;
 
@@ -150,9 +150,9 @@ struct invoke_function_response_headers {
 /// `fc:InvokeFunction` (none).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound` (404),
-/// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400), `ServiceNotFound`
+/// (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `CAExited` (412),
 /// `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502), `ResourceThrottled` (503).
 struct invoke_function {
   using request = invoke_function_request;
@@ -170,8 +170,18 @@ struct invoke_function {
       .ram_action = "fc:InvokeFunction",
       .access_level = "none",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-05-30", "request", "New: `X-Fc-Stateful-Async-Invocation-Enable`."},
+      {"2022-07-05", "request", "The body has another type."},
+      {"2022-06-29", "request", "The body has another type."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`."},
+      {"2021-12-20", "request", "Common headers became parameters; `qualifier` moved out of the body."},
+      {"2021-10-26", "request", "The body has another type."},
+      {"2021-10-26", "response", "The answer has another type."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
 };
 
 using invoke_function_response = wirebind::response<invoke_function>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_functions;
 
@@ -95,9 +95,12 @@ struct list_functions_response_headers {
 /// `GET /2021-04-06/services/{serviceName}/functions`. RAM action `fc:ListFunctions` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
-/// `VersionNotFound` (404).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
+/// (404), `VersionNotFound` (404).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_functions {
   using request = list_functions_request;
   using response_body = list_functions_response_body;
@@ -114,8 +117,25 @@ struct list_functions {
       .ram_action = "fc:ListFunctions",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-22", "response", "New: `customDNS` and `customRuntimeConfig`."},
+      {"2023-02-09", "response", "New: `gpuMemorySize`."},
+      {"2022-11-02", "response", "New: `customContainerConfig.webServerMode`."},
+      {"2022-11-01", "response", "New: `cpu` and `diskSize`."},
+      {"2022-09-02", "response", "New: `customHealthCheckConfig`."},
+      {"2022-07-21", "response", "New: `instanceSoftConcurrency`."},
+      {"2022-05-31", "response", "New: `customContainerConfig.instanceID`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::functions;
+  };
 };
 
 using list_functions_response = wirebind::response<list_functions>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-namespace fc::v20210406::inline spec_b897d1f1 {
+namespace fc::v20210406::inline spec_f994d758 {
 
 struct list_services;
 
@@ -89,8 +89,11 @@ struct list_services_response_headers {
 /// `GET /2021-04-06/services`. RAM action `fc:ListServices` (get).
 ///
 /// Errors: `InvalidArgument` (400), `MissingRequiredHeader` (400), `PathNotSupported` (400), `AccessDenied`
-/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429),
-/// `ClientClosedRequest` (499), `InternalServerError` (500).
+/// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
+/// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
+///
+/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// `<wirebind/client/blocking_pager.hpp>`).
 struct list_services {
   using request = list_services_request;
   using response_body = list_services_response_body;
@@ -107,8 +110,28 @@ struct list_services {
       .ram_action = "fc:ListServices",
       .access_level = "get",
   };
+  static constexpr wirebind::change changes[] = {
+      {"2023-12-27", "response", "New: `useSLRAuthentication`."},
+      {"2023-03-01", "response", "New: `nasConfig.mountPoints.enableTLS`."},
+      {"2022-12-13", "response", "New: `ossMountConfig.mountPoints.bucketPath`."},
+      {"2022-09-02", "response", "New: `ossMountConfig.mountPoints`."},
+      {"2022-06-15", "response", "Gone: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-13", "response", "New: `tracingConfig.jaegerConfig.endpoint`."},
+      {"2022-06-10", "response", "Gone: `tracingConfig.jaegerConfig.endpoint` and `vendorConfig.meteringConfig.logConfig`."},
+      {"2022-05-31", "response", "New: `vendorConfig.meteringConfig`."},
+      {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},
+      {"2022-04-01", "response", "Of another type: `nasConfig.groupId` and `nasConfig.userId`."},
+      {"2021-12-20", "request", "Common headers became parameters; what stood in a body became the query."},
+      {"2021-10-26", "response", "New: `logConfig.logBeginRule`."},
+      {"2021-09-02", "added", "In the first description for SDKs."},
+  };
+  struct paging {
+    static constexpr auto token = &request::next_token;
+    static constexpr auto next = &response_body::next_token;
+    static constexpr auto items = &response_body::services;
+  };
 };
 
 using list_services_response = wirebind::response<list_services>;
 
-}  // namespace fc::v20210406::inline spec_b897d1f1
+}  // namespace fc::v20210406::inline spec_f994d758

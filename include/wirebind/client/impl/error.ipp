@@ -21,6 +21,12 @@ class call_category_type final : public std::error_category {
         return "The service answered with an error";
       case errc::undecodable_answer:
         return "The answer of the service is not what the API promises";
+      case errc::repeated_page_token:
+        return "The service names the page that it was just asked for as the next one";
+      case errc::waiter_failed:
+        return "What is waited for will not come";
+      case errc::waiter_timeout:
+        return "What is waited for has not come in time";
     }
     return "Unknown error of a call";
   }
@@ -63,6 +69,10 @@ inline std::string summary(const attempt& tried) {
 WIREBIND_DECL const std::error_category& call_category() noexcept {
   static const detail::call_category_type category;
   return category;
+}
+
+WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept {
+  return error.default_error_condition() == std::error_condition(static_cast<int>(kind), call_category());
 }
 
 WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const call_details> details)

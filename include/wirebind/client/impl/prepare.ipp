@@ -3,6 +3,7 @@
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
+#include <wirebind/client/service_error.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
@@ -44,8 +45,8 @@ class request_writer {
 
  private:
   void refuse(std::string_view wire, std::string value, std::string rule) {
-    call_.details->violations.push_back(
-        {wirebind::detail::member_text(operation_.request->members(), wire), std::move(value), std::move(rule)});
+    call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
+                                         std::move(value), std::move(rule)});
   }
 
   void write_target() {
@@ -58,13 +59,30 @@ class request_writer {
       rest.remove_prefix(close + 1);
     }
     target.append(rest);
-    char separator = '?';
+    std::string text;
     for (const parameter& part : parts_.parameters) {
-      std::string text;
-      if (part.in != location::query || !part.get(value_, text)) continue;
-      target += std::exchange(separator, '&');
-      target.append(http::encode_query(part.wire)).append(1, '=').append(http::encode_query(text));
+      if (part.in != location::query) continue;
+      if (part.numbered()) {
+        write_items(part);
+      } else if (part.get(value_, text)) {
+        write_query(http::encode_query(part.wire), text);
+      }
     }
+  }
+
+  void write_items(const parameter& part) {
+    const std::size_t count = part.count(value_);
+    std::string text;
+    for (std::size_t i = 0; i != count; ++i) {
+      if (part.get_item(value_, i, text)) {
+        write_query(http::encode_query(part.wire) + '.' + std::to_string(i + 1), text);
+      }
+    }
+  }
+
+  void write_query(const std::string& name, std::string_view text) {
+    call_.request.target += std::exchange(separator_, '&');
+    call_.request.target.append(name).append(1, '=').append(http::encode_query(text));
   }
 
   void write_segment(std::string_view wire) {
@@ -107,6 +125,7 @@ class request_writer {
   const parameter_table& parts_;
   const void* value_;
   prepared_call& call_;
+  char separator_ = '?';
 };
 
 inline std::optional<http::url> origin_of(std::string_view endpoint) {
@@ -165,7 +184,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   return call;
 }
 
-WIREBIND_DECL std::error_code judge(answer& result) {
+WIREBIND_DECL std::error_code judge(answer& result, const api_info* api) {
   call_details& details = *result.details;
   details.status = result.message.status;
   details.fields = std::move(result.message.fields);
@@ -175,7 +194,10 @@ WIREBIND_DECL std::error_code judge(answer& result) {
   if (details.status >= 200 && details.status < 300) return {};
   details.body = result.message.body.substr(0, detail::kept_body);
   detail::read_error_body(details, result.message.body);
-  return errc::service_error;
+  if (api == nullptr || api->errors == nullptr) return errc::service_error;
+  const service_category& known = api->errors();
+  const error_fact* fact = known.find(details.code);
+  return fact != nullptr ? std::error_code(fact->number, known) : errc::service_error;
 }
 
 WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,

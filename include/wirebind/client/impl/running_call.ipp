@@ -269,7 +269,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   attempt_end end{.error = error, .outcome = {.ending = ending_of(error), .wrote = report.wrote}};
   if (error) return end;
   answer_ = {std::move(message), call_.details};
-  end.error = judge(answer_);
+  end.error = judge(answer_, call_.operation->api);
   end.outcome.status = details.status;
   end.outcome.code = details.code;
   if (!end.error) return end;

@@ -20,6 +20,20 @@ WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
   return false;
 }
 
+WIREBIND_DECL std::size_t parameter::count(const void* object) const {
+  return type->view(static_cast<const char*>(object) + offset).count;
+}
+
+WIREBIND_DECL bool parameter::get_item(const void* object, std::size_t index, std::string& text) const {
+  const json::list_view view = type->view(static_cast<const char*>(object) + offset);
+  return detail::leaf_text(*type->element, static_cast<const char*>(view.data) + index * type->element->size,
+                           text);
+}
+
+WIREBIND_DECL bool parameter::append(void* object, std::string_view text) const {
+  return detail::set_leaf(*type->element, type->append(static_cast<char*>(object) + offset), text);
+}
+
 namespace detail {
 
 inline location location_of(json::place where) noexcept {

@@ -27,6 +27,17 @@ inline parameter_text find_query(const std::vector<http::query_item>& query, std
   return out;
 }
 
+/// The number behind `name.`: 1 to `largest_numbered_list` in plain digits, 0 for anything else.
+inline std::size_t item_number(std::string_view text) noexcept {
+  if (text.empty() || text.size() > 4 || text.front() == '0') return 0;
+  std::size_t number = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return number <= largest_numbered_list ? number : 0;
+}
+
 inline parameter_text find_field(const http::fields& fields, std::string_view name) {
   const auto value = fields.find(name);
   if (!value) return {};
@@ -53,6 +64,7 @@ WIREBIND_DECL bool exchange::read(void* request, const parameter_table& table) {
 
 WIREBIND_DECL bool exchange::read_parameter(void* request, const parameter& one,
                                             const std::vector<http::query_item>& query) {
+  if (one.numbered()) return read_items(request, one, query);
   const detail::parameter_text found = one.in == location::path ? detail::find_segment(match_, one.wire)
                                        : one.in == location::query
                                            ? detail::find_query(query, one.wire)
@@ -61,6 +73,28 @@ WIREBIND_DECL bool exchange::read_parameter(void* request, const parameter& one,
   if (found.repeated) return reject(name + ": given more than once");
   if (!found.text) return !one.required() || reject(name + ": missing");
   return one.set(request, *found.text) || reject(name + ": not of its type");
+}
+
+// The items may come in any order, but every number from 1 to the last has to be there once.
+WIREBIND_DECL bool exchange::read_items(void* request, const parameter& one,
+                                        const std::vector<http::query_item>& query) {
+  const std::string start = std::string(one.wire) + '.';
+  std::vector<const std::string*> items;
+  for (const auto& item : query) {
+    if (!item.name.starts_with(start)) continue;
+    const std::size_t number = detail::item_number(std::string_view(item.name).substr(start.size()));
+    if (number == 0)
+      return reject(item.name + ": not a number from 1 to " + std::to_string(largest_numbered_list));
+    if (number > items.size()) items.resize(number);
+    if (items[number - 1] != nullptr) return reject(item.name + ": given more than once");
+    items[number - 1] = &item.value;
+  }
+  for (std::size_t i = 0; i != items.size(); ++i) {
+    const std::string name = start + std::to_string(i + 1);
+    if (items[i] == nullptr) return reject(name + ": missing before a later number");
+    if (!one.append(request, *items[i])) return reject(name + ": not of its type");
+  }
+  return true;
 }
 
 // A body that is not there is an empty object: what it lacks is then named.

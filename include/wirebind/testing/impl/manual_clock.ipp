@@ -64,7 +64,12 @@ WIREBIND_DECL manual_clock::manual_clock(std::chrono::sys_seconds wall) : state_
   state_->wall = wall;
 }
 
-WIREBIND_DECL manual_clock::~manual_clock() = default;
+// A callback may own its alarm, which refers to the state: nothing else would end that circle.
+WIREBIND_DECL manual_clock::~manual_clock() {
+  std::vector<state::entry> dropped;  // destroyed without the lock
+  const std::lock_guard lock(state_->mutex);
+  dropped.swap(state_->entries);
+}
 
 WIREBIND_DECL auto manual_clock::now() const -> time_point {
   const std::lock_guard lock(state_->mutex);

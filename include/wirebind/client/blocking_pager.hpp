@@ -1,0 +1,109 @@
+// A walk through a list that is answered in pages, with the blocking client: a range of items, or page by
+// page. Owns the order of the calls; when to go on and with which token is the page cursor's. No Asio here.
+#pragma once
+
+#include <wirebind/client/basic_blocking_client.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/page_cursor.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// Walks through the pages of one list; made by `pages`. What ends the walk, and what an error means for it,
+/// is as `pager` says. The client must outlive it; for one thread at a time.
+template <paged_operation Operation>
+class blocking_pager {
+ public:
+  using page_type = response<Operation>;
+  using item_type = typename client::items_type<Operation>::value_type;
+
+  /// Input iterator over the items of all pages. `++` sends the next request when a page is used up, and
+  /// throws `call_error`.
+  class iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using value_type = item_type;
+    using difference_type = std::ptrdiff_t;
+
+    iterator() = default;
+    explicit iterator(blocking_pager& pager) noexcept : pager_(&pager) {}
+
+    /// The item; the caller may move out of it.
+    item_type& operator*() const { return pager_->items_[pager_->position_]; }
+    item_type* operator->() const { return &**this; }
+    iterator& operator++() {
+      ++pager_->position_;
+      pager_->fill();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator& it, std::default_sentinel_t) { return it.at_end(); }
+
+   private:
+    bool at_end() const { return pager_->position_ == pager_->items_.size(); }
+
+    blocking_pager* pager_ = nullptr;
+  };
+
+  blocking_pager(basic_blocking_client& client, typename Operation::request request,
+                 const call_options& options = {})
+      : client_(&client), options_(options), cursor_(std::move(request)) {}
+
+  /// Sends the first request, if none was sent; not the beginning when items were taken already.
+  iterator begin() {
+    fill();
+    return iterator(*this);
+  }
+  std::default_sentinel_t end() const noexcept { return {}; }
+
+  /// The next page, nothing behind the last one. Throws `call_error`.
+  std::optional<page_type> next_page() {
+    items_ = {};
+    position_ = 0;
+    if (cursor_.done()) {
+      throw_if(cursor_.error(), cursor_.details());
+      return std::nullopt;
+    }
+    std::optional<page_type> page(client_->call(cursor_.request(), options_));
+    cursor_.turn(*page);
+    return page;
+  }
+
+  /// The next item, moved out; nothing at the end. Throws `call_error`.
+  std::optional<item_type> next() {
+    fill();
+    if (position_ == items_.size()) return std::nullopt;
+    return std::move(items_[position_++]);
+  }
+
+ private:
+  // Leaves an item in place, or none behind the last.
+  void fill() {
+    while (position_ == items_.size()) {
+      std::optional<page_type> page = next_page();
+      if (!page) return;
+      items_ = std::move(client::items_of(*page));
+    }
+  }
+
+  basic_blocking_client* client_;
+  call_options options_;
+  client::page_cursor<Operation> cursor_;
+  client::items_type<Operation> items_{};
+  std::size_t position_ = 0;
+};
+
+/// The items of a list operation: `for (auto& item : wirebind::pages(client, request))`. The options hold for
+/// each page.
+template <class Request>
+requires paged_operation<typename Request::operation> blocking_pager<typename Request::operation> pages(
+    basic_blocking_client& client, Request request, const call_options& options = {}) {
+  return blocking_pager<typename Request::operation>(client, std::move(request), options);
+}
+
+}  // namespace wirebind::inline v0

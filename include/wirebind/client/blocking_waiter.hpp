@@ -1,0 +1,51 @@
+// Waits for what a service does in its own time, by polling an operation with the blocking client.
+// Owns the loop; what an answer means and how long to pause is decided by the wait machine. No Asio here.
+#pragma once
+
+#include <wirebind/client/basic_blocking_client.hpp>
+#include <wirebind/client/wait_answer.hpp>
+#include <wirebind/client/wait_machine.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <system_error>
+
+namespace wirebind::inline v0 {
+namespace client {
+
+/// Blocks the thread until a time on the clock has come.
+WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock::time_point time);
+
+}  // namespace client
+
+/// Polls the operation of a waiter with one request until what is waited for has come, and gives the last
+/// answer. Pauses and errors are those of `wait` with the asynchronous client; throws `call_error`. Cannot be
+/// cancelled.
+template <waiter Waiter>
+response<typename Waiter::operation> wait(basic_blocking_client& client, Waiter,
+                                          const typename Waiter::operation::request& request,
+                                          const wait_options& options = {}) {
+  const client_options& settings = client.options();
+  client::wait_machine machine(options, settings.clock->now());
+  for (;;) {
+    std::error_code error;
+    auto answer =
+        client.call(request, error, machine.poll_options(settings.deadlines, settings.clock->now()));
+    const client::wait_finding found = client::find_in<Waiter>(error, answer);
+    const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
+    const auto step = machine.next(found.verdict, error, settings.clock->now(), random);
+    if (!step.over) {
+      client::sleep_until(*settings.clock, settings.clock->now() + step.pause);
+      continue;
+    }
+    throw_if(step.error,
+             client::wait_details(answer.shared_details(), step.error, found.text, machine.polls()));
+    return answer;
+  }
+}
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/blocking_waiter.ipp>
+#endif

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <wirebind/client/blocking_waiter.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <future>
+#include <thread>
+
+namespace wirebind::inline v0::client {
+
+WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock::time_point time) {
+  const std::unique_ptr<alarm> foreign = clock.make_alarm();
+  if (!foreign) return std::this_thread::sleep_until(time);
+  std::promise<void> rung;
+  foreign->arm(time, [&rung] { rung.set_value(); });
+  rung.get_future().wait();
+}
+
+}  // namespace wirebind::inline v0::client

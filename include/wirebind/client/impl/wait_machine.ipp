@@ -1,0 +1,70 @@
+#pragma once
+
+#include <wirebind/auth/crypto.hpp>
+#include <wirebind/client/service_error.hpp>
+#include <wirebind/client/wait_machine.hpp>
+#include <wirebind/core/least.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::client {
+
+WIREBIND_DECL double random_fraction() {
+  std::uint32_t bits = 0;
+  for (const char c : auth::random_nonce().substr(0, 8)) {
+    bits = bits * 16 + static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+  }
+  return bits / 4294967296.0;
+}
+
+WIREBIND_DECL bool is_passing(const std::error_code& error, int status) noexcept {
+  if (error != errc::service_error) return false;
+  if (const error_fact* fact = fact_of(error)) return fact->retry != retry_advice::never;
+  return status == 429 || (status >= 500 && status < 600);
+}
+
+inline std::chrono::milliseconds wait_machine::left(time_point now) const {
+  if (options_.total.count() <= 0) return std::chrono::milliseconds::max();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(started_ + options_.total - now);
+}
+
+WIREBIND_DECL wait_machine::step wait_machine::next(wait_verdict verdict, const std::error_code& error,
+                                                    time_point now, double random) {
+  ++polls_;
+  if (verdict == wait_verdict::done) return {.over = true};
+  if (verdict == wait_verdict::failed) return {.over = true, .error = errc::waiter_failed};
+  if (verdict == wait_verdict::broken) {
+    const bool late = left(now).count() <= 0;  // a poll that was cut short by the wait's own end
+    return {.over = true, .error = late ? make_error_code(errc::waiter_timeout) : error};
+  }
+  const std::chrono::milliseconds room = left(now) - options_.first;
+  if (room.count() <= 0) return {.over = true, .error = errc::waiter_timeout};
+  const double longest = least(pause_, static_cast<double>(options_.cap.count()));
+  pause_ = longest * options_.factor;
+  const std::chrono::milliseconds pause(static_cast<std::int64_t>(longest * random));
+  return {.pause = least(pause, room)};
+}
+
+WIREBIND_DECL call_options wait_machine::poll_options(const net::deadlines& defaults, time_point now) const {
+  call_options out = options_.call;
+  const std::chrono::milliseconds rest = left(now);
+  if (rest == std::chrono::milliseconds::max()) return out;
+  net::deadlines bounds = out.deadlines.value_or(defaults);
+  const std::chrono::milliseconds most = rest.count() > 0 ? rest : std::chrono::milliseconds(1);
+  bounds.total = bounds.total.count() > 0 ? least(bounds.total, most) : most;
+  out.deadlines = bounds;
+  return out;
+}
+
+WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<const call_details> last,
+                                                               const std::error_code& error,
+                                                               const std::string& text, unsigned polls) {
+  if (error != errc::waiter_failed && error != errc::waiter_timeout) return last;
+  auto out = last ? std::make_shared<call_details>(*last) : std::make_shared<call_details>();
+  std::string message = text.empty() ? out->message : text;
+  if (!out->code.empty()) message = out->code + (message.empty() ? "" : ": ") + message;
+  out->message = std::move(message) + " after " + std::to_string(polls) + (polls == 1 ? " poll" : " polls");
+  return out;
+}
+
+}  // namespace wirebind::inline v0::client

@@ -1,0 +1,94 @@
+// Where a walk through the pages of a list stands: the request for the next page, and whether there is one.
+// Owns that decision for every pager, free of I/O; sends nothing and keeps no items.
+#pragma once
+
+#include <wirebind/client/error.hpp>
+#include <wirebind/client/present.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// An operation whose spec says how its answers are a list.
+template <class Operation>
+concept paged_operation = requires {
+  Operation::paging::items;
+};
+
+namespace client {
+
+/// An absent token, an empty one and the number 0 all lead nowhere.
+template <class Token>
+bool leads_on(const Token& token) noexcept {
+  const auto* value = present(token);
+  if constexpr (requires { value->empty(); }) {
+    return value != nullptr && !value->empty();
+  } else {
+    return value != nullptr && *value != 0;
+  }
+}
+
+/// The state of one walk. The request keeps all its filters and gets each page's token in turn.
+template <paged_operation Operation>
+class page_cursor {
+ public:
+  using request_type = typename Operation::request;
+  using paging = typename Operation::paging;
+
+  explicit page_cursor(request_type request) : request_(std::move(request)) {}
+
+  /// What to send for the next page; the same again after a call that failed.
+  const request_type& request() const noexcept { return request_; }
+  /// The last page was answered, or the walk cannot go on.
+  bool done() const noexcept { return done_; }
+  /// `errc::repeated_page_token` when the service sent the token back that it was just sent; the page that
+  /// came with it counts. Empty for a walk that goes on or that ended well.
+  std::error_code error() const noexcept { return error_; }
+  /// Of the answer that ended the walk with an error.
+  const std::shared_ptr<const call_details>& details() const noexcept { return details_; }
+
+  /// Takes note of a page that was answered.
+  void turn(const response<Operation>& page) {
+    if constexpr (requires { paging::token; }) {
+      const auto& next = page.body().*paging::next;
+      if (!leads_on(next)) {
+        done_ = true;
+        return;
+      }
+      auto& token = request_.*paging::token;
+      const auto* sent = present(token);
+      if (sent != nullptr && *sent == *present(next)) {
+        done_ = true;
+        error_ = errc::repeated_page_token;
+        details_ = page.shared_details();
+        return;
+      }
+      token = *present(next);
+    } else {
+      done_ = true;
+    }
+  }
+
+ private:
+  request_type request_;
+  bool done_ = false;
+  std::error_code error_;
+  std::shared_ptr<const call_details> details_;
+};
+
+/// The items of a page.
+template <class Operation>
+auto& items_of(response<Operation>& page) noexcept {
+  return page.body().*Operation::paging::items;
+}
+
+template <class Operation>
+using items_type = std::remove_reference_t<decltype(items_of(std::declval<response<Operation>&>()))>;
+
+}  // namespace client
+}  // namespace wirebind::inline v0

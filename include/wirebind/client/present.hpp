@@ -1,0 +1,20 @@
+// A member that may be absent, seen as a pointer. Owns nothing else.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <optional>
+
+namespace wirebind::inline v0::client {
+
+/// The value of a required or an optional member; null when it is absent.
+template <class Value>
+const Value* present(const Value& member) noexcept {
+  return &member;
+}
+template <class Value>
+const Value* present(const std::optional<Value>& member) noexcept {
+  return member ? &*member : nullptr;
+}
+
+}  // namespace wirebind::inline v0::client

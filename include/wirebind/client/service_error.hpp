@@ -1,0 +1,63 @@
+// The error codes that a service is known to answer with: what the generator writes down of each, and the
+// category that makes a std::error_code of one. Owns no policy: what a code advises is the spec's word.
+#pragma once
+
+#include <wirebind/client/error.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0 {
+
+/// Whether a request that ended with an error may be sent again.
+enum class retry_advice : std::uint8_t {
+  never,       ///< not without a change
+  backoff,     ///< after a pause, whatever the operation is: nothing was done
+  idempotent,  ///< after a pause, if sending it twice does no harm: it may have been done
+};
+
+/// One known error code of a service.
+struct error_fact {
+  int number;        ///< value of the enumerator
+  const char* code;  ///< as the service writes it, such as "FunctionNotFound"
+  int status;        ///< HTTP status that it comes with
+  retry_advice retry;
+  const char* summary;  ///< one sentence; may be empty
+};
+
+/// The error category of one version of an API, over its table. An error code of it is also a
+/// `wirebind::errc::service_error`: `==` with that, and the default condition, say so.
+class service_category final : public std::error_category {
+ public:
+  template <std::size_t Count>
+  service_category(const char* name, const error_fact (&facts)[Count]) noexcept
+      : name_(name), facts_(facts), count_(Count) {}
+
+  /// The C++ namespace of the API.
+  const char* name() const noexcept override { return name_; }
+  /// "FunctionNotFound: There is no function of this name in the service."
+  WIREBIND_DECL std::string message(int value) const override;
+  WIREBIND_DECL std::error_condition default_error_condition(int value) const noexcept override;
+
+  /// Null for a code that the API does not list.
+  WIREBIND_DECL const error_fact* find(std::string_view code) const noexcept;
+  WIREBIND_DECL const error_fact* find(int number) const noexcept;
+
+ private:
+  const char* name_;
+  const error_fact* facts_;
+  std::size_t count_;
+};
+
+/// What the spec says of an error: null unless its category is that of an API that lists it.
+WIREBIND_DECL const error_fact* fact_of(const std::error_code& error) noexcept;
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/service_error.ipp>
+#endif

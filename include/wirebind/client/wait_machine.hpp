@@ -1,0 +1,107 @@
+// The decisions of a wait that polls an operation: what an answer means, when to ask again, when to give up.
+// Pure: reads no clock, draws no number and sends nothing.
+#pragma once
+
+#include <wirebind/client/error.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <cstdint>
+#include <string>
+#include <system_error>
+
+namespace wirebind::inline v0 {
+
+/// Numbers from 0 to below 1, of equal likelihood, for the jitter of a wait. Implementations are safe to use
+/// from several threads at once.
+class jitter_source {
+ public:
+  virtual ~jitter_source() = default;
+  virtual double next() = 0;
+};
+
+/// How a wait polls. Owns no memory, so that it may stand in a co_await expression on every compiler.
+struct wait_options {
+  /// The first poll is sent at once. Before poll n + 1 the wait pauses for a random time, at most
+  /// `first` * `factor`^(n - 1) and at most `cap`.
+  std::chrono::milliseconds first = std::chrono::seconds(1);
+  double factor = 1.5;
+  std::chrono::milliseconds cap = std::chrono::seconds(15);
+  /// From the start to the end, polls included; zero means no bound. The last poll begins `first` before
+  /// that.
+  std::chrono::milliseconds total = std::chrono::minutes(10);
+  /// For each poll. Its deadlines are cut to what is left of `total`.
+  call_options call{};
+  /// Has to outlive the wait; the system's random numbers when null.
+  jitter_source* jitter = nullptr;
+};
+
+namespace client {
+
+/// What one answer means for a wait.
+enum class wait_verdict : std::uint8_t {
+  pending,
+  done,
+  failed,  ///< the service has told that what is waited for will not come
+  broken,  ///< the poll ended with an error that waiting does not cure
+};
+
+/// A verdict with the words for it: `status is "Failed"`.
+struct wait_finding {
+  wait_verdict verdict = wait_verdict::pending;
+  std::string text{};
+};
+
+/// A random number from 0 to below 1.
+WIREBIND_DECL double random_fraction();
+
+/// Whether a failed poll may be followed by another: an error of the service that its API, or else its status
+/// 429 or 5xx, calls passing.
+WIREBIND_DECL bool is_passing(const std::error_code& error, int status) noexcept;
+
+/// The course of one wait.
+class wait_machine {
+ public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  wait_machine(const wait_options& options, time_point started) noexcept
+      : options_(options), started_(started), pause_(static_cast<double>(options.first.count())) {}
+
+  /// What follows a poll: the end, or another poll after a pause.
+  struct step {
+    bool over = false;
+    std::error_code error{};  ///< at the end
+    std::chrono::milliseconds pause{};
+  };
+
+  /// `error` is that of the poll; `random` is from 0 to below 1. Ends with no error when done, with
+  /// `errc::waiter_failed`, with `errc::waiter_timeout`, or with the error of the poll.
+  WIREBIND_DECL step next(wait_verdict verdict, const std::error_code& error, time_point now, double random);
+
+  /// The options for a poll that begins now; `defaults` are the client's deadlines.
+  WIREBIND_DECL call_options poll_options(const net::deadlines& defaults, time_point now) const;
+
+  unsigned polls() const noexcept { return polls_; }
+
+ private:
+  std::chrono::milliseconds left(time_point now) const;
+
+  wait_options options_;
+  time_point started_;
+  double pause_;  ///< The longest next one, in milliseconds.
+  unsigned polls_ = 0;
+};
+
+/// The details of a wait's end: those of its last answer, with the words for the end in the message.
+WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<const call_details> last,
+                                                               const std::error_code& error,
+                                                               const std::string& text, unsigned polls);
+
+}  // namespace client
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/wait_machine.ipp>
+#endif

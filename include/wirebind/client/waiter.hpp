@@ -1,0 +1,174 @@
+// Waits for what a service does in its own time, by polling an operation with the asynchronous client.
+// Owns the polls, the pauses between them and the end of a wait; what an answer means and how long to pause
+// is decided by the wait machine.
+#pragma once
+
+#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/wait_answer.hpp>
+#include <wirebind/client/wait_machine.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/any_call.hpp>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/async_result.hpp>
+#include <asio/cancellation_signal.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/use_awaitable.hpp>
+#endif
+
+#include <cstdint>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+namespace client {
+
+/// A wait without the types of its operation. Everything of it runs on one strand. A poll or a pause owns it,
+/// so that the end of the context ends it.
+class wait_operation : public std::enable_shared_from_this<wait_operation> {
+ public:
+  WIREBIND_DECL wait_operation(const asio::any_io_executor& executor, const client_options& client,
+                               const wait_options& options);
+  WIREBIND_DECL virtual ~wait_operation();
+
+  /// Sends the first poll, not inside this call.
+  WIREBIND_DECL void start();
+  /// Ends the wait with `operation_aborted`. Callable from any thread.
+  WIREBIND_DECL void cancel();
+
+  const asio::any_io_executor& strand() const noexcept { return strand_; }
+  asio::cancellation_slot slot() noexcept { return poll_cancel_.slot(); }
+
+ protected:
+  /// Decides what follows a poll that has ended.
+  WIREBIND_DECL void polled(wait_finding found, std::error_code error);
+
+  virtual void poll(const call_options& options) = 0;
+  virtual void finish(std::error_code error, const std::string& text, unsigned polls) = 0;
+
+ private:
+  enum class state : std::uint8_t { idle, polling, pausing, over };
+
+  void begin_poll();
+  void end(std::error_code error, const std::string& text);
+  void cancelled();
+
+  const asio::any_io_executor strand_;
+  wirebind::clock& clock_;
+  const net::deadlines deadlines_;
+  jitter_source* const jitter_;
+  wait_machine machine_;
+  asio::cancellation_signal poll_cancel_;
+  std::unique_ptr<alarm> alarm_;
+  state state_ = state::idle;
+  bool cancelled_ = false;
+};
+
+template <class Waiter>
+class typed_wait final : public wait_operation {
+ public:
+  using operation = typename Waiter::operation;
+  using handler_type = net::any_call<void(std::error_code, response<operation>)>;
+
+  typed_wait(basic_client& client, const typename operation::request& request, const wait_options& options)
+      : wait_operation(client.get_executor(), client.options(), options),
+        client_(client),
+        request_(request) {}
+
+  void start(handler_type handler) {
+    handler_ = std::move(handler);
+    handler_.on_cancel([weak = this->weak_from_this()](net::cancel_kind) {
+      if (const auto self = weak.lock()) self->cancel();
+    });
+    wait_operation::start();
+  }
+
+  void answered(std::error_code error, response<operation> answer) {
+    answer_ = std::move(answer);
+    polled(find_in<Waiter>(error, answer_), error);
+  }
+
+ private:
+  struct poll_handler {
+    using executor_type = asio::any_io_executor;
+    using cancellation_slot_type = asio::cancellation_slot;
+
+    std::shared_ptr<typed_wait> wait;
+
+    executor_type get_executor() const noexcept { return wait->strand(); }
+    cancellation_slot_type get_cancellation_slot() const noexcept { return wait->slot(); }
+    void operator()(std::error_code error, response<operation> answer) {
+      wait->answered(error, std::move(answer));
+    }
+  };
+
+  void poll(const call_options& options) override {
+    client_.template async_call<operation>(
+        request_, options, poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
+  }
+  void finish(std::error_code error, const std::string& text, unsigned polls) override {
+    if (error) answer_.set_details(wait_details(answer_.shared_details(), error, text, polls));
+    handler_.complete(error, std::move(answer_));
+  }
+
+  basic_client& client_;
+  const typename operation::request request_;
+  handler_type handler_;
+  response<operation> answer_;
+};
+
+template <class Waiter>
+struct initiate_wait {
+  std::shared_ptr<typed_wait<Waiter>> wait;
+
+  template <class Handler>
+  void operator()(Handler&& handler) const {
+    using handler_type = typename typed_wait<Waiter>::handler_type;
+    wait->start(handler_type(std::forward<Handler>(handler), wait->strand()));
+  }
+};
+
+}  // namespace client
+
+/// Polls the operation of a waiter with one request until what is waited for has come:
+/// `co_await wirebind::wait(client, api::stateful_async_invocation_finished{}, request)`.
+///
+/// The first poll is sent at once, the others after the pauses of the options. The completion signature is
+/// `void(std::error_code, wirebind::response<Operation>)`, with the last answer. Errors:
+/// `errc::waiter_failed` when the service tells that it will not come, `errc::waiter_timeout` after
+/// `wait_options::total`, both with the words of the last answer in `call_details::message`; else the error
+/// of a poll that is not passing. After an error that is a waiter's success, such as 404 when something is to
+/// be gone, the response has its details and an empty body.
+///
+/// Cancellation through the token's slot, of any kind, ends the wait at once with `operation_aborted`.
+/// Without a token the wait is awaitable and throws `call_error`. The request is copied; the client must
+/// outlive the wait.
+template <waiter Waiter, class Token = default_token>
+auto wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::request> request,
+          const wait_options& options = {}, Token&& token = Token{}) {
+  using answer = response<typename Waiter::operation>;
+  const typename Waiter::operation::request& value = request;
+  client::initiate_wait<Waiter> initiation{
+      std::make_shared<client::typed_wait<Waiter>>(client, value, options)};
+  if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
+#if WIREBIND_HAS_COROUTINES
+    auto awaitable = with_details(asio::use_awaitable);
+    return asio::async_initiate<decltype(awaitable), void(std::error_code, answer)>(std::move(initiation),
+                                                                                    awaitable);
+#else
+    static_assert(sizeof(Waiter) == 0, "this compiler has no coroutines: pass a completion token");
+#endif
+  } else {
+    return asio::async_initiate<Token, void(std::error_code, answer)>(std::move(initiation), token);
+  }
+}
+
+}  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/waiter.ipp>
+#endif

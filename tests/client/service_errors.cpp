@@ -1,0 +1,80 @@
+#include "catch.hpp"
+
+#include <fc/v20210406/operations/get_function.hpp>
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/service_error.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace api = fc::v20210406;
+
+namespace {
+
+std::error_code judged(int status, std::string body) {
+  wirebind::client::answer result;
+  result.message.status = status;
+  result.message.body = std::move(body);
+  result.details = std::make_shared<wirebind::call_details>();
+  return wirebind::client::judge(result, &api::get_function::api);
+}
+
+}  // namespace
+
+TEST_CASE("service error: a code that the API lists has the API's category") {
+  const std::error_code error = judged(404, R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"gone"})");
+  CHECK(error == api::errc::function_not_found);
+  CHECK(error != api::errc::service_not_found);
+  CHECK(std::string_view(error.category().name()) == "fc::v20210406");
+  CHECK(error.message() == "FunctionNotFound: There is no function of this name in the service.");
+}
+
+TEST_CASE("service error: every one is errc::service_error too, listed or not") {
+  for (const char* code : {"FunctionNotFound", "NeverHeardOf", ""}) {
+    const std::error_code error = judged(404, std::string(R"({"Code":")") + code + "\"}");
+    INFO(code);
+    CHECK(error == wirebind::errc::service_error);
+    CHECK(wirebind::errc::service_error == error);
+    CHECK_FALSE(error != wirebind::errc::service_error);
+    CHECK(error != wirebind::errc::invalid_request);
+    CHECK(error.default_error_condition() ==
+          std::error_condition(static_cast<int>(wirebind::errc::service_error), wirebind::call_category()));
+  }
+  CHECK(judged(404, R"({"Code":"NeverHeardOf"})") != api::errc::function_not_found);
+  CHECK(judged(502, "<html>") == wirebind::errc::service_error);
+}
+
+TEST_CASE("service error: other errors are none") {
+  CHECK(std::error_code(wirebind::errc::invalid_endpoint) == wirebind::errc::invalid_endpoint);
+  CHECK(std::error_code(wirebind::errc::invalid_endpoint) != wirebind::errc::service_error);
+  CHECK(std::make_error_code(std::errc::timed_out) != wirebind::errc::service_error);
+  CHECK(std::error_code(static_cast<int>(wirebind::errc::service_error), std::generic_category()) !=
+        wirebind::errc::service_error);
+  CHECK(std::error_code() != wirebind::errc::service_error);
+}
+
+TEST_CASE("service error: the spec's facts are at hand") {
+  const auto* fact = wirebind::fact_of(api::errc::resource_exhausted);
+  REQUIRE(fact != nullptr);
+  CHECK(std::string_view(fact->code) == "ResourceExhausted");
+  CHECK(fact->status == 429);
+  CHECK(fact->retry == wirebind::retry_advice::backoff);
+  CHECK(wirebind::fact_of(api::errc::internal_server_error)->retry == wirebind::retry_advice::idempotent);
+  CHECK(wirebind::fact_of(wirebind::errc::service_error) == nullptr);
+  CHECK(wirebind::fact_of(std::error_code(9999, api::service_category())) == nullptr);
+  CHECK(api::service_category().message(9999) == "Unknown error of the service");
+}
+
+TEST_CASE("service error: an exception compares and explains as before") {
+  const auto details = std::make_shared<wirebind::call_details>();
+  details->operation = "GetFunction";
+  details->status = 404;
+  details->code = "FunctionNotFound";
+  details->message = "gone";
+  const wirebind::call_error error(api::errc::function_not_found, details);
+  CHECK(error.code() == api::errc::function_not_found);
+  CHECK(error.code() == wirebind::errc::service_error);
+  CHECK(std::string(error.what()).find("GetFunction: 404 FunctionNotFound: gone") != std::string::npos);
+}
