@@ -1,5 +1,6 @@
 // A file that calls one operation and waits for it.
-#include <fc/v20210406/blocking_client.hpp>
+#include <fc/v20210406/operations/update_function.hpp>
+#include <fc/v20210406/thin/blocking_client.hpp>
 
 namespace api = fc::v20210406;
 

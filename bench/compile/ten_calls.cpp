@@ -1,5 +1,15 @@
-// A file that awaits ten operations through a client that has all of the API.
-#include <fc/v20210406/client.hpp>
+// A file that awaits ten operations, each by its own header.
+#include <fc/v20210406/operations/create_function.hpp>
+#include <fc/v20210406/operations/create_service.hpp>
+#include <fc/v20210406/operations/delete_function.hpp>
+#include <fc/v20210406/operations/delete_service.hpp>
+#include <fc/v20210406/operations/get_function.hpp>
+#include <fc/v20210406/operations/get_service.hpp>
+#include <fc/v20210406/operations/invoke_function.hpp>
+#include <fc/v20210406/operations/list_functions.hpp>
+#include <fc/v20210406/operations/list_services.hpp>
+#include <fc/v20210406/operations/update_function.hpp>
+#include <fc/v20210406/thin/client.hpp>
 
 #include <asio/awaitable.hpp>
 

@@ -36,15 +36,24 @@ def test_null_is_told_from_absent_only_in_requests(project: Project) -> None:
 
 def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None:
     outcome = project.run(document("", operation("deprecated: true") + "\n" + operation("", "/b", "PutThing", "put")))
-    client = outcome.header("client.hpp")
+    client = outcome.header("thin/client.hpp")
     assert client.count("auto async_get_thing(") == 2 and client.count("auto async_put_thing(") == 2
     assert client.count('[[deprecated("the service deprecates this operation")]]') == 2
-    blocking = outcome.header("blocking_client.hpp")
+    blocking = outcome.header("thin/blocking_client.hpp")
     assert "  template <class Operation = v1::get_thing>\n  [[deprecated(" in blocking
     assert "  wirebind::response<Operation> get_thing(const typename Operation::request& request," in blocking
     assert "  wirebind::response<Operation> put_thing(const typename Operation::request& request," in blocking
     assert blocking.count("[[deprecated(") == 1
     assert "asio" not in blocking and "basic_client.hpp" not in blocking
+
+
+def test_thin_clients_declare_their_operations_and_include_none(project: Project) -> None:
+    outcome = project.run(document("", operation("")))
+    for name in ("client", "blocking_client"):
+        thin, whole = outcome.header(f"thin/{name}.hpp"), outcome.header(f"{name}.hpp")
+        assert "\nstruct get_thing;\nstruct get_thing_request;\n" in thin
+        assert "#include <shop/" not in thin
+        assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/thin/{name}.hpp>\n" in whole
 
 
 def test_list_of_operations_is_sorted_by_name(project: Project) -> None:

@@ -31,11 +31,13 @@ NLOHMANN = ("nlohmann/json", r"/nlohmann/")
 OPENSSL = ("OpenSSL", r"/openssl/")
 CHRONO = ("<chrono>", r"/chrono$")
 SYSTEM_ERROR = ("<system_error>", r"/system_error$")
+OPERATIONS = ("an operation", r"/fc/v\d+/(operations|models)/")
 RULES = (
     Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
     Rule(r"^include/fc/v\d+/models\.hpp$", (), (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
     Rule(r"^include/fc/v\d+/operations(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
-    Rule(r"^include/fc/v\d+/blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
+    Rule(r"^include/fc/v\d+/(thin/)?blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
+    Rule(r"^include/fc/v\d+/thin/", (), (NLOHMANN, OPERATIONS)),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import common
 import compile_fail
+import emitted
 import headers
 import light
 import pytest
@@ -129,3 +130,10 @@ def test_snippets_writing_refreshes_the_guide(tree):
     root = tree({"examples/a.cpp": EXAMPLE, "README.md": GUIDE.replace("call();", "old();")})
     assert snippets.check(root, write=True) == (1, [])
     assert (root / "README.md").read_text(encoding="utf-8") == GUIDE
+
+
+def test_emitted_a_class_whose_functions_live_in_every_file_is_found(tree):
+    quiet = "namespace wirebind::inline v0::net { struct pool { virtual ~pool() = default; }; }\nint f() { return 1; }\n"
+    loud = quiet.replace("};", "virtual void run(); };\ninline void pool::run() {}")
+    assert emitted.check(tree({"a.cpp": quiet}), "g++", "a.cpp") == (1, [])
+    assert any("vtable" in text for text in texts(emitted.check(tree({"a.cpp": loud}), "g++", "a.cpp")[1]))

@@ -52,7 +52,7 @@ struct find_books {
 wirebind::client::prepared_call prepare(const find_books_request& request) {
   wirebind::client_options options;
   options.endpoint = "http://library.example";
-  return wirebind::client::prepare(wirebind::client::operation_of<find_books>, &request, options, {});
+  return wirebind::client::prepare(wirebind::client::operation_of<find_books>(), &request, options, {});
 }
 
 struct service {

@@ -65,11 +65,14 @@ def render(api: Api) -> dict[str, str]:
         files[entry.path] = operation.render(
             api=api, operation=entry.operation, includes=entry.includes, defines=True
         )
-    models = Includes(tuple(f"{api.include}/{header.path}" for header in api.models))
-    for name, template, includes in (
-        ("models.hpp", "umbrella.hpp.jinja", models),
-        ("src.hpp", "src.hpp.jinja", Includes((f"{api.include}/operations.hpp", "wirebind/client/operation_table.hpp"))),
+    all_operations = f"{api.include}/operations.hpp"
+    for name, template, included in (
+        ("models.hpp", "umbrella.hpp.jinja", tuple(f"{api.include}/{header.path}" for header in api.models)),
+        ("client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/client.hpp")),
+        ("blocking_client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/blocking_client.hpp")),
+        ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
     ):
+        includes = Includes(included)
         files[name] = environment.get_template(template).render(api=api, includes=includes, defines=False)
     for name, includes in _fixed_headers(api).items():
         template = environment.get_template(f"{name}.hpp.jinja")
@@ -78,17 +81,16 @@ def render(api: Api) -> dict[str, str]:
 
 
 def _fixed_headers(api: Api) -> dict[str, Includes]:
-    """The headers of the API as a whole, and what they include."""
+    """The headers of the API as a whole that define something, and what they include."""
     operations = tuple(f"{api.include}/{header.path}" for header in api.operations)
-    all_operations = f"{api.include}/operations.hpp"
-    client = (all_operations, "wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
-    blocking = (all_operations, "wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")
+    client = ("wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
+    blocking = ("wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
         "api": Includes((*errors, "wirebind/client/operation.hpp")),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
-        "client": Includes(client, ("type_traits", "utility")),
-        "blocking_client": Includes(blocking),
+        "thin/client": Includes(client, ("type_traits", "utility")),
+        "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),
     }
     if api.errors:
         fixed["errc"] = Includes(("wirebind/client/service_error.hpp",), ("system_error",))

@@ -28,12 +28,12 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) const override {
     return client::decode(operation, result, headers, body);
   }
-  void start(prepared_call call, call_handler handler) override;
+  WIREBIND_DECL void start(prepared_call call, call_handler handler) override;
 #if WIREBIND_HAS_COROUTINES
-  asio::awaitable<answer> run(prepared_call call) override;
+  WIREBIND_DECL asio::awaitable<answer> run(prepared_call call) override;
 #endif
   void close_idle() override { transport->close_idle(); }
-  void shutdown() override;
+  WIREBIND_DECL void shutdown() override;
 
   const std::shared_ptr<client::transport> transport;
   const std::shared_ptr<call_state> state;

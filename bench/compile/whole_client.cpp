@@ -1,0 +1,13 @@
+// A file that includes the client with all operations of the API and awaits one.
+#include <fc/v20210406/client.hpp>
+
+#include <asio/awaitable.hpp>
+
+namespace api = fc::v20210406;
+
+asio::awaitable<int> grow(api::client& client) {
+  api::update_function_request request{
+      .service_name = "demo", .function_name = "resize", .body = {.memory_size = 1024, .timeout = 60}};
+  auto function = co_await client.async_update_function(request);
+  co_return function->memory_size.value_or(0);
+}
