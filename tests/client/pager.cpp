@@ -31,6 +31,7 @@ struct fixture {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
     options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.retry = wirebind::retry::none;
     client.emplace(context.get_executor(), options, transport);
   }
 
