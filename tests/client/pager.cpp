@@ -219,8 +219,6 @@ TEST_CASE("pager: pages are awaited too, and a failure throws call_error") {
 // Lists that count, and lists of one page.
 namespace {
 
-constexpr wirebind::api_info api_facts = {.product = "Library", .version = "1", .spec_digest = ""};
-
 struct versions {
   std::optional<std::int32_t> next_version{};
   wirebind::list<std::int32_t> versions{};
