@@ -83,5 +83,7 @@
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
 
+#include <wirebind/testing/impl/fault_server.ipp>
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>
+#include <wirebind/testing/impl/scripted_transport.ipp>
