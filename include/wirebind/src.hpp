@@ -63,6 +63,8 @@
 #include <wirebind/net/impl/handlers.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
+#include <wirebind/net/impl/proxy.ipp>
+#include <wirebind/net/impl/proxy_stream.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
