@@ -101,9 +101,9 @@ void begin(const std::shared_ptr<one_call>& call, const std::shared_ptr<api::cli
 TEST_CASE("under load: cancels at random moments from other threads, each call ends once") {
   crew remote(1);
   fault_server server(remote.context.get_executor(), troubled());
-  std::vector<std::shared_ptr<one_call>> calls;
   {
     crew local(3);
+    std::vector<std::shared_ptr<one_call>> calls;  // strands must not outlive their context
     const auto client = std::make_shared<api::client>(local.context.get_executor(), options_for(server));
     std::mt19937 random(4);
     for (int i = 0; i != 1500; ++i) {
@@ -116,10 +116,10 @@ TEST_CASE("under load: cancels at random moments from other threads, each call e
       if (i % 20 == 0) std::this_thread::sleep_for(2ms);
     }
     local.join();
-  }
-  for (const auto& each : calls) {
-    CHECK(each->completions == 1);
-    CHECK_FALSE(each->wrong);
+    for (const auto& each : calls) {
+      CHECK(each->completions == 1);
+      CHECK_FALSE(each->wrong);
+    }
   }
 }
 
@@ -128,8 +128,8 @@ TEST_CASE("under load: a client destroyed with calls in every stage completes ea
   fault_server server(remote.context.get_executor(), troubled());
   std::mt19937 random(5);
   for (int round = 0; round != 100; ++round) {
-    std::vector<std::shared_ptr<one_call>> calls;
     crew local(3);
+    std::vector<std::shared_ptr<one_call>> calls;
     auto client = std::make_shared<api::client>(local.context.get_executor(), options_for(server));
     for (int i = 0; i != 20; ++i) {
       calls.push_back(std::make_shared<one_call>(local.context));

@@ -8,9 +8,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace wirebind::inline v0::net {
+
+class pool_observer;
 
 /// Which peers are trusted. Verification covers the chain and the host name or address.
 struct tls_options {
@@ -47,6 +50,8 @@ struct pool_options {
   std::size_t max_waiting = 10000;
   tls_options tls{};
   proxy_options proxy{};
+  /// Hears of connections; see <wirebind/net/observer.hpp>. Nobody when null.
+  std::shared_ptr<pool_observer> observer{};
 };
 
 /// Counts since the pool was made, and what it holds now.

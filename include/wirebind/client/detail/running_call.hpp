@@ -4,6 +4,7 @@
 
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
+#include <wirebind/client/observer.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
@@ -38,6 +39,7 @@ struct call_state final : net::context_guest {
 
   const std::shared_ptr<retry::quota> quota;
   std::atomic<std::int64_t> clock_error{0};  ///< By how many seconds the service is ahead of our clock.
+  std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
 
  private:
   std::set<std::shared_ptr<running_call>> take_all();
@@ -61,6 +63,7 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   WIREBIND_DECL void abandon();
 
   WIREBIND_DECL std::error_code prepare(http::request& out) override;
+  WIREBIND_DECL void phase_finished(net::phase which, std::chrono::steady_clock::duration took) override;
   WIREBIND_DECL void completed(std::error_code error, http::response&& message,
                                const net::exchange_report& report) override;
 
@@ -75,6 +78,7 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   void start_attempt();
   void cancel_attempt();
   void rest();
+  void tell_of_wait();
   void stop_resting();
   void complete();
 
@@ -82,9 +86,11 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   attempt_end judge_attempt(std::error_code error, http::response&& message,
                             const net::exchange_report& report, time_point now);
   std::chrono::sys_seconds service_time() const;
+  attempt_id present_attempt();
 
   const std::shared_ptr<core> core_;
-  std::mutex mutex_;  // for machine_ and stepping_, and all that `completed` writes
+  const std::uint64_t number_;
+  std::mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   prepared_call call_;
   answer answer_;
