@@ -2,6 +2,7 @@
 
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/auth/sign.hpp>
+#include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/net/clock.hpp>
@@ -64,18 +65,23 @@ inline void forget_answer(call_details& details) {
 
 // --- what calls share
 
-WIREBIND_DECL bool call_state::hold(std::shared_ptr<running_call> call) {
+WIREBIND_DECL bool call_state::hold(const std::shared_ptr<running_call>& call) {
   const std::lock_guard lock(mutex_);
-  if (!closed_) resting_.insert(std::move(call));
-  return !closed_;
+  if (closed_) return false;
+  call->place = resting_.size();
+  resting_.push_back(call);
+  return true;
 }
 
-WIREBIND_DECL void call_state::let_go(const std::shared_ptr<running_call>& call) {
+WIREBIND_DECL void call_state::let_go(const running_call& call) {
   const std::lock_guard lock(mutex_);
-  resting_.erase(call);
+  if (closed_) return;  // whoever ends the calls holds them
+  resting_.back()->place = call.place;
+  std::swap(resting_[call.place], resting_.back());
+  resting_.pop_back();
 }
 
-WIREBIND_DECL std::set<std::shared_ptr<running_call>> call_state::take_all() {
+WIREBIND_DECL std::vector<std::shared_ptr<running_call>> call_state::take_all() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   return std::exchange(resting_, {});
@@ -119,6 +125,10 @@ void running_call::put(Input input) {
   const auto self = shared_from_this();
   std::unique_lock lock(mutex_);
   input(machine_);
+  step(lock);
+}
+
+WIREBIND_DECL void running_call::step(std::unique_lock<std::mutex>& lock) {
   if (std::exchange(stepping_, true)) return;
   for (call_action action; (action = machine_.next()) != call_action::none;) {
     lock.unlock();
@@ -257,7 +267,7 @@ WIREBIND_DECL void running_call::tell_of_wait() {
 WIREBIND_DECL void running_call::stop_resting() {
   if (!std::exchange(resting_, false)) return;
   if (alarm_) alarm_->disarm();
-  core_->state->let_go(shared_from_this());
+  core_->state->let_go(*this);
 }
 
 WIREBIND_DECL void running_call::complete() {

@@ -38,7 +38,7 @@ WIREBIND_DECL auto pool_core::claims_of(const origin& target) -> claims& {
   for (claims& each : claims_) {
     if (each.origin == target) return each;
   }
-  claims_.push_back({target, 0, {}});
+  claims_.push_back({target, 0, {}, 0});
   return claims_.back();
 }
 
@@ -53,11 +53,11 @@ WIREBIND_DECL net::claim pool_core::enqueue(const std::shared_ptr<exchange_opera
   const std::lock_guard lock(mutex_);
   claims& all = claims_of(operation->origin());
   const std::size_t most = options_.max_connections_per_origin;
-  if (all.waiting.empty() && (most == 0 || all.held < most)) {
+  if (all.count() == 0 && (most == 0 || all.held < most)) {
     ++all.held;
     return operation->claim = net::claim::held;
   }
-  if (all.waiting.size() >= options_.max_waiting) {
+  if (all.count() >= options_.max_waiting) {
     ++counts_.refused;
     return net::claim::refused;
   }
@@ -73,15 +73,20 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
   claims& all = claims_of(operation.origin());
   std::shared_ptr<exchange_operation> next;
   if (had == net::claim::waiting) {
-    std::erase_if(all.waiting, [&](const auto& each) { return each.get() == &operation; });
-  } else if (!all.waiting.empty()) {
-    next = std::move(all.waiting.front());
-    all.waiting.pop_front();
+    auto found = all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first);
+    while (found->get() != &operation) ++found;
+    all.waiting.erase(found);
+  } else if (all.count() != 0) {
+    next = std::move(all.waiting[all.first++]);
     next->claim = net::claim::held;
+    if (all.first > all.waiting.size() / 2) {
+      all.waiting.erase(all.waiting.begin(), all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first));
+      all.first = 0;
+    }
   } else {
     --all.held;
   }
-  if (all.held == 0 && all.waiting.empty()) {
+  if (all.held == 0 && all.count() == 0) {
     if (&all != &claims_.back()) std::swap(all, claims_.back());
     claims_.pop_back();
   }
@@ -238,7 +243,7 @@ WIREBIND_DECL pool_statistics pool_core::statistics() const {
   pool_statistics result = counts_;
   result.idle = idle_.size();
   result.in_flight = in_flight_.size();
-  for (const claims& each : claims_) result.waiting += each.waiting.size();
+  for (const claims& each : claims_) result.waiting += each.count();
   return result;
 }
 
