@@ -2,29 +2,23 @@
 // Owns settings, transport and the run of a call; knows no operation and no handler type.
 #pragma once
 
+#include <wirebind/client/call_runner.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/net/any_call.hpp>
 
 #include <asio/any_io_executor.hpp>
 
 #include <memory>
-#include <system_error>
 
 namespace wirebind::inline v0::client {
 
-using call_handler = net::any_call<void(std::error_code, answer)>;
-
-struct call_state;
-
-/// Settings and transport of a client. Calls share it, so that it outlives the client that made it.
+/// What a client is made of. Calls share it, so that it outlives the client that made it.
 struct core {
   asio::any_io_executor executor;
   client_options options;
   std::shared_ptr<client::transport> transport;
-  std::shared_ptr<call_state> state;  ///< what calls know of each other
+  std::shared_ptr<call_runner> runner;
 };
 
 /// A null transport is a pool of connections. Does no I/O.

@@ -2,13 +2,12 @@
 // Owns the handler, the alarm and the details of a running call. Decides nothing.
 #pragma once
 
+#include <wirebind/client/call_runner.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
 #include <wirebind/client/observer.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/net/any_call.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/retry/quota.hpp>
@@ -23,20 +22,20 @@
 
 namespace wirebind::inline v0::client {
 
-struct core;
 class running_call;
-using call_handler = net::any_call<void(std::error_code, answer)>;
 
 /// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
 /// holds.
-struct call_state final : net::context_guest {
+class call_state final : public call_runner, public net::context_guest {
+ public:
   explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
 
   /// Holds a call between attempts; false when no call may go on.
   WIREBIND_DECL bool hold(const std::shared_ptr<running_call>& call);
   WIREBIND_DECL void let_go(const running_call& call);
-  /// Ends what is held.
-  WIREBIND_DECL void shutdown();
+  WIREBIND_DECL void start(const std::shared_ptr<core>& shared, prepared_call call,
+                           call_handler handler) override;
+  WIREBIND_DECL void shutdown() override;
   WIREBIND_DECL void abandon() override;
   /// From 0 to below 1.
   WIREBIND_DECL double random() noexcept;
@@ -58,7 +57,8 @@ struct call_state final : net::context_guest {
 /// at a time performs what it asks for, without the lock.
 class running_call final : public net::exchange_listener, public std::enable_shared_from_this<running_call> {
  public:
-  WIREBIND_DECL running_call(std::shared_ptr<core> shared, prepared_call call, call_handler handler);
+  WIREBIND_DECL running_call(std::shared_ptr<core> shared, call_state& state, prepared_call call,
+                             call_handler handler);
 
   WIREBIND_DECL void start();
   /// Ends with `operation_aborted` if no attempt is under way, which its transport ends.
@@ -96,6 +96,7 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   attempt_id present_attempt();
 
   const std::shared_ptr<core> core_;
+  call_state& state_;  // core_ holds it
   const std::uint64_t number_;
   std::mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;

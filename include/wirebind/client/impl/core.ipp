@@ -47,15 +47,15 @@ WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, cl
   if (!transport) {
     transport = std::make_shared<detail::pool_transport>(executor, options.pool, options.clock);
   }
-  auto state = std::make_shared<call_state>(options.retry_budget);
+  auto runner = std::make_shared<call_state>(options.retry_budget);
   asio::execution_context& context = asio::query(executor, asio::execution::context);
-  asio::use_service<net::context_service>(context).add(state);
+  asio::use_service<net::context_service>(context).add(runner);
   return std::make_shared<core>(
-      core{std::move(executor), std::move(options), std::move(transport), std::move(state)});
+      core{std::move(executor), std::move(options), std::move(transport), std::move(runner)});
 }
 
 WIREBIND_DECL void shutdown(core& shared) {
-  shared.state->shutdown();
+  shared.runner->shutdown();
   shared.transport->shutdown();
 }
 
@@ -64,7 +64,7 @@ WIREBIND_DECL void start(const std::shared_ptr<core>& shared, prepared_call call
     handler.post(call.error, answer{{}, std::move(call.details)});
     return;
   }
-  std::make_shared<running_call>(shared, std::move(call), std::move(handler))->start();
+  shared->runner->start(shared, std::move(call), std::move(handler));
 }
 
 }  // namespace wirebind::inline v0::client

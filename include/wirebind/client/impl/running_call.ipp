@@ -87,6 +87,11 @@ WIREBIND_DECL std::vector<std::shared_ptr<running_call>> call_state::take_all() 
   return std::exchange(resting_, {});
 }
 
+WIREBIND_DECL void call_state::start(const std::shared_ptr<core>& shared, prepared_call call,
+                                     call_handler handler) {
+  std::make_shared<running_call>(shared, *this, std::move(call), std::move(handler))->start();
+}
+
 WIREBIND_DECL void call_state::shutdown() {
   for (const auto& each : take_all()) each->abort();
 }
@@ -109,11 +114,12 @@ WIREBIND_DECL double call_state::random() noexcept {
 
 // --- inputs
 
-WIREBIND_DECL running_call::running_call(std::shared_ptr<core> shared, prepared_call call,
+WIREBIND_DECL running_call::running_call(std::shared_ptr<core> shared, call_state& state, prepared_call call,
                                          call_handler handler)
     : core_(std::move(shared)),
-      number_(++core_->state->calls),
-      machine_(call.retry, call.facts, call.exchange.deadlines.total, core_->state->quota),
+      state_(state),
+      number_(++state.calls),
+      machine_(call.retry, call.facts, call.exchange.deadlines.total, state.quota),
       call_(std::move(call)),
       handler_(std::move(handler)) {
   call_.exchange.idempotent = call_.facts.repeatable();
@@ -173,7 +179,7 @@ WIREBIND_DECL void running_call::completed(std::error_code error, http::response
                                                 .remote = last.remote,
                                                 .took = now - attempt_started_});
   }
-  put([&](call_machine& machine) { machine.attempt_ended(end, now, core_->state->random()); });
+  put([&](call_machine& machine) { machine.attempt_ended(end, now, state_.random()); });
 }
 
 WIREBIND_DECL void running_call::phase_finished(net::phase which, std::chrono::steady_clock::duration took) {
@@ -236,7 +242,7 @@ WIREBIND_DECL void running_call::cancel_attempt() {
 // Between attempts nothing but the client holds the call, and an alarm ends the rest. An alarm that rings
 // although it was put away meanwhile finds a machine that does not wait.
 WIREBIND_DECL void running_call::rest() {
-  if (!resting_ && !core_->state->hold(shared_from_this())) {
+  if (!resting_ && !state_.hold(shared_from_this())) {
     return put([](call_machine& machine) { machine.fail(net::operation_aborted()); });
   }
   resting_ = true;
@@ -267,7 +273,7 @@ WIREBIND_DECL void running_call::tell_of_wait() {
 WIREBIND_DECL void running_call::stop_resting() {
   if (!std::exchange(resting_, false)) return;
   if (alarm_) alarm_->disarm();
-  core_->state->let_go(*this);
+  state_.let_go(*this);
 }
 
 WIREBIND_DECL void running_call::complete() {
@@ -287,7 +293,7 @@ WIREBIND_DECL attempt_id running_call::present_attempt() {
 }
 
 WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
-  return core_->options.clock->wall() + std::chrono::seconds(core_->state->clock_error.load());
+  return core_->options.clock->wall() + std::chrono::seconds(state_.clock_error.load());
 }
 
 WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
@@ -320,7 +326,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   last.code = details.code;
   last.request_id = details.request_id;
   if (const auto ahead = clock_error(details, dated_)) {
-    core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
+    state_.clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
     end.clock_corrected = true;
   }
   return end;
