@@ -8,7 +8,7 @@
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
-#include <wirebind/retry/decision.hpp>
+#include <wirebind/retry/call_facts.hpp>
 
 #include <memory>
 #include <system_error>
