@@ -9,7 +9,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
-#include <wirebind/retry/decision.hpp>
+#include <wirebind/retry/call_facts.hpp>
 
 #include <system_error>
 

@@ -4,6 +4,7 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/retry/call_facts.hpp>
 #include <wirebind/retry/policy.hpp>
 
 #include <cstdint>
@@ -11,19 +12,6 @@
 #include <string_view>
 
 namespace wirebind::inline v0::retry {
-
-/// What repeating a call would mean.
-struct call_facts {
-  bool reads_only = false;  ///< Changes nothing.
-  bool idempotent = false;  ///< Twice means the same as once.
-  /// Twice means the same as once, but the second answer differs: a call with If-Match, a Create, a Delete.
-  /// It is repeated after bytes left only when the answer proves that nothing was done.
-  bool guarded = false;
-  bool own_id = false;  ///< Carries an id by which the service knows a second copy.
-
-  /// Whether it may be sent again although it is not known what became of the first time.
-  constexpr bool repeatable() const noexcept { return own_id || (idempotent && !guarded); }
-};
 
 /// How an attempt ended.
 enum class ending : std::uint8_t {

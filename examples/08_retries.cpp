@@ -1,0 +1,58 @@
+// What happens between a call and its answer: a script in place of the network fails twice in passing, an
+// observer tells of it, and a lost answer to an invocation says that its outcome is unknown.
+#include <fc/v20210406/client.hpp>
+#include <wirebind/client/observer.hpp>
+#include <wirebind/testing/scripted_transport.hpp>
+
+#include <asio/io_context.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace api = fc::v20210406;
+using namespace wirebind::testing;
+
+/// Prints what it hears of attempts.
+struct printer final : wirebind::observer {
+  void attempt_ended(const wirebind::attempt_id& id, const wirebind::attempt_result& how) override {
+    std::cout << id.operation << ", attempt " << id.number << ": ";
+    if (how.error) {
+      std::cout << how.error.message() << '\n';
+    } else {
+      std::cout << how.status << ' ' << how.code << '\n';
+    }
+  }
+  void retry_planned(const wirebind::attempt_id&, std::chrono::nanoseconds wait) override {
+    std::cout << "  again in " << std::chrono::duration<double, std::milli>(wait).count() << " ms\n";
+  }
+};
+
+int main() {
+  asio::io_context context;
+  const auto transport = std::make_shared<scripted_transport>(
+      context.get_executor(),
+      std::vector{cannot_connect(), answers(503, R"({"ErrorCode":"ResourceThrottled"})"), answers(200, "{}"),
+                  loses_answer()});
+  wirebind::client_options options;
+  options.endpoint = "https://fc.test";
+  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.observer = std::make_shared<printer>();
+  api::client client(context.get_executor(), options, transport);
+
+  const api::get_function_request get{.service_name = "demo", .function_name = "resize"};
+  client.async_get_function(get, [&](std::error_code error, const api::get_function_response& function) {
+    std::cout << (error ? "failed" : "right") << " after " << function.attempts().size() << " attempts\n";
+  });
+  context.run();
+
+  const api::invoke_function_request invoke{.service_name = "demo", .function_name = "resize"};
+  bool unknown = false;
+  client.async_invoke_function(invoke,
+                               [&](std::error_code error, const api::invoke_function_response& answer) {
+                                 std::cout << wirebind::explain(error, answer.details());
+                                 unknown = answer.details().outcome_unknown;
+                               });
+  context.restart();
+  context.run();
+  return transport->attempts() == 4 && unknown ? 0 : 1;
+}
