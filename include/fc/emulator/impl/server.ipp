@@ -1,11 +1,14 @@
 #pragma once
 
+#include <fc/emulator/aliases.hpp>
 #include <fc/emulator/functions.hpp>
 #include <fc/emulator/invoke.hpp>
+#include <fc/emulator/packages.hpp>
 #include <fc/emulator/policy.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/emulator/versions.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
@@ -19,22 +22,49 @@
 namespace fc::emulator {
 
 /// The operations that are emulated; requests of all others are for paths and methods that nothing serves.
-using emulated =
-    wirebind::type_list<api::create_function, api::create_service, api::delete_function, api::delete_service,
-                        api::get_function, api::get_service, api::invoke_function, api::list_functions,
-                        api::list_services, api::update_function>;
+// clang-format off
+using emulated = wirebind::type_list<
+    api::create_alias,
+    api::create_function,
+    api::create_service,
+    api::delete_alias,
+    api::delete_function,
+    api::delete_service,
+    api::delete_service_version,
+    api::get_alias,
+    api::get_function,
+    api::get_function_code,
+    api::get_service,
+    api::invoke_function,
+    api::list_aliases,
+    api::list_functions,
+    api::list_service_versions,
+    api::list_services,
+    api::publish_service_version,
+    api::update_alias,
+    api::update_function,
+    api::update_service>;
+// clang-format on
 
 /// What they mean, in one object, as the router wants them.
-class operations : public service_operations, public function_operations, public invoke_operations {
+class operations : public alias_operations,
+                   public function_operations,
+                   public invoke_operations,
+                   public service_operations,
+                   public version_operations {
  public:
   operations(state& world, handler_table& handlers, post_function post)
-      : service_operations(world),
+      : alias_operations(world),
         function_operations(world),
-        invoke_operations(world, handlers, std::move(post)) {}
+        invoke_operations(world, handlers, std::move(post)),
+        service_operations(world),
+        version_operations(world) {}
 
+  using alias_operations::handle;
   using function_operations::handle;
   using invoke_operations::handle;
   using service_operations::handle;
+  using version_operations::handle;
 };
 
 /// Lives until the last connection and the last asynchronous invocation have let go of it.
@@ -50,6 +80,10 @@ class server::core : public std::enable_shared_from_this<server::core> {
 
   void start();
   void stop();
+  wirebind::http::response answer(const wirebind::http::request& request) {
+    if (auto package = serve_package(state, request)) return *std::move(package);
+    return router_.answer(request);
+  }
   const wirebind::server::http_server& http() const { return *http_; }
 
   const emulator::options options;
@@ -76,7 +110,7 @@ inline void server::core::start() {
   wirebind::server::http_handlers handlers;
   handlers.handle = [weak = weak_from_this()](wirebind::http::request&& request,
                                               wirebind::server::responder respond) {
-    if (const auto self = weak.lock()) respond(self->router_.answer(request));
+    if (const auto self = weak.lock()) respond(self->answer(request));
   };
   handlers.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
                                               wirebind::http::response& response) {
