@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fc/emulator/aliases.hpp>
+#include <fc/emulator/event_sources.hpp>
 #include <fc/emulator/functions.hpp>
 #include <fc/emulator/invoke.hpp>
 #include <fc/emulator/packages.hpp>
@@ -8,6 +9,7 @@
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/emulator/triggers.hpp>
 #include <fc/emulator/versions.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
@@ -27,43 +29,57 @@ using emulated = wirebind::type_list<
     api::create_alias,
     api::create_function,
     api::create_service,
+    api::create_trigger,
     api::delete_alias,
     api::delete_function,
     api::delete_service,
     api::delete_service_version,
+    api::delete_trigger,
+    api::deregister_event_source,
     api::get_alias,
     api::get_function,
     api::get_function_code,
     api::get_service,
+    api::get_trigger,
     api::invoke_function,
     api::list_aliases,
+    api::list_event_sources,
     api::list_functions,
     api::list_service_versions,
     api::list_services,
+    api::list_triggers,
     api::publish_service_version,
+    api::register_event_source,
     api::update_alias,
     api::update_function,
-    api::update_service>;
+    api::update_service,
+    api::update_trigger>;
 // clang-format on
 
 /// What they mean, in one object, as the router wants them.
 class operations : public alias_operations,
+                   public event_source_operations,
                    public function_operations,
                    public invoke_operations,
                    public service_operations,
+                   public trigger_operations,
                    public version_operations {
  public:
   operations(state& world, handler_table& handlers, post_function post)
       : alias_operations(world),
+        event_source_operations(world),
         function_operations(world),
         invoke_operations(world, handlers, std::move(post)),
         service_operations(world),
+        trigger_operations(world),
         version_operations(world) {}
 
   using alias_operations::handle;
+  using event_source_operations::handle;
   using function_operations::handle;
   using invoke_operations::handle;
   using service_operations::handle;
+  using trigger_operations::handle;
   using version_operations::handle;
 };
 
