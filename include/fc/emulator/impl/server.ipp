@@ -4,6 +4,7 @@
 #include <fc/emulator/event_sources.hpp>
 #include <fc/emulator/functions.hpp>
 #include <fc/emulator/invoke.hpp>
+#include <fc/emulator/layers.hpp>
 #include <fc/emulator/packages.hpp>
 #include <fc/emulator/policy.hpp>
 #include <fc/emulator/server.hpp>
@@ -28,10 +29,12 @@ namespace fc::emulator {
 using emulated = wirebind::type_list<
     api::create_alias,
     api::create_function,
+    api::create_layer_version,
     api::create_service,
     api::create_trigger,
     api::delete_alias,
     api::delete_function,
+    api::delete_layer_version,
     api::delete_service,
     api::delete_service_version,
     api::delete_trigger,
@@ -39,16 +42,20 @@ using emulated = wirebind::type_list<
     api::get_alias,
     api::get_function,
     api::get_function_code,
+    api::get_layer_version,
     api::get_service,
     api::get_trigger,
     api::invoke_function,
     api::list_aliases,
     api::list_event_sources,
     api::list_functions,
+    api::list_layer_versions,
+    api::list_layers,
     api::list_service_versions,
     api::list_services,
     api::list_triggers,
     api::publish_service_version,
+    api::put_layer_acl,
     api::register_event_source,
     api::update_alias,
     api::update_function,
@@ -61,6 +68,7 @@ class operations : public alias_operations,
                    public event_source_operations,
                    public function_operations,
                    public invoke_operations,
+                   public layer_operations,
                    public service_operations,
                    public trigger_operations,
                    public version_operations {
@@ -70,6 +78,7 @@ class operations : public alias_operations,
         event_source_operations(world),
         function_operations(world),
         invoke_operations(world, handlers, std::move(post)),
+        layer_operations(world),
         service_operations(world),
         trigger_operations(world),
         version_operations(world) {}
@@ -78,6 +87,7 @@ class operations : public alias_operations,
   using event_source_operations::handle;
   using function_operations::handle;
   using invoke_operations::handle;
+  using layer_operations::handle;
   using service_operations::handle;
   using trigger_operations::handle;
   using version_operations::handle;
