@@ -1,6 +1,8 @@
 #pragma once
 
 #include <fc/emulator/aliases.hpp>
+#include <fc/emulator/bindings.hpp>
+#include <fc/emulator/domains.hpp>
 #include <fc/emulator/event_sources.hpp>
 #include <fc/emulator/functions.hpp>
 #include <fc/emulator/invoke.hpp>
@@ -10,6 +12,7 @@
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/emulator/tags.hpp>
 #include <fc/emulator/triggers.hpp>
 #include <fc/emulator/versions.hpp>
 #include <wirebind/server/gate.hpp>
@@ -28,36 +31,48 @@ namespace fc::emulator {
 // clang-format off
 using emulated = wirebind::type_list<
     api::create_alias,
+    api::create_custom_domain,
     api::create_function,
     api::create_layer_version,
     api::create_service,
     api::create_trigger,
+    api::create_vpc_binding,
     api::delete_alias,
+    api::delete_custom_domain,
     api::delete_function,
     api::delete_layer_version,
     api::delete_service,
     api::delete_service_version,
     api::delete_trigger,
+    api::delete_vpc_binding,
     api::deregister_event_source,
     api::get_alias,
+    api::get_custom_domain,
     api::get_function,
     api::get_function_code,
     api::get_layer_version,
+    api::get_resource_tags,
     api::get_service,
     api::get_trigger,
     api::invoke_function,
     api::list_aliases,
+    api::list_custom_domains,
     api::list_event_sources,
     api::list_functions,
     api::list_layer_versions,
     api::list_layers,
     api::list_service_versions,
     api::list_services,
+    api::list_tagged_resources,
     api::list_triggers,
+    api::list_vpc_bindings,
     api::publish_service_version,
     api::put_layer_acl,
     api::register_event_source,
+    api::tag_resource,
+    api::untag_resource,
     api::update_alias,
+    api::update_custom_domain,
     api::update_function,
     api::update_service,
     api::update_trigger>;
@@ -65,30 +80,39 @@ using emulated = wirebind::type_list<
 
 /// What they mean, in one object, as the router wants them.
 class operations : public alias_operations,
+                   public binding_operations,
+                   public domain_operations,
                    public event_source_operations,
                    public function_operations,
                    public invoke_operations,
                    public layer_operations,
                    public service_operations,
+                   public tag_operations,
                    public trigger_operations,
                    public version_operations {
  public:
   operations(state& world, handler_table& handlers, post_function post)
       : alias_operations(world),
+        binding_operations(world),
+        domain_operations(world),
         event_source_operations(world),
         function_operations(world),
         invoke_operations(world, handlers, std::move(post)),
         layer_operations(world),
         service_operations(world),
+        tag_operations(world),
         trigger_operations(world),
         version_operations(world) {}
 
   using alias_operations::handle;
+  using binding_operations::handle;
+  using domain_operations::handle;
   using event_source_operations::handle;
   using function_operations::handle;
   using invoke_operations::handle;
   using layer_operations::handle;
   using service_operations::handle;
+  using tag_operations::handle;
   using trigger_operations::handle;
   using version_operations::handle;
 };
