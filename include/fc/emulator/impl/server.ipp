@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fc/emulator/account.hpp>
 #include <fc/emulator/aliases.hpp>
 #include <fc/emulator/bindings.hpp>
 #include <fc/emulator/domains.hpp>
@@ -30,6 +31,7 @@ namespace fc::emulator {
 /// The operations that are emulated; requests of all others are for paths and methods that nothing serves.
 // clang-format off
 using emulated = wirebind::type_list<
+    api::claim_gpu_instance,
     api::create_alias,
     api::create_custom_domain,
     api::create_function,
@@ -46,6 +48,8 @@ using emulated = wirebind::type_list<
     api::delete_trigger,
     api::delete_vpc_binding,
     api::deregister_event_source,
+    api::describe_regions,
+    api::get_account_settings,
     api::get_alias,
     api::get_custom_domain,
     api::get_function,
@@ -61,6 +65,7 @@ using emulated = wirebind::type_list<
     api::list_functions,
     api::list_layer_versions,
     api::list_layers,
+    api::list_reserved_capacities,
     api::list_service_versions,
     api::list_services,
     api::list_tagged_resources,
@@ -69,6 +74,7 @@ using emulated = wirebind::type_list<
     api::publish_service_version,
     api::put_layer_acl,
     api::register_event_source,
+    api::release_gpu_instance,
     api::tag_resource,
     api::untag_resource,
     api::update_alias,
@@ -79,7 +85,8 @@ using emulated = wirebind::type_list<
 // clang-format on
 
 /// What they mean, in one object, as the router wants them.
-class operations : public alias_operations,
+class operations : public account_operations,
+                   public alias_operations,
                    public binding_operations,
                    public domain_operations,
                    public event_source_operations,
@@ -92,7 +99,8 @@ class operations : public alias_operations,
                    public version_operations {
  public:
   operations(state& world, handler_table& handlers, post_function post)
-      : alias_operations(world),
+      : account_operations(world),
+        alias_operations(world),
         binding_operations(world),
         domain_operations(world),
         event_source_operations(world),
@@ -104,6 +112,7 @@ class operations : public alias_operations,
         trigger_operations(world),
         version_operations(world) {}
 
+  using account_operations::handle;
   using alias_operations::handle;
   using binding_operations::handle;
   using domain_operations::handle;
