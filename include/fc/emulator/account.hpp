@@ -32,8 +32,8 @@ class account_operations {
 
   answer<api::get_account_settings> handle(const api::get_account_settings_request&, context&) {
     answer<api::get_account_settings> out;
-    out.body.available_a_zs = {state_.settings.region + "-f", state_.settings.region + "-g"};
-    out.body.default_role = "acs:ram::" + state_.settings.account_id + ":role/aliyunfcdefaultrole";
+    out.body.available_a_zs = {state_.setup.region + "-f", state_.setup.region + "-g"};
+    out.body.default_role = "acs:ram::" + state_.setup.account_id + ":role/aliyunfcdefaultrole";
     return out;
   }
 
@@ -50,9 +50,9 @@ class account_operations {
       add(each.id, wanted == language::zh_cn ? each.chinese
                    : wanted == language::ja  ? each.japanese
                                              : each.english);
-      own = own || each.id == state_.settings.region;
+      own = own || each.id == state_.setup.region;
     }
-    if (!own) add(state_.settings.region, state_.settings.region);
+    if (!own) add(state_.setup.region, state_.setup.region);
     answer<api::describe_regions> out;
     out.body.regions = std::move(regions);
     return out;
@@ -67,7 +67,7 @@ class account_operations {
       if (!asked.limit) return invalid_argument("limit: not a number");
     }
     name_map<resource> bought;
-    for (const auto& each : state_.settings.reserved_capacities) {
+    for (const auto& each : state_.setup.reserved_capacities) {
       bought[each.instance_id.value_or("")].members = document::of(each);
     }
     const auto shown = take_page(bought, asked);
@@ -91,7 +91,7 @@ class account_operations {
   answer<api::release_gpu_instance> handle(const api::release_gpu_instance_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     if (state_.gpu_instances.erase(request.instance_id) == 0) {
-      return unpublished_not_found("GPUInstanceNotFound", "GPU instance", request.instance_id);
+      return not_found("GPUInstanceNotFound", "GPU instance", request.instance_id);
     }
     return {};
   }

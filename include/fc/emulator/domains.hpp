@@ -30,7 +30,7 @@ class domain_operations {
     if (state_.domains.contains(name)) return domain_exists(name);
     resource made;
     made.members = document::of(request.body);
-    made.members.set("accountId", state_.settings.account_id);
+    made.members.set("accountId", state_.setup.account_id);
     made.members.set("apiVersion", std::string("2016-08-15"));
     made.members.set_default("protocol", std::string("HTTP"));
     state_.touch(made);

@@ -45,7 +45,7 @@ inline fault domain_not_found(std::string_view name) {
   return refuse(api::errc::domain_name_not_found, missing("custom domain", name));
 }
 /// For things whose absence has no published code.
-inline fault unpublished_not_found(std::string_view code, std::string_view kind, std::string_view name) {
+inline fault not_found(std::string_view code, std::string_view kind, std::string_view name) {
   return {404, std::string(code), missing(kind, name)};
 }
 

@@ -111,9 +111,7 @@ class layer_operations {
     std::optional<fault> why{};
   };
 
-  static fault layer_not_found(std::string_view name) {
-    return unpublished_not_found("LayerNotFound", "layer", name);
-  }
+  static fault layer_not_found(std::string_view name) { return not_found("LayerNotFound", "layer", name); }
 
   layer_state* find_layer(std::string_view name) {
     const auto found = state_.layers.find(name);
@@ -127,12 +125,12 @@ class layer_operations {
     const auto number = read_version_number(request.version);
     const auto found = number ? layer->versions.find(*number) : layer->versions.end();
     if (found != layer->versions.end()) return {layer, &found->second};
-    return {.why = unpublished_not_found("LayerVersionNotFound", "version", request.version)};
+    return {.why = not_found("LayerVersionNotFound", "version", request.version)};
   }
 
   /// The older name of a version: a hash that stands for the account, name, number.
   std::string short_arn(const std::string& name, std::uint64_t number) const {
-    const std::string owner = wirebind::auth::hex(wirebind::auth::sha256(state_.settings.account_id));
+    const std::string owner = wirebind::auth::hex(wirebind::auth::sha256(state_.setup.account_id));
     return owner.substr(0, 32) + "#" + name + "#" + std::to_string(number);
   }
 

@@ -77,11 +77,11 @@ struct layer_state {
 /// The resources of one account. Hold `mutex` while you read or change them.
 class state {
  public:
-  /// `settings` must outlive it.
-  explicit state(const options& settings)
-      : settings(settings), clock_(settings.clock ? settings.clock : wirebind::net::real_clock()) {}
+  /// `how` must outlive it.
+  explicit state(const options& how)
+      : setup(how), clock_(how.clock ? how.clock : wirebind::net::real_clock()) {}
 
-  const options& settings;
+  const options& setup;
   std::mutex mutex;
   name_map<service_state> services;
   name_map<layer_state> layers;
@@ -92,7 +92,7 @@ class state {
   std::string time_text() const { return wirebind::http::format_iso_date(now()); }
   /// The ARN of something in this account and region: `arn("services/demo")`.
   std::string arn(std::string_view of) const {
-    return "acs:fc:" + settings.region + ":" + settings.account_id + ":" + std::string(of);
+    return "acs:fc:" + setup.region + ":" + setup.account_id + ":" + std::string(of);
   }
 
   /// 36 characters, random.

@@ -142,7 +142,7 @@ class trigger_operations {
   void set_addresses(const std::string& service, const std::string& function, document& members) const {
     std::string host = service + "-" + function + "-" + state::make_id().substr(0, 8);
     for (char& c : host) c = wirebind::ascii::to_lower(c == '_' ? '-' : c);
-    const std::string& region = state_.settings.region;
+    const std::string& region = state_.setup.region;
     members.set("domainName", host);
     members.set("urlInternet", "https://" + host + "." + region + ".fcapp.run");
     members.set("urlIntranet", "https://" + host + "." + region + "-vpc.fcapp.run");
