@@ -27,6 +27,7 @@ constexpr std::string_view usage =
     "  --access-key-id ID      the key that requests are signed with (wirebind-test-key)\n"
     "  --access-key-secret S   its secret; given together with the id (wirebind-test-secret)\n"
     "  --account-id A          number of the account that is played (1234567890123456)\n"
+    "  --region R              region that is played, as in ARNs (cn-hangzhou)\n"
     "  --no-auth               take requests whether they are signed or not\n"
     "  --help                  print this\n";
 
@@ -57,6 +58,15 @@ std::string parse_account(const std::string& text) {
   return text;
 }
 
+/// A part of ARNs.
+std::string parse_region(const std::string& text) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  if (text.empty() || text.find_first_not_of(allowed) != std::string::npos) {
+    throw usage_error("--region: '" + text + "' is not a region");
+  }
+  return text;
+}
+
 /// The value of an option, which is the argument after it.
 std::string value_of(const std::string& option, int& index, int count, char** arguments) {
   if (index + 1 == count) throw usage_error(option + ": a value is missing");
@@ -83,6 +93,8 @@ command_line parse(int count, char** arguments) {
       secret = value();
     } else if (option == "--account-id") {
       out.options.account_id = parse_account(value());
+    } else if (option == "--region") {
+      out.options.region = parse_region(value());
     } else {
       throw usage_error("unknown option '" + option + "'");
     }

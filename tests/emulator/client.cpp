@@ -1,42 +1,14 @@
 // The emulator through the generated client: both come from one description, so these tests say that they fit
 // together; what is on the wire is held by the tests that write it by hand.
-#include "catch.hpp"
-#include "fixture.hpp"
+#include "typed_fixture.hpp"
 
 #include <fc/ext/log_tail.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 
 namespace api = fc::v20210406;
 
-namespace {
-
-struct fixture {
-  test::running_context context;
-  fc::emulator::server emulator{context.get()};
-  api::blocking_client client{{.endpoint = emulator.url(), .credentials = emulator.credentials()}};
-
-  fixture() {
-    client.create_service({.body = {.service_name = "demo"}});
-    client.create_function(
-        {.service_name = "demo",
-         .body = {.code = api::code{.zip_file = wirebind::base64_text::from_bytes("123456789")},
-                  .function_name = "f",
-                  .handler = "index.handler",
-                  .runtime = api::runtime::python3_9}});
-  }
-};
-
-template <class Call>
-wirebind::call_details failure(Call&& call) {
-  try {
-    call();
-  } catch (const wirebind::call_error& error) {
-    return error.details();
-  }
-  return {};
-}
-
-}  // namespace
+using fixture = test::demo_fixture;
+using test::failure;
 
 TEST_CASE("emulator and client: the life of a function") {
   fixture f;
@@ -113,7 +85,7 @@ TEST_CASE("emulator and client: a wrong secret is SignatureNotMatch") {
   fixture f;
   auto key = f.emulator.credentials();
   key.access_key_secret = "wrong";
-  api::blocking_client stranger{{.endpoint = f.emulator.url(), .credentials = key}};
+  api::blocking_client stranger{{.endpoint = f.emulator.url(), .credentials = key, .clock = f.clock}};
   const auto why = failure([&] { stranger.list_services({}); });
   CHECK(why.status == 403);
   CHECK(why.code == "SignatureNotMatch");
@@ -123,6 +95,7 @@ TEST_CASE("emulator and client: the FC-native scheme works as well") {
   fixture f;
   api::blocking_client other{{.endpoint = f.emulator.url(),
                               .credentials = f.emulator.credentials(),
-                              .signing = wirebind::auth::scheme::fc}};
+                              .signing = wirebind::auth::scheme::fc,
+                              .clock = f.clock}};
   CHECK(other.list_services({})->services.size() == 1);
 }

@@ -163,7 +163,7 @@ TEST_CASE("invoke: modes that do not exist are 400 and named") {
   CHECK(f.invoke("", {{"X-Fc-Log-Type", "All"}}).message().find("X-Fc-Log-Type") != std::string::npos);
 }
 
-TEST_CASE("invoke: qualifiers other than LATEST do not exist") {
+TEST_CASE("invoke: a qualifier has to name a version or an alias") {
   one_function f;
   CHECK(f.invoke("", {}, "?qualifier=1").code() == "VersionNotFound");
   CHECK(f.invoke("", {}, "?qualifier=prod").code() == "AliasNotFound");

@@ -106,6 +106,13 @@ TEST_CASE("fc-emulator: does not print a secret that it was given") {
   CHECK(program.wait() == 0);
 }
 
+TEST_CASE("fc-emulator: plays the region that it was given") {
+  child program({"--no-auth", "--region", "eu-west-1"});
+  test::raw_client client(port_of(program.read_line()));
+  const auto answer = client.ask("GET /2021-04-06/account-settings HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(answer.body.find("eu-west-1-f") != std::string::npos);
+}
+
 TEST_CASE("fc-emulator: explains itself") {
   child program({"--help"});
   CHECK(program.read_all().find("--no-auth") != std::string::npos);
@@ -120,6 +127,7 @@ TEST_CASE("fc-emulator: a command line that cannot be followed is explained and 
       {{"--port", "80x"}, "--port: '80x' is not a number"},
       {{"--port", ""}, "--port: '' is not a number"},
       {{"--account-id", "a"}, "--account-id: 'a' is not a number"},
+      {{"--region", "acs:fc"}, "--region: 'acs:fc' is not a region"},
       {{"--access-key-id", "a"}, "together"},
       {{"--access-key-secret", "a"}, "together"},
       {{"--access-key-id", "", "--access-key-secret", ""}, "an id and a secret"},

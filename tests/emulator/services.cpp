@@ -104,7 +104,7 @@ TEST_CASE("emulator: a stale If-Match does not delete a service") {
   CHECK(f.ask("DELETE", "/services/demo", "", {{"If-Match", made.field("ETag")}}).status == 204);
 }
 
-TEST_CASE("emulator: a service has no versions and no aliases but LATEST") {
+TEST_CASE("emulator: LATEST is there before anything is published, and nothing else") {
   emulator_fixture f;
   f.create_service("demo");
   CHECK(f.ask("GET", "/services/demo?qualifier=LATEST").status == 200);

@@ -3,12 +3,15 @@
 
 #include <fc/emulator/checksum.hpp>
 #include <fc/emulator/faults.hpp>
+#include <fc/emulator/packages.hpp>
 #include <fc/emulator/paging.hpp>
+#include <fc/emulator/qualifiers.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
 #include <fc/v20210406/operations/create_function.hpp>
 #include <fc/v20210406/operations/delete_function.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
+#include <fc/v20210406/operations/get_function_code.hpp>
 #include <fc/v20210406/operations/list_functions.hpp>
 #include <fc/v20210406/operations/update_function.hpp>
 
@@ -19,29 +22,6 @@
 #include <utility>
 
 namespace fc::emulator {
-
-/// Moves the code out of the members that a request has set into `function`, and notes size and checksum.
-/// `announced` is X-Fc-Code-Checksum.
-inline std::optional<fault> take_code(document& sent, const std::optional<std::string>& announced,
-                                      function_state& function) {
-  const auto code = sent.get<wirebind::json::raw>("code");
-  if (!code) return std::nullopt;
-  sent.erase("code");
-  std::optional<std::string> package = std::string();
-  if (const auto zip = document::parse(code->text()).get<std::string>("zipFile")) {
-    package = wirebind::decode_base64(*zip);
-    if (!package) return invalid_argument("code.zipFile: not base64");
-  }
-  const std::string checksum = code_checksum(*package);
-  if (announced && !package->empty() && *announced != checksum) {
-    return invalid_argument("X-Fc-Code-Checksum: " + *announced +
-                            " is not the CRC-64 of the package, which is " + checksum);
-  }
-  function.code = *std::move(package);
-  sent.set("codeSize", static_cast<std::int64_t>(function.code.size()));
-  sent.set("codeChecksum", checksum);
-  return std::nullopt;
-}
 
 /// The fault of members that do not go together, whether they came in one request or in several.
 inline std::optional<fault> check_function(const document& members) {
@@ -65,7 +45,7 @@ class function_operations {
     if (service->functions.contains(name)) return function_exists(name);
     function_state made;
     document sent = document::of(request.body);
-    if (auto why = take_code(sent, request.code_checksum, made)) return *std::move(why);
+    if (auto why = take_package(sent, "code", request.code_checksum, made.code)) return *std::move(why);
     set_defaults(sent);
     if (auto why = check_function(sent)) return *std::move(why);
     made.members = std::move(sent);
@@ -75,9 +55,8 @@ class function_operations {
 
   answer<api::get_function> handle(const api::get_function_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
-    const auto found = find_function(state_, request.service_name, request.function_name);
+    const auto found = find_function(state_, request.service_name, request.function_name, request.qualifier);
     if (found.why) return *found.why;
-    if (auto why = check_qualifier(request.qualifier)) return *std::move(why);
     return answer_with<api::get_function>(*found.function);
   }
 
@@ -90,7 +69,7 @@ class function_operations {
     sent.rename("InstanceConcurrency", "instanceConcurrency");
     take_small_spelling(call, sent);
     function_state changed = *found.function;
-    if (auto why = take_code(sent, request.code_checksum, changed)) return *std::move(why);
+    if (auto why = take_package(sent, "code", request.code_checksum, changed.code)) return *std::move(why);
     changed.members.merge(std::move(sent));
     if (auto why = check_function(changed.members)) return *std::move(why);
     state_.touch(changed);
@@ -100,10 +79,9 @@ class function_operations {
 
   answer<api::list_functions> handle(const api::list_functions_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
-    const service_state* service = state_.find_service(request.service_name);
-    if (!service) return service_not_found(request.service_name);
-    if (auto why = check_qualifier(request.qualifier)) return *std::move(why);
-    const auto shown = take_page(service->functions, page_asked(request));
+    const auto at = find_content(state_, request.service_name, request.qualifier);
+    if (at.why) return *at.why;
+    const auto shown = take_page(at.content->functions, page_asked(request));
     if (shown.failure) return *shown.failure;
     answer<api::list_functions> out;
     fill_page(shown, out.body.functions, out.body.next_token);
@@ -115,8 +93,23 @@ class function_operations {
     const auto found = find_function(state_, request.service_name, request.function_name);
     if (found.why) return *found.why;
     if (auto why = check_if_match(request.if_match, *found.function)) return *std::move(why);
-    state_.find_service(request.service_name)->functions.erase(request.function_name);
+    service_state& service = *state_.find_service(request.service_name);
+    if (!service.triggers[request.function_name].empty()) return function_not_empty(request.function_name);
+    service.triggers.erase(request.function_name);
+    service.event_sources["LATEST"].erase(request.function_name);
+    service.functions.erase(request.function_name);
     return {};
+  }
+
+  answer<api::get_function_code> handle(const api::get_function_code_request& request, context& call) {
+    const std::lock_guard lock(state_.mutex);
+    const auto found = find_function(state_, request.service_name, request.function_name, request.qualifier);
+    if (found.why) return *found.why;
+    answer<api::get_function_code> out;
+    out.body.checksum = found.function->members.get<std::string>("codeChecksum");
+    out.body.url = package_address(call.request,
+                                   {"functions", request.service_name, found.version, request.function_name});
+    return out;
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/invocation.hpp>
+#include <fc/emulator/qualifiers.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
@@ -64,9 +65,9 @@ class invoke_operations {
   std::optional<fault> prepare(const api::invoke_function_request& request, const context& call,
                                invocation& run, std::string& checksum) {
     const std::lock_guard lock(state_.mutex);
-    const auto found = find_function(state_, request.service_name, request.function_name);
+    const auto found =
+        find_function(state_, request.service_name, request.function_name, request.qualifier, alias_use::run);
     if (found.why) return found.why;
-    if (auto why = check_qualifier(request.qualifier)) return why;
     if (auto why = read_modes(request, run)) return why;
     run.request_id = call.request_id;
     run.service_name = request.service_name;

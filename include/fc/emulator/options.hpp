@@ -1,6 +1,7 @@
 // How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is.
 #pragma once
 
+#include <fc/v20210406/models/open_reserved_capacity.hpp>
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/core/clock.hpp>
 
@@ -36,6 +37,8 @@ struct options {
   /// Who may call. A key with a security token demands that token.
   std::vector<wirebind::credentials> keys = {test_credentials()};
   bool require_signature = true;  ///< False: every request is taken, signed or not.
+  /// What ListReservedCapacities shows; each has an instanceId of its own. No operation buys any.
+  std::vector<fc::v20210406::open_reserved_capacity> reserved_capacities{};
   /// Time of day for dates and for the skew of signatures; null is the system's clock. A clock of a test has
   /// to be safe to read from several threads.
   std::shared_ptr<wirebind::clock> clock = nullptr;

@@ -1,5 +1,5 @@
-// One page of a list in name order. Owns the meaning of prefix, startKey, limit and nextToken; knows nothing
-// of what is listed.
+// One page of a list in the order of names or numbers. Owns the meaning of prefix, startKey, limit and
+// nextToken; knows nothing of what is listed.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +28,12 @@ struct page_request {
 template <class Request>
 page_request page_asked(const Request& request) {
   page_request out;
-  if (request.prefix) out.prefix = *request.prefix;
-  if (request.start_key) out.start_key = *request.start_key;
+  if constexpr (requires { request.prefix; }) {
+    if (request.prefix) out.prefix = *request.prefix;
+  }
+  if constexpr (requires { request.start_key; }) {
+    if (request.start_key) out.start_key = *request.start_key;
+  }
   if (request.next_token) out.next_token = *request.next_token;
   if (request.limit) out.limit = *request.limit;
   return out;
@@ -54,15 +60,18 @@ inline std::optional<std::string> read_page_token(std::string_view token) {
   return text->substr(2);
 }
 
+inline std::optional<fault> check_page_limit(std::int64_t limit) {
+  if (limit >= 1 && limit <= largest_page_limit) return std::nullopt;
+  return invalid_argument("limit: " + std::to_string(limit) + " is not within 1 to 100");
+}
+
 /// One page of a map from name to value.
 template <class Map>
 page<typename Map::mapped_type> take_page(const Map& all, const page_request& asked) {
   page<typename Map::mapped_type> out;
   const std::int64_t limit = asked.limit.value_or(default_page_limit);
-  if (limit < 1 || limit > largest_page_limit) {
-    out.failure = invalid_argument("limit: " + std::to_string(limit) + " is not within 1 to 100");
-    return out;
-  }
+  out.failure = check_page_limit(limit);
+  if (out.failure) return out;
   std::string first(asked.start_key);
   if (!asked.next_token.empty()) {
     const auto name = read_page_token(asked.next_token);
@@ -79,6 +88,39 @@ page<typename Map::mapped_type> take_page(const Map& all, const page_request& as
       break;
     }
     out.items.push_back(&it->second);
+  }
+  return out;
+}
+
+/// One page of a map from number to value, upwards or downwards from `first`, itself included.
+template <class Value>
+struct numbered_page {
+  std::vector<const Value*> items;
+  std::optional<std::uint64_t> next;  ///< Absent on the last page.
+  std::optional<fault> failure;
+};
+
+template <class Value>
+numbered_page<Value> take_numbered_page(const std::map<std::uint64_t, Value>& all,
+                                        std::optional<std::uint64_t> first, std::optional<std::int64_t> most,
+                                        bool downwards = false) {
+  numbered_page<Value> out;
+  const std::int64_t limit = most.value_or(default_page_limit);
+  out.failure = check_page_limit(limit);
+  if (out.failure) return out;
+  const auto take = [&](auto begin, auto end) {
+    for (; begin != end; ++begin) {
+      if (out.items.size() == static_cast<std::size_t>(limit)) {
+        out.next = begin->first;
+        return;
+      }
+      out.items.push_back(&begin->second);
+    }
+  };
+  if (downwards) {
+    take(std::make_reverse_iterator(first ? all.upper_bound(*first) : all.end()), all.rend());
+  } else {
+    take(first ? all.lower_bound(*first) : all.begin(), all.end());
   }
   return out;
 }

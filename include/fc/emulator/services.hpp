@@ -3,11 +3,13 @@
 
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/paging.hpp>
+#include <fc/emulator/qualifiers.hpp>
 #include <fc/emulator/state.hpp>
 #include <fc/v20210406/operations/create_service.hpp>
 #include <fc/v20210406/operations/delete_service.hpp>
 #include <fc/v20210406/operations/get_service.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
+#include <fc/v20210406/operations/update_service.hpp>
 #include <wirebind/server/answer.hpp>
 #include <wirebind/server/policy.hpp>
 
@@ -17,24 +19,27 @@
 
 namespace fc::emulator {
 
-namespace api = fc::v20210406;
 using wirebind::server::answer;
 using wirebind::server::context;
 
-/// An answer with the resource and its ETag.
+/// An answer with the resource, and with its ETag where the operation has one.
 template <class Operation>
 answer<Operation> answer_with(const resource& shown) {
   answer<Operation> out(shown.members.as<typename Operation::response_body>());
-  out.header.etag = shown.etag;
+  if constexpr (requires { out.header.etag; }) out.header.etag = shown.etag;
   return out;
 }
 
 /// Puts the resources of a page into the member `items` of a list answer.
-template <class List, class Value>
-void fill_page(const page<Value>& shown, List& items, std::optional<std::string>& next_token) {
+template <class Page, class List>
+void fill_page(const Page& shown, List& items) {
   using item_type = std::remove_cvref_t<decltype(*items.begin())>;
   items = wirebind::empty_value;
-  for (const Value* each : shown.items) items.push_back(each->members.template as<item_type>());
+  for (const auto* each : shown.items) items.push_back(each->members.template as<item_type>());
+}
+template <class Page, class List>
+void fill_page(const Page& shown, List& items, std::optional<std::string>& next_token) {
+  fill_page(shown, items);
   next_token = shown.next_token;
 }
 
@@ -58,10 +63,19 @@ class service_operations {
 
   answer<api::get_service> handle(const api::get_service_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
-    const service_state* found = state_.find_service(request.service_name);
+    const auto found = find_content(state_, request.service_name, request.qualifier);
+    if (found.why) return *found.why;
+    return answer_with<api::get_service>(*found.content);
+  }
+
+  answer<api::update_service> handle(const api::update_service_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    service_state* found = state_.find_service(request.service_name);
     if (!found) return service_not_found(request.service_name);
-    if (auto why = check_qualifier(request.qualifier)) return *std::move(why);
-    return answer_with<api::get_service>(*found);
+    if (auto why = check_if_match(request.if_match, *found)) return *std::move(why);
+    found->members.merge(document::of(request.body));
+    state_.touch(*found);
+    return answer_with<api::update_service>(*found);
   }
 
   answer<api::list_services> handle(const api::list_services_request& request, context&) {

@@ -1,11 +1,12 @@
-// All that an emulator remembers: services and their functions. Owns ids, ETags, times and the checks of
-// preconditions; the operations decide what they mean.
+// All that an emulator remembers: services with what belongs to them, layers, domains, machines. Owns ids,
+// ETags, times and the checks of preconditions; the operations decide what they mean.
 #pragma once
 
 #include <fc/emulator/document.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/options.hpp>
 #include <wirebind/auth/crypto.hpp>
+#include <wirebind/core/bytes.hpp>
 #include <wirebind/http/date.hpp>
 #include <wirebind/net/clock.hpp>
 
@@ -16,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,24 +30,70 @@ struct resource {
   std::string etag;
 };
 
+template <class Value>
+using name_map = std::map<std::string, Value, std::less<>>;
+
 struct function_state : resource {
-  std::string code;  ///< Bytes of the package; empty for code in OSS or in an image.
+  wirebind::bytes code;  ///< Of the package; empty for code in OSS or in an image.
 };
 
-struct service_state : resource {
-  std::map<std::string, function_state, std::less<>> functions;
+/// A service's settings and functions: what a qualifier names, and what publishing freezes.
+struct service_content : resource {
+  name_map<function_state> functions;
 };
 
-/// The resources of one account. Hold `mutex` while you read or change `services`.
+/// A published version: its number, note and times, and what it froze.
+struct version_state : resource {
+  std::shared_ptr<const service_content> content;
+};
+
+struct alias_state : resource {
+  std::uint64_t invocations = 0;  ///< Since the last change; they are shared out by it.
+};
+
+/// A service: its content is LATEST, the rest is of no version.
+struct service_state : service_content {
+  std::map<std::uint64_t, version_state> versions;
+  std::uint64_t last_version = 0;  ///< Numbers are not used twice.
+  name_map<alias_state> aliases;
+  name_map<name_map<resource>> triggers;                 ///< By function.
+  name_map<name_map<name_map<document>>> event_sources;  ///< By qualifier and function.
+  std::set<std::string, std::less<>> vpcs;               ///< Networks that are bound.
+  name_map<std::string> tags;
+};
+
+struct layer_version {
+  document members;
+  wirebind::bytes code;
+};
+
+/// A layer; it is there as long as it has versions.
+struct layer_state {
+  std::map<std::uint64_t, layer_version> versions;
+  std::uint64_t last_version = 0;
+  bool everybody = false;  ///< Who may use it: its owner or everybody.
+};
+
+/// The resources of one account. Hold `mutex` while you read or change them.
 class state {
  public:
-  explicit state(const options& settings)
-      : clock_(settings.clock ? settings.clock : wirebind::net::real_clock()) {}
+  /// `how` must outlive it.
+  explicit state(const options& how)
+      : setup(how), clock_(how.clock ? how.clock : wirebind::net::real_clock()) {}
 
+  const options& setup;
   std::mutex mutex;
-  std::map<std::string, service_state, std::less<>> services;
+  name_map<service_state> services;
+  name_map<layer_state> layers;
+  name_map<resource> domains;
+  std::set<std::string, std::less<>> gpu_instances;
 
   std::chrono::sys_seconds now() const { return clock_->wall(); }
+  std::string time_text() const { return wirebind::http::format_iso_date(now()); }
+  /// The ARN of something in this account and region: `arn("services/demo")`.
+  std::string arn(std::string_view of) const {
+    return "acs:fc:" + setup.region + ":" + setup.account_id + ":" + std::string(of);
+  }
 
   /// 36 characters, random.
   static std::string make_id() {
@@ -56,7 +104,7 @@ class state {
 
   /// Marks a new or changed resource: new ETag, new time of the last change, at first also of creation.
   void touch(resource& changed) {
-    const std::string time = wirebind::http::format_iso_date(now());
+    const std::string time = time_text();
     changed.members.set_default("createdTime", time);
     changed.members.set("lastModifiedTime", time);
     changed.etag =
@@ -97,13 +145,6 @@ inline std::optional<fault> check_if_match(const std::optional<std::string>& sen
   }
   if (version == current.etag) return std::nullopt;
   return precondition_failed(*sent, current.etag);
-}
-
-/// The fault of a qualifier: only LATEST exists, there are neither versions nor aliases.
-inline std::optional<fault> check_qualifier(const std::optional<std::string>& qualifier) {
-  if (!qualifier || qualifier->empty() || *qualifier == "LATEST") return std::nullopt;
-  const bool number = qualifier->find_first_not_of("0123456789") == std::string::npos;
-  return number ? version_not_found(*qualifier) : alias_not_found(*qualifier);
 }
 
 }  // namespace fc::emulator

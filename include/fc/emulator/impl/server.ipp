@@ -1,11 +1,21 @@
 #pragma once
 
+#include <fc/emulator/account.hpp>
+#include <fc/emulator/aliases.hpp>
+#include <fc/emulator/bindings.hpp>
+#include <fc/emulator/domains.hpp>
+#include <fc/emulator/event_sources.hpp>
 #include <fc/emulator/functions.hpp>
 #include <fc/emulator/invoke.hpp>
+#include <fc/emulator/layers.hpp>
+#include <fc/emulator/packages.hpp>
 #include <fc/emulator/policy.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/emulator/tags.hpp>
+#include <fc/emulator/triggers.hpp>
+#include <fc/emulator/versions.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
@@ -19,22 +29,101 @@
 namespace fc::emulator {
 
 /// The operations that are emulated; requests of all others are for paths and methods that nothing serves.
-using emulated =
-    wirebind::type_list<api::create_function, api::create_service, api::delete_function, api::delete_service,
-                        api::get_function, api::get_service, api::invoke_function, api::list_functions,
-                        api::list_services, api::update_function>;
+// clang-format off
+using emulated = wirebind::type_list<
+    api::claim_gpu_instance,
+    api::create_alias,
+    api::create_custom_domain,
+    api::create_function,
+    api::create_layer_version,
+    api::create_service,
+    api::create_trigger,
+    api::create_vpc_binding,
+    api::delete_alias,
+    api::delete_custom_domain,
+    api::delete_function,
+    api::delete_layer_version,
+    api::delete_service,
+    api::delete_service_version,
+    api::delete_trigger,
+    api::delete_vpc_binding,
+    api::deregister_event_source,
+    api::describe_regions,
+    api::get_account_settings,
+    api::get_alias,
+    api::get_custom_domain,
+    api::get_function,
+    api::get_function_code,
+    api::get_layer_version,
+    api::get_resource_tags,
+    api::get_service,
+    api::get_trigger,
+    api::invoke_function,
+    api::list_aliases,
+    api::list_custom_domains,
+    api::list_event_sources,
+    api::list_functions,
+    api::list_layer_versions,
+    api::list_layers,
+    api::list_reserved_capacities,
+    api::list_service_versions,
+    api::list_services,
+    api::list_tagged_resources,
+    api::list_triggers,
+    api::list_vpc_bindings,
+    api::publish_service_version,
+    api::put_layer_acl,
+    api::register_event_source,
+    api::release_gpu_instance,
+    api::tag_resource,
+    api::untag_resource,
+    api::update_alias,
+    api::update_custom_domain,
+    api::update_function,
+    api::update_service,
+    api::update_trigger>;
+// clang-format on
 
 /// What they mean, in one object, as the router wants them.
-class operations : public service_operations, public function_operations, public invoke_operations {
+class operations : public account_operations,
+                   public alias_operations,
+                   public binding_operations,
+                   public domain_operations,
+                   public event_source_operations,
+                   public function_operations,
+                   public invoke_operations,
+                   public layer_operations,
+                   public service_operations,
+                   public tag_operations,
+                   public trigger_operations,
+                   public version_operations {
  public:
   operations(state& world, handler_table& handlers, post_function post)
-      : service_operations(world),
+      : account_operations(world),
+        alias_operations(world),
+        binding_operations(world),
+        domain_operations(world),
+        event_source_operations(world),
         function_operations(world),
-        invoke_operations(world, handlers, std::move(post)) {}
+        invoke_operations(world, handlers, std::move(post)),
+        layer_operations(world),
+        service_operations(world),
+        tag_operations(world),
+        trigger_operations(world),
+        version_operations(world) {}
 
+  using account_operations::handle;
+  using alias_operations::handle;
+  using binding_operations::handle;
+  using domain_operations::handle;
+  using event_source_operations::handle;
   using function_operations::handle;
   using invoke_operations::handle;
+  using layer_operations::handle;
   using service_operations::handle;
+  using tag_operations::handle;
+  using trigger_operations::handle;
+  using version_operations::handle;
 };
 
 /// Lives until the last connection and the last asynchronous invocation have let go of it.
@@ -50,6 +139,10 @@ class server::core : public std::enable_shared_from_this<server::core> {
 
   void start();
   void stop();
+  wirebind::http::response answer(const wirebind::http::request& request) {
+    if (auto package = serve_package(state, request)) return *std::move(package);
+    return router_.answer(request);
+  }
   const wirebind::server::http_server& http() const { return *http_; }
 
   const emulator::options options;
@@ -76,7 +169,7 @@ inline void server::core::start() {
   wirebind::server::http_handlers handlers;
   handlers.handle = [weak = weak_from_this()](wirebind::http::request&& request,
                                               wirebind::server::responder respond) {
-    if (const auto self = weak.lock()) respond(self->router_.answer(request));
+    if (const auto self = weak.lock()) respond(self->answer(request));
   };
   handlers.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
                                               wirebind::http::response& response) {
