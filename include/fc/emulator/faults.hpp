@@ -42,9 +42,18 @@ inline fault service_not_empty(std::string_view name) {
   return {409, "ServiceNotEmpty", "service '" + std::string(name) + "' still has functions"};
 }
 
+inline fault provision_config_exists(std::string_view name) {
+  return {409, "ProvisionConfigExist",
+          "function '" + std::string(name) + "' still has provisioned instances"};
+}
+
 inline fault precondition_failed(std::string_view sent, std::string_view current) {
   return {412, "PreconditionFailed",
           "If-Match is '" + std::string(sent) + "', but the current ETag is '" + std::string(current) + "'"};
+}
+
+inline fault resource_exhausted(std::string_view name) {
+  return {429, "ResourceExhausted", "function '" + std::string(name) + "' has as many instances as it may"};
 }
 
 inline fault entity_too_large(std::string message) { return {400, "EntityTooLarge", std::move(message)}; }

@@ -115,7 +115,10 @@ class function_operations {
     const auto found = find_function(state_, request.service_name, request.function_name);
     if (found.why) return *found.why;
     if (auto why = check_if_match(request.if_match, *found.function)) return *std::move(why);
+    const function_name name{request.service_name, request.function_name};
+    if (is_provisioned(state_, name)) return provision_config_exists(request.function_name);
     state_.find_service(request.service_name)->functions.erase(request.function_name);
+    state_.forget_function(name);
     return {};
   }
 

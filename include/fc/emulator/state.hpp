@@ -2,9 +2,11 @@
 // preconditions; the operations decide what they mean.
 #pragma once
 
-#include <fc/emulator/document.hpp>
+#include <fc/emulator/async_record.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/options.hpp>
+#include <fc/emulator/resource.hpp>
+#include <fc/emulator/settings.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/http/date.hpp>
 #include <wirebind/net/clock.hpp>
@@ -22,12 +24,6 @@
 
 namespace fc::emulator {
 
-/// A resource with its version.
-struct resource {
-  document members;
-  std::string etag;
-};
-
 struct function_state : resource {
   std::string code;  ///< Bytes of the package; empty for code in OSS or in an image.
 };
@@ -39,13 +35,16 @@ struct service_state : resource {
 /// The resources of one account. Hold `mutex` while you read or change `services`.
 class state {
  public:
-  explicit state(const options& settings)
-      : clock_(settings.clock ? settings.clock : wirebind::net::real_clock()) {}
+  explicit state(const options& how)
+      : clock_(how.clock ? how.clock : wirebind::net::real_clock()) {}
 
   std::mutex mutex;
   std::map<std::string, service_state, std::less<>> services;
+  settings_table settings;
+  async_table invocations;
 
   std::chrono::sys_seconds now() const { return clock_->wall(); }
+  wirebind::clock& clock() const { return *clock_; }
 
   /// 36 characters, random.
   static std::string make_id() {
@@ -62,6 +61,12 @@ class state {
     changed.etag =
         wirebind::auth::hex(wirebind::auth::sha256(std::to_string(++revision_) + changed.members.text()))
             .substr(0, 32);
+  }
+
+  /// Drops what is kept for a function beside it.
+  void forget_function(const function_name& name) {
+    settings.erase(name);
+    invocations.erase(name);
   }
 
   service_state* find_service(std::string_view name) {
@@ -86,6 +91,16 @@ inline function_lookup find_function(state& world, std::string_view service, std
   const auto found = owner->functions.find(function);
   if (found == owner->functions.end()) return {nullptr, function_not_found(function)};
   return {&found->second, std::nullopt};
+}
+
+/// Whether instances of a function are wanted or there, whatever the qualifier.
+inline bool is_provisioned(const state& world, const function_name& name) {
+  const auto found = world.settings.find(name);
+  if (found == world.settings.end()) return false;
+  for (const auto& [qualifier, each] : found->second) {
+    if (each.provisioned && !each.provisioned->gone(world.now())) return true;
+  }
+  return false;
 }
 
 /// The fault of a stale If-Match. Absent and "*" match any version; quotes around a version do not count.
