@@ -1,8 +1,8 @@
-// Invoking a function: bytes in, bytes out, the log tail, and the difference between a function that fails and a
-// service that refuses.
+// Invoking a function: bytes in, bytes out, the log tail, the difference between a function that fails and a
+// service that refuses, and an invocation that runs later.
 #include "with_emulator.hpp"
 
-#include <fc/ext/log_tail.hpp>
+#include <fc/ext/invoke.hpp>
 
 #include <iostream>
 
@@ -23,14 +23,29 @@ fc::emulator::invocation_result divide(const fc::emulator::invocation& call) {
 
 asio::awaitable<void> invoke_twice(api::client& client) {
   for (const char* payload : {"6 3", "6 0"}) {
-    const api::invoke_function_request request{.service_name = "demo",
-                                               .function_name = "divide",
-                                               .log_type = api::log_type::tail,
-                                               .body = payload};
-    const auto answer = co_await client.async_invoke_function(request);
-    std::cout << payload << " -> " << answer->view();
-    if (answer.header.error_type) std::cout << " (the function failed: " << answer.header.error_type->text() << ')';
-    std::cout << "\n  log: " << fc::ext::log_tail(answer).value_or("none") << '\n';
+    const api::invoke_function_request request{
+        .service_name = "demo", .function_name = "divide", .body = payload};
+    const auto result = co_await fc::ext::invoke(client, request, {.log_tail = true});
+    std::cout << payload << " -> " << result.payload.view();
+    if (result.function_error) std::cout << " (the function failed: " << *result.function_error << ')';
+    std::cout << "\n  log: " << result.log.value_or("none") << '\n';
+  }
+}
+
+asio::awaitable<void> invoke_later(api::client& client) {
+  const api::invoke_function_request request{.service_name = "demo",
+                                             .function_name = "divide",
+                                             .stateful_async_invocation_id = "job-1",
+                                             .body = "6 3"};
+  const auto result = co_await fc::ext::invoke(client, request, {.mode = fc::ext::invoke_mode::stateful});
+  std::cout << (result.accepted() ? "accepted as " : "not accepted: ") << result.task_id << '\n';
+
+  const api::invoke_function_request missing{.service_name = "demo", .function_name = "multiply"};
+  try {
+    co_await fc::ext::invoke(client, missing);
+  } catch (const wirebind::call_error& error) {
+    if (error.code() != api::errc::function_not_found) throw;
+    std::cout << "there is no such function\n";
   }
 }
 
@@ -39,5 +54,6 @@ int main() {
     emulator.on_invoke("demo", "divide", divide);
     co_await create_function(client, "demo", "divide");
     co_await invoke_twice(client);
+    co_await invoke_later(client);
   });
 }

@@ -1,28 +1,88 @@
-"""CHANGES.md: what the API's publisher says has changed, by date."""
+"""CHANGES.md: what the API's publisher says has changed, by date and by operation."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from typing import Iterable
+
 from wirebind.emit.escape import comment_text
-from wirebind.ir.model import Api
+from wirebind.ir.model import Api, Operation
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
-def changes_text(api: Api) -> str:
-    """The dated changes of all operations, newest first."""
-    lines = [f"# Changes of {_plain(api.title)}, version {_plain(api.version)}", ""]
-    lines += ["Written by wirebind from the change history in the spec.", ""]
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    date: str
+    operation: Operation
+    kind: str
+    summary: str
+
+
+def changes_text(api: Api, headers: str) -> str:
+    """All dated changes, newest first; `headers` is the way from the file to the folder of the generated headers."""
     entries = [
-        (change.date, header.operation.wire, change.kind, change.summary)
-        for header in api.operations
+        _Entry(change.date, header.operation, change.kind, change.summary)
+        for header in sorted(api.operations, key=lambda header: header.operation.wire)
         for change in header.operation.changes
     ]
-    for date in sorted({entry[0] for entry in entries}, reverse=True):
+    dates = sorted({entry.date for entry in entries}, reverse=True)
+    lines = [f"# Changes of {_plain(api.title)}, version {_plain(api.version)}", ""]
+    lines += ["Written by wirebind from the change history in the spec.", ""]
+    for date in dates:
         lines += [f"## {_plain(date)}", ""]
-        found = [entry for entry in entries if entry[0] == date]
-        lines += [f"- {_plain(name)}, {_plain(kind)}: {_plain(summary)}" for _, name, kind, summary in found]
+        for operation, own in _by_operation(entry for entry in entries if entry.date == date):
+            lines.append(f"- {_linked(operation, headers)}")
+            lines += [f"  - {line}" for line in _counted(own)]
         lines.append("")
+    if entries:
+        lines += ["## By operation", ""]
+    for operation, own in _by_operation(entries):
+        when = sorted({entry.date for entry in own}, reverse=True)
+        links = ", ".join(f"[{_plain(date)}](#{_anchor(date)})" for date in when)
+        lines.append(f"- {_linked(operation, headers)}: {links}")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def _by_operation(entries: Iterable[_Entry]) -> list[tuple[Operation, list[_Entry]]]:
+    found: dict[str, tuple[Operation, list[_Entry]]] = {}
+    for entry in entries:
+        found.setdefault(entry.operation.wire, (entry.operation, []))[1].append(entry)
+    return list(found.values())
+
+
+def _counted(entries: list[_Entry]) -> list[str]:
+    """One line for each kind and summary, in the order of the spec; what stands there twice is counted."""
+    counts: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        key = (entry.kind, entry.summary)
+        counts[key] = counts.get(key, 0) + 1
+    return [
+        f"{_plain(kind)}: {_plain(summary)}" + (f" ({count} entries)" if count > 1 else "")
+        for (kind, summary), count in counts.items()
+    ]
+
+
+def _linked(operation: Operation, headers: str) -> str:
+    return f"[{_plain(operation.wire)}]({headers}/operations/{operation.name}.hpp)"
+
+
+def _anchor(date: str) -> str:
+    """The name that readers of Markdown give to a heading."""
+    return re.sub(r"[^0-9a-z-]", "", date.lower())
+
+
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is: what could become markup is escaped."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in comment_text(text))
+    """Text that Markdown shows as it is: what could become markup is escaped, but for code between backticks."""
+    shown = comment_text(text)
+    out: list[str] = []
+    position = 0
+    for match in _CODE.finditer(shown):
+        out += [_escaped(shown[position : match.start()]), match[0]]
+        position = match.end()
+    return "".join([*out, _escaped(shown[position:])])
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!&~" else char for char in text)

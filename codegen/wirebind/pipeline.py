@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,6 +70,6 @@ def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Gener
     records = {
         "bindings.lock": write_lock(updated_lock(api, names, lines, lock), bindings.namespace),
         "surface.txt": surface,
-        "CHANGES.md": changes_text(api),
+        "CHANGES.md": changes_text(api, Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()),
     }
     return Generated(bindings, api, render(api), records)

@@ -64,6 +64,8 @@
 #include <wirebind/net/impl/handlers.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
+#include <wirebind/net/impl/proxy.ipp>
+#include <wirebind/net/impl/proxy_stream.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
@@ -87,5 +89,7 @@
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
 
+#include <wirebind/testing/impl/fault_server.ipp>
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>
+#include <wirebind/testing/impl/scripted_transport.ipp>

@@ -31,6 +31,7 @@ struct fixture {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
     options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.retry = wirebind::retry::none;
     client.emplace(context.get_executor(), options, transport);
   }
 
@@ -217,8 +218,6 @@ TEST_CASE("pager: pages are awaited too, and a failure throws call_error") {
 
 // Lists that count, and lists of one page.
 namespace {
-
-constexpr wirebind::api_info api_facts = {.product = "Library", .version = "1", .spec_digest = ""};
 
 struct versions {
   std::optional<std::int32_t> next_version{};

@@ -28,7 +28,7 @@ TEST_CASE("service error: a code that the API lists has the API's category") {
   CHECK(error == api::errc::function_not_found);
   CHECK(error != api::errc::service_not_found);
   CHECK(std::string_view(error.category().name()) == "fc::v20210406");
-  CHECK(error.message() == "FunctionNotFound: There is no function of this name in the service.");
+  CHECK(error.message() == "There is no function of this name in the service");
 }
 
 TEST_CASE("service error: every one is errc::service_error too, listed or not") {

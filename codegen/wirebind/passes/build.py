@@ -163,7 +163,7 @@ class _Builder:
             ram_action=operation.ram_action,
             access_level=operation.access_level,
             changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
-            deprecated="the service deprecates this operation" if operation.deprecated else "",
+            deprecated=docs.deprecation(operation),
             paging=self._paging(call),
             waiters=waiters,
         )

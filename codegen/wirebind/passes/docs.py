@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Iterable, Optional, Sequence
 
 from wirebind.ir.model import Rule
-from wirebind.openapi.model import ErrorEntry, Schema, Waiter
+from wirebind.openapi.model import ErrorEntry, Operation, Schema, Waiter
 from wirebind.passes.shapes import Call, Enumeration, ListOf, Member, Struct
 from wirebind.source.node import Node, to_json
 
@@ -162,8 +162,17 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry], waiters: Sequence[str]) 
         names = ", ".join(f"`{name}`" for name in waiters)
         found.append(f"Waited for by {names}; `wirebind::wait` of `<wirebind/client/waiter.hpp>` polls it.")
     if operation.deprecated:
-        found.append("Deprecated.")
+        reason = " ".join(operation.deprecation.split())
+        found.append(f"Deprecated: {reason}" if reason else "Deprecated.")
     return tuple(found)
+
+
+def deprecation(operation: Operation) -> str:
+    """What a compiler says where a deprecated operation is called; "" when it is not deprecated."""
+    if not operation.deprecated:
+        return ""
+    reason = " ".join(operation.deprecation.split())
+    return "the service deprecates this operation" + (f": {reason}" if reason else "")
 
 
 def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:

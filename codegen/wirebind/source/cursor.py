@@ -14,6 +14,7 @@ _EXTENSIONS = (
     "x-change-history",
     "x-compare",
     "x-cpp-name",
+    "x-deprecated",
     "x-error-codes",
     "x-errors",
     "x-extensible-enum",

@@ -18,6 +18,7 @@
 namespace wirebind::inline v0 {
 
 class credentials_provider;
+class observer;
 
 /// Source of the one-time text in a signature. Implementations are safe to use from several threads at once.
 class nonce_source {
@@ -50,6 +51,8 @@ struct client_options {
   wirebind::retry::budget retry_budget{};
   /// Asked for credentials before each attempt, in place of `credentials`; see <wirebind/auth/provider.hpp>.
   std::shared_ptr<credentials_provider> provider{};
+  /// Hears of attempts and connections; see <wirebind/client/observer.hpp>. Nobody when null.
+  std::shared_ptr<wirebind::observer> observer{};
 };
 
 /// What one call does otherwise than its client; what is not set is as the client has it.

@@ -39,7 +39,7 @@ class service_category final : public std::error_category {
 
   /// The C++ namespace of the API.
   const char* name() const noexcept override { return name_; }
-  /// "FunctionNotFound: There is no function of this name in the service."
+  /// The summary, such as "There is no function of this name in the service"; the code when there is none.
   WIREBIND_DECL std::string message(int value) const override;
   WIREBIND_DECL std::error_condition default_error_condition(int value) const noexcept override;
 

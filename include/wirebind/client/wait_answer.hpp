@@ -77,6 +77,7 @@ wait_finding find_in_number(const Body& body) {
     return {*value >= *target ? wait_verdict::done : wait_verdict::pending,
             std::to_string(*value) + " of " + std::to_string(*target)};
   } else {
+    static_assert(Waiter::zero, "a waiter for a number has a target or waits for zero");
     return {*value == 0 ? wait_verdict::done : wait_verdict::pending, std::to_string(*value)};
   }
 }

@@ -20,7 +20,7 @@ enum class errc {
   read_timeout,         ///< deadlines::read_idle has passed.
   total_timeout,        ///< deadlines::total or the caller's own end has passed.
 
-  too_many_waiting,        ///< pool_options::max_waiting exchanges wait for a connection already.
+  too_many_waiting,  ///< pool_options::max_waiting exchanges wait for a connection already.
   host_not_found,
   lookup_failed,           ///< The name servers gave no answer; another try may help.
   unsupported_scheme,      ///< Neither http nor https.
@@ -31,6 +31,9 @@ enum class errc {
   certificate_expired,     ///< Not valid yet, or not any more.
   certificate_mismatch,    ///< Issued for another host.
   certificate_rejected,    ///< Refused for another reason.
+  invalid_proxy,           ///< The proxy's URL is not one of a plain HTTP proxy.
+  proxy_refused,           ///< The proxy did not open a tunnel.
+  proxy_authentication,    ///< The proxy wants other credentials.
   authorities_unreadable,  ///< The file or folder of trusted certificates cannot be read.
 };
 
@@ -44,7 +47,8 @@ inline std::error_code make_error_code(errc value) noexcept {
 /// Whether the peer's certificate was the reason: no retry helps.
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept;
 
-/// Whether the operating system reported the error, to us or to Asio, which has a category of its own for that.
+/// Whether the operating system reported the error, to us or to Asio, which has a category of its own for
+/// that.
 WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept;
 
 /// The code of a cancelled operation: equal to `asio::error::operation_aborted`.

@@ -65,6 +65,7 @@ struct exchange_request {
   http::limits limits{};
   bool head = false;        ///< The method is HEAD: the answer has no body whatever its fields say.
   bool idempotent = false;  ///< Sending the request twice does no harm (RFC 9110 section 9.2.2).
+  bool observed = false;    ///< Call `exchange_listener::phase_finished`.
 };
 
 /// How long an exchange was in each phase, over both connections after a stale retry.
@@ -98,6 +99,9 @@ class exchange_listener {
   /// A connection is at hand: makes the request, dated and signed now. Called again when a kept connection
   /// turns out to be dead. An error ends the exchange with that error and leaves the connection usable.
   virtual std::error_code prepare(http::request& out) = 0;
+
+  /// A phase is over, also when it failed. Only where `exchange_request::observed` asks for it.
+  virtual void phase_finished(phase, std::chrono::steady_clock::duration) {}
 
   /// The exchange is over. Called exactly once, on the strand of the exchange, never from inside
   /// `pool::start`.

@@ -1,15 +1,19 @@
-// Settings of connections: which peers are trusted, and how long a connection is kept; and what a pool
-// counts. Owns the values and their defaults; no Asio here, so that a blocking client's header can name them.
+// Settings of connections: which peers are trusted, which way leads to them, how long one is kept; and what a
+// pool counts. Owns the values and their defaults; no Asio here, so that a blocking client's header can name
+// them.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 namespace wirebind::inline v0::net {
+
+class pool_observer;
 
 /// Which peers are trusted. Verification covers the chain and the host name or address.
 struct tls_options {
@@ -20,6 +24,16 @@ struct tls_options {
   std::string ca_path{};      ///< Folder of trusted authorities with hashed names.
   std::string server_name{};  ///< Used for SNI and the host check in place of the origin's host; for tests.
   bool verify = true;         ///< False accepts every certificate: for tests only.
+};
+
+/// The way to https origins; others are always reached directly.
+struct proxy_options {
+  /// "http://[user[:password]@]host[:port]". When empty, HTTPS_PROXY of the environment.
+  std::string url{};
+  /// Origins that are reached directly, in the form of NO_PROXY, which is asked when this is empty. This
+  /// machine's own and link-local addresses and those of metadata services always are.
+  std::string except{};
+  bool use_environment = true;  ///< Read once, when the pool is made.
 };
 
 /// Everything in here holds for all connections of a pool, so that the origin alone tells them apart.
@@ -35,6 +49,9 @@ struct pool_options {
   /// Exchanges that may wait for one origin; another fails with `errc::too_many_waiting`.
   std::size_t max_waiting = 10000;
   tls_options tls{};
+  proxy_options proxy{};
+  /// Hears of connections; see <wirebind/net/observer.hpp>. Nobody when null.
+  std::shared_ptr<pool_observer> observer{};
 };
 
 /// Counts since the pool was made, and what it holds now.

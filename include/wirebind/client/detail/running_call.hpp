@@ -4,23 +4,29 @@
 
 #include <wirebind/client/detail/call_machine.hpp>
 #include <wirebind/client/detail/client_core.hpp>
+#include <wirebind/client/observer.hpp>
+#include <wirebind/client/prepare.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/any_call.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/retry/quota.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <set>
 #include <system_error>
+#include <vector>
 
 namespace wirebind::inline v0::client {
 
+struct core;
 class running_call;
+using call_handler = net::any_call<void(std::error_code, answer)>;
 
 /// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
 /// holds.
@@ -28,8 +34,8 @@ struct call_state final : net::context_guest {
   explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
 
   /// Holds a call between attempts; false when no call may go on.
-  WIREBIND_DECL bool hold(std::shared_ptr<running_call> call);
-  WIREBIND_DECL void let_go(const std::shared_ptr<running_call>& call);
+  WIREBIND_DECL bool hold(const std::shared_ptr<running_call>& call);
+  WIREBIND_DECL void let_go(const running_call& call);
   /// Ends what is held.
   WIREBIND_DECL void shutdown();
   WIREBIND_DECL void abandon() override;
@@ -38,13 +44,14 @@ struct call_state final : net::context_guest {
 
   const std::shared_ptr<retry::quota> quota;
   std::atomic<std::int64_t> clock_error{0};  ///< By how many seconds the service is ahead of our clock.
+  std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
 
  private:
-  std::set<std::shared_ptr<running_call>> take_all();
+  std::vector<std::shared_ptr<running_call>> take_all();
 
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
-  std::set<std::shared_ptr<running_call>> resting_;
+  std::vector<std::shared_ptr<running_call>> resting_;  // in no order; each knows its place
   bool closed_ = false;
 };
 
@@ -61,8 +68,11 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   WIREBIND_DECL void abandon();
 
   WIREBIND_DECL std::error_code prepare(http::request& out) override;
+  WIREBIND_DECL void phase_finished(net::phase which, std::chrono::steady_clock::duration took) override;
   WIREBIND_DECL void completed(std::error_code error, http::response&& message,
                                const net::exchange_report& report) override;
+
+  std::size_t place = 0;  ///< The shared state's, under its mutex.
 
  private:
   using time_point = std::chrono::steady_clock::time_point;
@@ -70,11 +80,13 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   /// Gives the machine an input and performs what follows.
   template <class Input>
   void put(Input input);
+  void step(std::unique_lock<std::mutex>& lock);
   void perform(call_action action);
   void get_credentials();
   void start_attempt();
   void cancel_attempt();
   void rest();
+  void tell_of_wait();
   void stop_resting();
   void complete();
 
@@ -82,9 +94,11 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   attempt_end judge_attempt(std::error_code error, http::response&& message,
                             const net::exchange_report& report, time_point now);
   std::chrono::sys_seconds service_time() const;
+  attempt_id present_attempt();
 
   const std::shared_ptr<client_core> core_;
-  std::mutex mutex_;  // for machine_ and stepping_, and all that `completed` writes
+  const std::uint64_t number_;
+  std::mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   prepared_call call_;
   answer answer_;

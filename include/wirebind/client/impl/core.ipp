@@ -4,6 +4,7 @@
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
+#include <wirebind/client/observer.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/pool.hpp>
@@ -59,6 +60,7 @@ WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, cl
                                               std::shared_ptr<transport> transport) {
   if (!options.clock) options.clock = net::real_clock();
   if (!options.nonces) options.nonces = std::make_shared<detail::random_nonces>();
+  if (!options.pool.observer) options.pool.observer = options.observer;
   if (!transport) {
     transport = std::make_shared<detail::pool_transport>(executor, options.pool, options.clock);
   }

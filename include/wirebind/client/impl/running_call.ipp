@@ -2,6 +2,7 @@
 
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/auth/sign.hpp>
+#include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/net/clock.hpp>
@@ -64,18 +65,23 @@ inline void forget_answer(call_details& details) {
 
 // --- what calls share
 
-WIREBIND_DECL bool call_state::hold(std::shared_ptr<running_call> call) {
+WIREBIND_DECL bool call_state::hold(const std::shared_ptr<running_call>& call) {
   const std::lock_guard lock(mutex_);
-  if (!closed_) resting_.insert(std::move(call));
-  return !closed_;
+  if (closed_) return false;
+  call->place = resting_.size();
+  resting_.push_back(call);
+  return true;
 }
 
-WIREBIND_DECL void call_state::let_go(const std::shared_ptr<running_call>& call) {
+WIREBIND_DECL void call_state::let_go(const running_call& call) {
   const std::lock_guard lock(mutex_);
-  resting_.erase(call);
+  if (closed_) return;  // whoever ends the calls holds them
+  resting_.back()->place = call.place;
+  std::swap(resting_[call.place], resting_.back());
+  resting_.pop_back();
 }
 
-WIREBIND_DECL std::set<std::shared_ptr<running_call>> call_state::take_all() {
+WIREBIND_DECL std::vector<std::shared_ptr<running_call>> call_state::take_all() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   return std::exchange(resting_, {});
@@ -106,10 +112,12 @@ WIREBIND_DECL double call_state::random() noexcept {
 WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, prepared_call call,
                                          call_handler handler)
     : core_(std::move(shared)),
+      number_(++core_->state->calls),
       machine_(call.retry, call.facts, call.exchange.deadlines.total, core_->state->quota),
       call_(std::move(call)),
       handler_(std::move(handler)) {
   call_.exchange.idempotent = call_.facts.repeatable();
+  call_.exchange.observed = core_->options.observer != nullptr;
 }
 
 template <class Input>
@@ -117,6 +125,10 @@ void running_call::put(Input input) {
   const auto self = shared_from_this();
   std::unique_lock lock(mutex_);
   input(machine_);
+  step(lock);
+}
+
+WIREBIND_DECL void running_call::step(std::unique_lock<std::mutex>& lock) {
   if (std::exchange(stepping_, true)) return;
   for (call_action action; (action = machine_.next()) != call_action::none;) {
     lock.unlock();
@@ -151,10 +163,21 @@ WIREBIND_DECL void running_call::abandon() {
 WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
                                            const net::exchange_report& report) {
   const time_point now = core_->options.clock->now();
-  const double random = core_->state->random();
-  put([&](call_machine& machine) {
-    machine.attempt_ended(judge_attempt(error, std::move(message), report, now), now, random);
-  });
+  const attempt_end end = judge_attempt(error, std::move(message), report, now);
+  if (const auto& observer = core_->options.observer) {
+    const attempt& last = call_.details->attempts.back();
+    observer->attempt_ended(present_attempt(), {.error = error,
+                                                .status = last.status,
+                                                .code = last.code,
+                                                .request_id = call_.details->request_id,
+                                                .remote = last.remote,
+                                                .took = now - attempt_started_});
+  }
+  put([&](call_machine& machine) { machine.attempt_ended(end, now, core_->state->random()); });
+}
+
+WIREBIND_DECL void running_call::phase_finished(net::phase which, std::chrono::steady_clock::duration took) {
+  core_->options.observer->phase_finished(present_attempt(), which, took);
 }
 
 // --- the machine's actions
@@ -170,6 +193,7 @@ WIREBIND_DECL void running_call::perform(call_action action) {
     case call_action::cancel:
       return cancel_attempt();
     case call_action::wait:
+      tell_of_wait();
       return rest();
     case call_action::complete:
       return complete();
@@ -196,6 +220,7 @@ WIREBIND_DECL void running_call::start_attempt() {
   stop_resting();
   attempt_started_ = core_->options.clock->now();
   call_.exchange.expires = machine_.expires();
+  if (const auto& observer = core_->options.observer) observer->attempt_started(present_attempt());
   exchange_ = core_->transport->start(call_.exchange, shared_from_this());
 }
 
@@ -228,10 +253,21 @@ WIREBIND_DECL void running_call::rest() {
   });
 }
 
+WIREBIND_DECL void running_call::tell_of_wait() {
+  const auto& observer = core_->options.observer;
+  if (!observer) return;
+  std::unique_lock lock(mutex_);
+  const time_point deadline = machine_.deadline();
+  lock.unlock();
+  if (deadline != time_point::max()) {
+    observer->retry_planned(present_attempt(), deadline - core_->options.clock->now());
+  }
+}
+
 WIREBIND_DECL void running_call::stop_resting() {
   if (!std::exchange(resting_, false)) return;
   if (alarm_) alarm_->disarm();
-  core_->state->let_go(shared_from_this());
+  core_->state->let_go(*this);
 }
 
 WIREBIND_DECL void running_call::complete() {
@@ -244,6 +280,11 @@ WIREBIND_DECL void running_call::complete() {
 }
 
 // --- one attempt
+
+WIREBIND_DECL attempt_id running_call::present_attempt() {
+  const std::lock_guard lock(mutex_);
+  return {number_, machine_.attempts(), call_.operation->info->name, call_.details->target};
+}
 
 WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
   return core_->options.clock->wall() + std::chrono::seconds(core_->state->clock_error.load());
@@ -272,10 +313,10 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   end.error = judge(answer_, call_.operation->api);
   end.outcome.status = details.status;
   end.outcome.code = details.code;
-  if (!end.error) return end;
-  end.outcome.asked_wait = asked_wait(details.fields, service_time());
   attempt& last = details.attempts.back();
   last.status = details.status;
+  if (!end.error) return end;
+  end.outcome.asked_wait = asked_wait(details.fields, service_time());
   last.code = details.code;
   last.request_id = details.request_id;
   if (const auto ahead = clock_error(details, dated_)) {

@@ -7,8 +7,8 @@ namespace wirebind::inline v0 {
 WIREBIND_DECL std::string service_category::message(int value) const {
   const error_fact* fact = find(value);
   if (fact == nullptr) return "Unknown error of the service";
-  std::string text = fact->code;
-  if (*fact->summary != '\0') text.append(": ").append(fact->summary);
+  std::string text = *fact->summary != '\0' ? fact->summary : fact->code;
+  if (text.ends_with('.')) text.pop_back();
   return text;
 }
 

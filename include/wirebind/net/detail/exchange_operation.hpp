@@ -64,6 +64,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void release();
   void complete();
   void set_alarm();
+  void tell_phases();
 
   std::chrono::steady_clock::time_point now() const;
   asio::any_io_executor executor();
@@ -72,6 +73,8 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   const std::shared_ptr<pool_core> core_;
   const net::origin origin_;
   const bool idempotent_;
+  const bool observed_;
+  phase told_ = phase::acquire;  // the listener has heard of those before it
   std::mutex mutex_;                // for executor_ alone: `cancel` comes from any thread
   asio::any_io_executor executor_;  // a strand; empty once the exchange is over
   asio::any_io_executor work_;

@@ -9,6 +9,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/exchange.hpp>
+#include <wirebind/net/observer.hpp>
 #include <wirebind/net/options.hpp>
 #include <wirebind/net/stream.hpp>
 
@@ -16,7 +17,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <set>
 #include <vector>
@@ -41,8 +41,8 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
 
   WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
                                                 std::shared_ptr<exchange_listener> listener);
-  /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted later,
-  /// by `exchange_operation::granted`.
+  /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted
+  /// later, by `exchange_operation::granted`.
   WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation);
   /// The kept connection used last, or null. `certain` asks for a look at the connection however short its
   /// rest.
@@ -71,9 +71,17 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   struct claims {
     net::origin origin;
     std::size_t held = 0;
-    std::deque<std::shared_ptr<exchange_operation>> waiting;
+    std::vector<std::shared_ptr<exchange_operation>> waiting;  // from `first` on, in the order of their coming
+    std::size_t first = 0;
+
+    std::size_t count() const noexcept { return waiting.size() - first; }
   };
 
+  void tell(pool_event what, const origin& where) const {
+    if (options_.observer) options_.observer->pool_changed(what, where);
+  }
+  void close(const std::vector<kept>& closing) const;
+  net::claim enqueue(const std::shared_ptr<exchange_operation>& operation);
   kept pop(const origin& target, time_point now, std::vector<kept>& expired);
   void drop_expired(time_point now, std::vector<kept>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
@@ -86,7 +94,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<net::connector> connector_;
 
   mutable std::mutex mutex_;
-  std::vector<kept> idle_;  // over all origins, the one used last at the end
+  std::vector<kept> idle_;      // over all origins, the one used last at the end
   std::vector<claims> claims_;  // of the origins that have some
   std::set<std::shared_ptr<exchange_operation>> in_flight_;
   pool_statistics counts_;

@@ -49,6 +49,12 @@ inline const char* sentence_of(errc value) noexcept {
       return "the certificate was issued for another host";
     case errc::certificate_rejected:
       return "the certificate was refused";
+    case errc::invalid_proxy:
+      return "the URL of the proxy is not one of a plain HTTP proxy";
+    case errc::proxy_refused:
+      return "the proxy did not open a tunnel to the host";
+    case errc::proxy_authentication:
+      return "the proxy wants other credentials";
     case errc::authorities_unreadable:
       return "the trusted certificates cannot be read";
   }

@@ -22,6 +22,7 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
     : core_(std::move(core)),
       origin_(request.origin),
       idempotent_(request.idempotent),
+      observed_(request.observed),
       executor_(asio::make_strand(core_->executor())),
       work_(asio::prefer(core_->executor(), asio::execution::outstanding_work.tracked)),
       listener_(std::move(listener)),
@@ -95,7 +96,11 @@ auto exchange_operation::when_done(Input input) {
 WIREBIND_DECL void exchange_operation::step() {
   if (std::exchange(stepping_, true)) return;
   const auto self = shared_from_this();
-  for (exchange_action action; (action = machine_.next()) != exchange_action::none;) perform(action);
+  if (observed_) tell_phases();
+  for (exchange_action action; (action = machine_.next()) != exchange_action::none;) {
+    perform(action);
+    if (observed_) tell_phases();
+  }
   stepping_ = false;
   if (!over_) set_alarm();
 }
@@ -204,6 +209,18 @@ WIREBIND_DECL void exchange_operation::complete() {
   const auto listener = std::move(listener_);
   core_->finished(shared_from_this(), machine_.report().stale_retry);
   listener->completed(machine_.result(), std::move(machine_.answer()), machine_.report());
+}
+
+// A stale retry goes back to an earlier phase. One that began and ended between two looks has its time and is
+// told of.
+WIREBIND_DECL void exchange_operation::tell_phases() {
+  const exchange_report& report = machine_.report();
+  const phase last = machine_.done() && report.reached != phase::done ? phase::done : report.reached;
+  while (listener_ && told_ != last) {
+    if (report.times[told_] != report.times[told_].zero())
+      listener_->phase_finished(told_, report.times[told_]);
+    told_ = last < told_ ? last : static_cast<phase>(static_cast<int>(told_) + 1);
+  }
 }
 
 // Deadlines mostly move away. An alarm that is set too early looks again when it rings; only one that would

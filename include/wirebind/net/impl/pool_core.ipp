@@ -38,19 +38,26 @@ WIREBIND_DECL auto pool_core::claims_of(const origin& target) -> claims& {
   for (claims& each : claims_) {
     if (each.origin == target) return each;
   }
-  claims_.push_back({target, 0, {}});
+  claims_.push_back({target, 0, {}, 0});
   return claims_.back();
 }
 
 WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation) {
+  const net::claim got = enqueue(operation);
+  if (got == net::claim::waiting) tell(pool_event::waiting, operation->origin());
+  if (got == net::claim::refused) tell(pool_event::refused, operation->origin());
+  return got;
+}
+
+WIREBIND_DECL net::claim pool_core::enqueue(const std::shared_ptr<exchange_operation>& operation) {
   const std::lock_guard lock(mutex_);
   claims& all = claims_of(operation->origin());
   const std::size_t most = options_.max_connections_per_origin;
-  if (all.waiting.empty() && (most == 0 || all.held < most)) {
+  if (all.count() == 0 && (most == 0 || all.held < most)) {
     ++all.held;
     return operation->claim = net::claim::held;
   }
-  if (all.waiting.size() >= options_.max_waiting) {
+  if (all.count() >= options_.max_waiting) {
     ++counts_.refused;
     return net::claim::refused;
   }
@@ -66,16 +73,21 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
   claims& all = claims_of(operation.origin());
   std::shared_ptr<exchange_operation> next;
   if (had == net::claim::waiting) {
-    std::erase_if(all.waiting, [&](const auto& each) { return each.get() == &operation; });
-  } else if (!all.waiting.empty()) {
-    next = std::move(all.waiting.front());
-    all.waiting.pop_front();
+    auto found = all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first);
+    while (found->get() != &operation) ++found;
+    all.waiting.erase(found);
+  } else if (all.count() != 0) {
+    next = std::move(all.waiting[all.first++]);
     next->claim = net::claim::held;
+    if (all.first > all.waiting.size() / 2) {
+      all.waiting.erase(all.waiting.begin(), all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first));
+      all.first = 0;
+    }
   } else {
     --all.held;
   }
-  if (all.held == 0 && all.waiting.empty()) {
-    std::swap(all, claims_.back());
+  if (all.held == 0 && all.count() == 0) {
+    if (&all != &claims_.back()) std::swap(all, claims_.back());
     claims_.pop_back();
   }
   return next;
@@ -84,7 +96,8 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
 // --- kept connections
 
 WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point now) const noexcept {
-  return options_.max_lifetime > options_.max_lifetime.zero() && now - connection.born >= options_.max_lifetime;
+  return options_.max_lifetime > options_.max_lifetime.zero() &&
+         now - connection.born >= options_.max_lifetime;
 }
 
 // The list is short (it is what one client keeps), so that a scan beats a map of lists.
@@ -124,8 +137,9 @@ WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
       const std::lock_guard lock(mutex_);
       ++(dead ? counts_.stale : counts_.reused);
     }
+    if (connection) tell(dead ? pool_event::stale : pool_event::reused, target);
     if (dead) continue;
-    for (const kept& each : expired) each.connection.stream->close();
+    close(expired);
     return std::move(found.connection);
   }
 }
@@ -133,13 +147,15 @@ WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
 WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection) {
   const time_point now = clock_->now();
   std::vector<kept> closing;
+  bool stays = true;
   {
     const std::lock_guard lock(mutex_);
     drop_expired(now, closing);
     const bool old = too_old(connection, now);
     if (old) ++counts_.expired;
     kept entry{target, std::move(connection), now};
-    if (closed_ || old || options_.max_idle_per_origin == 0) {
+    stays = !closed_ && !old && options_.max_idle_per_origin != 0;
+    if (!stays) {
       closing.push_back(std::move(entry));
     } else {
       std::size_t count = 0;
@@ -156,7 +172,15 @@ WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection
       idle_.push_back(std::move(entry));
     }
   }
-  for (const kept& each : closing) each.connection.stream->close();
+  if (stays) tell(pool_event::kept, target);
+  close(closing);
+}
+
+WIREBIND_DECL void pool_core::close(const std::vector<kept>& closing) const {
+  for (const kept& each : closing) {
+    each.connection.stream->close();
+    tell(pool_event::closed, each.origin);
+  }
 }
 
 WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
@@ -164,6 +188,7 @@ WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
     const std::lock_guard lock(mutex_);
     ++counts_.opened;
   }
+  tell(pool_event::opened, target);
   return connector_->make_stream(target, executor_);
 }
 
@@ -185,7 +210,7 @@ WIREBIND_DECL void pool_core::close_idle() {
     const std::lock_guard lock(mutex_);
     closing.swap(idle_);
   }
-  for (const kept& each : closing) each.connection.stream->close();
+  close(closing);
 }
 
 WIREBIND_DECL void pool_core::shutdown() {
@@ -201,14 +226,16 @@ WIREBIND_DECL void pool_core::shutdown() {
 
 WIREBIND_DECL void pool_core::abandon() {
   std::set<std::shared_ptr<exchange_operation>> running;
+  std::vector<kept> closing;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     running.swap(in_flight_);
     claims_.clear();
+    closing.swap(idle_);
   }
   for (const auto& each : running) each->abandon();
-  close_idle();
+  for (const kept& each : closing) each.connection.stream->close();
 }
 
 WIREBIND_DECL pool_statistics pool_core::statistics() const {
@@ -216,7 +243,7 @@ WIREBIND_DECL pool_statistics pool_core::statistics() const {
   pool_statistics result = counts_;
   result.idle = idle_.size();
   result.in_flight = in_flight_.size();
-  for (const claims& each : claims_) result.waiting += each.waiting.size();
+  for (const claims& each : claims_) result.waiting += each.count();
   return result;
 }
 

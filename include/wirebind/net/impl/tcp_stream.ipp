@@ -3,7 +3,9 @@
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/proxy_stream.hpp>
 #include <wirebind/net/error.hpp>
+#include <wirebind/net/proxy.hpp>
 #include <wirebind/net/tcp_stream.hpp>
 #include <wirebind/net/tls_stream.hpp>
 
@@ -31,8 +33,8 @@ inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
   return (peer.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(peer.port());
 }
 
-/// All that it asks of Asio is to wait for the socket; the bytes move without waiting. The handlers are kept here,
-/// not in the waits; `close` breaks the circle through them.
+/// All that it asks of Asio is to wait for the socket; the bytes move without waiting. The handlers are kept
+/// here, not in the waits; `close` breaks the circle through them.
 class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_stream> {
  public:
   using tcp = asio::ip::tcp;
@@ -191,10 +193,30 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 
 class system_connector final : public connector {
  public:
-  explicit system_connector(const tls_options& options) : tls_(std::make_shared<tls_context>(options)) {}
+  system_connector(const tls_options& options, const proxy_options& proxy)
+      : tls_(std::make_shared<tls_context>(options)), proxy_(with_environment(proxy)) {}
 
   void async_resolve(const origin& target, const asio::any_io_executor& executor,
                      resolve_handler done) override {
+    std::error_code error;
+    const std::optional<proxy> through = proxy_for(target, proxy_, error);
+    if (error) return done(error, {});
+    resolve(through ? through->origin : target, executor, std::move(done));
+  }
+
+  std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
+    auto plain = make_tcp_stream(executor);
+    if (target.scheme != "https") return plain;
+    std::error_code ignored;  // it was reported when the address was looked for
+    if (const auto through = proxy_for(target, proxy_, ignored)) {
+      plain = make_proxy_stream(std::move(plain), tunnel_request(*through, target));
+    }
+    const std::string& name = tls_->options().server_name;
+    return make_tls_stream(std::move(plain), tls_, name.empty() ? target.host : name);
+  }
+
+ private:
+  static void resolve(const origin& target, const asio::any_io_executor& executor, resolve_handler done) {
     std::error_code error;
     asio::ip::make_address(target.host, error);
     if (!error) return done({}, {{target.host, target.port}});
@@ -214,14 +236,6 @@ class system_connector final : public connector {
         }));
   }
 
-  std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
-    auto plain = make_tcp_stream(executor);
-    if (target.scheme != "https") return plain;
-    const std::string& name = tls_->options().server_name;
-    return make_tls_stream(std::move(plain), tls_, name.empty() ? target.host : name);
-  }
-
- private:
   static std::error_code lookup_error(std::error_code error) {
     if (!error || error == asio::error::operation_aborted) return error;
     const bool unknown = error == asio::error::host_not_found || error == asio::error::no_data;
@@ -229,6 +243,7 @@ class system_connector final : public connector {
   }
 
   const std::shared_ptr<tls_context> tls_;
+  const proxy_options proxy_;
 };
 
 }  // namespace detail
@@ -237,8 +252,9 @@ WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executo
   return std::make_shared<detail::tcp_stream>(executor);
 }
 
-WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options) {
-  return std::make_shared<detail::system_connector>(options);
+WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options,
+                                                        const proxy_options& proxy) {
+  return std::make_shared<detail::system_connector>(options, proxy);
 }
 
 }  // namespace wirebind::inline v0::net

@@ -1,0 +1,289 @@
+// Calls against a server that misbehaves: prints what became of them beside the limits, and fails when one is
+// exceeded.
+#include <fc/v20210406/client.hpp>
+#include <wirebind/testing/fault_server.hpp>
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+
+namespace api = fc::v20210406;
+using namespace std::chrono_literals;
+using namespace wirebind::testing;
+using wirebind::http::request;
+using wirebind::http::response;
+using steady = std::chrono::steady_clock;
+
+namespace {
+
+int failures = 0;
+
+void figure(const char* what, double value, const char* relation, double limit) {
+  const bool within = std::strcmp(relation, "<=") == 0 ? value <= limit : value >= limit;
+  failures += !within;
+  std::printf("  %-52s %10.2f  %s %8.2f  %s\n", what, value, relation, limit,
+              within ? "ok" : "NOT WITHIN THE LIMIT");
+}
+
+double seconds_since(steady::time_point begin) {
+  return std::chrono::duration<double>(steady::now() - begin).count();
+}
+
+/// A fault server on a thread of its own.
+struct remote_server {
+  explicit remote_server(fault_plan plan)
+      : server(std::make_unique<fault_server>(context.get_executor(), std::move(plan))),
+        thread([this] { context.run(); }) {}
+  ~remote_server() {
+    server.reset();
+    work.reset();
+    context.stop();
+    thread.join();
+  }
+
+  asio::io_context context{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+  std::unique_ptr<fault_server> server;
+  std::thread thread;
+};
+
+wirebind::client_options options_for(const fault_server& server) {
+  wirebind::client_options options;
+  options.endpoint = server.url();
+  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  return options;
+}
+
+/// The function's name as the right body, so that an answer to another call is noticed.
+void answer_with_name(const request& asked, response& answer) {
+  const std::size_t slash = asked.target.rfind('/');
+  answer.body = R"({"functionName":")" + asked.target.substr(slash + 1) + "\"}";
+  answer.fields.add("content-type", "application/json");
+}
+
+/// Keeps a number of calls in flight until all have been made.
+class crowd {
+ public:
+  using finished = std::function<void()>;
+  using one_call = std::function<void(std::size_t number, finished)>;
+
+  crowd(asio::io_context& context, std::size_t total, one_call call)
+      : context_(context), total_(total), call_(std::move(call)) {}
+
+  double run(std::size_t in_flight) {
+    const auto begin = steady::now();
+    for (std::size_t i = 0; i != in_flight; ++i) next();
+    context_.run();
+    return seconds_since(begin);
+  }
+
+ private:
+  void next() {
+    if (begun_ == total_) return;
+    call_(begun_++, [this] { next(); });
+  }
+
+  asio::io_context& context_;
+  const std::size_t total_;
+  std::size_t begun_ = 0;
+  one_call call_;
+};
+
+void storm() {
+  constexpr std::size_t calls = 20000;
+  std::mt19937 random(1);
+  static constexpr fault kinds[] = {fault::reset,    fault::close,         fault::half_close,
+                                    fault::truncate, fault::unavailable,   fault::throttled,
+                                    fault::failing,  fault::reset,         fault::close,
+                                    fault::truncate, fault::stall_in_body, fault::smuggled_answer};
+  fault_plan plan;
+  plan.choose = [&random](const request&, std::size_t) {
+    if (random() % 100 >= 30) return fault::none;
+    return random() % 100 == 0 ? fault::never_answer : kinds[random() % std::size(kinds)];
+  };
+  plan.answer = answer_with_name;
+  remote_server remote(std::move(plan));
+  auto options = options_for(*remote.server);
+  options.deadlines.first_byte = 200ms;
+  options.deadlines.read_idle = 200ms;
+  options.retry = {.max_attempts = 20, .base = 5ms, .cap = 200ms};
+  options.retry_budget.tokens = 0;
+  asio::io_context context(1);
+  api::client client(context, options);
+  std::size_t errors = 0, wrong = 0, attempts = 0;
+  crowd all(context, calls, [&](std::size_t number, crowd::finished done) {
+    const std::string name = "f" + std::to_string(number);
+    const api::get_function_request asked{.service_name = "demo", .function_name = name};
+    client.async_get_function(asked,
+                              [&, name, done](std::error_code error, api::get_function_response answer) {
+                                errors += static_cast<bool>(error);
+                                if (error)
+                                  std::printf("%s", wirebind::explain(error, answer.details()).c_str());
+                                wrong += !error && answer->function_name != name;
+                                attempts += answer.attempts().size();
+                                done();
+                              });
+  });
+  const double took = all.run(64);
+  std::printf("storm: %zu calls, 64 in flight, 30 %% of all requests meet a fault (%.1f s)\n", calls, took);
+  figure("calls that failed", static_cast<double>(errors), "<=", 0);
+  figure("wrong bodies", static_cast<double>(wrong), "<=", 0);
+  figure("attempts for each call", static_cast<double>(attempts) / calls, "<=", 1.6);
+  figure("requests that the server saw for each call",
+         static_cast<double>(remote.server->counts().requests) / calls, "<=", 1.6);
+}
+
+void once() {
+  constexpr std::size_t calls = 5000;
+  std::mutex mutex;
+  std::map<std::string, int> seen;
+  fault_plan plan;
+  plan.choose = [&](const request& asked, std::size_t number) {
+    const std::lock_guard lock(mutex);
+    ++seen[std::string(asked.body.view())];
+    return number % 3 == 0 ? fault::reset : number % 7 == 0 ? fault::close : fault::none;
+  };
+  plan.idle = 5ms;
+  remote_server remote(std::move(plan));
+  asio::io_context context(1);
+  api::client client(context, options_for(*remote.server));
+  std::size_t lost = 0, not_told = 0;
+  crowd all(context, calls, [&](std::size_t number, crowd::finished done) {
+    const api::invoke_function_request asked{
+        .service_name = "demo", .function_name = "f", .body = "call " + std::to_string(number)};
+    client.async_invoke_function(asked,
+                                 [&, done](std::error_code error, api::invoke_function_response answer) {
+                                   lost += static_cast<bool>(error);
+                                   not_told += error && !answer.details().outcome_unknown;
+                                   done();
+                                 });
+  });
+  const double took = all.run(16);
+  int most = 0;
+  for (const auto& [id, times] : seen) most = std::max(most, times);
+  std::printf("once: %zu invocations, 16 in flight, resets and closes after delivery (%.1f s)\n", calls,
+              took);
+  figure("times that the server saw one of them, at most", most, "<=", 1);
+  figure("calls that it saw", static_cast<double>(seen.size()), ">=", calls);
+  figure("failed calls (the faults are real)", static_cast<double>(lost), ">=", calls / 3.0);
+  figure("failed calls that do not say that the outcome is unknown", static_cast<double>(not_told), "<=", 0);
+}
+
+void idle() {
+  constexpr std::size_t calls = 2000;
+  std::mt19937 random(2);
+  fault_plan plan;
+  plan.idle = 5ms;
+  plan.answer = answer_with_name;
+  remote_server remote(std::move(plan));
+  asio::io_context context(1);
+  api::client client(context, options_for(*remote.server));
+  std::size_t errors = 0, retried = 0, replaced = 0;
+  crowd all(context, calls, [&](std::size_t, crowd::finished done) {
+    auto rest =
+        std::make_shared<asio::steady_timer>(context, std::chrono::microseconds(3000 + random() % 5000));
+    rest->async_wait([&, rest, done](std::error_code) {
+      const api::get_function_request asked{.service_name = "demo", .function_name = "f"};
+      client.async_get_function(asked, [&, done](std::error_code error, api::get_function_response answer) {
+        errors += static_cast<bool>(error);
+        retried += answer.attempts().size() > 1;
+        for (const auto& each : answer.attempts()) replaced += each.stale_retry;
+        done();
+      });
+    });
+  });
+  const double took = all.run(8);
+  std::printf("idle: %zu calls, a server that closes connections after 5 ms of rest (%.1f s)\n", calls, took);
+  figure("errors that reached a caller", static_cast<double>(errors), "<=", 0);
+  figure("calls that needed a second attempt", static_cast<double>(retried), "<=", 0);
+  std::printf("  %zu connections died under a request and were replaced; %zu connections in all\n", replaced,
+              remote.server->counts().connections);
+}
+
+/// 32 callers that call, rest for 10 ms and call again.
+struct outage_run {
+  explicit outage_run(const fault_server& server) : client(context, options_for(server)) {}
+
+  void call() {
+    const api::get_function_request asked{.service_name = "demo", .function_name = "f"};
+    ++calls;
+    client.async_get_function(asked, [this](std::error_code error, api::get_function_response answer) {
+      attempts += answer.attempts().size();
+      good += !error;
+      if (!stopping) rest();
+    });
+  }
+  void rest() {
+    auto timer = std::make_shared<asio::steady_timer>(context, 10ms);
+    timer->async_wait([this, timer](std::error_code) {
+      if (!stopping) call();
+    });
+  }
+  double rate_over(std::chrono::milliseconds span) {
+    const std::size_t before = good;
+    context.run_for(span);
+    return static_cast<double>(good - before) / std::chrono::duration<double>(span).count();
+  }
+
+  asio::io_context context{1};
+  api::client client;
+  std::size_t calls = 0, attempts = 0, good = 0;
+  bool stopping = false;
+};
+
+void outage(std::chrono::seconds length) {
+  fault_plan plan;
+  plan.answer = answer_with_name;
+  remote_server remote(std::move(plan));
+  outage_run run(*remote.server);
+  for (int i = 0; i != 32; ++i) run.call();
+  run.context.run_for(500ms);
+  const double usual = run.rate_over(3s);
+  remote.server->pause();
+  run.context.run_for(100ms);
+  const std::size_t calls = run.calls, attempts = run.attempts;
+  run.context.run_for(length);
+  const double outage_calls = static_cast<double>(run.calls - calls);
+  const double outage_attempts = static_cast<double>(run.attempts - attempts);
+  remote.server->resume();
+  const auto begin = steady::now();
+  double recovered = 60;
+  while (seconds_since(begin) < 10 && recovered > 10) {
+    if (run.rate_over(200ms) >= 0.9 * usual) recovered = seconds_since(begin);
+  }
+  run.stopping = true;
+  run.context.run();
+  std::printf("outage: 32 callers, %d s without a server (%.0f calls/s before it)\n",
+              static_cast<int>(length.count()), usual);
+  constexpr double quota = 500 / 5;
+  figure("attempts during it", outage_attempts, "<=", 1.1 * outage_calls + quota);
+  figure("seconds until 90 % of the usual rate", recovered, "<=", 3);
+}
+
+}  // namespace
+
+int main(int count, char** names) {
+  const auto wanted = [&](const char* name) {
+    for (int i = 1; i < count; ++i) {
+      if (std::strcmp(names[i], name) == 0) return true;
+    }
+    return count == 1;
+  };
+  if (wanted("storm")) storm();
+  if (wanted("once")) once();
+  if (wanted("idle")) idle();
+  if (wanted("outage")) outage(30s);
+  return failures == 0 ? 0 : 1;
+}

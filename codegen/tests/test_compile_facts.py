@@ -1,0 +1,85 @@
+"""The facts beside an operation are compiled together with the runtime that reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from support import Project, document, operation
+from test_compile import COMPILER, compiled
+
+SCHEMAS = """
+Page:
+  type: object
+  required: [things]
+  properties:
+    things: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+    nextVersion: {type: integer, format: int32}
+Thing:
+  type: object
+  properties:
+    status: {type: string, x-extensible-enum: [Running, Done, Failed]}
+    current: {type: integer}
+    target: {type: integer, format: int32}
+    currentError: {type: string}
+"""
+CONTENT = "content: {application/json: {schema: {$ref: '#/components/schemas/%s'}}}"
+PATHS = "\n".join(
+    [
+        operation(
+            f"""
+            parameters:
+              - {{name: startVersion, in: query, schema: {{type: integer, format: int32}}}}
+              - {{name: ids, in: query, x-numbered: true, schema: {{type: array, items: {{type: string}}}}}}
+              - {{name: kind, in: query, x-numbered: true, schema: {{type: array, items: {{enum: [a, b]}}}}}}
+            responses: {{'200': {{description: x, {CONTENT % 'Page'}}}}}
+            x-paging: {{token: startVersion, next: nextVersion, items: things}}
+            """,
+            name="ListThings",
+        ),
+        operation(
+            f"""
+            responses: {{'200': {{description: x, {CONTENT % 'Thing'}}}}}
+            x-waiters:
+              - {{name: finished, summary: s, member: status, success: [Done], failure: [Failed]}}
+              - {{name: ready, summary: s, member: current, reaches: target, failure-member: currentError}}
+              - {{name: gone, summary: s, member: current, zero: true, success-status: [404], success-errors: [Gone]}}
+            """,
+            "/thing",
+        ),
+    ]
+)
+ERRORS = "x-errors: [{code: Gone, status: 404}, {code: Later, status: 503, retry: backoff, summary: Not yet.}]\n"
+
+
+@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+def test_facts_compile_with_what_reads_them(project: Project) -> None:
+    source = """
+    #include <shop/v1/blocking_client.hpp>
+    #include <shop/v1/client.hpp>
+    #include <wirebind/client/blocking_pager.hpp>
+    #include <wirebind/client/blocking_waiter.hpp>
+    #include <wirebind/client/pager.hpp>
+    #include <wirebind/client/ram_actions.hpp>
+    #include <wirebind/client/waiter.hpp>
+    namespace api = shop::v1;
+    static_assert(wirebind::waiter<api::finished> && wirebind::waiter<api::ready> && wirebind::waiter<api::gone>);
+    static_assert(wirebind::paged_operation<api::list_things> && !wirebind::paged_operation<api::get_thing>);
+    static_assert(wirebind::ram_actions<api::operations>.empty());
+    bool is_gone(const std::error_code& error) { return error == api::errc::gone; }
+    std::size_t all(api::blocking_client& client) {
+      std::size_t count = 0;
+      const api::list_things_request request{.ids = {"a", "b"}, .kind = {api::list_things_kind_item::a}};
+      for (auto& thing : wirebind::pages(client, request)) count += thing.current.has_value() ? 1 : 0;
+      wirebind::wait(client, api::gone{}, {});
+      wirebind::wait(client, api::ready{}, {}, {.total = std::chrono::seconds(5)});
+      return count;
+    }
+    asio::awaitable<void> all(api::client& client) {
+      auto list = wirebind::pages(client, api::list_things_request{.start_version = 1});
+      while (auto thing = co_await list.next()) {}
+      const api::get_thing_request request{};
+      co_await wirebind::wait(client, api::finished{}, request);
+      co_await wirebind::wait(client, api::ready{}, request, {.total = std::chrono::seconds(5)});
+    }
+    """
+    assert compiled(project, document(SCHEMAS, PATHS, ERRORS), source) == ""

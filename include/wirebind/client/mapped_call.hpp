@@ -1,0 +1,72 @@
+// A call whose response is handed on as something else, such as the answer of one operation in words of its
+// own. Owns the way there for every token; what it becomes is the caller's function.
+#pragma once
+
+#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/token.hpp>
+#include <wirebind/client/wrapped_handler.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <asio/async_result.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/use_awaitable.hpp>
+#endif
+
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0::client {
+
+template <class Map, class Handler>
+struct mapping_handler {
+  using wrapped_handler = Handler;
+
+  Handler handler;
+  Map map;
+
+  template <class Response>
+  void operator()(std::error_code error, Response answer) {
+    auto out = map(std::move(answer));
+    std::move(handler)(error, std::move(out));
+  }
+};
+
+template <class Operation, class Map>
+struct initiate_mapped {
+  basic_client& client;
+  typename Operation::request request;
+  call_options options;
+  Map map;
+
+  template <class Handler>
+  void operator()(Handler&& handler) const {
+    client.template async_call<Operation>(
+        request, options, mapping_handler<Map, std::decay_t<Handler>>{std::forward<Handler>(handler), map});
+  }
+};
+
+/// Starts an operation. The completion signature is `void(std::error_code, Result)`, where `map` makes the
+/// result of the response, also of that to a failed call; it has a `shared_details()` like the response.
+/// Tokens, threads and cancellation are those of `basic_client::async_call`. The client must outlive the
+/// call's start.
+template <class Operation, class Map, class Token>
+auto async_mapped_call(basic_client& client, typename Operation::request request, const call_options& options,
+                       Map map, Token&& token) {
+  using result = std::invoke_result_t<Map, response<Operation>>;
+  initiate_mapped<Operation, Map> initiation{client, std::move(request), options, std::move(map)};
+  if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
+#if WIREBIND_HAS_COROUTINES
+    auto awaitable = with_details(asio::use_awaitable);
+    return asio::async_initiate<decltype(awaitable), void(std::error_code, result)>(std::move(initiation),
+                                                                                    awaitable);
+#else
+    static_assert(sizeof(Operation) == 0, "this compiler has no coroutines: pass a completion token");
+#endif
+  } else {
+    return asio::async_initiate<Token, void(std::error_code, result)>(std::move(initiation), token);
+  }
+}
+
+}  // namespace wirebind::inline v0::client

@@ -1,0 +1,47 @@
+// What a client tells of its calls while they run: the seam for logs, metrics and traces.
+// Owns the events, which hold no header, query or body, so that no secret can be among them.
+#pragma once
+
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/net/observer.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0 {
+
+/// Which attempt an event is about. Views live for the time of the event.
+struct attempt_id {
+  std::uint64_t call = 0;      ///< Unique within its client.
+  unsigned number = 1;         ///< Of the attempt, from 1.
+  std::string_view operation;  ///< As "GetFunction".
+  std::string_view target;     ///< Method and URL without the query.
+};
+
+/// How an attempt ended.
+struct attempt_result {
+  std::error_code error;        ///< Empty when an answer was read, whatever its status.
+  int status = 0;               ///< HTTP status of the answer.
+  std::string_view code;        ///< The service's error code.
+  std::string_view request_id;  ///< The service's own name for the attempt.
+  std::string_view remote;      ///< Address and port of the peer.
+  std::chrono::nanoseconds took{};
+};
+
+/// Hears of a client's calls; what it does not want to hear of it leaves alone. Called without any lock, on
+/// the thread where it happens, several at once for different calls. Must not throw and should not block.
+class observer : public net::pool_observer {
+ public:
+  virtual void attempt_started(const attempt_id&) {}
+  /// A phase is over, also when it failed. On a kept connection there is none before `write`.
+  virtual void phase_finished(const attempt_id&, net::phase, std::chrono::nanoseconds) {}
+  virtual void attempt_ended(const attempt_id&, const attempt_result&) {}
+  /// Another attempt follows this one after a wait.
+  virtual void retry_planned(const attempt_id&, std::chrono::nanoseconds) {}
+  void pool_changed(net::pool_event, const net::origin&) override {}
+};
+
+}  // namespace wirebind::inline v0

@@ -1,0 +1,323 @@
+#pragma once
+
+#include <wirebind/http/request_parser.hpp>
+#include <wirebind/http/writer.hpp>
+#include <wirebind/testing/fault_server.hpp>
+
+#include <asio/buffer.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
+#include <asio/write.hpp>
+
+#include <atomic>
+#include <set>
+#include <utility>
+
+namespace wirebind::inline v0::testing {
+
+class fault_server::core : public std::enable_shared_from_this<core> {
+ public:
+  using tcp = asio::ip::tcp;
+
+  core(const asio::any_io_executor& executor, fault_plan chosen)
+      : strand(asio::make_strand(executor)),
+        plan(std::move(chosen)),
+        acceptor_(strand, {asio::ip::address_v4::loopback(), 0}),
+        port(acceptor_.local_endpoint().port()) {}
+
+  void start() {
+    asio::post(strand, [self = shared_from_this()] { self->accept(); });
+  }
+  void pause();
+  void resume();
+  void forget(const std::shared_ptr<session>& one) { sessions_.erase(one); }
+
+  const asio::any_io_executor strand;
+  fault_plan plan;
+
+ private:
+  tcp::acceptor acceptor_;
+
+ public:
+  const std::uint16_t port;
+  std::atomic<std::size_t> connections = 0;
+  std::atomic<std::size_t> requests = 0;
+
+ private:
+  void accept();
+
+  std::set<std::weak_ptr<session>, std::owner_less<>> sessions_;  // they live from what they wait for
+};
+
+/// One connection. Reads requests one after the other; a fault may leave it to be closed by the peer or the
+/// server.
+class fault_server::session : public std::enable_shared_from_this<session> {
+ public:
+  using tcp = asio::ip::tcp;
+
+  session(const std::shared_ptr<core>& owner, tcp::socket socket)
+      : core_(owner), socket_(std::move(socket)), timer_(owner->strand) {}
+
+  void start() { read(); }
+  void close() {
+    std::error_code ignored;
+    socket_.close(ignored);
+    timer_.cancel();
+  }
+
+ private:
+  template <class Next>
+  auto guarded(Next next) {
+    return [self = shared_from_this(), next](std::error_code error, auto... rest) {
+      if (!self->socket_.is_open()) return self->end();
+      next(*self, error, rest...);
+    };
+  }
+
+  void read();
+  void handle();
+  void perform(fault what);
+  void answer(int status, std::string body, std::vector<http::field> fields = {});
+  std::string right_answer();
+  void send(std::string text, void (session::*next)());
+  void send_for_ever(std::string text);
+  void drip(std::string text);
+  void after(std::chrono::milliseconds wait, void (session::*next)());
+
+  void reset() {
+    std::error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    end();
+  }
+  void end() {
+    close();
+    core_->forget(shared_from_this());
+  }
+  void half_close() {
+    std::error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    linger();
+  }
+  // Reads until the peer goes.
+  void linger() {
+    socket_.async_read_some(asio::buffer(buffer_),
+                            guarded([](session& self, std::error_code error, std::size_t) {
+                              error ? self.end() : self.linger();
+                            }));
+  }
+  void say_timeout() {
+    send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", &session::end);
+  }
+  void timeout_soon() { after(std::chrono::milliseconds(3), &session::say_timeout); }
+
+  const std::shared_ptr<core> core_;
+  tcp::socket socket_;
+  asio::steady_timer timer_;
+  http::request_parser parser_;
+  std::string pending_;  // read and not parsed yet
+  std::string out_;
+  char buffer_[4096];
+};
+
+// --- the server
+
+WIREBIND_DECL void fault_server::core::accept() {
+  acceptor_.async_accept(strand, [self = shared_from_this()](std::error_code error, tcp::socket socket) {
+    if (!self->acceptor_.is_open()) return;
+    if (!error) {
+      const std::size_t number = self->connections++;
+      std::error_code ignored;
+      socket.set_option(tcp::no_delay(true), ignored);
+      if (self->plan.reset_on_accept && self->plan.reset_on_accept(number)) {
+        socket.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket.close(ignored);
+      } else {
+        const auto made = std::make_shared<session>(self, std::move(socket));
+        self->sessions_.insert(made);
+        made->start();
+      }
+    }
+    self->accept();
+  });
+}
+
+WIREBIND_DECL void fault_server::core::pause() {
+  std::error_code ignored;
+  acceptor_.close(ignored);
+  for (const auto& each : std::exchange(sessions_, {})) {
+    if (const auto open = each.lock()) open->close();
+  }
+}
+
+WIREBIND_DECL void fault_server::core::resume() {
+  const tcp::endpoint where(asio::ip::address_v4::loopback(), port);
+  acceptor_.open(where.protocol());
+  acceptor_.set_option(tcp::acceptor::reuse_address(true));
+  acceptor_.bind(where);
+  acceptor_.listen();
+  accept();
+}
+
+// --- one connection
+
+WIREBIND_DECL void fault_server::session::read() {
+  std::error_code error;
+  while (!pending_.empty()) {
+    pending_.erase(0, parser_.put(pending_, error));
+    if (error) return end();
+    if (parser_.done()) return handle();
+  }
+  if (core_->plan.idle > std::chrono::milliseconds(0) && !parser_.started()) {
+    timer_.expires_after(core_->plan.idle);
+    timer_.async_wait([self = shared_from_this()](std::error_code stopped) {
+      if (!stopped) self->end();
+    });
+  }
+  socket_.async_read_some(asio::buffer(buffer_),
+                          guarded([](session& self, std::error_code failed, std::size_t count) {
+                            if (failed) return self.end();
+                            self.timer_.cancel();
+                            self.pending_.append(self.buffer_, count);
+                            self.read();
+                          }));
+}
+
+WIREBIND_DECL void fault_server::session::handle() {
+  const std::size_t number = core_->requests++;
+  const fault what = core_->plan.choose ? core_->plan.choose(parser_.message(), number) : fault::none;
+  perform(what);
+}
+
+WIREBIND_DECL void fault_server::session::perform(fault what) {
+  static constexpr char chunked[] = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string many(4096, 'x');
+  switch (what) {
+    case fault::none:
+      return send(right_answer(), &session::read);
+    case fault::reset:
+      return reset();
+    case fault::close:
+      return end();
+    case fault::half_close:
+      return half_close();
+    case fault::close_after:
+      return send(right_answer(), &session::end);
+    case fault::never_answer:
+      return linger();
+    case fault::stall_in_head:
+      return send("HTTP/1.1 200 OK\r\nContent-Le", &session::linger);
+    case fault::stall_in_body:
+      return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::linger);
+    case fault::drip:
+      return drip(right_answer());
+    case fault::truncate:
+      return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::end);
+    case fault::unavailable:
+      return answer(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"busy"})",
+                    {{"Retry-After", "0"}});
+    case fault::throttled:
+      return answer(429, R"({"ErrorCode":"Throttling.User","ErrorMessage":"too fast"})");
+    case fault::failing:
+      return answer(500, R"({"ErrorCode":"InternalServerError","ErrorMessage":"failed"})");
+    case fault::garbage:
+      return send("\x16\x03\x01 this is no HTTP\r\n\r\n", &session::end);
+    case fault::endless_head:
+      out_ = "HTTP/1.1 200 OK\r\n";
+      return send_for_ever("X-Field: " + many + "\r\n");
+    case fault::endless_extension:
+      out_ = std::string(chunked) + "1;a=";
+      return send_for_ever(many);
+    case fault::endless_trailers:
+      out_ = std::string(chunked) + "0\r\n";
+      return send_for_ever("X-Field: " + many + "\r\n");
+    case fault::endless_body:
+      out_ = chunked;
+      return send_for_ever("1000\r\n" + many + "\r\n");
+    case fault::smuggled_answer:
+      return send(right_answer() + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", &session::read);
+    case fault::unasked_timeout:
+      return send(right_answer(), &session::timeout_soon);
+  }
+}
+
+WIREBIND_DECL std::string fault_server::session::right_answer() {
+  http::response message;
+  message.status = 200;
+  if (core_->plan.answer) core_->plan.answer(parser_.message(), message);
+  std::string text;
+  http::write_response(message, parser_.message().method == "HEAD", true, text);
+  return text;
+}
+
+WIREBIND_DECL void fault_server::session::answer(int status, std::string body,
+                                                 std::vector<http::field> fields) {
+  http::response message;
+  message.status = status;
+  message.body = std::move(body);
+  for (const http::field& each : fields) message.fields.add(each.name, each.value);
+  std::string text;
+  http::write_response(message, false, true, text);
+  send(std::move(text), &session::read);
+}
+
+WIREBIND_DECL void fault_server::session::send(std::string text, void (session::*next)()) {
+  out_ = std::move(text);
+  parser_.start();
+  asio::async_write(socket_, asio::buffer(out_),
+                    guarded([next](session& self, std::error_code error, std::size_t) {
+                      error ? self.end() : (self.*next)();
+                    }));
+}
+
+WIREBIND_DECL void fault_server::session::send_for_ever(std::string text) {
+  asio::async_write(socket_, asio::buffer(out_),
+                    guarded([text = std::move(text)](session& self, std::error_code error, std::size_t) {
+                      if (error) return self.end();
+                      self.out_ = text;
+                      self.send_for_ever(text);
+                    }));
+}
+
+WIREBIND_DECL void fault_server::session::drip(std::string text) {
+  if (text.empty()) return send({}, &session::read);
+  out_ = text.substr(0, 1);
+  timer_.expires_after(std::chrono::milliseconds(10));
+  timer_.async_wait(guarded([text = std::move(text)](session& self, std::error_code error) {
+    if (error) return self.end();
+    asio::async_write(
+        self.socket_, asio::buffer(self.out_),
+        self.guarded([rest = text.substr(1)](session& next, std::error_code failed, std::size_t) {
+          failed ? next.end() : next.drip(rest);
+        }));
+  }));
+}
+
+WIREBIND_DECL void fault_server::session::after(std::chrono::milliseconds wait, void (session::*next)()) {
+  timer_.expires_after(wait);
+  timer_.async_wait(guarded([next](session& self, std::error_code error) {
+    if (!error) (self.*next)();
+  }));
+}
+
+// --- the face
+
+WIREBIND_DECL fault_server::fault_server(asio::any_io_executor executor, fault_plan plan)
+    : core_(std::make_shared<core>(executor, std::move(plan))) {
+  core_->start();
+}
+
+WIREBIND_DECL fault_server::~fault_server() { pause(); }
+WIREBIND_DECL std::uint16_t fault_server::port() const noexcept { return core_->port; }
+WIREBIND_DECL std::string fault_server::url() const { return "http://127.0.0.1:" + std::to_string(port()); }
+WIREBIND_DECL fault_counts fault_server::counts() const { return {core_->connections, core_->requests}; }
+WIREBIND_DECL void fault_server::pause() {
+  asio::post(core_->strand, [core = core_] { core->pause(); });
+}
+WIREBIND_DECL void fault_server::resume() {
+  asio::post(core_->strand, [core = core_] { core->resume(); });
+}
+
+}  // namespace wirebind::inline v0::testing

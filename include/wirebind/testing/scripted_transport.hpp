@@ -1,0 +1,66 @@
+// A transport that follows a script in place of a network: for tests of code that makes calls.
+// Owns the script of attempts and a record of what was sent. Nothing here opens a socket or waits for real
+// time.
+#pragma once
+
+#include <wirebind/client/transport.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline v0::testing {
+
+/// How one attempt goes.
+struct attempt_script {
+  http::response answer{};
+  std::error_code error{};  ///< In place of the answer.
+  bool wrote = true;        ///< Whether the request left before the error.
+  bool hangs = false;       ///< Nothing comes until the attempt is cancelled or the transport shut down.
+};
+
+/// The service answers.
+WIREBIND_DECL attempt_script answers(int status, std::string body = {}, std::vector<http::field> fields = {});
+/// No connection can be made: nothing was sent.
+WIREBIND_DECL attempt_script cannot_connect();
+/// The request was sent, and the connection ends before the answer.
+WIREBIND_DECL attempt_script loses_answer();
+/// The request was sent, and this error comes.
+WIREBIND_DECL attempt_script fails_with(std::error_code error);
+/// The request was sent, and no answer comes.
+WIREBIND_DECL attempt_script never_answers();
+
+/// Gives one script to each attempt, in order; an attempt without a script cannot connect. Everything happens
+/// on the executor, which must not run two functions at once.
+class scripted_transport final : public client::transport {
+ public:
+  WIREBIND_DECL scripted_transport(asio::any_io_executor executor, std::vector<attempt_script> scripts);
+  WIREBIND_DECL ~scripted_transport() override;
+
+  WIREBIND_DECL std::shared_ptr<net::exchange> start(
+      net::exchange_request request, std::shared_ptr<net::exchange_listener> listener) override;
+  WIREBIND_DECL void close_idle() override;
+  WIREBIND_DECL void shutdown() override;
+
+  /// The signed request of each attempt that got one, in order.
+  WIREBIND_DECL const std::vector<http::request>& sent() const noexcept;
+  /// Attempts begun so far.
+  WIREBIND_DECL std::size_t attempts() const noexcept;
+
+ private:
+  class attempt;
+  struct state;
+  const std::shared_ptr<state> state_;
+};
+
+}  // namespace wirebind::inline v0::testing
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/testing/impl/scripted_transport.ipp>
+#endif

@@ -1,0 +1,101 @@
+// What an observer hears of calls over real connections.
+#include "catch.hpp"
+#include "fake_transport.hpp"
+
+#include <fc/v20210406/client.hpp>
+#include <wirebind/client/observer.hpp>
+#include <wirebind/testing/fault_server.hpp>
+
+#include <asio/io_context.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace api = fc::v20210406;
+namespace net = wirebind::net;
+using namespace std::chrono_literals;
+using wirebind::testing::fault;
+using wirebind::testing::fault_plan;
+using wirebind::testing::fault_server;
+
+namespace {
+
+const api::get_function_request get_demo{.service_name = "demo", .function_name = "f", .qualifier = "secret"};
+
+/// Writes down what it hears.
+struct diary final : wirebind::observer {
+  void attempt_started(const wirebind::attempt_id& id) override {
+    lines.push_back("start " + std::to_string(id.number) + ' ' + std::string(id.operation));
+    target = id.target;
+  }
+  void phase_finished(const wirebind::attempt_id&, net::phase which, std::chrono::nanoseconds took) override {
+    CHECK(took > 0ns);
+    phases.push_back(which);
+  }
+  void attempt_ended(const wirebind::attempt_id& id, const wirebind::attempt_result& how) override {
+    lines.push_back("end " + std::to_string(id.number) + ' ' + std::to_string(how.status) + ' ' +
+                    std::string(how.code));
+    CHECK(how.took > 0ns);
+  }
+  void retry_planned(const wirebind::attempt_id& id, std::chrono::nanoseconds wait) override {
+    CHECK(wait >= 0ns);
+    lines.push_back("wait after " + std::to_string(id.number));
+  }
+  void pool_changed(net::pool_event what, const net::origin& where) override {
+    CHECK(where.host == "127.0.0.1");
+    changes.push_back(what);
+  }
+
+  std::vector<std::string> lines;
+  std::vector<net::phase> phases;
+  std::vector<net::pool_event> changes;
+  std::string target;
+};
+
+}  // namespace
+
+TEST_CASE("observer: hears of attempts, phases, waits and connections in order") {
+  asio::io_context context(1);
+  fault_plan plan;
+  plan.choose = [](const wirebind::http::request&, std::size_t number) {
+    return number == 0 ? fault::unavailable : fault::none;
+  };
+  plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
+  fault_server server(context.get_executor(), std::move(plan));
+  const auto heard = std::make_shared<diary>();
+  wirebind::client_options options;
+  options.endpoint = server.url();
+  options.credentials = {"id", "secret"};
+  options.observer = heard;
+  api::client client(context.get_executor(), options);
+  bool done = false;
+  client.async_get_function(get_demo, [&](std::error_code error, const api::get_function_response&) {
+    CHECK_FALSE(error);
+    done = true;
+  });
+  while (!done) context.run_one();
+  CHECK(heard->lines == std::vector<std::string>{"start 1 GetFunction", "end 1 503 ResourceThrottled",
+                                                 "wait after 1", "start 2 GetFunction", "end 2 200 "});
+  CHECK(heard->changes == std::vector{net::pool_event::opened, net::pool_event::kept, net::pool_event::reused,
+                                      net::pool_event::kept});
+  std::vector<net::phase> both;
+  for (const net::phase each : heard->phases) {
+    if (each == net::phase::connect || each == net::phase::first_byte) both.push_back(each);
+  }
+  CHECK(both == std::vector{net::phase::connect, net::phase::first_byte, net::phase::first_byte});
+  CHECK(heard->target.find("secret") == std::string::npos);
+  client.close_idle();
+  CHECK(heard->changes.back() == net::pool_event::closed);
+}
+
+TEST_CASE("observer: without one nothing is asked of a transport") {
+  asio::io_context context(1);
+  const auto transport = std::make_shared<fake_transport>();
+  wirebind::client_options options;
+  options.endpoint = "http://127.0.0.1:8080";
+  options.credentials = {"id", "secret"};
+  api::client client(context.get_executor(), options, transport);
+  client.async_get_function(get_demo, [](std::error_code, const api::get_function_response&) {});
+  CHECK_FALSE(transport->attempts.back()->request.observed);
+}

@@ -1,0 +1,195 @@
+#include "catch.hpp"
+#include "client/fake_transport.hpp"
+
+#include <fc/ext/blocking_invoke.hpp>
+#include <fc/ext/invoke.hpp>
+#include <fc/v20210406/operations/invoke_function.hpp>
+
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <asio/use_future.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+using namespace std::chrono_literals;
+using fc::ext::invoke_mode;
+namespace api = fc::v20210406;
+
+namespace {
+
+struct fixture {
+  asio::io_context context{1};
+  std::shared_ptr<fake_transport> transport = std::make_shared<fake_transport>();
+  std::optional<wirebind::basic_client> client;
+
+  fixture() {
+    wirebind::client_options options;
+    options.endpoint = "http://127.0.0.1:8080";
+    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    client.emplace(context.get_executor(), options, transport);
+  }
+  fake_transport::attempt& attempt() { return *transport->attempts.back(); }
+  wirebind::net::deadlines deadlines() { return attempt().request.deadlines; }
+};
+
+const api::invoke_function_request request{
+    .service_name = "demo", .function_name = "divide", .qualifier = "prod", .body = "6 3"};
+
+std::string field(const wirebind::http::request& sent, const char* name) {
+  return std::string(sent.fields.find(name).value_or("-"));
+}
+
+// A later version, as far as the helper looks at it: no service, and an asynchronous invocation is stateful
+// through its task id.
+struct later_invoke {
+  struct request {
+    std::string function_name;
+    std::optional<std::string> invocation_type{};
+    std::optional<std::string> log_type{};
+    std::optional<std::string> async_task_id{};
+    wirebind::bytes body{};
+  };
+  using response_body = wirebind::bytes;
+  struct response_headers {
+    std::optional<std::string> error_type{};
+    std::optional<wirebind::base64_text> log_result{};
+    std::optional<std::string> async_task_id{};
+  };
+};
+
+using result = fc::ext::invoke_result<api::invoke_function>;
+
+}  // namespace
+
+TEST_CASE("invoke: a synchronous one gives payload and log, and waits as long as the function runs") {
+  fixture f;
+  std::optional<std::error_code> outcome;
+  result got;
+  fc::ext::invoke(*f.client, request, {.log_tail = true}, [&](std::error_code error, result answer) {
+    outcome = error;
+    got = std::move(answer);
+  });
+  const auto sent = f.attempt().sent();
+  CHECK(field(sent, "X-Fc-Invocation-Type") == "Sync");
+  CHECK(field(sent, "X-Fc-Log-Type") == "Tail");
+  CHECK(sent.target.ends_with("/invocations?qualifier=prod"));
+  CHECK(sent.body.view() == "6 3");
+  CHECK(f.deadlines().total == 0ms);
+  CHECK(f.deadlines().first_byte == 0ms);
+  CHECK(f.deadlines().read_idle == wirebind::net::deadlines{}.read_idle);
+  f.attempt().answer(200, "2", {{"X-Fc-Log-Result", "b25lCnR3bw=="}, {"X-Fc-Request-Id", "r"}});
+  f.context.run();
+  REQUIRE(outcome);
+  CHECK_FALSE(*outcome);
+  CHECK(got.succeeded());
+  CHECK_FALSE(got.accepted());
+  CHECK(got.payload.view() == "2");
+  CHECK(got.log == "one\ntwo");
+  CHECK(got.response.request_id() == "r");
+}
+
+TEST_CASE("invoke: deadlines that the caller sets hold, those of a call before all") {
+  fixture f;
+  const auto ignore = [](std::error_code, const result&) {};
+  fc::ext::invoke(*f.client, request, {.first_byte = 90s, .total = 100s}, ignore);
+  CHECK(f.deadlines().first_byte == 90s);
+  CHECK(f.deadlines().total == 100s);
+  fc::ext::invoke(*f.client, request,
+                  {.first_byte = 90s, .call = {.deadlines = wirebind::net::deadlines{.total = 7s}}}, ignore);
+  CHECK(f.deadlines().total == 7s);
+  CHECK(f.deadlines().first_byte == wirebind::net::deadlines{}.first_byte);
+  fc::ext::invoke(*f.client, request, {.mode = invoke_mode::async}, ignore);
+  CHECK(f.deadlines() == wirebind::net::deadlines{});
+}
+
+TEST_CASE("invoke: a function that fails is a result") {
+  fixture f;
+  auto future = fc::ext::invoke(*f.client, request, {}, asio::use_future);
+  f.attempt().answer(200, R"({"errorMessage":"division by zero"})",
+                     {{"X-Fc-Error-Type", "UnhandledInvocationError"}});
+  f.context.run();
+  const result got = future.get();
+  CHECK_FALSE(got.succeeded());
+  CHECK(got.function_error == "UnhandledInvocationError");
+  CHECK(got.payload.view() == R"({"errorMessage":"division by zero"})");
+  CHECK_FALSE(got.log);
+}
+
+TEST_CASE("invoke: a service that refuses is an error with its details") {
+  fixture f;
+  auto future = fc::ext::invoke(*f.client, request, {}, wirebind::with_details(asio::use_future));
+  f.attempt().answer(404, R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"gone"})");
+  f.context.run();
+  try {
+    future.get();
+    FAIL("no error");
+  } catch (const wirebind::call_error& error) {
+    CHECK(error.code() == api::errc::function_not_found);
+    CHECK(error.details().message == "gone");
+  }
+}
+
+TEST_CASE("invoke: an asynchronous one is accepted, a stateful one keeps its state under a name") {
+  fixture f;
+  auto future =
+      fc::ext::invoke(*f.client, request, {.mode = invoke_mode::async, .log_tail = true}, asio::use_future);
+  auto sent = f.attempt().sent();
+  CHECK(field(sent, "X-Fc-Invocation-Type") == "Async");
+  CHECK(field(sent, "X-Fc-Log-Type") == "-");
+  CHECK(field(sent, "X-Fc-Stateful-Async-Invocation-Enable") == "-");
+  f.attempt().answer(202, "");
+
+  auto named = request;
+  named.stateful_async_invocation_id = "job-1";
+  auto stateful = fc::ext::invoke(*f.client, named, {.mode = invoke_mode::stateful}, asio::use_future);
+  sent = f.attempt().sent();
+  CHECK(field(sent, "X-Fc-Invocation-Type") == "Async");
+  CHECK(field(sent, "X-Fc-Stateful-Async-Invocation-Enable") == "true");
+  CHECK(field(sent, "X-Fc-Stateful-Async-Invocation-Id") == "job-1");
+  f.attempt().answer(202, "", {{"X-Fc-Stateful-Async-Invocation-Id", "job-1"}});
+  f.context.run();
+  CHECK(future.get().accepted());
+  const result got = stateful.get();
+  CHECK(got.accepted());
+  CHECK_FALSE(got.succeeded());
+  CHECK(got.task_id == "job-1");
+}
+
+TEST_CASE("invoke: works on another version of the API") {
+  const later_invoke::request later{.function_name = "divide", .async_task_id = "job-2", .body = "x"};
+  const auto sent = fc::ext::detail::invoke_request(later, {.mode = invoke_mode::stateful});
+  CHECK(sent.invocation_type == "Async");
+  CHECK(sent.async_task_id == "job-2");
+  CHECK(fc::ext::detail::invoke_request(later, {.log_tail = true}).log_type == "Tail");
+
+  wirebind::response<later_invoke> answer;
+  answer.body() = "y";
+  answer.header = {.error_type = "Odd", .async_task_id = "job-2"};
+  const auto got = fc::ext::detail::read_invocation{}(std::move(answer));
+  CHECK(got.payload.view() == "y");
+  CHECK(got.task_id == "job-2");
+  CHECK(got.function_error == "Odd");
+}
+
+#if WIREBIND_HAS_COROUTINES
+
+TEST_CASE("invoke: is awaited without a token") {
+  fixture f;
+  std::string told;
+  asio::co_spawn(
+      f.context,
+      [](wirebind::basic_client& client, std::string& out) -> asio::awaitable<void> {
+        const auto got = co_await fc::ext::invoke(client, request);
+        out = got.payload.view();
+      }(*f.client, told),
+      [](std::exception_ptr failed) { CHECK_FALSE(failed); });
+  while (f.transport->attempts.empty()) f.context.run_one();
+  f.attempt().answer(200, "2");
+  f.context.run();
+  CHECK(told == "2");
+}
+
+#endif

@@ -1,0 +1,194 @@
+// The pool against a server that misbehaves in every way it knows: each fault ends in its error, in time.
+#include "catch.hpp"
+#include "recorder.hpp"
+
+#include <wirebind/http/error.hpp>
+#include <wirebind/net/error.hpp>
+#include <wirebind/net/pool.hpp>
+#include <wirebind/testing/fault_server.hpp>
+
+#include <asio/error.hpp>
+#include <asio/io_context.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+using namespace std::chrono_literals;
+using namespace wirebind::testing;
+using net_test::recorder;
+namespace http = wirebind::http;
+namespace net = wirebind::net;
+
+namespace {
+
+/// A server on a thread of its own, and a pool.
+struct fixture {
+  explicit fixture(fault_plan plan)
+      : server(std::make_unique<fault_server>(remote.get_executor(), std::move(plan))) {}
+  explicit fixture(std::vector<fault> faults) : fixture(plan_of(std::move(faults))) {}
+  ~fixture() {
+    server.reset();
+    work.reset();
+    remote.stop();
+    thread.join();
+  }
+
+  static fault_plan plan_of(std::vector<fault> faults) {
+    fault_plan plan;
+    plan.choose = [faults = std::move(faults)](const http::request&, std::size_t number) {
+      return number < faults.size() ? faults[number] : fault::none;
+    };
+    plan.answer = [](const http::request& request, http::response& answer) {
+      answer.body = "for " + request.target;
+    };
+    return plan;
+  }
+
+  net::exchange_request to(net::deadlines deadlines = {}) const {
+    return {.origin = {"http", "127.0.0.1", server->port()}, .deadlines = deadlines, .idempotent = true};
+  }
+  std::shared_ptr<recorder> run(net::exchange_request request) {
+    auto heard = std::make_shared<recorder>();
+    pool.start(std::move(request), heard);
+    local.restart();
+    local.run();
+    REQUIRE(heard->completions == 1);
+    return heard;
+  }
+  std::shared_ptr<recorder> run() { return run(to()); }
+
+  asio::io_context remote{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{remote.get_executor()};
+  std::unique_ptr<fault_server> server;
+  std::thread thread{[this] { remote.run(); }};
+  asio::io_context local{1};
+  net::pool pool{local.get_executor()};
+};
+
+const net::deadlines short_ones{.first_byte = 200ms, .read_idle = 100ms, .total = 2s};
+
+}  // namespace
+
+TEST_CASE("faults: each one leads to its error, none is waited for longer than its deadline") {
+  struct expectation {
+    fault what;
+    std::error_code error;
+  };
+  const std::error_code closed = net::errc::connection_closed;
+  const std::error_code truncated = net::errc::truncated;
+  const expectation all[] = {
+      {fault::close, closed},
+      {fault::half_close, closed},
+      {fault::never_answer, net::errc::first_byte_timeout},
+      {fault::stall_in_head, net::errc::read_timeout},
+      {fault::stall_in_body, net::errc::read_timeout},
+      {fault::truncate, truncated},
+      {fault::garbage, http::errc::bad_status_line},
+      {fault::endless_head, http::errc::head_too_large},
+      {fault::endless_extension, http::errc::chunk_line_too_long},
+      {fault::endless_trailers, http::errc::head_too_large},
+      {fault::endless_body, http::errc::body_too_large},
+  };
+  for (const auto& each : all) {
+    INFO("fault " << static_cast<int>(each.what));
+    fixture f({each.what});
+    auto request = f.to(short_ones);
+    request.limits.body = 1 << 20;
+    const auto begin = std::chrono::steady_clock::now();
+    const auto heard = f.run(request);
+    CHECK(heard->error.message() == each.error.message());
+    CHECK(std::chrono::steady_clock::now() - begin < 2s);
+    CHECK(f.pool.statistics().idle == 0);
+    CHECK_FALSE(f.run()->error);
+  }
+}
+
+TEST_CASE("faults: a reset in place of an answer, and one of a connection just accepted") {
+  fixture f({fault::reset});
+  CHECK(f.run()->error == asio::error::connection_reset);
+
+  fault_plan plan;
+  plan.reset_on_accept = [](std::size_t number) { return number == 0; };
+  fixture early(std::move(plan));
+  const auto heard = early.run();
+  CHECK(net::is_system_error(heard->error));
+  CHECK_FALSE(early.run()->error);
+}
+
+TEST_CASE("faults: no deadline passes early, and none much too late") {
+  for (const auto& [what, after] :
+       {std::pair{fault::never_answer, 200ms}, std::pair{fault::stall_in_body, 100ms}}) {
+    fixture f({fault::none, what});
+    f.run();
+    const auto begin = std::chrono::steady_clock::now();
+    f.run(f.to(short_ones));
+    const auto took = std::chrono::steady_clock::now() - begin;
+    CHECK(took >= after);
+    CHECK(took < after + 300ms);  // a few, and what a busy machine adds
+  }
+}
+
+TEST_CASE("faults: a drip is read to its end") {
+  fixture f({fault::drip});
+  const auto heard = f.run(f.to({.first_byte = 10s, .read_idle = 2s, .total = 30s}));
+  CHECK_FALSE(heard->error);
+  CHECK(heard->answer.body == "for /");
+}
+
+TEST_CASE("faults: answers that tell of trouble are answers, and the connection goes on") {
+  fixture f({fault::unavailable, fault::throttled, fault::failing});
+  const auto busy = f.run();
+  CHECK(busy->answer.status == 503);
+  CHECK(busy->answer.fields.find("retry-after") == "0");
+  CHECK(f.run()->answer.status == 429);
+  CHECK(f.run()->answer.status == 500);
+  CHECK(f.pool.statistics().opened == 1);
+}
+
+TEST_CASE("faults: a second answer behind the first reaches nobody") {
+  fixture f({fault::smuggled_answer, fault::none});
+  CHECK(f.run()->answer.body == "for /");
+  const auto next = f.run();
+  CHECK(next->answer.body == "for /");
+  CHECK_FALSE(next->report.reused_connection);
+}
+
+TEST_CASE(
+    "faults: a timeout that nobody asked about, and a close after the answer, cost the next exchange "
+    "nothing") {
+  for (const fault what : {fault::unasked_timeout, fault::close_after}) {
+    fixture f({what, fault::none});
+    f.run();
+    std::this_thread::sleep_for(20ms);
+    auto once = f.to();
+    once.idempotent = false;
+    const auto next = f.run(once);
+    CHECK_FALSE(next->error);
+    CHECK(next->answer.status == 200);
+    CHECK(f.pool.statistics().stale == 1);
+  }
+}
+
+TEST_CASE("faults: endless answers cost no memory beyond their bounds") {
+  fixture f({fault::endless_head, fault::endless_trailers, fault::endless_extension});
+  for (int i = 0; i != 3; ++i) {
+    const auto heard = f.run();
+    CHECK(heard->error);
+    CHECK(heard->report.bytes_read < 256 * 1024);
+  }
+}
+
+TEST_CASE("fault server: an outage refuses connections and ends") {
+  fixture f(std::vector<fault>{});
+  CHECK_FALSE(f.run()->error);
+  f.server->pause();
+  std::this_thread::sleep_for(20ms);
+  CHECK(f.run()->error == asio::error::connection_refused);
+  f.server->resume();
+  std::this_thread::sleep_for(20ms);
+  CHECK_FALSE(f.run()->error);
+  CHECK(f.server->counts().requests == 2);
+}
