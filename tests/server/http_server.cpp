@@ -344,6 +344,18 @@ TEST_CASE("http server: the writer of refusals decides about their bodies") {
   CHECK(answer.find("\r\n\r\nrefused") != std::string::npos);
 }
 
+TEST_CASE("http server: a handler may end the connection without an answer, and what it says then goes nowhere") {
+  http_handlers handlers;
+  handlers.handle = [](request&& in, responder respond) {
+    if (in.target == "/a") respond.close();
+    respond(text("answered"));
+    respond.close();
+  };
+  fixture f(std::move(handlers));
+  CHECK(talk(f, get).empty());
+  CHECK(raw_client(f.server.port()).ask("GET /b HTTP/1.1\r\nHost: h\r\n\r\n").body == "answered");
+}
+
 TEST_CASE("http server: a second answer to one request goes nowhere") {
   fixture f({.handle = [](request&&, responder respond) {
     respond(text("first"));

@@ -248,6 +248,18 @@ TEST_CASE("router: a literal segment wins over a parameter") {
   CHECK_FALSE(f.object.put);
 }
 
+TEST_CASE("router: says which operation a request is for, before anything of it is read") {
+  fixture f;
+  wirebind::http::request asked;
+  asked.method = "PUT";
+  asked.target = "/1/shelves/a/books/newest?x=%ZZ";
+  CHECK(f.routes.operation_of(asked) == &newest_book::info);
+  asked.method = "PATCH";
+  CHECK(f.routes.operation_of(asked) == nullptr);
+  asked.target = "/nowhere";
+  CHECK(f.routes.operation_of(asked) == nullptr);
+}
+
 TEST_CASE("router: an unknown path is 404") {
   fixture f;
   for (const char* path : {"/", "/1", "/1/shelves/s/books", "/1/shelves/s/books/", "/1/shelves//books/b",

@@ -75,10 +75,20 @@ inline fault function_not_empty(std::string_view name) {
   return refuse(api::errc::function_not_empty, "function '" + std::string(name) + "' still has triggers");
 }
 
+inline fault provision_config_exists(std::string_view name) {
+  return refuse(api::errc::provision_config_exist,
+                "function '" + std::string(name) + "' still has provisioned instances");
+}
+
 inline fault precondition_failed(std::string_view sent, std::string_view current) {
   return refuse(
       api::errc::precondition_failed,
       "If-Match is '" + std::string(sent) + "', but the current ETag is '" + std::string(current) + "'");
+}
+
+inline fault resource_exhausted(std::string_view name) {
+  return refuse(api::errc::resource_exhausted,
+                "function '" + std::string(name) + "' has as many instances as it may");
 }
 
 inline fault entity_too_large(std::string message) {

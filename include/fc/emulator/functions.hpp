@@ -95,9 +95,12 @@ class function_operations {
     if (auto why = check_if_match(request.if_match, *found.function)) return *std::move(why);
     service_state& service = *state_.find_service(request.service_name);
     if (!service.triggers[request.function_name].empty()) return function_not_empty(request.function_name);
+    const function_name name{request.service_name, request.function_name};
+    if (is_provisioned(state_, name)) return provision_config_exists(request.function_name);
     service.triggers.erase(request.function_name);
     service.event_sources["LATEST"].erase(request.function_name);
     service.functions.erase(request.function_name);
+    state_.forget_function(name);
     return {};
   }
 

@@ -6,6 +6,7 @@
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/http/message.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,6 +28,11 @@ struct invocation {
   bool asynchronous = false;
   std::string task_id;  ///< Of an asynchronous invocation, as the caller gave it or made for it.
   std::map<std::string, std::string> environment;  ///< The function's environmentVariables.
+
+  /// Whether StopStatefulAsyncInvocation came: code that runs long ends when it sees this. From any thread.
+  bool stopped() const noexcept { return stop->load(); }
+
+  std::shared_ptr<std::atomic<bool>> stop = std::make_shared<std::atomic<bool>>(false);
 };
 
 /// How a function failed; see X-Fc-Error-Type.

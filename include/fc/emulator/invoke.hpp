@@ -1,18 +1,20 @@
 // InvokeFunction: runs the registered handler, now or later, and says how it went. Owns limits of payloads,
-// log tails and task ids; the code itself is the handler's.
+// log tails and ids; when an asynchronous one runs is the queue's business, the code itself the handler's.
 #pragma once
 
+#include <fc/emulator/async_queue.hpp>
+#include <fc/emulator/async_record.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/invocation.hpp>
-#include <fc/emulator/qualifiers.hpp>
+#include <fc/emulator/qualified.hpp>
+#include <fc/emulator/run.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
-#include <wirebind/core/unique_function.hpp>
 #include <wirebind/model/base64_text.hpp>
 
 #include <cstddef>
-#include <exception>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,61 +28,63 @@ inline constexpr std::size_t log_tail_size = 4 * 1024;
 inline constexpr std::size_t largest_sync_payload = 32 * 1024 * 1024;
 inline constexpr std::size_t largest_async_payload = 128 * 1024;
 
-/// What the runtime says about an exception of the code.
-struct failure_body {
-  std::string error_message;
-  std::string error_type;
-
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
-    v("errorMessage", self.error_message);
-    v("errorType", self.error_type);
-  }
-};
-
 class invoke_operations {
  public:
-  /// Runs a task later, on a thread of the emulator.
-  using post_function = wirebind::unique_function<void(wirebind::unique_function<void()>)>;
-
-  invoke_operations(state& world, handler_table& handlers, post_function post)
-      : state_(world), handlers_(handlers), post_(std::move(post)) {}
+  invoke_operations(state& world, std::string account, handler_table& handlers, async_queue& queue)
+      : state_(world), account_(std::move(account)), handlers_(handlers), queue_(queue) {}
 
   answer<api::invoke_function> handle(const api::invoke_function_request& request, context& call) {
-    auto run = std::make_shared<invocation>();
+    auto run = std::make_shared<async_record>();
     std::string checksum;
-    if (auto why = prepare(request, call, *run, checksum)) return *std::move(why);
-    if (run->asynchronous) return accept(std::move(run));
-    const invocation_result result = run_now(handlers_, *run);
+    std::int64_t number = 0;
+    {
+      const std::lock_guard lock(state_.mutex);
+      if (auto why = prepare(request, call, *run, checksum)) return *std::move(why);
+      if (run->call.asynchronous) return accept(std::move(run));
+      const auto taken = state_.settings[run->name()][run->qualifier].take_instance(state_.now());
+      if (!taken) return resource_exhausted(request.function_name);
+      number = *taken;
+    }
+    const invocation_result result = run_code(handlers_, run->call);
+    {
+      const std::lock_guard lock(state_.mutex);
+      queue_.release(run->name(), run->qualifier, number);
+    }
     answer<api::invoke_function> out(result.payload);
     out.header.code_checksum = checksum;
-    out.header.instance_id = "emulated-" + run->function_name;
-    if (result.error == function_error::handled) out.header.error_type = "HandledInvocationError";
-    if (result.error == function_error::unhandled) out.header.error_type = "UnhandledInvocationError";
+    out.header.instance_id = instance_id(resource_name(account_, run->name(), run->qualifier), number);
+    if (const auto type = error_type(result.error); !type.empty()) out.header.error_type = type;
     if (request.log_type && *request.log_type == "Tail") out.header.log_result = tail_of(result.log);
     return out;
   }
 
  private:
   std::optional<fault> prepare(const api::invoke_function_request& request, const context& call,
-                               invocation& run, std::string& checksum) {
-    const std::lock_guard lock(state_.mutex);
-    const auto found =
-        find_function(state_, request.service_name, request.function_name, request.qualifier, alias_use::run);
+                               async_record& run, std::string& checksum) {
+    const auto found = find_qualified(state_, request, alias_use::run);
     if (found.why) return found.why;
-    if (auto why = read_modes(request, run)) return why;
-    run.request_id = call.request_id;
-    run.service_name = request.service_name;
-    run.function_name = request.function_name;
-    run.qualifier = request.qualifier.value_or("");
-    run.payload = request.body;
-    run.headers = call.request.fields;
+    if (auto why = read_modes(request, run.call)) return why;
+    run.qualifier = found.qualifier;
+    run.call.request_id = call.request_id;
+    run.call.service_name = request.service_name;
+    run.call.function_name = request.function_name;
+    run.call.qualifier = request.qualifier.value_or("");
+    run.call.payload = request.body;
+    run.call.headers = call.request.fields;
     const document& members = found.function->members;
     if (const auto variables = members.get<wirebind::map<std::string>>("environmentVariables")) {
-      run.environment.insert(variables->begin(), variables->end());
+      run.call.environment.insert(variables->begin(), variables->end());
     }
     checksum = members.get<std::string>("codeChecksum").value_or("0");
+    if (const auto& config = found.settings->async_config) read_config(config->members, run);
+    run.stateful = request.stateful_async_invocation_enable.value_or(run.stateful);
     return std::nullopt;
+  }
+
+  static void read_config(const document& config, async_record& run) {
+    run.max_age = config.get<std::int64_t>("maxAsyncEventAgeInSeconds").value_or(run.max_age);
+    run.max_retries = config.get<std::int64_t>("maxAsyncRetryAttempts").value_or(run.max_retries);
+    run.stateful = config.get<bool>("statefulInvocation").value_or(false);
   }
 
   static std::optional<fault> read_modes(const api::invoke_function_request& request, invocation& run) {
@@ -101,28 +105,13 @@ class invoke_operations {
     return std::nullopt;
   }
 
-  /// Answers 202 and runs the handler afterwards; nobody learns its result.
-  answer<api::invoke_function> accept(std::shared_ptr<invocation> run) {
-    if (run->task_id.empty()) run->task_id = "t" + state::make_id();
+  /// Answers 202; the handler runs afterwards. An id that is known already starts nothing.
+  answer<api::invoke_function> accept(std::shared_ptr<async_record> run) {
+    if (run->call.task_id.empty()) run->call.task_id = "t" + state::make_id();
     answer<api::invoke_function> out;
     out.status = 202;
-    out.header.stateful_async_invocation_id = run->task_id;
-    post_([&handlers = handlers_, run = std::move(run)] { run_now(handlers, *run); });
+    out.header.stateful_async_invocation_id = queue_.accept(std::move(run))->call.task_id;
     return out;
-  }
-
-  static invocation_result run_now(handler_table& handlers, const invocation& run) {
-    failure_body failure{"the function failed", "Error"};
-    try {
-      return handlers.run(run);
-    } catch (const std::exception& error) {
-      failure.error_message = error.what();
-    } catch (...) {
-      failure.error_message = "the function threw something that is not a std::exception";
-    }
-    std::string body;
-    wirebind::json::encode(failure, body);
-    return {.payload = std::move(body), .error = function_error::unhandled, .log = failure.error_message};
   }
 
   static wirebind::base64_text tail_of(std::string_view log) {
@@ -131,8 +120,9 @@ class invoke_operations {
   }
 
   state& state_;
+  std::string account_;
   handler_table& handlers_;
-  post_function post_;
+  async_queue& queue_;
 };
 
 }  // namespace fc::emulator

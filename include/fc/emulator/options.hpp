@@ -1,6 +1,7 @@
 // How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is.
 #pragma once
 
+#include <fc/emulator/fault_plan.hpp>
 #include <fc/v20210406/models/open_reserved_capacity.hpp>
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/core/clock.hpp>
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Header-only like the rest, unless FC_EMULATOR_SEPARATE_COMPILATION is defined for every file: then exactly
@@ -39,9 +41,18 @@ struct options {
   bool require_signature = true;  ///< False: every request is taken, signed or not.
   /// What ListReservedCapacities shows; each has an instanceId of its own. No operation buys any.
   std::vector<fc::v20210406::open_reserved_capacity> reserved_capacities{};
-  /// Time of day for dates and for the skew of signatures; null is the system's clock. A clock of a test has
-  /// to be safe to read from several threads.
+  /// Time of day for dates, for the skew of signatures, and for everything that takes its time: instances
+  /// come and events grow old by it. Null is the system's clock. A clock of a test has to be safe to read
+  /// from several threads.
   std::shared_ptr<wirebind::clock> clock = nullptr;
+  /// By operation; see `fault`.
+  std::vector<std::pair<std::string, planned_fault>> faults = {};
+
+  /// Makes requests of an operation fail: `options.fault("ListFunctions", {.status = 503, .count = 2})`.
+  options& fault(std::string operation, planned_fault planned) {
+    faults.emplace_back(std::move(operation), std::move(planned));
+    return *this;
+  }
 };
 
 }  // namespace fc::emulator

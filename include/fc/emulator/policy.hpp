@@ -2,6 +2,7 @@
 // wrong to published codes; the operations' own refusals are not here.
 #pragma once
 
+#include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/options.hpp>
 #include <fc/emulator/state.hpp>
@@ -40,8 +41,12 @@ class policy final : public wirebind::server::api_policy {
   void write_fault(const fault& why, const wirebind::server::context& call,
                    wirebind::http::response& response) const override;
   void finish(const wirebind::server::context& call, wirebind::http::response& response) const override;
+  /// The answer that a planned fault gives.
+  wirebind::http::response refuse(const planned_fault& planned, const wirebind::http::request& request);
 
  private:
+  static void take_trace_id(wirebind::server::context& call);
+
   const options& options_;
   const state& state_;
 };
@@ -77,11 +82,15 @@ inline fault explain_signature(const wirebind::auth::verify_result& result) {
 
 }  // namespace detail
 
-inline std::optional<fault> policy::admit(wirebind::server::context& call) {
-  // A caller's own trace id stands in for the request id, and is kept to what a header can quote.
+// A caller's own trace id stands in for the request id, and is kept to what a header can quote.
+inline void policy::take_trace_id(wirebind::server::context& call) {
   if (const auto trace = call.request.fields.find("X-Fc-Trace-Id"); trace && detail::is_trace_id(*trace)) {
     call.request_id = *trace;
   }
+}
+
+inline std::optional<fault> policy::admit(wirebind::server::context& call) {
+  take_trace_id(call);
   if (!options_.require_signature) return std::nullopt;
   const auto lookup = [this](std::string_view id) -> std::optional<wirebind::credentials> {
     for (const auto& key : options_.keys) {
@@ -126,6 +135,20 @@ inline void policy::write_fault(const fault& why, const wirebind::server::contex
 inline void policy::finish(const wirebind::server::context& call, wirebind::http::response& response) const {
   response.fields.set("X-Fc-Request-Id", call.request_id);
   response.fields.set("Date", wirebind::http::format_http_date(state_.now()));
+}
+
+inline wirebind::http::response policy::refuse(const planned_fault& planned,
+                                               const wirebind::http::request& request) {
+  wirebind::server::context call{request, make_request_id()};
+  take_trace_id(call);
+  wirebind::http::response response;
+  response.status = planned.status;
+  write_fault({planned.status, code_of(planned), "refused as the emulator was told to"}, call, response);
+  if (planned.retry_after) {
+    response.fields.set("x-acs-retry-after", std::to_string(planned.retry_after->count()));
+  }
+  finish(call, response);
+  return response;
 }
 
 }  // namespace fc::emulator

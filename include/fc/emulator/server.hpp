@@ -2,6 +2,7 @@
 // in memory, and functions that are C++ callables. Keeps nothing on disk and runs no code packages.
 #pragma once
 
+#include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/invocation.hpp>
 #include <fc/emulator/options.hpp>
 
@@ -40,6 +41,12 @@ class server {
   /// Makes `handler` the code of a function, from the next invocation on, whether the function exists yet or
   /// not. A function without a handler answers with what it was sent.
   void on_invoke(std::string_view service, std::string_view function, invocation_handler handler);
+
+  /// Makes requests of an operation fail from now on, in place of what was planned for it before. Throws
+  /// `std::invalid_argument` when there is no such operation.
+  void fault(std::string_view operation, planned_fault planned);
+  /// Serves an operation as usual again.
+  void clear_fault(std::string_view operation);
 
   /// Ends every connection. Returns when no handler runs on another thread any more; none is called
   /// afterwards.

@@ -2,9 +2,11 @@
 // ETags, times and the checks of preconditions; the operations decide what they mean.
 #pragma once
 
-#include <fc/emulator/document.hpp>
+#include <fc/emulator/async_record.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/options.hpp>
+#include <fc/emulator/resource.hpp>
+#include <fc/emulator/settings.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/http/date.hpp>
@@ -23,12 +25,6 @@
 #include <utility>
 
 namespace fc::emulator {
-
-/// A resource with its version.
-struct resource {
-  document members;
-  std::string etag;
-};
 
 template <class Value>
 using name_map = std::map<std::string, Value, std::less<>>;
@@ -87,8 +83,11 @@ class state {
   name_map<layer_state> layers;
   name_map<resource> domains;
   std::set<std::string, std::less<>> gpu_instances;
+  settings_table settings;
+  async_table invocations;
 
   std::chrono::sys_seconds now() const { return clock_->wall(); }
+  wirebind::clock& clock() const { return *clock_; }
   std::string time_text() const { return wirebind::http::format_iso_date(now()); }
   /// The ARN of something in this account and region: `arn("services/demo")`.
   std::string arn(std::string_view of) const {
@@ -110,6 +109,12 @@ class state {
     changed.etag =
         wirebind::auth::hex(wirebind::auth::sha256(std::to_string(++revision_) + changed.members.text()))
             .substr(0, 32);
+  }
+
+  /// Drops what is kept for a function beside it.
+  void forget_function(const function_name& name) {
+    settings.erase(name);
+    invocations.erase(name);
   }
 
   service_state* find_service(std::string_view name) {
@@ -134,6 +139,16 @@ inline function_lookup find_function(state& world, std::string_view service, std
   const auto found = owner->functions.find(function);
   if (found == owner->functions.end()) return {nullptr, function_not_found(function)};
   return {&found->second, std::nullopt};
+}
+
+/// Whether instances of a function are wanted or there, whatever the qualifier.
+inline bool is_provisioned(const state& world, const function_name& name) {
+  const auto found = world.settings.find(name);
+  if (found == world.settings.end()) return false;
+  for (const auto& [qualifier, each] : found->second) {
+    if (each.provisioned && !each.provisioned->gone(world.now())) return true;
+  }
+  return false;
 }
 
 /// The fault of a stale If-Match. Absent and "*" match any version; quotes around a version do not count.

@@ -14,8 +14,10 @@ namespace wirebind::inline v0::server {
 /// makes the server answer 500. After the connection or the server is gone an answer goes nowhere.
 class responder {
  public:
-  /// `deliver` gets the answer, or a null pointer when none was given.
-  explicit responder(unique_function<void(http::response*)> deliver) : deliver_(std::move(deliver)) {}
+  /// What ends a request: the answer, or a null pointer when none was given, and whether to close without one.
+  using deliver_function = unique_function<void(http::response*, bool close)>;
+
+  explicit responder(deliver_function deliver) : deliver_(std::move(deliver)) {}
   responder(responder&&) noexcept = default;
   responder& operator=(responder&& other) noexcept {
     if (this != &other) {
@@ -30,17 +32,24 @@ class responder {
   void operator()(http::response response) {
     if (!deliver_) return;
     auto deliver = std::move(deliver_);
-    deliver(&response);
+    deliver(&response, false);
+  }
+
+  /// Ends the connection without an answer, as a peer does that breaks down. After an answer it does nothing.
+  void close() {
+    if (!deliver_) return;
+    auto deliver = std::move(deliver_);
+    deliver(nullptr, true);
   }
 
  private:
   void drop() noexcept {
     if (!deliver_) return;
     auto deliver = std::move(deliver_);
-    deliver(nullptr);
+    deliver(nullptr, false);
   }
 
-  unique_function<void(http::response*)> deliver_;
+  deliver_function deliver_;
 };
 
 }  // namespace wirebind::inline v0::server

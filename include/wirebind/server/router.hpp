@@ -28,6 +28,8 @@ class basic_router {
   /// several threads when the service is.
   http::response answer(const http::request& request);
   void operator()(http::request&& request, responder respond) { respond(answer(request)); }
+  /// The operation that a request is for; null when it is for none.
+  const operation_info* operation_of(const http::request& request) const;
   /// Fills the answer to a request that HTTP itself refused.
   void refuse(int status, const std::string& reason, http::response& response);
 

@@ -2,111 +2,86 @@
 
 #include <fc/emulator/account.hpp>
 #include <fc/emulator/aliases.hpp>
+#include <fc/emulator/async_configs.hpp>
+#include <fc/emulator/async_invocations.hpp>
+#include <fc/emulator/async_queue.hpp>
 #include <fc/emulator/bindings.hpp>
 #include <fc/emulator/domains.hpp>
 #include <fc/emulator/event_sources.hpp>
+#include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/functions.hpp>
+#include <fc/emulator/instances.hpp>
 #include <fc/emulator/invoke.hpp>
 #include <fc/emulator/layers.hpp>
+#include <fc/emulator/on_demand.hpp>
 #include <fc/emulator/packages.hpp>
 #include <fc/emulator/policy.hpp>
+#include <fc/emulator/provision.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
 #include <fc/emulator/tags.hpp>
 #include <fc/emulator/triggers.hpp>
 #include <fc/emulator/versions.hpp>
+#include <wirebind/net/clock.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
 
 #include <asio/post.hpp>
 
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace fc::emulator {
 
-/// The operations that are emulated; requests of all others are for paths and methods that nothing serves.
-// clang-format off
-using emulated = wirebind::type_list<
-    api::claim_gpu_instance,
-    api::create_alias,
-    api::create_custom_domain,
-    api::create_function,
-    api::create_layer_version,
-    api::create_service,
-    api::create_trigger,
-    api::create_vpc_binding,
-    api::delete_alias,
-    api::delete_custom_domain,
-    api::delete_function,
-    api::delete_layer_version,
-    api::delete_service,
-    api::delete_service_version,
-    api::delete_trigger,
-    api::delete_vpc_binding,
-    api::deregister_event_source,
-    api::describe_regions,
-    api::get_account_settings,
-    api::get_alias,
-    api::get_custom_domain,
-    api::get_function,
-    api::get_function_code,
-    api::get_layer_version,
-    api::get_resource_tags,
-    api::get_service,
-    api::get_trigger,
-    api::invoke_function,
-    api::list_aliases,
-    api::list_custom_domains,
-    api::list_event_sources,
-    api::list_functions,
-    api::list_layer_versions,
-    api::list_layers,
-    api::list_reserved_capacities,
-    api::list_service_versions,
-    api::list_services,
-    api::list_tagged_resources,
-    api::list_triggers,
-    api::list_vpc_bindings,
-    api::publish_service_version,
-    api::put_layer_acl,
-    api::register_event_source,
-    api::release_gpu_instance,
-    api::tag_resource,
-    api::untag_resource,
-    api::update_alias,
-    api::update_custom_domain,
-    api::update_function,
-    api::update_service,
-    api::update_trigger>;
-// clang-format on
+/// Whether an operation has this name.
+template <class... Operations>
+bool is_operation(wirebind::type_list<Operations...>, std::string_view name) {
+  return ((Operations::info.name == name) || ...);
+}
 
-/// What they mean, in one object, as the router wants them.
+/// What the operations mean, in one object, as the router wants them.
 class operations : public account_operations,
                    public alias_operations,
+                   public async_config_operations,
+                   public async_invocation_operations,
                    public binding_operations,
                    public domain_operations,
                    public event_source_operations,
                    public function_operations,
+                   public instance_operations,
                    public invoke_operations,
                    public layer_operations,
+                   public on_demand_operations,
+                   public provision_operations,
                    public service_operations,
                    public tag_operations,
                    public trigger_operations,
                    public version_operations {
  public:
-  operations(state& world, handler_table& handlers, post_function post)
+  operations(state& world, const std::string& account, handler_table& handlers, async_queue& queue)
       : account_operations(world),
         alias_operations(world),
+        async_config_operations(world),
+        async_invocation_operations(world, queue),
         binding_operations(world),
         domain_operations(world),
         event_source_operations(world),
         function_operations(world),
-        invoke_operations(world, handlers, std::move(post)),
+        instance_operations(world, account),
+        invoke_operations(world, account, handlers, queue),
         layer_operations(world),
+        on_demand_operations(world, account, queue),
+        provision_operations(world, account, queue),
         service_operations(world),
         tag_operations(world),
         trigger_operations(world),
@@ -114,12 +89,17 @@ class operations : public account_operations,
 
   using account_operations::handle;
   using alias_operations::handle;
+  using async_config_operations::handle;
+  using async_invocation_operations::handle;
   using binding_operations::handle;
   using domain_operations::handle;
   using event_source_operations::handle;
   using function_operations::handle;
+  using instance_operations::handle;
   using invoke_operations::handle;
   using layer_operations::handle;
+  using on_demand_operations::handle;
+  using provision_operations::handle;
   using service_operations::handle;
   using tag_operations::handle;
   using trigger_operations::handle;
@@ -134,31 +114,89 @@ class server::core : public std::enable_shared_from_this<server::core> {
         state(options),
         policy(options, state),
         executor_(std::move(executor)),
-        service_(state, handlers, [this](auto task) { run_later(std::move(task)); }),
-        router_(service_, policy) {}
+        queue_(state, options.account_id, handlers, [this](auto task) { run_later(std::move(task)); }),
+        service_(state, options.account_id, handlers, queue_),
+        router_(service_, policy) {
+    for (const auto& [operation, planned] : options.faults) plan(operation, planned);
+  }
 
   void start();
   void stop();
-  wirebind::http::response answer(const wirebind::http::request& request) {
-    if (auto package = serve_package(state, request)) return *std::move(package);
-    return router_.answer(request);
-  }
+  void plan(std::string_view operation, planned_fault planned);
   const wirebind::server::http_server& http() const { return *http_; }
 
   const emulator::options options;
   emulator::state state;
   emulator::policy policy;
   handler_table handlers;
+  fault_plan faults;
 
  private:
+  void serve(wirebind::http::request&& request, wirebind::server::responder respond);
+  wirebind::http::response answer(const wirebind::http::request& request);
+  void refuse(const planned_fault& planned, const wirebind::http::request& request,
+              wirebind::server::responder respond);
+  void pause(std::chrono::milliseconds delay, wirebind::unique_function<void()> then);
   void run_later(wirebind::unique_function<void()> task);
 
   asio::any_io_executor executor_;
+  async_queue queue_;
   operations service_;
-  wirebind::server::router<emulated> router_;
+  wirebind::server::router<api::operations> router_;
   wirebind::server::gate later_;
+  std::mutex pauses_mutex_;
+  std::map<std::uint64_t, std::unique_ptr<wirebind::alarm>> pauses_;
+  std::uint64_t last_pause_ = 0;
+  bool stopped_ = false;  // guarded by pauses_mutex_
   std::optional<wirebind::server::http_server> http_;
 };
+
+inline void server::core::plan(std::string_view operation, planned_fault planned) {
+  if (!is_operation(api::operations(), operation)) {
+    throw std::invalid_argument("emulator: no operation is called '" + std::string(operation) + "'");
+  }
+  faults.set(std::string(operation), std::move(planned));
+}
+
+inline void server::core::serve(wirebind::http::request&& request, wirebind::server::responder respond) {
+  const auto* operation = router_.operation_of(request);
+  const auto planned = operation ? faults.take(operation->name) : std::nullopt;
+  if (!planned) return respond(answer(request));
+  if (planned->delay.count() <= 0) return refuse(*planned, request, std::move(respond));
+  pause(planned->delay,
+        [this, planned = *planned, request = std::move(request), respond = std::move(respond)]() mutable {
+          refuse(planned, request, std::move(respond));
+        });
+}
+
+inline wirebind::http::response server::core::answer(const wirebind::http::request& request) {
+  if (auto package = serve_package(state, request)) return *std::move(package);
+  return router_.answer(request);
+}
+
+inline void server::core::refuse(const planned_fault& planned, const wirebind::http::request& request,
+                                 wirebind::server::responder respond) {
+  if (planned.close) return respond.close();
+  respond(planned.status != 0 ? policy.refuse(planned, request) : answer(request));
+}
+
+// What waits belongs to the alarm, and the alarm to this object, until it rings or the emulator stops.
+inline void server::core::pause(std::chrono::milliseconds delay, wirebind::unique_function<void()> then) {
+  const std::lock_guard lock(pauses_mutex_);
+  if (stopped_) return;
+  const std::uint64_t number = ++last_pause_;
+  auto& alarm = pauses_[number] = wirebind::net::make_alarm(executor_, state.clock());
+  alarm->arm(state.clock().now() + delay,
+             [weak = weak_from_this(), number, then = std::move(then)]() mutable {
+               const auto self = weak.lock();
+               if (!self) return;
+               {
+                 const std::lock_guard inner(self->pauses_mutex_);
+                 if (self->pauses_.erase(number) == 0) return;
+               }
+               if (const wirebind::server::gate::pass inside(self->later_); inside) then();
+             });
+}
 
 inline void server::core::start() {
   wirebind::server::http_server_options where;
@@ -169,7 +207,7 @@ inline void server::core::start() {
   wirebind::server::http_handlers handlers;
   handlers.handle = [weak = weak_from_this()](wirebind::http::request&& request,
                                               wirebind::server::responder respond) {
-    if (const auto self = weak.lock()) respond(self->answer(request));
+    if (const auto self = weak.lock()) self->serve(std::move(request), std::move(respond));
   };
   handlers.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
                                               wirebind::http::response& response) {
@@ -179,6 +217,12 @@ inline void server::core::start() {
 }
 
 inline void server::core::stop() {
+  std::map<std::uint64_t, std::unique_ptr<wirebind::alarm>> waiting;
+  {
+    const std::lock_guard lock(pauses_mutex_);
+    stopped_ = true;
+    waiting.swap(pauses_);
+  }
   http_->stop();
   later_.close();
 }
@@ -208,6 +252,11 @@ FC_EMULATOR_DECL const wirebind::credentials& server::credentials() const {
   static const wirebind::credentials nobody;
   return core_->options.keys.empty() ? nobody : core_->options.keys.front();
 }
+
+FC_EMULATOR_DECL void server::fault(std::string_view operation, planned_fault planned) {
+  core_->plan(operation, std::move(planned));
+}
+FC_EMULATOR_DECL void server::clear_fault(std::string_view operation) { core_->faults.clear(operation); }
 
 FC_EMULATOR_DECL void server::on_invoke(std::string_view service, std::string_view function,
                                         invocation_handler handler) {

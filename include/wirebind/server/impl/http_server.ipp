@@ -50,7 +50,7 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
     std::mutex mutex;
     connection* owner = nullptr;
   };
-  static void deliver(mailbox& to, http::response* response);
+  static void deliver(mailbox& to, http::response* response, bool close);
 
   std::shared_ptr<core> owner_;
   std::shared_ptr<mailbox> mailbox_ = std::make_shared<mailbox>();
@@ -277,7 +277,8 @@ WIREBIND_DECL void http_server::connection::write() {
 // The answer always comes back through `post`: a client that sends many requests at once cannot make the
 // stack grow, and an answer from another thread needs no case of its own.
 WIREBIND_DECL void http_server::connection::handle() {
-  responder respond([to = mailbox_](http::response* response) { deliver(*to, response); });
+  responder respond(
+      [to = mailbox_](http::response* response, bool close) { deliver(*to, response, close); });
   http::request request = machine_.take_request();
   const gate::pass inside(owner_->calls);
   if (!inside) return;
@@ -289,15 +290,16 @@ WIREBIND_DECL void http_server::connection::handle() {
 }
 
 // The posted function takes the reference along: this thread may not be the last to hold the connection.
-WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response* response) {
+WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response* response, bool close) {
   std::optional<http::response> taken;
   if (response) taken.emplace(std::move(*response));
   const std::lock_guard lock(to.mutex);
   if (!to.owner) return;
   auto self = to.owner->weak_from_this().lock();
   if (!self) return;
-  asio::post(to.owner->executor_, [self = std::move(self), taken = std::move(taken)]() mutable {
+  asio::post(to.owner->executor_, [self = std::move(self), taken = std::move(taken), close]() mutable {
     if (self->closed_ || !self->machine_.awaits_answer()) return;
+    if (close) return self->close();
     if (!taken) taken = self->owner_->make_refusal({500, "the request could not be handled"});
     self->perform(self->machine_.answered(std::move(*taken)));
   });

@@ -23,6 +23,12 @@ WIREBIND_DECL http::response basic_router::answer(const http::request& request) 
   return response;
 }
 
+WIREBIND_DECL const operation_info* basic_router::operation_of(const http::request& request) const {
+  const route_match match =
+      match_route(routes_, request.method, http::split_target(request.target).path);
+  return match.result == route_match::outcome::found ? match.found->info : nullptr;
+}
+
 WIREBIND_DECL void basic_router::refuse(int status, const std::string& reason, http::response& response) {
   const http::request unknown;
   const context call{unknown, policy_.make_request_id()};

@@ -1,0 +1,108 @@
+// Provisioned instances of a function, for each qualifier. Owns setting and showing of the target; how the
+// number of instances follows it is in settings.hpp. Schedules and rules are kept and shown, not followed.
+#pragma once
+
+#include <fc/emulator/async_queue.hpp>
+#include <fc/emulator/faults.hpp>
+#include <fc/emulator/paging.hpp>
+#include <fc/emulator/qualified.hpp>
+#include <fc/emulator/qualifiers.hpp>
+#include <fc/emulator/services.hpp>
+#include <fc/emulator/state.hpp>
+#include <fc/v20210406/operations/get_provision_config.hpp>
+#include <fc/v20210406/operations/list_provision_configs.hpp>
+#include <fc/v20210406/operations/put_provision_config.hpp>
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fc::emulator {
+
+/// The operations; each takes the lock of the state for itself.
+class provision_operations {
+ public:
+  provision_operations(state& world, std::string account, async_queue& queue)
+      : state_(world), account_(std::move(account)), queue_(queue) {}
+
+  answer<api::put_provision_config> handle(const api::put_provision_config_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    const auto found = find_qualified(state_, request);
+    if (found.why) return *found.why;
+    if (looks_like_version(found.qualifier)) {
+      return invalid_argument(
+          "qualifier: instances are provisioned for an alias or LATEST, not for a version");
+    }
+    if (!request.body.target_tracking_policies.empty() && !has_metrics(*state_.find_service(request.service_name))) {
+      return fault{400, "InstanceMetricsRequired",
+                   "targetTrackingPolicies: the service's logConfig has no enableInstanceMetrics"};
+    }
+    auto& kept = found.settings->provisioned;
+    provision made;
+    made.members = document::of(request.body);
+    made.members.set_default("alwaysAllocateCPU", true);
+    made.members.set("resource", resource_name(account_, found.name, found.qualifier));
+    made.target = request.body.target;
+    made.since = state_.now();
+    made.before = found.settings->provisioned_now(made.since);
+    kept = std::move(made);
+    queue_.advance();
+    return show<api::put_provision_config::response_body>(*kept);
+  }
+
+  answer<api::get_provision_config> handle(const api::get_provision_config_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    const auto found = find_qualified(state_, request);
+    if (found.why) return *found.why;
+    const auto& kept = found.settings->provisioned;
+    if (!kept || kept->gone(state_.now())) {
+      return not_found("ProvisionConfigNotFound", "provision configuration of qualifier", found.qualifier);
+    }
+    return show<api::get_provision_config::response_body>(*kept);
+  }
+
+  answer<api::list_provision_configs> handle(const api::list_provision_configs_request& request, context&) {
+    const std::lock_guard lock(state_.mutex);
+    std::map<std::string, provision> all;
+    for (const auto& [name, settings] : state_.settings) {
+      if (request.service_name && *request.service_name != name.first) continue;
+      for (const auto& [qualifier, each] : settings) {
+        if (request.qualifier && *request.qualifier != qualifier) continue;
+        if (!each.provisioned || each.provisioned->gone(state_.now())) continue;
+        all.emplace(resource_name(account_, name, qualifier), *each.provisioned);
+      }
+    }
+    const auto shown =
+        take_page(all, {.next_token = request.next_token ? *request.next_token : std::string_view(),
+                        .limit = request.limit});
+    if (shown.failure) return *shown.failure;
+    answer<api::list_provision_configs> out;
+    out.body.provision_configs = wirebind::empty_value;
+    for (const provision* each : shown.items) {
+      out.body.provision_configs.push_back(show<api::listed_provision_config>(*each));
+    }
+    out.body.next_token = shown.next_token;
+    return out;
+  }
+
+ private:
+  static bool has_metrics(const service_state& service) {
+    const auto config = service.members.get<wirebind::json::raw>("logConfig");
+    return config && document::parse(config->text()).get<bool>("enableInstanceMetrics").value_or(false);
+  }
+  template <class Body>
+  Body show(const provision& shown) const {
+    document members = shown.members;
+    members.set("current", shown.current(state_.now()));
+    return members.as<Body>();
+  }
+
+  state& state_;
+  std::string account_;
+  async_queue& queue_;
+};
+
+}  // namespace fc::emulator

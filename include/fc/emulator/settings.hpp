@@ -1,0 +1,84 @@
+// What is set for a function beside the function itself, one set for each qualifier: asynchronous handling,
+// limits, provisioned instances, and which instances are at work. Owns the arithmetic of instances; the
+// operations decide who may set what.
+#pragma once
+
+#include <fc/emulator/resource.hpp>
+#include <wirebind/auth/crypto.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fc::emulator {
+
+/// Service and function.
+using function_name = std::pair<std::string, std::string>;
+
+/// Provisioned instances come and go one a second.
+struct provision {
+  document members;
+  std::int64_t target = 0;
+  std::int64_t before = 0;  ///< Instances at `since`.
+  std::chrono::sys_seconds since{};
+
+  std::int64_t current(std::chrono::sys_seconds now) const {
+    const std::int64_t steps = std::max<std::int64_t>((now - since).count(), 0);
+    return target > before ? std::min(before + steps, target) : std::max(before - steps, target);
+  }
+  /// Neither wanted nor there.
+  bool gone(std::chrono::sys_seconds now) const { return target == 0 && current(now) == 0; }
+};
+
+/// What holds for one qualifier of a function.
+struct qualifier_settings {
+  std::optional<resource> async_config;
+  std::optional<resource> on_demand;
+  std::optional<provision> provisioned;
+  std::set<std::int64_t> busy;  ///< Numbers of the instances that run something.
+
+  std::int64_t provisioned_now(std::chrono::sys_seconds now) const {
+    return provisioned ? provisioned->current(now) : 0;
+  }
+  /// The first idle instance begins to work; nothing when the limit of on-demand instances is reached.
+  std::optional<std::int64_t> take_instance(std::chrono::sys_seconds now) {
+    const std::int64_t ready = provisioned_now(now);
+    std::int64_t number = 0;
+    while (busy.contains(number)) ++number;
+    const auto more = std::distance(busy.lower_bound(ready), busy.end());
+    const auto limit =
+        on_demand ? on_demand->members.get<std::int64_t>("maximumInstanceCount") : std::nullopt;
+    if (number >= ready && limit && more >= *limit) return std::nullopt;
+    busy.insert(number);
+    return number;
+  }
+};
+
+/// By qualifier; LATEST stands for none.
+using function_settings = std::map<std::string, qualifier_settings, std::less<>>;
+using settings_table = std::map<function_name, function_settings>;
+
+/// "account#service#qualifier#function", as the lists over all functions name one.
+inline std::string resource_name(std::string_view account, const function_name& name,
+                                 std::string_view qualifier) {
+  std::string out(account);
+  return out.append("#").append(name.first).append("#").append(qualifier).append("#").append(name.second);
+}
+
+/// The id of one instance; the same number has the same id.
+inline std::string instance_id(std::string_view resource, std::int64_t number) {
+  const std::string text = std::string(resource) + '/' + std::to_string(number);
+  std::string id = wirebind::auth::hex(wirebind::auth::sha256(text)).substr(0, 32);
+  for (const std::size_t at : {8, 13, 18, 23}) id.insert(at, "-");
+  return id;
+}
+
+}  // namespace fc::emulator

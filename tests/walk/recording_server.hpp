@@ -1,0 +1,97 @@
+// A server side of all operations that notes each request, raw and decoded, and answers what the description
+// allows: nothing of what the operations mean. Its rules are those of the wire only.
+#pragma once
+
+#include "server/raw_client.hpp"
+#include "value_maker.hpp"
+
+#include <wirebind/model/parameters.hpp>
+#include <wirebind/server/exchange.hpp>
+#include <wirebind/server/http_server.hpp>
+#include <wirebind/server/router.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace test {
+
+/// Plain words for refusals; everybody may call.
+class plain_policy final : public wirebind::server::api_policy {
+ public:
+  std::string make_request_id() override { return "made-by-the-test"; }
+  std::optional<wirebind::server::fault> admit(wirebind::server::context&) override { return std::nullopt; }
+  wirebind::server::fault explain(wirebind::server::refused, int status, std::string message) const override {
+    return {status, "Refused", std::move(message)};
+  }
+  void write_fault(const wirebind::server::fault& why, const wirebind::server::context&,
+                   wirebind::http::response& response) const override {
+    response.body = why.message;
+  }
+  void finish(const wirebind::server::context&, wirebind::http::response&) const override {}
+};
+
+/// What came in last, and how much is answered. Used by one call at a time.
+struct recording {
+  extent how = extent::least;
+  wirebind::http::request raw{};
+  wirebind::http::response answered{};
+  std::shared_ptr<const void> decoded{};  ///< The request struct; null when it could not be read.
+};
+
+template <class Operation>
+void record(void* service, wirebind::server::exchange& call) {
+  using request_type = typename Operation::request;
+  using body_type = typename Operation::response_body;
+  using header_type = typename Operation::response_headers;
+  recording& notes = *static_cast<recording*>(service);
+  const auto request = std::make_shared<request_type>();
+  notes.decoded.reset();
+  if (!call.read(request.get(), wirebind::parameters_of<request_type>())) return;
+  notes.decoded = request;
+  call.write_status(Operation::info.success_status);
+  if constexpr (!std::is_same_v<header_type, wirebind::no_headers>) {
+    call.write_fields(made<header_type>(notes.how).get(), wirebind::parameters_of<header_type>());
+  }
+  if constexpr (std::is_same_v<body_type, wirebind::bytes>) {
+    call.write_raw(*made<body_type>(notes.how));
+  } else if constexpr (!std::is_same_v<body_type, wirebind::no_body>) {
+    call.write_json(made<body_type>(notes.how).get(), wirebind::json::type_of<body_type>());
+  }
+}
+
+template <class Operations>
+inline constexpr int recording_routes = 0;
+template <class... Operations>
+inline constexpr wirebind::server::route recording_routes<wirebind::type_list<Operations...>>[] = {
+    {&Operations::info, &record<Operations>}...};
+
+/// Listens on a loopback port while it lives.
+template <class Operations>
+class recording_server {
+  running_context context_;
+
+ public:
+  recording_server() : router_(&notes, policy_, recording_routes<Operations>) {
+    wirebind::server::http_handlers handlers;
+    handlers.handle = [this](wirebind::http::request&& request, wirebind::server::responder respond) {
+      notes.raw = request;
+      notes.answered = router_.answer(request);
+      respond(notes.answered);
+    };
+    server_.emplace(asio::any_io_executor(context_.get().get_executor()),
+                    wirebind::server::http_server_options{}, std::move(handlers));
+  }
+  std::string url() const { return server_->url(); }
+
+  recording notes;
+
+ private:
+  plain_policy policy_;
+  wirebind::server::basic_router router_;
+  std::optional<wirebind::server::http_server> server_;
+};
+
+}  // namespace test
