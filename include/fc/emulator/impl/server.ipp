@@ -23,6 +23,7 @@
 #include <fc/emulator/tags.hpp>
 #include <fc/emulator/triggers.hpp>
 #include <fc/emulator/versions.hpp>
+#include <fc/v20210406/operations.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
