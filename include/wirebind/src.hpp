@@ -76,6 +76,7 @@
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>

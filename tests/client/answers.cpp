@@ -60,6 +60,71 @@ TEST_CASE("answer: status and request id are kept whatever the body of an error 
   }
 }
 
+TEST_CASE("answer: an error in XML is read like one in JSON") {
+  for (const std::string body :
+       {"<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>r-2</RequestId><HostId>h</HostId>"
+        "<Code>FunctionNotFound</Code><Message>no &quot;a&amp;b&quot; &#x670D;&#21153;</Message></Error>",
+        "\n<!-- gateway -->\n<error a=\"1>2\" b='>'>\n <code> FunctionNotFound </code>\n"
+        " <message><![CDATA[no \"a&b\"]]> &#x670D;&#21153;</message><requestid>r-2</requestid>\n</error>\n",
+        "<!DOCTYPE Error><Error><ErrorCode>FunctionNotFound</ErrorCode><Empty/><Detail><Code>Inner</Code></Detail>"
+        "<ErrorMessage>no \"a&b\" \xE6\x9C\x8D\xE5\x8A\xA1</ErrorMessage><RequestID>r-2</RequestID></Error>"}) {
+    answer result = answered(404, body, {{"Content-Type", "text/xml;charset=utf-8"}});
+    INFO(body);
+    CHECK(judge(result, &api::get_function::api) == api::errc::function_not_found);
+    CHECK(result.details->message == "no \"a&b\" \xE6\x9C\x8D\xE5\x8A\xA1");
+    CHECK(result.details->request_id == "r-2");
+    CHECK(result.details->body == body);
+    answer named = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
+    judge(named);
+    CHECK(named.details->request_id == "r-1");
+  }
+}
+
+TEST_CASE("answer: XML that is broken, or is no Error, gives no code") {
+  for (const std::string body :
+       {"<Error><Code>A</Code>", "<Error><Code>A</Error></Code>", "<Error><Code>A</Code></Error><Error></Error>",
+        "<Errors><Code>A</Code></Errors>", "<Error><Code>A</Code></Error>tail", "<Error><Code>A</Code", "<Error>",
+        "<Error><Code><![CDATA[A</Code></Error>", "<r><Error><Code>A</Code></Error></r>", "<", "<>", "</Error>"}) {
+    answer result = answered(500, body);
+    INFO(body);
+    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(result.details->code.empty());
+    CHECK(result.details->request_id.empty());
+    CHECK(result.details->body == body);
+  }
+}
+
+TEST_CASE("answer: the message of an HTML page is its first words") {
+  const auto message = [](std::string body) {
+    answer result = answered(502, std::move(body), {{"X-Fc-Request-Id", "r-1"}, {"Content-Type", "text/html"}});
+    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(result.details->status == 502);
+    CHECK(result.details->request_id == "r-1");
+    CHECK(result.details->code.empty());
+    return result.details->message;
+  };
+  CHECK(message("<!DOCTYPE html>\n<html>\n<head><title>502 Bad\n  Gateway</title></head><body><h1>x</h1></body>") ==
+        "502 Bad Gateway");
+  CHECK(message("<HTML><script>if (a < b) t(\"<p>no</p>\");</script><STYLE>p {}</Style><p>Not &lt;here&gt;</p>") ==
+        "Not <here>");
+  CHECK(message("<html><body><br/><!-- no --><p>a &nope; &#0; b<p>c") == "a &nope; &#0; b");
+  CHECK(message("<html><script>never ends").empty());
+  CHECK(message("<html><body></body></html>").empty());
+  CHECK(message("no markup at all <p>").empty());
+  CHECK(message("<p>" + std::string(199, 'a') + "\xC3\xA9tail") == std::string(199, 'a'));
+  CHECK(message("<p>" + std::string(100'000, ' ') + "late").empty());
+}
+
+TEST_CASE("answer: hostile markup ends") {
+  for (const std::string piece : {"<", "<a>", "<!--", "<![CDATA[", "&#x", "</", "<a b='", "<?"}) {
+    std::string body;
+    while (body.size() < 1'000'000) body += piece;
+    answer result = answered(500, "<Error>" + body);
+    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(result.details->code.empty());
+  }
+}
+
 TEST_CASE("answer: at most 4 KiB of an error body are kept") {
   answer result = answered(500, std::string(100000, 'x'));
   CHECK(judge(result) == wirebind::errc::service_error);

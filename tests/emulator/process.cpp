@@ -2,6 +2,12 @@
 #include "catch.hpp"
 #include "server/raw_client.hpp"
 
+#include <asio/buffer.hpp>
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/read.hpp>
+#include <asio/write.hpp>
+
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -111,6 +117,31 @@ TEST_CASE("fc-emulator: plays the region that it was given") {
   test::raw_client client(port_of(program.read_line()));
   const auto answer = client.ask("GET /2021-04-06/account-settings HTTP/1.1\r\nHost: h\r\n\r\n");
   CHECK(answer.body.find("eu-west-1-f") != std::string::npos);
+}
+
+TEST_CASE("fc-emulator: five hundred slow connections, and a flood of broken ones, leave others unharmed") {
+  child program({"--no-auth"});
+  const std::uint16_t port = port_of(program.read_line());
+  asio::io_context context;
+  std::vector<asio::ip::tcp::socket> slow;
+  const std::string head(list);
+  for (std::size_t i = 0; i != 500; ++i) {
+    slow.emplace_back(context).connect({asio::ip::address_v4::loopback(), port});
+    asio::write(slow.back(), asio::buffer(head.data(), 1 + i % (head.size() - 1)));
+  }
+  test::raw_client other(port);
+  for (int i = 0; i != 50; ++i) {
+    test::raw_client broken(port);
+    broken.send("\x16\x03\x01 not HTTP\r\n\r\n");
+    CHECK(other.ask(list).status == 200);
+  }
+  // They are served as soon as they say the rest.
+  asio::write(slow[0], asio::buffer(head.data() + 1, head.size() - 1));
+  std::string answer(12, ' ');
+  asio::read(slow[0], asio::buffer(answer));
+  CHECK(answer == "HTTP/1.1 200");
+  program.signal(SIGTERM);
+  CHECK(program.wait() == 0);
 }
 
 TEST_CASE("fc-emulator: explains itself") {

@@ -5,6 +5,7 @@
 #include <fc/v20210406/models/open_reserved_capacity.hpp>
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/core/clock.hpp>
+#include <wirebind/server/connection_machine.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -45,6 +46,8 @@ struct options {
   /// come and events grow old by it. Null is the system's clock. A clock of a test has to be safe to read
   /// from several threads.
   std::shared_ptr<wirebind::clock> clock = nullptr;
+  /// How long a connection may take for what it sends and reads, in real time.
+  wirebind::server::timeouts time{};
   /// By operation; see `fault`.
   std::vector<std::pair<std::string, planned_fault>> faults = {};
 

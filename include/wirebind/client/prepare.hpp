@@ -42,7 +42,8 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
 /// Judges a complete answer by its status: fills in what the details lack, and gives an error for every
 /// status but 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the
 /// error bodies `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
-/// `{Code, Message, RequestId}`; status and request id are kept whatever the body is.
+/// `{Code, Message, RequestId}`, also as the members of an `Error` in XML; the message of an HTML page is its
+/// first words. Status and request id are kept whatever the body is.
 WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullptr);
 
 /// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec says

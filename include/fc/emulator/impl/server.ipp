@@ -203,6 +203,7 @@ inline void server::core::start() {
   wirebind::server::http_server_options where;
   where.host = options.host;
   where.port = options.port;
+  where.time = options.time;
   // The http_server belongs to this object, so its handlers do not own it. They hold it while they run: a
   // function's code may destroy the emulator.
   wirebind::server::http_handlers handlers;

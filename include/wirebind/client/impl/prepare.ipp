@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/client/detail/markup.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
@@ -146,9 +147,23 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.idempotent = call.facts.idempotent;
 }
 
+/// As much of an error body as is looked into when it is markup.
+inline constexpr std::size_t read_markup = 64 * 1024;
+
+inline void read_markup_body(call_details& details, std::string_view text) {
+  text = text.substr(0, read_markup);
+  if (auto error = read_xml_error(text)) {
+    details.code = std::move(error->code);
+    details.message = std::move(error->message);
+    if (details.request_id.empty()) details.request_id = std::move(error->request_id);
+  } else {
+    details.message = first_words(text);
+  }
+}
+
 inline void read_error_body(call_details& details, std::string_view text) {
   json::wanted members[] = {{"Code"}, {"ErrorCode"}, {"Message"}, {"ErrorMessage"}, {"RequestId"}};
-  if (!json::find_members(text, members)) return;
+  if (!json::find_members(text, members)) return read_markup_body(details, text);
   details.code = std::move(members[members[0].found ? 0 : 1].text);
   details.message = std::move(members[members[2].found ? 2 : 3].text);
   if (details.request_id.empty()) details.request_id = std::move(members[4].text);
