@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/unique_function.hpp>
 
+#include <string>
 #include <system_error>
 
 namespace wirebind::inline v0 {
@@ -21,6 +22,10 @@ class credentials_provider {
   /// Gives a snapshot that is valid now. `done` is called once, on any thread, perhaps inside this function;
   /// it may come too late for its caller and does nothing then.
   virtual void async_get(handler done) = 0;
+
+  /// What went wrong at the last get that failed, for a person; empty when nothing is known beyond the error code.
+  /// Holds no secret.
+  virtual std::string last_failure() const { return {}; }
 };
 
 }  // namespace wirebind::inline v0
