@@ -1,5 +1,5 @@
-// The signature of RPC requests, version 1: HMAC-SHA1 over all parameters, wherever they travel. Owns the text that
-// is signed; which parameters a request has, and where, is its maker's business.
+// The signature of RPC requests, version 1: HMAC-SHA1 over all parameters, wherever they travel. Owns the
+// text that is signed; which parameters a request has, and where, is its maker's business.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -22,7 +22,8 @@ WIREBIND_DECL std::string rpc_string_to_sign(std::string_view method, rpc_parame
 
 /// The base64 text for the parameter `Signature`, over all other parameters of query and form. Empty when the
 /// cryptographic library failed.
-WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters parameters, std::string_view secret);
+WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters parameters,
+                                        std::string_view secret);
 
 }  // namespace wirebind::inline v0::auth
 

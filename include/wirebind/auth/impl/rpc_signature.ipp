@@ -23,7 +23,8 @@ WIREBIND_DECL std::string rpc_string_to_sign(std::string_view method, rpc_parame
   return std::string(method) + "&%2F&" + http::encode_query(encode_parameters(parameters));
 }
 
-WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters parameters, std::string_view secret) {
+WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters parameters,
+                                        std::string_view secret) {
   const std::string text = rpc_string_to_sign(method, std::move(parameters));
   return encode_base64(hmac_sha1(std::string(secret) + '&', text));
 }

@@ -1,5 +1,5 @@
-// What services answer when they are asked for credentials. Owns the members that count; keeps nothing else of an
-// answer, so that no secret gets into a message.
+// What services answer when they are asked for credentials. Owns the members that count; keeps nothing else
+// of an answer, so that no secret gets into a message.
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
@@ -17,8 +17,8 @@ namespace wirebind::inline v0::providers {
 WIREBIND_DECL fetched read_metadata_answer(const http::response& answer);
 /// The same, where `Code` may be missing.
 WIREBIND_DECL fetched read_uri_answer(const http::response& answer);
-/// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of an error
-/// only the code is kept: STS repeats what it was sent in its messages.
+/// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of
+/// an error only the code is kept: STS repeats what it was sent in its messages.
 WIREBIND_DECL fetched read_sts_answer(const http::response& answer);
 
 }  // namespace wirebind::inline v0::providers

@@ -1,4 +1,5 @@
-// Sources one after the other. Owns the memory of which one had credentials; a failure of all is not remembered.
+// Sources one after the other. Owns the memory of which one had credentials; a failure of all is not
+// remembered.
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
@@ -10,8 +11,9 @@
 
 namespace wirebind::inline v0::providers {
 
-/// Asks one source after the other until one has credentials, and only that one from then on. When all fail the
-/// error is `errc::no_credentials` and the text says what each of them said; the next fetch asks all again.
+/// Asks one source after the other until one has credentials, and only that one from then on. When all fail
+/// the error is `errc::no_credentials` and the text says what each of them said; the next fetch asks all
+/// again.
 class chain_source final : public source {
  public:
   WIREBIND_DECL explicit chain_source(std::vector<std::shared_ptr<source>> sources);

@@ -1,5 +1,5 @@
-// Requests to a source of credentials, one after the other, until it has said enough. Owns the bounds that hold for
-// all of them; what is asked, and what the answers mean, is a machine without I/O.
+// Requests to a source of credentials, one after the other, until it has said enough. Owns the bounds that
+// hold for all of them; what is asked, and what the answers mean, is a machine without I/O.
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
@@ -35,7 +35,8 @@ class one_question final : public conversation {
  public:
   using reader = fetched (*)(const http::response&);
 
-  one_question(http::request question, reader read) : question_(static_cast<http::request&&>(question)), read_(read) {}
+  one_question(http::request question, reader read)
+      : question_(static_cast<http::request&&>(question)), read_(read) {}
 
   WIREBIND_DECL std::optional<http::request> next() override;
   WIREBIND_DECL void answered(std::error_code error, const http::response& answer) override;
@@ -59,10 +60,10 @@ WIREBIND_DECL net::deadlines short_deadlines() noexcept;
 /// 5 s to connect, 10 s for each step of the answer.
 WIREBIND_DECL net::deadlines long_deadlines() noexcept;
 
-/// Has the conversation and gives its result, on the transport's executor; inside this function when there is nothing
-/// to ask.
-WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom, std::unique_ptr<conversation> about,
-                            source::handler done);
+/// Has the conversation and gives its result, on the transport's executor; inside this function when there is
+/// nothing to ask.
+WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
+                            std::unique_ptr<conversation> about, source::handler done);
 
 }  // namespace wirebind::inline v0::providers
 

@@ -1,4 +1,5 @@
-// INI text as sections of names and values. Owns the grammar that readers of credentials agree on; knows no name.
+// INI text as sections of names and values. Owns the grammar that readers of credentials agree on; knows no
+// name.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -27,10 +28,10 @@ struct ini_document {
   WIREBIND_DECL const ini_section* find(std::string_view name) const noexcept;
 };
 
-/// Reads "[section]" and "name = value" lines. A comment begins with # or ; at the start of a line or behind space;
-/// space around names and values does not count; a section that comes again goes on, and of a repeated name the
-/// last value holds. Quotes, escapes and continued lines have no meaning. Refused are control characters, names
-/// before the first section, and every line of another form.
+/// Reads "[section]" and "name = value" lines. A comment begins with # or ; at the start of a line or behind
+/// space; space around names and values does not count; a section that comes again goes on, and of a repeated
+/// name the last value holds. Quotes, escapes and continued lines have no meaning. Refused are control
+/// characters, names before the first section, and every line of another form.
 WIREBIND_DECL ini_document parse_ini(std::string_view text);
 
 }  // namespace wirebind::inline v0::providers

@@ -1,5 +1,5 @@
-// The role of an ECS instance: its metadata service at http://100.100.100.200, and at no other address. Owns the
-// order of the questions: a token first, then perhaps the name of the role, then its keys.
+// The role of an ECS instance: its metadata service at http://100.100.100.200, and at no other address. Owns
+// the order of the questions: a token first, then perhaps the name of the role, then its keys.
 #pragma once
 
 #include <wirebind/client/credentials/conversation.hpp>
@@ -14,12 +14,13 @@
 namespace wirebind::inline v0::providers {
 
 struct metadata_options {
-  std::string role_name{};   ///< When empty ALIBABA_CLOUD_ECS_METADATA, else what the service names.
-  bool token_only = false;   ///< Never ask without a token (v1); ALIBABA_CLOUD_IMDSV1_DISABLED=true does the same.
+  std::string role_name{};  ///< When empty ALIBABA_CLOUD_ECS_METADATA, else what the service names.
+  bool token_only =
+      false;  ///< Never ask without a token (v1); ALIBABA_CLOUD_IMDSV1_DISABLED=true does the same.
 };
 
-/// The questions as a machine. Without a token (v1) is asked when the service gives none or refuses what is asked
-/// with one; not when nobody is there.
+/// The questions as a machine. Without a token (v1) is asked when the service gives none or refuses what is
+/// asked with one; not when nobody is there.
 class metadata_conversation final : public conversation {
  public:
   metadata_conversation(std::string role_name, bool token_only)

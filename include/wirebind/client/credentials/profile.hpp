@@ -1,5 +1,5 @@
-// Profiles: what a file says about where credentials come from. Owns both kinds of files as text, INI and that of
-// the command line tool; reads no file and asks nobody.
+// Profiles: what a file says about where credentials come from. Owns both kinds of files as text, INI and
+// that of the command line tool; reads no file and asks nobody.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -46,13 +46,13 @@ struct profile_result {
   std::vector<profile> profiles{};
 };
 
-/// The profile `name` of an INI text. Its `type` is access_key, ecs_ram_role, ram_role_arn or oidc_role_arn; a
-/// member `enable` says nothing.
+/// The profile `name` of an INI text. Its `type` is access_key, ecs_ram_role, ram_role_arn or oidc_role_arn;
+/// a member `enable` says nothing.
 WIREBIND_DECL profile_result parse_ini_profile(std::string_view text, std::string_view name);
 
-/// The profile `name` of the JSON text, the current one when the name is empty. Modes are AK, StsToken, RamRoleArn,
-/// EcsRamRole, OIDC and ChainableRamRoleArn; External is refused because it runs a command, and those that log in
-/// are not supported.
+/// The profile `name` of the JSON text, the current one when the name is empty. Modes are AK, StsToken,
+/// RamRoleArn, EcsRamRole, OIDC and ChainableRamRoleArn; External is refused because it runs a command, and
+/// those that log in are not supported.
 WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::string_view name);
 
 }  // namespace wirebind::inline v0::providers

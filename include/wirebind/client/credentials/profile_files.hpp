@@ -1,5 +1,5 @@
-// Sources that are described by a file: the INI file of the SDKs and the JSON file of the command line tool. Owns
-// where the files are; a file is read at each fetch, never before.
+// Sources that are described by a file: the INI file of the SDKs and the JSON file of the command line tool.
+// Owns where the files are; a file is read at each fetch, never before.
 #pragma once
 
 #include <wirebind/client/credentials/profile.hpp>
@@ -20,8 +20,8 @@ struct file_options {
   std::string profile{};
 };
 
-/// INI. The path is, when empty, ALIBABA_CLOUD_CREDENTIALS_FILE or $HOME/.alibabacloud/credentials, the profile
-/// ALIBABA_CLOUD_PROFILE or "default".
+/// INI. The path is, when empty, ALIBABA_CLOUD_CREDENTIALS_FILE or $HOME/.alibabacloud/credentials, the
+/// profile ALIBABA_CLOUD_PROFILE or "default".
 class ini_source final : public source {
  public:
   explicit ini_source(surroundings around, file_options options = {})
@@ -35,8 +35,8 @@ class ini_source final : public source {
   const file_options options_;
 };
 
-/// JSON. The path is, when empty, $HOME/.aliyun/config.json, the profile ALIBABA_CLOUD_PROFILE or the current one of
-/// the file. ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true turns the source off.
+/// JSON. The path is, when empty, $HOME/.aliyun/config.json, the profile ALIBABA_CLOUD_PROFILE or the current
+/// one of the file. ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true turns the source off.
 class cli_source final : public source {
  public:
   explicit cli_source(surroundings around, file_options options = {})
@@ -50,8 +50,10 @@ class cli_source final : public source {
   const file_options options_;
 };
 
-/// The source that profiles describe, the first built on those behind it; null for keys, which are there already.
-WIREBIND_DECL std::shared_ptr<source> make_source(const surroundings& around, const std::vector<profile>& profiles);
+/// The source that profiles describe, the first built on those behind it; null for keys, which are there
+/// already.
+WIREBIND_DECL std::shared_ptr<source> make_source(const surroundings& around,
+                                                  const std::vector<profile>& profiles);
 
 }  // namespace wirebind::inline v0::providers
 

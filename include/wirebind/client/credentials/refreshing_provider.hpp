@@ -13,8 +13,8 @@
 
 namespace wirebind::inline v0::providers {
 
-/// Safe to use from several threads at once. Callers that wait are served in the order in which they came. May be
-/// destroyed with a refresh under way, which then goes on to its end and serves them.
+/// Safe to use from several threads at once. Callers that wait are served in the order in which they came.
+/// May be destroyed with a refresh under way, which then goes on to its end and serves them.
 class refreshing_provider final : public credentials_provider {
  public:
   /// Asks for nothing yet. A null clock is the real one.
@@ -34,7 +34,8 @@ class refreshing_provider final : public credentials_provider {
 /// Gives the same credentials for good.
 class static_provider final : public credentials_provider {
  public:
-  explicit static_provider(wirebind::credentials value) : value_(static_cast<wirebind::credentials&&>(value)) {}
+  explicit static_provider(wirebind::credentials value)
+      : value_(static_cast<wirebind::credentials&&>(value)) {}
 
   WIREBIND_DECL void async_get(handler done) override;
 

@@ -1,5 +1,5 @@
-// Roles that STS lends: to the holder of other credentials, and to the holder of a token in a file. Owns which
-// variables stand in for options that are empty.
+// Roles that STS lends: to the holder of other credentials, and to the holder of a token in a file. Owns
+// which variables stand in for options that are empty.
 #pragma once
 
 #include <wirebind/auth/provider.hpp>
@@ -14,8 +14,8 @@
 
 namespace wirebind::inline v0::providers {
 
-// In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true asks for the
-// endpoint inside a VPC.
+// In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true asks for
+// the endpoint inside a VPC.
 
 /// AssumeRole with what `base` gives, which is asked at each fetch.
 class assume_role_source final : public source {
@@ -35,7 +35,7 @@ class assume_role_source final : public source {
 struct oidc_options {
   role_options role{};         ///< ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_ROLE_SESSION_NAME where empty.
   std::string provider_arn{};  ///< When empty ALIBABA_CLOUD_OIDC_PROVIDER_ARN.
-  std::string token_file{};    ///< When empty ALIBABA_CLOUD_OIDC_TOKEN_FILE; read at each fetch, at most 1 MiB.
+  std::string token_file{};  ///< When empty ALIBABA_CLOUD_OIDC_TOKEN_FILE; read at each fetch, at most 1 MiB.
 };
 
 /// AssumeRoleWithOIDC with the token in a file, which something else keeps fresh.

@@ -1,5 +1,5 @@
-// The requests that the security token service (STS) understands. Owns their parameters and where each travels;
-// draws neither time nor nonce itself and sends nothing.
+// The requests that the security token service (STS) understands. Owns their parameters and where each
+// travels; draws neither time nor nonce itself and sends nothing.
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
@@ -24,14 +24,14 @@ struct role_options {
   bool vpc_endpoint = false;  ///< The endpoint inside a VPC; needs a region.
 };
 
-/// "sts.aliyuncs.com", "sts.<region>.aliyuncs.com" or "sts-vpc.<region>.aliyuncs.com"; nothing when the region is no
-/// single label of a host name, or missing where it is needed.
+/// "sts.aliyuncs.com", "sts.<region>.aliyuncs.com" or "sts-vpc.<region>.aliyuncs.com"; nothing when the
+/// region is no single label of a host name, or missing where it is needed.
 WIREBIND_DECL std::optional<std::string> sts_host(std::string_view region, bool vpc);
 
 /// AssumeRole, signed by the holder of `key`.
 WIREBIND_DECL http::request assume_role_request(std::string_view host, const role_options& role,
-                                                const wirebind::credentials& key, std::chrono::sys_seconds now,
-                                                std::string_view nonce);
+                                                const wirebind::credentials& key,
+                                                std::chrono::sys_seconds now, std::string_view nonce);
 
 /// AssumeRoleWithOIDC, which the token proves and nobody signs.
 WIREBIND_DECL http::request oidc_request(std::string_view host, const role_options& role,

@@ -44,7 +44,9 @@ class running_conversation final : public net::exchange_listener,
 
 }  // namespace detail
 
-WIREBIND_DECL std::optional<http::request> one_question::next() { return std::exchange(question_, std::nullopt); }
+WIREBIND_DECL std::optional<http::request> one_question::next() {
+  return std::exchange(question_, std::nullopt);
+}
 
 WIREBIND_DECL void one_question::answered(std::error_code error, const http::response& answer) {
   result_ = error ? failure(error) : read_(answer);
@@ -76,9 +78,10 @@ WIREBIND_DECL net::deadlines long_deadlines() noexcept {
           .total = std::chrono::seconds(30)};
 }
 
-WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom, std::unique_ptr<conversation> about,
-                            source::handler done) {
-  std::make_shared<detail::running_conversation>(std::move(by), std::move(whom), std::move(about), std::move(done))
+WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
+                            std::unique_ptr<conversation> about, source::handler done) {
+  std::make_shared<detail::running_conversation>(std::move(by), std::move(whom), std::move(about),
+                                                 std::move(done))
       ->step();
 }
 

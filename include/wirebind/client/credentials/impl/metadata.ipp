@@ -94,7 +94,7 @@ WIREBIND_DECL void metadata_source::async_fetch(handler done) {
   if (around_.is_on("ALIBABA_CLOUD_ECS_METADATA_DISABLED")) {
     return done(failure(errc::disabled, "ALIBABA_CLOUD_ECS_METADATA_DISABLED"));
   }
-  std::string role = options_.role_name.empty() ? around_.variable("ALIBABA_CLOUD_ECS_METADATA") : options_.role_name;
+  std::string role = around_.choose(options_.role_name, "ALIBABA_CLOUD_ECS_METADATA");
   if (!role.empty() && !http::is_safe_segment(role)) {
     return done(failure(errc::invalid_option, "the name of the role"));
   }

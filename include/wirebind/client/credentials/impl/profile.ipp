@@ -167,7 +167,8 @@ WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::strin
   profile_result result;
   std::string wanted(name.empty() ? std::string_view(file.current) : name);
   do {
-    if (result.profiles.size() == detail::most_profiles) return detail::refused(errc::circular_profile, wanted);
+    if (result.profiles.size() == detail::most_profiles)
+      return detail::refused(errc::circular_profile, wanted);
     const detail::cli_profile* found = detail::find(file, wanted);
     if (found == nullptr) return detail::refused(errc::unknown_profile, wanted);
     if (found->mode == "External") return detail::refused(errc::external_command, wanted);

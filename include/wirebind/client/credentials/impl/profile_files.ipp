@@ -63,7 +63,8 @@ inline void fetch_profile(const surroundings& around, profile_result read, const
   if (!made) return done({.value = keys_of(read.profiles.front())});
   made->async_fetch([made, path, done = std::move(done)](fetched outcome) mutable {
     if (outcome.error) {
-      outcome.said = path + ", " + std::string(made->name()) + (outcome.said.empty() ? "" : ": " + outcome.said);
+      outcome.said =
+          path + ", " + std::string(made->name()) + (outcome.said.empty() ? "" : ": " + outcome.said);
     }
     done(std::move(outcome));
   });
@@ -83,23 +84,26 @@ inline fetched read_file(const std::string& path, std::string& text) {
 
 }  // namespace detail
 
-WIREBIND_DECL std::shared_ptr<source> make_source(const surroundings& around, const std::vector<profile>& profiles) {
+WIREBIND_DECL std::shared_ptr<source> make_source(const surroundings& around,
+                                                  const std::vector<profile>& profiles) {
   return profiles.empty() ? nullptr : detail::source_at(around, profiles, 0);
 }
 
 WIREBIND_DECL std::string_view ini_source::name() const noexcept { return "profile file"; }
 
 WIREBIND_DECL void ini_source::async_fetch(handler done) {
-  std::string path = detail::or_variable(options_.path, around_, "ALIBABA_CLOUD_CREDENTIALS_FILE");
+  std::string path = around_.choose(options_.path, "ALIBABA_CLOUD_CREDENTIALS_FILE");
   if (path.empty()) path = detail::at_home(around_, "/.alibabacloud/credentials");
-  std::string profile = detail::or_variable(options_.profile, around_, "ALIBABA_CLOUD_PROFILE");
+  std::string profile = around_.choose(options_.profile, "ALIBABA_CLOUD_PROFILE");
   if (profile.empty()) profile = "default";
   std::string text;
   if (fetched problem = detail::read_file(path, text); problem.error) return done(std::move(problem));
   detail::fetch_profile(around_, parse_ini_profile(text, profile), path, std::move(done));
 }
 
-WIREBIND_DECL std::string_view cli_source::name() const noexcept { return "profile of the command line tool"; }
+WIREBIND_DECL std::string_view cli_source::name() const noexcept {
+  return "profile of the command line tool";
+}
 
 WIREBIND_DECL void cli_source::async_fetch(handler done) {
   if (around_.is_on("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")) {
@@ -107,7 +111,7 @@ WIREBIND_DECL void cli_source::async_fetch(handler done) {
   }
   const std::string path =
       options_.path.empty() ? detail::at_home(around_, "/.aliyun/config.json") : options_.path;
-  const std::string profile = detail::or_variable(options_.profile, around_, "ALIBABA_CLOUD_PROFILE");
+  const std::string profile = around_.choose(options_.profile, "ALIBABA_CLOUD_PROFILE");
   std::string text;
   if (fetched problem = detail::read_file(path, text); problem.error) return done(std::move(problem));
   detail::fetch_profile(around_, parse_cli_profile(text, profile), path, std::move(done));

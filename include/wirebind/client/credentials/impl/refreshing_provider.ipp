@@ -11,11 +11,12 @@
 namespace wirebind::inline v0::providers {
 
 struct refreshing_provider::state : std::enable_shared_from_this<state> {
-  state(std::shared_ptr<providers::source> from, std::shared_ptr<wirebind::clock> by, const refresh_options& options)
+  state(std::shared_ptr<providers::source> from, std::shared_ptr<wirebind::clock> by,
+        const refresh_options& options)
       : source(std::move(from)), clock(std::move(by)), machine(options) {}
 
-  /// One fetch under way. Its end without a result lets the next caller begin another one, and drops those who
-  /// wait: it means that the context has ended, where nobody may be called.
+  /// One fetch under way. Its end without a result lets the next caller begin another one, and drops those
+  /// who wait: it means that the context has ended, where nobody may be called.
   struct flight {
     explicit flight(std::shared_ptr<state> owner) : owner(std::move(owner)) {}
     flight(flight&& other) noexcept = default;
@@ -57,7 +58,8 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
 WIREBIND_DECL refreshing_provider::refreshing_provider(std::shared_ptr<providers::source> from,
                                                        std::shared_ptr<wirebind::clock> clock,
                                                        const refresh_options& options)
-    : state_(std::make_shared<state>(std::move(from), clock ? std::move(clock) : net::real_clock(), options)) {}
+    : state_(
+          std::make_shared<state>(std::move(from), clock ? std::move(clock) : net::real_clock(), options)) {}
 
 WIREBIND_DECL void refreshing_provider::async_get(handler done) {
   const auto kept = state_;  // the callers may destroy this provider

@@ -24,8 +24,8 @@ inline fetched complete_role(const surroundings& around, role_options& role, std
   return {};
 }
 
-inline void ask_sts(const surroundings& around, const std::string& host, http::request question, bool idempotent,
-                    source::handler done) {
+inline void ask_sts(const surroundings& around, const std::string& host, http::request question,
+                    bool idempotent, source::handler done) {
   converse(around.transport,
            {.origin = {"https", host, 443}, .deadlines = long_deadlines(), .idempotent = idempotent},
            std::make_unique<one_question>(std::move(question), &read_sts_answer), std::move(done));
@@ -42,14 +42,10 @@ struct pending_role {
   void operator()(std::error_code error, const wirebind::credentials& key) {
     if (error) return done(failure(error, base->last_failure()));
     // A nonce serves once, so that the request must not go out twice.
-    ask_sts(around, host, assume_role_request(host, role, key, around.clock->wall(), auth::random_nonce()), false,
-            std::move(done));
+    ask_sts(around, host, assume_role_request(host, role, key, around.clock->wall(), auth::random_nonce()),
+            false, std::move(done));
   }
 };
-
-inline std::string or_variable(const std::string& option, const surroundings& around, std::string_view name) {
-  return option.empty() ? around.variable(name) : option;
-}
 
 }  // namespace detail
 
@@ -58,24 +54,25 @@ WIREBIND_DECL std::string_view assume_role_source::name() const noexcept { retur
 WIREBIND_DECL void assume_role_source::async_fetch(handler done) {
   role_options role = role_;
   std::string host;
-  if (fetched problem = detail::complete_role(around_, role, host); problem.error) return done(std::move(problem));
-  base_->async_get(
-      detail::pending_role{around_, base_, std::move(role), std::move(host), std::move(done)});
+  if (fetched problem = detail::complete_role(around_, role, host); problem.error)
+    return done(std::move(problem));
+  base_->async_get(detail::pending_role{around_, base_, std::move(role), std::move(host), std::move(done)});
 }
 
 WIREBIND_DECL std::string_view oidc_source::name() const noexcept { return "OIDC role"; }
 
 WIREBIND_DECL void oidc_source::async_fetch(handler done) {
   role_options role = options_.role;
-  role.role_arn = detail::or_variable(role.role_arn, around_, "ALIBABA_CLOUD_ROLE_ARN");
-  role.session_name = detail::or_variable(role.session_name, around_, "ALIBABA_CLOUD_ROLE_SESSION_NAME");
-  const auto provider = detail::or_variable(options_.provider_arn, around_, "ALIBABA_CLOUD_OIDC_PROVIDER_ARN");
-  const auto file = detail::or_variable(options_.token_file, around_, "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
+  role.role_arn = around_.choose(role.role_arn, "ALIBABA_CLOUD_ROLE_ARN");
+  role.session_name = around_.choose(role.session_name, "ALIBABA_CLOUD_ROLE_SESSION_NAME");
+  const auto provider = around_.choose(options_.provider_arn, "ALIBABA_CLOUD_OIDC_PROVIDER_ARN");
+  const auto file = around_.choose(options_.token_file, "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
   if (role.role_arn.empty()) return done(failure(errc::not_configured, "ALIBABA_CLOUD_ROLE_ARN"));
   if (provider.empty()) return done(failure(errc::not_configured, "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"));
   if (file.empty()) return done(failure(errc::not_configured, "ALIBABA_CLOUD_OIDC_TOKEN_FILE"));
   std::string host;
-  if (fetched problem = detail::complete_role(around_, role, host); problem.error) return done(std::move(problem));
+  if (fetched problem = detail::complete_role(around_, role, host); problem.error)
+    return done(std::move(problem));
   std::string token;
   if (const auto error = read_small_file(file, token)) return done(failure(error, file));
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();

@@ -11,7 +11,10 @@ namespace wirebind::inline v0::providers {
 namespace detail {
 
 inline auth::rpc_parameters common_query(const char* action, std::chrono::sys_seconds now) {
-  return {{"Action", action}, {"Format", "JSON"}, {"Version", "2015-04-01"}, {"Timestamp", http::format_iso_date(now)}};
+  return {{"Action", action},
+          {"Format", "JSON"},
+          {"Version", "2015-04-01"},
+          {"Timestamp", http::format_iso_date(now)}};
 }
 
 inline auth::rpc_parameters role_form(const role_options& role, std::chrono::sys_seconds now) {
@@ -48,8 +51,8 @@ WIREBIND_DECL std::optional<std::string> sts_host(std::string_view region, bool 
 }
 
 WIREBIND_DECL http::request assume_role_request(std::string_view host, const role_options& role,
-                                                const wirebind::credentials& key, std::chrono::sys_seconds now,
-                                                std::string_view nonce) {
+                                                const wirebind::credentials& key,
+                                                std::chrono::sys_seconds now, std::string_view nonce) {
   auth::rpc_parameters query = detail::common_query("AssumeRole", now);
   query.emplace_back("SignatureMethod", "HMAC-SHA1");
   query.emplace_back("SignatureVersion", "1.0");

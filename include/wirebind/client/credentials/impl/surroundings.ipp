@@ -55,6 +55,10 @@ WIREBIND_DECL std::string surroundings::variable(std::string_view name) const {
   return environment ? environment(name).value_or(std::string()) : std::string();
 }
 
+WIREBIND_DECL std::string surroundings::choose(const std::string& option, std::string_view name) const {
+  return option.empty() ? variable(name) : option;
+}
+
 WIREBIND_DECL bool surroundings::is_on(std::string_view name) const {
   const std::string value = variable(name);
   return ascii::iequals(value, "true") || value == "1";

@@ -45,7 +45,7 @@ WIREBIND_DECL std::optional<http::url> parse_credentials_uri(std::string_view te
 WIREBIND_DECL std::string_view uri_source::name() const noexcept { return "credentials URI"; }
 
 WIREBIND_DECL void uri_source::async_fetch(handler done) {
-  const std::string text = uri_.empty() ? around_.variable("ALIBABA_CLOUD_CREDENTIALS_URI") : uri_;
+  const std::string text = around_.choose(uri_, "ALIBABA_CLOUD_CREDENTIALS_URI");
   if (text.empty()) return done(failure(errc::not_configured, "ALIBABA_CLOUD_CREDENTIALS_URI"));
   const auto url = parse_credentials_uri(text);
   if (!url) return done(failure(errc::refused_address, "https, or http on this machine"));
