@@ -23,8 +23,9 @@ class credentials_provider {
   /// it may come too late for its caller and does nothing then.
   virtual void async_get(handler done) = 0;
 
-  /// What went wrong at the last get that failed, for a person; empty when nothing is known beyond the error
-  /// code. Holds no secret.
+  /// What is known of the last get that failed beside its error code, for a person; may be empty. Part of
+  /// the message of a call that ends for want of credentials. Called from any thread, also inside `done`.
+  /// Holds no secret.
   virtual std::string last_failure() const { return {}; }
 };
 

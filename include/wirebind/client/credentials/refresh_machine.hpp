@@ -41,7 +41,7 @@ class refresh_machine {
   void lost() noexcept { fetching_ = false; }
 
   const wirebind::credentials& value() const noexcept { return held_->value; }
-  /// What the last fetch that failed said.
+  /// What the last fetch that failed said beside its error code.
   const std::string& last_failure() const noexcept { return last_failure_; }
 
  private:

@@ -23,7 +23,7 @@ class refreshing_provider final : public credentials_provider {
                                              const refresh_options& options = {});
 
   WIREBIND_DECL void async_get(handler done) override;
-  /// What the source said when it failed last; empty as long as it has not.
+  /// What the source said, beside the error code, when it failed last; empty as long as it has not.
   WIREBIND_DECL std::string last_failure() const override;
 
  private:

@@ -27,7 +27,7 @@ WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_p
     keep(std::move(outcome), now);
     return {};
   }
-  last_failure_ = to_text(outcome);
+  last_failure_ = std::move(outcome.said);
   if (!valid(now)) return outcome.error;
   refresh_at_ = now + options_.pause;
   return {};
