@@ -48,6 +48,15 @@ struct folder {
 
 /// Where nothing is set until a test says so.
 struct world {
+  world() = default;
+  world(const world&) = delete;
+  world& operator=(const world&) = delete;
+  /// What is under way holds its transport, which holds it: only an answer or a shutdown ends that.
+  ~world() {
+    transport->shutdown();
+    metadata->shutdown();
+  }
+
   std::shared_ptr<std::map<std::string, std::string, std::less<>>> variables =
       std::make_shared<std::map<std::string, std::string, std::less<>>>();
   std::shared_ptr<wirebind::testing::manual_clock> clock = std::make_shared<wirebind::testing::manual_clock>(

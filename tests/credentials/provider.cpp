@@ -85,6 +85,8 @@ TEST_CASE("refreshing provider: a failure reaches everyone who waits, and the ne
   CHECK(provider.last_failure() == "status 404");
   provider.async_get(third.handler());
   CHECK(source->fetches == 2);
+  source->answer({.value = {"id", "secret"}});
+  CHECK(third.value.access_key_id == "id");
 }
 
 TEST_CASE("refreshing provider: the refresh before the expiry goes on beside callers who are served") {
