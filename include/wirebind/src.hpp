@@ -49,6 +49,7 @@
 #include <wirebind/auth/impl/canonical.ipp>
 #include <wirebind/auth/impl/crypto.ipp>
 #include <wirebind/auth/impl/error.ipp>
+#include <wirebind/auth/impl/rpc_signature.ipp>
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
 
@@ -82,6 +83,24 @@
 #include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/client/impl/wait_machine.ipp>
 #include <wirebind/client/impl/waiter.ipp>
+
+#include <wirebind/client/credentials/impl/answers.ipp>
+#include <wirebind/client/credentials/impl/chain.ipp>
+#include <wirebind/client/credentials/impl/conversation.ipp>
+#include <wirebind/client/credentials/impl/default_chain.ipp>
+#include <wirebind/client/credentials/impl/environment_source.ipp>
+#include <wirebind/client/credentials/impl/error.ipp>
+#include <wirebind/client/credentials/impl/ini.ipp>
+#include <wirebind/client/credentials/impl/metadata.ipp>
+#include <wirebind/client/credentials/impl/profile.ipp>
+#include <wirebind/client/credentials/impl/profile_files.ipp>
+#include <wirebind/client/credentials/impl/refresh_machine.ipp>
+#include <wirebind/client/credentials/impl/refreshing_provider.ipp>
+#include <wirebind/client/credentials/impl/roles.ipp>
+#include <wirebind/client/credentials/impl/small_file.ipp>
+#include <wirebind/client/credentials/impl/sts.ipp>
+#include <wirebind/client/credentials/impl/surroundings.ipp>
+#include <wirebind/client/credentials/impl/uri.ipp>
 
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/exchange.ipp>

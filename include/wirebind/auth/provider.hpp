@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/unique_function.hpp>
 
+#include <string>
 #include <system_error>
 
 namespace wirebind::inline v0 {
@@ -21,6 +22,11 @@ class credentials_provider {
   /// Gives a snapshot that is valid now. `done` is called once, on any thread, perhaps inside this function;
   /// it may come too late for its caller and does nothing then.
   virtual void async_get(handler done) = 0;
+
+  /// What is known of the last get that failed beside its error code, for a person; may be empty. Part of
+  /// the message of a call that ends for want of credentials. Called from any thread, also inside `done`.
+  /// Holds no secret.
+  virtual std::string last_failure() const { return {}; }
 };
 
 }  // namespace wirebind::inline v0

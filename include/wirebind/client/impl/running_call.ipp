@@ -208,8 +208,12 @@ WIREBIND_DECL void running_call::get_credentials() {
   core_->options.provider->async_get([weak = weak_from_this()](std::error_code error, credentials given) {
     const auto self = weak.lock();
     if (!self) return;
+    const std::string said = error ? self->core_->options.provider->last_failure() : std::string();
     self->put([&](call_machine& machine) {
-      if (machine.wants_credentials()) self->snapshot_ = std::move(given);
+      if (machine.wants_credentials()) {
+        self->snapshot_ = std::move(given);
+        if (error) self->call_.details->message = said;
+      }
       machine.credentials_ready(error);
     });
   });

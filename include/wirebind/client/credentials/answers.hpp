@@ -1,0 +1,28 @@
+// What services answer when they are asked for credentials. Owns the members that count; keeps nothing else
+// of an answer, so that no secret gets into a message.
+#pragma once
+
+#include <wirebind/client/credentials/source.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <string_view>
+
+namespace wirebind::inline v0::http {
+struct response;
+}
+
+namespace wirebind::inline v0::providers {
+
+/// `{"Code": "Success", "AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}` with status 200.
+WIREBIND_DECL fetched read_metadata_answer(const http::response& answer);
+/// The same, where `Code` may be missing.
+WIREBIND_DECL fetched read_uri_answer(const http::response& answer);
+/// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of
+/// an error only the code is kept: STS repeats what it was sent in its messages.
+WIREBIND_DECL fetched read_sts_answer(const http::response& answer);
+
+}  // namespace wirebind::inline v0::providers
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/credentials/impl/answers.ipp>
+#endif

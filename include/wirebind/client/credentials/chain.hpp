@@ -1,0 +1,34 @@
+// Sources one after the other. Owns the memory of which one had credentials; a failure of all is not
+// remembered.
+#pragma once
+
+#include <wirebind/client/credentials/source.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline v0::providers {
+
+/// Asks one source after the other until one has credentials, and only that one from then on. When all fail
+/// the error is `errc::no_credentials` and the text says what each of them said; the next fetch asks all
+/// again.
+class chain_source final : public source {
+ public:
+  WIREBIND_DECL explicit chain_source(std::vector<std::shared_ptr<source>> sources);
+
+  WIREBIND_DECL std::string_view name() const noexcept override;
+  WIREBIND_DECL void async_fetch(handler done) override;
+
+ private:
+  struct state;
+  struct run;
+  const std::shared_ptr<state> state_;
+};
+
+}  // namespace wirebind::inline v0::providers
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/credentials/impl/chain.ipp>
+#endif

@@ -1,0 +1,72 @@
+// Requests to a source of credentials, one after the other, until it has said enough. Owns the bounds that
+// hold for all of them; what is asked, and what the answers mean, is a machine without I/O.
+#pragma once
+
+#include <wirebind/client/credentials/source.hpp>
+#include <wirebind/client/transport.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/net/exchange.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <system_error>
+
+namespace wirebind::inline v0::providers {
+
+/// Most bytes of an answer that is read for credentials.
+inline constexpr std::size_t max_answer_size = 64 * 1024;
+
+/// What is asked for, and what the answers mean.
+class conversation {
+ public:
+  virtual ~conversation() = default;
+
+  /// The request to send now; nothing when `result` is final.
+  virtual std::optional<http::request> next() = 0;
+  /// How the request ended. Redirects are answers like any other: nobody follows them.
+  virtual void answered(std::error_code error, const http::response& answer) = 0;
+  virtual fetched result() = 0;
+};
+
+/// A conversation of one request.
+class one_question final : public conversation {
+ public:
+  using reader = fetched (*)(const http::response&);
+
+  one_question(http::request question, reader read)
+      : question_(static_cast<http::request&&>(question)), read_(read) {}
+
+  WIREBIND_DECL std::optional<http::request> next() override;
+  WIREBIND_DECL void answered(std::error_code error, const http::response& answer) override;
+  WIREBIND_DECL fetched result() override;
+
+ private:
+  std::optional<http::request> question_;
+  const reader read_;
+  fetched result_;
+};
+
+/// Whom to ask, and how long to wait for each answer.
+struct peer {
+  net::origin origin;
+  net::deadlines deadlines{};
+  bool idempotent = true;  ///< Sending a request twice does no harm.
+};
+
+/// 1 s to connect, 1 s for each step of the answer: the metadata service is near.
+WIREBIND_DECL net::deadlines short_deadlines() noexcept;
+/// 5 s to connect, 10 s for each step of the answer.
+WIREBIND_DECL net::deadlines long_deadlines() noexcept;
+
+/// Has the conversation and gives its result, on the transport's executor; inside this function when there is
+/// nothing to ask.
+WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
+                            std::unique_ptr<conversation> about, source::handler done);
+
+}  // namespace wirebind::inline v0::providers
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/credentials/impl/conversation.ipp>
+#endif

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <wirebind/client/credentials/conversation.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::providers {
+namespace detail {
+
+class running_conversation final : public net::exchange_listener,
+                                   public std::enable_shared_from_this<running_conversation> {
+ public:
+  running_conversation(std::shared_ptr<client::transport> by, peer whom, std::unique_ptr<conversation> about,
+                       source::handler done)
+      : transport_(std::move(by)), peer_(std::move(whom)), about_(std::move(about)), done_(std::move(done)) {}
+
+  void step() {
+    std::optional<http::request> next = about_->next();
+    if (!next) return std::exchange(done_, {})(about_->result());
+    request_ = std::move(*next);
+    net::exchange_request exchange{
+        .origin = peer_.origin, .deadlines = peer_.deadlines, .idempotent = peer_.idempotent};
+    exchange.limits.body = max_answer_size;
+    exchange.limits.head = max_answer_size;
+    transport_->start(std::move(exchange), shared_from_this());
+  }
+
+  std::error_code prepare(http::request& out) override {
+    out = request_;
+    return {};
+  }
+  void completed(std::error_code error, http::response&& answer, const net::exchange_report&) override {
+    about_->answered(error, answer);
+    step();
+  }
+
+ private:
+  const std::shared_ptr<client::transport> transport_;
+  const peer peer_;
+  const std::unique_ptr<conversation> about_;
+  source::handler done_;
+  http::request request_;
+};
+
+}  // namespace detail
+
+WIREBIND_DECL std::optional<http::request> one_question::next() {
+  return std::exchange(question_, std::nullopt);
+}
+
+WIREBIND_DECL void one_question::answered(std::error_code error, const http::response& answer) {
+  result_ = error ? failure(error) : read_(answer);
+}
+
+WIREBIND_DECL fetched one_question::result() { return std::move(result_); }
+
+WIREBIND_DECL net::deadlines short_deadlines() noexcept {
+  constexpr std::chrono::seconds step(1);
+  return {.acquire = step,
+          .resolve = step,
+          .connect = step,
+          .tls = step,
+          .write_idle = step,
+          .first_byte = step,
+          .read_idle = step,
+          .total = std::chrono::seconds(5)};
+}
+
+WIREBIND_DECL net::deadlines long_deadlines() noexcept {
+  constexpr std::chrono::seconds step(10);
+  return {.acquire = step,
+          .resolve = std::chrono::seconds(5),
+          .connect = std::chrono::seconds(5),
+          .tls = std::chrono::seconds(5),
+          .write_idle = step,
+          .first_byte = step,
+          .read_idle = step,
+          .total = std::chrono::seconds(30)};
+}
+
+WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
+                            std::unique_ptr<conversation> about, source::handler done) {
+  std::make_shared<detail::running_conversation>(std::move(by), std::move(whom), std::move(about),
+                                                 std::move(done))
+      ->step();
+}
+
+}  // namespace wirebind::inline v0::providers

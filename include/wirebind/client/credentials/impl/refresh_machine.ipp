@@ -1,0 +1,45 @@
+#pragma once
+
+#include <wirebind/client/credentials/error.hpp>
+#include <wirebind/client/credentials/refresh_machine.hpp>
+#include <wirebind/core/least.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::providers {
+
+WIREBIND_DECL auto refresh_machine::ask(time_point now) -> decision {
+  decision out;
+  const bool usable = valid(now);
+  out.fetch = !fetching_ && (!usable || now >= refresh_at_);
+  fetching_ = fetching_ || out.fetch;
+  out.give = usable && !(fetching_ && now >= wait_at_);
+  return out;
+}
+
+WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_point now) {
+  fetching_ = false;
+  if (!outcome.error && (outcome.value.access_key_id.empty() || outcome.value.access_key_secret.empty())) {
+    outcome.error = errc::incomplete;
+  }
+  if (!outcome.error && outcome.expires && *outcome.expires <= now) outcome.error = errc::expired_answer;
+  if (!outcome.error) {
+    keep(std::move(outcome), now);
+    return {};
+  }
+  last_failure_ = std::move(outcome.said);
+  if (!valid(now)) return outcome.error;
+  refresh_at_ = now + options_.pause;
+  return {};
+}
+
+WIREBIND_DECL void refresh_machine::keep(fetched&& outcome, time_point now) {
+  held_ = std::move(outcome);
+  refresh_at_ = wait_at_ = time_point::max();
+  if (!held_->expires) return;
+  const std::chrono::seconds window = least(options_.refresh_before, (*held_->expires - now) / 4);
+  refresh_at_ = *held_->expires - window;
+  wait_at_ = *held_->expires - least(options_.wait_before, window);
+}
+
+}  // namespace wirebind::inline v0::providers

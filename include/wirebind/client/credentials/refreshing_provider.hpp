@@ -1,0 +1,50 @@
+// A provider out of a source: keeps what the source gave, refreshes it in time, and asks once for everyone.
+// Owns the callers that wait. It holds no timer and no thread: only a get begins a refresh.
+#pragma once
+
+#include <wirebind/auth/provider.hpp>
+#include <wirebind/client/credentials/refresh_machine.hpp>
+#include <wirebind/client/credentials/source.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <string>
+
+namespace wirebind::inline v0::providers {
+
+/// Safe to use from several threads at once. Callers that wait are served in the order in which they came.
+/// May be destroyed with a refresh under way, which then goes on to its end and serves them.
+class refreshing_provider final : public credentials_provider {
+ public:
+  /// Asks for nothing yet. A null clock is the real one.
+  WIREBIND_DECL explicit refreshing_provider(std::shared_ptr<providers::source> from,
+                                             std::shared_ptr<wirebind::clock> clock = nullptr,
+                                             const refresh_options& options = {});
+
+  WIREBIND_DECL void async_get(handler done) override;
+  /// What the source said, beside the error code, when it failed last; empty as long as it has not.
+  WIREBIND_DECL std::string last_failure() const override;
+
+ private:
+  struct state;
+  const std::shared_ptr<state> state_;
+};
+
+/// Gives the same credentials for good.
+class static_provider final : public credentials_provider {
+ public:
+  explicit static_provider(wirebind::credentials value)
+      : value_(static_cast<wirebind::credentials&&>(value)) {}
+
+  WIREBIND_DECL void async_get(handler done) override;
+
+ private:
+  const wirebind::credentials value_;
+};
+
+}  // namespace wirebind::inline v0::providers
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/credentials/impl/refreshing_provider.ipp>
+#endif

@@ -1,0 +1,51 @@
+// What sources need of the world: variables, a clock, and ways to send a request. Owns the seams; a test
+// replaces them, so that it touches neither the process nor the network.
+#pragma once
+
+#include <wirebind/client/transport.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/options.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wirebind::inline v0::providers {
+
+/// Gives the value of a variable; nothing when it is not set. Called from one thread at a time by each
+/// provider.
+using environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+/// The variables of the process. A program that changes them while others read has a race.
+WIREBIND_DECL environment process_environment();
+
+/// Copies share the transports.
+struct surroundings {
+  std::shared_ptr<client::transport> transport;  ///< For STS and for credentials URIs.
+  std::shared_ptr<client::transport>
+      metadata;  ///< For the metadata service, which no proxy may stand before.
+  std::shared_ptr<wirebind::clock> clock;
+  providers::environment environment;
+
+  /// The variable; empty when it is not set.
+  WIREBIND_DECL std::string variable(std::string_view name) const;
+  /// The option, or the variable when it is empty.
+  WIREBIND_DECL std::string choose(const std::string& option, std::string_view name) const;
+  /// Whether the variable is "true", in any case, or "1".
+  WIREBIND_DECL bool is_on(std::string_view name) const;
+};
+
+/// The process, the real clock, and pools that are made when the first request is sent. `pool` is for
+/// `transport` alone. The executor's context must outlive every provider that uses this.
+WIREBIND_DECL surroundings make_surroundings(asio::any_io_executor executor, net::pool_options pool = {});
+
+}  // namespace wirebind::inline v0::providers
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/credentials/impl/surroundings.ipp>
+#endif

@@ -1,0 +1,173 @@
+#include "fixture.hpp"
+
+#include <wirebind/client/credentials/refreshing_provider.hpp>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+using namespace credentials_test;
+using providers::fetched;
+
+namespace {
+
+/// Answers when the test says so.
+struct scripted_source final : providers::source {
+  std::string_view name() const noexcept override { return "script"; }
+  void async_fetch(handler done) override {
+    ++fetches;
+    waiting = std::move(done);
+  }
+  void answer(fetched got) { std::exchange(waiting, {})(std::move(got)); }
+
+  int fetches = 0;
+  handler waiting;
+};
+
+/// Answers at once.
+struct ready_source final : providers::source {
+  std::string_view name() const noexcept override { return "ready"; }
+  void async_fetch(handler done) override {
+    ++fetches;
+    done({.value = {"id", "secret"}, .expires = expires});
+  }
+  std::atomic<int> fetches = 0;
+  std::optional<std::chrono::sys_seconds> expires;
+};
+
+struct caller {
+  wirebind::credentials_provider::handler handler() {
+    return [this](std::error_code how, wirebind::credentials what) {
+      ++calls;
+      error = how;
+      value = std::move(what);
+    };
+  }
+  int calls = 0;
+  std::error_code error;
+  wirebind::credentials value;
+};
+
+}  // namespace
+
+TEST_CASE("refreshing provider: one fetch serves everyone who waits, in the order they came") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  providers::refreshing_provider provider(source, w.clock);
+  CHECK(source->fetches == 0);
+  std::vector<int> order;
+  for (int i = 0; i != 5; ++i) {
+    provider.async_get([&order, i](std::error_code error, const wirebind::credentials& value) {
+      CHECK_FALSE(error);
+      CHECK(value == wirebind::credentials{"id", "secret", "token"});
+      order.push_back(i);
+    });
+  }
+  CHECK(source->fetches == 1);
+  CHECK(order.empty());
+  source->answer({.value = {"id", "secret", "token"}, .expires = w.clock->wall() + 1h});
+  CHECK(order == std::vector{0, 1, 2, 3, 4});
+  provider.async_get([&order](std::error_code, const wirebind::credentials&) { order.push_back(5); });
+  CHECK(order.size() == 6);
+  CHECK(source->fetches == 1);
+}
+
+TEST_CASE("refreshing provider: a failure reaches everyone who waits, and the next get asks again") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  providers::refreshing_provider provider(source, w.clock);
+  caller first, second, third;
+  provider.async_get(first.handler());
+  provider.async_get(second.handler());
+  source->answer(providers::failure(errc::unexpected_status, "status 404"));
+  CHECK(first.error == errc::unexpected_status);
+  CHECK(second.error == errc::unexpected_status);
+  CHECK(provider.last_failure() == "status 404");
+  provider.async_get(third.handler());
+  CHECK(source->fetches == 2);
+  source->answer({.value = {"id", "secret"}});
+  CHECK(third.value.access_key_id == "id");
+}
+
+TEST_CASE("refreshing provider: the refresh before the expiry goes on beside callers who are served") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  providers::refreshing_provider provider(source, w.clock);
+  caller first, second, third;
+  provider.async_get(first.handler());
+  source->answer({.value = {"old", "secret"}, .expires = w.clock->wall() + 1h});
+  w.clock->advance(50min);
+  provider.async_get(second.handler());
+  CHECK(second.value.access_key_id == "old");
+  CHECK(source->fetches == 2);
+  source->answer({.value = {"new", "secret"}, .expires = w.clock->wall() + 1h});
+  provider.async_get(third.handler());
+  CHECK(third.value.access_key_id == "new");
+}
+
+TEST_CASE("refreshing provider: it may be destroyed while a fetch is under way") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  auto provider = std::make_unique<providers::refreshing_provider>(source, w.clock);
+  caller one;
+  provider->async_get(one.handler());
+  provider.reset();
+  source->answer({.value = {"id", "secret"}});
+  CHECK(one.value.access_key_id == "id");
+}
+
+TEST_CASE("refreshing provider: a caller may ask again and destroy the provider inside its handler") {
+  const world w;
+  const auto source = std::make_shared<ready_source>();
+  auto provider = std::make_unique<providers::refreshing_provider>(source, w.clock);
+  caller inner;
+  provider->async_get([&](std::error_code, const wirebind::credentials&) {
+    provider->async_get(inner.handler());
+    provider.reset();
+  });
+  CHECK(inner.calls == 1);
+  CHECK(source->fetches == 1);
+}
+
+TEST_CASE("refreshing provider: a fetch that is dropped drops those who wait, and the next get begins anew") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  providers::refreshing_provider provider(source, w.clock);
+  caller dropped, served;
+  provider.async_get(dropped.handler());
+  source->waiting.reset();
+  provider.async_get(served.handler());
+  CHECK(source->fetches == 2);
+  source->answer({.value = {"id", "secret"}});
+  CHECK(dropped.calls == 0);
+  CHECK(served.calls == 1);
+}
+
+TEST_CASE("refreshing provider: many threads get whole snapshots with few fetches") {
+  const world w;
+  const auto source = std::make_shared<ready_source>();
+  source->expires = w.clock->wall() + 1h;
+  providers::refreshing_provider provider(source, w.clock);
+  std::atomic<int> good = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i != 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n != 500; ++n) {
+        provider.async_get([&](std::error_code error, const wirebind::credentials& value) {
+          good += !error && value == wirebind::credentials{"id", "secret"};
+        });
+      }
+    });
+  }
+  for (auto& each : threads) each.join();
+  CHECK(good == 2000);
+  CHECK(source->fetches == 1);
+}
+
+TEST_CASE("static provider: it gives what it was made with, or says that it is incomplete") {
+  caller good, bad;
+  providers::static_provider({"id", "secret", "token"}).async_get(good.handler());
+  CHECK(good.value == wirebind::credentials{"id", "secret", "token"});
+  providers::static_provider({"id", ""}).async_get(bad.handler());
+  CHECK(bad.error == errc::incomplete);
+}

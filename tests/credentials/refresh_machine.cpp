@@ -1,0 +1,118 @@
+#include "fixture.hpp"
+
+#include <wirebind/client/credentials/refresh_machine.hpp>
+
+using namespace credentials_test;
+using providers::fetched;
+using providers::refresh_machine;
+
+namespace {
+
+const std::chrono::sys_seconds start{std::chrono::seconds(1700000000)};
+
+fetched lasting(std::chrono::seconds left, std::chrono::sys_seconds now = start, std::string id = "id") {
+  return {.value = {std::move(id), "secret", "token"}, .expires = now + left};
+}
+
+fetched failed() { return providers::failure(errc::unexpected_status, "status 500"); }
+
+/// A machine that got credentials at `start`.
+refresh_machine holding(std::chrono::seconds left) {
+  refresh_machine machine({});
+  CHECK(machine.ask(start).fetch);
+  CHECK_FALSE(machine.settled(lasting(left), start));
+  return machine;
+}
+
+struct expected {
+  bool give;
+  bool fetch;
+};
+
+bool is(refresh_machine::decision what, expected how) {
+  return what.give == how.give && what.fetch == how.fetch;
+}
+
+}  // namespace
+
+TEST_CASE("refresh machine: the first caller begins a fetch, the others wait for it") {
+  refresh_machine machine({});
+  CHECK(is(machine.ask(start), {false, true}));
+  CHECK(is(machine.ask(start), {false, false}));
+  CHECK_FALSE(machine.settled(lasting(1h), start));
+  CHECK(machine.value().access_key_id == "id");
+  CHECK(is(machine.ask(start), {true, false}));
+}
+
+TEST_CASE("refresh machine: credentials without an end are fetched once") {
+  refresh_machine machine({});
+  machine.ask(start);
+  CHECK_FALSE(machine.settled({.value = {"id", "secret"}}, start));
+  CHECK(is(machine.ask(start + 24h * 3650), {true, false}));
+}
+
+TEST_CASE("refresh machine: 15 minutes before the expiry one refresh begins, and nobody waits for it") {
+  auto machine = holding(1h);
+  CHECK(is(machine.ask(start + 45min - 1s), {true, false}));
+  CHECK(is(machine.ask(start + 45min), {true, true}));
+  CHECK(is(machine.ask(start + 46min), {true, false}));
+  CHECK_FALSE(machine.settled(lasting(1h, start + 46min, "new"), start + 46min));
+  CHECK(machine.value().access_key_id == "new");
+  CHECK(is(machine.ask(start + 1h), {true, false}));
+}
+
+TEST_CASE("refresh machine: 3 minutes before the expiry callers wait") {
+  auto machine = holding(1h);
+  CHECK(is(machine.ask(start + 57min), {false, true}));
+  CHECK(is(machine.ask(start + 57min), {false, false}));
+}
+
+TEST_CASE("refresh machine: a failed refresh leaves the old ones in use, and the next comes a minute later") {
+  auto machine = holding(1h);
+  machine.ask(start + 58min);
+  CHECK_FALSE(machine.settled(failed(), start + 58min));
+  CHECK(machine.last_failure() == "status 500");
+  CHECK(is(machine.ask(start + 58min + 59s), {true, false}));
+  CHECK(is(machine.ask(start + 59min), {false, true}));
+  CHECK_FALSE(machine.settled(failed(), start + 59min));
+  CHECK(machine.value().access_key_id == "id");
+}
+
+TEST_CASE("refresh machine: expired ones are given to nobody, and every caller may try again") {
+  auto machine = holding(1h);
+  CHECK(is(machine.ask(start + 1h), {false, true}));
+  CHECK(machine.settled(failed(), start + 1h) == errc::unexpected_status);
+  CHECK(is(machine.ask(start + 1h), {false, true}));
+}
+
+TEST_CASE("refresh machine: a refresh that fails after the expiry is an error") {
+  auto machine = holding(1h);
+  CHECK(machine.ask(start + 59min).fetch);
+  CHECK(machine.settled(failed(), start + 1h) == errc::unexpected_status);
+}
+
+TEST_CASE("refresh machine: short-lived credentials are refreshed in their last quarter") {
+  auto machine = holding(15min);
+  CHECK(is(machine.ask(start + 11min), {true, false}));
+  CHECK(is(machine.ask(start + 11min + 15s), {true, true}));
+  auto shorter = holding(4s);
+  CHECK(is(shorter.ask(start + 2s), {true, false}));
+  CHECK(is(shorter.ask(start + 3s), {false, true}));
+}
+
+TEST_CASE("refresh machine: an answer that has expired or is incomplete is a failure") {
+  refresh_machine machine({});
+  machine.ask(start);
+  CHECK(machine.settled(lasting(0s), start) == errc::expired_answer);
+  machine.ask(start);
+  CHECK(machine.settled({.value = {"id", ""}}, start) == errc::incomplete);
+  CHECK_FALSE(machine.ask(start).give);
+}
+
+TEST_CASE("refresh machine: a fetch that is lost makes room for another") {
+  refresh_machine machine({});
+  machine.ask(start);
+  CHECK_FALSE(machine.ask(start).fetch);
+  machine.lost();
+  CHECK(machine.ask(start).fetch);
+}

@@ -1,0 +1,186 @@
+#include "fixture.hpp"
+
+#include <wirebind/client/credentials/environment_source.hpp>
+#include <wirebind/client/credentials/profile_files.hpp>
+#include <wirebind/client/credentials/refreshing_provider.hpp>
+#include <wirebind/client/credentials/roles.hpp>
+#include <wirebind/client/credentials/small_file.hpp>
+
+using namespace credentials_test;
+
+namespace {
+
+void set_oidc(world& w, const std::string& token_file) {
+  w["ALIBABA_CLOUD_ROLE_ARN"] = "arn";
+  w["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] = "provider";
+  w["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = token_file;
+}
+
+}  // namespace
+
+TEST_CASE("environment source: id, secret and token are read when asked, not before") {
+  world w;
+  providers::environment_source source(w.around());
+  CHECK(outcome(source)->error == errc::not_configured);
+  w["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "id";
+  const outcome half(source);
+  CHECK(half->error == errc::incomplete);
+  CHECK(half->said == "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+  w["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "secret";
+  CHECK(outcome(source)->value == wirebind::credentials{"id", "secret"});
+  w["ALIBABA_CLOUD_SECURITY_TOKEN"] = "token";
+  CHECK(outcome(source)->value == wirebind::credentials{"id", "secret", "token"});
+  w["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "";
+  CHECK(outcome(source)->said == "ALIBABA_CLOUD_ACCESS_KEY_ID");
+}
+
+TEST_CASE("small file: it is read whole, and what is too large, missing or no file is refused") {
+  const folder home;
+  std::string text;
+  CHECK_FALSE(providers::read_small_file(home.write("a", "hello"), text));
+  CHECK(text == "hello");
+  CHECK_FALSE(
+      providers::read_small_file(home.write("full", std::string(providers::max_file_size, 'x')), text));
+  CHECK(text.size() == providers::max_file_size);
+  CHECK(providers::read_small_file(home.write("big", std::string(providers::max_file_size + 1, 'x')), text) ==
+        errc::file_too_large);
+  CHECK(text.empty());
+  CHECK(providers::read_small_file((home.path / "none").string(), text) ==
+        std::errc::no_such_file_or_directory);
+  CHECK(providers::read_small_file(home.path.string(), text) == std::errc::is_a_directory);
+  CHECK(providers::read_small_file("/dev/zero", text) == std::errc::not_supported);
+}
+
+TEST_CASE("OIDC source: the token of the file is sent to STS, read anew each time") {
+  world w;
+  const folder home;
+  set_oidc(w, home.write("token", "first\n"));
+  providers::oidc_source source(w.around());
+  const outcome got(source);
+  REQUIRE(w.transport->attempts.size() == 1);
+  auto& asked = *w.transport->attempts[0];
+  CHECK(asked.request.origin == wirebind::net::origin{"https", "sts.aliyuncs.com", 443});
+  CHECK(says(asked.sent().body.view(), "&OIDCToken=first"));
+  asked.answer(200, sts_answer);
+  CHECK(is_good(*got));
+  home.write("token", "second");
+  w["ALIBABA_CLOUD_STS_REGION"] = "cn-beijing";
+  w["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"] = "true";
+  const outcome again(source);
+  CHECK(w.transport->attempts[1]->request.origin.host == "sts-vpc.cn-beijing.aliyuncs.com");
+  CHECK(says(w.transport->attempts[1]->sent().body.view(), "&OIDCToken=second"));
+}
+
+TEST_CASE("OIDC source: what is not set, not readable or out of range is named") {
+  world w;
+  const folder home;
+  providers::oidc_source source(w.around());
+  for (const char* name :
+       {"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"}) {
+    const outcome got(source);
+    CHECK(got->error == errc::not_configured);
+    CHECK(got->said == name);
+    w[name] = (home.path / "none").string();
+  }
+  CHECK(outcome(source)->error == std::errc::no_such_file_or_directory);
+  home.write("none", "\n");
+  CHECK(outcome(source)->error == errc::malformed_file);
+  w["ALIBABA_CLOUD_STS_REGION"] = "a.b";
+  CHECK(outcome(source)->error == errc::invalid_option);
+  providers::oidc_source brief(w.around(), {.role = {.duration = 1min, .sts_region = "cn-a"}});
+  CHECK(outcome(brief)->said == "the duration of the session");
+  CHECK(w.transport->attempts.empty());
+}
+
+TEST_CASE("assumed role source: the base's keys sign, and a failing base is the reason") {
+  const world w;
+  const auto base =
+      std::make_shared<providers::static_provider>(wirebind::credentials{"id", "secret", "token"});
+  providers::assume_role_source source(w.around(), base, {.role_arn = "arn"});
+  const outcome got(source);
+  auto& asked = *w.transport->attempts.at(0);
+  CHECK_FALSE(asked.request.idempotent);
+  CHECK(says(asked.sent().target, "&AccessKeyId=id&SecurityToken=token&Signature="));
+  asked.answer(403, R"({"Code":"NoPermission","Message":"m"})");
+  CHECK(got->error == errc::refused_by_service);
+  CHECK(got->said == "status 403, NoPermission");
+  const auto empty = std::make_shared<providers::static_provider>(wirebind::credentials{});
+  providers::assume_role_source broken(w.around(), empty, {.role_arn = "arn"});
+  CHECK(outcome(broken)->error == errc::incomplete);
+  providers::assume_role_source nothing(w.around(), base, {});
+  CHECK(outcome(nothing)->said == "role_arn");
+}
+
+TEST_CASE("profile file: the variables choose file and profile, the home folder has the usual one") {
+  world w;
+  const folder home;
+  providers::ini_source source(w.around());
+  CHECK(outcome(source)->said == "HOME");
+  w["HOME"] = home.path.string();
+  CHECK(outcome(source)->error == std::errc::no_such_file_or_directory);
+  home.write(
+      ".alibabacloud/credentials",
+      "[default]\ntype=access_key\naccess_key_id=id\naccess_key_secret=secret\n[b]\ntype=access_key\n");
+  CHECK(outcome(source)->value == wirebind::credentials{"id", "secret"});
+  w["ALIBABA_CLOUD_PROFILE"] = "b";
+  const outcome other(source);
+  CHECK(other->error == errc::incomplete);
+  CHECK(says(other->said, "credentials: b: access_key_id"));
+  w["ALIBABA_CLOUD_CREDENTIALS_FILE"] = home.write("c", "[b]\ntype=ecs_ram_role\nrole_name=r\n");
+  const outcome role(source);
+  CHECK(w.metadata->attempts.size() == 1);
+}
+
+TEST_CASE("profile file: a role of the metadata service or of STS is fetched") {
+  const world w;
+  const folder home;
+  const std::string path = home.write("c",
+                                      "[default]\ntype=ram_role_arn\naccess_key_id=id\naccess_key_secret="
+                                      "s\nrole_arn=arn\nrole_session_name=me\n");
+  auto source = std::make_unique<providers::ini_source>(w.around(), providers::file_options{.path = path});
+  const outcome got(*source);
+  source.reset();  // the fetch goes on
+  auto& asked = *w.transport->attempts.at(0);
+  CHECK(says(asked.sent().body.view(), "RoleArn=arn&RoleSessionName=me"));
+  asked.answer(200, sts_answer);
+  CHECK(is_good(*got));
+  providers::ini_source again(w.around(), {.path = path});
+  const outcome failed(again);
+  w.transport->attempts.at(1)->answer(500, "");
+  CHECK(failed->said == path + ", assumed role: status 500");
+}
+
+TEST_CASE("CLI file: a chain of roles begins at its end") {
+  world w;
+  const folder home;
+  w["HOME"] = home.path.string();
+  home.write(".aliyun/config.json",
+             R"({"current":"now","profiles":[
+                {"name":"now","mode":"ChainableRamRoleArn","source_profile":"below","ram_role_arn":"upper"},
+                {"name":"below","mode":"RamRoleArn","access_key_id":"id","access_key_secret":"s","ram_role_arn":"lower"}]})");
+  providers::cli_source source(w.around());
+  const outcome got(source);
+  REQUIRE(w.transport->attempts.size() == 1);
+  CHECK(says(w.transport->attempts[0]->sent().body.view(), "RoleArn=lower"));
+  w.transport->attempts[0]->answer(200, sts_answer);
+  REQUIRE(w.transport->attempts.size() == 2);
+  CHECK(says(w.transport->attempts[1]->sent().body.view(), "RoleArn=upper"));
+  CHECK(says(w.transport->attempts[1]->sent().target, "AccessKeyId=STS.id&SecurityToken=t0ken"));
+  w.transport->attempts[1]->answer(200, sts_answer);
+  CHECK(is_good(*got));
+}
+
+TEST_CASE("CLI file: the variable turns the source off, and a command is never run") {
+  world w;
+  const folder home;
+  const std::string mark = (home.path / "ran").string();
+  const std::string path =
+      home.write("config.json", R"({"current":"x","profiles":[{"name":"x","mode":"External",)"
+                                R"("process_command":"touch )" +
+                                    mark + R"("}]})");
+  providers::cli_source source(w.around(), {.path = path});
+  CHECK(outcome(source)->error == errc::external_command);
+  CHECK_FALSE(std::filesystem::exists(mark));
+  w["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"] = "true";
+  CHECK(outcome(source)->error == errc::disabled);
+}
