@@ -5,7 +5,10 @@
 #include <fc/v20210406/blocking_client.hpp>
 #include <wirebind/client/blocking_waiter.hpp>
 
+#include <chrono>
+#include <memory>
 #include <string_view>
+#include <system_error>
 
 using namespace std::chrono_literals;
 namespace api = fc::v20210406;
@@ -30,6 +33,18 @@ struct changing_jitter final : wirebind::jitter_source {
     return 0.5;
   }
   api::blocking_client& client;
+  int drawn = 0;
+};
+
+/// Turns the emulator's clock by a second whenever a wait pauses.
+struct turning_jitter final : wirebind::jitter_source {
+  explicit turning_jitter(test::hand_clock& turned) : clock(turned) {}
+  double next() override {
+    clock.turn(1s);
+    ++drawn;
+    return 0.5;
+  }
+  test::hand_clock& clock;
   int drawn = 0;
 };
 
@@ -66,4 +81,41 @@ TEST_CASE("blocking waiter: throws when the time is up") {
   } catch (const wirebind::call_error& error) {
     CHECK(error.code() == wirebind::errc::waiter_timeout);
   }
+}
+
+TEST_CASE("blocking waiter: provisioned instances come, and go before their function does") {
+  const auto clock = std::make_shared<test::hand_clock>("2026-01-02T03:04:05Z");
+  fc::emulator::options how;
+  how.clock = clock;
+  test::running_context context;
+  fc::emulator::server emulator(context.get(), how);
+  api::blocking_client client(
+      {.endpoint = emulator.url(), .credentials = emulator.credentials(), .clock = clock});
+  client.create_service({.body = {.service_name = "demo"}});
+  client.create_function({.service_name = "demo",
+                          .body = {.code = api::code{.zip_file = wirebind::base64_text::from_bytes("x")},
+                                   .function_name = "f",
+                                   .handler = "h",
+                                   .runtime = api::runtime::python3_9}});
+  const api::get_provision_config_request asked{
+      .service_name = "demo", .function_name = "f", .qualifier = "LATEST"};
+  turning_jitter jitter(*clock);
+  const wirebind::wait_options options{.first = 2ms, .cap = 2ms, .jitter = &jitter};
+
+  client.put_provision_config(
+      {.service_name = "demo", .function_name = "f", .qualifier = "LATEST", .body = {.target = 3}});
+  const auto ready = wirebind::wait(client, api::provision_target_reached{}, asked, options);
+  CHECK(ready->current == 3);
+  CHECK(jitter.drawn >= 3);
+
+  jitter.drawn = 0;
+  client.put_provision_config(
+      {.service_name = "demo", .function_name = "f", .qualifier = "LATEST", .body = {.target = 0}});
+  std::error_code error;
+  const api::delete_function_request deleted{.service_name = "demo", .function_name = "f"};
+  client.call(deleted, error);
+  CHECK(error == api::errc::provision_config_exist);
+  wirebind::wait(client, api::provision_config_gone{}, asked, options);
+  CHECK(jitter.drawn >= 3);
+  CHECK(client.delete_function(deleted).status() == 204);
 }
