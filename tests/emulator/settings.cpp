@@ -87,6 +87,24 @@ TEST_CASE("async config: is deleted and listed") {
   CHECK(f.ask("GET", list + "?limit=101").code() == "InvalidArgument");
 }
 
+TEST_CASE("async config: goes with the alias or the version that it is for") {
+  fixture f;
+  const std::string alias = R"({"aliasName":"prod","versionId":"1"})";
+  REQUIRE(f.ask("POST", "/services/demo/versions", "{}").status == 200);
+  REQUIRE(f.ask("POST", "/services/demo/aliases", alias).status == 200);
+  for (const std::string qualifier : {"prod", "1"}) {
+    REQUIRE(f.ask("PUT", f.async + "?qualifier=" + qualifier, "{}").status == 200);
+  }
+  const std::string list = f.path("async-invoke-configs");
+  REQUIRE(f.ask("GET", list).json().at("configs").size() == 2);
+  CHECK(f.ask("DELETE", "/services/demo/aliases/prod").status == 204);
+  CHECK(f.ask("GET", list).json().at("configs").size() == 1);
+  REQUIRE(f.ask("POST", "/services/demo/aliases", alias).status == 200);
+  CHECK(f.ask("GET", f.async + "?qualifier=prod").code() == "AsyncConfigNotExists");
+  CHECK(f.ask("DELETE", "/services/demo/versions/1").status == 204);
+  CHECK(f.ask("GET", list).json().at("configs").empty());
+}
+
 TEST_CASE("async config: limits of the spec hold") {
   fixture f;
   CHECK(f.ask("PUT", f.async, R"({"maxAsyncRetryAttempts":9})").code() == "InvalidArgument");

@@ -82,6 +82,7 @@ class alias_operations {
     if (found.why) return *found.why;
     if (auto why = check_if_match(request.if_match, *found.alias)) return *std::move(why);
     found.service->event_sources.erase(request.alias_name);
+    state_.forget_qualifier(request.service_name, request.alias_name);
     found.service->aliases.erase(request.alias_name);
     return {};
   }

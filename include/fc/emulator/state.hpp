@@ -112,6 +112,13 @@ class state {
   }
 
   /// Drops what is kept for a function beside it.
+  /// What is set for a qualifier goes with the alias or the version that it names.
+  void forget_qualifier(std::string_view service, const std::string& qualifier) {
+    for (auto& [name, by_qualifier] : settings) {
+      if (name.first == service) by_qualifier.erase(qualifier);
+    }
+  }
+
   void forget_function(const function_name& name) {
     settings.erase(name);
     invocations.erase(name);

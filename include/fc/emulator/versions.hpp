@@ -63,6 +63,7 @@ class version_operations {
     if (!find_version(*service, request.version_id)) return version_not_found(request.version_id);
     service->versions.erase(*read_version_number(request.version_id));
     service->event_sources.erase(request.version_id);
+    state_.forget_qualifier(request.service_name, request.version_id);
     return {};
   }
 
