@@ -30,13 +30,13 @@ job_count() {
 # The path of a Python that imports the modules (separated by commas); on failure says which were tried.
 find_python() { cmake -D modules="$1" -P cmake/wirebind-python.cmake 2>&1; }
 
-# Whether a probe holds: a command, a file, one of some headers (separated by commas) that the compiler finds, or
-# modules that some Python imports.
+# Whether a probe holds: a command, a file (any one that a pattern matches), one of some headers (separated by commas)
+# that the compiler finds, or modules that some Python imports.
 have() {
   local header
   case "$1" in
     command:*) command -v "${1#*:}" >/dev/null ;;
-    file:*) [ -e "${1#*:}" ] ;;
+    file:*) compgen -G "${1#*:}" >/dev/null ;;
     header:*)
       for header in ${1//,/ }; do
         printf '#if !__has_include(<%s>)\n#error\n#endif\n' "${header#header:}" | g++ -E -x c++ - &>/dev/null && return

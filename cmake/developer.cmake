@@ -1,28 +1,9 @@
-# What only this project's own developers build: tests, examples, tools; warnings as errors, sanitizers, ccache.
+# What only this project's own developers build: tests, examples, tools.
 # Included where wirebind is the top project; refuses to change anything for those who add it to theirs.
 option(WIREBIND_TESTS "Build the tests" ON)
 option(WIREBIND_EXAMPLES "Build the examples and the demo" ON)
 option(WIREBIND_TOOLS "Build the programs, such as fc-emulator" ON)
-option(WIREBIND_WERROR "Treat warnings as errors" ON)
-set(WIREBIND_SANITIZE "" CACHE STRING "Value of -fsanitize for everything that is built, such as address,undefined")
 
-set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_CXX_EXTENSIONS OFF)
-find_program(WIREBIND_CCACHE ccache)
-if(WIREBIND_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${WIREBIND_CCACHE}")
-endif()
-
-# The flags of everything in this project that is compiled; never part of an exported target.
-add_library(wirebind_developer INTERFACE)
-target_compile_options(wirebind_developer INTERFACE -Wall -Wextra -Wpedantic)
-if(WIREBIND_WERROR)
-  target_compile_options(wirebind_developer INTERFACE -Werror)
-endif()
-if(WIREBIND_SANITIZE)
-  add_compile_options(-fsanitize=${WIREBIND_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=${WIREBIND_SANITIZE})
-endif()
 target_link_libraries(wirebind_compiled PRIVATE $<BUILD_INTERFACE:wirebind_developer>)
 
 if(WIREBIND_TOOLS AND EXISTS "${PROJECT_SOURCE_DIR}/tools/fc_emulator.cpp")

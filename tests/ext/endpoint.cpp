@@ -41,7 +41,9 @@ TEST_CASE("endpoint: a region that would change the host is refused") {
 }
 
 TEST_CASE("endpoint: its errors have sentences") {
-  for (const auto code : {fc::ext::errc::invalid_account, fc::ext::errc::invalid_region}) {
+  for (const auto code :
+       {fc::ext::errc::invalid_account, fc::ext::errc::invalid_region, fc::ext::errc::no_trigger_config,
+        fc::ext::errc::other_trigger_type, fc::ext::errc::invalid_trigger_config}) {
     CHECK(make_error_code(code).message() != "unknown error");
     CHECK(make_error_code(code).category().name() == std::string("fc.ext"));
   }

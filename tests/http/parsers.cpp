@@ -56,6 +56,20 @@ TEST_CASE("response parser: nothing is read after the end until it is started ag
   CHECK(parser.message().fields.size() == 1);
 }
 
+TEST_CASE("response parser: a response that is refused for its announced length is not done") {
+  http::limits bounds;
+  bounds.body = 1;
+  http::response_parser parser(bounds);
+  for (int round = 0; round != 2; ++round) {
+    std::error_code error;
+    parser.put(ok, error);
+    CHECK(error == errc::body_too_large);
+    CHECK_FALSE(parser.done());
+    CHECK_FALSE(parser.keep_alive());
+    parser.start(false);
+  }
+}
+
 TEST_CASE("parsers: an error is final until the next start") {
   http::response_parser response;
   http::request_parser request;

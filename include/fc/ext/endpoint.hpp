@@ -2,29 +2,11 @@
 // list of regions, so that a new one needs no new release.
 #pragma once
 
+#include <fc/ext/error.hpp>
 #include <wirebind/core/ascii.hpp>
 
 #include <string>
 #include <string_view>
-#include <system_error>
-
-namespace fc::ext {
-
-/// What an endpoint cannot be made of.
-enum class errc {
-  invalid_account = 1,  ///< The account is not a number.
-  invalid_region,       ///< The region is not a name such as "cn-hangzhou".
-};
-
-const std::error_category& error_category() noexcept;
-inline std::error_code make_error_code(errc value) noexcept {
-  return {static_cast<int>(value), error_category()};
-}
-
-}  // namespace fc::ext
-
-template <>
-struct std::is_error_code_enum<fc::ext::errc> : std::true_type {};
 
 namespace fc::ext {
 
@@ -40,20 +22,6 @@ enum class network { internet, internal };
 std::string endpoint(std::string_view account, std::string_view region, network from = network::internet);
 
 namespace detail {
-
-class category final : public std::error_category {
- public:
-  const char* name() const noexcept override { return "fc.ext"; }
-  std::string message(int value) const override {
-    switch (static_cast<errc>(value)) {
-      case errc::invalid_account:
-        return "an account id is 1 to 20 digits";
-      case errc::invalid_region:
-        return "a region is lower-case letters, digits and single hyphens inside";
-    }
-    return "unknown error";
-  }
-};
 
 inline bool is_account(std::string_view text) noexcept {
   for (const char c : text) {
@@ -72,11 +40,6 @@ inline bool is_region(std::string_view text) noexcept {
 }
 
 }  // namespace detail
-
-inline const std::error_category& error_category() noexcept {
-  static const detail::category instance;
-  return instance;
-}
 
 inline std::string endpoint(std::string_view account, std::string_view region, network from) {
   if (!detail::is_account(account)) throw std::system_error(errc::invalid_account, std::string(account));

@@ -1,0 +1,56 @@
+// The errors of what is written by hand for Function Compute: each of them is about an argument or a text,
+// none about a call. Owns the sentences.
+#pragma once
+
+#include <string>
+#include <system_error>
+
+namespace fc::ext {
+
+/// What an argument or a text is refused for.
+enum class errc {
+  invalid_account = 1,     ///< The account is not a number.
+  invalid_region,          ///< The region is not a name such as "cn-hangzhou".
+  no_trigger_config,       ///< The answer has no configuration.
+  other_trigger_type,      ///< The trigger is of another kind than the configuration that it is read as.
+  invalid_trigger_config,  ///< The configuration breaks rules of the spec.
+};
+
+namespace detail {
+
+class category final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "fc.ext"; }
+  std::string message(int value) const override {
+    switch (static_cast<errc>(value)) {
+      case errc::invalid_account:
+        return "an account id is 1 to 20 digits";
+      case errc::invalid_region:
+        return "a region is lower-case letters, digits and single hyphens inside";
+      case errc::no_trigger_config:
+        return "the trigger has no configuration";
+      case errc::other_trigger_type:
+        return "the trigger is of another kind";
+      case errc::invalid_trigger_config:
+        return "the configuration breaks rules of the spec";
+    }
+    return "unknown error";
+  }
+};
+
+}  // namespace detail
+
+/// The category of `errc`; its name is "fc.ext".
+inline const std::error_category& error_category() noexcept {
+  static const detail::category instance;
+  return instance;
+}
+
+inline std::error_code make_error_code(errc value) noexcept {
+  return {static_cast<int>(value), error_category()};
+}
+
+}  // namespace fc::ext
+
+template <>
+struct std::is_error_code_enum<fc::ext::errc> : std::true_type {};
