@@ -1,5 +1,7 @@
 """Writes the examples of a spec as JSON: those of bodies and of parameters, by operation, with all overlays applied.
 
+The examples of members are put together to one body more, which may hold members that exclude each other.
+
 Usage: examples.py BINDINGS OUTPUT, with the generator on PYTHONPATH.
 """
 
@@ -59,6 +61,22 @@ def samples(holder: dict[str, Any]) -> Iterator[Any]:
         yield example["value"]
 
 
+def members_of(spec: dict[str, Any], schema: dict[str, Any]) -> list[Any]:
+    """A value put together from the examples of a schema and of all below it, in a list; an empty list for none."""
+    if schema.get("examples"):
+        return [schema["examples"][0]]
+    if "$ref" in schema:
+        return members_of(spec, resolved(spec, schema))
+    if "properties" in schema:
+        found = {name: members_of(spec, member) for name, member in schema["properties"].items()}
+        return [{name: value[0] for name, value in found.items() if value}]
+    if "items" in schema:
+        return [[value] for value in members_of(spec, schema["items"])]
+    if isinstance(schema.get("additionalProperties"), dict):
+        return [{"key": value} for value in members_of(spec, schema["additionalProperties"])]
+    return []
+
+
 def examples_of(spec: dict[str, Any], path: dict[str, Any], operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """All examples of one operation."""
     name = operation["operationId"]
@@ -72,6 +90,9 @@ def examples_of(spec: dict[str, Any], path: dict[str, Any], operation: dict[str,
         for media in body.get("content", {}).values():
             for value in samples(media):
                 yield {"operation": name, "place": place, "value": value}
+            if place != "error":
+                for value in members_of(spec, media.get("schema", {})):
+                    yield {"operation": name, "place": f"members of {place}", "value": value}
 
 
 def main(bindings: str, output: str) -> None:
