@@ -34,10 +34,9 @@ void fuzz::run(std::string_view input) {
   const http::limits limits{.body = 4096};
   parse_in_all_ways<http::response_parser>(std::string(head).append(input), false, limits);
   const std::string_view data = input.substr(0, 512);
-  for (const std::string_view end : {"0\r\n\r\n", "000;x\r\nA: b\r\nC:d\r\n\r\n"}) {
-    const std::string bytes = std::string(head).append(cut(data)).append(end);
-    const ending whole = parse_in_all_ways<http::response_parser>(bytes + "HTTP/1.1", false, limits);
-    require(whole.body == data && whole.used == bytes.size(), "data in chunks comes out as it went in");
-    require(whole.keep_alive && whole.fields.size() == 1, "trailer fields are not fields");
-  }
+  const std::string_view end = input.size() % 2 == 0 ? "0\r\n\r\n" : "000;x\r\nA: b\r\nC:d\r\n\r\n";
+  const std::string bytes = std::string(head).append(cut(data)).append(end);
+  const ending whole = parse_in_all_ways<http::response_parser>(bytes + "HTTP/1.1", false, limits);
+  require(whole.body == data && whole.used == bytes.size(), "data in chunks comes out as it went in");
+  require(whole.keep_alive && whole.fields.size() == 1, "trailer fields are not fields");
 }
