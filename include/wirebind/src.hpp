@@ -81,6 +81,8 @@
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>
+#include <wirebind/client/impl/source_digest.ipp>
+#include <wirebind/client/impl/streams.ipp>
 #include <wirebind/client/impl/wait_machine.ipp>
 #include <wirebind/client/impl/waiter.ipp>
 

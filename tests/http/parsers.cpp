@@ -217,3 +217,37 @@ TEST_CASE("parsers: a long body arrives whole over many pieces and chunks") {
   REQUIRE(parser.done());
   CHECK(parser.message().body == body);
 }
+
+TEST_CASE("response parser: a body whose pieces are taken away is bounded by what came, not by what is kept") {
+  const std::string chunk = "4\r\nfour\r\n";
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  http::limits bounds;
+  bounds.body = 10;
+  for (const std::uint64_t limit : {8u, 12u}) {
+    http::response_parser parser(bounds);
+    parser.bound_success(limit);
+    std::error_code error;
+    parser.put(head, error);
+    std::string whole;
+    for (int i = 0; i != 3 && !error; ++i) {
+      parser.put(chunk, error);
+      whole += parser.message().body;
+      parser.message().body.clear();
+    }
+    CHECK(whole.size() == limit);
+    CHECK(error == (limit == 8 ? make_error_code(errc::body_too_large) : std::error_code()));
+  }
+}
+
+TEST_CASE("response parser: the bound on successes leaves other answers as they are") {
+  http::limits bounds;
+  bounds.body = 2;
+  http::response_parser parser(bounds);
+  parser.bound_success(1'000'000);
+  std::error_code error;
+  parser.put("HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\n", error);
+  CHECK(error == errc::body_too_large);
+  parser.start(false);
+  parser.put("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n", error);
+  CHECK_FALSE(error);
+}

@@ -239,3 +239,24 @@ TEST_CASE("response writer: the interim response is one that our parser skips") 
   CHECK(!error);
   CHECK(parser.done());
 }
+
+TEST_CASE("request writer: a body that follows in pieces has its length or is sent in chunks") {
+  http::request message;
+  message.method = "POST";
+  message.target = "/";
+  message.fields.add("Host", "h");
+  std::string out;
+  CHECK_FALSE(http::write_head(message, 0, out));
+  CHECK(out == "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+  CHECK_FALSE(http::write_head(message, 5'000'000'000, out));
+  CHECK(out == "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5000000000\r\n\r\n");
+  CHECK_FALSE(http::write_head(message, std::nullopt, out));
+  CHECK(out == "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+
+  message.body = wirebind::bytes("b");
+  CHECK(http::write_head(message, 1, out) == errc::conflicting_lengths);
+  CHECK(out.empty());
+  message.body = {};
+  message.fields.add("Content-Length", "0");
+  CHECK(http::write_head(message, 1, out) == errc::reserved_field);
+}

@@ -11,6 +11,22 @@ namespace wirebind::inline v0::auth {
 
 /// The 32 bytes of a SHA-256 digest.
 WIREBIND_DECL std::string sha256(std::string_view data);
+/// The same digest over pieces.
+class sha256_stream {
+ public:
+  WIREBIND_DECL sha256_stream();
+  WIREBIND_DECL ~sha256_stream();
+  sha256_stream(const sha256_stream&) = delete;
+  sha256_stream& operator=(const sha256_stream&) = delete;
+
+  WIREBIND_DECL void update(std::string_view data);
+  /// The 32 bytes, once.
+  WIREBIND_DECL std::string finish();
+
+ private:
+  void* context_;  // null once anything has failed
+};
+
 /// The 32 bytes of an HMAC with SHA-256.
 WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data);
 /// The 20 bytes of an HMAC with SHA-1, which the ROA scheme is made with.

@@ -24,6 +24,9 @@ enum class errc {
   repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
   waiter_failed,        ///< what is waited for will not come, says the service
   waiter_timeout,       ///< `wait_options::total` has passed, and what is waited for has not come
+  not_streamable,       ///< a source or sink for a body that is no raw bytes, or a source beside a body; nothing was sent
+  unhashable_source,    ///< the signature needs the body's SHA-256, which the source neither knows nor can be read
+                        ///< for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;

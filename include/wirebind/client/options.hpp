@@ -17,6 +17,8 @@
 
 namespace wirebind::inline v0 {
 
+class body_sink;
+class body_source;
 class credentials_provider;
 class observer;
 
@@ -63,6 +65,17 @@ struct call_options {
   std::optional<validation> validate{};
   std::optional<std::uint64_t> max_body{};
   std::optional<wirebind::retry::policy> retry{};
+  /// Gives the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and keeps it until
+  /// the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
+  /// <wirebind/client/streams.hpp>.
+  ///
+  /// ACS3 signs the body's SHA-256: a source that neither knows it nor can rewind is refused with
+  /// `errc::unhashable_source`, and one that can is read twice. A source that cannot rewind and was read is never sent
+  /// again.
+  body_source* source = nullptr;
+  /// Gets the body of a 2xx answer whose body is raw bytes; the response has none then. Owned as the source is. No
+  /// other attempt is made once it got a byte, and only a `max_body` of this call bounds it.
+  body_sink* sink = nullptr;
 };
 
 }  // namespace wirebind::inline v0

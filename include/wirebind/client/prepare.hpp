@@ -11,6 +11,7 @@
 #include <wirebind/http/message.hpp>
 #include <wirebind/retry/call_facts.hpp>
 
+#include <string>
 #include <system_error>
 
 namespace wirebind::inline v0::client {
@@ -22,6 +23,8 @@ struct prepared_call {
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};
+  std::string content_sha256{};  ///< of the source's body where it is signed
+  bool hash_first = false;       ///< that is still to be found, by reading the source
   std::error_code error{};  ///< set when nothing may be sent
   std::shared_ptr<call_details> details;
 };

@@ -19,7 +19,13 @@ namespace wirebind::inline v0::http {
 /// the connection is of no further use, and every later `put` reports the same error until `start`.
 class response_parser {
  public:
-  explicit response_parser(http::limits bounds = {}) : limits_(bounds), body_(bounds) { start(false); }
+  explicit response_parser(http::limits bounds = {}) : limits_(bounds), body_(bounds), success_limit_(bounds.body) {
+    start(false);
+  }
+
+  /// Bounds the bodies of 2xx responses in place of `limits::body`: for one who takes what was read out of
+  /// `message().body` after each `put`, so that it never becomes long.
+  void bound_success(std::uint64_t limit) noexcept { success_limit_ = limit; }
 
   /// Begins a new response; the one to a HEAD request has no body whatever its fields say.
   WIREBIND_DECL void start(bool head_request);
@@ -52,6 +58,7 @@ class response_parser {
   detail::line_reader lines_;
   detail::field_reader fields_;
   detail::body_reader body_;
+  std::uint64_t success_limit_;
   response message_;
   std::error_code error_;
   std::size_t interim_left_ = 0;

@@ -6,6 +6,8 @@
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/message.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,12 @@ namespace wirebind::inline v0::http {
 /// The request needs exactly one Host field. A Content-Length among its fields must be the size of the body;
 /// a Transfer-Encoding is refused. `out` is empty after an error.
 WIREBIND_DECL std::error_code write_head(const request& message, std::string& out);
+
+/// The same for a request whose body follows in pieces and is not in the message: Content-Length by `length`,
+/// Transfer-Encoding: chunked without one. A message with a body of its own or with a Content-Length is
+/// refused.
+WIREBIND_DECL std::error_code write_head(const request& message, std::optional<std::uint64_t> length,
+                                         std::string& out);
 
 /// Replaces `out` with a whole response. Adds Connection by `keep_alive`, and Content-Length where the status
 /// allows a body; an empty reason becomes the usual one. After a HEAD request the body itself is left out.

@@ -35,6 +35,7 @@ enum class errc {
   proxy_refused,           ///< The proxy did not open a tunnel.
   proxy_authentication,    ///< The proxy wants other credentials.
   authorities_unreadable,  ///< The file or folder of trusted certificates cannot be read.
+  source_length,           ///< The source of a request's body ended before its length, or gave more than asked.
 };
 
 /// The category of `net::errc`, named "wirebind.net".

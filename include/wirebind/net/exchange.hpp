@@ -10,8 +10,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <system_error>
+
+namespace wirebind::inline v0 {
+class body_sink;
+class body_source;
+}  // namespace wirebind::inline v0
 
 namespace wirebind::inline v0::http {
 struct request;
@@ -32,7 +39,7 @@ struct origin {
 /// How long each phase of an exchange may take; zero means no bound. Trivially copyable.
 ///
 /// The idle bounds begin anew with every byte that moves, the others do not. An exchange that passes one ends
-/// with the error code named after it.
+/// with the error code named after it. Time that the caller's own source or sink takes counts for `total` alone.
 struct deadlines {
   std::chrono::milliseconds acquire{0};  ///< Waiting while all connections of the origin are in use.
   std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< Finding the addresses of the host.
@@ -66,6 +73,14 @@ struct exchange_request {
   bool head = false;        ///< The method is HEAD: the answer has no body whatever its fields say.
   bool idempotent = false;  ///< Sending the request twice does no harm (RFC 9110 section 9.2.2).
   bool observed = false;    ///< Call `exchange_listener::phase_finished`.
+
+  /// Gives the request's body, which the prepared request is without; at its first byte when `prepare` is
+  /// called. Outlives the exchange, as the sink does.
+  body_source* source = nullptr;
+  std::optional<std::uint64_t> source_length{};  ///< Sent in chunks without one.
+  /// Gets the body of a 2xx answer, which `completed` is without. Other answers are read as usual.
+  body_sink* sink = nullptr;
+  std::uint64_t sink_limit = std::numeric_limits<std::uint64_t>::max();  ///< In place of `limits::body`.
 };
 
 /// How long an exchange was in each phase, over both connections after a stale retry.
@@ -86,6 +101,9 @@ struct exchange_report {
   bool wrote = false;               ///< A byte of the request may have left.
   std::uint64_t bytes_written = 0;  ///< Bytes of the request, over both connections after a stale retry.
   std::uint64_t bytes_read = 0;
+  bool source_used = false;    ///< The source was asked for bytes.
+  bool sink_used = false;      ///< The sink was given bytes.
+  bool caller_failed = false;  ///< The error is one of the caller's source or sink.
   phase_times times{};
   std::string remote;  ///< "192.0.2.1:443" or "[2001:db8::1]:443"; empty before a connection was made.
 };

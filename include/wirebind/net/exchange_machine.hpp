@@ -5,6 +5,7 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/response_parser.hpp>
 #include <wirebind/net/error.hpp>
@@ -19,7 +20,7 @@
 
 namespace wirebind::inline v0::net {
 
-/// What the machine wants done. Every action up to `read` is answered by the input of its name.
+/// What the machine wants done. Every action up to `push` is answered by the input of its name.
 enum class exchange_action : std::uint8_t {
   none,       ///< Nothing now; an input or the deadline comes next.
   acquire,    ///< Wait for the right to a connection, then look for a kept one: `acquired`.
@@ -29,6 +30,9 @@ enum class exchange_action : std::uint8_t {
   prepare,    ///< Ask for the request: `prepared`.
   write,      ///< Write some of `output()`: `written`.
   read,       ///< Read some bytes: `read`. May be under way together with a write.
+  pull,       ///< Ask the source for bytes into `source_buffer()`: `pulled`.
+  push,       ///< Give `piece()` to the sink: `pushed`. Nothing is read meanwhile.
+  stop,       ///< Hurry source and sink: the end waits for `pulled` and `pushed`.
   close,      ///< Close the connection; forget what is under way on it.
   release,    ///< The connection is whole and unused: keep it.
   complete,   ///< The end: `result()`, `answer()` and `report()` are final.
@@ -40,6 +44,10 @@ enum class exchange_action : std::uint8_t {
 ///
 /// An answer may come before the request is written. It is the answer then: a whole one ends the exchange and
 /// the connection, and once one has begun, a request that cannot be written on is no failure.
+///
+/// A source is read once the head is written and then whenever a piece is, so that a kept connection which is
+/// dead already costs no byte of it; after that there is no fresh connection. While source or sink are busy
+/// `total` alone runs, and the exchange does not complete before they have called back.
 class exchange_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -55,6 +63,8 @@ class exchange_machine {
   WIREBIND_DECL void prepared(std::error_code error, http::request request, time_point now);
   WIREBIND_DECL void written(std::error_code error, std::size_t count, time_point now);
   WIREBIND_DECL void read(std::error_code error, std::string_view bytes, time_point now);
+  WIREBIND_DECL void pulled(std::error_code error, std::size_t count, time_point now);
+  WIREBIND_DECL void pushed(std::error_code error, time_point now);
   /// Some time has passed: ends the exchange if `deadline()` is among it.
   WIREBIND_DECL void timer(time_point now);
   WIREBIND_DECL void cancel(cancel_kind kind);
@@ -68,6 +78,12 @@ class exchange_machine {
   /// What is left to write, in one piece; valid until the next input.
   WIREBIND_DECL std::string_view output() const noexcept;
 
+  /// Where the source writes its next piece, while it was asked for one.
+  WIREBIND_DECL char* source_buffer() noexcept;
+  WIREBIND_DECL std::size_t source_room() const noexcept;
+  /// What the sink gets, while it has to take something.
+  std::string_view piece() const noexcept { return piece_; }
+
   bool done() const noexcept { return state_ == state::done; }
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
   unsigned connection() const noexcept { return connection_; }
@@ -76,7 +92,7 @@ class exchange_machine {
   exchange_report& report() noexcept { return report_; }
 
  private:
-  enum class state : std::uint8_t { idle, acquire, resolve, connect, tls, prepare, transfer, done };
+  enum class state : std::uint8_t { idle, acquire, resolve, connect, tls, prepare, transfer, closing, done };
 
   void emit(exchange_action action) noexcept;
   void reach(phase next) noexcept;
@@ -88,7 +104,14 @@ class exchange_machine {
   void prepare(time_point now);
   bool answer_begun() noexcept { return parser_.message().status >= 200; }
   void died(std::error_code error, time_point now);
+  void ask_source(time_point now);
+  void frame(std::size_t count);
+  bool wants_sink() noexcept;
+  void caller_failed(std::error_code error);
   void answered(bool surplus);
+  void forget_actions() noexcept;
+  void close_up();
+  bool ended() const noexcept { return state_ >= state::closing; }
   void end(std::error_code error, exchange_action with_connection);
 
   exchange_request settings_;
@@ -98,6 +121,10 @@ class exchange_machine {
   bytes body_;
   std::size_t head_sent_ = 0;
   std::size_t body_sent_ = 0;
+  std::unique_ptr<char[]> source_buffer_;  // a piece with the lines of its chunk around it
+  std::string_view framed_;                // what of it is not written yet
+  std::uint64_t source_left_ = 0;          // of a known length
+  std::string piece_;
   std::error_code result_;
   std::error_code phase_passed_;  // how the exchange ends at phase_end_
   std::error_code write_error_;
@@ -114,7 +141,11 @@ class exchange_machine {
   bool wrote_ = false;         // a byte may have left on this connection
   bool wrote_before_ = false;  // on an earlier one
   bool may_retry_ = true;
-  bool keep_ = true;  // the request allows the connection to be kept
+  bool feeding_ = false;      // the source has not come to its end
+  bool source_busy_ = false;
+  bool sink_busy_ = false;
+  bool surplus_ = false;  // bytes came after the answer
+  bool keep_ = true;      // the request allows the connection to be kept
 };
 
 }  // namespace wirebind::inline v0::net

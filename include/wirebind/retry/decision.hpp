@@ -27,6 +27,7 @@ struct outcome {
   int status = 0;                                         ///< HTTP status of the answer.
   std::string_view code{};                                ///< The service's error code.
   std::optional<std::chrono::milliseconds> asked_wait{};  ///< What the service asked for.
+  bool spent = false;  ///< What another attempt needs is used up: a body that cannot be read again.
 };
 
 enum class verdict : std::uint8_t {

@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 
 #include <cstddef>
+#include <utility>
 
 namespace wirebind::inline v0::auth {
 namespace detail {
@@ -28,6 +29,26 @@ WIREBIND_DECL std::string sha256(std::string_view data) {
   unsigned char out[EVP_MAX_MD_SIZE];
   std::size_t size = 0;
   if (EVP_Q_digest(nullptr, "SHA256", nullptr, data.data(), data.size(), out, &size) != 1) return {};
+  return {reinterpret_cast<const char*>(out), size};
+}
+
+WIREBIND_DECL sha256_stream::sha256_stream() : context_(EVP_MD_CTX_new()) {
+  if (EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) != 1) finish();
+}
+
+WIREBIND_DECL sha256_stream::~sha256_stream() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+
+WIREBIND_DECL void sha256_stream::update(std::string_view data) {
+  auto* const context = static_cast<EVP_MD_CTX*>(context_);
+  if (context != nullptr && EVP_DigestUpdate(context, data.data(), data.size()) != 1) finish();
+}
+
+WIREBIND_DECL std::string sha256_stream::finish() {
+  auto* const context = static_cast<EVP_MD_CTX*>(std::exchange(context_, nullptr));
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  if (context == nullptr || EVP_DigestFinal_ex(context, out, &size) != 1) size = 0;
+  EVP_MD_CTX_free(context);
   return {reinterpret_cast<const char*>(out), size};
 }
 

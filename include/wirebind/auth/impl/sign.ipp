@@ -32,13 +32,14 @@ inline std::error_code add_acs3_fields(http::request& message, const credentials
                                        const signing_context& context) {
   if (context.nonce.empty()) return errc::missing_nonce;
   if (message.fields.count("host") != 1) return errc::missing_host;
-  const std::string digest = sha256(message.body.view());
+  std::string digest(context.content_sha256);
+  if (digest.empty()) digest = hex(sha256(message.body.view()));
   if (digest.empty()) return errc::crypto_failure;
   set_or_leave(message.fields, "x-acs-version", context.product_version);
   set_or_leave(message.fields, "x-acs-action", context.action);
   message.fields.set("x-acs-date", http::format_iso_date(context.now));
   message.fields.set("x-acs-signature-nonce", context.nonce);
-  message.fields.set("x-acs-content-sha256", hex(digest));
+  message.fields.set("x-acs-content-sha256", digest);
   add_acs_token(message.fields, key);
   return {};
 }

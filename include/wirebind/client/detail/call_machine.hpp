@@ -21,6 +21,8 @@ namespace wirebind::inline v0::client {
 /// What the machine wants done.
 enum class call_action : std::uint8_t {
   none,         ///< Nothing now; an input comes next.
+  digest,       ///< Read the source once for its digest: `digest_ready`.
+  stop_digest,  ///< Hurry that: the end waits for `digest_ready`.
   credentials,  ///< Get a snapshot: `credentials_ready`.
   attempt,      ///< Start an attempt: `attempt_ended`.
   cancel,       ///< Cancel the attempt under way, as `cancelled()` says.
@@ -45,7 +47,8 @@ class call_machine {
       : policy_(policy), facts_(facts), total_(total), quota_(std::move(quota)) {}
 
   // Inputs. Those that nothing waits for are ignored.
-  WIREBIND_DECL void start(time_point now);
+  WIREBIND_DECL void start(time_point now, bool digest_first = false);
+  WIREBIND_DECL void digest_ready(std::error_code error);
   WIREBIND_DECL void credentials_ready(std::error_code error);
   WIREBIND_DECL void attempt_ended(const attempt_end& how, time_point now, double random);
   WIREBIND_DECL void timer(time_point now);
@@ -71,10 +74,11 @@ class call_machine {
   bool outcome_unknown() const noexcept { return result_ && may_have_acted_ && !facts_.reads_only; }
 
  private:
-  enum class state : std::uint8_t { idle, credentials, attempt, wait, done };
+  enum class state : std::uint8_t { idle, digest, stopping, credentials, attempt, wait, done };
 
   void emit(call_action action) noexcept { actions_[action_count_++] = action; }
   void begin_attempt();
+  void finish(std::error_code error);
   void try_again(const attempt_end& how, time_point now, double random);
 
   const retry::policy policy_;

@@ -26,6 +26,9 @@ namespace wirebind::inline v0::client {
 
 struct core;
 class running_call;
+namespace detail {
+class source_digest;
+}
 using call_handler = net::any_call<void(std::error_code, answer)>;
 
 /// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
@@ -82,6 +85,8 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   void put(Input input);
   void step(std::unique_lock<std::mutex>& lock);
   void perform(call_action action);
+  void start_digest();
+  void stop_digest();
   void get_credentials();
   void start_attempt();
   void cancel_attempt();
@@ -94,6 +99,7 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   attempt_end judge_attempt(std::error_code error, http::response&& message,
                             const net::exchange_report& report, time_point now);
   std::chrono::sys_seconds service_time() const;
+  bool spent(const net::exchange_report& report) const;
   attempt_id present_attempt();
 
   const std::shared_ptr<client_core> core_;
@@ -105,10 +111,12 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   call_handler handler_;
   credentials snapshot_;
   std::weak_ptr<net::exchange> exchange_;
+  std::weak_ptr<detail::source_digest> digest_;
   std::unique_ptr<alarm> alarm_;
   time_point started_{};
   time_point attempt_started_{};
   std::chrono::sys_seconds dated_{};  // the date of the present attempt's request
+  bool rewind_failed_ = false;
   bool resting_ = false;
   bool stepping_ = false;
   bool starting_ = true;  // inside of the initiating function, where the handler must not run

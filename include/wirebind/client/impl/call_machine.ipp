@@ -18,12 +18,21 @@ WIREBIND_DECL call_action call_machine::next() noexcept {
 
 WIREBIND_DECL auto call_machine::deadline() const noexcept -> time_point {
   if (state_ == state::wait) return least(wait_end_, expires_);
-  return state_ == state::credentials ? expires_ : time_point::max();
+  return state_ == state::credentials || state_ == state::digest ? expires_ : time_point::max();
 }
 
-WIREBIND_DECL void call_machine::start(time_point now) {
+WIREBIND_DECL void call_machine::start(time_point now, bool digest_first) {
   if (state_ != state::idle) return;
   if (total_ > total_.zero() && total_ < time_point::max() - now) expires_ = now + total_;
+  if (!digest_first) return begin_attempt();
+  state_ = state::digest;
+  emit(call_action::digest);
+}
+
+WIREBIND_DECL void call_machine::digest_ready(std::error_code error) {
+  if (state_ == state::stopping) return finish(result_);
+  if (state_ != state::digest) return;
+  if (error) return finish(error);
   begin_attempt();
 }
 
@@ -70,13 +79,13 @@ WIREBIND_DECL void call_machine::try_again(const attempt_end& how, time_point no
 WIREBIND_DECL void call_machine::timer(time_point now) {
   if (now < deadline()) return;
   if (state_ == state::wait && now < expires_) return begin_attempt();
-  if (state_ == state::wait || state_ == state::credentials) fail(net::errc::total_timeout);
+  if (state_ != state::attempt) fail(net::errc::total_timeout);
 }
 
 // Between attempts the outcome of a call that wrote is not the caller's to give up: `total` is for calls that
 // did nothing yet.
 WIREBIND_DECL void call_machine::cancel(net::cancel_kind kind) {
-  if (done()) return;
+  if (done() || state_ == state::stopping) return;
   if (kind == net::cancel_kind::total && wrote_) return;
   if (kind != net::cancel_kind::total) may_retry_ = false;
   if (state_ != state::attempt) return fail(net::operation_aborted());
@@ -85,7 +94,14 @@ WIREBIND_DECL void call_machine::cancel(net::cancel_kind kind) {
 }
 
 WIREBIND_DECL void call_machine::fail(std::error_code error) {
-  if (done()) return;
+  if (done() || state_ == state::stopping) return;
+  if (state_ != state::digest) return finish(error);
+  state_ = state::stopping;
+  result_ = error;
+  emit(call_action::stop_digest);
+}
+
+WIREBIND_DECL void call_machine::finish(std::error_code error) {
   state_ = state::done;
   result_ = error;
   action_count_ = 0;

@@ -27,6 +27,10 @@ class call_category_type final : public std::error_category {
         return "What is waited for will not come";
       case errc::waiter_timeout:
         return "What is waited for has not come in time";
+      case errc::not_streamable:
+        return "The body of this operation cannot be streamed";
+      case errc::unhashable_source:
+        return "The signature needs the SHA-256 of a body that can be read only once";
     }
     return "Unknown error of a call";
   }

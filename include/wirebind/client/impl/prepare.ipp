@@ -5,6 +5,7 @@
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/core/body_stream.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
@@ -147,6 +148,28 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.idempotent = call.facts.idempotent;
 }
 
+inline std::error_code set_source(prepared_call& call, const client_options& client, body_source& source) {
+  const operation_ref& operation = *call.operation;
+  if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
+  call.request.fields.set("content-type", operation.info->request_media);
+  call.exchange.source = &source;
+  call.exchange.source_length = source.length();
+  if (client.signing != auth::scheme::acs3) return {};
+  call.content_sha256 = source.sha256();
+  if (!call.content_sha256.empty()) return {};
+  call.hash_first = source.can_rewind();
+  return call.hash_first ? std::error_code() : errc::unhashable_source;
+}
+
+inline std::error_code set_streams(prepared_call& call, const client_options& client, const call_options& options) {
+  if (options.sink != nullptr) {
+    if (!call.operation->raw_body) return errc::not_streamable;
+    call.exchange.sink = options.sink;
+    call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
+  }
+  return options.source != nullptr ? set_source(call, client, *options.source) : std::error_code();
+}
+
 /// As much of an error body as is looked into when it is markup.
 inline constexpr std::size_t read_markup = 64 * 1024;
 
@@ -196,6 +219,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   call.details->target = call.request.method + ' ' + url->scheme + "://" + url->authority();
   call.details->target += call.error ? info.path : http::split_target(call.request.target).path;
   detail::set_exchange(call, *url, client, options);
+  if (!call.error) call.error = detail::set_streams(call, client, options);
   return call;
 }
 

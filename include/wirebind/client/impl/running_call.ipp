@@ -5,6 +5,7 @@
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/running_call.hpp>
+#include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -143,7 +144,7 @@ WIREBIND_DECL void running_call::start() {
     if (const auto self = weak.lock()) self->put([kind](call_machine& machine) { machine.cancel(kind); });
   });
   started_ = core_->options.clock->now();
-  put([this](call_machine& machine) { machine.start(started_); });
+  put([this](call_machine& machine) { machine.start(started_, call_.hash_first); });
 }
 
 WIREBIND_DECL void running_call::abort() {
@@ -186,6 +187,10 @@ WIREBIND_DECL void running_call::perform(call_action action) {
   switch (action) {
     case call_action::none:
       return;
+    case call_action::digest:
+      return start_digest();
+    case call_action::stop_digest:
+      return stop_digest();
     case call_action::credentials:
       return get_credentials();
     case call_action::attempt:
@@ -198,6 +203,25 @@ WIREBIND_DECL void running_call::perform(call_action action) {
     case call_action::complete:
       return complete();
   }
+}
+
+// The digest is under way whatever becomes of the rest, since the end waits for it.
+WIREBIND_DECL void running_call::start_digest() {
+  const auto made = std::make_shared<detail::source_digest>(
+      core_->executor, *call_.exchange.source,
+      [self = shared_from_this()](std::error_code error, std::string digest) {
+        self->put([&](call_machine& machine) {
+          self->call_.content_sha256 = std::move(digest);
+          machine.digest_ready(error);
+        });
+      });
+  digest_ = made;
+  made->start();
+  rest();
+}
+
+WIREBIND_DECL void running_call::stop_digest() {
+  if (const auto running = digest_.lock()) running->stop();
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
@@ -295,6 +319,13 @@ WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
 }
 
 WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
+  body_source* const source = call_.exchange.source;
+  if (source != nullptr && source->can_rewind()) {
+    if (const std::error_code error = source->rewind()) {
+      rewind_failed_ = true;
+      return error;
+    }
+  }
   out = call_.request;
   const client_options& options = core_->options;
   const std::string nonce = options.nonces->next();
@@ -302,8 +333,14 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
   const auth::signing_context context{.product_version = call_.operation->api->version,
                                       .action = call_.operation->info->name,
                                       .now = dated_,
-                                      .nonce = nonce};
+                                      .nonce = nonce,
+                                      .content_sha256 = call_.content_sha256};
   return auth::sign(out, options.provider ? snapshot_ : options.credentials, options.signing, context);
+}
+
+WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const {
+  if (report.caller_failed || report.sink_used || rewind_failed_) return true;
+  return report.source_used && !call_.exchange.source->can_rewind();
 }
 
 WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, http::response&& message,
@@ -311,7 +348,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   call_details& details = *call_.details;
   detail::forget_answer(details);
   record(error, report, now);
-  attempt_end end{.error = error, .outcome = {.ending = ending_of(error), .wrote = report.wrote}};
+  attempt_end end{.error = error, .outcome = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
   answer_ = {std::move(message), call_.details};
   end.error = judge(answer_, call_.operation->api);
@@ -325,7 +362,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   last.request_id = details.request_id;
   if (const auto ahead = clock_error(details, dated_)) {
     core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
-    end.clock_corrected = true;
+    end.clock_corrected = !end.outcome.spent;
   }
   return end;
 }

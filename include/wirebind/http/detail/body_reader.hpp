@@ -19,9 +19,11 @@ class body_reader {
  public:
   explicit body_reader(const limits& bounds) noexcept : limits_(bounds) {}
 
-  /// Begins a body; an announced length beyond the limit is refused before any of it is read.
-  WIREBIND_DECL std::error_code start(const framing& shape, std::string& body);
-  /// Takes bytes from the front of `in` until the body is complete.
+  /// Begins a body; an announced length beyond `limit` is refused before any of it is read.
+  WIREBIND_DECL std::error_code start(const framing& shape, std::string& body, std::uint64_t limit);
+  std::error_code start(const framing& shape, std::string& body) { return start(shape, body, limits_.body); }
+  /// Takes bytes from the front of `in` until the body is complete. What stands in `body` may be taken away
+  /// between two calls.
   WIREBIND_DECL std::error_code put(std::string_view& in, std::string& body);
   /// The stream has ended: completes a body that lasts until then.
   WIREBIND_DECL std::error_code put_eof() noexcept;
@@ -43,14 +45,16 @@ class body_reader {
   WIREBIND_DECL std::error_code take_data(std::string_view& in, std::string& body, state next);
   WIREBIND_DECL std::error_code take_all(std::string_view& in, std::string& body);
   WIREBIND_DECL void expect_chunk_line() noexcept;
-  WIREBIND_DECL std::error_code take_chunk_size(std::string_view& in, const std::string& body);
+  WIREBIND_DECL std::error_code take_chunk_size(std::string_view& in);
   WIREBIND_DECL std::error_code take_chunk_end(std::string_view& in);
   WIREBIND_DECL std::error_code take_trailer(std::string_view& in);
-  WIREBIND_DECL std::error_code parse_chunk_line(std::string_view line, const std::string& body);
+  WIREBIND_DECL std::error_code parse_chunk_line(std::string_view line);
 
   limits limits_;
   state state_ = state::done;
-  std::uint64_t remaining_ = 0;
+  std::uint64_t limit_ = 0;      // of this body
+  std::uint64_t remaining_ = 0;  // of the length or the chunk
+  std::uint64_t received_ = 0;
   std::size_t extension_budget_ = 0;
   line_reader lines_;
   field_reader trailer_;

@@ -9,8 +9,11 @@ namespace wirebind::inline v0::http::detail {
 
 inline constexpr std::uint64_t reserve_ahead = 64 * 1024;
 
-WIREBIND_DECL std::error_code body_reader::start(const framing& shape, std::string& body) {
+WIREBIND_DECL std::error_code body_reader::start(const framing& shape, std::string& body,
+                                                 std::uint64_t limit) {
   body.clear();
+  limit_ = limit;
+  received_ = 0;
   remaining_ = shape.length;
   extension_budget_ = limits_.head;
   switch (shape.how) {
@@ -21,7 +24,7 @@ WIREBIND_DECL std::error_code body_reader::start(const framing& shape, std::stri
       state_ = state::until_close;
       break;
     case framing::kind::length:
-      if (shape.length > limits_.body) return errc::body_too_large;
+      if (shape.length > limit_) return errc::body_too_large;
       body.reserve(static_cast<std::size_t>(least(shape.length, reserve_ahead)));
       state_ = shape.length == 0 ? state::done : state::length;
       break;
@@ -43,7 +46,7 @@ WIREBIND_DECL std::error_code body_reader::put(std::string_view& in, std::string
         error = take_all(in, body);
         break;
       case state::chunk_size:
-        error = take_chunk_size(in, body);
+        error = take_chunk_size(in);
         break;
       case state::chunk_data:
         error = take_data(in, body, state::chunk_cr);
@@ -72,13 +75,15 @@ WIREBIND_DECL std::error_code body_reader::take_data(std::string_view& in, std::
   body += in.substr(0, count);
   in.remove_prefix(count);
   remaining_ -= count;
+  received_ += count;
   if (remaining_ == 0) state_ = next;
   return {};
 }
 
 WIREBIND_DECL std::error_code body_reader::take_all(std::string_view& in, std::string& body) {
-  if (in.size() > limits_.body - body.size()) return errc::body_too_large;
+  if (in.size() > limit_ - received_) return errc::body_too_large;
   body += in;
+  received_ += in.size();
   in = {};
   return {};
 }
@@ -88,13 +93,13 @@ WIREBIND_DECL void body_reader::expect_chunk_line() noexcept {
   state_ = state::chunk_size;
 }
 
-WIREBIND_DECL std::error_code body_reader::take_chunk_size(std::string_view& in, const std::string& body) {
+WIREBIND_DECL std::error_code body_reader::take_chunk_size(std::string_view& in) {
   std::string_view line;
   std::error_code error;
-  return lines_.take(in, line, error) ? parse_chunk_line(line, body) : error;
+  return lines_.take(in, line, error) ? parse_chunk_line(line) : error;
 }
 
-WIREBIND_DECL std::error_code body_reader::parse_chunk_line(std::string_view line, const std::string& body) {
+WIREBIND_DECL std::error_code body_reader::parse_chunk_line(std::string_view line) {
   const std::size_t digits = least(line.find(';'), line.size());
   if (digits == 0 || digits > 16) return errc::bad_chunk_size;
   remaining_ = 0;
@@ -109,7 +114,7 @@ WIREBIND_DECL std::error_code body_reader::parse_chunk_line(std::string_view lin
   if (!is_field_text(extension)) return errc::bad_chunk_extension;
   if (extension.size() > extension_budget_) return errc::chunk_line_too_long;
   extension_budget_ -= extension.size();
-  if (remaining_ > limits_.body - body.size()) return errc::body_too_large;
+  if (remaining_ > limit_ - received_) return errc::body_too_large;
   if (remaining_ == 0) {
     lines_.start(limits_.head);
     trailer_.start(limits_);

@@ -32,6 +32,14 @@ inline void append_fields(std::string& out, const fields& all) {
   for (const field& item : all) append_field(out, item.name, item.value);
 }
 
+inline void append_start(std::string& out, const request& message) {
+  out += message.method;
+  out += ' ';
+  out += message.target;
+  out += " HTTP/1.1\r\n";
+  append_fields(out, message.fields);
+}
+
 inline std::error_code check_request(const request& message) {
   if (!is_token(message.method)) return errc::invalid_method;
   if (!is_origin_form(message.target)) return errc::invalid_target;
@@ -90,14 +98,26 @@ inline constexpr usual_reason usual_reasons[] = {
 WIREBIND_DECL std::error_code write_head(const request& message, std::string& out) {
   out.clear();
   if (const auto error = detail::check_request(message)) return error;
-  out += message.method;
-  out += ' ';
-  out += message.target;
-  out += " HTTP/1.1\r\n";
-  detail::append_fields(out, message.fields);
+  detail::append_start(out, message);
   const bool expects_body = message.method == "POST" || message.method == "PUT" || message.method == "PATCH";
   if ((expects_body || !message.body.empty()) && !message.fields.contains("content-length")) {
     detail::append_field(out, "Content-Length", std::to_string(message.body.size()));
+  }
+  out += "\r\n";
+  return {};
+}
+
+WIREBIND_DECL std::error_code write_head(const request& message, std::optional<std::uint64_t> length,
+                                         std::string& out) {
+  out.clear();
+  if (const auto error = detail::check_request(message)) return error;
+  if (!message.body.empty()) return errc::conflicting_lengths;
+  if (message.fields.contains("content-length")) return errc::reserved_field;
+  detail::append_start(out, message);
+  if (length) {
+    detail::append_field(out, "Content-Length", std::to_string(*length));
+  } else {
+    detail::append_field(out, "Transfer-Encoding", "chunked");
   }
   out += "\r\n";
   return {};

@@ -51,6 +51,8 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void post(input_function input, cancel_kind kind = cancel_kind::terminal);
   template <class Input>
   auto when_done(Input input);
+  template <class Input>
+  void hear(Input input);
 
   void step();
   void perform(exchange_action action);
@@ -61,6 +63,9 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void prepare();
   void write();
   void read();
+  void pull();
+  void push();
+  void stop();
   void release();
   void complete();
   void set_alarm();
@@ -73,6 +78,8 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   const std::shared_ptr<pool_core> core_;
   const net::origin origin_;
   const bool idempotent_;
+  body_source* const source_;
+  body_sink* const sink_;
   const bool observed_;
   phase told_ = phase::acquire;  // the listener has heard of those before it
   std::mutex mutex_;                // for executor_ alone: `cancel` comes from any thread

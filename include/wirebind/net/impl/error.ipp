@@ -57,6 +57,8 @@ inline const char* sentence_of(errc value) noexcept {
       return "the proxy wants other credentials";
     case errc::authorities_unreadable:
       return "the trusted certificates cannot be read";
+    case errc::source_length:
+      return "the source of the request's body does not have the length that it announced";
   }
   return "unknown error of a connection";
 }

@@ -13,6 +13,10 @@ namespace detail {
 /// Bodies up to here travel in one write with the head: one packet for most requests.
 inline constexpr std::size_t joined_body = 16 * 1024;
 
+/// Most bytes that a source is asked for at once, and what the lines of a chunk take before and behind it.
+inline constexpr std::size_t source_piece = 64 * 1024;
+inline constexpr std::size_t chunk_line = 16;
+
 /// How long an answer is waited for that the peer may have sent before it refused the rest of the request.
 inline constexpr std::chrono::milliseconds answer_grace{1000};
 
@@ -26,7 +30,9 @@ inline std::chrono::steady_clock::time_point after(std::chrono::steady_clock::ti
 }  // namespace detail
 
 WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& settings)
-    : settings_(settings), parser_(settings.limits) {}
+    : settings_(settings), parser_(settings.limits) {
+  if (settings.sink != nullptr) parser_.bound_success(settings.sink_limit);
+}
 
 // --- actions and deadlines
 
@@ -46,8 +52,17 @@ WIREBIND_DECL exchange_action exchange_machine::next() {
   return first;
 }
 
+// The caller is not busy with what it was never told of.
+WIREBIND_DECL void exchange_machine::forget_actions() noexcept {
+  for (std::size_t i = 0; i != action_count_; ++i) {
+    if (actions_[i] == exchange_action::pull) source_busy_ = false;
+    if (actions_[i] == exchange_action::push) sink_busy_ = false;
+  }
+  action_count_ = 0;
+}
+
 WIREBIND_DECL auto exchange_machine::deadline() const noexcept -> time_point {
-  return done() ? time_point::max() : least(phase_end_, total_end_);
+  return ended() ? time_point::max() : least(phase_end_, total_end_);
 }
 
 WIREBIND_DECL void exchange_machine::bound_phase(std::chrono::milliseconds bound, std::error_code passed,
@@ -71,7 +86,7 @@ WIREBIND_DECL void exchange_machine::reach(phase next) noexcept {
 }
 
 WIREBIND_DECL void exchange_machine::timer(time_point now) {
-  if (done()) return;
+  if (ended()) return;
   now_ = now;
   if (now >= total_end_) return fail(errc::total_timeout);
   if (now >= phase_end_) return fail(phase_passed_);
@@ -142,13 +157,20 @@ WIREBIND_DECL void exchange_machine::prepare(time_point now) {
 WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::request request, time_point now) {
   if (state_ != state::prepare) return;
   now_ = now;
-  if (!error) error = http::write_head(request, head_);
+  const bool streamed = settings_.source != nullptr;
+  if (!error) {
+    error = streamed ? http::write_head(request, settings_.source_length, head_)
+                     : http::write_head(request, head_);
+  }
   if (error) return end(error, exchange_action::release);
   keep_ = !request.fields.has_element("connection", "close");
   body_ = std::move(request.body);
   head_sent_ = 0;
   body_sent_ = least(body_.size(), detail::joined_body);
   head_.append(body_.view().substr(0, body_sent_));
+  feeding_ = streamed;
+  framed_ = {};
+  source_left_ = settings_.source_length.value_or(0);
   parser_.start(settings_.head);
   state_ = state::transfer;
   writing_ = wrote_ = true;
@@ -160,7 +182,7 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
 
 WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
   if (head_sent_ != head_.size()) return std::string_view(head_).substr(head_sent_);
-  return body_.view().substr(body_sent_);
+  return settings_.source != nullptr ? framed_ : body_.view().substr(body_sent_);
 }
 
 // Which silence ends the exchange now: that of an answer that has begun, else that of the request, else that
@@ -169,10 +191,10 @@ WIREBIND_DECL void exchange_machine::bound_transfer(time_point now) noexcept {
   const deadlines& bounds = settings_.deadlines;
   if (answer_begun()) {
     reach(phase::read);
-    bound_phase(bounds.read_idle, errc::read_timeout, now);
+    bound_phase(sink_busy_ ? bounds.read_idle.zero() : bounds.read_idle, errc::read_timeout, now);
   } else if (writing_) {
     reach(phase::write);
-    bound_phase(bounds.write_idle, errc::write_timeout, now);
+    bound_phase(source_busy_ ? bounds.write_idle.zero() : bounds.write_idle, errc::write_timeout, now);
   } else {
     reach(phase::first_byte);
     bound_phase(bounds.first_byte, errc::first_byte_timeout, now);
@@ -185,6 +207,8 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
   report_.bytes_written += count;
   if (head_sent_ != head_.size()) {
     head_sent_ += count;
+  } else if (settings_.source != nullptr) {
+    framed_.remove_prefix(count);
   } else {
     body_sent_ += count;
   }
@@ -198,10 +222,86 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
     return;
   }
   if (read_error_) return died(read_error_, now);
+  if (feeding_ && output().empty()) return ask_source(now);
   writing_ = !output().empty();
   if (!answer_begun()) bound_transfer(now);
   if (writing_) emit(exchange_action::write);
 }
+
+// --- the caller's source and sink
+
+WIREBIND_DECL char* exchange_machine::source_buffer() noexcept {
+  return source_buffer_.get() + detail::chunk_line;
+}
+
+// Not one byte beyond a known length.
+WIREBIND_DECL std::size_t exchange_machine::source_room() const noexcept {
+  if (!settings_.source_length) return detail::source_piece;
+  return static_cast<std::size_t>(least<std::uint64_t>(source_left_, detail::source_piece));
+}
+
+WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
+  if (settings_.source_length && source_left_ == 0) {
+    feeding_ = writing_ = false;
+  } else {
+    if (!source_buffer_) source_buffer_.reset(new char[detail::source_piece + 2 * detail::chunk_line]);
+    source_busy_ = report_.source_used = true;
+    emit(exchange_action::pull);
+  }
+  if (!answer_begun()) bound_transfer(now);
+}
+
+WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t count, time_point now) {
+  if (!std::exchange(source_busy_, false)) return;
+  if (state_ == state::closing) return close_up();
+  now_ = now;
+  if (!error && (count > source_room() || (count == 0 && settings_.source_length))) error = errc::source_length;
+  if (error) return caller_failed(error);
+  if (count == 0) feeding_ = false;
+  frame(count);
+  if (!answer_begun()) bound_transfer(now);
+  emit(exchange_action::write);
+}
+
+// Puts the lines of a chunk around the piece where it lies; a chunk of size zero ends the body.
+WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
+  char* begin = source_buffer();
+  char* end = begin + count;
+  if (settings_.source_length) {
+    source_left_ -= count;
+  } else {
+    for (const char c : {'\n', '\r'}) *--begin = c;
+    std::size_t size = count;
+    do {
+      *--begin = "0123456789abcdef"[size % 16];
+    } while ((size /= 16) != 0);
+    for (const char c : {'\r', '\n'}) *end++ = c;
+  }
+  framed_ = {begin, static_cast<std::size_t>(end - begin)};
+}
+
+WIREBIND_DECL bool exchange_machine::wants_sink() noexcept {
+  const http::response& message = parser_.message();
+  return settings_.sink != nullptr && message.status / 100 == 2 && !message.body.empty();
+}
+
+WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point now) {
+  if (!std::exchange(sink_busy_, false)) return;
+  piece_.clear();
+  if (state_ == state::closing) return close_up();
+  now_ = now;
+  if (error) return caller_failed(error);
+  if (parser_.done()) return answered(surplus_);
+  bound_transfer(now);
+  emit(exchange_action::read);
+}
+
+WIREBIND_DECL void exchange_machine::caller_failed(std::error_code error) {
+  report_.caller_failed = true;
+  fail(error);
+}
+
+// --- the answer
 
 WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_view bytes, time_point now) {
   if (state_ != state::transfer) return;
@@ -217,7 +317,14 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
   std::error_code refused;
   const std::size_t used = parser_.put(bytes, refused);
   if (refused) return fail(refused);
-  if (parser_.done()) return answered(used != bytes.size());
+  surplus_ = used != bytes.size();
+  if (wants_sink()) {
+    piece_.swap(parser_.message().body);
+    sink_busy_ = report_.sink_used = true;
+    emit(exchange_action::push);
+    return bound_transfer(now);
+  }
+  if (parser_.done()) return answered(surplus_);
   if (begun || answer_begun()) bound_transfer(now);
   emit(exchange_action::read);
 }
@@ -232,7 +339,8 @@ WIREBIND_DECL void exchange_machine::answered(bool surplus) {
 // The connection is gone and the answer is not whole.
 WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
   const bool candidate =
-      report_.reused_connection && may_retry_ && !report_.stale_retry && !parser_.started();
+      report_.reused_connection && may_retry_ && !report_.stale_retry && !parser_.started() &&
+      !report_.source_used;
   if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
     // The first write is under way and will tell whether a byte left.
     read_error_ = error;
@@ -243,7 +351,7 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
     report_.stale_retry = true;
     wrote_before_ = wrote_;
     writing_ = wrote_ = false;
-    action_count_ = 0;
+    forget_actions();
     emit(exchange_action::close);
     return use_fresh(now);
   }
@@ -263,13 +371,20 @@ WIREBIND_DECL void exchange_machine::cancel(cancel_kind kind) {
 WIREBIND_DECL void exchange_machine::fail(std::error_code error) { end(error, exchange_action::close); }
 
 WIREBIND_DECL void exchange_machine::end(std::error_code error, exchange_action with_connection) {
-  if (done()) return;
+  if (ended()) return;
   reach(report_.reached);
   report_.wrote = wrote_ || wrote_before_;
-  state_ = state::done;
+  state_ = state::closing;
   result_ = error;
-  action_count_ = 0;
+  forget_actions();
   if (connection_ != 0) emit(with_connection);
+  if (source_busy_ || sink_busy_) emit(exchange_action::stop);
+  close_up();
+}
+
+WIREBIND_DECL void exchange_machine::close_up() {
+  if (source_busy_ || sink_busy_) return;
+  state_ = state::done;
   emit(exchange_action::complete);
 }
 

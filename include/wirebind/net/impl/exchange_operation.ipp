@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/body_stream.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/handlers.hpp>
@@ -22,6 +23,8 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
     : core_(std::move(core)),
       origin_(request.origin),
       idempotent_(request.idempotent),
+      source_(request.source),
+      sink_(request.sink),
       observed_(request.observed),
       executor_(asio::make_strand(core_->executor())),
       work_(asio::prefer(core_->executor(), asio::execution::outstanding_work.tracked)),
@@ -125,6 +128,12 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
       return write();
     case exchange_action::read:
       return read();
+    case exchange_action::pull:
+      return pull();
+    case exchange_action::push:
+      return push();
+    case exchange_action::stop:
+      return stop();
     case exchange_action::close:
       if (connection_) std::exchange(connection_, nullptr)->close();
       return;
@@ -193,6 +202,37 @@ WIREBIND_DECL void exchange_operation::read() {
       when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
         self.machine_.read(error, {self.buffer_.get(), error ? 0 : count}, self.now());
       }));
+}
+
+// The caller's source and sink call back from wherever they like.
+WIREBIND_DECL void exchange_operation::pull() {
+  source_->async_read_some(
+      machine_.source_buffer(), machine_.source_room(),
+      [self = shared_from_this()](std::error_code error, std::size_t count) {
+        self->hear([error, count](exchange_operation& o) { o.machine_.pulled(error, count, o.now()); });
+      });
+}
+
+WIREBIND_DECL void exchange_operation::push() {
+  sink_->async_write(machine_.piece(), [self = shared_from_this()](std::error_code error) {
+    self->hear([error](exchange_operation& o) { o.machine_.pushed(error, o.now()); });
+  });
+}
+
+WIREBIND_DECL void exchange_operation::stop() {
+  if (source_ != nullptr) source_->cancel();
+  if (sink_ != nullptr) sink_->cancel();
+}
+
+template <class Input>
+void exchange_operation::hear(Input input) {
+  const asio::any_io_executor strand = executor();
+  if (!strand) return;
+  detail::dispatch(strand, [self = shared_from_this(), input] {
+    if (self->over_) return;
+    input(*self);
+    self->step();
+  });
 }
 
 WIREBIND_DECL void exchange_operation::release() {

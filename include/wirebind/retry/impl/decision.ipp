@@ -18,6 +18,7 @@ WIREBIND_DECL bool may_have_acted(const outcome& how) noexcept {
 
 WIREBIND_DECL verdict classify(const call_facts& facts, const outcome& how) noexcept {
   const auto transient_if = [](bool harmless) { return harmless ? verdict::transient : verdict::final; };
+  if (how.spent && how.ending != ending::answer) return verdict::final;
   switch (how.ending) {
     case ending::refused:
       return verdict::final;
@@ -28,6 +29,7 @@ WIREBIND_DECL verdict classify(const call_facts& facts, const outcome& how) noex
       break;
   }
   if (how.status >= 200 && how.status < 300) return verdict::success;
+  if (how.spent) return verdict::final;
   if (is_throttling(how)) return transient_if(facts.guarded || facts.repeatable());
   const bool passing = how.status == 500 || how.status == 502 || how.status == 504 ||
                        (how.status == 409 && how.code == "ConcurrentUpdateError");

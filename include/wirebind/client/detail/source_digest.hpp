@@ -1,0 +1,51 @@
+// Reads a source once from end to end for the SHA-256 of its body, before the first attempt.
+// Owns the read under way and the piece it fills; leaves the source where it ended.
+#pragma once
+
+#include <wirebind/auth/crypto.hpp>
+#include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/core/unique_function.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <system_error>
+
+namespace wirebind::inline v0::client::detail {
+
+/// Gives way to other work of the executor after every piece. Reads no more than the source's length, and
+/// refuses a body that ends before.
+class source_digest final : public std::enable_shared_from_this<source_digest> {
+ public:
+  /// Gets the digest in hexadecimal, on the executor; the source is not used any more.
+  using handler = unique_function<void(std::error_code, std::string)>;
+
+  WIREBIND_DECL source_digest(const asio::any_io_executor& executor, body_source& source, handler done);
+
+  WIREBIND_DECL void start();
+  /// Ends with `operation_aborted` as soon as no read is under way. Any thread.
+  WIREBIND_DECL void stop();
+
+ private:
+  void read();
+  void take(std::error_code error, std::size_t count);
+  void end(std::error_code error);
+
+  const asio::any_io_executor strand_;
+  body_source& source_;
+  handler done_;
+  auth::sha256_stream hash_;
+  std::unique_ptr<char[]> piece_;
+  std::uint64_t left_;  // of a known length, else without end
+  bool stopped_ = false;
+};
+
+}  // namespace wirebind::inline v0::client::detail
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/source_digest.ipp>
+#endif

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <wirebind/auth/error.hpp>
+#include <wirebind/client/detail/source_digest.hpp>
+#include <wirebind/core/least.hpp>
+#include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <asio/strand.hpp>
+
+#include <limits>
+#include <utility>
+
+namespace wirebind::inline v0::client::detail {
+
+inline constexpr std::uint64_t digest_piece = 64 * 1024;
+
+WIREBIND_DECL source_digest::source_digest(const asio::any_io_executor& executor, body_source& source,
+                                           handler done)
+    : strand_(asio::make_strand(executor)),
+      source_(source),
+      done_(std::move(done)),
+      piece_(new char[digest_piece]),
+      left_(source.length().value_or(std::numeric_limits<std::uint64_t>::max())) {}
+
+WIREBIND_DECL void source_digest::start() {
+  net::detail::post(strand_, [self = shared_from_this()] {
+    const std::error_code error = self->stopped_ ? std::error_code() : self->source_.rewind();
+    if (error) return self->end(error);
+    self->read();
+  });
+}
+
+WIREBIND_DECL void source_digest::stop() {
+  net::detail::post(strand_, [self = shared_from_this()] {
+    if (!self->done_ || std::exchange(self->stopped_, true)) return;
+    self->source_.cancel();
+  });
+}
+
+WIREBIND_DECL void source_digest::read() {
+  if (stopped_) return end(net::operation_aborted());
+  if (left_ == 0) return end({});
+  source_.async_read_some(piece_.get(), static_cast<std::size_t>(least(left_, digest_piece)),
+                          [self = shared_from_this()](std::error_code error, std::size_t count) {
+                            net::detail::post(self->strand_,
+                                              [self, error, count] { self->take(error, count); });
+                          });
+}
+
+WIREBIND_DECL void source_digest::take(std::error_code error, std::size_t count) {
+  const bool long_enough = count != 0 || !source_.length();
+  if (!error && (count > least(left_, digest_piece) || !long_enough)) error = net::errc::source_length;
+  if (error || count == 0) return end(error);
+  hash_.update({piece_.get(), count});
+  left_ -= count;
+  read();
+}
+
+WIREBIND_DECL void source_digest::end(std::error_code error) {
+  std::string digest = error ? std::string() : auth::hex(hash_.finish());
+  if (!error && digest.empty()) error = auth::errc::crypto_failure;
+  handler done = std::exchange(done_, {});
+  done(error, std::move(digest));
+}
+
+}  // namespace wirebind::inline v0::client::detail

@@ -1,0 +1,66 @@
+// Bodies that are too large for memory: where one comes from and where one goes, a piece at a time.
+// Owns the two interfaces and nothing else; ready-made sources and sinks stand in <wirebind/client/streams.hpp>.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/unique_function.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace wirebind::inline v0 {
+
+/// Where the body of a request comes from. The caller owns it and keeps it until the call has completed, which
+/// it never does while a read is under way.
+///
+/// Used by one call at a time, on threads of the client's executor, one function at a time. A function that
+/// blocks, blocks a thread of that executor.
+class body_source {
+ public:
+  /// The number of bytes read; zero, without an error, is the end of the body.
+  using read_handler = unique_function<void(std::error_code, std::size_t)>;
+
+  virtual ~body_source() = default;
+
+  /// Bytes of the whole body, where that is known: they are announced, and not one more is read. A body of
+  /// unknown length is sent in chunks.
+  virtual std::optional<std::uint64_t> length() const { return {}; }
+  /// SHA-256 of the whole body in lower-case hexadecimal, where that is known; else empty.
+  virtual std::string sha256() const { return {}; }
+  /// Whether `rewind` works. A source that cannot is never sent a second time.
+  virtual bool can_rewind() const { return false; }
+  /// Goes back to the first byte of the body; harmless before the first read.
+  virtual std::error_code rewind() { return std::make_error_code(std::errc::operation_not_supported); }
+
+  /// Reads at least one byte into `data`, which lives until `done` is called: exactly once, from any thread,
+  /// perhaps from inside this function. An error ends the call with that error.
+  virtual void async_read_some(char* data, std::size_t size, read_handler done) = 0;
+
+  /// The call has ended otherwise and waits for the read under way: its handler is wanted soon.
+  virtual void cancel() {}
+};
+
+/// Where the body of a successful answer goes. Lifetime and threads are those of a `body_source`.
+///
+/// Bytes that were handed over are not taken back when the call fails later: only the completion of the call
+/// tells that the body is whole.
+class body_sink {
+ public:
+  using write_handler = unique_function<void(std::error_code)>;
+
+  virtual ~body_sink() = default;
+
+  /// Takes all of `data`, which lives until `done` is called: exactly once, from any thread, perhaps from
+  /// inside this function. Nothing more is read from the connection before. An error ends the call with that
+  /// error.
+  virtual void async_write(std::string_view data, write_handler done) = 0;
+
+  /// The call has ended otherwise and waits for the write under way: its handler is wanted soon.
+  virtual void cancel() {}
+};
+
+}  // namespace wirebind::inline v0
