@@ -69,6 +69,7 @@
 #include <wirebind/net/impl/proxy_stream.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
+#include <wirebind/net/impl/tls_sessions.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
 
 #include <wirebind/client/impl/attempt_end.ipp>

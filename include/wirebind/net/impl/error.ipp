@@ -57,6 +57,10 @@ inline const char* sentence_of(errc value) noexcept {
       return "the proxy wants other credentials";
     case errc::authorities_unreadable:
       return "the trusted certificates cannot be read";
+    case errc::identity_unreadable:
+      return "the client's own certificate and key cannot be read";
+    case errc::identity_refused:
+      return "the server wants a certificate of this client that it trusts";
   }
   return "unknown error of a connection";
 }
