@@ -79,6 +79,7 @@
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/markup.ipp>
+#include <wirebind/client/impl/observer.ipp>
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>
