@@ -69,6 +69,7 @@
 #include <wirebind/net/impl/proxy_stream.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
+#include <wirebind/net/impl/tls_sessions.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
 
 #include <wirebind/client/impl/attempt_end.ipp>
@@ -78,6 +79,7 @@
 #include <wirebind/client/impl/core.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/markup.ipp>
+#include <wirebind/client/impl/observer.ipp>
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>

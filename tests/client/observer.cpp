@@ -89,6 +89,59 @@ TEST_CASE("observer: hears of attempts, phases, waits and connections in order")
   CHECK(heard->changes.back() == net::pool_event::closed);
 }
 
+TEST_CASE("observer: gives each attempt a traceparent of its own, and a faulty one is left out") {
+  struct tracer final : wirebind::observer {
+    std::string traceparent(const wirebind::attempt_id& id) override {
+      return before + std::to_string(id.number) + after;
+    }
+    std::string before = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b";
+    std::string after = "-01";
+  };
+  const auto tracing = std::make_shared<tracer>();
+  const bool faulty = GENERATE(false, true);
+  if (faulty) tracing->after = "-01\r\nX-Injected: 1";
+  asio::io_context context(1);
+  std::vector<std::string> seen;
+  fault_plan plan;
+  plan.choose = [&](const wirebind::http::request& request, std::size_t number) {
+    CHECK_FALSE(request.fields.contains("x-injected"));
+    seen.emplace_back(request.fields.find("traceparent").value_or("none"));
+    return number == 0 ? fault::unavailable : fault::none;
+  };
+  plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
+  fault_server server(context.get_executor(), std::move(plan));
+  wirebind::client_options options;
+  options.endpoint = server.url();
+  options.credentials = {"id", "secret"};
+  options.observer = tracing;
+  api::client client(context.get_executor(), options);
+  bool done = false;
+  client.async_get_function(get_demo, [&](std::error_code error, const api::get_function_response&) {
+    CHECK_FALSE(error);
+    done = true;
+  });
+  while (!done) context.run_one();
+  CHECK(seen == (faulty
+                     ? std::vector<std::string>{"none", "none"}
+                     : std::vector<std::string>{"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b1-01",
+                                                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b2-01"}));
+}
+
+TEST_CASE("observer: the syntax of a traceparent is strict") {
+  using wirebind::is_traceparent;
+  CHECK(is_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+  for (const char* text : {"", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0",
+                           "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-",
+                           "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                           "00-4BF92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                           "00-4bf92f3577b34da6a3ce929d0e0e473g-00f067aa0ba902b7-01",
+                           "00_4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                           "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                           "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"}) {
+    CHECK_FALSE(is_traceparent(text));
+  }
+}
+
 TEST_CASE("observer: without one nothing is asked of a transport") {
   asio::io_context context(1);
   const auto transport = std::make_shared<fake_transport>();

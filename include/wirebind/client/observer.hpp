@@ -8,6 +8,7 @@
 #include <wirebind/net/observer.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -36,6 +37,10 @@ struct attempt_result {
 class observer : public net::pool_observer {
  public:
   virtual void attempt_started(const attempt_id&) {}
+  /// The `traceparent` of an attempt's request (W3C Trace Context, section 3.2). Asked after
+  /// `attempt_started`, and again when a kept connection turned out to be dead. None is sent when it is empty
+  /// or not as `is_traceparent` wants it: a fault of the tracing is none of the call.
+  virtual std::string traceparent(const attempt_id&) { return {}; }
   /// A phase is over, also when it failed. On a kept connection there is none before `write`.
   virtual void phase_finished(const attempt_id&, net::phase, std::chrono::nanoseconds) {}
   virtual void attempt_ended(const attempt_id&, const attempt_result&) {}
@@ -44,4 +49,12 @@ class observer : public net::pool_observer {
   void pool_changed(net::pool_event, const net::origin&) override {}
 };
 
+/// Whether a text is a `traceparent` of version 00: "00-", 32 digits, "-", 16 digits, "-", 2 digits; the
+/// digits are hexadecimal in lower case, and neither the trace's nor the parent's are all zero.
+WIREBIND_DECL bool is_traceparent(std::string_view text) noexcept;
+
 }  // namespace wirebind::inline v0
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/observer.ipp>
+#endif

@@ -15,7 +15,18 @@ namespace wirebind::inline v0::net {
 
 class pool_observer;
 
-/// Which peers are trusted. Verification covers the chain and the host name or address.
+/// Gives the passphrase of a private key. Asked once per pool, on the thread of the first TLS connection; the
+/// text is wiped after its use and is part of no error. An empty one means that there is none.
+class passphrase_source {
+ public:
+  virtual ~passphrase_source() = default;
+  virtual std::string passphrase() = 0;
+};
+
+enum class tls_version : std::uint8_t { v1_2, v1_3 };
+
+/// Which peers are trusted, and who we are to them. Verification covers the chain and the host name or
+/// address.
 struct tls_options {
   /// PEM file of trusted authorities. When this and `ca_path` are empty: SSL_CERT_FILE and SSL_CERT_DIR, the
   /// places that OpenSSL was built with, then the usual bundles of the systems. Read at the first TLS
@@ -24,6 +35,18 @@ struct tls_options {
   std::string ca_path{};      ///< Folder of trusted authorities with hashed names.
   std::string server_name{};  ///< Used for SNI and the host check in place of the origin's host; for tests.
   bool verify = true;         ///< False accepts every certificate: for tests only.
+  /// PEM file with our own certificate and the chain above it, for servers that ask for one. Read at the
+  /// first TLS connection, and like the key never shown.
+  std::string certificate_file{};
+  std::string key_file{};  ///< PEM file of its private key; when empty, the key stands in `certificate_file`.
+  std::shared_ptr<passphrase_source> key_passphrase{};  ///< For a key that is encrypted.
+  tls_version minimum = tls_version::v1_2;
+  /// How many sessions are kept to be resumed, over all origins, at most four for one; 0 for none. A resumed
+  /// handshake costs a fraction of a full one and trusts what the full one had verified.
+  std::size_t max_sessions = 64;
+  /// Gives back the buffers of connections that rest, 34 KiB each, and pays for it with allocations in
+  /// every exchange. Right for hundreds of idle connections, wrong for a few busy ones.
+  bool lean = false;
 };
 
 /// The way to https origins; others are always reached directly.

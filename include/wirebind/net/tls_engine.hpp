@@ -1,10 +1,12 @@
-// TLS without I/O: turns a client's bytes into records and back. Owns the trust settings, the check of the
-// peer's certificate and name, and the difference between an announced end and a cut. Verification is on, no
-// common-name fallback, no partial wildcards, TLS 1.2 at least.
+// TLS without I/O: turns a client's bytes into records and back. Owns the trust settings, our own
+// certificate, the check of the peer's certificate and name, sessions to be resumed, and the difference
+// between an announced end and a cut. Verification is on, no common-name fallback, no partial wildcards,
+// TLS 1.2 at least.
 #pragma once
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/tls_sessions.hpp>
 #include <wirebind/net/options.hpp>
 
 #include <cstddef>
@@ -16,24 +18,29 @@
 
 struct bio_st;
 struct ssl_ctx_st;
+struct ssl_session_st;
 struct ssl_st;
 
 namespace wirebind::inline v0::net {
 
-/// The settings that connections share. Reads the trusted authorities when they are first needed. Safe to use
-/// from several threads at once.
+/// What connections share: the settings and the sessions that servers gave. Reads the trusted authorities and
+/// our own certificate when they are first needed. Safe to use from several threads at once.
 class tls_context {
  public:
-  explicit tls_context(tls_options options) : options_(std::move(options)) {}
+  explicit tls_context(tls_options options)
+      : options_(std::move(options)), sessions_(options_.max_sessions) {}
 
   const tls_options& options() const noexcept { return options_; }
-  /// The OpenSSL context, or null and `errc::authorities_unreadable` or `errc::tls_failed`.
+  /// The OpenSSL context, or null and `errc::authorities_unreadable`, `errc::identity_unreadable` or
+  /// `errc::tls_failed`.
   WIREBIND_DECL std::shared_ptr<ssl_ctx_st> get(std::error_code& error);
+  tls_sessions& sessions() noexcept { return sessions_; }
 
  private:
   const tls_options options_;
   std::mutex mutex_;
   std::shared_ptr<ssl_ctx_st> context_;
+  tls_sessions sessions_;
 };
 
 /// One side, the client's, of one TLS connection. Not safe for use from two threads at once.
@@ -46,8 +53,11 @@ class tls_engine {
     bool needs_input() const noexcept { return !error && count == 0; }
   };
 
-  /// `host` is what the certificate must be issued for, a name or an address.
-  WIREBIND_DECL tls_engine(tls_context& context, std::string_view host);
+  /// `host` is what the certificate must be issued for, a name or an address. `origin` names those
+  /// connections whose sessions this one may resume; none when empty. The context outlives the engine.
+  WIREBIND_DECL tls_engine(tls_context& context, std::string_view host, std::string_view origin = {});
+  tls_engine(const tls_engine&) = delete;
+  tls_engine& operator=(const tls_engine&) = delete;
 
   WIREBIND_DECL outcome handshake();
   /// Plain bytes from the peer. The announced end is `errc::connection_closed`.
@@ -58,6 +68,11 @@ class tls_engine {
   /// Announces our end.
   WIREBIND_DECL void close_notify();
 
+  /// Whether the handshake resumed an earlier session.
+  WIREBIND_DECL bool resumed() const;
+  /// Gives back the buffers that hold nothing at present.
+  WIREBIND_DECL void shrink();
+
   /// Bytes that came from the peer's socket.
   WIREBIND_DECL void put_input(std::string_view raw);
   /// Bytes for the peer's socket; the view lives until the next call.
@@ -65,9 +80,15 @@ class tls_engine {
   WIREBIND_DECL void consume_output(std::size_t count);
 
  private:
+  friend class tls_context;
+
+  static int session_came(ssl_st* ssl, ssl_session_st* session);
+  void resume();
   outcome result(int returned, std::size_t count);
   std::error_code failure() const;
 
+  tls_context& context_;
+  const std::string origin_;
   std::error_code error_;  // why there is no connection at all
   std::unique_ptr<ssl_st, void (*)(ssl_st*)> ssl_;
   bio_st* input_ = nullptr;  // both belong to ssl_

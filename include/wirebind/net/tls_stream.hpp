@@ -11,10 +11,11 @@
 
 namespace wirebind::inline v0::net {
 
-/// A TLS client over `lower`, which is not connected yet. `host` is what the certificate must be issued for.
+/// A TLS client over `lower`, which is not connected yet. `host` is what the certificate must be issued for,
+/// `origin` as `tls_engine` has it.
 WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lower,
                                                       const std::shared_ptr<tls_context>& context,
-                                                      std::string_view host);
+                                                      std::string_view host, std::string_view origin = {});
 
 }  // namespace wirebind::inline v0::net
 

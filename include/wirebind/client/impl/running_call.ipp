@@ -328,6 +328,10 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
   }
   out = call_.request;
   const client_options& options = core_->options;
+  if (options.observer) {
+    const std::string trace = options.observer->traceparent(present_attempt());
+    if (is_traceparent(trace)) out.fields.set("traceparent", trace);
+  }
   const std::string nonce = options.nonces->next();
   dated_ = service_time();
   const auth::signing_context context{.product_version = call_.operation->api->version,

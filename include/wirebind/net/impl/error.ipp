@@ -59,6 +59,10 @@ inline const char* sentence_of(errc value) noexcept {
       return "the trusted certificates cannot be read";
     case errc::source_length:
       return "the source of the request's body does not have the length that it announced";
+    case errc::identity_unreadable:
+      return "the client's own certificate and key cannot be read";
+    case errc::identity_refused:
+      return "the server wants a certificate of this client that it trusts";
   }
   return "unknown error of a connection";
 }

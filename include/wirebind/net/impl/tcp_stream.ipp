@@ -212,7 +212,8 @@ class system_connector final : public connector {
       plain = make_proxy_stream(std::move(plain), tunnel_request(*through, target));
     }
     const std::string& name = tls_->options().server_name;
-    return make_tls_stream(std::move(plain), tls_, name.empty() ? target.host : name);
+    return make_tls_stream(std::move(plain), tls_, name.empty() ? target.host : name,
+                           target.host + ':' + std::to_string(target.port));
   }
 
  private:

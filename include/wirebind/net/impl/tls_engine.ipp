@@ -11,9 +11,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include <dirent.h>
-
 #include <cstdlib>
+#include <dirent.h>
 #include <utility>
 
 namespace wirebind::inline v0::net {
@@ -93,6 +92,59 @@ inline bool expect_host(SSL* ssl, std::string host) {
          SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
 }
 
+inline bool load_authorities(SSL_CTX* context, const tls_options& options) {
+  if (!options.verify) return true;
+  const bool given = !options.ca_file.empty() || !options.ca_path.empty();
+  return given ? load_given(context, options) : load_of_system(context);
+}
+
+/// Gives OpenSSL the passphrase. Always set: without it OpenSSL would ask at the terminal.
+inline int give_passphrase(char* out, int size, int, void* source) {
+  if (source == nullptr) return -1;
+  std::string text;
+  try {
+    text = static_cast<passphrase_source*>(source)->passphrase();
+  } catch (...) {
+    return -1;  // no exception may cross OpenSSL; the key stays unread
+  }
+  const bool fits = !text.empty() && text.size() <= static_cast<std::size_t>(size);
+  if (fits) text.copy(out, text.size());
+  const int given = fits ? static_cast<int>(text.size()) : -1;
+  OPENSSL_cleanse(text.data(), text.size());
+  return given;
+}
+
+inline bool load_identity(SSL_CTX* context, const tls_options& options) {
+  if (options.certificate_file.empty()) return options.key_file.empty();
+  const std::string& key = options.key_file.empty() ? options.certificate_file : options.key_file;
+  SSL_CTX_set_default_passwd_cb(context, &give_passphrase);
+  SSL_CTX_set_default_passwd_cb_userdata(context, options.key_passphrase.get());
+  const bool loaded = SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) == 1 &&
+                      SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) == 1 &&
+                      SSL_CTX_check_private_key(context) == 1;
+  SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
+  return loaded;
+}
+
+/// Whether the peer said that it does not accept us, in the error that OpenSSL holds. A server of TLS 1.2
+/// says no more than "handshake failure".
+inline bool identity_was_refused() {
+  const unsigned long said = ERR_peek_error();
+  if (ERR_GET_LIB(said) != ERR_LIB_SSL) return false;
+  switch (ERR_GET_REASON(said)) {
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+    case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<ssl_ctx_st> tls_context::get(std::error_code& error) {
@@ -100,26 +152,32 @@ WIREBIND_DECL std::shared_ptr<ssl_ctx_st> tls_context::get(std::error_code& erro
   if (context_) return context_;
   ERR_clear_error();
   std::shared_ptr<SSL_CTX> made(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
-  if (!made || SSL_CTX_set_min_proto_version(made.get(), TLS1_2_VERSION) != 1) {
+  const int minimum = options_.minimum == tls_version::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION;
+  if (!made || SSL_CTX_set_min_proto_version(made.get(), minimum) != 1) {
     error = errc::tls_failed;
     return nullptr;
   }
   SSL_CTX_set_options(made.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-  SSL_CTX_set_mode(made.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_mode(made.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                   (options_.lean ? SSL_MODE_RELEASE_BUFFERS : 0));
+  SSL_CTX_set_session_cache_mode(made.get(), sessions_.enabled()
+                                                 ? SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL
+                                                 : SSL_SESS_CACHE_OFF);
+  if (sessions_.enabled()) SSL_CTX_sess_set_new_cb(made.get(), &tls_engine::session_came);
   SSL_CTX_set_verify(made.get(), options_.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-  const bool given = !options_.ca_file.empty() || !options_.ca_path.empty();
-  const bool loaded = !options_.verify ||
-                      (given ? detail::load_given(made.get(), options_) : detail::load_of_system(made.get()));
-  ERR_clear_error();
-  if (!loaded) {
+  if (!detail::load_authorities(made.get(), options_)) {
     error = errc::authorities_unreadable;
-    return nullptr;
+  } else if (!detail::load_identity(made.get(), options_)) {
+    error = errc::identity_unreadable;
+  } else {
+    context_ = std::move(made);
   }
-  return context_ = std::move(made);
+  ERR_clear_error();
+  return context_;
 }
 
-WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host) : ssl_(nullptr, &SSL_free) {
+WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host, std::string_view origin)
+    : context_(context), origin_(origin), ssl_(nullptr, &SSL_free) {
   const auto shared = context.get(error_);
   if (!shared) return;
   ssl_.reset(SSL_new(shared.get()));
@@ -135,12 +193,46 @@ WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host
     return;
   }
   SSL_set_connect_state(ssl_.get());
+  resume();
+}
+
+WIREBIND_DECL void tls_engine::resume() {
+  if (origin_.empty() || !context_.sessions().enabled()) return;
+  SSL_set_app_data(ssl_.get(), this);
+  if (const auto session = context_.sessions().take(origin_)) SSL_set_session(ssl_.get(), session.get());
+}
+
+// OpenSSL calls it when the server gave a session; 1 takes over the reference.
+WIREBIND_DECL int tls_engine::session_came(ssl_st* ssl, ssl_session_st* session) {
+  auto* const self = static_cast<tls_engine*>(SSL_get_app_data(ssl));
+  if (self == nullptr) return 0;
+  SSL_SESSION_up_ref(session);
+  try {
+    self->context_.sessions().keep(self->origin_,
+                                   std::shared_ptr<ssl_session_st>(session, &SSL_SESSION_free));
+  } catch (...) {  // without memory there is no resumption, and no exception may cross OpenSSL
+  }
+  return 0;
+}
+
+WIREBIND_DECL bool tls_engine::resumed() const { return ssl_ && SSL_session_reused(ssl_.get()) == 1; }
+
+WIREBIND_DECL void tls_engine::shrink() {
+  if (error_ || !ssl_) return;
+  if (BIO_ctrl_pending(input_) == 0) {
+    if (BIO* const fresh = BIO_new(BIO_s_mem())) SSL_set0_rbio(ssl_.get(), input_ = fresh);
+  }
+  if (out_begin_ != out_.size() || BIO_ctrl_pending(output_) != 0) return;
+  out_ = std::string();
+  out_begin_ = 0;
+  if (BIO* const fresh = BIO_new(BIO_s_mem())) SSL_set0_wbio(ssl_.get(), output_ = fresh);
 }
 
 WIREBIND_DECL std::error_code tls_engine::failure() const {
   const long verdict = SSL_get_verify_result(ssl_.get());
   const bool refused = verdict != X509_V_OK && SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
-  return refused ? detail::certificate_error(verdict) : make_error_code(errc::tls_failed);
+  if (refused) return detail::certificate_error(verdict);
+  return detail::identity_was_refused() ? errc::identity_refused : errc::tls_failed;
 }
 
 WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t count) {
@@ -150,6 +242,7 @@ WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t c
   if (why == SSL_ERROR_ZERO_RETURN) return {errc::connection_closed, 0};
   error_ = failure();
   ERR_clear_error();
+  if (!SSL_is_init_finished(ssl_.get())) context_.sessions().forget(origin_);
   return {error_, 0};
 }
 

@@ -15,8 +15,9 @@ namespace detail {
 /// The handlers are kept here, not in the operations below; `close` breaks the circle through them.
 class tls_stream final : public stream, public std::enable_shared_from_this<tls_stream> {
  public:
-  tls_stream(std::shared_ptr<stream> lower, std::shared_ptr<tls_context> context, std::string_view host)
-      : lower_(std::move(lower)), context_(std::move(context)), host_(host) {}
+  tls_stream(std::shared_ptr<stream> lower, std::shared_ptr<tls_context> context, std::string_view host,
+             std::string_view origin)
+      : lower_(std::move(lower)), context_(std::move(context)), host_(host), origin_(origin) {}
 
   void bind(const asio::any_io_executor& executor) override { lower_->bind(executor); }
   std::string remote() const override { return lower_->remote(); }
@@ -26,8 +27,7 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   }
 
   void async_handshake(handler done) override {
-    engine_ = std::make_unique<tls_engine>(*context_, host_);
-    raw_.reset(new char[raw_size]);
+    engine_ = std::make_unique<tls_engine>(*context_, host_, origin_);
     handshaken_ = std::move(done);
     pump();
   }
@@ -71,6 +71,7 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   std::shared_ptr<stream> lower_;
   std::shared_ptr<tls_context> context_;
   const std::string host_;
+  const std::string origin_;
   std::unique_ptr<tls_engine> engine_;
   std::unique_ptr<char[]> raw_;
   handler handshaken_;
@@ -97,7 +98,12 @@ WIREBIND_DECL void tls_stream::pump() {
   pumping_ = false;
   if (closed_) return;
   start_raw_write();
-  if (!closed_) start_raw_read();
+  if (closed_) return;
+  start_raw_read();
+  if (context_->options().lean && engine_ && !raw_reading_ && !raw_writing_) {
+    raw_.reset();
+    engine_->shrink();
+  }
 }
 
 WIREBIND_DECL bool tls_stream::try_handshake() {
@@ -148,6 +154,7 @@ WIREBIND_DECL void tls_stream::start_raw_write() {
 WIREBIND_DECL void tls_stream::start_raw_read() {
   if (!needs_input_ || raw_reading_) return;
   raw_reading_ = true;
+  if (!raw_) raw_.reset(new char[raw_size]);
   lower_->async_read_some(raw_.get(), raw_size,
                           [self = shared_from_this()](std::error_code error, std::size_t count) {
                             self->raw_reading_ = false;
@@ -180,8 +187,8 @@ WIREBIND_DECL void tls_stream::close(std::string_view) noexcept {
 
 WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lower,
                                                       const std::shared_ptr<tls_context>& context,
-                                                      std::string_view host) {
-  return std::make_shared<detail::tls_stream>(std::move(lower), context, host);
+                                                      std::string_view host, std::string_view origin) {
+  return std::make_shared<detail::tls_stream>(std::move(lower), context, host, origin);
 }
 
 }  // namespace wirebind::inline v0::net
