@@ -76,8 +76,9 @@
 #include <wirebind/client/impl/basic_blocking_client.ipp>
 #include <wirebind/client/impl/blocking_waiter.ipp>
 #include <wirebind/client/impl/call_machine.ipp>
-#include <wirebind/client/impl/core.ipp>
+#include <wirebind/client/impl/client_core.ipp>
 #include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/make_core.ipp>
 #include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/observer.ipp>
 #include <wirebind/client/impl/prepare.ipp>

@@ -5,6 +5,7 @@
 #include <wirebind/client/awaited.hpp>
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/finish.hpp>
+#include <wirebind/client/make_core.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>

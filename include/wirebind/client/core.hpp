@@ -5,7 +5,6 @@
 #include <wirebind/client/engine.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/prepare.hpp>
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
@@ -45,12 +44,4 @@ class core : public engine {
   const client_options options;
 };
 
-/// A null transport is a pool of connections. Does no I/O.
-WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
-                                              std::shared_ptr<transport> transport = nullptr);
-
 }  // namespace wirebind::inline v0::client
-
-#if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/core.ipp>
-#endif

@@ -40,3 +40,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 };
 
 }  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/client_core.ipp>
+#endif

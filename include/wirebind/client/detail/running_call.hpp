@@ -2,8 +2,8 @@
 // Owns the handler, the alarm and the details of a running call. Decides nothing.
 #pragma once
 
+#include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
-#include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/core/chrono.hpp>
@@ -25,6 +25,7 @@
 namespace wirebind::inline v0::client {
 
 struct core;
+class client_core;
 class running_call;
 namespace detail {
 class source_digest;

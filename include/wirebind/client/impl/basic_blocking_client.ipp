@@ -2,6 +2,7 @@
 
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/make_core.hpp>
 
 #include <asio/io_context.hpp>
 

@@ -2,8 +2,8 @@
 
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/auth/sign.hpp>
-#include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/net/clock.hpp>

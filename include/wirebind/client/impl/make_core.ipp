@@ -1,20 +1,15 @@
 #pragma once
 
 #include <wirebind/auth/crypto.hpp>
-#include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
+#include <wirebind/client/make_core.hpp>
 #include <wirebind/client/observer.hpp>
-#include <wirebind/client/token.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/pool.hpp>
 
-#include <asio/async_result.hpp>
 #include <asio/execution/context.hpp>
 #include <asio/query.hpp>
-#if WIREBIND_HAS_COROUTINES
-#include <asio/use_awaitable.hpp>
-#endif
 
 #include <utility>
 
@@ -43,17 +38,6 @@ class random_nonces final : public nonce_source {
   std::string next() override { return auth::random_nonce(); }
 };
 
-#if WIREBIND_HAS_COROUTINES
-struct initiate_run {
-  std::shared_ptr<core> shared;
-
-  template <class Handler>
-  void operator()(Handler&& handler, prepared_call call) const {
-    shared->start(std::move(call), call_handler(std::forward<Handler>(handler), shared->executor));
-  }
-};
-#endif
-
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
@@ -69,25 +53,6 @@ WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, cl
   asio::use_service<net::context_service>(context).add(state);
   return std::make_shared<client_core>(std::move(executor), std::move(options), std::move(transport),
                                        std::move(state));
-}
-
-WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) {
-  if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
-  std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler))->start();
-}
-
-#if WIREBIND_HAS_COROUTINES
-WIREBIND_DECL asio::awaitable<answer> client_core::run(prepared_call call) {
-  detail::initiate_run initiation{shared_from_this()};
-  auto token = with_details(asio::use_awaitable);
-  return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
-                                                                              std::move(call));
-}
-#endif
-
-WIREBIND_DECL void client_core::shutdown() {
-  state->shutdown();
-  transport->shutdown();
 }
 
 }  // namespace wirebind::inline v0::client

@@ -1,0 +1,22 @@
+// Makes what is behind a client. Owns the choice of transport, clock and nonces where the settings name none.
+#pragma once
+
+#include <wirebind/client/core.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/transport.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+namespace wirebind::inline v0::client {
+
+/// A null transport is a pool of connections. Does no I/O.
+WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
+                                              std::shared_ptr<transport> transport = nullptr);
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/make_core.ipp>
+#endif
