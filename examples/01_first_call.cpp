@@ -1,6 +1,6 @@
 // The first call: grow a function, on an event loop of one's own.
-// Here the other side is an emulator in the same process; for the real service give the client an endpoint made by
-// fc::ext::endpoint("<account id>", "<region>") and real credentials.
+// Here the other side is an emulator in the same process; for the real service give the client an endpoint
+// made by fc::ext::endpoint("<account id>", "<region>") and real credentials.
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 

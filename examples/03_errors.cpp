@@ -1,5 +1,5 @@
-// What a failed call knows: a request that was refused before it was sent, one that the service refused, and one
-// that found no peer.
+// What a failed call knows: a request that was refused before it was sent, one that the service refused, and
+// one that found no peer.
 #include "with_emulator.hpp"
 
 #include <iostream>
@@ -12,7 +12,8 @@ asio::awaitable<void> fail_three_times(api::client& client, api::client& lost) {
   try {
     co_await client.async_update_function(odd);
   } catch (const wirebind::call_error& error) {
-    for (const wirebind::violation& broken : error.details().violations) std::cout << broken.message() << '\n';
+    for (const wirebind::violation& broken : error.details().violations)
+      std::cout << broken.message() << '\n';
   }
 
   const api::get_function_request missing{.service_name = "demo", .function_name = "resize"};

@@ -1,5 +1,5 @@
-// Two writers, one function: an update under If-Match fails when somebody else was first, and is made again on what
-// the function is now.
+// Two writers, one function: an update under If-Match fails when somebody else was first, and is made again
+// on what the function is now.
 #include "with_emulator.hpp"
 
 #include <iostream>

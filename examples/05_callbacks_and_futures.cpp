@@ -1,4 +1,5 @@
-// Any completion token: a callback, a future, and a future whose exception knows everything. No coroutine is needed.
+// Any completion token: a callback, a future, and a future whose exception knows everything. No coroutine is
+// needed.
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 

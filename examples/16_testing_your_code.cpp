@@ -1,5 +1,5 @@
-// Testing your own code: the service is an emulator inside the test, which can be told to fail, and the function that
-// your code calls is a C++ callable. No account, no network, milliseconds.
+// Testing your own code: the service is an emulator inside the test, which can be told to fail, and the
+// function that your code calls is a C++ callable. No account, no network, milliseconds.
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 
@@ -24,7 +24,8 @@ asio::awaitable<void> ensure_service(api::client& client, std::string name) {
 }
 
 asio::awaitable<int> price_of(api::client& client, std::string article) {
-  const api::invoke_function_request request{.service_name = "shop", .function_name = "price", .body = article};
+  const api::invoke_function_request request{
+      .service_name = "shop", .function_name = "price", .body = article};
   const auto answer = co_await client.async_invoke_function(request);
   co_return answer.header.error_type ? -1 : std::stoi(std::string(answer->view()));
 }

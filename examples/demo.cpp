@@ -1,5 +1,6 @@
-// The main job in one program: create a service and a function, update the function, look at every way in which a
-// call can end, and clean up. Runs against an emulator in the same process, or against --endpoint URL.
+// The main job in one program: create a service and a function, update the function, look at every way in
+// which a call can end, and clean up. Runs against an emulator in the same process, or against --endpoint
+// URL.
 #include "demo_code.hpp"
 
 #include <fc/emulator/server.hpp>
@@ -9,14 +10,13 @@
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 
 namespace api = fc::v20210406;
 
@@ -213,7 +213,8 @@ int main(int count, char** arguments) {
   if (count == 1) {
     fc::emulator::server emulator(context, {});
     std::cout << "An emulator of Function Compute answers at " << emulator.url() << '\n';
-    return run(context, {.endpoint = emulator.url(), .credentials = emulator.credentials()}, {"demo", "resize"});
+    return run(context, {.endpoint = emulator.url(), .credentials = emulator.credentials()},
+               {"demo", "resize"});
   }
   if (count == 3 && std::string_view(arguments[1]) == "--endpoint") {
     const names demo{"wirebind-demo-" + std::to_string(getpid()), "resize"};

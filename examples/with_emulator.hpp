@@ -1,5 +1,5 @@
-// What the examples after the first have in common: an emulator, a client for it, and a context that runs both until
-// the coroutine has ended.
+// What the examples after the first have in common: an emulator, a client for it, and a context that runs
+// both until the coroutine has ended.
 #pragma once
 
 #include <fc/emulator/server.hpp>

@@ -5,46 +5,9 @@
 #include <wirebind/core/config.hpp>
 
 #if WIREBIND_HEADER_ONLY
-#error "define WIREBIND_SEPARATE_COMPILATION for every file of the program, then include <wirebind/src.hpp> in one"
+#error \
+    "define WIREBIND_SEPARATE_COMPILATION for every file of the program, then include <wirebind/src.hpp> in one"
 #endif
-
-#include <wirebind/core/impl/base64.ipp>
-
-#include <wirebind/json/impl/codec.ipp>
-#include <wirebind/json/impl/error.ipp>
-#include <wirebind/json/impl/find_members.ipp>
-#include <wirebind/json/impl/leaf.ipp>
-#include <wirebind/json/impl/number.ipp>
-#include <wirebind/json/impl/open_enum.ipp>
-#include <wirebind/json/impl/raw.ipp>
-#include <wirebind/json/impl/read_leaf.ipp>
-#include <wirebind/json/impl/read_value.ipp>
-#include <wirebind/json/impl/reader.ipp>
-#include <wirebind/json/impl/scan.ipp>
-#include <wirebind/json/impl/skip.ipp>
-#include <wirebind/json/impl/type.ipp>
-#include <wirebind/json/impl/writer.ipp>
-
-#include <wirebind/model/impl/compare.ipp>
-#include <wirebind/model/impl/decimal.ipp>
-#include <wirebind/model/impl/leaf.ipp>
-#include <wirebind/model/impl/parameters.ipp>
-#include <wirebind/model/impl/pattern.ipp>
-#include <wirebind/model/impl/print.ipp>
-#include <wirebind/model/impl/utf8.ipp>
-#include <wirebind/model/impl/validate.ipp>
-#include <wirebind/model/impl/violation.ipp>
-
-#include <wirebind/http/impl/body_reader.ipp>
-#include <wirebind/http/impl/date.ipp>
-#include <wirebind/http/impl/error.ipp>
-#include <wirebind/http/impl/head_reader.ipp>
-#include <wirebind/http/impl/message.ipp>
-#include <wirebind/http/impl/percent.ipp>
-#include <wirebind/http/impl/request_parser.ipp>
-#include <wirebind/http/impl/response_parser.ipp>
-#include <wirebind/http/impl/url.ipp>
-#include <wirebind/http/impl/writer.ipp>
 
 #include <wirebind/auth/impl/canonical.ipp>
 #include <wirebind/auth/impl/crypto.ipp>
@@ -52,43 +15,6 @@
 #include <wirebind/auth/impl/rpc_signature.ipp>
 #include <wirebind/auth/impl/sign.ipp>
 #include <wirebind/auth/impl/verify.ipp>
-
-#include <wirebind/retry/impl/decision.ipp>
-
-#include <wirebind/net/impl/any_call.ipp>
-#include <wirebind/net/impl/clock.ipp>
-#include <wirebind/net/impl/connect_racer.ipp>
-#include <wirebind/net/impl/context_service.ipp>
-#include <wirebind/net/impl/error.ipp>
-#include <wirebind/net/impl/exchange_machine.ipp>
-#include <wirebind/net/impl/exchange_operation.ipp>
-#include <wirebind/net/impl/handlers.ipp>
-#include <wirebind/net/impl/pool.ipp>
-#include <wirebind/net/impl/pool_core.ipp>
-#include <wirebind/net/impl/proxy.ipp>
-#include <wirebind/net/impl/proxy_stream.ipp>
-#include <wirebind/net/impl/tcp_stream.ipp>
-#include <wirebind/net/impl/tls_engine.ipp>
-#include <wirebind/net/impl/tls_sessions.ipp>
-#include <wirebind/net/impl/tls_stream.ipp>
-
-#include <wirebind/client/impl/attempt_end.ipp>
-#include <wirebind/client/impl/basic_blocking_client.ipp>
-#include <wirebind/client/impl/blocking_waiter.ipp>
-#include <wirebind/client/impl/call_machine.ipp>
-#include <wirebind/client/impl/client_core.ipp>
-#include <wirebind/client/impl/error.ipp>
-#include <wirebind/client/impl/make_core.ipp>
-#include <wirebind/client/impl/markup.ipp>
-#include <wirebind/client/impl/observer.ipp>
-#include <wirebind/client/impl/prepare.ipp>
-#include <wirebind/client/impl/running_call.ipp>
-#include <wirebind/client/impl/service_error.ipp>
-#include <wirebind/client/impl/source_digest.ipp>
-#include <wirebind/client/impl/streams.ipp>
-#include <wirebind/client/impl/wait_machine.ipp>
-#include <wirebind/client/impl/waiter.ipp>
-
 #include <wirebind/client/credentials/impl/answers.ipp>
 #include <wirebind/client/credentials/impl/chain.ipp>
 #include <wirebind/client/credentials/impl/conversation.ipp>
@@ -106,14 +32,79 @@
 #include <wirebind/client/credentials/impl/sts.ipp>
 #include <wirebind/client/credentials/impl/surroundings.ipp>
 #include <wirebind/client/credentials/impl/uri.ipp>
-
+#include <wirebind/client/impl/attempt_end.ipp>
+#include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/blocking_waiter.ipp>
+#include <wirebind/client/impl/call_machine.ipp>
+#include <wirebind/client/impl/client_core.ipp>
+#include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/make_core.ipp>
+#include <wirebind/client/impl/markup.ipp>
+#include <wirebind/client/impl/observer.ipp>
+#include <wirebind/client/impl/prepare.ipp>
+#include <wirebind/client/impl/running_call.ipp>
+#include <wirebind/client/impl/service_error.ipp>
+#include <wirebind/client/impl/source_digest.ipp>
+#include <wirebind/client/impl/streams.ipp>
+#include <wirebind/client/impl/wait_machine.ipp>
+#include <wirebind/client/impl/waiter.ipp>
+#include <wirebind/core/impl/base64.ipp>
+#include <wirebind/http/impl/body_reader.ipp>
+#include <wirebind/http/impl/date.ipp>
+#include <wirebind/http/impl/error.ipp>
+#include <wirebind/http/impl/head_reader.ipp>
+#include <wirebind/http/impl/message.ipp>
+#include <wirebind/http/impl/percent.ipp>
+#include <wirebind/http/impl/request_parser.ipp>
+#include <wirebind/http/impl/response_parser.ipp>
+#include <wirebind/http/impl/url.ipp>
+#include <wirebind/http/impl/writer.ipp>
+#include <wirebind/json/impl/codec.ipp>
+#include <wirebind/json/impl/error.ipp>
+#include <wirebind/json/impl/find_members.ipp>
+#include <wirebind/json/impl/leaf.ipp>
+#include <wirebind/json/impl/number.ipp>
+#include <wirebind/json/impl/open_enum.ipp>
+#include <wirebind/json/impl/raw.ipp>
+#include <wirebind/json/impl/read_leaf.ipp>
+#include <wirebind/json/impl/read_value.ipp>
+#include <wirebind/json/impl/reader.ipp>
+#include <wirebind/json/impl/scan.ipp>
+#include <wirebind/json/impl/skip.ipp>
+#include <wirebind/json/impl/type.ipp>
+#include <wirebind/json/impl/writer.ipp>
+#include <wirebind/model/impl/compare.ipp>
+#include <wirebind/model/impl/decimal.ipp>
+#include <wirebind/model/impl/leaf.ipp>
+#include <wirebind/model/impl/parameters.ipp>
+#include <wirebind/model/impl/pattern.ipp>
+#include <wirebind/model/impl/print.ipp>
+#include <wirebind/model/impl/utf8.ipp>
+#include <wirebind/model/impl/validate.ipp>
+#include <wirebind/model/impl/violation.ipp>
+#include <wirebind/net/impl/any_call.ipp>
+#include <wirebind/net/impl/clock.ipp>
+#include <wirebind/net/impl/connect_racer.ipp>
+#include <wirebind/net/impl/context_service.ipp>
+#include <wirebind/net/impl/error.ipp>
+#include <wirebind/net/impl/exchange_machine.ipp>
+#include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/handlers.ipp>
+#include <wirebind/net/impl/pool.ipp>
+#include <wirebind/net/impl/pool_core.ipp>
+#include <wirebind/net/impl/proxy.ipp>
+#include <wirebind/net/impl/proxy_stream.ipp>
+#include <wirebind/net/impl/tcp_stream.ipp>
+#include <wirebind/net/impl/tls_engine.ipp>
+#include <wirebind/net/impl/tls_sessions.ipp>
+#include <wirebind/net/impl/tls_stream.ipp>
+#include <wirebind/retry/impl/decision.ipp>
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/exchange.ipp>
 #include <wirebind/server/impl/gate.ipp>
 #include <wirebind/server/impl/http_server.ipp>
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
-
 #include <wirebind/testing/impl/fault_server.ipp>
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>

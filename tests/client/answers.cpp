@@ -22,16 +22,18 @@ answer answered(int status, std::string body, std::vector<std::pair<std::string,
 
 template <class Operation>
 std::error_code decode(answer& from, wirebind::response<Operation>& into) {
-  return wirebind::client::decode(wirebind::client::operation_of<Operation>(), from, &into.header, &into.body());
+  return wirebind::client::decode(wirebind::client::operation_of<Operation>(), from, &into.header,
+                                  &into.body());
 }
 
 }  // namespace
 
 TEST_CASE("answer: the published spellings of an error body are all read") {
-  for (const std::string body : {R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"no such function"})",
-                                 R"({"errorCode":"FunctionNotFound","errorMessage":"no such function"})",
-                                 R"({"Code":"FunctionNotFound","Message":"no such function","RequestId":"r-2"})",
-                                 R"({"code":"FunctionNotFound","message":"no such function","requestid":"r-2"})"}) {
+  for (const std::string body :
+       {R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"no such function"})",
+        R"({"errorCode":"FunctionNotFound","errorMessage":"no such function"})",
+        R"({"Code":"FunctionNotFound","Message":"no such function","RequestId":"r-2"})",
+        R"({"code":"FunctionNotFound","message":"no such function","requestid":"r-2"})"}) {
     answer result = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
     INFO(body);
     CHECK(judge(result) == wirebind::errc::service_error);
@@ -66,8 +68,10 @@ TEST_CASE("answer: an error in XML is read like one in JSON") {
         "<Code>FunctionNotFound</Code><Message>no &quot;a&amp;b&quot; &#x670D;&#21153;</Message></Error>",
         "\n<!-- gateway -->\n<error a=\"1>2\" b='>'>\n <code> FunctionNotFound </code>\n"
         " <message><![CDATA[no \"a&b\"]]> &#x670D;&#21153;</message><requestid>r-2</requestid>\n</error>\n",
-        "<!DOCTYPE Error><Error><ErrorCode>FunctionNotFound</ErrorCode><Empty/><Detail><Code>Inner</Code></Detail>"
-        "<ErrorMessage>no \"a&b\" \xE6\x9C\x8D\xE5\x8A\xA1</ErrorMessage><RequestID>r-2</RequestID></Error>"}) {
+        "<!DOCTYPE "
+        "Error><Error><ErrorCode>FunctionNotFound</ErrorCode><Empty/><Detail><Code>Inner</Code></Detail>"
+        "<ErrorMessage>no \"a&b\" "
+        "\xE6\x9C\x8D\xE5\x8A\xA1</ErrorMessage><RequestID>r-2</RequestID></Error>"}) {
     answer result = answered(404, body, {{"Content-Type", "text/xml;charset=utf-8"}});
     INFO(body);
     CHECK(judge(result, &api::get_function::api) == api::errc::function_not_found);
@@ -81,10 +85,11 @@ TEST_CASE("answer: an error in XML is read like one in JSON") {
 }
 
 TEST_CASE("answer: XML that is broken, or is no Error, gives no code") {
-  for (const std::string body :
-       {"<Error><Code>A</Code>", "<Error><Code>A</Error></Code>", "<Error><Code>A</Code></Error><Error></Error>",
-        "<Errors><Code>A</Code></Errors>", "<Error><Code>A</Code></Error>tail", "<Error><Code>A</Code", "<Error>",
-        "<Error><Code><![CDATA[A</Code></Error>", "<r><Error><Code>A</Code></Error></r>", "<", "<>", "</Error>"}) {
+  for (const std::string body : {"<Error><Code>A</Code>", "<Error><Code>A</Error></Code>",
+                                 "<Error><Code>A</Code></Error><Error></Error>",
+                                 "<Errors><Code>A</Code></Errors>", "<Error><Code>A</Code></Error>tail",
+                                 "<Error><Code>A</Code", "<Error>", "<Error><Code><![CDATA[A</Code></Error>",
+                                 "<r><Error><Code>A</Code></Error></r>", "<", "<>", "</Error>"}) {
     answer result = answered(500, body);
     INFO(body);
     CHECK(judge(result) == wirebind::errc::service_error);
@@ -96,17 +101,22 @@ TEST_CASE("answer: XML that is broken, or is no Error, gives no code") {
 
 TEST_CASE("answer: the message of an HTML page is its first words") {
   const auto message = [](std::string body) {
-    answer result = answered(502, std::move(body), {{"X-Fc-Request-Id", "r-1"}, {"Content-Type", "text/html"}});
+    answer result =
+        answered(502, std::move(body), {{"X-Fc-Request-Id", "r-1"}, {"Content-Type", "text/html"}});
     CHECK(judge(result) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
     CHECK(result.details->request_id == "r-1");
     CHECK(result.details->code.empty());
     return result.details->message;
   };
-  CHECK(message("<!DOCTYPE html>\n<html>\n<head><title>502 Bad\n  Gateway</title></head><body><h1>x</h1></body>") ==
-        "502 Bad Gateway");
-  CHECK(message("<HTML><script>if (a < b) t(\"<p>no</p>\");</script><STYLE>p {}</Style><p>Not &lt;here&gt;</p>") ==
-        "Not <here>");
+  CHECK(
+      message(
+          "<!DOCTYPE html>\n<html>\n<head><title>502 Bad\n  Gateway</title></head><body><h1>x</h1></body>") ==
+      "502 Bad Gateway");
+  CHECK(
+      message(
+          "<HTML><script>if (a < b) t(\"<p>no</p>\");</script><STYLE>p {}</Style><p>Not &lt;here&gt;</p>") ==
+      "Not <here>");
   CHECK(message("<html><body><br/><!-- no --><p>a &nope; &#0; b<p>c") == "a &nope; &#0; b");
   CHECK(message("<html><script>never ends").empty());
   CHECK(message("<html><body></body></html>").empty());
@@ -162,8 +172,9 @@ TEST_CASE("answer: a success that cannot be decoded says where") {
 }
 
 TEST_CASE("answer: raw bytes stay as they are, and a failed function is a value") {
-  answer result = answered(200, std::string("\0\xff{", 3), {{"X-Fc-Error-Type", "UnhandledInvocationError"},
-                                                             {"X-Fc-Log-Result", "bG9nCg=="}});
+  answer result =
+      answered(200, std::string("\0\xff{", 3),
+               {{"X-Fc-Error-Type", "UnhandledInvocationError"}, {"X-Fc-Log-Result", "bG9nCg=="}});
   REQUIRE_FALSE(judge(result));
   wirebind::response<api::invoke_function> out;
   REQUIRE_FALSE(decode(result, out));

@@ -106,10 +106,10 @@ TEST_CASE("call: a broken request completes through the executor and sends nothi
 TEST_CASE("call: with_details makes every failure a call_error") {
   fixture f;
   std::exception_ptr thrown;
-  f.client->async_get_function(get_demo,
-                               wirebind::with_details([&](std::exception_ptr failed, api::get_function_response) {
-                                 thrown = std::move(failed);
-                               }));
+  f.client->async_get_function(
+      get_demo, wirebind::with_details([&](std::exception_ptr failed, api::get_function_response) {
+        thrown = std::move(failed);
+      }));
   f.attempt().answer(404, R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"gone"})",
                      {{"X-Fc-Request-Id", "r"}});
   f.context.run();
@@ -120,8 +120,7 @@ TEST_CASE("call: with_details makes every failure a call_error") {
     CHECK(error.code() == wirebind::errc::service_error);
     CHECK(error.details().status == 404);
     CHECK(error.details().ram_action == "fc:GetFunction");
-    CHECK(error.details().target ==
-          "GET http://127.0.0.1:8080/2021-04-06/services/demo/functions/resize");
+    CHECK(error.details().target == "GET http://127.0.0.1:8080/2021-04-06/services/demo/functions/resize");
     CHECK(std::string(error.what()).find("404 FunctionNotFound: gone") != std::string::npos);
     const std::string text = wirebind::explain(error.code(), error.details());
     for (const char* part : {"FunctionNotFound", "gone", "request id  r", "fc:GetFunction", "192.0.2.1:80"}) {
@@ -146,7 +145,8 @@ TEST_CASE("call: a cancellation reaches the attempt with its meaning") {
   asio::cancellation_signal signal;
   bool done = false;
   f.client->async_get_function(
-      get_demo, asio::bind_cancellation_slot(signal.slot(), [&](std::error_code error, api::get_function_response) {
+      get_demo,
+      asio::bind_cancellation_slot(signal.slot(), [&](std::error_code error, api::get_function_response) {
         done = true;
         CHECK(error == std::errc::operation_canceled);
       }));
@@ -183,9 +183,8 @@ TEST_CASE("call: a handler that is never called is destroyed with the context") 
   std::weak_ptr<int> seen = kept;
   {
     fixture f;
-    f.client->async_get_function(get_demo, [kept = std::move(kept)](std::error_code, api::get_function_response) {
-      FAIL("called");
-    });
+    f.client->async_get_function(
+        get_demo, [kept = std::move(kept)](std::error_code, api::get_function_response) { FAIL("called"); });
     CHECK_FALSE(seen.expired());
     f.transport->attempts.clear();
   }
@@ -197,8 +196,9 @@ TEST_CASE("call: the handler's executor and allocator are the ones that are used
   asio::io_context other(1);
   bool done = false;
   f.client->async_get_function(
-      get_demo, asio::bind_executor(other.get_executor(),
-                                    [&](std::error_code, const api::get_function_response&) { done = true; }));
+      get_demo,
+      asio::bind_executor(other.get_executor(),
+                          [&](std::error_code, const api::get_function_response&) { done = true; }));
   f.attempt().answer(200, "{}");
   f.context.run();
   CHECK_FALSE(done);

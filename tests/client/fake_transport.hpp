@@ -30,8 +30,7 @@ struct fake_transport final : wirebind::client::transport {
       const auto kept = std::exchange(listener, nullptr);
       kept->completed(error, std::move(answer), report);
     }
-    void answer(int status, std::string body,
-                std::vector<std::pair<std::string, std::string>> fields = {}) {
+    void answer(int status, std::string body, std::vector<std::pair<std::string, std::string>> fields = {}) {
       wirebind::http::response message;
       message.status = status;
       message.body = std::move(body);

@@ -20,8 +20,8 @@ wirebind::client_options options() {
 template <class Request>
 prepared_call prepare(const Request& request, const wirebind::client_options& client = options(),
                       const wirebind::call_options& call = {}) {
-  return wirebind::client::prepare(wirebind::client::operation_of<typename Request::operation>(), &request, client,
-                                   call);
+  return wirebind::client::prepare(wirebind::client::operation_of<typename Request::operation>(), &request,
+                                   client, call);
 }
 
 std::string field(const prepared_call& call, std::string_view name) {
@@ -66,8 +66,7 @@ TEST_CASE("prepare: query parameters follow in order, absent ones are left out")
   unchecked.validate = wirebind::validation::off;
   const prepared_call call = prepare(request, options(), unchecked);
   REQUIRE_FALSE(call.error);
-  CHECK(call.request.target ==
-        "/2021-04-06/services/demo/functions?limit=0&prefix=a%20b%2Bc~d%2Ae");
+  CHECK(call.request.target == "/2021-04-06/services/demo/functions?limit=0&prefix=a%20b%2Bc~d%2Ae");
   CHECK(call.request.body.empty());
   CHECK(field(call, "Content-Type") == "(absent)");
 }
@@ -99,7 +98,8 @@ TEST_CASE("prepare: what cannot be one segment is refused even without validatio
 }
 
 TEST_CASE("prepare: a line break in a header is refused before anything is sent") {
-  for (const std::string& value : {std::string("a\r\nEvil: 1"), std::string("a\nb"), std::string("a\0b", 3)}) {
+  for (const std::string& value :
+       {std::string("a\r\nEvil: 1"), std::string("a\nb"), std::string("a\0b", 3)}) {
     const api::get_function_request request{
         .service_name = "demo", .function_name = "resize", .trace_id = value};
     const prepared_call call = prepare(request);
@@ -119,8 +119,8 @@ TEST_CASE("prepare: text that is not UTF-8 is refused with its member") {
 
 TEST_CASE("prepare: an endpoint that is no origin is reported") {
   const api::get_service_request request{.service_name = "demo"};
-  for (const std::string endpoint :
-       {"", "demo", "ftp://host", "https://host/prefix", "https://user@host", "https://ho\tst", "http://h:0"}) {
+  for (const std::string endpoint : {"", "demo", "ftp://host", "https://host/prefix", "https://user@host",
+                                     "https://ho\tst", "http://h:0"}) {
     wirebind::client_options client = options();
     client.endpoint = endpoint;
     INFO(endpoint);

@@ -48,7 +48,8 @@ struct slow_source final : wirebind::body_source {
 };
 
 struct fixture {
-  explicit fixture(wirebind::auth::scheme signing = wirebind::auth::scheme::acs3, wirebind::retry::policy retry = {}) {
+  explicit fixture(wirebind::auth::scheme signing = wirebind::auth::scheme::acs3,
+                   wirebind::retry::policy retry = {}) {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
     options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
@@ -60,11 +61,12 @@ struct fixture {
   void invoke(const wirebind::call_options& options, std::string body = {}) {
     const api::invoke_function_request request{
         .service_name = "demo", .function_name = "resize", .body = wirebind::bytes(std::move(body))};
-    client->async_invoke_function(request, options, [this](std::error_code error, api::invoke_function_response given) {
-      ++completions;
-      outcome = error;
-      response = std::move(given);
-    });
+    client->async_invoke_function(request, options,
+                                  [this](std::error_code error, api::invoke_function_response given) {
+                                    ++completions;
+                                    outcome = error;
+                                    response = std::move(given);
+                                  });
   }
   void poll() {
     context.restart();
@@ -83,7 +85,8 @@ struct fixture {
 std::string digest_of(std::string_view text) { return wirebind::auth::hex(wirebind::auth::sha256(text)); }
 
 wirebind::function_source once() {
-  return wirebind::function_source([](char*, std::size_t, wirebind::body_source::read_handler done) { done({}, 0); });
+  return wirebind::function_source(
+      [](char*, std::size_t, wirebind::body_source::read_handler done) { done({}, 0); });
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
-#include <fc/ext/log_tail.hpp>
-
 #include "catch.hpp"
 
+#include <fc/ext/log_tail.hpp>
 #include <wirebind/model/base64_text.hpp>
 
 namespace {

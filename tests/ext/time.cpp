@@ -62,7 +62,8 @@ TEST_CASE("time: anything else is refused") {
                            "2016-08-15T15:00:00-0000Z",
                            "2016-8-15T15:00:00Z",
                            "1471273200000",
-                           "\xD9\xA2" "016-08-15T15:00:00Z"}) {
+                           "\xD9\xA2"
+                           "016-08-15T15:00:00Z"}) {
     INFO(text);
     CHECK_FALSE(parse_time(text));
   }

@@ -218,7 +218,8 @@ TEST_CASE("parsers: a long body arrives whole over many pieces and chunks") {
   CHECK(parser.message().body == body);
 }
 
-TEST_CASE("response parser: a body whose pieces are taken away is bounded by what came, not by what is kept") {
+TEST_CASE(
+    "response parser: a body whose pieces are taken away is bounded by what came, not by what is kept") {
   const std::string chunk = "4\r\nfour\r\n";
   const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   http::limits bounds;

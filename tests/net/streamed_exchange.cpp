@@ -252,7 +252,8 @@ TEST_CASE("streamed answer: the sink gets the body and nothing else at every byt
       streaming d(downloading());
       d.to_answer();
       std::string got;
-      for (const std::string_view part : {std::string_view(text).substr(0, cut), std::string_view(text).substr(cut)}) {
+      for (const std::string_view part :
+           {std::string_view(text).substr(0, cut), std::string_view(text).substr(cut)}) {
         d.answer(part);
         const actions next = d.drain();
         if (next != actions{action::push}) continue;

@@ -344,7 +344,8 @@ TEST_CASE("http server: the writer of refusals decides about their bodies") {
   CHECK(answer.find("\r\n\r\nrefused") != std::string::npos);
 }
 
-TEST_CASE("http server: a handler may end the connection without an answer, and what it says then goes nowhere") {
+TEST_CASE(
+    "http server: a handler may end the connection without an answer, and what it says then goes nowhere") {
   http_handlers handlers;
   handlers.handle = [](request&& in, responder respond) {
     if (in.target == "/a") respond.close();

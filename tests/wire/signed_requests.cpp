@@ -90,6 +90,7 @@ TEST_CASE("verify: requests signed by hand are accepted") {
 }
 
 TEST_CASE("sign: requests signed by hand are built again to the byte") {
-  for_every_case(
-      [](const signed_case& the_case) { CHECK(rebuild(replay::parse(the_case.bytes), the_case) == the_case.bytes); });
+  for_every_case([](const signed_case& the_case) {
+    CHECK(rebuild(replay::parse(the_case.bytes), the_case) == the_case.bytes);
+  });
 }

@@ -36,7 +36,8 @@ class provision_operations {
       return invalid_argument(
           "qualifier: instances are provisioned for an alias or LATEST, not for a version");
     }
-    if (!request.body.target_tracking_policies.empty() && !has_metrics(*state_.find_service(request.service_name))) {
+    if (!request.body.target_tracking_policies.empty() &&
+        !has_metrics(*state_.find_service(request.service_name))) {
       return fault{400, "InstanceMetricsRequired",
                    "targetTrackingPolicies: the service's logConfig has no enableInstanceMetrics"};
     }

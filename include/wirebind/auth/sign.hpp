@@ -19,7 +19,8 @@ struct signing_context {
   std::string_view action;           ///< x-acs-action, as "GetFunction"; empty leaves the field alone.
   std::chrono::sys_seconds now{};    ///< The date of the request; servers accept 15 minutes of difference.
   std::string_view nonce;            ///< Used once in a lifetime; `scheme::fc` has none.
-  /// SHA-256 in lower-case hexadecimal of a body that the message is without; empty for that of the message's.
+  /// SHA-256 in lower-case hexadecimal of a body that the message is without; empty for that of the
+  /// message's.
   std::string_view content_sha256{};
 };
 

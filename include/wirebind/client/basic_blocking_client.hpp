@@ -50,9 +50,9 @@ class basic_blocking_client {
   struct state;
 
   /// The whole call, erased. Where it fails, headers and body may be half filled.
-  WIREBIND_DECL std::shared_ptr<const call_details> run(const client::operation_ref& operation, const void* request,
-                                                        const call_options& options, void* headers, void* body,
-                                                        std::error_code& error);
+  WIREBIND_DECL std::shared_ptr<const call_details> run(const client::operation_ref& operation,
+                                                        const void* request, const call_options& options,
+                                                        void* headers, void* body, std::error_code& error);
 
   std::unique_ptr<state> state_;
 };

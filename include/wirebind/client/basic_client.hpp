@@ -1,5 +1,5 @@
-// The asynchronous client below the generated one: starts calls of any described operation with any Asio token.
-// Owns the typed edge of a call, which is small; everything behind it is erased.
+// The asynchronous client below the generated one: starts calls of any described operation with any Asio
+// token. Owns the typed edge of a call, which is small; everything behind it is erased.
 #pragma once
 
 #include <wirebind/client/awaited.hpp>
@@ -44,7 +44,8 @@ struct initiate_call {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
-    shared->start(std::move(call), call_handler(wrapper{std::forward<Handler>(handler), shared}, shared->executor));
+    shared->start(std::move(call),
+                  call_handler(wrapper{std::forward<Handler>(handler), shared}, shared->executor));
   }
 };
 
@@ -52,13 +53,15 @@ struct initiate_call {
 
 /// A client of one endpoint. Movable; safe to call from several threads at once.
 ///
-/// A call validates and encodes its request at once, so that nothing of it needs to live longer, and completes
-/// through the handler's associated executor, never from inside the initiating function. The completion
-/// signature is `void(std::error_code, wirebind::response<Operation>)`. An idle client holds no work.
+/// A call validates and encodes its request at once, so that nothing of it needs to live longer, and
+/// completes through the handler's associated executor, never from inside the initiating function. The
+/// completion signature is `void(std::error_code, wirebind::response<Operation>)`. An idle client holds no
+/// work.
 ///
 /// Cancellation through the token's slot: `total` completes the call only while no byte of the request was
-/// written, `partial` also ends waits and forbids further attempts, `terminal` always acts and closes the connection.
-/// Destroying the client completes its calls with `operation_aborted`. It must not outlive the context.
+/// written, `partial` also ends waits and forbids further attempts, `terminal` always acts and closes the
+/// connection. Destroying the client completes its calls with `operation_aborted`. It must not outlive the
+/// context.
 class basic_client {
  public:
   using executor_type = asio::any_io_executor;
@@ -68,8 +71,8 @@ class basic_client {
       : core_(client::make_core(std::move(executor), std::move(options))) {}
 
   template <class Context>
-    requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor>
-  basic_client(Context& context, client_options options)
+  requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> basic_client(
+      Context& context, client_options options)
       : basic_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
 
   /// With a transport of the caller's own, such as a script in a test.
@@ -91,14 +94,14 @@ class basic_client {
 
   /// Starts the operation that the request belongs to.
   template <class Request, class Token = default_token, class Operation = typename Request::operation>
-    requires(!std::is_convertible_v<Token, call_options>)
-  auto async_call(const Request& request, Token&& token = Token{}) {
+  requires(!std::is_convertible_v<Token, call_options>) auto async_call(const Request& request,
+                                                                        Token&& token = Token{}) {
     return async_call<Operation>(request, call_options{}, std::forward<Token>(token));
   }
 
   template <class Request, class Token = default_token, class Operation = typename Request::operation>
-    requires(!requests_may_be_temporary)
-  auto async_call(const Request&& give_the_request_a_name_first, Token&& token = Token{}) = delete;
+  requires(!requests_may_be_temporary) auto async_call(const Request&& give_the_request_a_name_first,
+                                                       Token&& token = Token{}) = delete;
 
   /// Starts an operation with options of its own.
   template <class Operation, class Token = default_token>

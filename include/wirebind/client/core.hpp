@@ -1,5 +1,5 @@
-// What a client shares with its calls: its settings, and the erased half of every call as an asynchronous one.
-// Owns the seam between the typed edge of a client and everything behind it; knows no operation.
+// What a client shares with its calls: its settings, and the erased half of every call as an asynchronous
+// one. Owns the seam between the typed edge of a client and everything behind it; knows no operation.
 #pragma once
 
 #include <wirebind/client/engine.hpp>

@@ -1,6 +1,6 @@
-// The half of a call that knows no types, as the typed half sees it: from a request struct to a request that can be
-// sent, and from an answer to the structs of a response.
-// Owns the seam alone. What is behind it is compiled where a client is made, not where it is used.
+// The half of a call that knows no types, as the typed half sees it: from a request struct to a request that
+// can be sent, and from an answer to the structs of a response. Owns the seam alone. What is behind it is
+// compiled where a client is made, not where it is used.
 #pragma once
 
 #include <wirebind/client/operation_ref.hpp>

@@ -24,13 +24,16 @@ enum class errc {
   repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
   waiter_failed,        ///< what is waited for will not come, says the service
   waiter_timeout,       ///< `wait_options::total` has passed, and what is waited for has not come
-  not_streamable,       ///< a source or sink for a body that is no raw bytes, or a source beside a body; nothing was sent
-  unhashable_source,    ///< the signature needs the body's SHA-256, which the source neither knows nor can be read
-                        ///< for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
+  not_streamable,  ///< a source or sink for a body that is no raw bytes, or a source beside a body; nothing
+                   ///< was sent
+  unhashable_source,  ///< the signature needs the body's SHA-256, which the source neither knows nor can be
+                      ///< read for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;
-inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), call_category()}; }
+inline std::error_code make_error_code(errc code) noexcept {
+  return {static_cast<int>(code), call_category()};
+}
 
 /// Whether an error is of this kind. An error of a service whose code the API lists has the API's own
 /// category, such as `api::errc::function_not_found`; it is an `errc::service_error` all the same, which only
@@ -50,35 +53,35 @@ struct attempt {
     double read = 0;
   };
 
-  std::error_code error;        ///< empty when an answer was read, whatever its status
-  std::string_view phase;       ///< the last phase that was reached: "connect", "first byte", …
-  std::string remote;           ///< address and port of the peer; empty when none was reached
+  std::error_code error;   ///< empty when an answer was read, whatever its status
+  std::string_view phase;  ///< the last phase that was reached: "connect", "first byte", …
+  std::string remote;      ///< address and port of the peer; empty when none was reached
   bool reused_connection = false;
-  bool stale_retry = false;     ///< the pooled connection was dead, and the call went out again on a new one
-  double seconds = 0;           ///< how long the attempt took
-  bool wrote = false;           ///< a byte of the request may have left
-  double begun = 0;             ///< when it began, after the start of the call; waits lie between two attempts
-  int status = 0;               ///< HTTP status of its answer
-  std::string code{};           ///< the service's error code in its answer
-  std::string request_id{};     ///< the service's own name for it
+  bool stale_retry = false;  ///< the pooled connection was dead, and the call went out again on a new one
+  double seconds = 0;        ///< how long the attempt took
+  bool wrote = false;        ///< a byte of the request may have left
+  double begun = 0;          ///< when it began, after the start of the call; waits lie between two attempts
+  int status = 0;            ///< HTTP status of its answer
+  std::string code{};        ///< the service's error code in its answer
+  std::string request_id{};  ///< the service's own name for it
   phase_seconds phases{};
 };
 
 /// Everything that is known of a call, failed or not.
 struct call_details {
-  std::string operation;   ///< operation id, such as "UpdateFunction"
-  std::string target;      ///< method and URL without the query
-  std::string ram_action;  ///< permission that the call needs
-  int status = 0;          ///< HTTP status; 0 without an answer
-  http::fields fields;     ///< header fields of the answer
-  std::string request_id;  ///< the service's own name for the call; quote it in a support case
-  std::string code;        ///< the service's error code, such as "FunctionNotFound"
-  std::string message;     ///< the service's own words, or what could not be decoded and where
-  std::string body;        ///< the first 4 KiB of an error answer
+  std::string operation;              ///< operation id, such as "UpdateFunction"
+  std::string target;                 ///< method and URL without the query
+  std::string ram_action;             ///< permission that the call needs
+  int status = 0;                     ///< HTTP status; 0 without an answer
+  http::fields fields;                ///< header fields of the answer
+  std::string request_id;             ///< the service's own name for the call; quote it in a support case
+  std::string code;                   ///< the service's error code, such as "FunctionNotFound"
+  std::string message;                ///< the service's own words, or what could not be decoded and where
+  std::string body;                   ///< the first 4 KiB of an error answer
   std::vector<violation> violations;  ///< rules of the spec that the request broke
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
-  /// The call failed, changes something, and the service may have carried it out nevertheless: read before you try
-  /// again. Never set when no byte left, or when the answer proves that nothing was done.
+  /// The call failed, changes something, and the service may have carried it out nevertheless: read before
+  /// you try again. Never set when no byte left, or when the answer proves that nothing was done.
   bool outcome_unknown = false;
 };
 

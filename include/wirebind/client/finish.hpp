@@ -11,8 +11,8 @@
 
 namespace wirebind::inline v0::client {
 
-/// Decodes an answer unless the call has failed already, and sets `error` when that fails. A response to a failed
-/// call has its details and nothing else: never half an answer.
+/// Decodes an answer unless the call has failed already, and sets `error` when that fails. A response to a
+/// failed call has its details and nothing else: never half an answer.
 template <class Operation>
 response<Operation> finish(const engine& engine, std::error_code& error, answer&& result) {
   response<Operation> out;

@@ -1,5 +1,6 @@
-// An operation, erased: its facts and the descriptions of its structs in one object that every call refers to.
-// Under separate compilation a program's own files only see that there is one, and the API's <.../src.hpp> makes it.
+// An operation, erased: its facts and the descriptions of its structs in one object that every call refers
+// to. Under separate compilation a program's own files only see that there is one, and the API's
+// <.../src.hpp> makes it.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -31,8 +31,8 @@ class nonce_source {
 
 /// Settings of a client; fixed once the client is made.
 struct client_options {
-  /// "https://host" or "http://host:port", without a path. FC has no usable default: `fc::ext::endpoint` makes
-  /// one of an account and a region.
+  /// "https://host" or "http://host:port", without a path. FC has no usable default: `fc::ext::endpoint`
+  /// makes one of an account and a region.
   std::string endpoint;
   wirebind::credentials credentials{};
   auth::scheme signing = auth::scheme::acs3;
@@ -65,16 +65,16 @@ struct call_options {
   std::optional<validation> validate{};
   std::optional<std::uint64_t> max_body{};
   std::optional<wirebind::retry::policy> retry{};
-  /// Gives the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and keeps it until
-  /// the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
+  /// Gives the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and keeps
+  /// it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
   /// <wirebind/client/streams.hpp>.
   ///
   /// ACS3 signs the body's SHA-256: a source that neither knows it nor can rewind is refused with
-  /// `errc::unhashable_source`, and one that can is read twice. A source that cannot rewind and was read is never sent
-  /// again.
+  /// `errc::unhashable_source`, and one that can is read twice. A source that cannot rewind and was read is
+  /// never sent again.
   body_source* source = nullptr;
-  /// Gets the body of a 2xx answer whose body is raw bytes; the response has none then. Owned as the source is. No
-  /// other attempt is made once it got a byte, and only a `max_body` of this call bounds it.
+  /// Gets the body of a 2xx answer whose body is raw bytes; the response has none then. Owned as the source
+  /// is. No other attempt is made once it got a byte, and only a `max_body` of this call bounds it.
   body_sink* sink = nullptr;
 };
 

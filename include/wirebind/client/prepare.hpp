@@ -25,7 +25,7 @@ struct prepared_call {
   retry::policy retry{};
   std::string content_sha256{};  ///< of the source's body where it is signed
   bool hash_first = false;       ///< that is still to be found, by reading the source
-  std::error_code error{};  ///< set when nothing may be sent
+  std::error_code error{};       ///< set when nothing may be sent
   std::shared_ptr<call_details> details;
 };
 
@@ -49,9 +49,11 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
 /// first words. Status and request id are kept whatever the body is.
 WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullptr);
 
-/// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec says
-/// is `errc::undecodable_answer`, with member and byte in the message; a header that cannot be read stays absent.
-WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body);
+/// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec
+/// says is `errc::undecodable_answer`, with member and byte in the message; a header that cannot be read
+/// stays absent.
+WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                                     void* body);
 
 }  // namespace wirebind::inline v0::client
 

@@ -36,8 +36,9 @@ class bytes_source final : public body_source {
   std::size_t position_ = 0;
 };
 
-/// A regular file from its start, as long as it was when it was opened. Each read blocks a thread of the client's
-/// executor for at most 64 KiB of it; a program that must not wait for a disk writes a source of its own.
+/// A regular file from its start, as long as it was when it was opened. Each read blocks a thread of the
+/// client's executor for at most 64 KiB of it; a program that must not wait for a disk writes a source of its
+/// own.
 class file_source final : public body_source {
  public:
   /// Opens the file; an error is reported by every use.
@@ -60,8 +61,8 @@ class file_source final : public body_source {
   std::uint64_t length_ = 0;
 };
 
-/// A function that reads: `void(char* data, std::size_t size, body_source::read_handler done)`, under the rules of
-/// `body_source::async_read_some`. Cannot rewind.
+/// A function that reads: `void(char* data, std::size_t size, body_source::read_handler done)`, under the
+/// rules of `body_source::async_read_some`. Cannot rewind.
 class function_source final : public body_source {
  public:
   using function = unique_function<void(char*, std::size_t, read_handler)>;
@@ -79,8 +80,8 @@ class function_source final : public body_source {
   std::string sha256_;
 };
 
-/// A file that is made or emptied at once. Each write blocks a thread of the client's executor. What a failed call
-/// leaves in it is not a whole body.
+/// A file that is made or emptied at once. Each write blocks a thread of the client's executor. What a failed
+/// call leaves in it is not a whole body.
 class file_sink final : public body_sink {
  public:
   /// Opens the file; an error is reported by the first write.
@@ -91,7 +92,8 @@ class file_sink final : public body_sink {
 
   /// Why the file could not be opened, or why closing it failed.
   std::error_code error() const noexcept { return error_; }
-  /// Closes the file and tells whether everything reached the operating system; the destructor does it too, silently.
+  /// Closes the file and tells whether everything reached the operating system; the destructor does it too,
+  /// silently.
   WIREBIND_DECL std::error_code close();
 
   WIREBIND_DECL void async_write(std::string_view data, write_handler done) override;
@@ -101,8 +103,8 @@ class file_sink final : public body_sink {
   std::FILE* file_ = nullptr;
 };
 
-/// A function that takes pieces: `void(std::string_view data, body_sink::write_handler done)`, under the rules of
-/// `body_sink::async_write`.
+/// A function that takes pieces: `void(std::string_view data, body_sink::write_handler done)`, under the
+/// rules of `body_sink::async_write`.
 class function_sink final : public body_sink {
  public:
   using function = unique_function<void(std::string_view, write_handler)>;

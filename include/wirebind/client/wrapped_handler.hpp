@@ -1,5 +1,5 @@
-// What a handler around another one has to keep: the executor, the allocator and the cancellation slot that Asio
-// associates with the inner one. Owns that one specialisation; a wrapper only names what it wraps.
+// What a handler around another one has to keep: the executor, the allocator and the cancellation slot that
+// Asio associates with the inner one. Owns that one specialisation; a wrapper only names what it wraps.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -10,12 +10,15 @@ namespace wirebind::inline v0::client {
 
 /// A handler with a member `handler` of the type `wrapped_handler`.
 template <class Wrapper>
-concept handler_wrapper = requires { typename Wrapper::wrapped_handler; };
+concept handler_wrapper = requires {
+  typename Wrapper::wrapped_handler;
+};
 
 }  // namespace wirebind::inline v0::client
 
 template <template <class, class> class Associator, wirebind::client::handler_wrapper Wrapper, class Default>
-struct asio::associator<Associator, Wrapper, Default> : Associator<typename Wrapper::wrapped_handler, Default> {
+struct asio::associator<Associator, Wrapper, Default>
+    : Associator<typename Wrapper::wrapped_handler, Default> {
   using inner = Associator<typename Wrapper::wrapped_handler, Default>;
 
   static decltype(auto) get(const Wrapper& wrapper) noexcept { return inner::get(wrapper.handler); }

@@ -1,5 +1,6 @@
 // Bodies that are too large for memory: where one comes from and where one goes, a piece at a time.
-// Owns the two interfaces and nothing else; ready-made sources and sinks stand in <wirebind/client/streams.hpp>.
+// Owns the two interfaces and nothing else; ready-made sources and sinks stand in
+// <wirebind/client/streams.hpp>.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -14,8 +15,8 @@
 
 namespace wirebind::inline v0 {
 
-/// Where the body of a request comes from. The caller owns it and keeps it until the call has completed, which
-/// it never does while a read is under way.
+/// Where the body of a request comes from. The caller owns it and keeps it until the call has completed,
+/// which it never does while a read is under way.
 ///
 /// Used by one call at a time, on threads of the client's executor, one function at a time. A function that
 /// blocks, blocks a thread of that executor.

@@ -1,5 +1,5 @@
-// The owning pointers of <memory>, without its algorithms and their parallel forms: those are a tenth of what a
-// program's own file costs to compile. Where the library's inner headers are not known, all of it.
+// The owning pointers of <memory>, without its algorithms and their parallel forms: those are a tenth of what
+// a program's own file costs to compile. Where the library's inner headers are not known, all of it.
 #pragma once
 
 #include <cstddef>  // which library this is

@@ -14,9 +14,9 @@ namespace wirebind::inline v0 {
 /// "layersArnV2" -> "layers_arn_v2", "customDNS" -> "custom_dns", "useSLRAuthentication" ->
 /// "use_slr_authentication", "If-Match" -> "if_match".
 ///
-/// A word begins at an upper-case letter that follows a lower-case letter or a digit, and at the last letter of
-/// a run of upper-case letters when a lower-case letter comes after it. Runs of characters that are neither
-/// letters nor digits become one underscore; none stands at either end.
+/// A word begins at an upper-case letter that follows a lower-case letter or a digit, and at the last letter
+/// of a run of upper-case letters when a lower-case letter comes after it. Runs of characters that are
+/// neither letters nor digits become one underscore; none stands at either end.
 inline std::string snake_case(std::string_view wire) {
   std::string out;
   for (std::size_t i = 0; i != wire.size(); ++i) {

@@ -22,9 +22,9 @@ class unique_function<Result(Arguments...)> {
   unique_function() = default;
 
   template <class Callable>
-    requires(!std::is_same_v<std::decay_t<Callable>, unique_function> &&
-             std::is_invocable_r_v<Result, std::decay_t<Callable>&, Arguments...>)
-  unique_function(Callable&& callable) {
+  requires(!std::is_same_v<std::decay_t<Callable>, unique_function> &&
+           std::is_invocable_r_v<Result, std::decay_t<Callable>&, Arguments...>)
+      unique_function(Callable&& callable) {
     using stored = std::decay_t<Callable>;
     if constexpr (fits<stored>) {
       ::new (static_cast<void*>(storage_)) stored(std::forward<Callable>(callable));
@@ -62,8 +62,9 @@ class unique_function<Result(Arguments...)> {
   };
 
   template <class Stored>
-  static constexpr bool fits = sizeof(Stored) <= capacity && alignof(Stored) <= alignof(std::max_align_t) &&
-                               std::is_nothrow_move_constructible_v<Stored>;
+  static constexpr bool fits =
+      sizeof(Stored) <= capacity &&
+      alignof(Stored) <= alignof(std::max_align_t) && std::is_nothrow_move_constructible_v<Stored>;
 
   template <class Stored, bool InPlace>
   static Stored& access(void* storage) noexcept {

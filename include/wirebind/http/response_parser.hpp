@@ -19,7 +19,8 @@ namespace wirebind::inline v0::http {
 /// the connection is of no further use, and every later `put` reports the same error until `start`.
 class response_parser {
  public:
-  explicit response_parser(http::limits bounds = {}) : limits_(bounds), body_(bounds), success_limit_(bounds.body) {
+  explicit response_parser(http::limits bounds = {})
+      : limits_(bounds), body_(bounds), success_limit_(bounds.body) {
     start(false);
   }
 

@@ -86,7 +86,8 @@ namespace json {
 
 template <class T>
 requires std::derived_from<T, detail::open_enum_base>
-struct shape<T> : leaf_shape<kind::open_enum> {};
+struct shape<T> : leaf_shape<kind::open_enum> {
+};
 
 }  // namespace json
 }  // namespace wirebind::inline v0

@@ -57,7 +57,8 @@ struct object_table {
 
   std::vector<member> members;
   std::vector<member_facts> facts;
-  /// Keys that no member has room for; too long for a string to keep inside itself, so that they stay in place.
+  /// Keys that no member has room for; too long for a string to keep inside itself, so that they stay in
+  /// place.
   std::vector<std::string> long_keys;
   /// Some name is written with an escape.
   bool escaped_names = false;
@@ -110,8 +111,8 @@ struct map_walk {
 /// What a C++ type is on the wire, erased. One object per type in a program; safe to use from several
 /// threads.
 ///
-/// One function does all that a slot, a list or a map can do, and an open enum is data: every function that is
-/// made per type is paid for by every file that uses the type.
+/// One function does all that a slot, a list or a map can do, and an open enum is data: every function that
+/// is made per type is paid for by every file that uses the type.
 struct type {
   json::kind kind{};
   std::uint32_t size = 0;

@@ -42,7 +42,8 @@ struct call_node {
 
 WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor);
 
-/// Brings a node to its executor, where it runs, inside this call unless `posted`. Its work ends with the call.
+/// Brings a node to its executor, where it runs, inside this call unless `posted`. Its work ends with the
+/// call.
 WIREBIND_DECL void submit(call_node* node, bool posted);
 
 }  // namespace detail
@@ -75,8 +76,8 @@ class any_call<void(std::error_code, Result)> {
 
   explicit operator bool() const noexcept { return node_ != nullptr; }
 
-  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the callable
-  /// must not keep alive what owns this object. It may run as long as the handler has not.
+  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the
+  /// callable must not keep alive what owns this object. It may run as long as the handler has not.
   void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->assign(node_, std::move(cancel)); }
 
   /// Ends the operation: the handler runs inside this call if the thread is on its executor already.
@@ -143,8 +144,8 @@ class any_call<void(std::error_code, Result)> {
       base->slot_assigned = true;
     }
 
-    // Memory ends before the handler can ask for more. The slot is cleared here and nowhere else: only here can
-    // no emission be under way, which the caller makes on this executor.
+    // Memory ends before the handler can ask for more. The slot is cleared here and nowhere else: only here
+    // can no emission be under way, which the caller makes on this executor.
     static void run(detail::call_node* base) {
       node* self = static_cast<node*>(base);
       const std::error_code error = self->error;

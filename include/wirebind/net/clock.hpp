@@ -14,8 +14,8 @@ namespace wirebind::inline v0::net {
 WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock();
 
 /// An alarm of that clock whose callback runs on `executor`. Use it on that executor only, which must not run
-/// two functions at once; or from one thread at a time anywhere, and then the callback may still come after `disarm`.
-/// An armed alarm is work. Its context's end destroys the callback without calling it.
+/// two functions at once; or from one thread at a time anywhere, and then the callback may still come after
+/// `disarm`. An armed alarm is work. Its context's end destroys the callback without calling it.
 WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor,
                                                 wirebind::clock& clock);
 

@@ -35,9 +35,9 @@ enum class errc {
   proxy_refused,           ///< The proxy did not open a tunnel.
   proxy_authentication,    ///< The proxy wants other credentials.
   authorities_unreadable,  ///< The file or folder of trusted certificates cannot be read.
-  source_length,           ///< The source of a request's body ended before its length, or gave more than asked.
-  identity_unreadable,     ///< Our own certificate or its key cannot be read, or they do not belong together.
-  identity_refused,        ///< The server wants a certificate of ours that it trusts.
+  source_length,        ///< The source of a request's body ended before its length, or gave more than asked.
+  identity_unreadable,  ///< Our own certificate or its key cannot be read, or they do not belong together.
+  identity_refused,     ///< The server wants a certificate of ours that it trusts.
 };
 
 /// The category of `net::errc`, named "wirebind.net".

@@ -39,7 +39,8 @@ struct origin {
 /// How long each phase of an exchange may take; zero means no bound. Trivially copyable.
 ///
 /// The idle bounds begin anew with every byte that moves, the others do not. An exchange that passes one ends
-/// with the error code named after it. Time that the caller's own source or sink takes counts for `total` alone.
+/// with the error code named after it. Time that the caller's own source or sink takes counts for `total`
+/// alone.
 struct deadlines {
   std::chrono::milliseconds acquire{0};  ///< Waiting while all connections of the origin are in use.
   std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< Finding the addresses of the host.

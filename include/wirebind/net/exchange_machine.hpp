@@ -141,7 +141,7 @@ class exchange_machine {
   bool wrote_ = false;         // a byte may have left on this connection
   bool wrote_before_ = false;  // on an earlier one
   bool may_retry_ = true;
-  bool feeding_ = false;      // the source has not come to its end
+  bool feeding_ = false;  // the source has not come to its end
   bool source_busy_ = false;
   bool sink_busy_ = false;
   bool surplus_ = false;  // bytes came after the answer

@@ -14,12 +14,13 @@ namespace wirebind::inline v0::net {
 /// A plain stream whose socket belongs to the executor's context.
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor);
 
-/// The connector of use: names by the system's resolver (addresses need none), TCP, and TLS for "https", perhaps
-/// through a proxy, whose address and tunnel belong to the phases resolve and connect.
+/// The connector of use: names by the system's resolver (addresses need none), TCP, and TLS for "https",
+/// perhaps through a proxy, whose address and tunnel belong to the phases resolve and connect.
 ///
 /// A lookup of the system cannot be interrupted: when its deadline passes the exchange ends, but the context
 /// waits for the lookup before it is out of work.
-WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options, const proxy_options& proxy = {});
+WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options,
+                                                        const proxy_options& proxy = {});
 
 }  // namespace wirebind::inline v0::net
 

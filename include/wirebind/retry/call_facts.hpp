@@ -1,5 +1,5 @@
-// What kind of call one is, as far as another attempt is concerned. Owns the facts; what follows from them is decided
-// elsewhere.
+// What kind of call one is, as far as another attempt is concerned. Owns the facts; what follows from them is
+// decided elsewhere.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -14,7 +14,8 @@ namespace wirebind::inline v0::server {
 /// makes the server answer 500. After the connection or the server is gone an answer goes nowhere.
 class responder {
  public:
-  /// What ends a request: the answer, or a null pointer when none was given, and whether to close without one.
+  /// What ends a request: the answer, or a null pointer when none was given, and whether to close without
+  /// one.
   using deliver_function = unique_function<void(http::response*, bool close)>;
 
   explicit responder(deliver_function deliver) : deliver_(std::move(deliver)) {}

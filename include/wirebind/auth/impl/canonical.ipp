@@ -56,8 +56,8 @@ inline void sink(pairs& heap, std::size_t root, std::size_t count) {
   }
 }
 
-/// Sorts by name, equal names by value. A heap sort: std::sort costs every file that calls an operation more to
-/// compile than all else here.
+/// Sorts by name, equal names by value. A heap sort: std::sort costs every file that calls an operation more
+/// to compile than all else here.
 inline void sort_pairs(pairs& items) {
   for (std::size_t root = items.size() / 2; root != 0; --root) sink(items, root - 1, items.size());
   for (std::size_t count = items.size(); count > 1; --count) {

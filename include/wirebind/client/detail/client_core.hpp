@@ -17,15 +17,18 @@ struct call_state;
 
 class client_core final : public core, public std::enable_shared_from_this<client_core> {
  public:
-  client_core(asio::any_io_executor executor, client_options options, std::shared_ptr<client::transport> transport,
-              std::shared_ptr<call_state> state)
-      : core(std::move(executor), std::move(options)), transport(std::move(transport)), state(std::move(state)) {}
+  client_core(asio::any_io_executor executor, client_options options,
+              std::shared_ptr<client::transport> transport, std::shared_ptr<call_state> state)
+      : core(std::move(executor), std::move(options)),
+        transport(std::move(transport)),
+        state(std::move(state)) {}
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& options) const override {
     return client::prepare(operation, request, this->options, options);
   }
-  std::error_code decode(const operation_ref& operation, answer& result, void* headers, void* body) const override {
+  std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                         void* body) const override {
     return client::decode(operation, result, headers, body);
   }
   WIREBIND_DECL void start(prepared_call call, call_handler handler) override;

@@ -44,11 +44,9 @@ WIREBIND_DECL const client_options& basic_blocking_client::options() const noexc
   return state_->shared->options;
 }
 
-WIREBIND_DECL std::shared_ptr<const call_details> basic_blocking_client::run(const client::operation_ref& operation,
-                                                                             const void* request,
-                                                                             const call_options& options,
-                                                                             void* headers, void* body,
-                                                                             std::error_code& error) {
+WIREBIND_DECL std::shared_ptr<const call_details> basic_blocking_client::run(
+    const client::operation_ref& operation, const void* request, const call_options& options, void* headers,
+    void* body, std::error_code& error) {
   client::core& core = *state_->shared;
   client::prepared_call call = core.prepare(operation, request, options);
   client::answer result = state_->run(std::move(call), error);

@@ -161,7 +161,8 @@ inline std::error_code set_source(prepared_call& call, const client_options& cli
   return call.hash_first ? std::error_code() : errc::unhashable_source;
 }
 
-inline std::error_code set_streams(prepared_call& call, const client_options& client, const call_options& options) {
+inline std::error_code set_streams(prepared_call& call, const client_options& client,
+                                   const call_options& options) {
   if (options.sink != nullptr) {
     if (!call.operation->raw_body) return errc::not_streamable;
     call.exchange.sink = options.sink;

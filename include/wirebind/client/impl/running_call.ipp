@@ -352,7 +352,8 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   call_details& details = *call_.details;
   detail::forget_answer(details);
   record(error, report, now);
-  attempt_end end{.error = error, .outcome = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
+  attempt_end end{.error = error,
+                  .outcome = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
   answer_ = {std::move(message), call_.details};
   end.error = judge(answer_, call_.operation->api);

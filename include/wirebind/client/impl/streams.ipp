@@ -75,8 +75,7 @@ WIREBIND_DECL void file_source::async_read_some(char* data, std::size_t size, re
   done(count == 0 && std::ferror(file_) != 0 ? detail::last_system_error() : std::error_code(), count);
 }
 
-WIREBIND_DECL file_sink::file_sink(const std::string& path)
-    : file_(detail::open_file(path, "wb", error_)) {}
+WIREBIND_DECL file_sink::file_sink(const std::string& path) : file_(detail::open_file(path, "wb", error_)) {}
 
 WIREBIND_DECL file_sink::~file_sink() { close(); }
 
@@ -88,7 +87,8 @@ WIREBIND_DECL std::error_code file_sink::close() {
 
 WIREBIND_DECL void file_sink::async_write(std::string_view data, write_handler done) {
   if (!error_ && file_ == nullptr) error_ = std::make_error_code(std::errc::bad_file_descriptor);
-  if (!error_ && std::fwrite(data.data(), 1, data.size(), file_) != data.size()) error_ = detail::last_system_error();
+  if (!error_ && std::fwrite(data.data(), 1, data.size(), file_) != data.size())
+    error_ = detail::last_system_error();
   done(error_);
 }
 

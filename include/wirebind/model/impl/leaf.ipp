@@ -31,7 +31,7 @@ std::string number_text(Number number) {
   char* end = buffer;
   if constexpr (std::is_floating_point_v<Number>) {
     end = json::detail::is_finite(number) ? json::detail::write_float(buffer, number)
-                                : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
+                                          : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
   } else {
     end = std::is_signed_v<Number> ? json::detail::write_signed(buffer, static_cast<std::int64_t>(number))
                                    : json::detail::write_unsigned(buffer, static_cast<std::uint64_t>(number));

@@ -81,7 +81,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   body_source* const source_;
   body_sink* const sink_;
   const bool observed_;
-  phase told_ = phase::acquire;  // the listener has heard of those before it
+  phase told_ = phase::acquire;     // the listener has heard of those before it
   std::mutex mutex_;                // for executor_ alone: `cancel` comes from any thread
   asio::any_io_executor executor_;  // a strand; empty once the exchange is over
   asio::any_io_executor work_;

@@ -1,5 +1,6 @@
-// The two forms in which this layer hands a function to Asio. Asio's machinery is instantiated anew for every type
-// of handler, which every header-only program pays for: so there is one for waits and one for plain functions.
+// The two forms in which this layer hands a function to Asio. Asio's machinery is instantiated anew for every
+// type of handler, which every header-only program pays for: so there is one for waits and one for plain
+// functions.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -71,7 +71,8 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   struct claims {
     net::origin origin;
     std::size_t held = 0;
-    std::vector<std::shared_ptr<exchange_operation>> waiting;  // from `first` on, in the order of their coming
+    std::vector<std::shared_ptr<exchange_operation>>
+        waiting;  // from `first` on, in the order of their coming
     std::size_t first = 0;
 
     std::size_t count() const noexcept { return waiting.size() - first; }

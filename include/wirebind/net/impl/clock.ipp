@@ -52,7 +52,9 @@ class timer_alarm final : public alarm {
 class foreign_alarm final : public alarm {
  public:
   foreign_alarm(const asio::any_io_executor& executor, std::unique_ptr<alarm> inner)
-      : executor_(executor), inner_(std::move(inner)), current_(std::make_shared<std::atomic<std::uint64_t>>(0)) {}
+      : executor_(executor),
+        inner_(std::move(inner)),
+        current_(std::make_shared<std::atomic<std::uint64_t>>(0)) {}
   ~foreign_alarm() override { ++*current_; }
 
   void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) override {

@@ -255,7 +255,8 @@ WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t c
   if (!std::exchange(source_busy_, false)) return;
   if (state_ == state::closing) return close_up();
   now_ = now;
-  if (!error && (count > source_room() || (count == 0 && settings_.source_length))) error = errc::source_length;
+  if (!error && (count > source_room() || (count == 0 && settings_.source_length)))
+    error = errc::source_length;
   if (error) return caller_failed(error);
   if (count == 0) feeding_ = false;
   frame(count);
@@ -338,9 +339,8 @@ WIREBIND_DECL void exchange_machine::answered(bool surplus) {
 
 // The connection is gone and the answer is not whole.
 WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
-  const bool candidate =
-      report_.reused_connection && may_retry_ && !report_.stale_retry && !parser_.started() &&
-      !report_.source_used;
+  const bool candidate = report_.reused_connection && may_retry_ && !report_.stale_retry &&
+                         !parser_.started() && !report_.source_used;
   if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
     // The first write is under way and will tell whether a byte left.
     read_error_ = error;

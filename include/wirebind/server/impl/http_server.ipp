@@ -44,8 +44,9 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   void refuse();
   void leave() noexcept;
 
-  // Where an answer comes in from any thread. Whoever holds the mutex finds connection and context alive: both ends
-  // of a connection wait for it, so that no other thread is inside its executor when the context goes.
+  // Where an answer comes in from any thread. Whoever holds the mutex finds connection and context alive:
+  // both ends of a connection wait for it, so that no other thread is inside its executor when the context
+  // goes.
   struct mailbox {
     std::mutex mutex;
     connection* owner = nullptr;
@@ -277,8 +278,7 @@ WIREBIND_DECL void http_server::connection::write() {
 // The answer always comes back through `post`: a client that sends many requests at once cannot make the
 // stack grow, and an answer from another thread needs no case of its own.
 WIREBIND_DECL void http_server::connection::handle() {
-  responder respond(
-      [to = mailbox_](http::response* response, bool close) { deliver(*to, response, close); });
+  responder respond([to = mailbox_](http::response* response, bool close) { deliver(*to, response, close); });
   http::request request = machine_.take_request();
   const gate::pass inside(owner_->calls);
   if (!inside) return;

@@ -24,8 +24,7 @@ WIREBIND_DECL http::response basic_router::answer(const http::request& request) 
 }
 
 WIREBIND_DECL const operation_info* basic_router::operation_of(const http::request& request) const {
-  const route_match match =
-      match_route(routes_, request.method, http::split_target(request.target).path);
+  const route_match match = match_route(routes_, request.method, http::split_target(request.target).path);
   return match.result == route_match::outcome::found ? match.found->info : nullptr;
 }
 
