@@ -44,6 +44,7 @@ enum class fault : std::uint8_t {
 struct fault_counts {
   std::size_t connections = 0;
   std::size_t requests = 0;
+  std::size_t closed = 0;  ///< Connections that this side has closed.
 };
 
 struct fault_plan {

@@ -45,6 +45,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
   const std::uint16_t port;
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> requests = 0;
+  std::atomic<std::size_t> closed = 0;
 
  private:
   void accept();
@@ -64,7 +65,10 @@ class fault_server::session : public std::enable_shared_from_this<session> {
   void start() { read(); }
   void close() {
     std::error_code ignored;
-    socket_.close(ignored);
+    if (socket_.is_open()) {
+      socket_.close(ignored);
+      ++core_->closed;
+    }
     timer_.cancel();
   }
 
@@ -312,7 +316,9 @@ WIREBIND_DECL fault_server::fault_server(asio::any_io_executor executor, fault_p
 WIREBIND_DECL fault_server::~fault_server() { pause(); }
 WIREBIND_DECL std::uint16_t fault_server::port() const noexcept { return core_->port; }
 WIREBIND_DECL std::string fault_server::url() const { return "http://127.0.0.1:" + std::to_string(port()); }
-WIREBIND_DECL fault_counts fault_server::counts() const { return {core_->connections, core_->requests}; }
+WIREBIND_DECL fault_counts fault_server::counts() const {
+  return {core_->connections, core_->requests, core_->closed};
+}
 WIREBIND_DECL void fault_server::pause() {
   asio::post(core_->strand, [core = core_] { core->pause(); });
 }
