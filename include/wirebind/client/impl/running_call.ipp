@@ -52,6 +52,20 @@ inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
           .read = seconds(times[phase::read])};
 }
 
+/// Hides a secret where a service repeated it, as some do with what they could not verify. Short ones stand in
+/// innocent words as well and are no secrets of use.
+inline void mask(std::string& text, std::string_view secret) {
+  if (secret.size() < 8) return;
+  for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3) {
+    text.replace(at, secret.size(), "***");
+  }
+}
+
+inline void mask(std::string& text, const credentials& used) {
+  mask(text, used.access_key_secret);
+  mask(text, used.security_token);
+}
+
 /// What an earlier answer said is kept in its attempt only.
 inline void forget_answer(call_details& details) {
   details.status = 0;
@@ -356,7 +370,10 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
                   .outcome = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
   answer_ = {std::move(message), call_.details};
+  const credentials& used = core_->options.provider ? snapshot_ : core_->options.credentials;
+  if (answer_.message.status >= 300) detail::mask(answer_.message.body, used);
   end.error = judge(answer_, call_.operation->api);
+  if (end.error) detail::mask(details.message, used);  // where escapes hid it in the body
   end.outcome.status = details.status;
   end.outcome.code = details.code;
   attempt& last = details.attempts.back();
