@@ -52,8 +52,8 @@ inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
           .read = seconds(times[phase::read])};
 }
 
-/// Hides a secret where a service repeated it, as some do with what they could not verify. Short ones stand in
-/// innocent words as well and are no secrets of use.
+/// Hides a secret where a service repeated it, as some do with what they could not verify. Short ones stand
+/// in innocent words as well and are no secrets of use.
 inline void mask(std::string& text, std::string_view secret) {
   if (secret.size() < 8) return;
   for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3) {
