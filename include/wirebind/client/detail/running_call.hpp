@@ -24,7 +24,6 @@
 
 namespace wirebind::inline v0::client {
 
-struct core;
 class client_core;
 class running_call;
 namespace detail {
@@ -51,12 +50,11 @@ struct call_state final : net::context_guest {
   std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
 
  private:
-  std::vector<std::shared_ptr<running_call>> take_all();
-
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
   std::vector<std::shared_ptr<running_call>> resting_;  // in no order; each knows its place
   bool closed_ = false;
+  bool abandoned_ = false;
 };
 
 /// One call under way. Inputs come from any thread; the machine sees them one after the other, and one thread

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <system_error>
 
@@ -29,13 +30,18 @@ class source_digest final : public std::enable_shared_from_this<source_digest> {
   WIREBIND_DECL void start();
   /// Ends with `operation_aborted` as soon as no read is under way. Any thread.
   WIREBIND_DECL void stop();
+  /// The context ends: nothing is posted there any more, and the handler is not called.
+  WIREBIND_DECL void abandon();
 
  private:
+  void post(void (*next)(source_digest&, std::error_code, std::size_t), std::error_code error = {},
+            std::size_t count = 0);
   void read();
   void take(std::error_code error, std::size_t count);
   void end(std::error_code error);
 
-  const asio::any_io_executor strand_;
+  std::mutex mutex_;              // for strand_ alone: a read may end on any thread
+  asio::any_io_executor strand_;  // empty once the context has ended
   body_source& source_;
   handler done_;
   auth::sha256_stream hash_;

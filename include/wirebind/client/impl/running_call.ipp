@@ -90,24 +90,31 @@ WIREBIND_DECL bool call_state::hold(const std::shared_ptr<running_call>& call) {
 
 WIREBIND_DECL void call_state::let_go(const running_call& call) {
   const std::lock_guard lock(mutex_);
-  if (closed_) return;  // whoever ends the calls holds them
+  if (abandoned_) return;  // whoever abandons the calls holds them
   resting_.back()->place = call.place;
   std::swap(resting_[call.place], resting_.back());
   resting_.pop_back();
 }
 
-WIREBIND_DECL std::vector<std::shared_ptr<running_call>> call_state::take_all() {
-  const std::lock_guard lock(mutex_);
-  closed_ = true;
-  return std::exchange(resting_, {});
-}
-
+// The calls stay in the list until they are over: the context may end before that.
 WIREBIND_DECL void call_state::shutdown() {
-  for (const auto& each : take_all()) each->abort();
+  std::vector<std::shared_ptr<running_call>> ending;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    ending = resting_;
+  }
+  for (const auto& each : ending) each->abort();
 }
 
 WIREBIND_DECL void call_state::abandon() {
-  for (const auto& each : take_all()) each->abandon();
+  std::vector<std::shared_ptr<running_call>> ending;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = abandoned_ = true;
+    ending.swap(resting_);
+  }
+  for (const auto& each : ending) each->abandon();
 }
 
 // Spreads waits; nothing secret hangs on it (splitmix64, begun at an address and a time).
@@ -172,6 +179,7 @@ WIREBIND_DECL void running_call::abandon() {
   const std::lock_guard lock(mutex_);
   stepping_ = true;  // nothing is performed any more
   alarm_.reset();
+  if (const auto running = digest_.lock()) running->abandon();
   dropped = std::move(handler_);
 }
 

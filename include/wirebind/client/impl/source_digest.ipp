@@ -23,29 +23,44 @@ WIREBIND_DECL source_digest::source_digest(const asio::any_io_executor& executor
       piece_(new char[digest_piece]),
       left_(source.length().value_or(std::numeric_limits<std::uint64_t>::max())) {}
 
+WIREBIND_DECL void source_digest::post(void (*next)(source_digest&, std::error_code, std::size_t),
+                                       std::error_code error, std::size_t count) {
+  std::unique_lock lock(mutex_);
+  const asio::any_io_executor strand = strand_;
+  lock.unlock();
+  if (!strand) return;
+  net::detail::post(strand, [self = shared_from_this(), next, error, count] { next(*self, error, count); });
+}
+
+WIREBIND_DECL void source_digest::abandon() {
+  const std::lock_guard lock(mutex_);
+  strand_ = {};
+}
+
 WIREBIND_DECL void source_digest::start() {
-  net::detail::post(strand_, [self = shared_from_this()] {
-    const std::error_code error = self->stopped_ ? std::error_code() : self->source_.rewind();
-    if (error) return self->end(error);
-    self->read();
+  post([](source_digest& self, std::error_code, std::size_t) {
+    const std::error_code error = self.stopped_ ? std::error_code() : self.source_.rewind();
+    if (error) return self.end(error);
+    self.read();
   });
 }
 
 WIREBIND_DECL void source_digest::stop() {
-  net::detail::post(strand_, [self = shared_from_this()] {
-    if (!self->done_ || std::exchange(self->stopped_, true)) return;
-    self->source_.cancel();
+  post([](source_digest& self, std::error_code, std::size_t) {
+    if (!self.done_ || std::exchange(self.stopped_, true)) return;
+    self.source_.cancel();
   });
 }
 
 WIREBIND_DECL void source_digest::read() {
   if (stopped_) return end(net::operation_aborted());
   if (left_ == 0) return end({});
-  source_.async_read_some(piece_.get(), static_cast<std::size_t>(least(left_, digest_piece)),
-                          [self = shared_from_this()](std::error_code error, std::size_t count) {
-                            net::detail::post(self->strand_,
-                                              [self, error, count] { self->take(error, count); });
-                          });
+  source_.async_read_some(
+      piece_.get(), static_cast<std::size_t>(least(left_, digest_piece)),
+      [self = shared_from_this()](std::error_code error, std::size_t count) {
+        self->post([](source_digest& it, std::error_code failed, std::size_t read) { it.take(failed, read); },
+                   error, count);
+      });
 }
 
 WIREBIND_DECL void source_digest::take(std::error_code error, std::size_t count) {
