@@ -17,7 +17,7 @@
 namespace wirebind::inline v0::http {
 
 /// Parser of one request at a time. An error is final until `start`; `http::status_of` tells what to answer,
-/// and the connection is closed after that.
+/// and the connection is closed after that. So it is after std::bad_alloc, which `put` may throw.
 class request_parser {
  public:
   explicit request_parser(http::limits bounds = {}) : limits_(bounds), body_(bounds) { start(); }

@@ -16,7 +16,8 @@
 namespace wirebind::inline v0::http {
 
 /// Parser of one response at a time. Interim responses (1xx) are skipped, 101 is an error. An error is final:
-/// the connection is of no further use, and every later `put` reports the same error until `start`.
+/// the connection is of no further use, and every later `put` reports the same error until `start`. It is of
+/// none either after std::bad_alloc, which `put` may throw.
 class response_parser {
  public:
   explicit response_parser(http::limits bounds = {})

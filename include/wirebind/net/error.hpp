@@ -57,6 +57,9 @@ WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept;
 /// The code of a cancelled operation: equal to `asio::error::operation_aborted`.
 WIREBIND_DECL std::error_code operation_aborted() noexcept;
 
+/// The code of what ended because memory did: `std::errc::not_enough_memory`.
+WIREBIND_DECL std::error_code out_of_memory() noexcept;
+
 }  // namespace wirebind::inline v0::net
 
 template <>

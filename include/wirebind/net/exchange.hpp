@@ -116,7 +116,8 @@ class exchange_listener {
   virtual ~exchange_listener() = default;
 
   /// A connection is at hand: makes the request, dated and signed now. Called again when a kept connection
-  /// turns out to be dead. An error ends the exchange with that error and leaves the connection usable.
+  /// turns out to be dead. An error ends the exchange with that error and leaves the connection usable;
+  /// std::bad_alloc ends it with `not_enough_memory`.
   virtual std::error_code prepare(http::request& out) = 0;
 
   /// A phase is over, also when it failed. Only where `exchange_request::observed` asks for it.

@@ -48,6 +48,8 @@ enum class exchange_action : std::uint8_t {
 /// A source is read once the head is written and then whenever a piece is, so that a kept connection which is
 /// dead already costs no byte of it; after that there is no fresh connection. While source or sink are busy
 /// `total` alone runs, and the exchange does not complete before they have called back.
+///
+/// Inputs may throw std::bad_alloc. Nothing but `fail`, which never throws, leads on from there.
 class exchange_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;

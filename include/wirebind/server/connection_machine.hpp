@@ -48,7 +48,8 @@ struct step {
   std::optional<std::chrono::milliseconds> timer{};
 };
 
-/// The sequence of one connection. Not safe for use from several threads.
+/// The sequence of one connection. Not safe for use from several threads. What throws std::bad_alloc leaves a
+/// connection that can only be closed.
 class connection_machine {
  public:
   connection_machine(const http::limits& limits, const timeouts& limits_of_time);

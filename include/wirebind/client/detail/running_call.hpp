@@ -59,6 +59,9 @@ struct call_state final : net::context_guest {
 
 /// One call under way. Inputs come from any thread; the machine sees them one after the other, and one thread
 /// at a time performs what it asks for, without the lock.
+///
+/// Where memory ends the call does, with `not_enough_memory`. A handler that cannot be brought to its
+/// executor for want of memory is destroyed, and std::bad_alloc leaves the function that ended the call.
 class running_call final : public net::exchange_listener, public std::enable_shared_from_this<running_call> {
  public:
   WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call call, call_handler handler);
@@ -74,7 +77,8 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   WIREBIND_DECL void completed(std::error_code error, http::response&& message,
                                const net::exchange_report& report) override;
 
-  std::size_t place = 0;  ///< The shared state's, under its mutex.
+  std::size_t place = 0;                   ///< The shared state's, under its mutex.
+  std::shared_ptr<running_call> to_end{};  ///< Its shutdown's: the next one.
 
  private:
   using time_point = std::chrono::steady_clock::time_point;

@@ -9,6 +9,7 @@
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
 
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -96,15 +97,22 @@ WIREBIND_DECL void call_state::let_go(const running_call& call) {
   resting_.pop_back();
 }
 
-// The calls stay in the list until they are over: the context may end before that.
+// The calls stay in the list until they are over: the context may end before that. Part of a destructor, so
+// that it allocates nothing itself; a handler that cannot be brought to its executor is destroyed.
 WIREBIND_DECL void call_state::shutdown() {
-  std::vector<std::shared_ptr<running_call>> ending;
+  std::shared_ptr<running_call> next;
   {
     const std::lock_guard lock(mutex_);
-    closed_ = true;
-    ending = resting_;
+    if (std::exchange(closed_, true)) return;
+    for (const auto& each : resting_) each->to_end = std::exchange(next, each);
   }
-  for (const auto& each : ending) each->abort();
+  while (const auto ending = next) {
+    next = std::move(ending->to_end);
+    try {
+      ending->abort();
+    } catch (const std::bad_alloc&) {
+    }
+  }
 }
 
 WIREBIND_DECL void call_state::abandon() {
@@ -154,7 +162,18 @@ WIREBIND_DECL void running_call::step(std::unique_lock<std::mutex>& lock) {
   if (std::exchange(stepping_, true)) return;
   for (call_action action; (action = machine_.next()) != call_action::none;) {
     lock.unlock();
-    perform(action);
+    try {
+      perform(action);
+    } catch (const std::bad_alloc&) {
+      lock.lock();
+      const bool attempt_goes_on = action == call_action::cancel && machine_.attempting();
+      if (action == call_action::complete || attempt_goes_on) {
+        stepping_ = starting_ = false;
+        throw;
+      }
+      machine_.fail(net::out_of_memory());
+      continue;
+    }
     lock.lock();
   }
   stepping_ = starting_ = false;
@@ -186,8 +205,14 @@ WIREBIND_DECL void running_call::abandon() {
 WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
                                            const net::exchange_report& report) {
   const time_point now = core_->options.clock->now();
-  const attempt_end end = judge_attempt(error, std::move(message), report, now);
-  if (const auto& observer = core_->options.observer) {
+  attempt_end end;
+  try {
+    end = judge_attempt(error, std::move(message), report, now);
+  } catch (const std::bad_alloc&) {
+    end = {.error = net::out_of_memory(),
+           .outcome = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
+  }
+  if (const auto& observer = core_->options.observer; observer && !call_.details->attempts.empty()) {
     const attempt& last = call_.details->attempts.back();
     observer->attempt_ended(present_attempt(), {.error = error,
                                                 .status = last.status,
@@ -229,16 +254,20 @@ WIREBIND_DECL void running_call::perform(call_action action) {
 
 // The digest is under way whatever becomes of the rest, since the end waits for it.
 WIREBIND_DECL void running_call::start_digest() {
-  const auto made = std::make_shared<detail::source_digest>(
-      core_->executor, *call_.exchange.source,
-      [self = shared_from_this()](std::error_code error, std::string digest) {
-        self->put([&](call_machine& machine) {
-          self->call_.content_sha256 = std::move(digest);
-          machine.digest_ready(error);
+  try {
+    const auto made = std::make_shared<detail::source_digest>(
+        core_->executor, *call_.exchange.source,
+        [self = shared_from_this()](std::error_code error, std::string digest) {
+          self->put([&](call_machine& machine) {
+            self->call_.content_sha256 = std::move(digest);
+            machine.digest_ready(error);
+          });
         });
-      });
-  digest_ = made;
-  made->start();
+    digest_ = made;
+    made->start();
+  } catch (const std::bad_alloc&) {
+    return put([](call_machine& machine) { machine.digest_ready(net::out_of_memory()); });
+  }
   rest();
 }
 
@@ -254,11 +283,15 @@ WIREBIND_DECL void running_call::get_credentials() {
   core_->options.provider->async_get([weak = weak_from_this()](std::error_code error, credentials given) {
     const auto self = weak.lock();
     if (!self) return;
-    const std::string said = error ? self->core_->options.provider->last_failure() : std::string();
+    std::string said;
+    try {
+      if (error) said = self->core_->options.provider->last_failure();
+    } catch (const std::bad_alloc&) {  // the code has to do
+    }
     self->put([&](call_machine& machine) {
       if (machine.wants_credentials()) {
         self->snapshot_ = std::move(given);
-        if (error) self->call_.details->message = said;
+        if (error) self->call_.details->message = std::move(said);
       }
       machine.credentials_ready(error);
     });

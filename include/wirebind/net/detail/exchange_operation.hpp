@@ -16,7 +16,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace wirebind::inline v0::net {
@@ -26,6 +28,10 @@ enum class claim : std::uint8_t;
 
 /// Everything but the public functions runs on the strand of the exchange. Once it is over it holds nothing
 /// of its context, which may end before the last handle does.
+///
+/// Where memory ends the exchange does, with `not_enough_memory`; its listener hears of it like of any other
+/// end. What has no memory even for that leaves the context's `run` as std::bad_alloc, and the exchange ends
+/// at its deadline, or with its pool.
 class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
  public:
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request request,
@@ -51,9 +57,11 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void post(input_function input, cancel_kind kind = cancel_kind::terminal);
   template <class Input>
   auto when_done(Input input);
-  template <class Input>
-  void hear(Input input);
+  void hear();
+  void take_heard();
 
+  template <class Input>
+  void put(Input input);
   void step();
   void perform(exchange_action action);
   void acquire();
@@ -82,7 +90,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   body_sink* const sink_;
   const bool observed_;
   phase told_ = phase::acquire;     // the listener has heard of those before it
-  std::mutex mutex_;                // for executor_ alone: `cancel` comes from any thread
+  std::mutex mutex_;                // for executor_ and heard_: `cancel` and those come from any thread
   asio::any_io_executor executor_;  // a strand; empty once the exchange is over
   asio::any_io_executor work_;
   std::shared_ptr<exchange_listener> listener_;
@@ -95,6 +103,10 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::unique_ptr<char[]> buffer_;
   std::atomic<bool> over_ = false;
   bool stepping_ = false;
+  struct {
+    std::optional<std::pair<std::error_code, std::size_t>> pulled;
+    std::optional<std::error_code> pushed;
+  } heard_;  // of source and sink, and not the machine's yet
 };
 
 }  // namespace wirebind::inline v0::net

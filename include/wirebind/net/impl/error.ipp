@@ -100,4 +100,8 @@ WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept {
 
 WIREBIND_DECL std::error_code operation_aborted() noexcept { return asio::error::operation_aborted; }
 
+WIREBIND_DECL std::error_code out_of_memory() noexcept {
+  return std::make_error_code(std::errc::not_enough_memory);
+}
+
 }  // namespace wirebind::inline v0::net

@@ -10,6 +10,7 @@
 #include <asio/prefer.hpp>
 #include <asio/strand.hpp>
 
+#include <new>
 #include <utility>
 
 namespace wirebind::inline v0::net {
@@ -52,8 +53,7 @@ WIREBIND_DECL void exchange_operation::post(input_function input, cancel_kind ki
   if (!strand) return;
   detail::post(strand, [self = shared_from_this(), input, kind] {
     if (self->over_) return;
-    input(*self, kind);
-    self->step();
+    self->put([&] { input(*self, kind); });
   });
 }
 
@@ -90,22 +90,42 @@ auto exchange_operation::when_done(Input input) {
   return [self = shared_from_this(), number = machine_.connection(), input](std::error_code error,
                                                                             auto... results) {
     if (self->over_ || number != self->machine_.connection()) return;
-    input(*self, error, std::move(results)...);
-    self->step();
+    self->put([&] { input(*self, error, std::move(results)...); });
   };
 }
 
-// Streams may call back at once. The loop of the outer call goes on with what such an input led to.
+/// Gives the machine an input and performs what follows.
+template <class Input>
+void exchange_operation::put(Input input) {
+  try {
+    if (source_ != nullptr || sink_ != nullptr) take_heard();
+    input();
+  } catch (const std::bad_alloc&) {
+    machine_.fail(out_of_memory());
+  }
+  step();
+}
+
+// Streams may call back at once. The loop of the outer call goes on with what such an input led to. What the
+// listener throws when it is told of the end is its caller's.
 WIREBIND_DECL void exchange_operation::step() {
   if (std::exchange(stepping_, true)) return;
   const auto self = shared_from_this();
-  if (observed_) tell_phases();
-  for (exchange_action action; (action = machine_.next()) != exchange_action::none;) {
-    perform(action);
-    if (observed_) tell_phases();
+  for (bool whole = false; !whole;) {
+    try {
+      if (observed_) tell_phases();
+      for (exchange_action action; (action = machine_.next()) != exchange_action::none;) {
+        perform(action);
+        if (observed_) tell_phases();
+      }
+      if (!over_) set_alarm();
+      whole = true;
+    } catch (const std::bad_alloc&) {
+      if (over_) throw;
+      machine_.fail(out_of_memory());
+    }
   }
   stepping_ = false;
-  if (!over_) set_alarm();
 }
 
 WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
@@ -204,19 +224,33 @@ WIREBIND_DECL void exchange_operation::read() {
       }));
 }
 
-// The caller's source and sink call back from wherever they like.
+// The caller's source and sink call back from wherever they like. One that throws will not.
 WIREBIND_DECL void exchange_operation::pull() {
-  source_->async_read_some(
-      machine_.source_buffer(), machine_.source_room(),
-      [self = shared_from_this()](std::error_code error, std::size_t count) {
-        self->hear([error, count](exchange_operation& o) { o.machine_.pulled(error, count, o.now()); });
-      });
+  auto done = [self = shared_from_this()](std::error_code error, std::size_t count) {
+    std::unique_lock lock(self->mutex_);
+    self->heard_.pulled.emplace(error, count);
+    lock.unlock();
+    self->hear();
+  };
+  try {
+    source_->async_read_some(machine_.source_buffer(), machine_.source_room(), std::move(done));
+  } catch (const std::bad_alloc&) {
+    machine_.pulled(out_of_memory(), 0, now());
+  }
 }
 
 WIREBIND_DECL void exchange_operation::push() {
-  sink_->async_write(machine_.piece(), [self = shared_from_this()](std::error_code error) {
-    self->hear([error](exchange_operation& o) { o.machine_.pushed(error, o.now()); });
-  });
+  auto done = [self = shared_from_this()](std::error_code error) {
+    std::unique_lock lock(self->mutex_);
+    self->heard_.pushed = error;
+    lock.unlock();
+    self->hear();
+  };
+  try {
+    sink_->async_write(machine_.piece(), std::move(done));
+  } catch (const std::bad_alloc&) {
+    machine_.pushed(out_of_memory(), now());
+  }
 }
 
 WIREBIND_DECL void exchange_operation::stop() {
@@ -224,15 +258,21 @@ WIREBIND_DECL void exchange_operation::stop() {
   if (sink_ != nullptr) sink_->cancel();
 }
 
-template <class Input>
-void exchange_operation::hear(Input input) {
+// What was heard is kept: when the strand cannot be told of it, the next input is the occasion.
+WIREBIND_DECL void exchange_operation::hear() {
   const asio::any_io_executor strand = executor();
   if (!strand) return;
-  detail::dispatch(strand, [self = shared_from_this(), input] {
-    if (self->over_) return;
-    input(*self);
-    self->step();
+  detail::dispatch(strand, [self = shared_from_this()] {
+    if (!self->over_) self->put([] {});
   });
+}
+
+WIREBIND_DECL void exchange_operation::take_heard() {
+  std::unique_lock lock(mutex_);
+  const auto heard = std::exchange(heard_, {});
+  lock.unlock();
+  if (heard.pulled) machine_.pulled(heard.pulled->first, heard.pulled->second, now());
+  if (heard.pushed) machine_.pushed(*heard.pushed, now());
 }
 
 WIREBIND_DECL void exchange_operation::release() {
@@ -274,8 +314,7 @@ WIREBIND_DECL void exchange_operation::set_alarm() {
     const auto self = weak.lock();
     if (!self || self->over_) return;
     self->armed_ = std::chrono::steady_clock::time_point::max();
-    self->machine_.timer(self->now());
-    self->step();
+    self->put([&] { self->machine_.timer(self->now()); });
   });
 }
 

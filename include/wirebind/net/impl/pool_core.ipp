@@ -4,6 +4,7 @@
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
 
+#include <new>
 #include <utility>
 
 namespace wirebind::inline v0::net {
@@ -27,8 +28,12 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request reques
     in_flight_.insert(operation);
     ++counts_.started;
   }
-  operation->start();
-  if (closed) operation->abort();
+  try {
+    closed ? operation->abort() : operation->start();
+  } catch (...) {
+    finished(operation, false);
+    throw;
+  }
   return operation;
 }
 
@@ -201,7 +206,11 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
   if (stale_retry) ++counts_.stale_retries;
   const auto next = give_back(*operation);
   lock.unlock();
-  if (next) next->granted();
+  if (!next) return;
+  try {
+    next->granted();
+  } catch (const std::bad_alloc&) {  // it cannot be told, and gives the right back at its deadline
+  }
 }
 
 WIREBIND_DECL void pool_core::close_idle() {
@@ -213,14 +222,21 @@ WIREBIND_DECL void pool_core::close_idle() {
   close(closing);
 }
 
+// Part of a destructor: allocates nothing itself. An exchange that cannot be told ends at its deadline.
 WIREBIND_DECL void pool_core::shutdown() {
-  std::set<std::shared_ptr<exchange_operation>> running;
-  {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    running = in_flight_;
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  for (auto next = in_flight_.begin(); next != in_flight_.end();) {
+    const auto running = *next;
+    lock.unlock();
+    try {
+      running->abort();
+    } catch (const std::bad_alloc&) {
+    }
+    lock.lock();
+    next = in_flight_.upper_bound(running);
   }
-  for (const auto& each : running) each->abort();
+  lock.unlock();
   close_idle();
 }
 

@@ -4,6 +4,7 @@
 #include <wirebind/net/tls_stream.hpp>
 
 #include <cstddef>
+#include <new>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -198,7 +199,12 @@ WIREBIND_DECL void tls_stream::close(std::string_view) noexcept {
   const auto write_done = std::move(write_done_);
   if (!engine_ || raw_writing_ || raw_write_error_) return lower_->close();
   engine_->close_notify();
-  lower_->close(engine_->output());
+  std::string_view parting;
+  try {
+    parting = engine_->output();
+  } catch (const std::bad_alloc&) {  // the end stays unannounced
+  }
+  lower_->close(parting);
 }
 
 }  // namespace detail

@@ -3,8 +3,10 @@
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <wirebind/net/clock.hpp>
+#include <wirebind/net/error.hpp>
 
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -35,10 +37,23 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     {
       const std::lock_guard lock(mutex);
       error = machine.settled(std::move(outcome), clock->wall());
-      if (!error) value = machine.value();
       served.swap(waiting);
+      if (!error) error = copy(machine.value(), value);
     }
-    for (handler& done : served) done(error, value);
+    for (handler& done : served) {
+      wirebind::credentials own;
+      const std::error_code short_of_memory = copy(value, own);
+      done(error ? error : short_of_memory, std::move(own));
+    }
+  }
+
+  static std::error_code copy(const wirebind::credentials& from, wirebind::credentials& to) noexcept {
+    try {
+      to = from;
+      return {};
+    } catch (const std::bad_alloc&) {
+      return net::out_of_memory();
+    }
   }
 
   void lose() {
@@ -68,10 +83,15 @@ WIREBIND_DECL void refreshing_provider::async_get(handler done) {
   {
     const std::lock_guard lock(kept->mutex);
     what = kept->machine.ask(kept->clock->wall());
-    if (what.give) {
-      value = kept->machine.value();
-    } else {
-      kept->waiting.push_back(std::move(done));
+    try {
+      if (what.give) {
+        value = kept->machine.value();
+      } else {
+        kept->waiting.push_back(std::move(done));
+      }
+    } catch (const std::bad_alloc&) {
+      if (what.fetch) kept->machine.lost();
+      throw;
     }
   }
   if (what.give) done({}, std::move(value));
