@@ -21,6 +21,8 @@ class failing {
 
   /// Whether one has failed.
   bool happened() const noexcept;
+  /// From now on none does.
+  static void end() noexcept;
 };
 
 /// Runs `body` with allocation 1, 2, 3 ... failing, alone and together with all that follow, until it comes

@@ -149,6 +149,12 @@ class memory_stream final : public wirebind::net::stream, public std::enable_sha
   bool answering_ = false;
 };
 
+/// What the TLS peers of a test share.
+struct memory_world {
+  authority trusted;
+  std::shared_ptr<SSL_CTX> server = server_context(trusted.issue({.alternative_names = "DNS:a.test"}));
+};
+
 /// Which way leads to the peer.
 struct memory_way {
   const char* name = "";
@@ -160,12 +166,15 @@ inline constexpr memory_way memory_ways[] = {
 
 class memory_connector final : public wirebind::net::connector {
  public:
-  memory_connector(const memory_way& way, const authority& trusted, std::shared_ptr<memory_trouble> trouble)
+  memory_connector(const memory_way& way, const memory_world& world, std::shared_ptr<memory_trouble> trouble,
+                   std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" +
+                                        std::string(1000, 'x'))
       : way_(way),
+        answer_(std::move(answer)),
         trouble_(std::move(trouble)),
-        server_(server_context(trusted.issue({.alternative_names = "DNS:a.test"}))),
+        server_(world.server),
         client_(std::make_shared<wirebind::net::tls_context>(
-            wirebind::net::tls_options{.ca_file = trusted.file()})) {}
+            wirebind::net::tls_options{.ca_file = world.trusted.file()})) {}
 
   void async_resolve(const wirebind::net::origin& target, const asio::any_io_executor& executor,
                      resolve_handler done) override {
@@ -175,7 +184,7 @@ class memory_connector final : public wirebind::net::connector {
   }
   std::shared_ptr<wirebind::net::stream> make_stream(const wirebind::net::origin& target,
                                                      const asio::any_io_executor& executor) override {
-    memory_peer peer = plain_peer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + std::string(1000, 'x'));
+    memory_peer peer = plain_peer(answer_);
     if (way_.tls) peer = tls_peer(server_, std::move(peer));
     if (way_.proxy) peer = proxy_peer(std::move(peer));
     std::shared_ptr<wirebind::net::stream> made =
@@ -190,6 +199,7 @@ class memory_connector final : public wirebind::net::connector {
 
  private:
   const memory_way way_;
+  const std::string answer_;
   const std::shared_ptr<memory_trouble> trouble_;
   const std::shared_ptr<SSL_CTX> server_;
   const std::shared_ptr<wirebind::net::tls_context> client_;

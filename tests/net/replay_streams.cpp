@@ -19,11 +19,11 @@ namespace net = wirebind::net;
 namespace {
 
 struct replay {
-  replay(const memory_way& way, const authority& trusted, int failing = -1) {
+  replay(const memory_way& way, const memory_world& world, int failing = -1) {
     trouble->failing = failing;
     context.emplace(1);
     pool.emplace(context->get_executor(), net::pool_options{}, clock,
-                 std::make_shared<memory_connector>(way, trusted, trouble));
+                 std::make_shared<memory_connector>(way, world, trouble));
     origin = {way.tls ? "https" : "http", "a.test", 443};
   }
 
@@ -66,10 +66,10 @@ const std::error_code broken = std::make_error_code(std::errc::io_error);
 }  // namespace
 
 TEST_CASE("stream replay: two exchanges share a connection, and nothing is left") {
-  const authority trusted;
+  const memory_world world;
   for (const memory_way& way : memory_ways) {
     INFO(way.name);
-    replay r(way, trusted);
+    replay r(way, world);
     for (const bool reused : {false, true}) {
       const auto heard = r.start();
       r.run(*heard);
@@ -83,11 +83,11 @@ TEST_CASE("stream replay: two exchanges share a connection, and nothing is left"
 }
 
 TEST_CASE("stream replay: each operation failing in turn is one error, or a kept connection replaced") {
-  const authority trusted;
+  const memory_world world;
   for (const memory_way& way : memory_ways) {
     for (int failing = 0;; ++failing) {
       INFO(way.name << ", operation " << failing);
-      replay r(way, trusted, failing);
+      replay r(way, world, failing);
       const auto first = r.start();
       r.run(*first);
       const auto second = r.start();
@@ -107,13 +107,13 @@ TEST_CASE("stream replay: each operation failing in turn is one error, or a kept
 }
 
 TEST_CASE("stream replay: a cancellation of each kind at each handler ends it once or not at all") {
-  const authority trusted;
+  const memory_world world;
   for (const memory_way& way : memory_ways) {
     for (const auto kind : {net::cancel_kind::total, net::cancel_kind::partial, net::cancel_kind::terminal}) {
       int acted = 0;
       for (int step = 0;; ++step) {
         INFO(way.name << ", step " << step << ", " << static_cast<int>(kind));
-        replay r(way, trusted);
+        replay r(way, world);
         const auto heard = r.start();
         r.run(*heard, step);
         if (heard->completions != 0) break;
@@ -133,12 +133,12 @@ TEST_CASE("stream replay: a cancellation of each kind at each handler ends it on
 }
 
 TEST_CASE("stream replay: the end of the pool at each handler completes it once, that of the context never") {
-  const authority trusted;
+  const memory_world world;
   for (const memory_way& way : memory_ways) {
     for (const bool of_context : {false, true}) {
       for (int step = 0;; ++step) {
         INFO(way.name << ", step " << step << ", " << of_context);
-        replay r(way, trusted);
+        replay r(way, world);
         const auto heard = r.start();
         r.run(*heard, step);
         if (heard->completions != 0) break;
