@@ -19,7 +19,7 @@ class engine {
   /// As `client::prepare` does, with the settings of the client.
   virtual prepared_call prepare(const operation_ref& operation, const void* request,
                                 const call_options& options) const = 0;
-  /// As `client::decode` does.
+  /// As `client::decode` does; `not_enough_memory` in place of std::bad_alloc.
   virtual std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                                  void* body) const = 0;
 };

@@ -6,23 +6,17 @@
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 
-#include <new>
 #include <system_error>
 #include <utility>
 
 namespace wirebind::inline v0::client {
 
 /// Decodes an answer unless the call has failed already, and sets `error` when that fails. A response to a
-/// failed call has its details and nothing else: never half an answer. So has one that there is no memory to
-/// decode.
+/// failed call has its details and nothing else: never half an answer.
 template <class Operation>
 response<Operation> finish(const engine& engine, std::error_code& error, answer&& result) {
   response<Operation> out;
-  try {
-    if (!error) error = engine.decode(operation_of<Operation>(), result, &out.header, &out.body());
-  } catch (const std::bad_alloc&) {
-    error = std::make_error_code(std::errc::not_enough_memory);
-  }
+  if (!error) error = engine.decode(operation_of<Operation>(), result, &out.header, &out.body());
   if (error) out.clear();
   out.set_details(std::move(result.details));
   return out;

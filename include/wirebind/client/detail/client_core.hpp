@@ -27,10 +27,8 @@ class client_core final : public core, public std::enable_shared_from_this<clien
                         const call_options& options) const override {
     return client::prepare(operation, request, this->options, options);
   }
-  std::error_code decode(const operation_ref& operation, answer& result, void* headers,
-                         void* body) const override {
-    return client::decode(operation, result, headers, body);
-  }
+  WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+                                       void* body) const override;
   WIREBIND_DECL void start(prepared_call call, call_handler handler) override;
 #if WIREBIND_HAS_COROUTINES
   WIREBIND_DECL asio::awaitable<answer> run(prepared_call call) override;

@@ -3,12 +3,14 @@
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/token.hpp>
+#include <wirebind/net/error.hpp>
 
 #include <asio/async_result.hpp>
 #if WIREBIND_HAS_COROUTINES
 #include <asio/use_awaitable.hpp>
 #endif
 
+#include <new>
 #include <utility>
 
 namespace wirebind::inline v0::client {
@@ -26,6 +28,15 @@ struct initiate_run {
 #endif
 
 }  // namespace detail
+
+WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation, answer& result,
+                                                  void* headers, void* body) const {
+  try {
+    return client::decode(operation, result, headers, body);
+  } catch (const std::bad_alloc&) {
+    return net::out_of_memory();
+  }
+}
 
 WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) {
   if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
