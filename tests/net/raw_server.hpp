@@ -51,11 +51,8 @@ inline void await_peer(tcp::socket& socket) {
   socket.read_some(asio::buffer(&byte, 1), ignored);
 }
 
-/// Ends with a reset in place of an orderly close.
-inline void reset(tcp::socket& socket) {
-  socket.set_option(asio::socket_base::linger(true, 0));
-  socket.close();
-}
+/// Makes the end of the session a reset in place of an orderly close.
+inline void reset(tcp::socket& socket) { socket.set_option(asio::socket_base::linger(true, 0)); }
 
 class raw_server {
  public:
