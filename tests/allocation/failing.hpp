@@ -33,7 +33,9 @@ void each_in_turn(Body body, Check check) {
   check(false);
   for (const bool rest : {false, true}) {
     bool happened = true;
-    for (long number = 1; happened; ++number) {
+    long number = 0;
+    while (happened) {
+      ++number;
       INFO("allocation " << number << (rest ? " and all that follow" : ""));
       const long before = live();
       {
@@ -48,6 +50,7 @@ void each_in_turn(Body body, Check check) {
       CHECK(left == 0);
       check(happened);
     }
+    CHECK(number > 1);  // else the operators are not this program's
   }
 }
 
