@@ -4,10 +4,13 @@
 #include <asio/buffer.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/read.hpp>
+#include <asio/read_until.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/write.hpp>
 
 #include <chrono>
+#include <csignal>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -18,28 +21,36 @@ using net::pool_event;
 
 namespace {
 
-/// Makes a connection, uses it and waits until the server closes it, which it does with older ones as well.
-void outlast_rest(const net::origin& to) {
-  asio::io_context context;
-  asio::ip::tcp::socket socket(context);
-  socket.connect({asio::ip::make_address(to.host), to.port});
-  asio::write(socket, asio::buffer(std::string("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
-  std::string ignored;
-  std::error_code error;
-  asio::read(socket, asio::dynamic_buffer(ignored), error);
-  REQUIRE(error == asio::error::eof);
-}
+/// A connection that was used once and rests.
+struct resting_connection {
+  explicit resting_connection(const net::origin& to) {
+    socket.connect({asio::ip::make_address(to.host), to.port});
+    asio::write(socket, asio::buffer(std::string("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    asio::read_until(socket, asio::dynamic_buffer(answer), "\r\n\r\n");
+  }
+  /// Waits until the server closes it, which it does with those that rest for longer as well.
+  void await_end() {
+    std::error_code error;
+    asio::read(socket, asio::dynamic_buffer(answer), error);
+    REQUIRE(error == asio::error::eof);
+  }
 
-/// Calls with a short rest after each.
-struct resting_chain {
-  resting_chain(api_client& c, int calls) : c(c), left(calls), timer(c.context) {}
+  asio::io_context context;
+  asio::ip::tcp::socket socket{context};
+  std::string answer;
+};
+
+/// Calls one after another, with a short rest after each where a time is given.
+struct chain {
+  chain(api_client& c, int calls, std::chrono::microseconds rest = {})
+      : c(c), left(calls), rest(rest), timer(c.context) {}
 
   void next() {
     if (left-- == 0) return;
     c.client->async_get_function(request, [this](std::error_code error, const api::get_function_response& r) {
       failed += error ? 1 : 0;
       attempts += r.attempts().size();
-      timer.expires_after(std::chrono::microseconds(18'000 + random() % 4000));
+      timer.expires_after(rest * (90 + random() % 20) / 100);
       timer.async_wait([this](std::error_code) { next(); });
     });
   }
@@ -47,6 +58,7 @@ struct resting_chain {
   const api::get_function_request request{.service_name = "demo", .function_name = "resize"};
   api_client& c;
   int left;
+  const std::chrono::microseconds rest;
   asio::steady_timer timer;
   std::minstd_rand random;
   int failed = 0;
@@ -91,7 +103,7 @@ TEST_CASE("nginx: a connection that it closed at rest costs no attempt, also whe
   const auto to = peer("THREE", "http");
   api_client c(to);
   CHECK_FALSE(c.invoke("first").error);
-  outlast_rest(to);
+  resting_connection(to).await_end();
   const auto second = c.invoke("second");
   CHECK_FALSE(second.error);
   REQUIRE(second.response.attempts().size() == 1);
@@ -102,9 +114,9 @@ TEST_CASE("nginx: a connection that it closed at rest costs no attempt, also whe
 
 TEST_CASE("nginx: connections that it closes just when they are used again show no error") {
   api_client c(peer("BRISK", "http"));
-  std::vector<std::unique_ptr<resting_chain>> chains;
+  std::vector<std::unique_ptr<chain>> chains;
   for (int i = 0; i != 8; ++i) {
-    chains.push_back(std::make_unique<resting_chain>(c, 60));
+    chains.push_back(std::make_unique<chain>(c, 60, 20ms));
     chains.back()->random.seed(static_cast<unsigned>(i));
     chains.back()->next();
   }
@@ -114,4 +126,27 @@ TEST_CASE("nginx: connections that it closes just when they are used again show 
     CHECK(each->attempts == 60);  // what the pool does about it is no attempt
   }
   CHECK((*c.counts)[pool_event::opened] > 8);  // some were closed indeed
+}
+
+TEST_CASE("nginx: reloads while calls are made show no error") {
+  const auto to = GENERATE(true, false) ? peer("PLAIN", "http") : peer("FILES_TLS");
+  const int master = std::stoi(content("nginx.pid"));
+  api_client c(to, {.tls = trusting()});
+  for (int round = 0; round != 5; ++round) {
+    resting_connection old(peer("PLAIN", "http"));
+    std::vector<std::unique_ptr<chain>> chains;
+    for (int i = 0; i != 4; ++i) {
+      chains.push_back(std::make_unique<chain>(c, 200, 1ms));
+      chains.back()->next();
+    }
+    REQUIRE(::kill(master, SIGHUP) == 0);
+    c.context.restart();
+    c.context.run();
+    for (const auto& each : chains) {
+      CHECK(each->failed == 0);
+      CHECK(each->attempts == 200);
+    }
+    old.await_end();  // the workers from before are gone
+  }
+  CHECK((*c.counts)[pool_event::opened] > 4);
 }

@@ -1,8 +1,11 @@
-// nginx without TLS: connections that are kept, answers of every framing, and large bodies both ways.
+// nginx, with TLS and without: connections that are kept, answers of every framing, and large bodies both
+// ways.
 #include "peers.hpp"
 
 #include <wirebind/client/streams.hpp>
+#include <wirebind/net/error.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -38,11 +41,14 @@ struct unannounced_source final : wirebind::body_source {
   wirebind::file_source file_;
 };
 
+/// The same files and answers, without TLS and with it.
+net::origin files() { return GENERATE(true, false) ? peer("PLAIN", "http") : peer("FILES_TLS"); }
+
 }  // namespace
 
 TEST_CASE("nginx: a connection is kept, also after answers that have no body") {
-  pool_client c;
-  const auto to = peer("PLAIN", "http");
+  pool_client c(trusting());
+  const auto to = files();
   const std::string large = std::to_string(content("files/large.bin").size());
   CHECK(c.run(to, ask("/text.txt"))->answer.body == content("files/text.txt"));
   const auto head = c.run(to, ask("/large.bin", "HEAD"));
@@ -58,9 +64,10 @@ TEST_CASE("nginx: a connection is kept, also after answers that have no body") {
 }
 
 TEST_CASE("nginx: an answer in chunks is put together, and the connection is kept") {
-  pool_client c;
+  pool_client c(trusting());
+  const auto to = files();
   for (int i = 0; i != 3; ++i) {
-    const auto heard = c.run(peer("PLAIN", "http"), ask("/chunked/text.txt"));
+    const auto heard = c.run(to, ask("/chunked/text.txt"));
     CHECK_FALSE(heard->error);
     CHECK(heard->answer.fields.has_element("Transfer-Encoding", "chunked"));
     CHECK(heard->answer.body == content("files/text.txt"));
@@ -83,7 +90,7 @@ TEST_CASE("nginx: the interim answer to an expectation is read over") {
 }
 
 TEST_CASE("nginx: a large download goes through a sink, byte for byte") {
-  api_client c(peer("PLAIN", "http"));
+  api_client c(files(), {.tls = trusting()});
   for (int i = 0; i != 3; ++i) {
     comparing_sink sink("files/large.bin");
     wirebind::call_options options;
@@ -96,12 +103,13 @@ TEST_CASE("nginx: a large download goes through a sink, byte for byte") {
 }
 
 TEST_CASE("nginx: a large upload comes from a source, with and without a length") {
-  api_client c(peer("PLAIN", "http"));
+  api_client c(files(), {.tls = trusting()});
   wirebind::file_source announced(path("files/large.bin"));
   unannounced_source chunked("files/large.bin");
   const std::pair<std::string, wirebind::body_source*> uploads[] = {{"announced", &announced},
                                                                     {"chunked", &chunked}};
   for (const auto& [name, source] : uploads) {
+    std::filesystem::remove(path("store/" + name));
     wirebind::call_options options;
     options.source = source;
     const auto result = c.invoke(name, options);
@@ -113,7 +121,7 @@ TEST_CASE("nginx: a large upload comes from a source, with and without a length"
 }
 
 TEST_CASE("nginx: the refusal of a body that is being sent is the answer") {
-  api_client c(peer("PLAIN", "http"));
+  api_client c(files(), {.tls = trusting()});
   wirebind::file_source announced(path("files/large.bin"));
   unannounced_source chunked("files/large.bin");
   for (wirebind::body_source* source :
@@ -129,10 +137,45 @@ TEST_CASE("nginx: the refusal of a body that is being sent is the answer") {
 
 TEST_CASE("nginx: so is that of a server which cuts the connection right behind it") {
   const std::string body(8U << 20, 'b');
-  pool_client c;
+  const auto to = GENERATE(true, false) ? peer("HARSH", "http") : peer("HARSH_TLS");
+  pool_client c(trusting());
   for (int i = 0; i != 30; ++i) {
-    const auto heard = c.run(peer("HARSH", "http"), ask("/", "PUT", body));
+    const auto heard = c.run(to, ask("/", "PUT", body));
     CHECK_FALSE(heard->error);
     CHECK(heard->answer.status == 413);
   }
+}
+
+TEST_CASE(
+    "nginx: a connection that it closes in place of an answer is an error, after one more try if it was "
+    "kept") {
+  pool_client c(trusting());
+  const auto to = files();
+  const auto fresh = c.run(to, ask("/silence"));
+  CHECK(fresh->error == net::errc::connection_closed);
+  CHECK_FALSE(fresh->report.stale_retry);
+  CHECK(c.run(to, ask("/nothing"))->answer.status == 204);
+  const auto kept = c.run(to, ask("/silence"));
+  CHECK(kept->error == net::errc::connection_closed);
+  CHECK(kept->report.stale_retry);
+  CHECK(kept->prepared == 2);
+}
+
+TEST_CASE("nginx: a head that is too large for it is answered, and the connection is not used again") {
+  pool_client c(trusting());
+  const auto to = files();
+  const auto asked = ask("/text.txt");
+  asked->request.fields.add("X-Large", std::string(200'000, 'x'));
+  CHECK(c.run(to, asked)->answer.status == 400);
+  CHECK(c.run(to, ask("/nothing"))->answer.status == 204);
+  CHECK(c.pool.statistics().opened == 2);
+}
+
+TEST_CASE("nginx: a port of the other scheme is told from a fault of the network") {
+  auto swapped = peer("FILES_TLS", "http");
+  CHECK(pool_client().run(swapped)->answer.status == 400);
+  swapped = peer("PLAIN");
+  const auto refused = pool_client(trusting()).run(swapped);
+  CHECK(refused->error == net::errc::tls_failed);
+  CHECK(refused->prepared == 0);
 }
