@@ -40,9 +40,9 @@ struct resting_connection {
   std::string answer;
 };
 
-/// Calls one after another, with a short rest after each where a time is given.
+/// Calls one after another, with a rest of about the time that is given after each.
 struct chain {
-  chain(api_client& c, int calls, std::chrono::microseconds rest = {})
+  chain(api_client& c, int calls, std::chrono::microseconds rest)
       : c(c), left(calls), rest(rest), timer(c.context) {}
 
   void next() {
