@@ -51,6 +51,7 @@
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
+#include <wirebind/http/impl/dump.ipp>
 #include <wirebind/http/impl/error.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
 #include <wirebind/http/impl/message.ipp>
@@ -83,6 +84,7 @@
 #include <wirebind/model/impl/validate.ipp>
 #include <wirebind/model/impl/violation.ipp>
 #include <wirebind/net/impl/any_call.ipp>
+#include <wirebind/net/impl/asio_compat.ipp>
 #include <wirebind/net/impl/clock.ipp>
 #include <wirebind/net/impl/connect_racer.ipp>
 #include <wirebind/net/impl/context_service.ipp>
