@@ -4,10 +4,14 @@
 #pragma once
 
 #include <wirebind/client/operation_ref.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <system_error>
+
+namespace wirebind::inline v0 {
+struct call_options;
+}
 
 namespace wirebind::inline v0::client {
 
