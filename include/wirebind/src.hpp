@@ -38,6 +38,7 @@
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/client_core.ipp>
 #include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/located_fetch.ipp>
 #include <wirebind/client/impl/make_core.ipp>
 #include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/observer.ipp>

@@ -97,6 +97,8 @@ class basic_client {
 
   executor_type get_executor() const noexcept { return core_->executor; }
   const client_options& options() const noexcept { return core_->options; }
+  /// What the calls of this client share, for functions that start calls of other kinds.
+  const std::shared_ptr<client::core>& shared_core() const noexcept { return core_; }
 
   /// Starts the operation that the request belongs to.
   template <class Request, class Token = default_token, class Operation = typename Request::operation>

@@ -1,6 +1,6 @@
-// From a request struct to an unsigned HTTP request, and from an HTTP answer to the structs of a response.
-// Owns both directions as erased functions over an operation's facts, free of I/O; a program's own file only
-// instantiates the table of facts.
+// From a request struct or a URL to an unsigned HTTP request, and from an HTTP answer to the structs of a
+// response. Owns both directions as erased functions over an operation's facts, free of I/O; a program's own
+// file only instantiates the table of facts.
 #pragma once
 
 #include <wirebind/client/operation_ref.hpp>
@@ -8,6 +8,7 @@
 #include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
 
+#include <string_view>
 #include <system_error>
 
 namespace wirebind::inline v0::client {
@@ -16,6 +17,10 @@ namespace wirebind::inline v0::client {
 /// A broken rule gives `errc::invalid_request` with every violation in the details.
 WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
                                     const client_options& client, const call_options& options);
+
+/// A GET of a URL as it is written, which is not signed; `errc::invalid_url` where it is none.
+WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_options& client,
+                                          const call_options& options);
 
 /// Judges a complete answer by its status: fills in what the details lack, and gives an error for every
 /// status but 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the

@@ -2,6 +2,7 @@
 // Owns the two values; what makes and reads them stands in <wirebind/client/prepare.hpp>.
 #pragma once
 
+#include <wirebind/auth/scheme.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -24,6 +25,7 @@ struct prepared_call {
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};
+  auth::scheme signing{};
   std::string content_sha256{};  ///< of the source's body where it is signed
   bool hash_first = false;       ///< that is still to be found, by reading the source
   std::error_code error{};       ///< set when nothing may be sent
