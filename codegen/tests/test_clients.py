@@ -54,6 +54,8 @@ def test_thin_clients_declare_their_operations_and_include_none(project: Project
         assert "\nstruct get_thing;\nstruct get_thing_request;\n" in thin
         assert "#include <shop/" not in thin
         assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/thin/{name}.hpp>\n" in whole
+        assert "make_core.hpp" not in thin
+    assert "#include <wirebind/client/make_core.hpp>\n" in outcome.header("client.hpp")
 
 
 def test_list_of_operations_is_sorted_by_name(project: Project) -> None:

@@ -68,7 +68,8 @@ def render(api: Api) -> dict[str, str]:
     all_operations = f"{api.include}/operations.hpp"
     for name, template, included in (
         ("models.hpp", "umbrella.hpp.jinja", tuple(f"{api.include}/{header.path}" for header in api.models)),
-        ("client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/client.hpp")),
+        ("client.hpp", "umbrella.hpp.jinja",
+         (all_operations, f"{api.include}/thin/client.hpp", "wirebind/client/make_core.hpp")),
         ("blocking_client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/blocking_client.hpp")),
         ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
     ):
