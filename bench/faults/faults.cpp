@@ -1,6 +1,7 @@
 // Calls against a server that misbehaves: prints what became of them beside the limits, and fails when one is
 // exceeded.
 #include <fc/v20210406/client.hpp>
+#include <wirebind/client/streams.hpp>
 #include <wirebind/testing/fault_server.hpp>
 
 #include <asio/executor_work_guard.hpp>
@@ -9,15 +10,21 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <random>
 #include <string>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 namespace api = fc::v20210406;
 using namespace std::chrono_literals;
@@ -273,6 +280,109 @@ void outage(std::chrono::seconds length) {
   figure("seconds until 90 % of the usual rate", recovered, "<=", 3);
 }
 
+/// A fault server in a process of its own, so that this one's memory is the client's. The name of the
+/// function that is asked for chooses the fault.
+struct distant_server {
+  distant_server() {
+    int ends[2];
+    if (pipe(ends) != 0) std::exit(2);
+    child = fork();
+    if (child == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      fault_plan plan;
+      plan.choose = [](const request& asked, std::size_t) {
+        return static_cast<fault>(std::atoi(asked.target.c_str() + asked.target.find("functions/f") + 11));
+      };
+      asio::io_context context(1);
+      const fault_server server(context.get_executor(), std::move(plan));
+      const std::string url = server.url();
+      if (write(ends[1], url.data(), url.size()) < 0) _exit(1);
+      context.run();
+      _exit(0);
+    }
+    char text[64];
+    url.assign(text, static_cast<std::size_t>(std::max<ssize_t>(read(ends[0], text, sizeof text), 0)));
+    close(ends[0]);
+    close(ends[1]);
+  }
+  ~distant_server() {
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+  }
+
+  pid_t child = 0;
+  std::string url;
+};
+
+/// A line of what the kernel says of this process, in MiB.
+double memory(const char* name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind(name, 0) == 0) return std::atof(line.c_str() + std::strlen(name)) / 1024;
+  }
+  std::fprintf(stderr, "no %s in /proc/self/status\n", name);
+  std::exit(2);
+}
+
+/// Begins the peak of memory anew, and gives what is in use.
+double restart_peak() {
+  if (!(std::ofstream("/proc/self/clear_refs") << 5 << std::flush)) std::exit(2);
+  return memory("VmRSS:");
+}
+
+struct malicious_row {
+  const char* name;
+  fault what;
+  bool sink;
+};
+
+std::error_code meet(api::client& client, asio::io_context& context, const malicious_row& row) {
+  const std::string name = "f" + std::to_string(static_cast<int>(row.what));
+  wirebind::function_sink sink([](std::string_view, wirebind::body_sink::write_handler done) { done({}); });
+  wirebind::call_options options;
+  if (row.sink) options.sink = &sink;
+  options.max_body = row.sink ? 64 << 20 : 4 << 20;
+  const api::invoke_function_request asked{.service_name = "demo", .function_name = name};
+  std::error_code out;
+  client.async_invoke_function(
+      asked, options, [&out](std::error_code error, const api::invoke_function_response&) { out = error; });
+  context.restart();
+  context.run();
+  return out;
+}
+
+void malice() {
+  static constexpr malicious_row rows[] = {
+      {"endless head", fault::endless_head, false},
+      {"endless trailers", fault::endless_trailers, false},
+      {"endless extension of a chunk", fault::endless_extension, false},
+      {"endless chunks", fault::endless_body, false},
+      {"endless chunks into a sink", fault::endless_body, true},
+      {"10^18 bytes, announced", fault::endless_length, false},
+      {"10^18 bytes, announced, into a sink", fault::endless_length, true},
+      {"endless body without a length", fault::endless_stream, false},
+      {"endless body without a length into a sink", fault::endless_stream, true},
+  };
+  const distant_server remote;
+  wirebind::client_options options;
+  options.endpoint = remote.url;
+  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  asio::io_context context(1);
+  api::client client(context, options);
+  meet(client, context, {"", fault::none, false});  // warms up
+  std::printf("malice: answers without an end, max_body 4 MiB, 64 MiB for a sink\n");
+  for (const malicious_row& row : rows) {
+    const double before = restart_peak();
+    const auto begin = steady::now();
+    const std::error_code error = meet(client, context, row);
+    const double took = seconds_since(begin), growth = memory("VmHWM:") - before;
+    std::printf(" %s: %s\n", row.name, error.message().c_str());
+    figure("is an error", error ? 1 : 0, ">=", 1);
+    figure("seconds to the end of the call", took, "<=", 2);
+    figure("growth of memory, MiB", growth, "<=", 16);
+  }
+}
+
 }  // namespace
 
 int main(int count, char** names) {
@@ -286,5 +396,6 @@ int main(int count, char** names) {
   if (wanted("once")) once();
   if (wanted("idle")) idle();
   if (wanted("outage")) outage(30s);
+  if (wanted("malice")) malice();
   return failures == 0 ? 0 : 1;
 }

@@ -38,6 +38,7 @@
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/client_core.ipp>
 #include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/located_fetch.ipp>
 #include <wirebind/client/impl/make_core.ipp>
 #include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/observer.ipp>
@@ -51,6 +52,7 @@
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
+#include <wirebind/http/impl/dump.ipp>
 #include <wirebind/http/impl/error.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
 #include <wirebind/http/impl/message.ipp>
@@ -82,6 +84,7 @@
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/impl/validate.ipp>
 #include <wirebind/model/impl/violation.ipp>
+#include <wirebind/net/asio_compat.hpp>
 #include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
 #include <wirebind/net/impl/connect_racer.ipp>
@@ -109,3 +112,11 @@
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>
 #include <wirebind/testing/impl/scripted_transport.ipp>
+
+namespace wirebind::inline v0::net {
+
+template <int Version, bool Coroutines>
+const bool compiled_with_asio<Version, Coroutines>::same = true;
+template struct compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>;
+
+}  // namespace wirebind::inline v0::net

@@ -279,6 +279,8 @@ TEST_CASE("emulator: code has a checksum and an address where it is fetched with
   CHECK(latest->checksum != version->checksum);
   CHECK(fetch(latest->url.value()).body == "other");
   CHECK(fetch(f.emulator.url() + "/packages/functions/demo/LATEST/nope").status == 403);
+  CHECK(fetch(latest->url->substr(0, latest->url->find('?'))).status == 403);
+  CHECK(fetch(*latest->url + '0').status == 403);
 }
 
 TEST_CASE("emulator: there is no code without the function") {

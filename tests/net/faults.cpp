@@ -96,6 +96,8 @@ TEST_CASE("faults: each one leads to its error, none is waited for longer than i
       {fault::endless_extension, http::errc::chunk_line_too_long},
       {fault::endless_trailers, http::errc::head_too_large},
       {fault::endless_body, http::errc::body_too_large},
+      {fault::endless_length, http::errc::body_too_large},
+      {fault::endless_stream, http::errc::body_too_large},
   };
   for (const auto& each : all) {
     INFO("fault " << static_cast<int>(each.what));

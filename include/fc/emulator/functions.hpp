@@ -1,13 +1,13 @@
 // The operations on functions. What they mean where the documentation is silent: README.md beside this file.
 #pragma once
 
-#include <fc/emulator/checksum.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/packages.hpp>
 #include <fc/emulator/paging.hpp>
 #include <fc/emulator/qualifiers.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/ext/checksum.hpp>
 #include <fc/v20210406/operations/create_function.hpp>
 #include <fc/v20210406/operations/delete_function.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
@@ -110,7 +110,7 @@ class function_operations {
     if (found.why) return *found.why;
     answer<api::get_function_code> out;
     out.body.checksum = found.function->members.get<std::string>("codeChecksum");
-    out.body.url = package_address(call.request,
+    out.body.url = package_address(state_, call.request,
                                    {"functions", request.service_name, found.version, request.function_name});
     return out;
   }
@@ -126,7 +126,7 @@ class function_operations {
     members.set_default("instanceType", std::string("e1"));
     members.set_default("diskSize", 512);
     members.set_default("codeSize", 0);
-    members.set_default("codeChecksum", code_checksum(""));
+    members.set_default("codeChecksum", ext::code_checksum(""));
     members.set_default("environmentVariables", wirebind::map<std::string>(wirebind::empty_value));
   }
 

@@ -135,13 +135,14 @@ class layer_operations {
   }
 
   /// A version as answers show it: with who may use its layer, and where its package is.
-  static document describe(const layer_state& layer, const layer_version& version, const context& call) {
+  document describe(const layer_state& layer, const layer_version& version, const context& call) const {
     document shown = version.members;
     const auto name = shown.get<std::string>("layerName").value_or("");
     const auto number = std::to_string(shown.get<std::int32_t>("version").value_or(0));
     shown.set("acl", layer.everybody ? 1 : 0);
-    shown.set("code", api::layer_code{.repository_type = "OSS",
-                                      .location = package_address(call.request, {"layers", name, number})});
+    shown.set("code",
+              api::layer_code{.repository_type = "OSS",
+                              .location = package_address(state_, call.request, {"layers", name, number})});
     return shown;
   }
 

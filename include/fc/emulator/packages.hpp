@@ -1,12 +1,14 @@
 // Code packages: how they come in with functions and layers, and the addresses under which they can be
-// fetched from the emulator itself, without a signature. There are no buckets behind it.
+// fetched from the emulator itself: with a signature in the query, as those of OSS have one, and no other.
+// There are no buckets behind it.
 #pragma once
 
-#include <fc/emulator/checksum.hpp>
 #include <fc/emulator/document.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/qualifiers.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/ext/checksum.hpp>
+#include <wirebind/auth/crypto.hpp>
 #include <wirebind/core/base64.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/http/message.hpp>
@@ -39,7 +41,7 @@ inline std::optional<fault> take_package(document& sent, std::string_view name,
     package = wirebind::decode_base64(*zip);
     if (!package) return invalid_argument(std::string(name) + ".zipFile: not base64");
   }
-  const std::string checksum = code_checksum(*package);
+  const std::string checksum = ext::code_checksum(*package);
   if (announced && !package->empty() && *announced != checksum) {
     return invalid_argument("X-Fc-Code-Checksum: " + *announced +
                             " is not the CRC-64 of the package, which is " + checksum);
@@ -50,20 +52,13 @@ inline std::optional<fault> take_package(document& sent, std::string_view name,
   return std::nullopt;
 }
 
-/// Where a package can be fetched, at the host that the request went to.
-inline std::string package_address(const wirebind::http::request& request,
-                                   std::initializer_list<std::string_view> names) {
-  std::string out = "http://" + std::string(request.fields.find("Host").value_or("localhost"));
-  std::string_view separator = package_root;
-  for (const std::string_view name : names) {
-    out += separator;
-    out += wirebind::http::encode_segment(name);
-    separator = "/";
-  }
-  return out;
-}
-
 namespace detail {
+
+/// The query without which no package is given out.
+inline std::string package_query(const state& world, std::string_view path) {
+  const std::string signature = wirebind::auth::hmac_sha1(world.package_key, path);
+  return "Signature=" + wirebind::http::encode_query(wirebind::encode_base64(signature));
+}
 
 inline std::optional<std::vector<std::string>> package_names(std::string_view path) {
   if (!path.starts_with(package_root)) return std::nullopt;
@@ -97,11 +92,26 @@ inline std::optional<wirebind::bytes> find_package(state& world, const std::vect
 
 }  // namespace detail
 
+/// Where a package can be fetched, at the host that the request went to.
+inline std::string package_address(const state& world, const wirebind::http::request& request,
+                                   std::initializer_list<std::string_view> names) {
+  std::string path;
+  std::string_view separator = package_root;
+  for (const std::string_view name : names) {
+    path += separator;
+    path += wirebind::http::encode_segment(name);
+    separator = "/";
+  }
+  const std::string host(request.fields.find("Host").value_or("localhost"));
+  return "http://" + host + path + '?' + detail::package_query(world, path);
+}
+
 /// The package that a request fetches; nothing when it is not for the address of one.
 inline std::optional<wirebind::http::response> serve_package(state& world,
                                                              const wirebind::http::request& request) {
-  const auto names = detail::package_names(wirebind::http::split_target(request.target).path);
-  if (!names || request.method != "GET") return std::nullopt;
+  const auto [path, query] = wirebind::http::split_target(request.target);
+  const auto names = detail::package_names(path);
+  if (!names || request.method != "GET" || query != detail::package_query(world, path)) return std::nullopt;
   const auto package = detail::find_package(world, *names);
   if (!package) return std::nullopt;
   wirebind::http::response out;

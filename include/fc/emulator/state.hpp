@@ -78,6 +78,7 @@ class state {
       : setup(how), clock_(how.clock ? how.clock : wirebind::net::real_clock()) {}
 
   const options& setup;
+  const std::string package_key = wirebind::auth::random_nonce();  ///< Signs the addresses of packages.
   std::mutex mutex;
   name_map<service_state> services;
   name_map<layer_state> layers;

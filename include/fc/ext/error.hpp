@@ -1,5 +1,5 @@
-// The errors of what is written by hand for Function Compute: each of them is about an argument or a text,
-// none about a call. Owns the sentences.
+// The errors of what is written by hand for Function Compute: each of them is about an argument, or about what
+// the service said or sent. Owns the sentences.
 #pragma once
 
 #include <string>
@@ -7,13 +7,15 @@
 
 namespace fc::ext {
 
-/// What an argument or a text is refused for.
+/// What an argument, a text or a package is refused for.
 enum class errc {
   invalid_account = 1,     ///< The account is not a number.
   invalid_region,          ///< The region is not a name such as "cn-hangzhou".
   no_trigger_config,       ///< The answer has no configuration.
   other_trigger_type,      ///< The trigger is of another kind than the configuration that it is read as.
   invalid_trigger_config,  ///< The configuration breaks rules of the spec.
+  no_code_address,         ///< The answer does not tell where the code package is.
+  code_checksum_mismatch,  ///< The code package is not the one that the answer tells of.
 };
 
 namespace detail {
@@ -33,6 +35,10 @@ class category final : public std::error_category {
         return "the trigger is of another kind";
       case errc::invalid_trigger_config:
         return "the configuration breaks rules of the spec";
+      case errc::no_code_address:
+        return "the service does not tell where the code package is";
+      case errc::code_checksum_mismatch:
+        return "the code package has another checksum than the service tells";
     }
     return "unknown error";
   }

@@ -3,15 +3,10 @@
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/token.hpp>
 #include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
-
-#include <asio/async_result.hpp>
-#if WIREBIND_HAS_COROUTINES
-#include <asio/use_awaitable.hpp>
-#endif
 
 #include <system_error>
 #include <type_traits>
@@ -56,17 +51,7 @@ auto async_mapped_call(basic_client& client, typename Operation::request request
                        Map map, Token&& token) {
   using result = std::invoke_result_t<Map, response<Operation>>;
   initiate_mapped<Operation, Map> initiation{client, std::move(request), options, std::move(map)};
-  if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
-#if WIREBIND_HAS_COROUTINES
-    auto awaitable = with_details(asio::use_awaitable);
-    return asio::async_initiate<decltype(awaitable), void(std::error_code, result)>(std::move(initiation),
-                                                                                    awaitable);
-#else
-    static_assert(sizeof(Operation) == 0, "this compiler has no coroutines: pass a completion token");
-#endif
-  } else {
-    return asio::async_initiate<Token, void(std::error_code, result)>(std::move(initiation), token);
-  }
+  return initiate<result>(std::move(initiation), std::forward<Token>(token));
 }
 
 }  // namespace wirebind::inline v0::client

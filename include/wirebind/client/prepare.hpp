@@ -1,46 +1,26 @@
-// From a request struct to an unsigned HTTP request, and from an HTTP answer to the structs of a response.
-// Owns both directions as erased functions over an operation's facts, free of I/O; a program's own file only
-// instantiates the table of facts.
+// From a request struct or a URL to an unsigned HTTP request, and from an HTTP answer to the structs of a
+// response. Owns both directions as erased functions over an operation's facts, free of I/O; a program's own
+// file only instantiates the table of facts.
 #pragma once
 
-#include <wirebind/client/error.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/options.hpp>
+#include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/core/memory.hpp>
-#include <wirebind/http/message.hpp>
-#include <wirebind/retry/call_facts.hpp>
 
-#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace wirebind::inline v0::client {
-
-/// A call that can be sent, or the reason why it cannot.
-struct prepared_call {
-  const operation_ref* operation = nullptr;
-  http::request request{};  ///< unsigned
-  net::exchange_request exchange{};
-  retry::call_facts facts{};
-  retry::policy retry{};
-  std::string content_sha256{};  ///< of the source's body where it is signed
-  bool hash_first = false;       ///< that is still to be found, by reading the source
-  std::error_code error{};       ///< set when nothing may be sent
-  std::shared_ptr<call_details> details;
-};
-
-/// What came of a call, before its body is decoded.
-struct answer {
-  http::response message;
-  std::shared_ptr<call_details> details;
-
-  const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
-};
 
 /// Checks a request struct and encodes it at once; nothing of it is referred to afterwards.
 /// A broken rule gives `errc::invalid_request` with every violation in the details.
 WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
                                     const client_options& client, const call_options& options);
+
+/// A GET of a URL as it is written, which is not signed; `errc::invalid_url` where it is none.
+WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_options& client,
+                                          const call_options& options);
 
 /// Judges a complete answer by its status: fills in what the details lack, and gives an error for every
 /// status but 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/initiate.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/wait_answer.hpp>
 #include <wirebind/client/wait_machine.hpp>
@@ -13,11 +14,7 @@
 #include <wirebind/net/any_call.hpp>
 
 #include <asio/any_io_executor.hpp>
-#include <asio/async_result.hpp>
 #include <asio/cancellation_signal.hpp>
-#if WIREBIND_HAS_COROUTINES
-#include <asio/use_awaitable.hpp>
-#endif
 
 #include <cstdint>
 #include <system_error>
@@ -154,17 +151,7 @@ auto wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::
   const typename Waiter::operation::request& value = request;
   client::initiate_wait<Waiter> initiation{
       std::make_shared<client::typed_wait<Waiter>>(client, value, options)};
-  if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
-#if WIREBIND_HAS_COROUTINES
-    auto awaitable = with_details(asio::use_awaitable);
-    return asio::async_initiate<decltype(awaitable), void(std::error_code, answer)>(std::move(initiation),
-                                                                                    awaitable);
-#else
-    static_assert(sizeof(Waiter) == 0, "this compiler has no coroutines: pass a completion token");
-#endif
-  } else {
-    return asio::async_initiate<Token, void(std::error_code, answer)>(std::move(initiation), token);
-  }
+  return client::initiate<answer>(std::move(initiation), std::forward<Token>(token));
 }
 
 }  // namespace wirebind::inline v0

@@ -43,6 +43,8 @@ enum class fault : std::uint8_t {
   endless_body,     ///< Chunks without end.
   smuggled_answer,  ///< A second answer behind the first one.
   unasked_timeout,  ///< Answers, and sends a 408 a moment later as servers do before they close.
+  endless_length,   ///< A body of 10^18 bytes, with its length.
+  endless_stream,   ///< A body that would end with the connection.
 };
 
 /// How many of what a server has seen.

@@ -31,6 +31,8 @@ class call_category_type final : public std::error_category {
         return "The body of this operation cannot be streamed";
       case errc::unhashable_source:
         return "The signature needs the SHA-256 of a body that can be read only once";
+      case errc::invalid_url:
+        return "What is to be fetched is not an http or https URL";
     }
     return "Unknown error of a call";
   }

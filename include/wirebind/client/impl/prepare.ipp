@@ -145,31 +145,55 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.head = call.request.method == "HEAD";
   call.facts = facts_of(call.operation->info->idempotent, call.operation->info->access_level, call.request);
   call.retry = options.retry.value_or(client.retry);
+  call.signing = client.signing;
   exchange.idempotent = call.facts.idempotent;
 }
 
-inline std::error_code set_source(prepared_call& call, const client_options& client, body_source& source) {
+inline std::error_code set_source(prepared_call& call, body_source& source) {
   const operation_ref& operation = *call.operation;
   if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
   call.request.fields.set("content-type", operation.info->request_media);
   call.exchange.source = &source;
   call.exchange.source_length = source.length();
-  if (client.signing != auth::scheme::acs3) return {};
+  if (call.signing != auth::scheme::acs3) return {};
   call.content_sha256 = source.sha256();
   if (!call.content_sha256.empty()) return {};
   call.hash_first = source.can_rewind();
   return call.hash_first ? std::error_code() : errc::unhashable_source;
 }
 
-inline std::error_code set_streams(prepared_call& call, const client_options& client,
-                                   const call_options& options) {
+inline std::error_code set_streams(prepared_call& call, const call_options& options) {
   if (options.sink != nullptr) {
     if (!call.operation->raw_body) return errc::not_streamable;
     call.exchange.sink = options.sink;
     call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
   }
-  return options.source != nullptr ? set_source(call, client, *options.source) : std::error_code();
+  return options.source != nullptr ? set_source(call, *options.source) : std::error_code();
 }
+
+/// A fetch as an operation: of no API, with a body of bytes.
+inline constexpr api_info no_api{};
+inline constexpr operation_info fetch_info = {.name = "fetch",
+                                              .method = "GET",
+                                              .path = "",
+                                              .request_media = "",
+                                              .response_media = "",
+                                              .idempotent = true,
+                                              .ram_action = "",
+                                              .access_level = "get"};
+inline const parameter_table& no_parameters() {
+  static constexpr parameter_table none{};
+  return none;
+}
+inline constexpr operation_ref fetch_operation = {
+    .api = &no_api,
+    .info = &fetch_info,
+    .request = nullptr,
+    .request_parts = &no_parameters,
+    .header_parts = &no_parameters,
+    .body = nullptr,
+    .raw_body = true,
+};
 
 /// As much of an error body as is looked into when it is markup.
 inline constexpr std::size_t read_markup = 64 * 1024;
@@ -220,7 +244,29 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   call.details->target = call.request.method + ' ' + url->scheme + "://" + url->authority();
   call.details->target += call.error ? info.path : http::split_target(call.request.target).path;
   detail::set_exchange(call, *url, client, options);
-  if (!call.error) call.error = detail::set_streams(call, client, options);
+  if (!call.error) call.error = detail::set_streams(call, options);
+  return call;
+}
+
+WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_options& client,
+                                          const call_options& options) {
+  prepared_call call{.operation = &detail::fetch_operation, .details = std::make_shared<call_details>()};
+  const std::optional<http::url> where = http::parse_url(url);
+  call.details->operation = call.operation->info->name;
+  if (!where) {
+    call.error = errc::invalid_url;
+    return call;
+  }
+  call.request.method = call.operation->info->method;
+  call.request.target = where->target;
+  call.request.fields.add("host", where->authority());
+  call.request.fields.add("user-agent", client.user_agent);
+  call.request.fields.add("accept", "*/*");
+  call.details->target = "GET " + where->scheme + "://" + where->authority();
+  call.details->target += http::split_target(where->target).path;
+  detail::set_exchange(call, *where, client, options);
+  call.signing = auth::scheme::none;
+  call.error = detail::set_streams(call, options);
   return call;
 }
 

@@ -276,7 +276,7 @@ WIREBIND_DECL void running_call::stop_digest() {
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
-  if (!core_->options.provider) {
+  if (!core_->options.provider || call_.signing == auth::scheme::none) {
     return put([](call_machine& machine) { machine.credentials_ready({}); });
   }
   rest();
@@ -394,7 +394,7 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
                                       .now = dated_,
                                       .nonce = nonce,
                                       .content_sha256 = call_.content_sha256};
-  return auth::sign(out, options.provider ? snapshot_ : options.credentials, options.signing, context);
+  return auth::sign(out, options.provider ? snapshot_ : options.credentials, call_.signing, context);
 }
 
 WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const {
@@ -423,6 +423,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   end.outcome.asked_wait = asked_wait(details.fields, service_time());
   last.code = details.code;
   last.request_id = details.request_id;
+  if (call_.signing == auth::scheme::none) return end;
   if (const auto ahead = clock_error(details, dated_)) {
     core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
     end.clock_corrected = !end.outcome.spent;

@@ -272,6 +272,12 @@ WIREBIND_DECL void fault_server::session::perform(fault what) {
       return send(right_answer() + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", &session::read);
     case fault::unasked_timeout:
       return send(right_answer(), &session::timeout_soon);
+    case fault::endless_length:
+      out_ = "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000000000\r\n\r\n";
+      return send_for_ever(many);
+    case fault::endless_stream:
+      out_ = "HTTP/1.1 200 OK\r\n\r\n";
+      return send_for_ever(many);
   }
 }
 

@@ -1,0 +1,132 @@
+// Downloads the code package of a function, or of a version of a layer: asks the service where it is, and
+// fetches it. Owns the check of what came against the checksum that the service told; where the bytes go is
+// the caller's sink.
+#pragma once
+
+#include <fc/ext/checksum.hpp>
+#include <fc/ext/error.hpp>
+#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/located_fetch.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace fc::ext {
+
+/// What is known of a download, failed or not.
+template <class Operation>
+struct code_download {
+  wirebind::response<Operation> answer{};  ///< What the service said of the package.
+  std::uint64_t size = 0;                  ///< Bytes that the sink got.
+  /// The service told a checksum, and it is that of the bytes.
+  bool verified = false;
+  /// Of the call that ended it: the one to the service, or the fetch of the package.
+  std::shared_ptr<const wirebind::call_details> details{};
+
+  const std::shared_ptr<const wirebind::call_details>& shared_details() const noexcept { return details; }
+};
+
+namespace detail {
+
+/// Counts and sums up what goes to another sink.
+class summing_sink final : public wirebind::body_sink {
+ public:
+  explicit summing_sink(wirebind::body_sink& to) : to_(&to) {}
+
+  void async_write(std::string_view data, write_handler done) override {
+    sum_.add(data);
+    size_ += data.size();
+    to_->async_write(data, std::move(done));
+  }
+  void cancel() override { to_->cancel(); }
+
+  std::uint64_t size() const noexcept { return size_; }
+  std::string checksum() const { return std::to_string(sum_.value()); }
+
+ private:
+  wirebind::body_sink* to_;
+  crc64 sum_;
+  std::uint64_t size_ = 0;
+};
+
+/// Address and checksum of a function's code, as GetFunctionCode tells them.
+template <class Body>
+requires requires(const Body& body) { body.url; }
+const std::optional<std::string>& checksum_in(const Body& body, std::string& url) {
+  url = body.url.value_or("");
+  return body.checksum;
+}
+
+/// The same of a layer's code.
+template <class Body>
+requires requires(const Body& body) { body.code->location; }
+const std::optional<std::string>& checksum_in(const Body& body, std::string& url) {
+  if (body.code) url = body.code->location.value_or("");
+  return body.code_checksum;
+}
+
+/// The plan of the fetch.
+template <class Operation>
+class download_plan {
+ public:
+  explicit download_plan(wirebind::body_sink& to) : sink_(to) {}
+
+  std::error_code locate(wirebind::response<Operation>&& answer, std::string& url) {
+    out_.answer = std::move(answer);
+    checksum_ = checksum_in(out_.answer.body(), url);
+    return url.empty() ? make_error_code(errc::no_code_address) : std::error_code();
+  }
+  wirebind::body_sink& sink() noexcept { return sink_; }
+  std::error_code check() {
+    out_.verified = checksum_ == sink_.checksum();
+    return checksum_ && !out_.verified ? make_error_code(errc::code_checksum_mismatch) : std::error_code();
+  }
+  code_download<Operation> result(std::shared_ptr<const wirebind::call_details> details) {
+    out_.size = sink_.size();
+    out_.details = std::move(details);
+    return std::move(out_);
+  }
+
+ private:
+  summing_sink sink_;
+  std::optional<std::string> checksum_;
+  code_download<Operation> out_;
+};
+
+}  // namespace detail
+
+/// Downloads a code package into a sink: `co_await fc::ext::download_code(client, request, sink)`, where the
+/// request is `api::get_function_code_request`, or `api::get_layer_version_request` for a layer.
+///
+/// The package comes from the address that the service tells, an object of OSS with a signature of its own in
+/// the query: it is fetched unsigned, without credentials, byte for byte at that address. The completion
+/// signature is `void(std::error_code, fc::ext::code_download<Operation>)`. Errors beside those of the two
+/// calls: `errc::no_code_address`, and `errc::code_checksum_mismatch` after the sink has got every byte; only
+/// the completion tells that the package is whole. Deadlines and retries of the options hold for each of the
+/// two calls, and `max_body` bounds the package, which is not bounded otherwise.
+///
+/// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also keep the fetch
+/// from following the question. The request is copied; client and sink must outlive the download.
+template <class Request, class Token = wirebind::default_token>
+auto download_code(wirebind::basic_client& client, const Request& request, wirebind::body_sink& sink,
+                   const wirebind::call_options& options = {}, Token&& token = Token{}) {
+  using operation = typename Request::operation;
+  return wirebind::client::async_located_fetch<operation>(
+      client, request, options, detail::download_plan<operation>(sink), std::forward<Token>(token));
+}
+
+template <class Request, class Token = wirebind::default_token>
+requires(!wirebind::requests_may_be_temporary) auto download_code(
+    wirebind::basic_client& client, const Request&& give_the_request_a_name_first, wirebind::body_sink& sink,
+    const wirebind::call_options& options = {}, Token&& token = Token{}) = delete;
+
+}  // namespace fc::ext

@@ -1,0 +1,70 @@
+// Fetches what is at an address, with the connections of a client and none of its credentials: for what an
+// answer points at, such as a file in a bucket. Owns the request of a fetch and its result; the rest is a
+// call like any other.
+#pragma once
+
+#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/initiate.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/wrapped_handler.hpp>
+#include <wirebind/core/bytes.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0 {
+
+/// What a fetch gave.
+struct fetched {
+  bytes body{};  ///< Empty where there was a sink.
+  std::shared_ptr<const call_details> details{};
+
+  const std::shared_ptr<const call_details>& shared_details() const noexcept { return details; }
+};
+
+namespace client {
+
+template <class Handler>
+struct fetching_handler {
+  using wrapped_handler = Handler;
+
+  Handler handler;
+
+  void operator()(std::error_code error, answer result) {
+    fetched out{.details = std::move(result.details)};
+    if (!error) out.body = std::move(result.message.body);
+    std::move(handler)(error, std::move(out));
+  }
+};
+
+struct initiate_fetch {
+  std::shared_ptr<core> shared;
+
+  template <class Handler>
+  void operator()(Handler&& handler, prepared_call call) const {
+    using wrapper = fetching_handler<std::decay_t<Handler>>;
+    shared->start(std::move(call), call_handler(wrapper{std::forward<Handler>(handler)}, shared->executor));
+  }
+};
+
+}  // namespace client
+
+/// Fetches what is at a URL of http or https. The completion signature is
+/// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, deadlines and further attempts
+/// are those of a call, and `call_options::sink` takes the body. Every status but 2xx is an error:
+/// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
+/// may be a secret, appears neither in the details nor in what observers hear. The client must outlive the
+/// call's start.
+template <class Token = default_token>
+auto async_fetch(basic_client& by, std::string_view url, const call_options& options = {},
+                 Token&& token = Token{}) {
+  client::initiate_fetch initiation{by.shared_core()};
+  client::prepared_call call = initiation.shared->prepare_fetch(url, options);
+  return client::initiate<fetched>(std::move(initiation), std::forward<Token>(token), std::move(call));
+}
+
+}  // namespace wirebind::inline v0

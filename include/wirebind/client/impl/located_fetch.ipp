@@ -1,0 +1,43 @@
+#pragma once
+
+#include <wirebind/client/located_fetch.hpp>
+#include <wirebind/net/detail/handlers.hpp>
+
+#include <asio/strand.hpp>
+
+namespace wirebind::inline v0::client {
+namespace detail {
+
+inline asio::cancellation_type type_of(net::cancel_kind kind) noexcept {
+  switch (kind) {
+    case net::cancel_kind::total:
+      return asio::cancellation_type::total;
+    case net::cancel_kind::partial:
+      return asio::cancellation_type::partial;
+    case net::cancel_kind::terminal:
+      break;
+  }
+  return asio::cancellation_type::terminal;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL located_fetch::located_fetch(const asio::any_io_executor& executor)
+    : strand_(asio::make_strand(executor)) {}
+
+WIREBIND_DECL located_fetch::~located_fetch() = default;
+
+WIREBIND_DECL void located_fetch::start() {
+  net::detail::post(strand_, [self = shared_from_this()] { self->call(); });
+}
+
+WIREBIND_DECL void located_fetch::cancel(net::cancel_kind kind) {
+  net::detail::post(strand_, [self = shared_from_this(), kind] { self->cancelled(kind); });
+}
+
+inline void located_fetch::cancelled(net::cancel_kind kind) {
+  stopped_ = stopped_ || kind != net::cancel_kind::total;
+  signal_.emit(detail::type_of(kind));
+}
+
+}  // namespace wirebind::inline v0::client

@@ -1,0 +1,152 @@
+// A call whose answer names an address, and the fetch of what is there, as one operation. Owns the order of
+// the two and the cancellation between them; what the answer means and what becomes of the bytes is a plan's.
+#pragma once
+
+#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/fetch.hpp>
+#include <wirebind/client/initiate.hpp>
+#include <wirebind/client/request_ref.hpp>
+#include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/any_call.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/cancellation_signal.hpp>
+
+#include <string>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline v0::client {
+
+/// The half without types. Everything of it runs on one strand; the call under way owns it.
+class located_fetch : public std::enable_shared_from_this<located_fetch> {
+ public:
+  WIREBIND_DECL explicit located_fetch(const asio::any_io_executor& executor);
+  WIREBIND_DECL virtual ~located_fetch();
+
+  /// Sends the call, not inside this function; a cancellation finds it under way.
+  WIREBIND_DECL void start();
+  /// Callable from any thread.
+  WIREBIND_DECL void cancel(net::cancel_kind kind);
+
+  const asio::any_io_executor& strand() const noexcept { return strand_; }
+  asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+
+ protected:
+  /// Whether no call may follow the one that has just ended.
+  bool stopped() const noexcept { return stopped_; }
+
+  virtual void call() = 0;
+
+ private:
+  void cancelled(net::cancel_kind kind);
+
+  const asio::any_io_executor strand_;
+  asio::cancellation_signal signal_;
+  bool stopped_ = false;
+};
+
+/// A plan has `std::error_code locate(response<Operation>&&, std::string& url)`, `body_sink& sink()`,
+/// `std::error_code check()` for the end of the body, and `result(std::shared_ptr<const call_details>)`,
+/// which makes the result of what it has by then, with the details of the last call.
+template <class Operation, class Plan>
+class typed_located_fetch final : public located_fetch {
+ public:
+  using result_type = decltype(std::declval<Plan&>().result(std::shared_ptr<const call_details>()));
+  using handler_type = net::any_call<void(std::error_code, result_type)>;
+
+  typed_located_fetch(basic_client& by, const typename Operation::request& request,
+                      const call_options& options, Plan plan)
+      : located_fetch(by.get_executor()),
+        client_(by),
+        request_(request),
+        options_(options),
+        plan_(std::move(plan)) {
+    options_.source = nullptr;
+    options_.sink = nullptr;
+  }
+
+  void start(handler_type handler) {
+    handler_ = std::move(handler);
+    handler_.on_cancel([weak = this->weak_from_this()](net::cancel_kind kind) {
+      if (const auto self = weak.lock()) self->cancel(kind);
+    });
+    located_fetch::start();
+  }
+
+ private:
+  /// For both calls.
+  struct step_handler {
+    using executor_type = asio::any_io_executor;
+    using cancellation_slot_type = asio::cancellation_slot;
+
+    std::shared_ptr<typed_located_fetch> owner;
+
+    executor_type get_executor() const noexcept { return owner->strand(); }
+    cancellation_slot_type get_cancellation_slot() const noexcept { return owner->slot(); }
+    void operator()(std::error_code error, response<Operation> answer) {
+      owner->answered(error, std::move(answer));
+    }
+    void operator()(std::error_code error, const fetched& got) {
+      owner->details_ = got.details;
+      owner->end(error ? error : owner->plan_.check());
+    }
+  };
+
+  step_handler next() { return {std::static_pointer_cast<typed_located_fetch>(this->shared_from_this())}; }
+
+  void call() override { client_.template async_call<Operation>(request_, options_, next()); }
+
+  void answered(std::error_code error, response<Operation>&& answer) {
+    details_ = answer.shared_details();
+    std::string url;
+    if (!error && stopped()) error = net::operation_aborted();
+    if (!error) error = plan_.locate(std::move(answer), url);
+    if (error) return end(error);
+    call_options options = options_;
+    options.sink = &plan_.sink();
+    async_fetch(client_, url, options, next());
+  }
+
+  void end(std::error_code error) { handler_.complete(error, plan_.result(std::move(details_))); }
+
+  basic_client& client_;
+  const typename Operation::request request_;
+  call_options options_;
+  Plan plan_;
+  handler_type handler_;
+  std::shared_ptr<const call_details> details_;
+};
+
+template <class Operation, class Plan>
+struct initiate_located_fetch {
+  std::shared_ptr<typed_located_fetch<Operation, Plan>> fetch;
+
+  template <class Handler>
+  void operator()(Handler&& handler) const {
+    using handler_type = typename typed_located_fetch<Operation, Plan>::handler_type;
+    fetch->start(handler_type(std::forward<Handler>(handler), fetch->strand()));
+  }
+};
+
+/// Starts the call, and the fetch of what its answer names. The options hold for each of the two; the request
+/// is copied, and the client must outlive the whole. Cancellation of the kind `partial` or `terminal` also
+/// keeps the fetch from following the call.
+template <class Operation, class Plan, class Token>
+auto async_located_fetch(basic_client& by, const typename Operation::request& request,
+                         const call_options& options, Plan plan, Token&& token) {
+  using operation = typed_located_fetch<Operation, Plan>;
+  initiate_located_fetch<Operation, Plan> initiation{
+      std::make_shared<operation>(by, request, options, std::move(plan))};
+  return initiate<typename operation::result_type>(std::move(initiation), std::forward<Token>(token));
+}
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/located_fetch.ipp>
+#endif
