@@ -51,8 +51,10 @@
 #include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
+#include <wirebind/http/impl/coding.ipp>
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/error.ipp>
+#include <wirebind/http/impl/gunzip.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
 #include <wirebind/http/impl/message.ipp>
 #include <wirebind/http/impl/percent.ipp>
