@@ -92,6 +92,7 @@
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/exchange_machine.ipp>
 #include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/exchange_streams.ipp>
 #include <wirebind/net/impl/handlers.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
