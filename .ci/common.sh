@@ -52,10 +52,16 @@ run_as_root() {
   if [ "$(id -u)" = 0 ]; then "${quiet[@]}" "$@"; else sudo -n "${quiet[@]}" "$@"; fi
 }
 
-apt_install() {
+# No service of a package is started: where this file says 101, Debian leaves it alone (invoke-rc.d(8)).
+apt_install() (
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e $policy ]; then
+    trap 'run_as_root rm -f $policy' EXIT
+    printf '#!/bin/sh\nexit 101\n' | run_as_root tee $policy && run_as_root chmod 755 $policy || exit 1
+  fi
   run_as_root apt-get -q -o Acquire::Retries=3 update &&
     run_as_root apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends "$@"
-}
+)
 
 # Installs the packages whose probe does not hold. Arguments: package=probe ... ; fails with a message that names
 # the packages where they cannot be installed.

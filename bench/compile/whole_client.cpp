@@ -1,5 +1,6 @@
-// A file that includes the client with all operations of the API and awaits one.
-#include <fc/v20210406/client.hpp>
+// A file that gets a client of all operations of the API by reference and awaits one.
+#include <fc/v20210406/operations.hpp>
+#include <fc/v20210406/thin/client.hpp>
 
 #include <asio/awaitable.hpp>
 

@@ -2,6 +2,7 @@
 // after each tenth. Client and server are counted together, so that what either loses shows.
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/make_core.hpp>
 #include <wirebind/testing/fault_server.hpp>
 
 #include <asio/io_context.hpp>

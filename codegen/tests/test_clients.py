@@ -49,11 +49,13 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
 
 def test_thin_clients_declare_their_operations_and_include_none(project: Project) -> None:
     outcome = project.run(document("", operation("")))
+    assert "\nstruct get_thing;\nstruct get_thing_request;\n" in outcome.header("thin/operations.hpp")
     for name in ("client", "blocking_client"):
         thin, whole = outcome.header(f"thin/{name}.hpp"), outcome.header(f"{name}.hpp")
-        assert "\nstruct get_thing;\nstruct get_thing_request;\n" in thin
-        assert "#include <shop/" not in thin
+        assert [line for line in thin.splitlines() if "<shop/" in line] == ["#include <shop/v1/thin/operations.hpp>"]
         assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/thin/{name}.hpp>\n" in whole
+        assert "make_core.hpp" not in thin
+    assert "#include <wirebind/client/make_core.hpp>\n" in outcome.header("client.hpp")
 
 
 def test_list_of_operations_is_sorted_by_name(project: Project) -> None:

@@ -30,7 +30,7 @@ def test_generate_writes_headers_and_records(project: Project, capsys: pytest.Ca
     assert run(project, "generate") == OK
     assert sorted(snapshot(project.output)) == [
         "api.hpp", "blocking_client.hpp", "client.hpp", "models.hpp", "models/thing.hpp", "operations.hpp",
-        "operations/get_thing.hpp", "src.hpp", "thin/blocking_client.hpp", "thin/client.hpp",
+        "operations/get_thing.hpp", "src.hpp", "thin/blocking_client.hpp", "thin/client.hpp", "thin/operations.hpp",
     ]  # fmt: skip
     assert {"bindings.lock", "surface.txt", "CHANGES.md"} <= set(snapshot(project.folder))
     assert "wrote include/shop/v1/models/thing.hpp" in capsys.readouterr().out

@@ -53,6 +53,7 @@
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/coding.ipp>
 #include <wirebind/http/impl/date.ipp>
+#include <wirebind/http/impl/dump.ipp>
 #include <wirebind/http/impl/error.ipp>
 #include <wirebind/http/impl/gunzip.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
@@ -85,6 +86,7 @@
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/impl/validate.ipp>
 #include <wirebind/model/impl/violation.ipp>
+#include <wirebind/net/asio_compat.hpp>
 #include <wirebind/net/impl/any_call.ipp>
 #include <wirebind/net/impl/clock.ipp>
 #include <wirebind/net/impl/connect_racer.ipp>
@@ -113,3 +115,11 @@
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>
 #include <wirebind/testing/impl/scripted_transport.ipp>
+
+namespace wirebind::inline v0::net {
+
+template <int Version, bool Coroutines>
+const bool compiled_with_asio<Version, Coroutines>::same = true;
+template struct compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>;
+
+}  // namespace wirebind::inline v0::net

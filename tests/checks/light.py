@@ -1,7 +1,7 @@
 """Checks what headers drag in, directly or not, as the compiler sees it.
 
 A generated struct brings no Asio, no JSON tree, no <chrono> and no <system_error>; a blocking client's header
-brings no Asio where its functions are compiled elsewhere.
+brings no Asio where its functions are compiled elsewhere; a client by reference brings nothing of what makes one.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ NLOHMANN = ("nlohmann/json", r"/nlohmann/")
 OPENSSL = ("OpenSSL", r"/openssl/")
 CHRONO = ("<chrono>", r"/chrono$")
 SYSTEM_ERROR = ("<system_error>", r"/system_error$")
+RUNTIME = ("what is behind a call", r"/wirebind/(auth|http|net|client)/impl/(?!message|error|any_call|handlers)")
 OPERATIONS = ("an operation", r"/fc/v\d+/(operations|models)/")
 RULES = (
     Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
@@ -38,6 +39,7 @@ RULES = (
     Rule(r"^include/fc/v\d+/operations(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
     Rule(r"^include/fc/v\d+/(thin/)?blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
     Rule(r"^include/fc/v\d+/thin/", (), (NLOHMANN, OPERATIONS)),
+    Rule(r"^include/fc/v\d+/thin/client\.hpp$", (), (OPENSSL, RUNTIME)),
 )
 
 

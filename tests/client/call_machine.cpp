@@ -47,8 +47,12 @@ struct driver {
     for (call_action each; (each = machine.next()) != call_action::none;) all.push_back(each);
     return all;
   }
-  actions start() {
-    machine.start(now);
+  actions start(bool digest_first = false) {
+    machine.start(now, digest_first);
+    return drain();
+  }
+  actions digested(std::error_code error = {}) {
+    machine.digest_ready(error);
     return drain();
   }
   actions credentials(std::error_code error = {}) {
@@ -249,47 +253,66 @@ TEST_CASE("call machine: total is not passed on to a second attempt when the fir
 }
 
 TEST_CASE("call machine: with a failure or a cancellation at any step it ends once and stays ended") {
-  constexpr int steps = 8;
-  for (int step = 0; step != steps; ++step) {
-    for (int how = 0; how != 4; ++how) {
-      driver d(update);
-      int completions = 0;
-      int number = 0;
-      const auto count = [&](const actions& all) {
-        for (const call_action each : all) completions += each == call_action::complete;
-      };
-      const auto disturb = [&] {
-        if (number++ != step) return;
-        if (how == 3) {
-          d.machine.fail(reset);
-        } else {
-          d.machine.cancel(static_cast<net::cancel_kind>(how));
-        }
-        count(d.drain());
-      };
-      disturb();
-      count(d.start());
-      disturb();
-      count(d.credentials());
-      for (int attempt = 0; attempt != 3; ++attempt) {
+  constexpr int steps = 9;
+  for (const bool digest : {false, true}) {
+    for (int step = 0; step != steps; ++step) {
+      for (int how = 0; how != 4; ++how) {
+        INFO("step " << step << ", " << how << ", digest " << digest);
+        driver d(update);
+        int completions = 0;
+        bool digesting = false;
+        int number = 0;
+        const auto count = [&](const actions& all) {
+          for (const call_action each : all) {
+            digesting = digesting || each == call_action::digest;
+            if (each == call_action::complete) CHECK_FALSE(digesting);
+            completions += each == call_action::complete;
+          }
+        };
+        const auto disturb = [&] {
+          if (number++ != step) return;
+          if (how == 3) {
+            d.machine.fail(reset);
+          } else {
+            d.machine.cancel(static_cast<net::cancel_kind>(how));
+          }
+          count(d.drain());
+        };
         disturb();
-        count(d.ended(attempt == 2 ? ok : broken()));
+        count(d.start(digest));
         disturb();
-        count(d.advance(1s));
+        digesting = false;
+        count(d.digested());
+        disturb();
         count(d.credentials());
+        for (int attempt = 0; attempt != 3; ++attempt) {
+          disturb();
+          count(d.ended(attempt == 2 ? ok : broken()));
+          disturb();
+          count(d.advance(1s));
+          count(d.credentials());
+        }
+        CHECK(completions == 1);
+        CHECK(d.machine.done());
+        CHECK(d.machine.deadline() == call_machine::time_point::max());
+        count(d.start());
+        count(d.digested());
+        count(d.credentials());
+        count(d.ended(ok));
+        d.machine.fail(reset);
+        count(d.drain());
+        count(d.cancel(net::cancel_kind::terminal));
+        count(d.advance(1h));
+        CHECK(completions == 1);
       }
-      INFO("step " << step << ", " << how);
-      CHECK(completions == 1);
-      CHECK(d.machine.done());
-      CHECK(d.machine.deadline() == call_machine::time_point::max());
-      count(d.start());
-      count(d.credentials());
-      count(d.ended(ok));
-      d.machine.fail(reset);
-      count(d.drain());
-      count(d.cancel(net::cancel_kind::terminal));
-      count(d.advance(1h));
-      CHECK(completions == 1);
     }
   }
+}
+
+TEST_CASE("call machine: a digest that fails ends the call with its error") {
+  driver d(update);
+  CHECK(d.start(true) == actions{call_action::digest});
+  CHECK(d.digested(reset) == actions{call_action::complete});
+  CHECK(d.machine.result() == reset);
+  CHECK(d.machine.attempts() == 0);
 }

@@ -3,6 +3,7 @@
 
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/list_functions.hpp>
+#include <wirebind/client/make_core.hpp>
 #include <wirebind/client/pager.hpp>
 
 #include <asio/co_spawn.hpp>

@@ -3,7 +3,9 @@
 
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/blocking_waiter.hpp>
+#include <wirebind/client/make_core.hpp>
 #include <wirebind/client/waiter.hpp>
+#include <wirebind/net/error.hpp>
 #include <wirebind/testing/manual_clock.hpp>
 
 #include <asio/bind_cancellation_slot.hpp>
@@ -214,6 +216,67 @@ TEST_CASE("waiter: a cancellation reaches the poll that runs") {
     f.says("Succeeded");
     REQUIRE(f.outcome);
     CHECK_FALSE(*f.outcome);
+  }
+}
+
+TEST_CASE(
+    "waiter: with each poll failing in turn and a cancellation of each kind at each step it ends once") {
+  struct ending {
+    int status;  // 0 for no answer
+    const char* body;
+    std::error_code error;
+  };
+  const ending failures[] = {{403, R"({"ErrorCode":"AccessDenied"})", api::errc::access_denied},
+                             {200, R"({"description":"Failed"})", wirebind::errc::waiter_failed},
+                             {0, "", wirebind::net::errc::certificate_untrusted}};
+  constexpr int polls = 4;
+  constexpr int steps = 2 * polls;  // a poll is sent, and it is answered
+  for (int failing = 0; failing <= polls; ++failing) {
+    for (const ending& failure : failures) {
+      for (int step = 0; step <= steps; ++step) {
+        for (const auto kind : {asio::cancellation_type::total, asio::cancellation_type::partial,
+                                asio::cancellation_type::terminal}) {
+          INFO("failing " << failing << ", status " << failure.status << ", cancelled at " << step);
+          fixture f;
+          asio::cancellation_signal signal;
+          int completions = 0;
+          const auto count = [&](std::error_code error, const api::get_function_response&) {
+            ++completions;
+            f.outcome = error;
+          };
+          wirebind::wait(*f.client, function_described{}, request, f.settings(),
+                         asio::bind_cancellation_slot(signal.slot(), count));
+          for (int now = 0; now != steps && completions == 0; ++now) {
+            if (now == step) signal.emit(kind);
+            f.polls();
+            if (completions != 0) break;
+            const int poll = now / 2;
+            const bool fails = poll == failing;
+            if (now % 2 == 0) {
+              REQUIRE(f.transport->attempts.size() == static_cast<std::size_t>(poll) + 1);
+            } else if (f.transport->attempts.back()->cancelled) {
+              f.transport->attempts.back()->complete(asio::error::operation_aborted, {});
+            } else if (fails && failure.status == 0) {
+              f.transport->attempts.back()->complete(failure.error, {});
+            } else if (fails) {
+              f.reply(failure.status, failure.body);
+            } else {
+              f.says(poll + 1 == polls ? "Succeeded" : "Running");
+            }
+            if (now % 2 == 1) f.pass(5s);
+          }
+          f.polls();
+          REQUIRE(completions == 1);
+          const int last = failing < polls ? 2 * failing + 1 : steps - 1;  // the step that ends it by itself
+          if (step <= last) {
+            CHECK(*f.outcome == asio::error::operation_aborted);
+          } else {
+            CHECK(*f.outcome == (failing < polls ? failure.error : std::error_code()));
+          }
+          CHECK(f.clock->next_deadline() == wirebind::testing::manual_clock::time_point::max());
+        }
+      }
+    }
   }
 }
 

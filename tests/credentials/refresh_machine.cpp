@@ -116,3 +116,41 @@ TEST_CASE("refresh machine: a fetch that is lost makes room for another") {
   machine.lost();
   CHECK(machine.ask(start).fetch);
 }
+
+TEST_CASE("refresh machine: with each fetch failing or lost in turn, one runs at a time and none is stuck") {
+  enum class how { fails, is_lost, has_expired, is_incomplete };
+  for (const how disturbed : {how::fails, how::is_lost, how::has_expired, how::is_incomplete}) {
+    for (int failing = 0; failing != 5; ++failing) {
+      INFO("fetch " << failing << ", " << static_cast<int>(disturbed));
+      refresh_machine machine({});
+      int fetches = 0;
+      std::optional<std::chrono::sys_seconds> expires;
+      // Three callers a minute over four lives of the credentials; a fetch takes until the third one came.
+      for (auto now = start; now != start + 4h; now += 1min) {
+        bool fetching = false;
+        for (int caller = 0; caller != 3; ++caller) {
+          const auto what = machine.ask(now);
+          CHECK_FALSE((what.fetch && fetching));
+          fetching |= what.fetch;
+          if (what.give) CHECK((expires && now < *expires));
+          if (!what.give) CHECK(fetching);
+        }
+        if (!fetching) continue;
+        const bool held = expires && now < *expires;
+        const bool good = fetches++ != failing;
+        if (!good && disturbed == how::is_lost) {
+          machine.lost();
+          continue;
+        }
+        fetched outcome = lasting(1h, now);
+        if (!good && disturbed == how::fails) outcome = failed();
+        if (!good && disturbed == how::has_expired) outcome = lasting(0s, now);
+        if (!good && disturbed == how::is_incomplete) outcome.value.access_key_secret.clear();
+        if (good) expires = outcome.expires;
+        CHECK(!machine.settled(std::move(outcome), now) == (good || held));
+      }
+      CHECK(fetches > failing + 1);
+      CHECK(fetches <= 7);
+    }
+  }
+}

@@ -314,7 +314,7 @@ TEST_CASE("instances: one that runs something is listed while it does, and its c
   CHECK(shown.at("instanceId") == running.at(0).at("instanceId"));
   CHECK(f.instances() == json::array());
   f.code([](const invocation&) { return invocation_result{}; });
-  CHECK(f.invoke().field("X-Fc-Instance-Id") == running.at(0).at("instanceId"));
+  CHECK(running.at(0).at("instanceId") == f.invoke().field("X-Fc-Instance-Id"));
 }
 
 TEST_CASE("instances: work goes to provisioned ones first, and they do not count against the limit") {
@@ -325,5 +325,5 @@ TEST_CASE("instances: work goes to provisioned ones first, and they do not count
   f.turn(1);
   const auto ran = f.invoke();
   CHECK(ran.status == 200);
-  CHECK(ran.field("X-Fc-Instance-Id") == f.instances().at(0).at("instanceId"));
+  CHECK(f.instances().at(0).at("instanceId") == ran.field("X-Fc-Instance-Id"));
 }

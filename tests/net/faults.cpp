@@ -1,5 +1,6 @@
 // The pool against a server that misbehaves in every way it knows: each fault ends in its error, in time.
 #include "catch.hpp"
+#include "certificates.hpp"
 #include "recorder.hpp"
 
 #include <wirebind/http/error.hpp>
@@ -10,6 +11,7 @@
 #include <asio/error.hpp>
 #include <asio/io_context.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -26,8 +28,10 @@ namespace {
 
 /// A server on a thread of its own, and a pool.
 struct fixture {
-  explicit fixture(fault_plan plan)
-      : server(std::make_unique<fault_server>(remote.get_executor(), std::move(plan))) {}
+  explicit fixture(fault_plan plan, const std::string& authorities = {})
+      : scheme(plan.tls ? "https" : "http"),
+        server(std::make_unique<fault_server>(remote.get_executor(), std::move(plan))),
+        pool(local.get_executor(), {.tls = {.ca_file = authorities}}) {}
   explicit fixture(std::vector<fault> faults) : fixture(plan_of(std::move(faults))) {}
   ~fixture() {
     server.reset();
@@ -48,7 +52,7 @@ struct fixture {
   }
 
   net::exchange_request to(net::deadlines deadlines = {}) const {
-    return {.origin = {"http", "127.0.0.1", server->port()}, .deadlines = deadlines, .idempotent = true};
+    return {.origin = {scheme, "127.0.0.1", server->port()}, .deadlines = deadlines, .idempotent = true};
   }
   std::shared_ptr<recorder> run(net::exchange_request request) {
     auto heard = std::make_shared<recorder>();
@@ -60,12 +64,13 @@ struct fixture {
   }
   std::shared_ptr<recorder> run() { return run(to()); }
 
+  const std::string scheme;
   asio::io_context remote{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{remote.get_executor()};
   std::unique_ptr<fault_server> server;
   std::thread thread{[this] { remote.run(); }};
   asio::io_context local{1};
-  net::pool pool{local.get_executor()};
+  net::pool pool;
 };
 
 const net::deadlines short_ones{.first_byte = 200ms, .read_idle = 100ms, .total = 2s};
@@ -130,6 +135,62 @@ TEST_CASE("faults: no deadline passes early, and none much too late") {
     const auto took = std::chrono::steady_clock::now() - begin;
     CHECK(took >= after);
     CHECK(took < after + 300ms);  // a few, and what a busy machine adds
+  }
+}
+
+TEST_CASE(
+    "faults: an answer that is cut at any byte is whole only where its length or an announced end says so") {
+  struct expectation {
+    std::string text;
+    bool sized;  // else the end of the connection ends it
+  };
+  const expectation all[] = {
+      {"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfour", true},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n0\r\n\r\n", true},
+      {"HTTP/1.1 200 OK\r\n\r\nfour", false},
+  };
+  const bool tls = GENERATE(false, true);
+  const net_test::authority trusted;
+  for (const auto& each : all) {
+    const std::size_t head = each.text.find("\r\n\r\n") + 4;
+    std::atomic<std::size_t> cut = 0;
+    fault_plan plan;
+    plan.choose = [](const http::request&, std::size_t) { return fault::cut; };
+    plan.cut = [&](const http::request&) { return each.text.substr(0, cut); };
+    if (tls) plan.tls = net_test::server_context(trusted.issue());
+    fixture f(std::move(plan), trusted.file());
+    for (; cut <= each.text.size(); ++cut) {
+      INFO(each.text << ", cut at " << cut << (tls ? ", TLS" : ""));
+      const auto heard = f.run();
+      CHECK(f.pool.statistics().stale_retries == 0);
+      if (each.sized ? cut == each.text.size() : !tls && cut >= head) {
+        CHECK_FALSE(heard->error);
+        CHECK(heard->answer.body == (each.sized ? "four" : each.text.substr(head, cut - head)));
+      } else {
+        CHECK(heard->error == (cut == 0 ? net::errc::connection_closed : net::errc::truncated));
+      }
+    }
+  }
+}
+
+TEST_CASE("faults: over TLS they lead to the same errors, and the next exchange begins anew") {
+  const net_test::authority trusted;
+  const std::pair<fault, std::error_code> all[] = {
+      {fault::close, net::errc::connection_closed},
+      {fault::reset, asio::error::connection_reset},
+      {fault::never_answer, net::errc::first_byte_timeout},
+      {fault::stall_in_body, net::errc::read_timeout},
+      {fault::truncate, net::errc::truncated},
+      {fault::garbage, http::errc::bad_status_line},
+  };
+  for (const auto& [what, error] : all) {
+    INFO("fault " << static_cast<int>(what));
+    fault_plan plan = fixture::plan_of({what});
+    plan.tls = net_test::server_context(trusted.issue());
+    fixture f(std::move(plan), trusted.file());
+    CHECK(f.run(f.to(short_ones))->error == error);
+    CHECK(f.pool.statistics().idle == 0);
+    CHECK(f.run()->answer.body == "for /");
   }
 }
 

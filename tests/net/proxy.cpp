@@ -253,6 +253,7 @@ TEST_CASE("proxy: a refusal is named, and nothing of the request is sent") {
   const std::pair<std::string, net::errc> all[] = {
       {"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 3\r\n\r\nno!",
        net::errc::proxy_authentication},
+      {"HTTP/1.0 401 Unauthorized\r\n\r\n", net::errc::proxy_authentication},
       {"HTTP/1.1 503 Service Unavailable\r\n\r\n", net::errc::proxy_refused},
       {"HTTP/1.1 200 OK\r\n\r\nsurplus", net::errc::proxy_refused},
       {"SSH-2.0-OpenSSH\r\n", net::errc::proxy_refused},

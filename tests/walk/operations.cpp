@@ -158,7 +158,7 @@ struct walker {
     const comparison held{test::oracle().at(std::string(Operation::info.name)),
                           wirebind::parameters_of<request_type>(), request.get(), server.notes.raw,
                           how == extent::full};
-    CHECK(server.notes.raw.method == held.line.at("method"));
+    CHECK(held.line.at("method") == server.notes.raw.method);
     held.check_path();
     held.check_query();
     held.check_fields();

@@ -68,7 +68,8 @@ def render(api: Api) -> dict[str, str]:
     all_operations = f"{api.include}/operations.hpp"
     for name, template, included in (
         ("models.hpp", "umbrella.hpp.jinja", tuple(f"{api.include}/{header.path}" for header in api.models)),
-        ("client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/client.hpp")),
+        ("client.hpp", "umbrella.hpp.jinja",
+         (all_operations, f"{api.include}/thin/client.hpp", "wirebind/client/make_core.hpp")),
         ("blocking_client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/blocking_client.hpp")),
         ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
     ):
@@ -83,12 +84,14 @@ def render(api: Api) -> dict[str, str]:
 def _fixed_headers(api: Api) -> dict[str, Includes]:
     """The headers of the API as a whole that define something, and what they include."""
     operations = tuple(f"{api.include}/{header.path}" for header in api.operations)
-    client = ("wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
-    blocking = ("wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")
+    declared = f"{api.include}/thin/operations.hpp"
+    client = (declared, "wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
+    blocking = (declared, "wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
         "api": Includes((*errors, "wirebind/client/operation.hpp")),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
+        "thin/operations": Includes(()),
         "thin/client": Includes(client, ("type_traits", "utility")),
         "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),
     }

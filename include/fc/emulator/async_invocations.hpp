@@ -44,9 +44,9 @@ class async_invocation_operations {
     const auto found = find(request);
     if (found.why) return *found.why;
     if (queue_.stop(*found.record)) return {};
-    return fault{
-        412, "AsyncInvocationStopped",
-        "invocation '" + request.invocation_id + "' is over: " + std::string(found.record->status())};
+    return refuse(
+        api::errc::async_invocation_stopped,
+        "invocation '" + request.invocation_id + "' is over: " + std::string(found.record->status()));
   }
 
   answer<api::list_stateful_async_invocations> handle(

@@ -38,8 +38,8 @@ class provision_operations {
     }
     if (!request.body.target_tracking_policies.empty() &&
         !has_metrics(*state_.find_service(request.service_name))) {
-      return fault{400, "InstanceMetricsRequired",
-                   "targetTrackingPolicies: the service's logConfig has no enableInstanceMetrics"};
+      return refuse(api::errc::instance_metrics_required,
+                    "targetTrackingPolicies: the service's logConfig has no enableInstanceMetrics");
     }
     auto& kept = found.settings->provisioned;
     provision made;

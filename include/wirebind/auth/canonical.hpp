@@ -2,24 +2,16 @@
 // nothing but the request as it is on the wire; knows no key.
 #pragma once
 
+#include <wirebind/auth/scheme.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace wirebind::inline v0::auth {
-
-/// How a request is signed.
-enum class scheme : std::uint8_t {
-  acs3,  ///< ACS3-HMAC-SHA256: signs host, content-type, x-acs-* and the hash of the body.
-  fc,    ///< FC-native: signs content-md5, content-type, date and x-fc-*.
-  roa,   ///< ROA version 2 with HMAC-SHA1: signs accept, content-md5, content-type, date and x-acs-*.
-  none,  ///< Not signed.
-};
 
 /// The names, in lower case, sorted and each once, of the fields that ACS3 signs when a request has them.
 WIREBIND_DECL std::vector<std::string> acs3_signed_names(const http::request& message);

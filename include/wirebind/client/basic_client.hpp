@@ -1,11 +1,11 @@
 // The asynchronous client below the generated one: starts calls of any described operation with any Asio
-// token. Owns the typed edge of a call, which is small; everything behind it is erased.
+// token. Owns the typed edge of a call, which is small; everything behind it is erased, and is made by
+// <wirebind/client/make_core.hpp>, which a file includes that makes clients and no other needs.
 #pragma once
 
 #include <wirebind/client/awaited.hpp>
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/finish.hpp>
-#include <wirebind/client/make_core.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
@@ -22,6 +22,9 @@
 
 namespace wirebind::inline v0 {
 namespace client {
+
+class transport;
+struct core_factory;
 
 /// A handler of a typed response as a handler of bytes.
 template <class Operation, class Handler>
@@ -66,9 +69,11 @@ class basic_client {
  public:
   using executor_type = asio::any_io_executor;
 
-  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`.
+  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A file
+  /// that makes clients includes <wirebind/client/make_core.hpp>, as every generated `client.hpp` does.
+  template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options)
-      : core_(client::make_core(std::move(executor), std::move(options))) {}
+      : core_(Factory::make(std::move(executor), std::move(options))) {}
 
   template <class Context>
   requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> basic_client(
@@ -76,9 +81,10 @@ class basic_client {
       : basic_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
 
   /// With a transport of the caller's own, such as a script in a test.
+  template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options,
                std::shared_ptr<client::transport> transport)
-      : core_(client::make_core(std::move(executor), std::move(options), std::move(transport))) {}
+      : core_(Factory::make(std::move(executor), std::move(options), std::move(transport))) {}
 
   basic_client(basic_client&&) noexcept = default;
   basic_client& operator=(basic_client&& other) noexcept {

@@ -4,7 +4,7 @@
 
 #include <wirebind/client/engine.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>

@@ -6,7 +6,6 @@
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
@@ -64,7 +63,7 @@ template <class Token = default_token>
 auto async_fetch(basic_client& by, std::string_view url, const call_options& options = {},
                  Token&& token = Token{}) {
   client::initiate_fetch initiation{by.shared_core()};
-  client::prepared_call call = client::prepare_fetch(url, by.options(), options);
+  client::prepared_call call = initiation.shared->prepare_fetch(url, options);
   return client::initiate<fetched>(std::move(initiation), std::forward<Token>(token), std::move(call));
 }
 

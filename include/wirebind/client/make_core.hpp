@@ -11,9 +11,12 @@
 
 namespace wirebind::inline v0::client {
 
-/// A null transport is a pool of connections. Does no I/O.
-WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
-                                              std::shared_ptr<transport> transport = nullptr);
+/// What a client calls to be made; complete here alone, so that other files compile nothing of the runtime.
+struct core_factory {
+  /// A null transport is a pool of connections. Does no I/O.
+  WIREBIND_DECL static std::shared_ptr<core> make(asio::any_io_executor executor, client_options options,
+                                                  std::shared_ptr<transport> transport = nullptr);
+};
 
 }  // namespace wirebind::inline v0::client
 

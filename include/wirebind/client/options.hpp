@@ -2,7 +2,7 @@
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
-#include <wirebind/auth/sign.hpp>
+#include <wirebind/auth/scheme.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>

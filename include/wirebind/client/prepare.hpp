@@ -3,41 +3,15 @@
 // file only instantiates the table of facts.
 #pragma once
 
-#include <wirebind/client/error.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/options.hpp>
+#include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/core/memory.hpp>
-#include <wirebind/http/message.hpp>
-#include <wirebind/retry/call_facts.hpp>
 
-#include <string>
 #include <string_view>
 #include <system_error>
 
 namespace wirebind::inline v0::client {
-
-/// A call that can be sent, or the reason why it cannot.
-struct prepared_call {
-  const operation_ref* operation = nullptr;
-  http::request request{};  ///< unsigned
-  net::exchange_request exchange{};
-  retry::call_facts facts{};
-  retry::policy retry{};
-  auth::scheme signing{};
-  std::string content_sha256{};  ///< of the source's body where it is signed
-  bool hash_first = false;       ///< that is still to be found, by reading the source
-  std::error_code error{};       ///< set when nothing may be sent
-  std::shared_ptr<call_details> details;
-};
-
-/// What came of a call, before its body is decoded.
-struct answer {
-  http::response message;
-  std::shared_ptr<call_details> details;
-
-  const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
-};
 
 /// Checks a request struct and encodes it at once; nothing of it is referred to afterwards.
 /// A broken rule gives `errc::invalid_request` with every violation in the details.

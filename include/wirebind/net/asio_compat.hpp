@@ -3,11 +3,30 @@
 // have.
 #pragma once
 
+#include <wirebind/core/config.hpp>
+
 #include <asio/detail/config.hpp>
+#include <asio/version.hpp>
 
 /// Whether `asio::awaitable` exists here: g++, or clang with a newer Asio or ASIO_HAS_CO_AWAIT defined.
 #if defined(ASIO_HAS_CO_AWAIT)
 #define WIREBIND_HAS_COROUTINES 1
 #else
 #define WIREBIND_HAS_COROUTINES 0
+#endif
+
+#if !WIREBIND_HEADER_ONLY
+namespace wirebind::inline v0::net {
+
+/// The Asio that <wirebind/src.hpp> was compiled with, which alone defines `same`.
+template <int Version, bool Coroutines>
+struct compiled_with_asio {
+  static const bool same;
+};
+
+// Executors and the members of a core differ with these: a file that was compiled otherwise must not link.
+[[gnu::used]] static const bool* const linked_with_asio =
+    &compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>::same;
+
+}  // namespace wirebind::inline v0::net
 #endif

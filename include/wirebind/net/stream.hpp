@@ -30,7 +30,8 @@ struct endpoint {
 ///
 /// At most one connect or handshake, one read and one write are under way. A handler is called once, perhaps
 /// from inside the initiating function; after `close` it is called with an error or destroyed uncalled. What
-/// it holds must keep the buffers alive.
+/// it holds must keep the buffers alive. When no other operation is under way, a handler may give the stream
+/// to an exchange on another thread: an implementation touches nothing of itself after such a call.
 class stream {
  public:
   using handler = unique_function<void(std::error_code)>;

@@ -1,5 +1,6 @@
-// An HTTP server of loopback that misbehaves as it is told: for tests of how code bears faults of a network.
-// Owns the faults and their bytes; which request meets which fault is the test's to choose.
+// An HTTP server of loopback, plain or over TLS, that misbehaves as it is told: for tests of how code bears
+// faults of a network. Owns the faults and their bytes; which request meets which fault is the test's to
+// choose.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -14,9 +15,12 @@
 #include <cstdint>
 #include <string>
 
+struct ssl_ctx_st;
+
 namespace wirebind::inline v0::testing {
 
-/// What a server can do to a request. Unless said otherwise the request has been read whole by then.
+/// What a server can do to a request. Unless said otherwise the request has been read whole by then. Over TLS
+/// every end is a cut: the server closes the socket and announces nothing.
 enum class fault : std::uint8_t {
   none,
   reset,        ///< Resets the connection in place of an answer.
@@ -28,6 +32,7 @@ enum class fault : std::uint8_t {
   stall_in_body,      ///< Sends half a body and nothing more.
   drip,               ///< Answers one byte every 10 ms.
   truncate,           ///< Sends half a body and closes.
+  cut,                ///< Sends what `fault_plan::cut` gives and closes.
   unavailable,        ///< 503 with `Retry-After: 0`.
   throttled,          ///< 429 with a code of throttling.
   failing,            ///< 500.
@@ -54,10 +59,14 @@ struct fault_plan {
   unique_function<fault(const http::request&, std::size_t number)> choose{};
   /// Fills the right answer, which is an empty 200 before the call.
   unique_function<void(const http::request&, http::response&)> answer{};
+  /// With `fault::cut`: all bytes that the answer gets to.
+  unique_function<std::string(const http::request&)> cut{};
   /// Whether to reset a connection as soon as it is accepted; `number` counts connections from 0.
   unique_function<bool(std::size_t number)> reset_on_accept{};
   /// Closes a connection that was silent for so long; zero never does.
   std::chrono::milliseconds idle{0};
+  /// The settings of OpenSSL, with a certificate, under which the server speaks TLS; plain HTTP when null.
+  std::shared_ptr<ssl_ctx_st> tls{};
 };
 
 /// Serves while it lives; everything happens on one strand of the executor, the functions of the plan too.
@@ -71,7 +80,7 @@ class fault_server {
   WIREBIND_DECL ~fault_server();
 
   WIREBIND_DECL std::uint16_t port() const noexcept;
-  /// "http://127.0.0.1:41234".
+  /// "http://127.0.0.1:41234", or with "https".
   WIREBIND_DECL std::string url() const;
   WIREBIND_DECL fault_counts counts() const;
 

@@ -8,6 +8,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -26,6 +27,9 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& options) const override {
     return client::prepare(operation, request, this->options, options);
+  }
+  prepared_call prepare_fetch(std::string_view url, const call_options& options) const override {
+    return client::prepare_fetch(url, this->options, options);
   }
   std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                          void* body) const override {

@@ -12,7 +12,7 @@ namespace wirebind::inline v0 {
 
 struct basic_blocking_client::state {
   explicit state(client_options options)
-      : context(1), shared(client::make_core(context.get_executor(), std::move(options))) {}
+      : context(1), shared(client::core_factory::make(context.get_executor(), std::move(options))) {}
   ~state() { shared->shutdown(); }
 
   client::answer run(client::prepared_call call, std::error_code& error) {

@@ -40,8 +40,8 @@ class random_nonces final : public nonce_source {
 
 }  // namespace detail
 
-WIREBIND_DECL std::shared_ptr<core> make_core(asio::any_io_executor executor, client_options options,
-                                              std::shared_ptr<transport> transport) {
+WIREBIND_DECL std::shared_ptr<core> core_factory::make(asio::any_io_executor executor, client_options options,
+                                                       std::shared_ptr<transport> transport) {
   if (!options.clock) options.clock = net::real_clock();
   if (!options.nonces) options.nonces = std::make_shared<detail::random_nonces>();
   if (!options.pool.observer) options.pool.observer = options.observer;

@@ -14,8 +14,9 @@ namespace wirebind::inline v0::net {
 namespace detail {
 
 /// What the answer of a proxy means once it is whole; `surplus` is what came behind it, where nothing may be.
+/// Some proxies, tinyproxy among them, say 401 to a password that is wrong.
 inline std::error_code tunnel_outcome(int status, bool surplus) noexcept {
-  if (status == 407) return errc::proxy_authentication;
+  if (status == 407 || status == 401) return errc::proxy_authentication;
   return status < 200 || status >= 300 || surplus ? make_error_code(errc::proxy_refused) : std::error_code();
 }
 

@@ -19,7 +19,10 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
              std::string_view origin)
       : lower_(std::move(lower)), context_(std::move(context)), host_(host), origin_(origin) {}
 
-  void bind(const asio::any_io_executor& executor) override { lower_->bind(executor); }
+  void bind(const asio::any_io_executor& executor) override {
+    if (context_->options().lean) shrink();
+    lower_->bind(executor);
+  }
   std::string remote() const override { return lower_->remote(); }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
@@ -53,19 +56,27 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
  private:
   static constexpr std::size_t raw_size = 16 * 1024 + 512;  // one record of the largest size and some more
 
+  /// What one look at an operation led to: nothing, a call, or the call after which nothing is under way.
+  enum class progress { none, called, called_last };
+
   void pump();
-  bool try_handshake();
-  bool try_read();
-  bool try_write();
+  progress try_handshake();
+  progress try_read();
+  progress try_write();
   void start_raw_read();
   void start_raw_write();
+  void shrink();
 
-  /// Takes the handler out before it is called: it may begin the next operation or close this stream.
+  /// Takes the handler out before it is called: it may begin the next operation or close this stream. When
+  /// nothing else is under way it may also give this stream to an exchange on another thread, so that nothing
+  /// here is touched after the call.
   template <class Handler, class... Results>
-  static bool finish(Handler& stored, Results... results) {
+  progress finish(Handler& stored, Results... results) {
     Handler handler = std::move(stored);
+    const bool last = !handshaken_ && !read_done_ && !write_done_;
+    if (last) pumping_ = false;
     handler(results...);
-    return true;
+    return last ? progress::called_last : progress::called;
   }
 
   std::shared_ptr<stream> lower_;
@@ -93,31 +104,32 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
 WIREBIND_DECL void tls_stream::pump() {
   if (std::exchange(pumping_, true)) return;
   const auto self = shared_from_this();
-  while (!closed_ && (needs_input_ = false, try_handshake() || try_read() || try_write())) {
+  for (progress made = progress::called; made != progress::none && !closed_;) {
+    needs_input_ = false;
+    made = try_handshake();
+    if (made == progress::none) made = try_read();
+    if (made == progress::none) made = try_write();
+    if (made == progress::called_last) return;
   }
   pumping_ = false;
   if (closed_) return;
   start_raw_write();
-  if (closed_) return;
-  start_raw_read();
-  if (context_->options().lean && engine_ && !raw_reading_ && !raw_writing_) {
-    raw_.reset();
-    engine_->shrink();
-  }
+  if (!closed_) start_raw_read();
 }
 
-WIREBIND_DECL bool tls_stream::try_handshake() {
-  if (!handshaken_) return false;
+WIREBIND_DECL auto tls_stream::try_handshake() -> progress {
+  if (!handshaken_) return progress::none;
   const auto step = engine_->handshake();
   if (!step.needs_input()) return finish(handshaken_, step.error);
   if (raw_read_error_) return finish(handshaken_, raw_read_error_);
   if (raw_write_error_) return finish(handshaken_, raw_write_error_);
   needs_input_ = true;
-  return false;
+  return progress::none;
 }
 
-WIREBIND_DECL bool tls_stream::try_read() {
-  if (!read_done_) return false;
+WIREBIND_DECL auto tls_stream::try_read() -> progress {
+  if (!read_done_) return progress::none;
+  if (raw_writing_ && !write_done_) return progress::none;  // it must not be under way behind the last call
   const auto step = engine_->read(read_data_, read_size_);
   if (!step.needs_input()) return finish(read_done_, step.error, step.count);
   if (raw_read_error_) {
@@ -126,14 +138,14 @@ WIREBIND_DECL bool tls_stream::try_read() {
     return finish(read_done_, cut ? make_error_code(errc::truncated) : raw_read_error_, std::size_t{0});
   }
   needs_input_ = true;
-  return false;
+  return progress::none;
 }
 
-WIREBIND_DECL bool tls_stream::try_write() {
-  if (!write_done_) return false;
+WIREBIND_DECL auto tls_stream::try_write() -> progress {
+  if (!write_done_) return progress::none;
   if (written_.error) return finish(write_done_, written_.error, std::size_t{0});
   if (raw_write_error_) return finish(write_done_, raw_write_error_, std::size_t{0});
-  if (raw_writing_ || !engine_->output().empty()) return false;
+  if (raw_writing_ || !engine_->output().empty()) return progress::none;
   return finish(write_done_, std::error_code{}, written_.count);
 }
 
@@ -163,6 +175,12 @@ WIREBIND_DECL void tls_stream::start_raw_read() {
                             if (!error) self->engine_->put_input({self->raw_.get(), count});
                             self->pump();
                           });
+}
+
+WIREBIND_DECL void tls_stream::shrink() {
+  if (!engine_ || raw_reading_ || raw_writing_) return;
+  raw_.reset();
+  engine_->shrink();
 }
 
 // Whatever lies in the engine or the socket was not asked for. Records without data, such as session tickets,

@@ -8,11 +8,14 @@
 #include <asio/dispatch.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
+#include <asio/ssl/context.hpp>
+#include <asio/ssl/stream.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/strand.hpp>
 #include <asio/write.hpp>
 
 #include <atomic>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -26,7 +29,11 @@ class fault_server::core : public std::enable_shared_from_this<core> {
       : strand(asio::make_strand(executor)),
         plan(std::move(chosen)),
         acceptor_(strand, {asio::ip::address_v4::loopback(), 0}),
-        port(acceptor_.local_endpoint().port()) {}
+        port(acceptor_.local_endpoint().port()) {
+    if (!plan.tls) return;
+    SSL_CTX_up_ref(plan.tls.get());
+    tls.emplace(plan.tls.get());
+  }
 
   void start() {
     asio::post(strand, [self = shared_from_this()] { self->accept(); });
@@ -37,6 +44,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
 
   const asio::any_io_executor strand;
   fault_plan plan;
+  std::optional<asio::ssl::context> tls;
 
  private:
   tcp::acceptor acceptor_;
@@ -60,9 +68,11 @@ class fault_server::session : public std::enable_shared_from_this<session> {
   using tcp = asio::ip::tcp;
 
   session(const std::shared_ptr<core>& owner, tcp::socket socket)
-      : core_(owner), socket_(std::move(socket)), timer_(owner->strand) {}
+      : core_(owner), socket_(std::move(socket)), timer_(owner->strand) {
+    if (owner->tls) tls_.emplace(socket_, *owner->tls);
+  }
 
-  void start() { read(); }
+  void start();
   void close() {
     std::error_code ignored;
     if (socket_.is_open()) {
@@ -79,6 +89,17 @@ class fault_server::session : public std::enable_shared_from_this<session> {
       if (!self->socket_.is_open()) return self->end();
       next(*self, error, rest...);
     };
+  }
+
+  template <class Handler>
+  void read_some(Handler done) {
+    if (tls_) return tls_->async_read_some(asio::buffer(buffer_), std::move(done));
+    socket_.async_read_some(asio::buffer(buffer_), std::move(done));
+  }
+  template <class Handler>
+  void write(Handler done) {
+    if (tls_) return asio::async_write(*tls_, asio::buffer(out_), std::move(done));
+    asio::async_write(socket_, asio::buffer(out_), std::move(done));
   }
 
   void read();
@@ -107,10 +128,8 @@ class fault_server::session : public std::enable_shared_from_this<session> {
   }
   // Reads until the peer goes.
   void linger() {
-    socket_.async_read_some(asio::buffer(buffer_),
-                            guarded([](session& self, std::error_code error, std::size_t) {
-                              error ? self.end() : self.linger();
-                            }));
+    read_some(guarded(
+        [](session& self, std::error_code error, std::size_t) { error ? self.end() : self.linger(); }));
   }
   void say_timeout() {
     send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", &session::end);
@@ -119,6 +138,7 @@ class fault_server::session : public std::enable_shared_from_this<session> {
 
   const std::shared_ptr<core> core_;
   tcp::socket socket_;
+  std::optional<asio::ssl::stream<tcp::socket&>> tls_;
   asio::steady_timer timer_;
   http::request_parser parser_;
   std::string pending_;  // read and not parsed yet
@@ -167,6 +187,13 @@ WIREBIND_DECL void fault_server::core::resume() {
 
 // --- one connection
 
+WIREBIND_DECL void fault_server::session::start() {
+  if (!tls_) return read();
+  tls_->async_handshake(asio::ssl::stream_base::server, guarded([](session& self, std::error_code error) {
+                          error ? self.end() : self.read();
+                        }));
+}
+
 WIREBIND_DECL void fault_server::session::read() {
   std::error_code error;
   while (!pending_.empty()) {
@@ -180,13 +207,12 @@ WIREBIND_DECL void fault_server::session::read() {
       if (!stopped) self->end();
     });
   }
-  socket_.async_read_some(asio::buffer(buffer_),
-                          guarded([](session& self, std::error_code failed, std::size_t count) {
-                            if (failed) return self.end();
-                            self.timer_.cancel();
-                            self.pending_.append(self.buffer_, count);
-                            self.read();
-                          }));
+  read_some(guarded([](session& self, std::error_code failed, std::size_t count) {
+    if (failed) return self.end();
+    self.timer_.cancel();
+    self.pending_.append(self.buffer_, count);
+    self.read();
+  }));
 }
 
 WIREBIND_DECL void fault_server::session::handle() {
@@ -219,6 +245,8 @@ WIREBIND_DECL void fault_server::session::perform(fault what) {
       return drip(right_answer());
     case fault::truncate:
       return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::end);
+    case fault::cut:
+      return send(core_->plan.cut(parser_.message()), &session::end);
     case fault::unavailable:
       return answer(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"busy"})",
                     {{"Retry-After", "0"}});
@@ -276,19 +304,16 @@ WIREBIND_DECL void fault_server::session::answer(int status, std::string body,
 WIREBIND_DECL void fault_server::session::send(std::string text, void (session::*next)()) {
   out_ = std::move(text);
   parser_.start();
-  asio::async_write(socket_, asio::buffer(out_),
-                    guarded([next](session& self, std::error_code error, std::size_t) {
-                      error ? self.end() : (self.*next)();
-                    }));
+  write(guarded(
+      [next](session& self, std::error_code error, std::size_t) { error ? self.end() : (self.*next)(); }));
 }
 
 WIREBIND_DECL void fault_server::session::send_for_ever(std::string text) {
-  asio::async_write(socket_, asio::buffer(out_),
-                    guarded([text = std::move(text)](session& self, std::error_code error, std::size_t) {
-                      if (error) return self.end();
-                      self.out_ = text;
-                      self.send_for_ever(text);
-                    }));
+  write(guarded([text = std::move(text)](session& self, std::error_code error, std::size_t) {
+    if (error) return self.end();
+    self.out_ = text;
+    self.send_for_ever(text);
+  }));
 }
 
 WIREBIND_DECL void fault_server::session::drip(std::string text) {
@@ -297,11 +322,9 @@ WIREBIND_DECL void fault_server::session::drip(std::string text) {
   timer_.expires_after(std::chrono::milliseconds(10));
   timer_.async_wait(guarded([text = std::move(text)](session& self, std::error_code error) {
     if (error) return self.end();
-    asio::async_write(
-        self.socket_, asio::buffer(self.out_),
-        self.guarded([rest = text.substr(1)](session& next, std::error_code failed, std::size_t) {
-          failed ? next.end() : next.drip(rest);
-        }));
+    self.write(self.guarded([rest = text.substr(1)](session& next, std::error_code failed, std::size_t) {
+      failed ? next.end() : next.drip(rest);
+    }));
   }));
 }
 
@@ -321,7 +344,9 @@ WIREBIND_DECL fault_server::fault_server(asio::any_io_executor executor, fault_p
 
 WIREBIND_DECL fault_server::~fault_server() { pause(); }
 WIREBIND_DECL std::uint16_t fault_server::port() const noexcept { return core_->port; }
-WIREBIND_DECL std::string fault_server::url() const { return "http://127.0.0.1:" + std::to_string(port()); }
+WIREBIND_DECL std::string fault_server::url() const {
+  return (core_->tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port());
+}
 WIREBIND_DECL fault_counts fault_server::counts() const {
   return {core_->connections, core_->requests, core_->closed};
 }

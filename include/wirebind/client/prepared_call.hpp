@@ -1,0 +1,43 @@
+// What a call is between its two ends: a request that can be sent, and an answer that is not decoded yet.
+// Owns the two values; what makes and reads them stands in <wirebind/client/prepare.hpp>.
+#pragma once
+
+#include <wirebind/auth/scheme.hpp>
+#include <wirebind/client/error.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/retry/call_facts.hpp>
+#include <wirebind/retry/policy.hpp>
+
+#include <string>
+#include <system_error>
+
+namespace wirebind::inline v0::client {
+
+struct operation_ref;
+
+/// A call that can be sent, or the reason why it cannot.
+struct prepared_call {
+  const operation_ref* operation = nullptr;
+  http::request request{};  ///< unsigned
+  net::exchange_request exchange{};
+  retry::call_facts facts{};
+  retry::policy retry{};
+  auth::scheme signing{};
+  std::string content_sha256{};  ///< of the source's body where it is signed
+  bool hash_first = false;       ///< that is still to be found, by reading the source
+  std::error_code error{};       ///< set when nothing may be sent
+  std::shared_ptr<call_details> details;
+};
+
+/// What came of a call, before its body is decoded.
+struct answer {
+  http::response message;
+  std::shared_ptr<call_details> details;
+
+  const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
+};
+
+}  // namespace wirebind::inline v0::client
