@@ -51,7 +51,6 @@
 #include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
-#include <wirebind/http/impl/coding.ipp>
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/dump.ipp>
 #include <wirebind/http/impl/error.ipp>

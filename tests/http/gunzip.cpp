@@ -1,9 +1,7 @@
 #include "catch.hpp"
 #include "gzip.hpp"
 
-#include <wirebind/http/coding.hpp>
 #include <wirebind/http/gunzip.hpp>
-#include <wirebind/http/message.hpp>
 
 #include <algorithm>
 #include <cstdint>

@@ -7,6 +7,7 @@
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/http/error.hpp>
+#include <wirebind/http/gunzip.hpp>
 
 #include <asio/io_context.hpp>
 

@@ -5,14 +5,24 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/http/coding.hpp>
 #include <wirebind/http/error.hpp>
+#include <wirebind/http/message.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <system_error>
 
 namespace wirebind::inline v0::http {
+
+/// Whether this program can take gzip off: it was compiled with WIREBIND_HAS_ZLIB.
+WIREBIND_DECL bool gzip_available() noexcept;
+
+/// The coding of a message's body, `identity` where no field names one; nothing for any other, and for
+/// several on top of each other.
+WIREBIND_DECL std::optional<coding> coding_of(const fields& all);
 
 /// Decodes one body. Takes about 40 KiB, and what it was fed last. An error is final.
 class gunzip {

@@ -7,8 +7,8 @@
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/http/characters.hpp>
-#include <wirebind/http/coding.hpp>
 #include <wirebind/http/error.hpp>
+#include <wirebind/http/gunzip.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
 #include <wirebind/json/codec.hpp>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <wirebind/core/least.hpp>
-#include <wirebind/http/coding.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 
 #include <utility>
