@@ -94,7 +94,7 @@ install_missing() {
 }
 
 build_tools=(g++=command:g++ cmake=command:cmake ninja-build=command:ninja ccache=command:ccache
-  libasio-dev=header:asio.hpp libssl-dev=header:openssl/ssl.h)
+  libasio-dev=header:asio.hpp libssl-dev=header:openssl/ssl.h zlib1g-dev=header:zlib.h)
 
 # --- steps ----------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,6 @@ configure_package_config_file(cmake/wirebind-config.cmake.in "${PROJECT_BINARY_D
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/wirebind-config-version.cmake"
                                  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/wirebind-config.cmake" "${PROJECT_BINARY_DIR}/wirebind-config-version.cmake"
-              cmake/wirebind-asio.cmake cmake/wirebind-compiled.cmake cmake/compiled.cpp
+              cmake/wirebind-asio.cmake cmake/wirebind-zlib.cmake cmake/wirebind-compiled.cmake cmake/compiled.cpp
               cmake/wirebind-add-api.cmake cmake/wirebind-python.cmake
         DESTINATION "${package_dir}")

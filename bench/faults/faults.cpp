@@ -1,5 +1,7 @@
 // Calls against a server that misbehaves: prints what became of them beside the limits, and fails when one is
 // exceeded.
+#include "../../tests/gzip.hpp"
+
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/testing/fault_server.hpp>
@@ -16,6 +18,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <malloc.h>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -280,8 +283,15 @@ void outage(std::chrono::seconds length) {
   figure("seconds until 90 % of the usual rate", recovered, "<=", 3);
 }
 
+/// 3 GiB of zeros in 3 MiB, which max_body allows: members of gzip behind each other are one body.
+void answer_with_bomb(const request&, response& answer) {
+  static const std::string member = gzip(std::string(10 << 20, '\0'));
+  for (int i = 0; i != 300; ++i) answer.body += member;
+  answer.fields.add("content-encoding", "gzip");
+}
+
 /// A fault server in a process of its own, so that this one's memory is the client's. The name of the
-/// function that is asked for chooses the fault.
+/// function that is asked for chooses the fault; without one the answer is a bomb.
 struct distant_server {
   distant_server() {
     int ends[2];
@@ -293,6 +303,7 @@ struct distant_server {
       plan.choose = [](const request& asked, std::size_t) {
         return static_cast<fault>(std::atoi(asked.target.c_str() + asked.target.find("functions/f") + 11));
       };
+      plan.answer = answer_with_bomb;
       asio::io_context context(1);
       const fault_server server(context.get_executor(), std::move(plan));
       const std::string url = server.url();
@@ -324,8 +335,9 @@ double memory(const char* name) {
   std::exit(2);
 }
 
-/// Begins the peak of memory anew, and gives what is in use.
+/// Begins the peak of memory anew, with nothing kept of what was freed, and gives what is in use.
 double restart_peak() {
+  malloc_trim(0);
   if (!(std::ofstream("/proc/self/clear_refs") << 5 << std::flush)) std::exit(2);
   return memory("VmRSS:");
 }
@@ -362,14 +374,17 @@ void malice() {
       {"10^18 bytes, announced, into a sink", fault::endless_length, true},
       {"endless body without a length", fault::endless_stream, false},
       {"endless body without a length into a sink", fault::endless_stream, true},
+      {"3 GiB of zeros in 3 MiB of gzip", fault::none, false},
+      {"3 GiB of zeros in 3 MiB of gzip into a sink", fault::none, true},
   };
   const distant_server remote;
   wirebind::client_options options;
   options.endpoint = remote.url;
   options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.accept_encoding = wirebind::http::coding::gzip;
   asio::io_context context(1);
   api::client client(context, options);
-  meet(client, context, {"", fault::none, false});  // warms up
+  meet(client, context, {"", fault::failing, false});  // warms up
   std::printf("malice: answers without an end, max_body 4 MiB, 64 MiB for a sink\n");
   for (const malicious_row& row : rows) {
     const double before = restart_peak();

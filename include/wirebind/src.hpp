@@ -54,6 +54,7 @@
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/dump.ipp>
 #include <wirebind/http/impl/error.ipp>
+#include <wirebind/http/impl/gunzip.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
 #include <wirebind/http/impl/message.ipp>
 #include <wirebind/http/impl/percent.ipp>
@@ -92,6 +93,7 @@
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/exchange_machine.ipp>
 #include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/exchange_streams.ipp>
 #include <wirebind/net/impl/handlers.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>

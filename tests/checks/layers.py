@@ -32,6 +32,7 @@ MAY_INCLUDE: dict[str, tuple[str, ...]] = {
 LIBRARY_USERS: dict[str, tuple[str, ...]] = {
     "asio": ("net", "client", "server", "testing", "fc/emulator"),
     "openssl": ("auth", "net"),
+    "zlib": ("http",),
     "nlohmann": ("interop",),
     "catch2": (),
     "boost": (),
@@ -68,6 +69,8 @@ def check_library(path: str, layer: str, name: str) -> str | None:
         return f"{layer} may not include <{name}>"
     if library == "openssl" and layer == "auth" and not path.endswith(".ipp"):
         return "auth includes OpenSSL in its .ipp files only"
+    if library == "zlib" and not path.endswith(".ipp"):
+        return "http includes zlib in its .ipp files only"
     if name.startswith("asio/experimental/") and path != EXPERIMENTAL_HOME:
         return f"experimental Asio headers stand in {EXPERIMENTAL_HOME} only"
     if name in HEAVY_STANDARD_HEADERS and path.endswith(".hpp") and path.startswith("include/wirebind/"):

@@ -31,6 +31,8 @@ BROKEN = {
     "asio in a model": ("include/fc/v20210406/models/a.hpp", "#include <asio/buffer.hpp>\n", "fc/generated may not"),
     "nlohmann in json": ("include/wirebind/json/a.hpp", "#include <nlohmann/json.hpp>\n", "json may not include"),
     "openssl in a header of auth": ("include/wirebind/auth/a.hpp", "#include <openssl/evp.h>\n", "its .ipp files only"),
+    "zlib in net": ("include/wirebind/net/impl/a.ipp", "#include <zlib.h>\n", "net may not include <zlib.h>"),
+    "zlib in a header of http": ("include/wirebind/http/a.hpp", "#include <zlib.h>\n", "its .ipp files only"),
     "experimental asio": ("include/wirebind/net/a.hpp", "#include <asio/experimental/co_spawn.hpp>\n", "stand in"),
     "a heavy header": ("include/wirebind/client/a.hpp", "#include <regex>\n", "too heavy"),
     "quotes": ("include/wirebind/net/a.hpp", '#include "b.hpp"\n', "angle brackets"),

@@ -2,6 +2,8 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/client.hpp>
+#include <wirebind/client/streams.hpp>
+#include <wirebind/http/error.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/testing/manual_clock.hpp>
 #include <wirebind/testing/scripted_transport.hpp>
@@ -10,8 +12,10 @@
 #include <asio/cancellation_signal.hpp>
 #include <asio/io_context.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace api = fc::v20210406;
 using namespace std::chrono_literals;
@@ -103,6 +107,134 @@ TEST_CASE("scripted transport: an attempt that hangs ends by cancellation and wi
   f.poll();
   REQUIRE(f.outcome);
   CHECK(*f.outcome == wirebind::net::operation_aborted());
+}
+
+namespace {
+
+struct text_sink final : wirebind::body_sink {
+  void async_write(std::string_view data, write_handler done) override {
+    largest = std::max(largest, data.size());
+    text += data;
+    done(error);
+  }
+  std::error_code error;
+  std::string text;
+  std::size_t largest = 0;
+};
+
+/// Keeps what it is to call until the test does, and the cancellations.
+struct slow_source final : wirebind::body_source {
+  void async_read_some(char*, std::size_t, read_handler done) override { waiting = std::move(done); }
+  void cancel() override { ++cancels; }
+  std::string sha256() const override { return std::string(64, '0'); }
+  read_handler waiting;
+  int cancels = 0;
+};
+
+wirebind::call_options streams(wirebind::body_source* source, wirebind::body_sink* sink = nullptr) {
+  wirebind::call_options options;
+  options.source = source;
+  options.sink = sink;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("scripted transport: a source's body is in the request, and a sink gets the answer's") {
+  fixture f({cannot_connect(), answers(200, std::string(150'000, 'a'))});
+  wirebind::bytes_source source(std::string(100'000, 'q'));
+  text_sink sink;
+  f.client->async_invoke_function(invoke_demo, streams(&source, &sink), f.keep());
+  f.poll();
+  f.advance(1s);
+  REQUIRE(f.outcome);
+  CHECK_FALSE(*f.outcome);
+  REQUIRE(f.transport->sent().size() == 1);
+  CHECK(f.transport->sent()[0].body.view() == std::string(100'000, 'q'));
+  CHECK(sink.text == std::string(150'000, 'a'));
+  CHECK(sink.largest == 64 * 1024);
+}
+
+TEST_CASE("scripted transport: an answer that is not 2xx does not reach the sink") {
+  fixture f({answers(404, R"({"ErrorCode":"FunctionNotFound"})")});
+  text_sink sink;
+  f.client->async_invoke_function(invoke_demo, streams(nullptr, &sink), f.keep());
+  f.poll();
+  CHECK(f.outcome == api::errc::function_not_found);
+  CHECK(sink.text.empty());
+}
+
+TEST_CASE("scripted transport: a source of unknown length ends with an empty read") {
+  fixture f({answers(200)});
+  int reads = 0;
+  wirebind::function_source source(
+      [&reads](char* data, std::size_t, wirebind::body_source::read_handler done) {
+        *data = 'x';
+        done({}, ++reads == 3 ? 0 : 1);
+      },
+      {}, std::string(64, '0'));
+  f.client->async_invoke_function(invoke_demo, streams(&source), f.keep());
+  f.poll();
+  CHECK(f.outcome == std::error_code());
+  CHECK(f.transport->sent().at(0).body.view() == "xx");
+}
+
+TEST_CASE(
+    "scripted transport: an error of the caller's source or sink ends the call, and is not tried again") {
+  const std::error_code broken = std::make_error_code(std::errc::io_error);
+  fixture f({answers(200, "body"), answers(200, "body"), answers(200, "body"), answers(200, "body")});
+  text_sink sink;
+  sink.error = broken;
+  f.client->async_invoke_function(invoke_demo, streams(nullptr, &sink), f.keep());
+  f.poll();
+  CHECK(f.outcome == broken);
+  CHECK(f.transport->attempts() == 1);
+  const std::string digest(64, '0');
+  wirebind::function_source failing(
+      [&](char*, std::size_t, wirebind::body_source::read_handler done) { done(broken, 0); }, {}, digest);
+  f.client->async_invoke_function(invoke_demo, streams(&failing), f.keep());
+  f.poll();
+  CHECK(f.outcome == broken);
+  wirebind::function_source ending(
+      [&](char*, std::size_t, wirebind::body_source::read_handler done) { done({}, 0); }, 10, digest);
+  f.client->async_invoke_function(invoke_demo, streams(&ending), f.keep());
+  f.poll();
+  CHECK(f.outcome == wirebind::net::errc::source_length);
+  CHECK(f.transport->attempts() == 3);
+  CHECK(f.transport->sent().size() == 1);
+}
+
+TEST_CASE("scripted transport: the bound of a call holds for its sink") {
+  fixture f({answers(200, std::string(70'000, 'a')), answers(200, std::string(70'000, 'a'))});
+  text_sink sink;
+  wirebind::call_options options = streams(nullptr, &sink);
+  options.max_body = 69'999;
+  f.client->async_invoke_function(invoke_demo, options, f.keep());
+  f.poll();
+  CHECK(f.outcome == wirebind::http::errc::body_too_large);
+  options.max_body = 70'000;
+  f.client->async_invoke_function(invoke_demo, options, f.keep());
+  f.poll();
+  CHECK(f.outcome == std::error_code());
+}
+
+TEST_CASE("scripted transport: a read under way is hurried and waited for when the attempt ends") {
+  fixture f({answers(200)});
+  slow_source source;
+  f.client->async_invoke_function(invoke_demo, streams(&source), f.keep());
+  f.poll();
+  REQUIRE(source.waiting);
+  if (GENERATE(false, true)) {
+    f.signal.emit(asio::cancellation_type::terminal);
+  } else {
+    f.client.reset();
+  }
+  f.poll();
+  CHECK(source.cancels == 1);
+  CHECK_FALSE(f.outcome);
+  source.waiting({}, 1);
+  f.poll();
+  CHECK(f.outcome == wirebind::net::operation_aborted());
 }
 
 TEST_CASE(

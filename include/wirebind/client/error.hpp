@@ -29,6 +29,7 @@ enum class errc {
   unhashable_source,  ///< the signature needs the body's SHA-256, which the source neither knows nor can be
                       ///< read for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
   invalid_url,        ///< what is to be fetched is not an http or https URL; nothing was sent
+  unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;

@@ -6,6 +6,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/http/coding.hpp>
 #include <wirebind/model/violation.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
@@ -41,6 +42,10 @@ struct client_options {
   net::deadlines deadlines{};
   /// Largest answer that is read into memory, in bytes.
   std::uint64_t max_body = 64ULL << 20;
+  /// `gzip` asks for answers in that coding and takes it off, for sinks as well; `max_body` holds for what
+  /// comes and for what it becomes. `http::errc::gzip_unavailable` in a program without zlib, before anything
+  /// is sent.
+  http::coding accept_encoding = http::coding::identity;
   net::pool_options pool{};
   std::string user_agent = "wirebind/" WIREBIND_VERSION_TEXT;
   /// The real clock when null.
@@ -64,6 +69,7 @@ struct call_options {
   std::optional<net::deadlines> deadlines{};
   std::optional<validation> validate{};
   std::optional<std::uint64_t> max_body{};
+  std::optional<http::coding> accept_encoding{};
   std::optional<wirebind::retry::policy> retry{};
   /// Gives the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and keeps
   /// it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,

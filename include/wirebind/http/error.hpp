@@ -39,6 +39,10 @@ enum class errc {
   bad_chunk_size,
   bad_chunk_extension,
   bad_chunk_end,
+  // The content coding of a body (RFC 9110 section 8.4, RFC 1952).
+  bad_gzip,
+  truncated_gzip,
+  gzip_unavailable,
   // Limits.
   head_too_large,
   too_many_fields,

@@ -82,6 +82,9 @@ struct exchange_request {
   /// Gets the body of a 2xx answer, which `completed` is without. Other answers are read as usual.
   body_sink* sink = nullptr;
   std::uint64_t sink_limit = std::numeric_limits<std::uint64_t>::max();  ///< In place of `limits::body`.
+  /// Take the content coding gzip off bodies that have it, and the fields that tell of it off the answer. The
+  /// bounds hold for the bytes that come and for those that they become.
+  bool gunzip = false;
 };
 
 /// How long an exchange was in each phase, over both connections after a stale retry.

@@ -6,6 +6,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/http/gunzip.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/response_parser.hpp>
 #include <wirebind/net/error.hpp>
@@ -108,7 +109,10 @@ class exchange_machine {
   void died(std::error_code error, time_point now);
   void ask_source(time_point now);
   void frame(std::size_t count);
-  bool wants_sink() noexcept;
+  bool for_sink() noexcept;
+  bool coded();
+  std::error_code unpack();
+  void go_on(bool told, time_point now);
   void caller_failed(std::error_code error);
   void answered(bool surplus);
   void forget_actions() noexcept;
@@ -127,6 +131,8 @@ class exchange_machine {
   std::string_view framed_;                // what of it is not written yet
   std::uint64_t source_left_ = 0;          // of a known length
   std::string piece_;
+  std::unique_ptr<http::gunzip> gunzip_;  // where the body is coded
+  std::string unpacked_;                  // of a body without a sink
   std::error_code result_;
   std::error_code phase_passed_;  // how the exchange ends at phase_end_
   std::error_code write_error_;
@@ -154,4 +160,5 @@ class exchange_machine {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/exchange_machine.ipp>
+#include <wirebind/net/impl/exchange_streams.ipp>
 #endif

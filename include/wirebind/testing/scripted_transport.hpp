@@ -38,6 +38,10 @@ WIREBIND_DECL attempt_script never_answers();
 
 /// Gives one script to each attempt, in order; an attempt without a script cannot connect. Everything happens
 /// on the executor, which must not run two functions at once.
+///
+/// A source is read to its end once an attempt sends its request, whatever comes then, and a sink gets the
+/// body of a 2xx answer, 64 KiB at most at a time and within the bound of the call; both under the rules of
+/// <wirebind/core/body_stream.hpp>. An answer is as the script has it: no content coding is taken off.
 class scripted_transport final : public client::transport {
  public:
   WIREBIND_DECL scripted_transport(asio::any_io_executor executor, std::vector<attempt_script> scripts);
@@ -48,7 +52,8 @@ class scripted_transport final : public client::transport {
   WIREBIND_DECL void close_idle() override;
   WIREBIND_DECL void shutdown() override;
 
-  /// The signed request of each attempt that got one, in order.
+  /// The signed request of each attempt that sent one whole, in order; with the body that came out of a
+  /// source.
   WIREBIND_DECL const std::vector<http::request>& sent() const noexcept;
   /// Attempts begun so far.
   WIREBIND_DECL std::size_t attempts() const noexcept;

@@ -33,6 +33,8 @@ class call_category_type final : public std::error_category {
         return "The signature needs the SHA-256 of a body that can be read only once";
       case errc::invalid_url:
         return "What is to be fetched is not an http or https URL";
+      case errc::unknown_coding:
+        return "The answer is in a content coding that was not asked for";
     }
     return "Unknown error of a call";
   }

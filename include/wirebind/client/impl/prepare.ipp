@@ -7,6 +7,8 @@
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/http/characters.hpp>
+#include <wirebind/http/error.hpp>
+#include <wirebind/http/gunzip.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
 #include <wirebind/json/codec.hpp>
@@ -149,6 +151,14 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.idempotent = call.facts.idempotent;
 }
 
+inline std::error_code set_coding(prepared_call& call, const client_options& client,
+                                  const call_options& options) {
+  if (options.accept_encoding.value_or(client.accept_encoding) != http::coding::gzip) return {};
+  call.request.fields.set("accept-encoding", "gzip");
+  call.exchange.gunzip = true;
+  return http::gzip_available() ? std::error_code() : http::errc::gzip_unavailable;
+}
+
 inline std::error_code set_source(prepared_call& call, body_source& source) {
   const operation_ref& operation = *call.operation;
   if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
@@ -194,6 +204,13 @@ inline constexpr operation_ref fetch_operation = {
     .body = nullptr,
     .raw_body = true,
 };
+
+/// Whether a body is in a coding that nobody has taken off, which the message then names.
+inline bool is_coded(call_details& details) {
+  if (http::coding_of(details.fields) == http::coding::identity) return false;
+  details.message = "Content-Encoding: " + details.fields.combined("content-encoding");
+  return true;
+}
 
 /// As much of an error body as is looked into when it is markup.
 inline constexpr std::size_t read_markup = 64 * 1024;
@@ -244,6 +261,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   call.details->target = call.request.method + ' ' + url->scheme + "://" + url->authority();
   call.details->target += call.error ? info.path : http::split_target(call.request.target).path;
   detail::set_exchange(call, *url, client, options);
+  if (!call.error) call.error = detail::set_coding(call, client, options);
   if (!call.error) call.error = detail::set_streams(call, options);
   return call;
 }
@@ -266,7 +284,8 @@ WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_opt
   call.details->target += http::split_target(where->target).path;
   detail::set_exchange(call, *where, client, options);
   call.signing = auth::scheme::none;
-  call.error = detail::set_streams(call, options);
+  call.error = detail::set_coding(call, client, options);
+  if (!call.error) call.error = detail::set_streams(call, options);
   return call;
 }
 
@@ -278,8 +297,10 @@ WIREBIND_DECL std::error_code judge(answer& result, const api_info* api) {
     if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
   }
   if (details.status >= 200 && details.status < 300) return {};
-  details.body = result.message.body.substr(0, detail::kept_body);
-  detail::read_error_body(details, result.message.body);
+  if (!detail::is_coded(details)) {
+    details.body = result.message.body.substr(0, detail::kept_body);
+    detail::read_error_body(details, result.message.body);
+  }
   if (api == nullptr || api->errors == nullptr) return errc::service_error;
   const service_category& known = api->errors();
   const error_fact* fact = known.find(details.code);
@@ -297,6 +318,7 @@ WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& res
     return {};
   }
   if (operation.body == nullptr || result.details->status == 204) return {};
+  if (detail::is_coded(*result.details)) return errc::unknown_coding;
   const json::result decoded = json::decode(*operation.body, text, body);
   if (decoded) return {};
   result.details->message = decoded.message();

@@ -13,10 +13,6 @@ namespace detail {
 /// Bodies up to here travel in one write with the head: one packet for most requests.
 inline constexpr std::size_t joined_body = 16 * 1024;
 
-/// Most bytes that a source is asked for at once, and what the lines of a chunk take before and behind it.
-inline constexpr std::size_t source_piece = 64 * 1024;
-inline constexpr std::size_t chunk_line = 16;
-
 /// How long an answer is waited for that the peer may have sent before it refused the rest of the request.
 inline constexpr std::chrono::milliseconds answer_grace{1000};
 
@@ -228,80 +224,6 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
   if (writing_) emit(exchange_action::write);
 }
 
-// --- the caller's source and sink
-
-WIREBIND_DECL char* exchange_machine::source_buffer() noexcept {
-  return source_buffer_.get() + detail::chunk_line;
-}
-
-// Not one byte beyond a known length.
-WIREBIND_DECL std::size_t exchange_machine::source_room() const noexcept {
-  if (!settings_.source_length) return detail::source_piece;
-  return static_cast<std::size_t>(least<std::uint64_t>(source_left_, detail::source_piece));
-}
-
-WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
-  if (settings_.source_length && source_left_ == 0) {
-    feeding_ = writing_ = false;
-  } else {
-    if (!source_buffer_) source_buffer_.reset(new char[detail::source_piece + 2 * detail::chunk_line]);
-    source_busy_ = report_.source_used = true;
-    emit(exchange_action::pull);
-  }
-  if (!answer_begun()) bound_transfer(now);
-}
-
-WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t count, time_point now) {
-  if (!std::exchange(source_busy_, false)) return;
-  if (state_ == state::closing) return close_up();
-  now_ = now;
-  if (!error && (count > source_room() || (count == 0 && settings_.source_length)))
-    error = errc::source_length;
-  if (error) return caller_failed(error);
-  if (count == 0) feeding_ = false;
-  frame(count);
-  if (!answer_begun()) bound_transfer(now);
-  emit(exchange_action::write);
-}
-
-// Puts the lines of a chunk around the piece where it lies; a chunk of size zero ends the body.
-WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
-  char* begin = source_buffer();
-  char* end = begin + count;
-  if (settings_.source_length) {
-    source_left_ -= count;
-  } else {
-    for (const char c : {'\n', '\r'}) *--begin = c;
-    std::size_t size = count;
-    do {
-      *--begin = "0123456789abcdef"[size % 16];
-    } while ((size /= 16) != 0);
-    for (const char c : {'\r', '\n'}) *end++ = c;
-  }
-  framed_ = {begin, static_cast<std::size_t>(end - begin)};
-}
-
-WIREBIND_DECL bool exchange_machine::wants_sink() noexcept {
-  const http::response& message = parser_.message();
-  return settings_.sink != nullptr && message.status / 100 == 2 && !message.body.empty();
-}
-
-WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point now) {
-  if (!std::exchange(sink_busy_, false)) return;
-  piece_.clear();
-  if (state_ == state::closing) return close_up();
-  now_ = now;
-  if (error) return caller_failed(error);
-  if (parser_.done()) return answered(surplus_);
-  bound_transfer(now);
-  emit(exchange_action::read);
-}
-
-WIREBIND_DECL void exchange_machine::caller_failed(std::error_code error) {
-  report_.caller_failed = true;
-  fail(error);
-}
-
 // --- the answer
 
 WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_view bytes, time_point now) {
@@ -310,8 +232,7 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
   if (error) {
     std::error_code cut;
     if (error == errc::connection_closed && parser_.started()) parser_.put_eof(cut);
-    if (parser_.done()) return answered(false);
-    return died(error, now);
+    return parser_.done() ? go_on(true, now) : died(error, now);
   }
   report_.bytes_read += bytes.size();
   const bool begun = answer_begun();
@@ -319,14 +240,21 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
   const std::size_t used = parser_.put(bytes, refused);
   if (refused) return fail(refused);
   surplus_ = used != bytes.size();
-  if (wants_sink()) {
+  go_on(begun || answer_begun(), now);
+}
+
+// What follows bytes of an answer: they go to the sink, or they were the last, or more are read. `told` says
+// whether they end a silence.
+WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
+  if (const std::error_code refused = unpack()) return fail(refused);
+  if (for_sink() && !parser_.message().body.empty()) {
     piece_.swap(parser_.message().body);
     sink_busy_ = report_.sink_used = true;
     emit(exchange_action::push);
     return bound_transfer(now);
   }
   if (parser_.done()) return answered(surplus_);
-  if (begun || answer_begun()) bound_transfer(now);
+  if (told) bound_transfer(now);
   emit(exchange_action::read);
 }
 

@@ -1,62 +1,147 @@
 #pragma once
 
+#include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/least.hpp>
+#include <wirebind/http/error.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/testing/scripted_transport.hpp>
 
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace wirebind::inline v0::testing {
+
+namespace detail {
+/// Most bytes that pass between a script and the caller's source or sink at once.
+inline constexpr std::size_t streamed_piece = 64 * 1024;
+}  // namespace detail
 
 struct scripted_transport::state {
   asio::any_io_executor executor;
   std::vector<attempt_script> scripts;
   std::vector<http::request> sent;
-  std::vector<std::shared_ptr<attempt>> hanging;  // nothing else holds them
+  std::vector<std::shared_ptr<attempt>> waiting;  // for an end, a source or a sink
   std::size_t begun = 0;
 };
 
 class scripted_transport::attempt final : public net::exchange, public std::enable_shared_from_this<attempt> {
  public:
-  attempt(std::shared_ptr<state> shared, attempt_script script,
+  attempt(std::shared_ptr<state> shared, attempt_script script, net::exchange_request wanted,
           std::shared_ptr<net::exchange_listener> listener)
-      : state_(std::move(shared)), script_(std::move(script)), listener_(std::move(listener)) {}
+      : state_(std::move(shared)),
+        script_(std::move(script)),
+        wanted_(std::move(wanted)),
+        listener_(std::move(listener)) {}
 
   void start() {
-    net::detail::post(state_->executor, [self = shared_from_this()] { self->run(); });
+    post([](attempt& self) { self.run(); });
   }
   void cancel(net::cancel_kind kind) override {
-    net::detail::post(state_->executor, [self = shared_from_this(), kind] {
-      if (kind == net::cancel_kind::terminal || !self->report_.wrote) self->end(net::operation_aborted());
+    post([kind](attempt& self) {
+      if (kind == net::cancel_kind::terminal || !self.report_.wrote) self.end(net::operation_aborted());
     });
   }
   void abort() { cancel(net::cancel_kind::terminal); }
 
  private:
+  template <class Step>
+  void post(Step step) {
+    net::detail::post(state_->executor, [self = shared_from_this(), step] { step(*self); });
+  }
+
   void run() {
     if (!listener_) return;
     if (script_.error && !script_.wrote) return end(script_.error);
-    http::request request;
-    if (const std::error_code refused = listener_->prepare(request)) return end(refused);
-    state_->sent.push_back(std::move(request));
+    if (const std::error_code refused = listener_->prepare(request_)) return end(refused);
     report_ = {.reached = net::phase::first_byte, .wrote = true, .remote = "192.0.2.1:80"};
-    if (script_.hangs) return state_->hanging.push_back(shared_from_this());
-    end(script_.error);
+    state_->waiting.push_back(shared_from_this());
+    wanted_.source != nullptr ? pull() : answer();
   }
 
+  // Not one byte beyond a known length.
+  void pull() {
+    std::size_t room = detail::streamed_piece;
+    if (wanted_.source_length) {
+      room = static_cast<std::size_t>(least<std::uint64_t>(*wanted_.source_length - body_.size(), room));
+      if (room == 0) return answer();
+    }
+    const std::size_t before = body_.size();
+    body_.resize(before + room);
+    busy_ = report_.source_used = true;
+    wanted_.source->async_read_some(
+        body_.data() + before, room,
+        [self = shared_from_this(), before, room](std::error_code error, std::size_t count) {
+          if (!error && (count > room || (count == 0 && self->wanted_.source_length))) {
+            error = net::errc::source_length;
+          }
+          self->post([error, size = before + (error ? 0 : count), last = count == 0](attempt& that) {
+            that.body_.resize(size);
+            if (that.calls_back(error)) last ? that.answer() : that.pull();
+          });
+        });
+  }
+
+  // The request is there.
+  void answer() {
+    if (wanted_.source != nullptr) request_.body = bytes(std::move(body_));
+    state_->sent.push_back(std::move(request_));
+    if (script_.hangs) return;
+    if (script_.error || wanted_.sink == nullptr || script_.answer.status / 100 != 2) {
+      return end(script_.error);
+    }
+    body_ = std::exchange(script_.answer.body, {});
+    push(0);
+  }
+
+  void push(std::size_t from) {
+    if (from == body_.size()) return end({});
+    const std::string_view piece = std::string_view(body_).substr(from, detail::streamed_piece);
+    if (from + piece.size() > wanted_.sink_limit) return end(http::errc::body_too_large);
+    busy_ = report_.sink_used = true;
+    wanted_.sink->async_write(piece,
+                              [self = shared_from_this(), next = from + piece.size()](std::error_code error) {
+                                self->post([error, next](attempt& that) {
+                                  if (that.calls_back(error)) that.push(next);
+                                });
+                              });
+  }
+
+  /// Source or sink has called back: whether the attempt goes on.
+  bool calls_back(std::error_code error) {
+    busy_ = false;
+    if (stopped_) error = *stopped_;
+    if (!stopped_) report_.caller_failed = static_cast<bool>(error);
+    if (error) end(error);
+    return !error;
+  }
+
+  // What the caller's source or sink has begun is waited for.
   void end(std::error_code error) {
+    if (busy_) {
+      if (std::exchange(stopped_, error)) return;
+      if (wanted_.source != nullptr) wanted_.source->cancel();
+      if (wanted_.sink != nullptr) wanted_.sink->cancel();
+      return;
+    }
     const auto listener = std::exchange(listener_, nullptr);
     if (!listener) return;
     const auto self = shared_from_this();
-    std::erase(state_->hanging, self);
+    std::erase(state_->waiting, self);
     if (!error) report_.reached = net::phase::done;
     listener->completed(error, error ? http::response() : std::move(script_.answer), report_);
   }
 
   const std::shared_ptr<state> state_;
   attempt_script script_;
+  const net::exchange_request wanted_;
   std::shared_ptr<net::exchange_listener> listener_;
   net::exchange_report report_;
+  http::request request_;
+  std::string body_;                        // out of the source, or into the sink
+  std::optional<std::error_code> stopped_;  // how it ends once they have called back
+  bool busy_ = false;                       // they have not
 };
 
 WIREBIND_DECL attempt_script answers(int status, std::string body, std::vector<http::field> fields) {
@@ -96,14 +181,14 @@ WIREBIND_DECL scripted_transport::scripted_transport(asio::any_io_executor execu
   state_->scripts = std::move(scripts);
 }
 
-// An attempt that hangs and its transport hold each other.
-WIREBIND_DECL scripted_transport::~scripted_transport() { const auto dropped = std::move(state_->hanging); }
+// An attempt that waits and its transport hold each other.
+WIREBIND_DECL scripted_transport::~scripted_transport() { const auto dropped = std::move(state_->waiting); }
 
 WIREBIND_DECL std::shared_ptr<net::exchange> scripted_transport::start(
-    net::exchange_request, std::shared_ptr<net::exchange_listener> listener) {
+    net::exchange_request request, std::shared_ptr<net::exchange_listener> listener) {
   const std::size_t number = state_->begun++;
   attempt_script script = number < state_->scripts.size() ? state_->scripts[number] : cannot_connect();
-  auto made = std::make_shared<attempt>(state_, std::move(script), std::move(listener));
+  auto made = std::make_shared<attempt>(state_, std::move(script), std::move(request), std::move(listener));
   made->start();
   return made;
 }
@@ -111,7 +196,7 @@ WIREBIND_DECL std::shared_ptr<net::exchange> scripted_transport::start(
 WIREBIND_DECL void scripted_transport::close_idle() {}
 
 WIREBIND_DECL void scripted_transport::shutdown() {
-  for (const auto& each : state_->hanging) each->abort();
+  for (const auto& each : state_->waiting) each->abort();
 }
 
 WIREBIND_DECL const std::vector<http::request>& scripted_transport::sent() const noexcept {

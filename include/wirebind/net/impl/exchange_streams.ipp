@@ -1,0 +1,120 @@
+#pragma once
+
+#include <wirebind/core/least.hpp>
+#include <wirebind/net/exchange_machine.hpp>
+
+#include <utility>
+
+namespace wirebind::inline v0::net {
+namespace detail {
+
+/// Most bytes that a source is asked for at once, and what the lines of a chunk take before and behind it.
+inline constexpr std::size_t source_piece = 64 * 1024;
+inline constexpr std::size_t chunk_line = 16;
+
+/// Most decoded bytes that a sink gets at once.
+inline constexpr std::size_t unpacked_piece = 64 * 1024;
+
+}  // namespace detail
+
+// --- the caller's source and sink
+
+WIREBIND_DECL char* exchange_machine::source_buffer() noexcept {
+  return source_buffer_.get() + detail::chunk_line;
+}
+
+// Not one byte beyond a known length.
+WIREBIND_DECL std::size_t exchange_machine::source_room() const noexcept {
+  if (!settings_.source_length) return detail::source_piece;
+  return static_cast<std::size_t>(least<std::uint64_t>(source_left_, detail::source_piece));
+}
+
+WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
+  if (settings_.source_length && source_left_ == 0) {
+    feeding_ = writing_ = false;
+  } else {
+    if (!source_buffer_) source_buffer_.reset(new char[detail::source_piece + 2 * detail::chunk_line]);
+    source_busy_ = report_.source_used = true;
+    emit(exchange_action::pull);
+  }
+  if (!answer_begun()) bound_transfer(now);
+}
+
+WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t count, time_point now) {
+  if (!std::exchange(source_busy_, false)) return;
+  if (state_ == state::closing) return close_up();
+  now_ = now;
+  if (!error && (count > source_room() || (count == 0 && settings_.source_length)))
+    error = errc::source_length;
+  if (error) return caller_failed(error);
+  if (count == 0) feeding_ = false;
+  frame(count);
+  if (!answer_begun()) bound_transfer(now);
+  emit(exchange_action::write);
+}
+
+// Puts the lines of a chunk around the piece where it lies; a chunk of size zero ends the body.
+WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
+  char* begin = source_buffer();
+  char* end = begin + count;
+  if (settings_.source_length) {
+    source_left_ -= count;
+  } else {
+    for (const char c : {'\n', '\r'}) *--begin = c;
+    std::size_t size = count;
+    do {
+      *--begin = "0123456789abcdef"[size % 16];
+    } while ((size /= 16) != 0);
+    for (const char c : {'\r', '\n'}) *end++ = c;
+  }
+  framed_ = {begin, static_cast<std::size_t>(end - begin)};
+}
+
+WIREBIND_DECL bool exchange_machine::for_sink() noexcept {
+  return settings_.sink != nullptr && parser_.message().status / 100 == 2;
+}
+
+WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point now) {
+  if (!std::exchange(sink_busy_, false)) return;
+  piece_.clear();
+  if (state_ == state::closing) return close_up();
+  now_ = now;
+  if (error) return caller_failed(error);
+  go_on(true, now);
+}
+
+// --- the content coding
+
+// Whether there is a coding to take off, which is known with the first byte of a body.
+WIREBIND_DECL bool exchange_machine::coded() {
+  http::response& message = parser_.message();
+  if (gunzip_ || !settings_.gunzip || message.body.empty()) return gunzip_ != nullptr;
+  if (http::coding_of(message.fields) != http::coding::gzip) return false;
+  message.fields.erase("content-encoding");
+  message.fields.erase("content-length");
+  gunzip_ = std::make_unique<http::gunzip>(for_sink() ? settings_.sink_limit : settings_.limits.body);
+  return true;
+}
+
+// Replaces what has come of a coded body by what it says: by one piece for a sink, by nothing before the end
+// otherwise.
+WIREBIND_DECL std::error_code exchange_machine::unpack() {
+  if (!coded()) return {};
+  std::string& body = parser_.message().body;
+  if (gunzip_->hungry()) gunzip_->feed(std::exchange(body, {}));
+  std::string& out = for_sink() ? body : unpacked_;
+  std::error_code error;
+  do {
+    error = gunzip_->take(out, detail::unpacked_piece);
+  } while (!error && !gunzip_->hungry() && !(for_sink() && !body.empty()));
+  if (error || !parser_.done() || !gunzip_->hungry()) return error;
+  if (!for_sink()) body = std::move(unpacked_);
+  return gunzip_->finish();
+}
+
+WIREBIND_DECL void exchange_machine::caller_failed(std::error_code error) {
+  report_.caller_failed = true;
+  fail(error);
+}
+
+}  // namespace wirebind::inline v0::net
