@@ -1,5 +1,5 @@
-// The one operation that performs what the call machine asks for, and what the calls of a client share.
-// Owns the handler, the alarm and the details of a running call. Decides nothing.
+// The one operation that performs what the call machine asks for. Owns the handler, the alarm and the details
+// of a running call; decides nothing.
 #pragma once
 
 #include <wirebind/client/core.hpp>
@@ -11,51 +11,19 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
-#include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/exchange.hpp>
-#include <wirebind/retry/quota.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <system_error>
-#include <vector>
 
 namespace wirebind::inline v0::client {
 
 class client_core;
-class running_call;
 namespace detail {
 class source_digest;
 }
-using call_handler = net::any_call<void(std::error_code, answer)>;
-
-/// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
-/// holds.
-struct call_state final : net::context_guest {
-  explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
-
-  /// Holds a call between attempts; false when no call may go on.
-  WIREBIND_DECL bool hold(const std::shared_ptr<running_call>& call);
-  WIREBIND_DECL void let_go(const running_call& call);
-  /// Ends what is held.
-  WIREBIND_DECL void shutdown();
-  WIREBIND_DECL void abandon() override;
-  /// From 0 to below 1.
-  WIREBIND_DECL double random() noexcept;
-
-  const std::shared_ptr<retry::quota> quota;
-  std::atomic<std::int64_t> clock_error{0};  ///< By how many seconds the service is ahead of our clock.
-  std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
-
- private:
-  std::atomic<std::uint64_t> random_{0};
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<running_call>> resting_;  // in no order; each knows its place
-  bool closed_ = false;
-  bool abandoned_ = false;
-};
 
 /// One call under way. Inputs come from any thread; the machine sees them one after the other, and one thread
 /// at a time performs what it asks for, without the lock.

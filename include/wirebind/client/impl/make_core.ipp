@@ -1,8 +1,8 @@
 #pragma once
 
 #include <wirebind/auth/crypto.hpp>
+#include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
-#include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/net/clock.hpp>

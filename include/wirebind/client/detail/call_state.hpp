@@ -1,0 +1,49 @@
+// What the calls of a client share. Owns the calls that no attempt holds, until they are over or the context
+// ends; decides nothing about any of them.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/context_service.hpp>
+#include <wirebind/retry/quota.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+namespace wirebind::inline v0::client {
+
+class running_call;
+
+/// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
+/// holds.
+struct call_state final : net::context_guest {
+  explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
+
+  /// Holds a call between attempts; false when no call may go on.
+  WIREBIND_DECL bool hold(const std::shared_ptr<running_call>& call);
+  WIREBIND_DECL void let_go(const running_call& call);
+  /// Ends what is held.
+  WIREBIND_DECL void shutdown();
+  WIREBIND_DECL void abandon() override;
+  /// From 0 to below 1.
+  WIREBIND_DECL double random() noexcept;
+
+  const std::shared_ptr<retry::quota> quota;
+  std::atomic<std::int64_t> clock_error{0};  ///< By how many seconds the service is ahead of our clock.
+  std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
+
+ private:
+  std::atomic<std::uint64_t> random_{0};
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<running_call>> resting_;  // in no order; each knows its place
+  bool closed_ = false;
+  bool abandoned_ = false;
+};
+
+}  // namespace wirebind::inline v0::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/call_state.ipp>
+#endif

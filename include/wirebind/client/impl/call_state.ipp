@@ -1,0 +1,68 @@
+#pragma once
+
+#include <wirebind/client/detail/call_state.hpp>
+#include <wirebind/client/detail/running_call.hpp>
+
+#include <chrono>
+#include <new>
+#include <utility>
+
+namespace wirebind::inline v0::client {
+
+WIREBIND_DECL bool call_state::hold(const std::shared_ptr<running_call>& call) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return false;
+  call->place = resting_.size();
+  resting_.push_back(call);
+  return true;
+}
+
+WIREBIND_DECL void call_state::let_go(const running_call& call) {
+  const std::lock_guard lock(mutex_);
+  if (abandoned_) return;  // whoever abandons the calls holds them
+  resting_.back()->place = call.place;
+  std::swap(resting_[call.place], resting_.back());
+  resting_.pop_back();
+}
+
+// The calls stay in the list until they are over: the context may end before that. Part of a destructor, so
+// that it allocates nothing itself; a handler that cannot be brought to its executor is destroyed.
+WIREBIND_DECL void call_state::shutdown() {
+  std::shared_ptr<running_call> next;
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(closed_, true)) return;
+    for (const auto& each : resting_) each->to_end = std::exchange(next, each);
+  }
+  while (const auto ending = next) {
+    next = std::move(ending->to_end);
+    try {
+      ending->abort();
+    } catch (const std::bad_alloc&) {
+    }
+  }
+}
+
+WIREBIND_DECL void call_state::abandon() {
+  std::vector<std::shared_ptr<running_call>> ending;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = abandoned_ = true;
+    ending.swap(resting_);
+  }
+  for (const auto& each : ending) each->abandon();
+}
+
+// Spreads waits; nothing secret hangs on it (splitmix64, begun at an address and a time).
+WIREBIND_DECL double call_state::random() noexcept {
+  const auto begin = reinterpret_cast<std::uintptr_t>(this) ^
+                     static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  std::uint64_t none = 0;
+  random_.compare_exchange_strong(none, begin);
+  std::uint64_t value = random_ += 0x9e3779b97f4a7c15;
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+  return static_cast<double>((value ^ (value >> 31)) >> 11) * 0x1.0p-53;
+}
+
+}  // namespace wirebind::inline v0::client
