@@ -1,5 +1,5 @@
-// The errors of what is written by hand for Function Compute: each of them is about an argument, or about what
-// the service said or sent. Owns the sentences.
+// The errors of what is written by hand for Function Compute: each of them is about an argument, or about
+// what the service said or sent. Owns the sentences.
 #pragma once
 
 #include <string>

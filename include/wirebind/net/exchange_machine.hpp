@@ -1,6 +1,6 @@
 // The rules of one exchange, without any I/O: what to do next, until when, and how it ends.
-// Owns phases, deadlines, cancellation, the retry on a fresh connection, early answers and the decision
-// whether the connection is kept. Knows no socket, timer, thread or cancellation slot.
+// Owns phases, deadlines, cancellation, the retry on a fresh connection, early answers, the coding of a body
+// and the decision whether the connection is kept. Knows no socket, timer, thread or cancellation slot.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
