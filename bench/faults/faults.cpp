@@ -1,6 +1,7 @@
 // Calls against a server that misbehaves: prints what became of them beside the limits, and fails when one is
 // exceeded.
 #include "../../tests/gzip.hpp"
+#include "../figures.hpp"
 
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/streams.hpp>
@@ -37,19 +38,6 @@ using wirebind::http::response;
 using steady = std::chrono::steady_clock;
 
 namespace {
-
-int failures = 0;
-
-void figure(const char* what, double value, const char* relation, double limit) {
-  const bool within = std::strcmp(relation, "<=") == 0 ? value <= limit : value >= limit;
-  failures += !within;
-  std::printf("  %-52s %10.2f  %s %8.2f  %s\n", what, value, relation, limit,
-              within ? "ok" : "NOT WITHIN THE LIMIT");
-}
-
-double seconds_since(steady::time_point begin) {
-  return std::chrono::duration<double>(steady::now() - begin).count();
-}
 
 /// A fault server on a thread of its own.
 struct remote_server {
@@ -324,16 +312,6 @@ struct distant_server {
   pid_t child = 0;
   std::string url;
 };
-
-/// A line of what the kernel says of this process, in MiB.
-double memory(const char* name) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind(name, 0) == 0) return std::atof(line.c_str() + std::strlen(name)) / 1024;
-  }
-  std::fprintf(stderr, "no %s in /proc/self/status\n", name);
-  std::exit(2);
-}
 
 /// Begins the peak of memory anew, with nothing kept of what was freed, and gives what is in use.
 double restart_peak() {

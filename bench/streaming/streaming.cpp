@@ -1,5 +1,7 @@
 // Large bodies out of a source and into a sink. The server is a process of its own, so that the peak of
 // memory is the client's alone.
+#include "../figures.hpp"
+
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
@@ -66,15 +68,6 @@ void serve(tcp::socket socket) {
       left -= piece;
     }
   }
-}
-
-double peak_mebibytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmHWM:", 0) == 0) return std::atof(line.c_str() + 6) / 1024;
-  }
-  std::fputs("bench/run streaming needs VmHWM in /proc/self/status\n", stderr);
-  std::exit(2);
 }
 
 /// The process of the server, which ends with its one connection.
@@ -159,11 +152,11 @@ struct bench {
 /// Prints what one direction costs beyond the peak that was reached before; false beyond the limit.
 template <class Run>
 bool measure(const char* direction, std::uint64_t size, Run run) {
-  const double before = peak_mebibytes();
+  const double before = memory("VmHWM:");
   const auto begin = steady::now();
   const bool whole = run(size);
-  const double took = std::chrono::duration<double>(steady::now() - begin).count();
-  const double growth = peak_mebibytes() - before;
+  const double took = seconds_since(begin);
+  const double growth = memory("VmHWM:") - before;
   const bool within = whole && growth < growth_limit;
   std::printf("%-5s %7.0f MiB  %7.0f MiB/s  memory grew by %6.2f MiB (limit %.0f)  %s\n", direction,
               static_cast<double>(size >> 20), static_cast<double>(size) / (1 << 20) / took, growth,
