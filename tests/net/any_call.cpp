@@ -8,6 +8,7 @@
 #include <asio/bind_executor.hpp>
 #include <asio/cancellation_signal.hpp>
 #include <asio/io_context.hpp>
+#include <asio/post.hpp>
 #include <asio/use_future.hpp>
 #if WIREBIND_HAS_COROUTINES
 #include <asio/awaitable.hpp>
