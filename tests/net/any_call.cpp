@@ -107,7 +107,7 @@ TEST_CASE("any_call: it is work on both executors until it completes or is destr
   asio::io_context io;
   asio::io_context other;
   const auto handler = asio::bind_executor(other, [](std::error_code, std::unique_ptr<int>) {});
-  std::optional<call> erased(std::in_place, handler, io.get_executor());
+  auto erased = std::make_unique<call>(handler, io.get_executor());
   io.poll();
   other.poll();
   CHECK_FALSE(io.stopped());
