@@ -37,13 +37,6 @@ bool parse(Parser& parser, std::string_view text) {
   return !error && parser.done();
 }
 
-struct no_source final : wirebind::body_source {
-  void async_read_some(char*, std::size_t, read_handler) override {}
-};
-struct no_sink final : wirebind::body_sink {
-  void async_write(std::string_view, write_handler) override {}
-};
-
 /// How an exchange ended that had to end.
 struct exchange_end {
   int completions = 0;

@@ -53,6 +53,25 @@ struct diary final : wirebind::observer {
   std::string target;
 };
 
+wirebind::client_options observed_by(std::shared_ptr<wirebind::observer> observer,
+                                     const fault_server& server) {
+  wirebind::client_options out;
+  out.endpoint = server.url();
+  out.credentials = {"id", "secret"};
+  out.observer = std::move(observer);
+  return out;
+}
+
+/// One call, which ends well.
+void call(api::client& client, asio::io_context& context) {
+  bool done = false;
+  client.async_get_function(get_demo, [&](std::error_code error, const api::get_function_response&) {
+    CHECK_FALSE(error);
+    done = true;
+  });
+  while (!done) context.run_one();
+}
+
 }  // namespace
 
 TEST_CASE("observer: hears of attempts, phases, waits and connections in order") {
@@ -64,17 +83,8 @@ TEST_CASE("observer: hears of attempts, phases, waits and connections in order")
   plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
   fault_server server(context.get_executor(), std::move(plan));
   const auto heard = std::make_shared<diary>();
-  wirebind::client_options options;
-  options.endpoint = server.url();
-  options.credentials = {"id", "secret"};
-  options.observer = heard;
-  api::client client(context.get_executor(), options);
-  bool done = false;
-  client.async_get_function(get_demo, [&](std::error_code error, const api::get_function_response&) {
-    CHECK_FALSE(error);
-    done = true;
-  });
-  while (!done) context.run_one();
+  api::client client(context.get_executor(), observed_by(heard, server));
+  call(client, context);
   CHECK(heard->lines == std::vector<std::string>{"start 1 GetFunction", "end 1 503 ResourceThrottled",
                                                  "wait after 1", "start 2 GetFunction", "end 2 200 "});
   CHECK(heard->changes == std::vector{net::pool_event::opened, net::pool_event::kept, net::pool_event::reused,
@@ -110,17 +120,8 @@ TEST_CASE("observer: gives each attempt a traceparent of its own, and a faulty o
   };
   plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
   fault_server server(context.get_executor(), std::move(plan));
-  wirebind::client_options options;
-  options.endpoint = server.url();
-  options.credentials = {"id", "secret"};
-  options.observer = tracing;
-  api::client client(context.get_executor(), options);
-  bool done = false;
-  client.async_get_function(get_demo, [&](std::error_code error, const api::get_function_response&) {
-    CHECK_FALSE(error);
-    done = true;
-  });
-  while (!done) context.run_one();
+  api::client client(context.get_executor(), observed_by(tracing, server));
+  call(client, context);
   CHECK(seen == (faulty
                      ? std::vector<std::string>{"none", "none"}
                      : std::vector<std::string>{"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b1-01",

@@ -1,7 +1,7 @@
 // The pool over real sockets, against servers that behave well and badly.
 #include "catch.hpp"
+#include "client.hpp"
 #include "raw_server.hpp"
-#include "recorder.hpp"
 
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
@@ -22,20 +22,6 @@ const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 void serve_well(tcp::socket& socket, int) {
   while (!read_request(socket).empty()) send(socket, ok);
 }
-
-struct client {
-  asio::io_context context;
-  net::pool pool{context.get_executor()};
-
-  std::shared_ptr<recorder> run(net::exchange_request request,
-                                std::shared_ptr<recorder> listener = std::make_shared<recorder>()) {
-    pool.start(std::move(request), listener);
-    context.restart();
-    context.run();
-    REQUIRE(listener->completions == 1);
-    return listener;
-  }
-};
 
 net::exchange_request to(const raw_server& server, net::deadlines deadlines = {}) {
   return {.origin = server.origin(), .deadlines = deadlines, .idempotent = true};

@@ -1,9 +1,11 @@
 // Drives an exchange machine by hand: a time of its own, and the usual way to each state.
 #pragma once
 
+#include <wirebind/core/body_stream.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -16,6 +18,14 @@ namespace net = wirebind::net;
 using action = net::exchange_action;
 using actions = std::vector<action>;
 using namespace std::chrono_literals;
+
+/// A source and a sink for a machine, which only looks whether they are there.
+struct no_source final : wirebind::body_source {
+  void async_read_some(char*, std::size_t, read_handler) override {}
+};
+struct no_sink final : wirebind::body_sink {
+  void async_write(std::string_view, write_handler) override {}
+};
 
 /// The states in the order of a fresh connection with TLS.
 enum class stage { acquire, resolve, connect, tls, prepare, write, written_partly, first_byte, read };

@@ -3,8 +3,6 @@
 #include "catch.hpp"
 #include "machine_driver.hpp"
 
-#include <wirebind/core/body_stream.hpp>
-
 #include <algorithm>
 #include <deque>
 
@@ -12,12 +10,8 @@ using namespace net_test;
 
 namespace {
 
-struct no_source final : wirebind::body_source {
-  void async_read_some(char*, std::size_t, read_handler) override {}
-} source;
-struct no_sink final : wirebind::body_sink {
-  void async_write(std::string_view, write_handler) override {}
-} sink;
+no_source source;
+no_sink sink;
 
 /// What one exchange meets as long as nothing goes wrong.
 struct script {

@@ -2,7 +2,6 @@
 #include "catch.hpp"
 #include "machine_driver.hpp"
 
-#include <wirebind/core/body_stream.hpp>
 #include <wirebind/http/error.hpp>
 
 #include <algorithm>
@@ -12,12 +11,8 @@ using namespace net_test;
 
 namespace {
 
-struct no_source final : wirebind::body_source {
-  void async_read_some(char*, std::size_t, read_handler) override {}
-} source;
-struct no_sink final : wirebind::body_sink {
-  void async_write(std::string_view, write_handler) override {}
-} sink;
+no_source source;
+no_sink sink;
 
 net::exchange_request uploading(std::optional<std::uint64_t> length = {}) {
   net::exchange_request request = settings();

@@ -163,11 +163,11 @@ TEST_CASE("tls: the environment names the authorities when the options do not") 
   const authority trusted;
   tls_server server(trusted.issue());
   ::setenv("SSL_CERT_FILE", trusted.file().c_str(), 1);
-  const auto named = client({}).run(to(server))->error;
+  const auto named = client().run(to(server))->error;
   ::setenv("SSL_CERT_FILE", "/no/such/file.pem", 1);
-  const auto absent = client({}).run(to(server))->error;
+  const auto absent = client().run(to(server))->error;
   ::unsetenv("SSL_CERT_FILE");
-  const auto system = client({}).run(to(server))->error;
+  const auto system = client().run(to(server))->error;
   CHECK_FALSE(named);
   CHECK(absent == net::errc::authorities_unreadable);
   CHECK((system == net::errc::certificate_untrusted || system == net::errc::authorities_unreadable));

@@ -1,12 +1,12 @@
-// A TLS server over bare sockets, and a client with a pool of its own to run against it.
+// A TLS server over bare sockets, for a client with a pool of its own.
 #pragma once
 
 #include "catch.hpp"
 #include "certificates.hpp"
+#include "client.hpp"
 #include "raw_server.hpp"
-#include "recorder.hpp"
 
-#include <wirebind/net/pool.hpp>
+#include <wirebind/net/exchange.hpp>
 
 #include <csignal>
 #include <functional>
@@ -72,22 +72,6 @@ struct tls_server : raw_server {
           tls_session session(context.get(), socket);
           if (session.accepted) function(session, number);
         }) {}
-};
-
-struct client {
-  explicit client(net::tls_options options) : pool(context.get_executor(), {.tls = std::move(options)}) {}
-
-  std::shared_ptr<recorder> run(net::exchange_request request,
-                                std::shared_ptr<recorder> listener = std::make_shared<recorder>()) {
-    pool.start(std::move(request), listener);
-    context.restart();
-    context.run();
-    REQUIRE(listener->completions == 1);
-    return listener;
-  }
-
-  asio::io_context context;
-  net::pool pool;
 };
 
 inline net::exchange_request to(const raw_server& server) {
