@@ -147,7 +147,6 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.head = call.request.method == "HEAD";
   call.facts = facts_of(call.operation->info->idempotent, call.operation->info->access_level, call.request);
   call.retry = options.retry.value_or(client.retry);
-  call.signing = client.signing;
   exchange.idempotent = call.facts.idempotent;
 }
 
@@ -179,6 +178,24 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
     call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
   }
   return options.source != nullptr ? set_source(call, *options.source) : std::error_code();
+}
+
+/// What the head of every request has.
+inline void begin_head(prepared_call& call, const http::url& to, const client_options& client) {
+  call.request.method = call.operation->info->method;
+  call.request.fields.add("host", to.authority());
+  call.request.fields.add("user-agent", client.user_agent);
+  call.request.fields.add("accept", call.operation->raw_body ? "*/*" : "application/json");
+}
+
+/// Where a call goes, for the transport and for people, and how its bodies travel.
+inline void finish_call(prepared_call& call, const http::url& to, std::string_view path,
+                        const client_options& client, const call_options& options) {
+  call.details->target = call.request.method + ' ' + to.scheme + "://" + to.authority();
+  call.details->target += path;
+  set_exchange(call, to, client, options);
+  if (!call.error) call.error = set_coding(call, client, options);
+  if (!call.error) call.error = set_streams(call, options);
 }
 
 /// A fetch as an operation: of no API, with a body of bytes.
@@ -252,17 +269,12 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   if (level != validation::off) {
     call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
   }
-  call.request.method = info.method;
-  call.request.fields.add("host", url->authority());
-  call.request.fields.add("user-agent", client.user_agent);
-  call.request.fields.add("accept", operation.raw_body ? "*/*" : "application/json");
+  detail::begin_head(call, *url, client);
+  call.signing = client.signing;
   if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
-  call.details->target = call.request.method + ' ' + url->scheme + "://" + url->authority();
-  call.details->target += call.error ? info.path : http::split_target(call.request.target).path;
-  detail::set_exchange(call, *url, client, options);
-  if (!call.error) call.error = detail::set_coding(call, client, options);
-  if (!call.error) call.error = detail::set_streams(call, options);
+  const std::string_view path = call.error ? info.path : http::split_target(call.request.target).path;
+  detail::finish_call(call, *url, path, client, options);
   return call;
 }
 
@@ -275,17 +287,10 @@ WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_opt
     call.error = errc::invalid_url;
     return call;
   }
-  call.request.method = call.operation->info->method;
+  detail::begin_head(call, *where, client);
   call.request.target = where->target;
-  call.request.fields.add("host", where->authority());
-  call.request.fields.add("user-agent", client.user_agent);
-  call.request.fields.add("accept", "*/*");
-  call.details->target = "GET " + where->scheme + "://" + where->authority();
-  call.details->target += http::split_target(where->target).path;
-  detail::set_exchange(call, *where, client, options);
   call.signing = auth::scheme::none;
-  call.error = detail::set_coding(call, client, options);
-  if (!call.error) call.error = detail::set_streams(call, options);
+  detail::finish_call(call, *where, http::split_target(where->target).path, client, options);
   return call;
 }
 
