@@ -52,7 +52,8 @@ def test_thin_clients_declare_their_operations_and_include_none(project: Project
     assert "\nstruct get_thing;\nstruct get_thing_request;\n" in outcome.header("thin/operations.hpp")
     for name in ("client", "blocking_client"):
         thin, whole = outcome.header(f"thin/{name}.hpp"), outcome.header(f"{name}.hpp")
-        assert [line for line in thin.splitlines() if "<shop/" in line] == ["#include <shop/v1/thin/operations.hpp>"]
+        assert [line for line in thin.splitlines() if "<shop/" in line] == ["#include <shop/v1/abi.hpp>",
+                                                                             "#include <shop/v1/thin/operations.hpp>"]
         assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/thin/{name}.hpp>\n" in whole
         assert "make_core.hpp" not in thin
     assert "#include <wirebind/client/make_core.hpp>\n" in outcome.header("client.hpp")

@@ -12,7 +12,7 @@ from test_escape import HOSTILE
 
 COMMENT = re.compile(r"//[^\n]*")
 LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-SPEC = re.compile(r"spec_[0-9a-f]{8}")
+DIGEST = re.compile(r"(?<=WIREBIND_ABI, _)[0-9a-f]{8}")
 
 
 def spec(text: str) -> str:
@@ -72,7 +72,7 @@ def code_of(outcome: Outcome) -> dict[str, str]:
         code = "\n".join(COMMENT.sub("//", line) for line in lines)
         if name == "errc.hpp":  # the only place where the text of the spec is made into a name
             code = re.sub(r"^  [a-z][a-z0-9_]* = 1,$", "  name = 1,", code, flags=re.MULTILINE)
-        found[name] = SPEC.sub("spec_", re.sub(r"(?:^ *//\n)+", "//\n", code, flags=re.MULTILINE))
+        found[name] = DIGEST.sub("", re.sub(r"(?:^ *//\n)+", "//\n", code, flags=re.MULTILINE))
     return found
 
 

@@ -29,7 +29,7 @@ def test_generate_writes_headers_and_records(project: Project, capsys: pytest.Ca
     project.prepare(SPEC)
     assert run(project, "generate") == OK
     assert sorted(snapshot(project.output)) == [
-        "api.hpp", "blocking_client.hpp", "client.hpp", "models.hpp", "models/thing.hpp", "operations.hpp",
+        "abi.hpp", "api.hpp", "blocking_client.hpp", "client.hpp", "models.hpp", "models/thing.hpp", "operations.hpp",
         "operations/get_thing.hpp", "src.hpp", "thin/blocking_client.hpp", "thin/client.hpp", "thin/operations.hpp",
     ]  # fmt: skip
     assert {"bindings.lock", "surface.txt", "CHANGES.md"} <= set(snapshot(project.folder))
@@ -173,7 +173,7 @@ def test_output_elsewhere_leaves_the_spec_alone(project: Project, tmp_path: Path
     assert run(project, "generate", str(project.folder), "--output", str(target), "--namespace", "a::b") == OK
     assert snapshot(project.folder) == before and not project.output.exists()
     header = (target / "operations" / "get_thing.hpp").read_text()
-    assert "#include <a/b/api.hpp>" in header and "namespace a::b::inline spec_" in header
+    assert "#include <a/b/api.hpp>" in header and "namespace a::b::inline A_B_ABI {" in header
     assert run(project, "check", str(project.folder), "--output", str(target), "--namespace", "a::b") == OK
 
 
@@ -206,3 +206,16 @@ def test_bytes_depend_on_nothing_but_the_spec(another_project: Callable[[str], P
     assert results[0] == results[1] == results[2]
     text = b"".join(results[0].values())
     assert str(another_project("").root).encode() not in text
+
+
+def test_texts_and_history_leave_the_digest_alone_and_members_change_it_in_one_header(project: Project) -> None:
+    schemas = "Thing: {type: object, description: %s, properties: {size: {type: string}%s}}"
+    get = "x-change-history: [{date: '%s', kind: added, summary: New.}]"
+    runs = [
+        project.run(document(schemas % (text, more), operation(get % date)))
+        for text, more, date in (("One.", "", "2024-01-01"), ("Two.", "", "2024-02-02"),
+                                 ("One.", ", weight: {type: string}", "2024-01-01"))
+    ]  # fmt: skip
+    first, texts, member = ({name: run.header(name) for name in run.names} for run in runs)
+    assert first["abi.hpp"] == texts["abi.hpp"] != member["abi.hpp"]
+    assert {name for name in first if first[name] != member[name]} == {"abi.hpp", "models/thing.hpp"}

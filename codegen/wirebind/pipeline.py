@@ -20,7 +20,7 @@ from wirebind.passes.calls import build_shapes
 from wirebind.passes.names import decide_names
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
-from wirebind.surface import digest_of, surface_lines, surface_text, updated_lock
+from wirebind.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,10 @@ def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Gener
     api = build_api(document, shapes, names, bindings, diagnostics)
     diagnostics.stop_if_failed()
     lines = surface_lines(api)
-    surface = surface_text(lines)
-    api = replace(api, digest=digest_of(surface))
+    api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))
     records = {
         "bindings.lock": write_lock(updated_lock(api, names, lines, lock), bindings.namespace),
-        "surface.txt": surface,
+        "surface.txt": surface_text(lines),
         "CHANGES.md": changes_text(api, Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()),
     }
     return Generated(bindings, api, render(api), records)

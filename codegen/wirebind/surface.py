@@ -1,7 +1,7 @@
 """surface.txt: the public surface of the generated code, one sorted line for each symbol and each fact of it.
 
-Its digest names the inline namespace, so that code generated from different specs never mixes silently. It therefore
-has everything that reaches a definition, and nothing that is only documentation.
+A digest of it names the inline namespace, so that code generated from different specs never mixes silently. The digest
+therefore covers everything that reaches a definition; history and texts change nothing of it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ def surface_lines(api: Api) -> dict[str, str]:
 def surface_text(lines: dict[str, str]) -> str:
     """The text of the file."""
     return "".join(f"{line}\n" for line in sorted(lines.values()))
+
+
+def abi_lines(lines: dict[str, str]) -> dict[str, str]:
+    """The lines that the layout of the generated code and the meaning of its tables depend on."""
+    return {key: line for key, line in lines.items() if not line.startswith("change ")}
 
 
 def digest_of(text: str) -> str:

@@ -116,10 +116,10 @@
 #include <wirebind/testing/impl/scripted_stream.ipp>
 #include <wirebind/testing/impl/scripted_transport.ipp>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 template <int Version, bool Coroutines>
 const bool compiled_with_asio<Version, Coroutines>::same = true;
 template struct compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>;
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

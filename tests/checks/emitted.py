@@ -15,8 +15,8 @@ from pathlib import Path
 from common import Finding, compiler_arguments, report
 
 CALLER = "bench/compile/one_call.cpp"
-BEHIND = re.compile(r"wirebind::v0::(auth::\w*sign|retry::quota::)|wirebind::v0::net::(pool\b|pool_core|exchange_(?!request)|tls_|tcp_)"
-                    r"|wirebind::v0::client::(running_call|client_core|call_machine)|wirebind::v0::http::\w+_parser::")
+BEHIND = re.compile(r"wirebind::\w+::(auth::\w*sign|retry::quota::)|wirebind::\w+::net::(pool\b|pool_core|exchange_(?!request)|tls_|tcp_)"
+                    r"|wirebind::\w+::client::(running_call|client_core|call_machine)|wirebind::\w+::http::\w+_parser::")
 
 
 def emitted(root: Path, compiler: str, source: str) -> list[str]:

@@ -133,7 +133,7 @@ def test_snippets_writing_refreshes_the_guide(tree):
 
 
 def test_emitted_a_class_whose_functions_live_in_every_file_is_found(tree):
-    quiet = "namespace wirebind::inline v0::net { struct pool { virtual ~pool() = default; }; }\nint f() { return 1; }\n"
+    quiet = "namespace wirebind::inline WIREBIND_ABI::net { struct pool { virtual ~pool() = default; }; }\nint f() { return 1; }\n"
     loud = quiet.replace("};", "virtual void run(); };\ninline void pool::run() {}")
     assert emitted.check(tree({"a.cpp": quiet}), "g++", "a.cpp") == (1, [])
     assert any("vtable" in text for text in texts(emitted.check(tree({"a.cpp": loud}), "g++", "a.cpp")[1]))

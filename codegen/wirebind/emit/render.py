@@ -54,17 +54,12 @@ def _environment() -> jinja2.Environment:
 
 def render(api: Api) -> dict[str, str]:
     """The text of every generated header, by its path below the output folder."""
-    environment = _environment()
-    files: dict[str, str] = {}
-    model = environment.get_template("model.hpp.jinja")
+    files: dict[str, str] = {"abi.hpp": _render(api, "abi.hpp.jinja", Includes(("wirebind/core/config.hpp",)))}
     for header in api.models:
         defines = bool(header.structs or header.enums)
-        files[header.path] = model.render(api=api, header=header, includes=header.includes, defines=defines)
-    operation = environment.get_template("operation.hpp.jinja")
+        files[header.path] = _render(api, "model.hpp.jinja", header.includes, defines, header=header)
     for entry in api.operations:
-        files[entry.path] = operation.render(
-            api=api, operation=entry.operation, includes=entry.includes, defines=True
-        )
+        files[entry.path] = _render(api, "operation.hpp.jinja", entry.includes, True, operation=entry.operation)
     all_operations = f"{api.include}/operations.hpp"
     for name, template, included in (
         ("models.hpp", "umbrella.hpp.jinja", tuple(f"{api.include}/{header.path}" for header in api.models)),
@@ -73,12 +68,17 @@ def render(api: Api) -> dict[str, str]:
         ("blocking_client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/blocking_client.hpp")),
         ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
     ):
-        includes = Includes(included)
-        files[name] = environment.get_template(template).render(api=api, includes=includes, defines=False)
+        files[name] = _render(api, template, Includes(included))
     for name, includes in _fixed_headers(api).items():
-        template = environment.get_template(f"{name}.hpp.jinja")
-        files[f"{name}.hpp"] = template.render(api=api, includes=includes, defines=True)
+        files[f"{name}.hpp"] = _render(api, f"{name}.hpp.jinja", includes, True)
     return files
+
+
+def _render(api: Api, template: str, includes: Includes, defines: bool = False, **values: object) -> str:
+    """The text of one header; whatever defines something stands in the API's inline namespace."""
+    if defines:
+        includes = Includes(tuple(sorted({*includes.own, f"{api.include}/abi.hpp"})), includes.standard)
+    return _environment().get_template(template).render(api=api, includes=includes, defines=defines, **values)
 
 
 def _fixed_headers(api: Api) -> dict[str, Includes]:

@@ -179,7 +179,10 @@ class OperationHeader:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """All that is generated for one spec. `origin` is the spec's folder as the first line names it."""
+    """All that is generated for one spec. `origin` is the spec's folder as the first line names it.
+
+    `abi_macro` names the inline namespace, and `digest` is of what the layout and the tables depend on.
+    """
 
     namespace: str
     innermost: str
@@ -188,6 +191,7 @@ class Api:
     product: str
     version: str
     title: str
+    abi_macro: str
     digest: str
     models: tuple[ModelHeader, ...]
     operations: tuple[OperationHeader, ...]

@@ -39,6 +39,7 @@ def build_api(
         product=bindings.product,
         version=bindings.version,
         title=document.title,
+        abi_macro=bindings.namespace.replace("::", "_").upper() + "_ABI",
         digest="",
         models=models,
         operations=tuple(operations),

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// The names, in lower case, sorted and each once, of the fields that ACS3 signs when a request has them.
 WIREBIND_DECL std::vector<std::string> acs3_signed_names(const http::request& message);
@@ -32,7 +32,7 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
 /// cryptographic library failed.
 WIREBIND_DECL std::string make_signature(scheme how, std::string_view secret, std::string_view canonical);
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/auth/impl/canonical.ipp>

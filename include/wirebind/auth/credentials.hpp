@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// An access key, with a security token when it is a temporary one. There is no stream operator, so that a
 /// secret does not reach a log by accident.
@@ -27,4 +27,4 @@ inline std::string to_text(const credentials& value) {
   return out + '}';
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

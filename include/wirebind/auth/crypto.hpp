@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// The 32 bytes of a SHA-256 digest.
 WIREBIND_DECL std::string sha256(std::string_view data);
@@ -41,7 +41,7 @@ WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) n
 /// 16 random bytes as 32 hexadecimal digits, from the generator for cryptographic use.
 WIREBIND_DECL std::string random_nonce();
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/auth/impl/crypto.ipp>

@@ -6,7 +6,7 @@
 
 #include <system_error>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// Reasons for which a signature is not made or not accepted.
 enum class errc {
@@ -39,7 +39,7 @@ inline std::error_code make_error_code(errc value) noexcept {
   return {static_cast<int>(value), error_category()};
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth
 
 template <>
 struct std::is_error_code_enum<wirebind::auth::errc> : std::true_type {};

@@ -9,7 +9,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Gives credentials, to every attempt anew. Implementations are safe to use from several threads at once,
 /// keep what they know as long as it is valid, and have one refresh in flight for any number of callers.
@@ -29,4 +29,4 @@ class credentials_provider {
   virtual std::string last_failure() const { return {}; }
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

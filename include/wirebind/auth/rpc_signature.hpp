@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// Names and values of a query or a form, not encoded.
 using rpc_parameters = std::vector<std::pair<std::string, std::string>>;
@@ -25,7 +25,7 @@ WIREBIND_DECL std::string rpc_string_to_sign(std::string_view method, rpc_parame
 WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters parameters,
                                         std::string_view secret);
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/auth/impl/rpc_signature.ipp>

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// How a request is signed.
 enum class scheme : std::uint8_t {
@@ -15,4 +15,4 @@ enum class scheme : std::uint8_t {
   none,  ///< Not signed.
 };
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -11,7 +11,7 @@
 
 #include <string_view>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// What a signature says besides the request. Views have to live until `sign` returns.
 struct signing_context {
@@ -35,7 +35,7 @@ struct signing_context {
 WIREBIND_DECL std::error_code sign(http::request& message, const credentials& key, scheme how,
                                    const signing_context& context);
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/auth/impl/sign.ipp>

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// A view of a callable from access key id to `std::optional<credentials>`; it has to outlive the call it is
 /// passed to. Credentials with a security token demand that the request has the same one.
@@ -59,7 +59,7 @@ WIREBIND_DECL verify_result verify(const http::request& message, key_lookup look
                                    std::chrono::sys_seconds now,
                                    std::chrono::minutes max_skew = std::chrono::minutes(15));
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/auth/impl/verify.ipp>

@@ -15,7 +15,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 #if WIREBIND_HAS_COROUTINES
 
@@ -37,4 +37,4 @@ void await_call(const std::shared_ptr<core>&, const prepared_call&) {
 
 #endif
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

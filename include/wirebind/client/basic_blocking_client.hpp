@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// A client of one endpoint for programs without an event loop. Calls from several threads take turns.
 class basic_blocking_client {
@@ -57,7 +57,7 @@ class basic_blocking_client {
   std::unique_ptr<state> state_;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/basic_blocking_client.ipp>

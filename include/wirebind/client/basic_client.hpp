@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
 class transport;
@@ -132,4 +132,4 @@ class basic_client {
   std::shared_ptr<client::core> core_;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

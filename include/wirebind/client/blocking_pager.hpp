@@ -12,7 +12,7 @@
 #include <optional>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Walks through the pages of one list; made by `pages`. What ends the walk, and what an error means for it,
 /// is as `pager` says. The client must outlive it; for one thread at a time.
@@ -106,4 +106,4 @@ requires paged_operation<typename Request::operation> blocking_pager<typename Re
   return blocking_pager<typename Request::operation>(client, std::move(request), options);
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

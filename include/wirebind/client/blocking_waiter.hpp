@@ -10,7 +10,7 @@
 
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
 /// Blocks the thread until a time on the clock has come.
@@ -44,7 +44,7 @@ response<typename Waiter::operation> wait(basic_blocking_client& client, Waiter,
   }
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/blocking_waiter.ipp>

@@ -18,7 +18,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 using call_handler = net::any_call<void(std::error_code, answer)>;
 
@@ -44,4 +44,4 @@ class core : public engine {
   const client_options options;
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -10,11 +10,11 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 struct call_options;
 }
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// Both ends of a call. Safe to use from several threads at once.
 class engine {
@@ -31,4 +31,4 @@ class engine {
                                  void* body) const = 0;
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

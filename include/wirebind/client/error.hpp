@@ -12,7 +12,7 @@
 #include <system_error>
 #include <vector>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Errors of a call that no lower layer names. Failures of the connection are `net::errc`, of HTTP framing
 /// `http::errc`, of a body `json::errc`, of signing `auth::errc`.
@@ -104,7 +104,7 @@ WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const c
 /// Several lines for a person: what failed, what the service said, what to quote. Holds no secret.
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 template <>
 struct std::is_error_code_enum<wirebind::errc> : std::true_type {};

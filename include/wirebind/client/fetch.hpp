@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// What a fetch gave.
 struct fetched {
@@ -67,4 +67,4 @@ auto async_fetch(basic_client& by, std::string_view url, const call_options& opt
   return client::initiate<fetched>(std::move(initiation), std::forward<Token>(token), std::move(call));
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// Decodes an answer unless the call has failed already, and sets `error` when that fails. A response to a
 /// failed call has its details and nothing else: never half an answer.
@@ -22,4 +22,4 @@ response<Operation> finish(const engine& engine, std::error_code& error, answer&
   return out;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

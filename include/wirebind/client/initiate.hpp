@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// Initiates an operation of the signature `void(std::error_code, Result)`, whose result has a
 /// `shared_details()`. Without a token it is awaitable and throws `call_error`.
@@ -36,4 +36,4 @@ auto initiate(Initiation initiation, Token&& token, Arguments&&... arguments) {
   }
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// The half without types. Everything of it runs on one strand; the call under way owns it.
 class located_fetch : public std::enable_shared_from_this<located_fetch> {
@@ -145,7 +145,7 @@ auto async_located_fetch(basic_client& by, const typename Operation::request& re
   return initiate<typename operation::result_type>(std::move(initiation), std::forward<Token>(token));
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/located_fetch.ipp>

@@ -9,7 +9,7 @@
 
 #include <asio/any_io_executor.hpp>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What a client calls to be made; complete here alone, so that other files compile nothing of the runtime.
 struct core_factory {
@@ -18,7 +18,7 @@ struct core_factory {
                                                   std::shared_ptr<transport> transport = nullptr);
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/make_core.ipp>

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 template <class Map, class Handler>
 struct mapping_handler {
@@ -54,4 +54,4 @@ auto async_mapped_call(basic_client& client, typename Operation::request request
   return initiate<result>(std::move(initiation), std::forward<Token>(token));
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

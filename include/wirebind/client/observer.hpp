@@ -12,7 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Which attempt an event is about. Views live for the time of the event.
 struct attempt_id {
@@ -53,7 +53,7 @@ class observer : public net::pool_observer {
 /// digits are hexadecimal in lower case, and neither the trace's nor the parent's are all zero.
 WIREBIND_DECL bool is_traceparent(std::string_view text) noexcept;
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/observer.ipp>

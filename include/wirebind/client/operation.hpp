@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 class service_category;
 
@@ -14,7 +14,6 @@ class service_category;
 struct api_info {
   std::string_view product;      ///< product name, as the service knows it
   std::string_view version;      ///< API version; part of every path and of the signature
-  std::string_view spec_digest;  ///< first eight digits of the SHA-256 of the public surface
   const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
 };
 
@@ -53,4 +52,4 @@ struct no_headers {
   static constexpr void visit(Self&, Visitor&&) {}
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -5,16 +5,16 @@
 
 #include <wirebind/core/config.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 struct api_info;
 struct operation_info;
 struct parameter_table;
 namespace json {
 struct type;
 }
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What the erased half of a call knows of its operation.
 struct operation_ref {
@@ -31,7 +31,7 @@ struct operation_ref {
 template <class Operation>
 const operation_ref& operation_of() noexcept;
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/operation_table.hpp>

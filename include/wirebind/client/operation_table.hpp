@@ -11,7 +11,7 @@
 
 #include <type_traits>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 template <class Body>
@@ -37,4 +37,4 @@ const operation_ref& operation_of() noexcept {
   return object;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -16,7 +16,7 @@
 #include <optional>
 #include <string>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 class body_sink;
 class body_source;
@@ -84,4 +84,4 @@ struct call_options {
   body_sink* sink = nullptr;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// An operation whose spec says how its answers are a list.
 template <class Operation>
@@ -91,4 +91,4 @@ template <class Operation>
 using items_type = std::remove_reference_t<decltype(items_of(std::declval<response<Operation>&>()))>;
 
 }  // namespace client
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -17,7 +17,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// What `pager::async_next_page` completes with: a page, nothing behind the last page, or, with an error, the
 /// response that has its details and nothing else.
@@ -169,4 +169,4 @@ requires paged_operation<typename Request::operation> pager<typename Request::op
   return pager<typename Request::operation>(client, std::move(request), options);
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

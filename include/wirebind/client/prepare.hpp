@@ -11,7 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// Checks a request struct and encodes it at once; nothing of it is referred to afterwards.
 /// A broken rule gives `errc::invalid_request` with every violation in the details.
@@ -35,7 +35,7 @@ WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullpt
 WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                                      void* body);
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/prepare.ipp>

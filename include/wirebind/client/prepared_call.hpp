@@ -14,7 +14,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 struct operation_ref;
 
@@ -40,4 +40,4 @@ struct answer {
   const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

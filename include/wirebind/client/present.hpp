@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// The value of a required or an optional member; null when it is absent.
 template <class Value>
@@ -17,4 +17,4 @@ const Value* present(const std::optional<Value>& member) noexcept {
   return member ? &*member : nullptr;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
 template <class Part>
@@ -59,4 +59,4 @@ struct ram_list<type_list<Operations...>> : ram_list<Operations...> {};
 template <class... Parts>
 inline constexpr auto& ram_actions = client::ram_list<Parts...>::value;
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

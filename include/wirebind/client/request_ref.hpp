@@ -4,7 +4,7 @@
 
 #include <wirebind/core/config.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
 
@@ -33,4 +33,4 @@ using request_ref = const Request&;
 
 #endif
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Answer of one operation. `->` and `*` reach the body, `header` the headers that the spec declares.
 template <class Operation>
@@ -60,4 +60,4 @@ class response {
   std::shared_ptr<const call_details> details_;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Whether a request that ended with an error may be sent again.
 enum class retry_advice : std::uint8_t {
@@ -56,7 +56,7 @@ class service_category final : public std::error_category {
 /// What the spec says of an error: null unless its category is that of an API that lists it.
 WIREBIND_DECL const error_fact* fact_of(const std::error_code& error) noexcept;
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/service_error.ipp>

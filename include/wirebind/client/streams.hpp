@@ -17,7 +17,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Bytes in memory, shared and not copied.
 class bytes_source final : public body_source {
@@ -117,7 +117,7 @@ class function_sink final : public body_sink {
   function write_;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/streams.ipp>

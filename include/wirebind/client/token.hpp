@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Adapts a token: the handler gets `(std::exception_ptr, response)`, and the exception is a `call_error`.
 template <class Token>
@@ -62,7 +62,7 @@ struct details_initiation {
 };
 
 }  // namespace client
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 template <class Token, class Result>
 struct asio::async_result<wirebind::with_details_t<Token>, void(std::error_code, Result)> {

@@ -6,7 +6,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// Sends requests. Implementations are safe to use from several threads at once.
 class transport {
@@ -23,4 +23,4 @@ class transport {
   virtual void shutdown() = 0;
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

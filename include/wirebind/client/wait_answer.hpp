@@ -11,7 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// A type of generated facts: an operation, and what its answers mean for who waits.
 template <class Waiter>
@@ -102,4 +102,4 @@ wait_finding find_in(const std::error_code& error, const response<typename Waite
 }
 
 }  // namespace client
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

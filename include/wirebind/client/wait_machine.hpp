@@ -12,7 +12,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Numbers from 0 to below 1, of equal likelihood, for the jitter of a wait. Implementations are safe to use
 /// from several threads at once.
@@ -100,7 +100,7 @@ WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<c
                                                                const std::string& text, unsigned polls);
 
 }  // namespace client
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/wait_machine.ipp>

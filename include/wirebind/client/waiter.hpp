@@ -21,7 +21,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
 /// A wait without the types of its operation. Everything of it runs on one strand. A poll or a pause owns it,
@@ -154,7 +154,7 @@ auto wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::
   return client::initiate<answer>(std::move(initiation), std::forward<Token>(token));
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/waiter.ipp>

@@ -6,7 +6,7 @@
 
 #include <asio/associator.hpp>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// A handler with a member `handler` of the type `wrapped_handler`.
 template <class Wrapper>
@@ -14,7 +14,7 @@ concept handler_wrapper = requires {
   typename Wrapper::wrapped_handler;
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 template <template <class, class> class Associator, wirebind::client::handler_wrapper Wrapper, class Default>
 struct asio::associator<Associator, Wrapper, Default>

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::ascii {
+namespace wirebind::inline WIREBIND_ABI::ascii {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
@@ -46,4 +46,4 @@ inline std::string to_lower(std::string_view text) {
   return out;
 }
 
-}  // namespace wirebind::inline v0::ascii
+}  // namespace wirebind::inline WIREBIND_ABI::ascii

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// The base64 text of some bytes.
 WIREBIND_DECL std::string encode_base64(std::string_view data);
@@ -16,7 +16,7 @@ WIREBIND_DECL std::string encode_base64(std::string_view data);
 /// The bytes of a base64 text, or nothing when it is not strictly base64.
 WIREBIND_DECL std::optional<std::string> decode_base64(std::string_view text);
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/core/impl/base64.ipp>

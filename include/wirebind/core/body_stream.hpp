@@ -13,7 +13,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Where the body of a request comes from. The caller owns it and keeps it until the call has completed,
 /// which it never does while a read is under way.
@@ -64,4 +64,4 @@ class body_sink {
   virtual void cancel() {}
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Immutable bytes; a copy shares them. Safe to read from several threads at once.
 class bytes {
@@ -32,4 +32,4 @@ class bytes {
   std::shared_ptr<const std::string> data_;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -7,7 +7,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// One pending wake-up. Destroying it disarms it: the callback is then never called.
 class alarm {
@@ -35,4 +35,4 @@ class clock {
   virtual std::unique_ptr<alarm> make_alarm() { return nullptr; }
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -4,7 +4,7 @@
 
 #include <wirebind/core/config.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// The lesser value; the first of two equal ones.
 template <class Value>
@@ -12,4 +12,4 @@ template <class Value>
   return second < first ? second : first;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

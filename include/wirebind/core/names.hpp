@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// "layersArnV2" -> "layers_arn_v2", "customDNS" -> "custom_dns", "useSLRAuthentication" ->
 /// "use_slr_authentication", "If-Match" -> "if_match".
@@ -36,4 +36,4 @@ inline std::string snake_case(std::string_view wire) {
   return out;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

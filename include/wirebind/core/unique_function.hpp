@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 template <class Signature>
 class unique_function;
@@ -105,4 +105,4 @@ class unique_function<Result(Arguments...)> {
   const operations* table_ = nullptr;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// A character of a token: a field name or a method (RFC 9110 section 5.6.2).
 constexpr bool is_token_character(char c) noexcept {
@@ -61,4 +61,4 @@ constexpr bool is_origin_form(std::string_view target) noexcept {
   return true;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// What is done about content codings.
 enum class coding : std::uint8_t {
@@ -14,4 +14,4 @@ enum class coding : std::uint8_t {
   gzip,      ///< RFC 1952.
 };
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

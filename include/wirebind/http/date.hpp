@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// "2026-01-02T03:04:05Z". Years 0 to 9999.
 WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time);
@@ -20,7 +20,7 @@ WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string
 WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time);
 WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/date.ipp>

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// What may be printed besides the values of fields that describe every message, such as Content-Type, Date
 /// and ETag. Names are those of an API that are known to hold no secret.
@@ -24,7 +24,7 @@ struct dump_allowance {
 WIREBIND_DECL std::string dump(const request& message, const dump_allowance& allowed = {});
 WIREBIND_DECL std::string dump(const response& message, const dump_allowance& allowed = {});
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/dump.ipp>

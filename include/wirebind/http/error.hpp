@@ -6,7 +6,7 @@
 
 #include <system_error>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Reasons for which a message is refused. Every one has a sentence: `std::error_code::message()`.
 enum class errc {
@@ -68,7 +68,7 @@ inline std::error_code make_error_code(errc value) noexcept {
 /// The status with which a server answers a request that its parser refused: 400, 413, 417, 431, 501 or 505.
 WIREBIND_DECL int status_of(const std::error_code& error) noexcept;
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 template <>
 struct std::is_error_code_enum<wirebind::http::errc> : std::true_type {};

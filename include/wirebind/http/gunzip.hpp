@@ -15,7 +15,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Whether this program can take gzip off: it was compiled with WIREBIND_HAS_ZLIB.
 WIREBIND_DECL bool gzip_available() noexcept;
@@ -56,7 +56,7 @@ class gunzip {
   bool filled_ = false;  // the last piece, so that zlib may hold more
 };
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/gunzip.ipp>

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Upper bounds of one message, in bytes where not said otherwise. A parser refuses what goes beyond them and
 /// keeps no more in memory than they allow.
@@ -16,4 +16,4 @@ struct limits {
   std::uint64_t body = 64ULL << 20;   ///< The body after its transfer coding is taken off.
 };
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// One field line: the name as it was written, the value without surrounding whitespace.
 struct field {
@@ -72,7 +72,7 @@ struct response {
   std::string body;
 };
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/message.ipp>

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// One segment of a path: unreserved characters as they are, all else as %XX in upper case (RFC 3986 section
 /// 2).
@@ -49,7 +49,7 @@ WIREBIND_DECL bool read_query_item(std::string_view& rest, query_item& item);
 /// The items of a query in their order, empty ones left out; nothing when an escape is malformed.
 WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query);
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/percent.ipp>

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Parser of one request at a time. An error is final until `start`; `http::status_of` tells what to answer,
 /// and the connection is closed after that. So it is after std::bad_alloc, which `put` may throw.
@@ -67,7 +67,7 @@ class request_parser {
   bool blank_line_seen_ = false;
 };
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/request_parser.ipp>

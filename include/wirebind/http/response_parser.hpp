@@ -13,7 +13,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Parser of one response at a time. Interim responses (1xx) are skipped, 101 is an error. An error is final:
 /// the connection is of no further use, and every later `put` reports the same error until `start`. It is of
@@ -71,7 +71,7 @@ class response_parser {
   bool reusable_ = true;
 };
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/response_parser.ipp>

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// An origin and what to ask it for. Scheme and host are in lower case; an IPv6 address stands without
 /// brackets.
@@ -34,7 +34,7 @@ WIREBIND_DECL bool is_host(std::string_view text) noexcept;
 /// Whether a text is a host with an optional port, as a Host field has it.
 WIREBIND_DECL bool is_authority(std::string_view text) noexcept;
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/url.ipp>

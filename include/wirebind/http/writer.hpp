@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Replaces `out` with the request line and the fields, up to and including the empty line; the body follows
 /// as it is. Adds Content-Length when there is a body, and for POST, PUT and PATCH also when there is none.
@@ -40,7 +40,7 @@ inline constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n
 /// The usual reason phrase of a status, empty for an unusual one.
 WIREBIND_DECL std::string_view reason_phrase(int status) noexcept;
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/writer.ipp>

@@ -26,7 +26,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0::interop {
+namespace wirebind::inline WIREBIND_ABI::interop {
 
 template <class Json>
 [[noreturn]] inline void refuse(const char* what, const Json& tree) {
@@ -276,7 +276,7 @@ inline constexpr bool is_vocabulary<nullable<T>> = true;
 template <class T>
 inline constexpr bool is_vocabulary<box<T>> = true;
 
-}  // namespace wirebind::inline v0::interop
+}  // namespace wirebind::inline WIREBIND_ABI::interop
 
 /// Where nlohmann::json looks for a conversion. `from_json` throws its `type_error` (302) for a tree that the
 /// codec would refuse as text.

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 /// How strictly a text is read.
 struct decode_options {
@@ -62,7 +62,7 @@ result encode(const T& value, std::string& out) {
   return json::encode(type_of<T>(), &value, out);
 }
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/json/impl/codec.ipp>

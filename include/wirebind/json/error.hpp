@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 /// Why a text was refused, or why a value has no text. The grammar is RFC 8259.
 enum class errc {
@@ -54,7 +54,7 @@ struct result {
   WIREBIND_DECL std::string message() const;
 };
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json
 
 template <>
 struct std::is_error_code_enum<wirebind::json::errc> : std::true_type {};

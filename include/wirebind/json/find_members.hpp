@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 /// A member to look for.
 struct wanted {
@@ -23,7 +23,7 @@ struct wanted {
 /// nothing is found then. Objects, lists and null do not count as found.
 WIREBIND_DECL bool find_members(std::string_view text, std::span<wanted> members);
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/json/impl/find_members.ipp>

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// One known value of an open enum: its number and its text on the wire.
 struct enum_name {
@@ -90,7 +90,7 @@ struct shape<T> : leaf_shape<kind::open_enum> {
 };
 
 }  // namespace json
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/json/impl/open_enum.ipp>

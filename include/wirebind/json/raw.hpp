@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 namespace detail {
 struct raw_access;
@@ -39,7 +39,7 @@ class raw {
 template <>
 struct shape<raw> : leaf_shape<kind::raw> {};
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/json/impl/raw.ipp>

@@ -10,11 +10,11 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 class bytes;
 }
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 /// The cases that the codec tells apart.
 enum class kind : std::uint8_t {
@@ -124,4 +124,4 @@ struct list_view {
 /// Called for each entry of a map; returns false to stop.
 using map_visitor = bool (*)(void* context, const std::string& key, const void* value);
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 struct type;
 
@@ -346,7 +346,7 @@ const type& type_of() noexcept {
   return detail::type_object<T>;
 }
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/json/impl/type.ipp>

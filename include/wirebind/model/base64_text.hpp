@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Base64 text (RFC 4648 section 4). Text is not checked until `decode`.
 class base64_text {
@@ -41,4 +41,4 @@ struct json::shape<base64_text> : json::leaf_shape<json::kind::string> {
   using wrapped = std::string;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

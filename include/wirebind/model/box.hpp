@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Owns one T, which may be incomplete where the box is a member. Empty only after it was moved from.
 template <class T>
@@ -42,4 +42,4 @@ struct json::shape<box<T>> : json::leaf_shape<json::kind::box> {
   static void reset(box<T>& slot) { slot = box<T>(); }
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -5,7 +5,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/type.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 namespace detail {
 WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b);
@@ -17,7 +17,7 @@ bool equal(const T& a, const T& b) {
   return detail::equal(json::type_of<T>(), &a, &b);
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/model/impl/compare.ipp>

@@ -3,7 +3,7 @@
 
 #include <wirebind/core/config.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Type of `empty_value`.
 struct empty_value_t {
@@ -13,4 +13,4 @@ struct empty_value_t {
 /// Makes a list or map present and empty: it is sent as `[]` or `{}`, where `{}` in C++ leaves it out.
 inline constexpr empty_value_t empty_value{};
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 namespace detail {
 /// A bool with an address of its own, which std::vector<bool> does not give.
@@ -96,4 +96,4 @@ struct json::shape<list<T>> : json::leaf_shape<json::kind::list> {
   }
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
 /// Compares bytes; text of any kind can be looked up. (`std::less` would bring the whole of <functional>.)
@@ -113,4 +113,4 @@ struct json::shape<map<T>> : json::leaf_shape<json::kind::map> {
   static bool has_value(const map<T>& entries) noexcept { return entries.has_value(); }
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

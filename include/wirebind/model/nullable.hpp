@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Absent (`{}`), null (`nullptr`) or a value.
 template <class T>
@@ -71,4 +71,4 @@ struct json::shape<nullable<T>> : json::leaf_shape<json::kind::nullable> {
   static bool is_null(const nullable<T>& slot) noexcept { return slot.is_null(); }
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Where a member of a request travels.
 enum class location : std::uint8_t { path, query, header, body };
@@ -77,7 +77,7 @@ const parameter_table& parameters_of() {
   }
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/model/impl/parameters.ipp>

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// A compiled pattern; safe to use from several threads.
 class pattern {
@@ -46,7 +46,7 @@ class pattern {
   bool to_end_ = false;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/model/impl/pattern.ipp>

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 namespace detail {
 WIREBIND_DECL std::string to_text(const json::type& type, const void* value);
@@ -18,7 +18,7 @@ std::string to_text(const T& value) {
   return detail::to_text(json::type_of<T>(), &value);
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/model/impl/print.ipp>

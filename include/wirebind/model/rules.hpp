@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// What a rule demands. Absent members keep every rule but `required`.
 enum class rule_kind : std::uint8_t {
@@ -44,4 +44,4 @@ struct member_name {
   std::string_view name;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 namespace detail {
 WIREBIND_DECL std::vector<violation> validate(const json::type& type, const void* value, validation level,
@@ -26,7 +26,7 @@ std::vector<violation> validate(const T& value, validation level = validation::f
   return detail::validate(json::type_of<T>(), &value, level, root, names);
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/model/impl/validate.ipp>

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// How much is checked: every rule, only that required parts are there, or nothing.
 enum class validation : std::uint8_t { full, required_only, off };
@@ -31,7 +31,7 @@ struct violation {
   friend bool operator==(const violation&, const violation&) = default;
 };
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/model/impl/violation.ipp>

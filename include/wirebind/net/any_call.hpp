@@ -19,7 +19,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// A request of a cancellation slot as one of ours: the caller accepts what the strongest of its bits allows.
@@ -177,7 +177,7 @@ class any_call<void(std::error_code, Result)> {
   node_base* node_ = nullptr;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/any_call.ipp>

@@ -8,15 +8,12 @@
 #include <asio/detail/config.hpp>
 #include <asio/version.hpp>
 
-/// Whether `asio::awaitable` exists here: g++, or clang with a newer Asio or ASIO_HAS_CO_AWAIT defined.
-#if defined(ASIO_HAS_CO_AWAIT)
-#define WIREBIND_HAS_COROUTINES 1
-#else
-#define WIREBIND_HAS_COROUTINES 0
+#if defined(ASIO_HAS_CO_AWAIT) != WIREBIND_HAS_COROUTINES
+#error "wirebind and Asio disagree about coroutines: define ASIO_HAS_CO_AWAIT or ASIO_DISABLE_CO_AWAIT for all files"
 #endif
 
 #if !WIREBIND_HEADER_ONLY
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// The Asio that <wirebind/src.hpp> was compiled with, which alone defines `same`.
 template <int Version, bool Coroutines>
@@ -28,5 +25,5 @@ struct compiled_with_asio {
 [[gnu::used]] static const bool* const linked_with_asio =
     &compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>::same;
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 #endif

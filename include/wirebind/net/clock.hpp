@@ -8,7 +8,7 @@
 
 #include <asio/any_io_executor.hpp>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// The clock of the system. One instance serves the whole program; it holds no state.
 WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock();
@@ -19,7 +19,7 @@ WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock();
 WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor,
                                                 wirebind::clock& clock);
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/clock.ipp>

@@ -6,7 +6,7 @@
 
 #include <system_error>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// Reasons for which an exchange fails. Every one has a sentence: `std::error_code::message()`.
 /// The eight timeouts compare equal to `std::errc::timed_out`.
@@ -60,7 +60,7 @@ WIREBIND_DECL std::error_code operation_aborted() noexcept;
 /// The code of what ended because memory did: `std::errc::not_enough_memory`.
 WIREBIND_DECL std::error_code out_of_memory() noexcept;
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 template <>
 struct std::is_error_code_enum<wirebind::net::errc> : std::true_type {};

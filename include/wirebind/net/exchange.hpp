@@ -15,17 +15,17 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 class body_sink;
 class body_source;
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 struct request;
 struct response;
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// Where a request goes. Connections are shared between exchanges of equal origins only.
 struct origin {
@@ -140,4 +140,4 @@ class exchange {
   virtual void cancel(cancel_kind kind) = 0;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

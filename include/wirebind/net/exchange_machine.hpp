@@ -19,7 +19,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// What the machine wants done. Every action up to `push` is answered by the input of its name.
 enum class exchange_action : std::uint8_t {
@@ -156,7 +156,7 @@ class exchange_machine {
   bool keep_ = true;      // the request allows the connection to be kept
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/exchange_machine.ipp>

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// What happened to a connection or to the wish for one.
 enum class pool_event : std::uint8_t {
@@ -28,4 +28,4 @@ class pool_observer {
   virtual void pool_changed(pool_event what, const origin& where) = 0;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

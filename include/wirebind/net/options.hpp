@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_observer;
 
@@ -92,4 +92,4 @@ struct pool_statistics {
   std::size_t in_flight = 0;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

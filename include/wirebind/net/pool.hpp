@@ -11,7 +11,7 @@
 
 #include <asio/any_io_executor.hpp>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 class connector;
 class pool_core;
@@ -48,7 +48,7 @@ class pool {
   std::shared_ptr<pool_core> core_;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/pool.ipp>

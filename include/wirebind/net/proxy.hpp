@@ -12,7 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A proxy for tunnels.
 struct proxy {
@@ -47,7 +47,7 @@ WIREBIND_DECL std::optional<proxy> proxy_for(const origin& target, const proxy_o
 /// The request that opens a tunnel to an origin.
 WIREBIND_DECL std::string tunnel_request(const proxy& through, const origin& target);
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/proxy.ipp>

@@ -16,7 +16,7 @@
 #include <system_error>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// One address of a host.
 struct endpoint {
@@ -78,4 +78,4 @@ class connector {
                                               const asio::any_io_executor& executor) = 0;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

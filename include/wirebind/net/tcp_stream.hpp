@@ -9,7 +9,7 @@
 
 #include <asio/any_io_executor.hpp>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A plain stream whose socket belongs to the executor's context.
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor);
@@ -22,7 +22,7 @@ WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executo
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options,
                                                         const proxy_options& proxy = {});
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/tcp_stream.ipp>

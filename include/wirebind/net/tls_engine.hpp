@@ -21,7 +21,7 @@ struct ssl_ctx_st;
 struct ssl_session_st;
 struct ssl_st;
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// What connections share: the settings and the sessions that servers gave. Reads the trusted authorities and
 /// our own certificate when they are first needed. Safe to use from several threads at once.
@@ -97,7 +97,7 @@ class tls_engine {
   std::size_t out_begin_ = 0;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/tls_engine.ipp>

@@ -9,7 +9,7 @@
 
 #include <string_view>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A TLS client over `lower`, which is not connected yet. `host` is what the certificate must be issued for,
 /// `origin` as `tls_engine` has it.
@@ -17,7 +17,7 @@ WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lo
                                                       const std::shared_ptr<tls_context>& context,
                                                       std::string_view host, std::string_view origin = {});
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/tls_stream.ipp>

@@ -4,7 +4,7 @@
 
 #include <wirebind/core/config.hpp>
 
-namespace wirebind::inline v0::retry {
+namespace wirebind::inline WIREBIND_ABI::retry {
 
 /// What repeating a call would mean.
 struct call_facts {
@@ -19,4 +19,4 @@ struct call_facts {
   constexpr bool repeatable() const noexcept { return own_id || (idempotent && !guarded); }
 };
 
-}  // namespace wirebind::inline v0::retry
+}  // namespace wirebind::inline WIREBIND_ABI::retry

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string_view>
 
-namespace wirebind::inline v0::retry {
+namespace wirebind::inline WIREBIND_ABI::retry {
 
 /// How an attempt ended.
 enum class ending : std::uint8_t {
@@ -62,7 +62,7 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> decide(const policy& rule
                                                               const outcome& how,
                                                               const situation& where) noexcept;
 
-}  // namespace wirebind::inline v0::retry
+}  // namespace wirebind::inline WIREBIND_ABI::retry
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/retry/impl/decision.ipp>

@@ -5,7 +5,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 
-namespace wirebind::inline v0::retry {
+namespace wirebind::inline WIREBIND_ABI::retry {
 
 /// Settings of repeated attempts. Trivially copyable.
 ///
@@ -36,4 +36,4 @@ struct budget {
   friend bool operator==(const budget&, const budget&) = default;
 };
 
-}  // namespace wirebind::inline v0::retry
+}  // namespace wirebind::inline WIREBIND_ABI::retry

@@ -7,7 +7,7 @@
 
 #include <mutex>
 
-namespace wirebind::inline v0::retry {
+namespace wirebind::inline WIREBIND_ABI::retry {
 
 /// Tokens of a client. Safe to use from several threads at once.
 class quota {
@@ -41,4 +41,4 @@ class quota {
   unsigned left_;
 };
 
-}  // namespace wirebind::inline v0::retry
+}  // namespace wirebind::inline WIREBIND_ABI::retry

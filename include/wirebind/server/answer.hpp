@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// A refusal in the terms of the API.
 struct fault {
@@ -35,4 +35,4 @@ struct answer {
   std::optional<fault> failure{};
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// How long a connection may take; zero is no limit.
 struct timeouts {
@@ -91,7 +91,7 @@ class connection_machine {
   bool continued_ = false;
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/connection_machine.ipp>

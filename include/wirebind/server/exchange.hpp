@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Most items of a numbered list, `name.1` to `name.1000`; a request with more is answered with 400.
 inline constexpr std::size_t largest_numbered_list = 1000;
@@ -55,7 +55,7 @@ class exchange {
   http::response& response_;
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/exchange.ipp>

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Counts the calls that are inside. Safe to use from several threads at once.
 class gate {
@@ -43,7 +43,7 @@ class gate {
   bool closed_ = false;
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/gate.ipp>

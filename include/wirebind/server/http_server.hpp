@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <string>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 struct http_server_options {
   std::string host = "127.0.0.1";  ///< Address to listen on; no name is looked up.
@@ -62,7 +62,7 @@ class http_server {
   std::shared_ptr<core> core_;
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/http_server.ipp>

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Why a request is refused before the user's service sees it, or instead of its answer.
 enum class refused : std::uint8_t {
@@ -44,4 +44,4 @@ class api_policy {
   virtual void finish(const context& call, http::response& response) const = 0;
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Takes the answer to one request, once, at once or later, from any thread. Destroyed without an answer it
 /// makes the server answer 500. After the connection or the server is gone an answer goes nowhere.
@@ -53,4 +53,4 @@ class responder {
   deliver_function deliver_;
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 class exchange;
 
@@ -38,7 +38,7 @@ struct route_match {
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
                                       std::string_view path);
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/route_table.ipp>

@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Dispatch without types: everything of a router that is compiled once.
 class basic_router {
@@ -77,7 +77,7 @@ class router<type_list<Operations...>> : public basic_router {
   static constexpr route routes_for[] = {{&Operations::info, &serve_operation<Operations, Service>}...};
 };
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/router.ipp>

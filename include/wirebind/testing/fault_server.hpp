@@ -17,7 +17,7 @@
 
 struct ssl_ctx_st;
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// What a server can do to a request. Unless said otherwise the request has been read whole by then. Over TLS
 /// every end is a cut: the server closes the socket and announces nothing.
@@ -94,7 +94,7 @@ class fault_server {
   std::shared_ptr<core> core_;
 };
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/testing/impl/fault_server.ipp>

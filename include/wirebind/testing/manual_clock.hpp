@@ -8,7 +8,7 @@
 
 #include <chrono>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// Stands still until it is advanced. Safe to use from several threads at once.
 class manual_clock final : public clock {
@@ -37,7 +37,7 @@ class manual_clock final : public clock {
   const std::shared_ptr<state> state_;
 };
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/testing/impl/manual_clock.ipp>

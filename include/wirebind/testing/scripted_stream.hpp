@@ -14,7 +14,7 @@
 #include <system_error>
 #include <vector>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// One thing that a scripted peer does when it is read from.
 struct peer_step {
@@ -75,7 +75,7 @@ class scripted_connector final : public net::connector {
   bool inline_;
 };
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/testing/impl/scripted_stream.ipp>

@@ -15,7 +15,7 @@
 #include <system_error>
 #include <vector>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// How one attempt goes.
 struct attempt_script {
@@ -64,7 +64,7 @@ class scripted_transport final : public client::transport {
   const std::shared_ptr<state> state_;
 };
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/testing/impl/scripted_transport.ipp>

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 
 inline constexpr std::string_view trigger_prefix = "/2016-08-15/proxy/";
@@ -235,4 +235,4 @@ WIREBIND_DECL std::string make_signature(scheme how, std::string_view secret, st
   return hex(hmac_sha256(secret, "ACS3-HMAC-SHA256\n" + hex(digest)));
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

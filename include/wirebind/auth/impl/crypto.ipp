@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 
 inline std::string hmac(const char* digest, std::string_view key, std::string_view data) {
@@ -82,4 +82,4 @@ WIREBIND_DECL std::string random_nonce() {
   return hex({reinterpret_cast<const char*>(out), sizeof out});
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 
 struct sentence {
@@ -53,4 +53,4 @@ WIREBIND_DECL const std::error_category& error_category() noexcept {
   return category;
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 
 WIREBIND_DECL std::string encode_parameters(const rpc_parameters& parameters) {
   std::string out;
@@ -29,4 +29,4 @@ WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters 
   return encode_base64(hmac_sha1(std::string(secret) + '&', text));
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 
 inline void set_or_leave(http::fields& all, std::string_view name, std::string_view value) {
@@ -96,4 +96,4 @@ WIREBIND_DECL std::error_code sign(http::request& message, const credentials& ke
   return {};
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -10,7 +10,7 @@
 #include <initializer_list>
 #include <vector>
 
-namespace wirebind::inline v0::auth {
+namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 
 /// The parts of an Authorization field.
@@ -187,4 +187,4 @@ WIREBIND_DECL verify_result verify(const http::request& message, key_lookup look
   return result;
 }
 
-}  // namespace wirebind::inline v0::auth
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -7,11 +7,11 @@
 
 #include <string_view>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 struct response;
 }
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// `{"Code": "Success", "AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}` with status 200.
 WIREBIND_DECL fetched read_metadata_answer(const http::response& answer);
@@ -21,7 +21,7 @@ WIREBIND_DECL fetched read_uri_answer(const http::response& answer);
 /// an error only the code is kept: STS repeats what it was sent in its messages.
 WIREBIND_DECL fetched read_sts_answer(const http::response& answer);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/answers.ipp>

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Asks one source after the other until one has credentials, and only that one from then on. When all fail
 /// the error is `errc::no_credentials` and the text says what each of them said; the next fetch asks all
@@ -27,7 +27,7 @@ class chain_source final : public source {
   const std::shared_ptr<state> state_;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/chain.ipp>

@@ -13,7 +13,7 @@
 #include <optional>
 #include <system_error>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Most bytes of an answer that is read for credentials.
 inline constexpr std::size_t max_answer_size = 64 * 1024;
@@ -65,7 +65,7 @@ WIREBIND_DECL net::deadlines long_deadlines() noexcept;
 WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
                             std::unique_ptr<conversation> about, source::handler done);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/conversation.ipp>

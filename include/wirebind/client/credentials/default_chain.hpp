@@ -13,7 +13,7 @@
 
 #include <type_traits>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// In this order: the variables of the environment, an OIDC role, the profile of the command line tool, the
 /// profile file, the role of the ECS instance, a credentials URI. Each is off or found by the variables that
@@ -32,7 +32,7 @@ requires std::is_convertible_v<typename Context::executor_type, asio::any_io_exe
   return default_chain(asio::any_io_executor(context.get_executor()));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/default_chain.ipp>

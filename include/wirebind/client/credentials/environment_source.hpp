@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for temporary ones,
 /// ALIBABA_CLOUD_SECURITY_TOKEN. Read at each fetch; they count as valid for good.
@@ -23,7 +23,7 @@ class environment_source final : public source {
   const surroundings around_;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/environment_source.ipp>

@@ -5,7 +5,7 @@
 
 #include <system_error>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Reasons for which a source gives nothing. Failures of files keep the operating system's codes, failures of
 /// connections those of their layer.
@@ -35,7 +35,7 @@ inline std::error_code make_error_code(errc value) noexcept {
   return {static_cast<int>(value), error_category()};
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 template <>
 struct std::is_error_code_enum<wirebind::providers::errc> : std::true_type {};

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 struct ini_section {
   std::string name;
@@ -34,7 +34,7 @@ struct ini_document {
 /// characters, names before the first section, and every line of another form.
 WIREBIND_DECL ini_document parse_ini(std::string_view text);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/ini.ipp>

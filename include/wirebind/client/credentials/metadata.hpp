@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 struct metadata_options {
   std::string role_name{};  ///< When empty ALIBABA_CLOUD_ECS_METADATA, else what the service names.
@@ -58,7 +58,7 @@ class metadata_source final : public source {
   const metadata_options options_;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/metadata.ipp>

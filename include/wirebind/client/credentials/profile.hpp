@@ -11,7 +11,7 @@
 #include <system_error>
 #include <vector>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// One profile. Which members count is said by its kind.
 struct profile {
@@ -55,7 +55,7 @@ WIREBIND_DECL profile_result parse_ini_profile(std::string_view text, std::strin
 /// those that log in are not supported.
 WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::string_view name);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/profile.ipp>

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Which file, and what of it.
 struct file_options {
@@ -55,7 +55,7 @@ class cli_source final : public source {
 WIREBIND_DECL std::shared_ptr<source> make_source(const surroundings& around,
                                                   const std::vector<profile>& profiles);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/profile_files.ipp>

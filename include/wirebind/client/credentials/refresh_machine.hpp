@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// When credentials that expire are refreshed. Both windows end at the expiry, and both shrink for
 /// credentials that live short: the first is never more than a quarter of the time that was left when they
@@ -56,7 +56,7 @@ class refresh_machine {
   bool fetching_ = false;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/refresh_machine.ipp>

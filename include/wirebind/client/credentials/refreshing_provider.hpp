@@ -11,7 +11,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Safe to use from several threads at once. Callers that wait are served in the order in which they came.
 /// May be destroyed with a refresh under way, which then goes on to its end and serves them.
@@ -43,7 +43,7 @@ class static_provider final : public credentials_provider {
   const wirebind::credentials value_;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/refreshing_provider.ipp>

@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 // In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true asks for
 // the endpoint inside a VPC.
@@ -52,7 +52,7 @@ class oidc_source final : public source {
   const oidc_options options_;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/roles.ipp>

@@ -7,7 +7,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Most bytes of a file that is read for credentials.
 inline constexpr std::size_t max_file_size = 1024 * 1024;
@@ -15,7 +15,7 @@ inline constexpr std::size_t max_file_size = 1024 * 1024;
 /// Replaces `out` with the file's bytes; it is empty after an error. Blocks as long as the file system does.
 WIREBIND_DECL std::error_code read_small_file(const std::string& path, std::string& out);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/small_file.ipp>

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// What a source found: credentials with their end, as one snapshot, or an error.
 struct fetched {
@@ -49,4 +49,4 @@ inline fetched failure(std::error_code error, std::string said = {}) {
   return {.error = error, .said = static_cast<std::string&&>(said)};
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

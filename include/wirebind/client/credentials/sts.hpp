@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Which role is wanted, and for how long.
 struct role_options {
@@ -38,7 +38,7 @@ WIREBIND_DECL http::request oidc_request(std::string_view host, const role_optio
                                          std::string_view provider_arn, std::string_view token,
                                          std::chrono::sys_seconds now);
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/sts.ipp>

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Gives the value of a variable; nothing when it is not set. Called from one thread at a time by each
 /// provider.
@@ -44,7 +44,7 @@ struct surroundings {
 /// `transport` alone. The executor's context must outlive every provider that uses this.
 WIREBIND_DECL surroundings make_surroundings(asio::any_io_executor executor, net::pool_options pool = {});
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/surroundings.ipp>

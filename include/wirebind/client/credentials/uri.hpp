@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Whether a host is this machine: 127.0.0.0/8 in four decimal numbers, "::1" or "localhost".
 WIREBIND_DECL bool is_loopback(std::string_view host) noexcept;
@@ -35,7 +35,7 @@ class uri_source final : public source {
   const std::string uri_;
 };
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/credentials/impl/uri.ipp>

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What kind of call this is: from the operation's facts and from what the request carries.
 WIREBIND_DECL retry::call_facts facts_of(bool idempotent, std::string_view access_level,
@@ -35,7 +35,7 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fi
 WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
                                                               std::chrono::sys_seconds dated);
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/attempt_end.ipp>

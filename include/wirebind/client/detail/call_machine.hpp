@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <system_error>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What the machine wants done.
 enum class call_action : std::uint8_t {
@@ -101,7 +101,7 @@ class call_machine {
   bool may_have_acted_ = false;  // in one of them
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/call_machine.ipp>

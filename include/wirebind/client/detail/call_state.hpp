@@ -12,7 +12,7 @@
 #include <mutex>
 #include <vector>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 class running_call;
 
@@ -42,7 +42,7 @@ struct call_state final : net::context_guest {
   bool abandoned_ = false;
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/call_state.ipp>

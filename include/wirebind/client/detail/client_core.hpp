@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 struct call_state;
 
@@ -44,7 +44,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   const std::shared_ptr<call_state> state;
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/client_core.ipp>

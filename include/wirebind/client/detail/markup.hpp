@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0::client::detail {
+namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 /// One piece of markup after the other. Comments, declarations and instructions are passed over.
 class markup_reader {
@@ -53,7 +53,7 @@ WIREBIND_DECL std::optional<markup_error> read_xml_error(std::string_view text);
 /// The first words of an HTML page, at most 200 bytes, white space as single spaces; empty for other text.
 WIREBIND_DECL std::string first_words(std::string_view text);
 
-}  // namespace wirebind::inline v0::client::detail
+}  // namespace wirebind::inline WIREBIND_ABI::client::detail
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/markup.ipp>

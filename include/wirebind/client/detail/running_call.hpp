@@ -18,7 +18,7 @@
 #include <mutex>
 #include <system_error>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 class client_core;
 namespace detail {
@@ -93,7 +93,7 @@ class running_call final : public net::exchange_listener, public std::enable_sha
   bool starting_ = true;  // inside of the initiating function, where the handler must not run
 };
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/running_call.ipp>

@@ -16,7 +16,7 @@
 #include <string>
 #include <system_error>
 
-namespace wirebind::inline v0::client::detail {
+namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 /// Gives way to other work of the executor after every piece. Reads no more than the source's length, and
 /// refuses a body that ends before.
@@ -50,7 +50,7 @@ class source_digest final : public std::enable_shared_from_this<source_digest> {
   bool stopped_ = false;
 };
 
-}  // namespace wirebind::inline v0::client::detail
+}  // namespace wirebind::inline WIREBIND_ABI::client::detail
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/source_digest.ipp>

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 /// Fields by which a service knows the second copy of a call. The first one means something only where the
@@ -91,4 +91,4 @@ WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details
   return ahead;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

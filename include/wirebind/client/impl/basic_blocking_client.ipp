@@ -8,7 +8,7 @@
 
 #include <mutex>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 struct basic_blocking_client::state {
   explicit state(client_options options)
@@ -59,4 +59,4 @@ WIREBIND_DECL void basic_blocking_client::close_idle() {
   state_->shared->close_idle();
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

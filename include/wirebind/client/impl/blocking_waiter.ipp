@@ -6,7 +6,7 @@
 #include <future>
 #include <thread>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock::time_point time) {
   const std::unique_ptr<alarm> foreign = clock.make_alarm();
@@ -16,4 +16,4 @@ WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock
   rung.get_future().wait();
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL call_action call_machine::next() noexcept {
   if (action_count_ == 0) return call_action::none;
@@ -108,4 +108,4 @@ WIREBIND_DECL void call_machine::finish(std::error_code error) {
   emit(call_action::complete);
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -7,7 +7,7 @@
 #include <new>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL bool call_state::hold(const std::shared_ptr<running_call>& call) {
   const std::lock_guard lock(mutex_);
@@ -65,4 +65,4 @@ WIREBIND_DECL double call_state::random() noexcept {
   return static_cast<double>((value ^ (value >> 31)) >> 11) * 0x1.0p-53;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

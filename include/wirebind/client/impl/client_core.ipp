@@ -13,7 +13,7 @@
 #include <new>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 #if WIREBIND_HAS_COROUTINES
@@ -57,4 +57,4 @@ WIREBIND_DECL void client_core::shutdown() {
   transport->shutdown();
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

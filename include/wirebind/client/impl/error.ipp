@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
 class call_category_type final : public std::error_category {
@@ -109,4 +109,4 @@ WIREBIND_DECL std::string explain(std::error_code code, const call_details& deta
   return text;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -5,7 +5,7 @@
 
 #include <asio/strand.hpp>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 inline asio::cancellation_type type_of(net::cancel_kind kind) noexcept {
@@ -40,4 +40,4 @@ inline void located_fetch::cancelled(net::cancel_kind kind) {
   signal_.emit(detail::type_of(kind));
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

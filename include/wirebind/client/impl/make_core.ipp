@@ -13,7 +13,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 class pool_transport final : public transport {
@@ -55,4 +55,4 @@ WIREBIND_DECL std::shared_ptr<core> core_factory::make(asio::any_io_executor exe
                                        std::move(state));
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::client::detail {
+namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 inline constexpr std::size_t longest_first_words = 200;
 inline constexpr std::size_t longest_reference = 12;
@@ -202,4 +202,4 @@ WIREBIND_DECL std::string first_words(std::string_view text) {
   return {};
 }
 
-}  // namespace wirebind::inline v0::client::detail
+}  // namespace wirebind::inline WIREBIND_ABI::client::detail

@@ -3,7 +3,7 @@
 #include <wirebind/client/observer.hpp>
 #include <wirebind/core/ascii.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 WIREBIND_DECL bool is_traceparent(std::string_view text) noexcept {
   constexpr std::string_view form = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
@@ -17,4 +17,4 @@ WIREBIND_DECL bool is_traceparent(std::string_view text) noexcept {
   return names_something(text.substr(3, 32)) && names_something(text.substr(36, 16));
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

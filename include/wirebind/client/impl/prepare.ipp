@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 /// Headers in which a service names the call, in the order in which they are believed.
@@ -331,4 +331,4 @@ WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& res
   return errc::undecodable_answer;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -14,7 +14,7 @@
 #include <optional>
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 inline std::string_view phase_name(net::phase reached) noexcept {
@@ -387,4 +387,4 @@ WIREBIND_DECL void running_call::record(std::error_code error, const net::exchan
                                      .phases = detail::seconds_of(report.times)});
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -2,7 +2,7 @@
 
 #include <wirebind/client/service_error.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 WIREBIND_DECL std::string service_category::message(int value) const {
   const error_fact* fact = find(value);
@@ -35,4 +35,4 @@ WIREBIND_DECL const error_fact* fact_of(const std::error_code& error) noexcept {
   return category != nullptr ? category->find(error.value()) : nullptr;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -11,7 +11,7 @@
 #include <limits>
 #include <utility>
 
-namespace wirebind::inline v0::client::detail {
+namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 inline constexpr std::uint64_t digest_piece = 64 * 1024;
 
@@ -79,4 +79,4 @@ WIREBIND_DECL void source_digest::end(std::error_code error) {
   done(error, std::move(digest));
 }
 
-}  // namespace wirebind::inline v0::client::detail
+}  // namespace wirebind::inline WIREBIND_ABI::client::detail

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
 inline constexpr std::size_t file_piece = 64 * 1024;
@@ -105,4 +105,4 @@ WIREBIND_DECL void function_sink::async_write(std::string_view data, write_handl
   write_(data, std::move(done));
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

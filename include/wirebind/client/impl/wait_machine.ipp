@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL double random_fraction() {
   std::uint32_t bits = 0;
@@ -67,4 +67,4 @@ WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<c
   return out;
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

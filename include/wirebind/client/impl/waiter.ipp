@@ -9,7 +9,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::client {
+namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL wait_operation::wait_operation(const asio::any_io_executor& executor,
                                              const client_options& client, const wait_options& options)
@@ -67,4 +67,4 @@ inline void wait_operation::end(std::error_code error, const std::string& text) 
   finish(error, text, machine_.polls());
 }
 
-}  // namespace wirebind::inline v0::client
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
 inline constexpr std::string_view base64_alphabet =
@@ -61,4 +61,4 @@ WIREBIND_DECL std::optional<std::string> decode_base64(std::string_view text) {
   return out;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http::detail {
+namespace wirebind::inline WIREBIND_ABI::http::detail {
 
 /// A machine that is fed the bytes after a head and appends the body's bytes to a string.
 class body_reader {
@@ -60,7 +60,7 @@ class body_reader {
   field_reader trailer_;
 };
 
-}  // namespace wirebind::inline v0::http::detail
+}  // namespace wirebind::inline WIREBIND_ABI::http::detail
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/body_reader.ipp>

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::http::detail {
+namespace wirebind::inline WIREBIND_ABI::http::detail {
 
 /// Cuts a stream into lines that end with CR LF (RFC 9112 section 2.2; a bare LF is an error).
 class line_reader {
@@ -79,7 +79,7 @@ WIREBIND_DECL bool is_persistent(const fields& all, bool http_1_0) noexcept;
 /// Reads "HTTP/1.1" or "HTTP/1.0".
 WIREBIND_DECL std::error_code parse_version(std::string_view text, errc malformed, bool& http_1_0);
 
-}  // namespace wirebind::inline v0::http::detail
+}  // namespace wirebind::inline WIREBIND_ABI::http::detail
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/http/impl/head_reader.ipp>

@@ -5,7 +5,7 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/detail/body_reader.hpp>
 
-namespace wirebind::inline v0::http::detail {
+namespace wirebind::inline WIREBIND_ABI::http::detail {
 
 inline constexpr std::uint64_t reserve_ahead = 64 * 1024;
 
@@ -143,4 +143,4 @@ WIREBIND_DECL std::error_code body_reader::take_trailer(std::string_view& in) {
   return error;
 }
 
-}  // namespace wirebind::inline v0::http::detail
+}  // namespace wirebind::inline WIREBIND_ABI::http::detail

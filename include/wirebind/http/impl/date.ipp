@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstddef>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
 inline constexpr std::string_view month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -121,4 +121,4 @@ WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::strin
   return time;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
 inline constexpr std::string_view always_printed[] = {
@@ -110,4 +110,4 @@ WIREBIND_DECL std::string dump(const response& message, const dump_allowance& al
   return detail::dump_of(message, allowed);
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

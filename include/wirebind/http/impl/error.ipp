@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
 struct sentence {
@@ -84,4 +84,4 @@ WIREBIND_DECL int status_of(const std::error_code& error) noexcept {
   return 400;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

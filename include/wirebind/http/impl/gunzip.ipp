@@ -9,7 +9,7 @@
 #include <zlib.h>
 #endif
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 WIREBIND_DECL bool gzip_available() noexcept { return WIREBIND_HAS_ZLIB != 0; }
 
@@ -96,4 +96,4 @@ WIREBIND_DECL std::error_code gunzip::finish() const noexcept {
   return member_ended_ ? std::error_code() : errc::truncated_gzip;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -4,7 +4,7 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/detail/head_reader.hpp>
 
-namespace wirebind::inline v0::http::detail {
+namespace wirebind::inline WIREBIND_ABI::http::detail {
 
 WIREBIND_DECL bool line_reader::take(std::string_view& in, std::string_view& line, std::error_code& error) {
   if (complete_) held_.clear();
@@ -113,4 +113,4 @@ WIREBIND_DECL std::error_code parse_version(std::string_view text, errc malforme
   return {};
 }
 
-}  // namespace wirebind::inline v0::http::detail
+}  // namespace wirebind::inline WIREBIND_ABI::http::detail

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
   items_.push_back({std::string(name), std::string(value)});
@@ -70,4 +70,4 @@ WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view e
   return false;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 WIREBIND_DECL std::string encode_segment(std::string_view text) {
   constexpr char digits[] = "0123456789ABCDEF";
@@ -80,4 +80,4 @@ WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_vie
   return items;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

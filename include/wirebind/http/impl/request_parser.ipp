@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 WIREBIND_DECL void request_parser::start() {
   error_.clear();
@@ -107,4 +107,4 @@ WIREBIND_DECL void request_parser::finish_body() {
   state_ = state::done;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -4,7 +4,7 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/response_parser.hpp>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 
 WIREBIND_DECL void response_parser::start(bool head_request) {
   error_.clear();
@@ -104,4 +104,4 @@ WIREBIND_DECL std::error_code response_parser::finish_head() {
   return {};
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
 inline bool is_dns_name(std::string_view text) noexcept {
@@ -137,4 +137,4 @@ WIREBIND_DECL std::string url::authority() const {
   return out;
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace wirebind::inline v0::http {
+namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
 inline std::error_code check_fields(const fields& all, std::size_t body_size) {
@@ -149,4 +149,4 @@ WIREBIND_DECL std::string_view reason_phrase(int status) noexcept {
   return {};
 }
 
-}  // namespace wirebind::inline v0::http
+}  // namespace wirebind::inline WIREBIND_ABI::http

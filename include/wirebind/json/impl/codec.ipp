@@ -4,7 +4,7 @@
 #include <wirebind/json/impl/read_value.ipp>
 #include <wirebind/json/impl/writer.ipp>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
 inline bool is_message(const type& type) {
@@ -32,4 +32,4 @@ WIREBIND_DECL result encode(const type& type, const void* value, std::string& ou
   return detail::writer(out).write(type, value);
 }
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json

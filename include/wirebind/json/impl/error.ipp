@@ -2,7 +2,7 @@
 
 #include <wirebind/json/error.hpp>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
 inline const char* sentence(errc code) noexcept {
@@ -66,4 +66,4 @@ WIREBIND_DECL std::string result::message() const {
   return text;
 }
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json

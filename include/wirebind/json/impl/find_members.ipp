@@ -6,7 +6,7 @@
 #include <wirebind/json/impl/scan.ipp>
 #include <wirebind/json/impl/skip.ipp>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
 /// Text of the JSON string between its quotes; the text was checked.
@@ -59,4 +59,4 @@ WIREBIND_DECL bool find_members(std::string_view text, std::span<wanted> members
   return true;
 }
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json

@@ -7,7 +7,7 @@
 #include <string>
 #include <type_traits>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 /// Calls `use` with a std::type_identity of the C++ type behind a kind up to `kind::string`.
 template <class Use>
@@ -40,4 +40,4 @@ WIREBIND_JSON_HOT auto with_leaf(kind which, Use&& use) {
   }
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

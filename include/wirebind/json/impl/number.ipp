@@ -9,7 +9,7 @@
 #include <limits>
 #include <type_traits>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 WIREBIND_JSON_HOT bool is_digit(char c) noexcept { return static_cast<unsigned char>(c - '0') < 10; }
 
@@ -169,4 +169,4 @@ char* write_float(char* p, Float value) noexcept {
   return std::to_chars(p, p + number_room, value).ptr;
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

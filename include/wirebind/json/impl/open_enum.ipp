@@ -2,7 +2,7 @@
 
 #include <wirebind/json/open_enum.hpp>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 WIREBIND_DECL void open_enum_base::assign_text(std::string_view text, const enum_name* names,
                                                std::size_t count) {
@@ -29,4 +29,4 @@ WIREBIND_DECL void open_enum_base::assign_number(std::uint16_t number, const enu
   }
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

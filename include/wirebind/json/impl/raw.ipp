@@ -4,7 +4,7 @@
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/raw.hpp>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
 /// Lets the codec set text that it has checked.
@@ -35,4 +35,4 @@ WIREBIND_DECL std::optional<raw> raw::parse(std::string_view text) {
   return value;
 }
 
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json

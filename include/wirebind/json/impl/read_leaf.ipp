@@ -2,7 +2,7 @@
 
 #include <wirebind/json/impl/reader.ipp>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 inline const char* reader::read_bool(const char* p, bool& value) {
   value = *p == 't';
@@ -165,4 +165,4 @@ WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const memb
   return null_or_mismatch(p, true);
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

@@ -2,7 +2,7 @@
 
 #include <wirebind/json/impl/read_leaf.ipp>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& member, void* slot) {
   switch (member.kind) {
@@ -283,4 +283,4 @@ inline result reader::read(const type& type, void* value) {
   return {make_error_code(error()), static_cast<std::size_t>(error_at() - begin_), std::move(path_)};
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

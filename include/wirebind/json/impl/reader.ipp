@@ -12,7 +12,7 @@
 #include <limits>
 #include <optional>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 /// Which members of one object have been read.
 class seen_members {
@@ -124,4 +124,4 @@ WIREBIND_JSON_HOT const char* reader::leave(const char* p) noexcept {
   return p;
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

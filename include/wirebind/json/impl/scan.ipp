@@ -24,7 +24,7 @@
 #define WIREBIND_JSON_HOT inline
 #endif
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 inline constexpr unsigned max_depth = 128;
 
@@ -214,4 +214,4 @@ inline std::string index_segment(std::size_t index) { return '[' + std::to_strin
 
 inline std::string key_segment(std::string_view key) { return "[\"" + std::string(key) + "\"]"; }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

@@ -6,7 +6,7 @@
 
 #include <array>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 /// The byte that a backslash and a letter stand for; 0 when there is no such escape.
 inline constexpr auto escaped_bytes = [] {
@@ -195,4 +195,4 @@ inline const char* scanner::skip_value(const char* p, unsigned outer) {
   return p;
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

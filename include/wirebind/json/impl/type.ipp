@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-namespace wirebind::inline v0::json {
+namespace wirebind::inline WIREBIND_ABI::json {
 
 WIREBIND_DECL const object_table& type::make_table() const {
   auto* const made = new object_table;
@@ -86,4 +86,4 @@ WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, 
 }
 
 }  // namespace detail
-}  // namespace wirebind::inline v0::json
+}  // namespace wirebind::inline WIREBIND_ABI::json

@@ -11,7 +11,7 @@
 #include <array>
 #include <optional>
 
-namespace wirebind::inline v0::json::detail {
+namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 /// Writes described objects. Functions take the place of the next byte and return the place after what they
 /// wrote, or null after `fail`. Whoever writes asks for room first; asking may move the buffer.
@@ -413,4 +413,4 @@ inline result writer::write(const type& type, const void* value) {
   return {make_error_code(error_), result::no_offset, std::move(path_)};
 }
 
-}  // namespace wirebind::inline v0::json::detail
+}  // namespace wirebind::inline WIREBIND_ABI::json::detail

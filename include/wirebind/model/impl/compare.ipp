@@ -6,7 +6,7 @@
 #include <wirebind/model/compare.hpp>
 #include <wirebind/model/impl/leaf.ipp>
 
-namespace wirebind::inline v0::detail {
+namespace wirebind::inline WIREBIND_ABI::detail {
 
 template <class T>
 bool same_value(const void* a, const void* b) {
@@ -82,4 +82,4 @@ WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b) {
   }
 }
 
-}  // namespace wirebind::inline v0::detail
+}  // namespace wirebind::inline WIREBIND_ABI::detail

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::detail {
+namespace wirebind::inline WIREBIND_ABI::detail {
 
 /// A decimal number without rounding: digits * 10^exponent. Digits have no zero at the end; zero has exponent
 /// 0.
@@ -93,4 +93,4 @@ inline bool is_multiple(const decimal& a, const decimal& b) noexcept {
   return rest == 0;
 }
 
-}  // namespace wirebind::inline v0::detail
+}  // namespace wirebind::inline WIREBIND_ABI::detail

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace wirebind::inline v0::detail {
+namespace wirebind::inline WIREBIND_ABI::detail {
 
 /// Calls `use` with the number behind `value`; false when the kind is not a number.
 template <class Use>
@@ -141,4 +141,4 @@ inline std::string member_text(const json::object_table& table, std::string_view
   return snake_case(wire);
 }
 
-}  // namespace wirebind::inline v0::detail
+}  // namespace wirebind::inline WIREBIND_ABI::detail

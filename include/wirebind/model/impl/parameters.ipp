@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 WIREBIND_DECL bool parameter::get(const void* object, std::string& text) const {
   const detail::content content = detail::content_of(*type, static_cast<const char*>(object) + offset);
@@ -72,4 +72,4 @@ WIREBIND_DECL parameter_table make_parameter_table(const json::type& type) {
 }
 
 }  // namespace detail
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 /// Turns the text of a pattern into positions.
 class pattern_compiler {
@@ -236,4 +236,4 @@ WIREBIND_DECL bool pattern::matches(std::string_view text) const {
   return states[last] != 0;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

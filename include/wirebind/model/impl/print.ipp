@@ -5,7 +5,7 @@
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/print.hpp>
 
-namespace wirebind::inline v0::detail {
+namespace wirebind::inline WIREBIND_ABI::detail {
 
 /// Prints values line by line.
 class printer {
@@ -167,4 +167,4 @@ WIREBIND_DECL std::string to_text(const json::type& type, const void* value) {
   return printer().run(type, value);
 }
 
-}  // namespace wirebind::inline v0::detail
+}  // namespace wirebind::inline WIREBIND_ABI::detail

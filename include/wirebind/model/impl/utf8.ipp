@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace wirebind::inline v0::detail {
+namespace wirebind::inline WIREBIND_ABI::detail {
 
 /// Takes the first code point off a text; a byte that begins none counts as one.
 inline char32_t next_code_point(std::string_view& text) noexcept {
@@ -34,4 +34,4 @@ inline std::string cut_text(std::string_view text, std::size_t limit) {
   return std::string(text.substr(0, limit)) + "\xE2\x80\xA6";
 }
 
-}  // namespace wirebind::inline v0::detail
+}  // namespace wirebind::inline WIREBIND_ABI::detail

@@ -10,7 +10,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
 /// Takes the part before the next separator off a text.
@@ -330,4 +330,4 @@ WIREBIND_DECL std::vector<violation> validate(const json::type& type, const void
 }
 
 }  // namespace detail
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

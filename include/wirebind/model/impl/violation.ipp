@@ -2,7 +2,7 @@
 
 #include <wirebind/model/violation.hpp>
 
-namespace wirebind::inline v0 {
+namespace wirebind::inline WIREBIND_ABI {
 
 WIREBIND_DECL std::string violation::message() const {
   std::string text = member;
@@ -11,4 +11,4 @@ WIREBIND_DECL std::string violation::message() const {
   return text + rule;
 }
 
-}  // namespace wirebind::inline v0
+}  // namespace wirebind::inline WIREBIND_ABI

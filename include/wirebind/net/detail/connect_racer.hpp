@@ -11,7 +11,7 @@
 #include <system_error>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// One race. The families take turns, beginning with that of the first address; a further address is tried
 /// when the one before it has failed or has been silent for the delay. The first connection wins.
@@ -51,7 +51,7 @@ class connect_racer {
   std::error_code error_;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/connect_racer.ipp>

@@ -9,7 +9,7 @@
 #include <mutex>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// Something that holds handlers outside of Asio's own queues.
 class context_guest {
@@ -35,7 +35,7 @@ class context_service final : public asio::execution_context::service {
   std::vector<std::weak_ptr<context_guest>> guests_;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/context_service.ipp>

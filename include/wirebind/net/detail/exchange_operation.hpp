@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_core;
 enum class claim : std::uint8_t;
@@ -109,7 +109,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   } heard_;  // of source and sink, and not the machine's yet
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/exchange_operation.ipp>

@@ -10,7 +10,7 @@
 
 #include <system_error>
 
-namespace wirebind::inline v0::net::detail {
+namespace wirebind::inline WIREBIND_ABI::net::detail {
 
 /// Runs a function with the outcome of a wait, on an executor.
 struct wait_handler {
@@ -29,7 +29,7 @@ WIREBIND_DECL void post(const asio::any_io_executor& executor, unique_function<v
 /// Runs a function on an executor, inside this call where the executor is the present one.
 WIREBIND_DECL void dispatch(const asio::any_io_executor& executor, unique_function<void()> function);
 
-}  // namespace wirebind::inline v0::net::detail
+}  // namespace wirebind::inline WIREBIND_ABI::net::detail
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/handlers.ipp>

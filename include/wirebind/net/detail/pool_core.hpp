@@ -21,7 +21,7 @@
 #include <set>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 class exchange_operation;
 
@@ -102,7 +102,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   bool closed_ = false;
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/pool_core.ipp>

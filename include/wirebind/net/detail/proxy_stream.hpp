@@ -9,13 +9,13 @@
 
 #include <string>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A stream over `lower`, which is not connected yet and will be connected to the proxy. `request` asks for
 /// the tunnel. A refusal is `errc::proxy_refused` or `errc::proxy_authentication`.
 WIREBIND_DECL std::shared_ptr<stream> make_proxy_stream(std::shared_ptr<stream> lower, std::string request);
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/proxy_stream.ipp>

@@ -14,7 +14,7 @@
 
 struct ssl_session_st;
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A bounded cache. Safe to use from several threads at once.
 class tls_sessions {
@@ -44,7 +44,7 @@ class tls_sessions {
   std::vector<entry> entries_;  // the newest at the end
 };
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/tls_sessions.ipp>

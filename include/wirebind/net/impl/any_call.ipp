@@ -6,7 +6,7 @@
 #include <asio/execution/outstanding_work.hpp>
 #include <asio/prefer.hpp>
 
-namespace wirebind::inline v0::net::detail {
+namespace wirebind::inline WIREBIND_ABI::net::detail {
 
 WIREBIND_DECL void cancel_adapter::operator()(asio::cancellation_type_t type) {
   const auto has = [type](asio::cancellation_type_t bit) { return !!(type & bit); };
@@ -45,4 +45,4 @@ WIREBIND_DECL void submit(call_node* node, bool posted) {
   }
 }
 
-}  // namespace wirebind::inline v0::net::detail
+}  // namespace wirebind::inline WIREBIND_ABI::net::detail

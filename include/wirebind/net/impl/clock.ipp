@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 class system_clock final : public wirebind::clock {
@@ -91,4 +91,4 @@ WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& exe
   return std::make_unique<detail::timer_alarm>(executor);
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 inline bool is_v6(const endpoint& each) noexcept { return each.address.find(':') != std::string::npos; }
@@ -51,4 +51,4 @@ WIREBIND_DECL std::optional<std::size_t> connect_racer::next(time_point now) {
   return begun_++;
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

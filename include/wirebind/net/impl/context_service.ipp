@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 WIREBIND_DECL void context_service::add(std::weak_ptr<context_guest> guest) {
   const std::lock_guard lock(mutex_);
@@ -23,4 +23,4 @@ WIREBIND_DECL void context_service::shutdown() {
   }
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

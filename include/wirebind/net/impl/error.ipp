@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 inline const char* sentence_of(errc value) noexcept {
@@ -104,4 +104,4 @@ WIREBIND_DECL std::error_code out_of_memory() noexcept {
   return std::make_error_code(std::errc::not_enough_memory);
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

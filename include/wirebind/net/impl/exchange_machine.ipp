@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// Bodies up to here travel in one write with the head: one packet for most requests.
@@ -316,4 +316,4 @@ WIREBIND_DECL void exchange_machine::close_up() {
   emit(exchange_action::complete);
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -13,7 +13,7 @@
 #include <new>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 inline constexpr std::size_t read_size = 16 * 1024;
 }
@@ -318,4 +318,4 @@ WIREBIND_DECL void exchange_operation::set_alarm() {
   });
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// Most bytes that a source is asked for at once, and what the lines of a chunk take before and behind it.
@@ -117,4 +117,4 @@ WIREBIND_DECL void exchange_machine::caller_failed(std::error_code error) {
   fail(error);
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net::detail {
+namespace wirebind::inline WIREBIND_ABI::net::detail {
 
 WIREBIND_DECL void post(const asio::any_io_executor& executor, unique_function<void()> function) {
   asio::post(executor, std::move(function));
@@ -17,4 +17,4 @@ WIREBIND_DECL void dispatch(const asio::any_io_executor& executor, unique_functi
   asio::dispatch(executor, std::move(function));
 }
 
-}  // namespace wirebind::inline v0::net::detail
+}  // namespace wirebind::inline WIREBIND_ABI::net::detail

@@ -10,7 +10,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 WIREBIND_DECL pool::pool(asio::any_io_executor executor, pool_options options,
                          std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector) {
@@ -34,4 +34,4 @@ WIREBIND_DECL void pool::shutdown() { core_->shutdown(); }
 WIREBIND_DECL pool_statistics pool::statistics() const { return core_->statistics(); }
 WIREBIND_DECL asio::any_io_executor pool::get_executor() const { return core_->executor(); }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -7,7 +7,7 @@
 #include <new>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options options,
                                    std::shared_ptr<wirebind::clock> clock,
@@ -263,4 +263,4 @@ WIREBIND_DECL pool_statistics pool_core::statistics() const {
   return result;
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -15,7 +15,7 @@
 #include <cstdlib>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 inline std::optional<std::string> basic_authorization(std::string_view user_info) {
@@ -153,4 +153,4 @@ WIREBIND_DECL std::string tunnel_request(const proxy& through, const origin& tar
   return text + "\r\n";
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

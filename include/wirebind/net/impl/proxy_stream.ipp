@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// What the answer of a proxy means once it is whole; `surplus` is what came behind it, where nothing may be.
@@ -92,4 +92,4 @@ WIREBIND_DECL std::shared_ptr<stream> make_proxy_stream(std::shared_ptr<stream> 
   return std::make_shared<detail::proxy_stream>(std::move(lower), std::move(request));
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

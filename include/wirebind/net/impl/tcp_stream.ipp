@@ -21,7 +21,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 inline std::error_code stream_error(std::error_code error) {
@@ -258,4 +258,4 @@ WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& optio
   return std::make_shared<detail::system_connector>(options, proxy);
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

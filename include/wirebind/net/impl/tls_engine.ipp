@@ -15,7 +15,7 @@
 #include <dirent.h>
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// Where systems keep their trusted certificates in one file.
@@ -296,4 +296,4 @@ WIREBIND_DECL std::string_view tls_engine::output() {
 
 WIREBIND_DECL void tls_engine::consume_output(std::size_t count) { out_begin_ += count; }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

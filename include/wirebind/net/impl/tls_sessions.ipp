@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 WIREBIND_DECL void tls_sessions::keep(std::string_view origin, std::shared_ptr<ssl_session_st> session) {
   const std::lock_guard lock(mutex_);
@@ -49,4 +49,4 @@ WIREBIND_DECL std::size_t tls_sessions::size() const {
   return entries_.size();
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::net {
+namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// The handlers are kept here, not in the operations below; `close` breaks the circle through them.
@@ -215,4 +215,4 @@ WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lo
   return std::make_shared<detail::tls_stream>(std::move(lower), context, host, origin);
 }
 
-}  // namespace wirebind::inline v0::net
+}  // namespace wirebind::inline WIREBIND_ABI::net

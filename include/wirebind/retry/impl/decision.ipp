@@ -3,7 +3,7 @@
 #include <wirebind/core/least.hpp>
 #include <wirebind/retry/decision.hpp>
 
-namespace wirebind::inline v0::retry {
+namespace wirebind::inline WIREBIND_ABI::retry {
 
 WIREBIND_DECL bool is_throttling(const outcome& how) noexcept {
   if (how.ending != ending::answer) return false;
@@ -51,4 +51,4 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> decide(const policy& rule
   return wait;
 }
 
-}  // namespace wirebind::inline v0::retry
+}  // namespace wirebind::inline WIREBIND_ABI::retry

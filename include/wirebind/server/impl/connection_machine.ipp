@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
 /// Bytes of a peer that goes on sending after the last answer, read before the connection is cut.
@@ -132,4 +132,4 @@ WIREBIND_DECL step connection_machine::close() {
   return {action::close, std::chrono::milliseconds::zero()};
 }
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
 /// The text of a parameter, and whether it was given more than once.
@@ -151,4 +151,4 @@ WIREBIND_DECL void exchange::write_fault(const fault& why) {
   policy_.write_fault(why, call_, response_);
 }
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

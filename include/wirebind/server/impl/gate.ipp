@@ -2,7 +2,7 @@
 
 #include <wirebind/server/gate.hpp>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 WIREBIND_DECL bool gate::enter() {
   const std::lock_guard lock(mutex_);
@@ -31,4 +31,4 @@ WIREBIND_DECL void gate::close() {
   changed_.wait(lock, [this] { return inside_.empty(); });
 }
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

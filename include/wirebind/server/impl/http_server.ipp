@@ -21,7 +21,7 @@
 #include <system_error>
 #include <utility>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Performs the steps of one connection. Everything but the constructor runs on the connection's strand.
 class http_server::connection : public std::enable_shared_from_this<http_server::connection> {
@@ -337,4 +337,4 @@ WIREBIND_DECL std::string http_server::url() const { return core_->url(); }
 WIREBIND_DECL std::size_t http_server::connections() const { return core_->count(); }
 WIREBIND_DECL void http_server::stop() { core_->stop(); }
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

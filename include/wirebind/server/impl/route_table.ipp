@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <optional>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
 /// Takes the next segment off a path; the leading slash belongs to it.
@@ -102,4 +102,4 @@ WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string
   return match;
 }
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

@@ -6,7 +6,7 @@
 #include <exception>
 #include <optional>
 
-namespace wirebind::inline v0::server {
+namespace wirebind::inline WIREBIND_ABI::server {
 
 WIREBIND_DECL http::response basic_router::answer(const http::request& request) {
   context call{request, policy_.make_request_id()};
@@ -57,4 +57,4 @@ WIREBIND_DECL void basic_router::dispatch(context& call, http::response& respons
   }
 }
 
-}  // namespace wirebind::inline v0::server
+}  // namespace wirebind::inline WIREBIND_ABI::server

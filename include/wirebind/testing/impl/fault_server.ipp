@@ -19,7 +19,7 @@
 #include <set>
 #include <utility>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 class fault_server::core : public std::enable_shared_from_this<core> {
  public:
@@ -357,4 +357,4 @@ WIREBIND_DECL void fault_server::resume() {
   asio::post(core_->strand, [core = core_] { core->resume(); });
 }
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 struct manual_clock::state {
   struct entry {
@@ -101,4 +101,4 @@ WIREBIND_DECL auto manual_clock::next_deadline() const -> time_point {
   return earliest;
 }
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 namespace detail {
 
 // A handler of something that hangs is destroyed at once: the exchange above does not live from it.
@@ -154,4 +154,4 @@ WIREBIND_DECL std::shared_ptr<net::stream> scripted_connector::make_stream(
   return std::make_shared<detail::scripted_stream>(scripts_[number], records_.back(), executor, inline_);
 }
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wirebind::inline v0::testing {
+namespace wirebind::inline WIREBIND_ABI::testing {
 
 namespace detail {
 /// Most bytes that pass between a script and the caller's source or sink at once.
@@ -205,4 +205,4 @@ WIREBIND_DECL const std::vector<http::request>& scripted_transport::sent() const
 
 WIREBIND_DECL std::size_t scripted_transport::attempts() const noexcept { return state_->begun; }
 
-}  // namespace wirebind::inline v0::testing
+}  // namespace wirebind::inline WIREBIND_ABI::testing

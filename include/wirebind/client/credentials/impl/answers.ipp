@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 /// "status 403", with the service's code where it is one.
@@ -101,4 +101,4 @@ WIREBIND_DECL fetched read_sts_answer(const http::response& answer) {
                       keys.expiration);
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 struct chain_source::state {
   std::vector<std::shared_ptr<source>> sources;
@@ -51,4 +51,4 @@ WIREBIND_DECL void chain_source::async_fetch(handler done) {
   run::next({.shared = state_, .done = std::move(done)});
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

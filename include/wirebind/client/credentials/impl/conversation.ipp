@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 class running_conversation final : public net::exchange_listener,
@@ -85,4 +85,4 @@ WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
       ->step();
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 WIREBIND_DECL std::shared_ptr<chain_source> default_sources(const surroundings& around) {
   std::vector<std::shared_ptr<source>> sources;
@@ -33,4 +33,4 @@ WIREBIND_DECL std::shared_ptr<credentials_provider> default_chain(asio::any_io_e
   return default_chain(make_surroundings(std::move(executor)));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

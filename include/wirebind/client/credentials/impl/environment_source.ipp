@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 WIREBIND_DECL std::string_view environment_source::name() const noexcept { return "environment"; }
 
@@ -22,4 +22,4 @@ WIREBIND_DECL void environment_source::async_fetch(handler done) {
   done(std::move(out));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 struct sentence {
@@ -49,4 +49,4 @@ WIREBIND_DECL const std::error_category& error_category() noexcept {
   return category;
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

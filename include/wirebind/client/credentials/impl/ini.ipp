@@ -3,7 +3,7 @@
 #include <wirebind/client/credentials/ini.hpp>
 #include <wirebind/core/ascii.hpp>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 inline bool is_space(char c) noexcept { return c == ' ' || c == '\t'; }
@@ -92,4 +92,4 @@ WIREBIND_DECL ini_document parse_ini(std::string_view text) {
   return out;
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -10,7 +10,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 inline constexpr const char* metadata_host = "100.100.100.200";
@@ -103,4 +103,4 @@ WIREBIND_DECL void metadata_source::async_fetch(handler done) {
            std::make_unique<metadata_conversation>(std::move(role), token_only), std::move(done));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

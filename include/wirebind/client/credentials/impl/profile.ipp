@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 /// One profile of the command line tool, as far as it is read.
@@ -184,4 +184,4 @@ WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::strin
   return result;
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -9,7 +9,7 @@
 
 #include <cstddef>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 inline wirebind::credentials keys_of(const profile& from) {
@@ -117,4 +117,4 @@ WIREBIND_DECL void cli_source::async_fetch(handler done) {
   detail::fetch_profile(around_, parse_cli_profile(text, profile), path, std::move(done));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

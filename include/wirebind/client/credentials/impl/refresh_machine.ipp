@@ -6,7 +6,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 WIREBIND_DECL auto refresh_machine::ask(time_point now) -> decision {
   decision out;
@@ -42,4 +42,4 @@ WIREBIND_DECL void refresh_machine::keep(fetched&& outcome, time_point now) {
   wait_at_ = *held_->expires - least(options_.wait_before, window);
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

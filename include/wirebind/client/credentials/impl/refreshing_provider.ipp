@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 struct refreshing_provider::state : std::enable_shared_from_this<state> {
   state(std::shared_ptr<providers::source> from, std::shared_ptr<wirebind::clock> by,
@@ -108,4 +108,4 @@ WIREBIND_DECL void static_provider::async_get(handler done) {
   done({}, value_);
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -7,7 +7,7 @@
 #include <wirebind/client/credentials/roles.hpp>
 #include <wirebind/client/credentials/small_file.hpp>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 /// Fills in what is empty from the environment; gives the host to ask, or says why there is none.
@@ -81,4 +81,4 @@ WIREBIND_DECL void oidc_source::async_fetch(handler done) {
                   std::move(done));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 
 WIREBIND_DECL std::error_code read_small_file(const std::string& path, std::string& out) {
   out.clear();
@@ -34,4 +34,4 @@ WIREBIND_DECL std::error_code read_small_file(const std::string& path, std::stri
   return error;
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 inline auth::rpc_parameters common_query(const char* action, std::chrono::sys_seconds now) {
@@ -76,4 +76,4 @@ WIREBIND_DECL http::request oidc_request(std::string_view host, const role_optio
   return detail::sts_request(host, detail::common_query("AssumeRoleWithOIDC", now), form);
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

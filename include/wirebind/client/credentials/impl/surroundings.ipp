@@ -9,7 +9,7 @@
 #include <mutex>
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 /// A pool that is made when it is needed: nothing of it may happen where a provider is only made.
@@ -72,4 +72,4 @@ WIREBIND_DECL surroundings make_surroundings(asio::any_io_executor executor, net
           .environment = process_environment()};
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers

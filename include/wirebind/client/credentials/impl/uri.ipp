@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace wirebind::inline v0::providers {
+namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 /// A number from 0 to 255 without leading zeros, which some resolvers would read as octal.
@@ -58,4 +58,4 @@ WIREBIND_DECL void uri_source::async_fetch(handler done) {
            std::make_unique<one_question>(std::move(question), &read_uri_answer), std::move(done));
 }
 
-}  // namespace wirebind::inline v0::providers
+}  // namespace wirebind::inline WIREBIND_ABI::providers
