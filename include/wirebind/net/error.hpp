@@ -38,6 +38,10 @@ enum class errc {
   source_length,        ///< The source of a request's body ended before its length, or gave more than asked.
   identity_unreadable,  ///< Our own certificate or its key cannot be read, or they do not belong together.
   identity_refused,     ///< The server wants a certificate of ours that it trusts.
+  connection_lost,      ///< The peer or the path to it is gone: nothing was acknowledged for too long.
+  forked,  ///< The client belongs to another process, which forked this one; see `notify_fork` of Asio.
+  invalid_server_name,  ///< The host, or `tls_options::server_name`, is nothing to check a certificate
+                        ///< against.
 };
 
 /// The category of `net::errc`, named "wirebind.net".

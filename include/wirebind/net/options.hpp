@@ -14,6 +14,7 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_observer;
+class resolver;
 
 /// Gives the passphrase of a private key. Asked once per pool, on the thread of the first TLS connection; the
 /// text is wiped after its use and is part of no error. An empty one means that there is none.
@@ -59,6 +60,20 @@ struct proxy_options {
   bool use_environment = true;  ///< Read once, when the pool is made.
 };
 
+/// Probes of a connection without traffic, by which the system finds a peer or a path that is gone. They also
+/// keep the entries of NATs and load balancers alive while a peer takes minutes for its response. Values
+/// outside of what the system takes become the nearest one that it does.
+struct keep_alive_options {
+  bool enabled = true;                ///< False leaves a socket as the system makes it; the rest is ignored.
+  std::chrono::seconds idle{30};      ///< Time without traffic before the first probe, from 1 s to 32767 s.
+  std::chrono::seconds interval{10};  ///< From one probe to the next, from 1 s to 32767 s.
+  unsigned count = 3;  ///< The connection ends after as many probes without a reply, from 1 to 127.
+  /// The connection ends when sent bytes stay unacknowledged for so long (TCP_USER_TIMEOUT, which stands in
+  /// for `count` on Linux). Zero is `idle` and `count` times `interval`; `milliseconds::max()` leaves the
+  /// system's own value.
+  std::chrono::milliseconds unacknowledged{0};
+};
+
 /// Everything in here holds for all connections of a pool, so that the origin alone tells them apart.
 struct pool_options {
   /// A connection that was idle for longer is not used again. The service closes its side after 90 s.
@@ -73,6 +88,13 @@ struct pool_options {
   std::size_t max_waiting = 10000;
   tls_options tls{};
   proxy_options proxy{};
+  /// A connection that it ends fails with `errc::connection_lost`.
+  keep_alive_options keep_alive{};
+  /// Finds the addresses of hosts; see <wirebind/net/resolver.hpp>. The system's resolver when null.
+  std::shared_ptr<net::resolver> resolver{};
+  /// How long the result of a DNS resolution serves further connections. At zero it serves only those that
+  /// waited for it; `milliseconds::max()` is no bound.
+  std::chrono::milliseconds address_reuse{0};
   /// Hears of connections; see <wirebind/net/observer.hpp>. Nobody when null.
   std::shared_ptr<pool_observer> observer{};
 };

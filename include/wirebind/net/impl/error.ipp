@@ -63,6 +63,13 @@ inline const char* sentence_of(errc value) noexcept {
       return "the client's own certificate and key cannot be read";
     case errc::identity_refused:
       return "the server wants a certificate of this client that it trusts";
+    case errc::connection_lost:
+      return "the connection was lost: the host acknowledged nothing for too long";
+    case errc::forked:
+      return "the client was made before fork() and belongs to the parent process; call "
+             "notify_fork(fork_child) on its execution context, or make a new client";
+    case errc::invalid_server_name:
+      return "the name to check the certificate against is not a host name";
   }
   return "unknown error of a connection";
 }
