@@ -115,11 +115,12 @@ def test_overlay_nodes_carry_the_place_in_the_overlay() -> None:
         ("{target: $.text, update: [1]}", "overlay-merge"),
         ("{target: $.*, update: {x: 1}}", "overlay-mixed"),
         ("{target: $, remove: true}", "overlay-remove-root"),
-        ("{target: $.a, copy: $.list}", "gap-overlay-copy"),
-        ("{target: '$.list[?length(@.n) > 1]', remove: true}", "gap-jsonpath"),
+        ("{target: $.a, copy: $.list}", "overlay-merge"),
+        ("{target: $.a, copy: $.nowhere}", "overlay-no-match"),
+        ("{target: $.list, copy: '$.list[*]'}", "overlay-copy"),
+        ("{target: $.list, copy: 5}", "wrong-kind"),
+        ("{target: $.list, copy: $.a, update: {n: r}}", "overlay-action"),
         ("{target: '$.list[', remove: true}", "jsonpath-syntax"),
-        ("{target: $.a}", "overlay-action"),
-        ("{target: $.a, remove: false}", "overlay-action"),
         ("{target: $.a, remove: maybe}", "wrong-kind"),
         ("{update: {a: 1}}", "missing-member"),
         ("{target: 5, update: {a: 1}}", "wrong-kind"),
@@ -138,7 +139,7 @@ def test_overlay_says_where_a_path_goes_wrong() -> None:
     )
 
 
-@pytest.mark.parametrize("version", ["2.0.0", "1.2.0", "1.1", "x"])
+@pytest.mark.parametrize("version", ["2.0.0", "1.3.0", "1.1", "x"])
 def test_overlay_refuses_other_versions(version: str) -> None:
     head = f"overlay: '{version}'\ninfo: {{title: t, version: '1'}}\n"
     assert "overlay-version" in [f.id for f in applied("- {target: $.a, update: {}}", head=head)[1].sorted()]
@@ -149,3 +150,57 @@ def test_overlay_needs_its_own_members() -> None:
     apply_overlay(node_of("{}"), node_of("{extra: 1}"), diagnostics)
     found = [f"{problem.id} {problem.severity.value}" for problem in diagnostics.sorted()]
     assert found.count("missing-member error") == 3 and "unknown-keyword warning" in found
+
+
+@pytest.mark.parametrize("action", ["{target: $.a}", "{target: $.a, remove: false}"])
+def test_overlay_warns_of_an_action_that_changes_nothing(action: str) -> None:
+    node, diagnostics = applied(f"- {action}")
+    assert to_json(node) == to_json(node_of(TARGET))
+    assert [(found.id, found.severity.value) for found in diagnostics.sorted()] == [("overlay-action", "warning")]
+
+
+def test_overlay_copies_a_node_into_every_target() -> None:
+    target = "{paths: {/a: {get: {x: 1}, post: {}}, /b: {get: {y: 2}}, /c: {}}, list: [1], from: {n: [2]}}"
+    changed = result("- {target: \"$.paths['/b', '/c']\", copy: \"$.paths['/a']\"}\n- {target: $.list, copy: $.from}", target)
+    assert changed["paths"] == {  # type: ignore[index]
+        "/a": {"get": {"x": 1}, "post": {}}, "/b": {"get": {"y": 2, "x": 1}, "post": {}}, "/c": {"get": {"x": 1}, "post": {}},
+    }  # fmt: skip
+    assert changed["list"] == [1, {"n": [2]}]  # type: ignore[index]
+
+
+def test_overlay_copy_and_remove_rename_a_member() -> None:
+    actions = """
+    - {target: $, update: {new: {}}}
+    - {target: $.new, copy: $.old}
+    - {target: $.old, remove: true}
+    """
+    assert result(actions, "{old: {x: [1]}}") == {"new": {"x": [1]}}
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "1.2.0"])
+def test_overlay_knows_three_versions(version: str) -> None:
+    head = f"overlay: {version}\ninfo: {{title: t, version: '1', description: More.}}\nextends: openapi.yaml\n"
+    assert applied("- {target: $.a, update: {b: 2}}", head=head)[1].sorted() == []
+
+
+def test_overlay_refuses_an_empty_list_and_the_same_action_twice() -> None:
+    twice = "- {target: $.nowhere, update: {a: 1, b: 2}}\n- {update: {b: 2, a: 1}, target: $.nowhere}"
+    assert errors(twice) == ["overlay-no-match", "overlay-action"]
+    diagnostics = Diagnostics()
+    apply_overlay(node_of("{}"), node_of(HEAD + "actions: []"), diagnostics)
+    assert [found.id for found in diagnostics.sorted()] == ["overlay-action"]
+
+
+@pytest.mark.parametrize("info", ["{title: t}", "{version: '1'}", "{title: 5, version: '1'}", "[]", "{title: t, version: 1}"])
+def test_overlay_refuses_an_info_that_lacks_its_texts(info: str) -> None:
+    assert applied("- {target: $.a, update: {}}", head=f"overlay: 1.0.0\ninfo: {info}\n")[1].failed
+
+
+def test_overlay_refuses_a_description_that_is_no_text() -> None:
+    assert applied("- {target: $.a, description: [1], update: {b: 2}}")[1].failed
+
+
+def test_overlay_takes_hyphens_in_shorthand_names() -> None:
+    target = "{ops: [{x-oai-traits: {paged: true}}, {x-oai-traits: {}}]}"
+    actions = "- {target: '$.ops[?@.x-oai-traits.paged]', update: {found: 1}}"
+    assert result(actions, target) == {"ops": [{"x-oai-traits": {"paged": True}, "found": 1}, {"x-oai-traits": {}}]}

@@ -1,4 +1,4 @@
-"""Applies overlay documents (OpenAPI Overlay 1.1, `update` and `remove`).
+"""Applies overlay documents (OpenAPI Overlay 1.0 to 1.2: `update`, `copy` and `remove`).
 
 Stricter than the specification in one point: an action that selects nothing is an error, because after a new
 revision of the described document it says that the overlay no longer fits.
@@ -15,9 +15,10 @@ from wirebind.overlay.merge import MergeError, put, remove, update_target
 from wirebind.overlay.parser import parse_path
 from wirebind.overlay.scanner import PathError
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Mapping, Node, Scalar, Sequence
+from wirebind.source.node import Mapping, Node, Scalar, Sequence, equal
 
-_VERSION = re.compile(r"1\.[01]\.[0-9]+\Z")
+_VERSION = re.compile(r"1\.[012]\.[0-9]+\Z")
+_INFO = ("title", "version", "description")
 _ROOT = ("overlay", "info", "actions", "extends")
 _ACTION = ("target", "description", "update", "remove", "copy")
 
@@ -31,52 +32,76 @@ def apply_overlay(document: Node, overlay: Node, diagnostics: Diagnostics) -> No
     version = root.required_text("overlay", "an overlay")
     if version and not _VERSION.match(version):
         root.error("overlay-version", f"version {version} of the overlay specification is not supported")
-    if root.get("info") is None:
-        root.error("missing-member", 'an overlay has no "info"')
+    _check_texts(root)
     actions = root.get("actions")
     if actions is None:
         root.error("missing-member", 'an overlay has no "actions"')
         return document
+    applied: list[Cursor] = []
     for action in actions.items():
+        if any(equal(action.node, other.node) for other in applied):
+            action.error("overlay-action", "the same action stands twice")
+            continue
+        applied.append(action)
         document = _apply_action(document, action)
+    if not applied:
+        actions.error("overlay-action", "the list of actions is empty")
     return document
+
+
+def _check_texts(root: Cursor) -> None:
+    """What an overlay says about itself."""
+    info = root.get("info")
+    if info is None:
+        root.error("missing-member", 'an overlay has no "info"')
+    elif info.is_object():
+        info.expect_members(_INFO, (), "the info of an overlay")
+        for name in ("title", "version"):
+            info.required_text(name, "the info of an overlay")
+        info.text_of("description")
+    root.text_of("extends")
 
 
 def _apply_action(document: Node, action: Cursor) -> Node:
     if not action.is_object():
         return document
     action.expect_members(_ACTION, (), "an overlay action")
-    found = _targets(document, action)
-    copy = action.get("copy")
-    if copy is not None:
-        copy.error("gap-overlay-copy", "`copy` is not supported", "write the value as an update")
+    action.text_of("description")
+    removes, update, copy = action.flag_of("remove"), action.get("update"), action.get("copy")
+    found = _selected(document, action, "target")
+    source = _selected(document, action, "copy") if copy is not None else None
+    if found is None or copy is not None and source is None:
         return document
-    if found is None:
-        return document
-    if action.flag_of("remove"):
+    if removes:
         return _remove_all(document, found, action)
-    update = action.get("update")
+    if copy is not None and source is not None:
+        if update is not None:
+            copy.error("overlay-action", "the action has both an update and a copy")
+            return document
+        if len(source) > 1:
+            copy.error("overlay-copy", f"{copy.string()} selects {len(source)} nodes, and one is copied")
+            return document
+        return _update_all(document, found, Cursor(source[0][1], copy.pointer, copy.diagnostics))
     if update is None:
-        action.error("overlay-action", "the action has neither an update nor `remove: true`")
+        action.warning("overlay-action", "the action has no update, no copy and no `remove: true`; it changes nothing")
         return document
     return _update_all(document, found, update)
 
 
-def _targets(document: Node, action: Cursor) -> Optional[list[Found]]:
-    """The selected nodes, each once; nothing after an error."""
-    text = action.required_text("target", "an overlay action")
-    target = action.get("target")
-    if not text or target is None:
+def _selected(document: Node, action: Cursor, member: str) -> Optional[list[Found]]:
+    """The nodes that a path of the action selects, each once; nothing after an error."""
+    text = action.required_text(member, "an overlay action")
+    place = action.get(member)
+    if not text or place is None:
         return None
     try:
         query = parse_path(text)
     except PathError as problem:
-        message = f"{problem.message}, at character {problem.offset + 1} of {text}"
-        target.error("gap-jsonpath" if problem.gap else "jsonpath-syntax", message)
+        place.error("jsonpath-syntax", f"{problem.message}, at character {problem.offset + 1} of {text}")
         return None
     found = list(dict(select(query, document)).items())
     if not found:
-        target.error("overlay-no-match", f"{text} selects nothing", "the document it was written for has changed")
+        place.error("overlay-no-match", f"{text} selects nothing", "the document it was written for has changed")
         return None
     return found
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Iterator, Optional, Union
 
+from wirebind.overlay.functions import FUNCTIONS, Argument, Kind, Result
 from wirebind.overlay.query import (
     All,
     Any,
+    Call,
     Comparison,
     Condition,
     Exists,
@@ -15,6 +17,7 @@ from wirebind.overlay.query import (
     Literal,
     Name,
     Not,
+    Operand,
     Query,
     Selector,
     Slice,
@@ -91,6 +94,8 @@ def _holds(condition: Condition, current: Node, root: Node) -> bool:
         return all(_holds(part, current, root) for part in condition.conditions)
     if isinstance(condition, Any):
         return any(_holds(part, current, root) for part in condition.conditions)
+    if isinstance(condition, Call):
+        return _call(condition, current, root) is True
     return _compare(condition, current, root)
 
 
@@ -106,10 +111,26 @@ def _compare(comparison: Comparison, current: Node, root: Node) -> bool:
     return _less(right, left) or (comparison.operator == ">=" and _same(left, right))
 
 
-def _operand(side: Union[Query, Literal], current: Node, root: Node) -> Optional[Node]:
+def _call(call: Call, current: Node, root: Node) -> Result:
+    function = FUNCTIONS[call.name]
+    arguments: list[Argument] = []
+    for kind, argument in zip(function.parameters, call.arguments):
+        if kind is Kind.NODES:
+            assert isinstance(argument, Query)
+            arguments.append([node for _, node in select(argument, root, current)])
+        else:
+            arguments.append(_operand(argument, current, root))
+    return function.compute(*arguments)
+
+
+def _operand(side: Operand, current: Node, root: Node) -> Optional[Node]:
     """The node of one side; nothing when a query selects nothing."""
     if isinstance(side, Literal):
         return Scalar(side.value, str(side.value), root.position)
+    if isinstance(side, Call):
+        result = _call(side, current, root)
+        assert not isinstance(result, bool)
+        return result
     found = select(side, root, current)
     return found[0][1] if found else None
 

@@ -1,14 +1,19 @@
-"""Parses JSONPath queries (RFC 9535). Functions (`length()`, `match()`, …) are a named gap."""
+"""Parses JSONPath queries (RFC 9535).
+
+More lenient in one point: a shorthand name may have hyphens, as in the Overlay specification's own examples.
+"""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Optional, Union
+from typing import Optional
 
+from wirebind.overlay.functions import FUNCTIONS, Kind
 from wirebind.overlay.query import (
     All,
     Any,
+    Call,
     Comparison,
     Condition,
     Exists,
@@ -17,6 +22,7 @@ from wirebind.overlay.query import (
     Literal,
     Name,
     Not,
+    Operand,
     Query,
     Segment,
     Selector,
@@ -25,12 +31,10 @@ from wirebind.overlay.query import (
 )
 from wirebind.overlay.scanner import Scanner
 
-_SHORT_NAME = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff]*")
-_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]*)")
+_SHORT_NAME = re.compile(r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff-]*")
 _NUMBER = re.compile(r"(?:-?(?:0|[1-9][0-9]*))(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _OPERATOR = re.compile(r"==|!=|<=|>=|<|>")
-_FUNCTION = re.compile(r"[a-z][a-z0-9_]*\(")
-_LARGEST_INTEGER = 2**53 - 1
+_FUNCTION = re.compile(r"[a-z][a-z0-9_]*(?=\()")
 _MAX_DEPTH = 32
 
 
@@ -101,7 +105,7 @@ class _Parser(Scanner):
         return self._index_or_slice()
 
     def _index_or_slice(self) -> Selector:
-        start = self._integer()
+        start = self.integer()
         after_start = self.offset
         self.blank()
         if not self.take(":"):
@@ -110,33 +114,24 @@ class _Parser(Scanner):
                 self.fail("a selector is expected")
             return Index(start)
         self.blank()
-        end = self._integer()
+        end = self.integer()
         step: Optional[int] = None
         before_step = self.offset
         self.blank()
         if self.take(":"):
             self.blank()
-            step = self._integer()
+            step = self.integer()
         else:
             self.offset = before_step
         return Slice(start, end, 1 if step is None else step)
 
-    def _integer(self) -> Optional[int]:
-        if self.peek("-0"):
-            self.fail("-0 is no index")
-        digits = self.match(_INTEGER)
-        if digits is None:
-            return None
-        if self.offset < len(self.text) and self.text[self.offset].isdigit():
-            self.fail("an index has no leading zero")
-        if len(digits) > 17 or abs(int(digits)) > _LARGEST_INTEGER:
-            self.fail("the index is out of range")
-        return int(digits)
-
-    def _any(self) -> Condition:
+    def _deeper(self) -> None:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             self.fail(f"nested deeper than {_MAX_DEPTH} levels")
+
+    def _any(self) -> Condition:
+        self._deeper()
         found = [self._all()]
         while self._operator("||"):
             found.append(self._all())
@@ -163,26 +158,37 @@ class _Parser(Scanner):
             self.blank()
             if self.peek("("):
                 return Not(self._parenthesised())
-            if not (self.peek("@") or self.peek("$")):
-                self.fail("a query or ( is expected after !")
-            return Not(Exists(self._query()))
+            if not (self.peek("@") or self.peek("$") or _FUNCTION.match(self.text, self.offset)):
+                self.fail("a query, a function or ( is expected after !")
+            return Not(self._test(self._operand()))
         if self.peek("("):
             return self._parenthesised()
-        left = self._comparable()
+        left = self._operand()
         after_left = self.offset
         self.blank()
         operator = self.match(_OPERATOR)
         if operator is None:
             self.offset = after_left
-            if isinstance(left, Literal):
-                self.fail("a literal alone is no condition")
-            return Exists(left)
+            return self._test(left)
         self.blank()
-        right = self._comparable()
-        for side in (left, right):
-            if isinstance(side, Query) and not side.singular:
-                self.fail("a query that can select more than one node cannot be compared")
-        return Comparison(left, operator, right)
+        right = self._operand()
+        return Comparison(self._value(left), operator, self._value(right))
+
+    def _test(self, operand: Operand) -> Condition:
+        """What stands alone as a condition."""
+        if isinstance(operand, Query):
+            return Exists(operand)
+        if isinstance(operand, Call) and FUNCTIONS[operand.name].result is Kind.LOGICAL:
+            return operand
+        self.fail("a value alone is no condition; compare it with something")
+
+    def _value(self, operand: Operand) -> Operand:
+        """What has one value at most."""
+        if isinstance(operand, Query) and not operand.singular:
+            self.fail("a query that can select more than one node has no single value")
+        if isinstance(operand, Call) and FUNCTIONS[operand.name].result is not Kind.VALUE:
+            self.fail(f"{operand.name}() gives true or false, not a value")
+        return operand
 
     def _parenthesised(self) -> Condition:
         self.take("(")
@@ -193,13 +199,14 @@ class _Parser(Scanner):
             self.fail(") is expected")
         return condition
 
-    def _comparable(self) -> Union[Query, Literal]:
+    def _operand(self) -> Operand:
         if self.peek("@") or self.peek("$"):
             return self._query()
         if self.peek("'") or self.peek('"'):
             return Literal(self.quoted())
-        if _FUNCTION.match(self.text, self.offset):
-            self.fail("functions in filters are not supported", gap=True)
+        function = self.match(_FUNCTION)
+        if function is not None:
+            return self._call(function)
         for word, value in (("true", True), ("false", False), ("null", None)):
             if self.take(word):
                 return Literal(value)
@@ -208,12 +215,34 @@ class _Parser(Scanner):
             self.fail("a query, a string, a number, true, false or null is expected")
         return Literal(int(number) if re.fullmatch(r"-?[0-9]+", number) else Decimal(number))
 
+    def _call(self, name: str) -> Call:
+        function = FUNCTIONS.get(name)
+        if function is None:
+            self.fail(f"there is no function {name}(); there are {', '.join(sorted(FUNCTIONS))}")
+        self._deeper()
+        self.take("(")
+        self.blank()
+        arguments: list[Operand] = []
+        while not self.take(")"):
+            if arguments and not self.take(","):
+                self.fail(") or , is expected")
+            self.blank()
+            arguments.append(self._operand())
+            self.blank()
+        if len(arguments) != len(function.parameters):
+            self.fail(f"{name}() takes {len(function.parameters)} arguments")
+        self._depth -= 1
+        return Call(name, tuple(map(self._argument, function.parameters, arguments)))
+
+    def _argument(self, kind: Kind, operand: Operand) -> Operand:
+        if kind is Kind.NODES and not isinstance(operand, Query):
+            self.fail("a query is expected as argument")
+        return operand if kind is Kind.NODES else self._value(operand)
+
     def _query(self) -> Query:
         from_root = self.text[self.offset] == "$"
         self.offset += 1
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            self.fail(f"nested deeper than {_MAX_DEPTH} levels")
+        self._deeper()
         segments = self.segments()
         self._depth -= 1
         return Query(from_root, segments)

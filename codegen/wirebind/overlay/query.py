@@ -80,12 +80,23 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """`name(…)`, of a function of `FUNCTIONS` with arguments of the kinds that it takes."""
+
+    name: str
+    arguments: tuple[Union[Query, Literal, "Call"], ...]
+
+
+Operand = Union[Query, Literal, Call]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """`left operator right`."""
 
-    left: Union[Query, Literal]
+    left: Operand
     operator: str
-    right: Union[Query, Literal]
+    right: Operand
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +127,4 @@ class Any:
     conditions: tuple["Condition", ...]
 
 
-Condition = Union[Comparison, Exists, Not, All, Any]
+Condition = Union[Comparison, Exists, Call, Not, All, Any]

@@ -6,17 +6,18 @@ import re
 from typing import NoReturn, Optional
 
 _BLANK = re.compile(r"[ \t\n\r]*")
+_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]*)")
+_LARGEST_INTEGER = 2**53 - 1
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "/": "/", "\\": "\\"}
 
 
 class PathError(Exception):
     """The text is no query: `offset` counts characters from its start."""
 
-    def __init__(self, message: str, offset: int, gap: bool = False) -> None:
+    def __init__(self, message: str, offset: int) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
-        self.gap = gap
 
 
 class Scanner:
@@ -26,9 +27,9 @@ class Scanner:
         self.text = text
         self.offset = 0
 
-    def fail(self, message: str, gap: bool = False) -> NoReturn:
+    def fail(self, message: str) -> NoReturn:
         """Ends the reading with an error here."""
-        raise PathError(message, self.offset, gap)
+        raise PathError(message, self.offset)
 
     def quoted(self) -> str:
         """The value of a string literal that begins here."""
@@ -71,6 +72,19 @@ class Scanner:
             self.fail("four hexadecimal digits are expected")
         self.offset += 5
         return int(digits, 16)
+
+    def integer(self) -> Optional[int]:
+        """The index that stands here, or nothing."""
+        if self.peek("-0"):
+            self.fail("-0 is no index")
+        digits = self.match(_INTEGER)
+        if digits is None:
+            return None
+        if self.offset < len(self.text) and self.text[self.offset].isdigit():
+            self.fail("an index has no leading zero")
+        if len(digits) > 17 or abs(int(digits)) > _LARGEST_INTEGER:
+            self.fail("the index is out of range")
+        return int(digits)
 
     def blank(self) -> None:
         """Passes over blanks."""
