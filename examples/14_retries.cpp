@@ -46,13 +46,13 @@ int main() {
   context.run();
 
   const api::invoke_function_request invoke{.service_name = "demo", .function_name = "resize"};
-  bool unknown = false;
+  wirebind::outcome outcome{};
   client.async_invoke_function(invoke,
                                [&](std::error_code error, const api::invoke_function_response& answer) {
                                  std::cout << wirebind::explain(error, answer.details());
-                                 unknown = answer.details().outcome_unknown;
+                                 outcome = answer.details().outcome;
                                });
   context.restart();
   context.run();
-  return transport->attempts() == 4 && unknown ? 0 : 1;
+  return transport->attempts() == 4 && outcome == wirebind::outcome::unknown ? 0 : 1;
 }

@@ -164,7 +164,7 @@ void once() {
     client.async_invoke_function(asked,
                                  [&, done](std::error_code error, api::invoke_function_response answer) {
                                    lost += static_cast<bool>(error);
-                                   not_told += error && !answer.details().outcome_unknown;
+                                   not_told += error && answer.details().outcome != wirebind::outcome::unknown;
                                    done();
                                  });
   });

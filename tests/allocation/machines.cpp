@@ -182,12 +182,12 @@ TEST_CASE("allocation: the call machine") {
         machine.start(now);
         for (int attempt = 0; attempt != 2; ++attempt) {
           machine.credentials_ready({});
-          machine.attempt_ended({.error = reset, .outcome = {.ending = retry::ending::broken, .wrote = true}},
+          machine.attempt_ended({.error = reset, .facts = {.ending = retry::ending::broken, .wrote = true}},
                                 now, 0.5);
           machine.timer(now += 10s);
         }
         machine.credentials_ready({});
-        machine.attempt_ended({.error = {}, .outcome = {}}, now, 0.5);
+        machine.attempt_ended({.error = {}, .facts = {}}, now, 0.5);
         while (machine.next() != call_action::none) {
         }
         done = machine.done();

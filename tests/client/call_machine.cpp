@@ -15,6 +15,7 @@ using wirebind::client::call_machine;
 namespace client = wirebind::client;
 namespace net = wirebind::net;
 namespace retry = wirebind::retry;
+using wirebind::outcome;
 
 namespace {
 
@@ -28,14 +29,14 @@ const std::error_code reset = std::make_error_code(std::errc::connection_reset);
 const std::error_code service = wirebind::errc::service_error;
 const std::error_code aborted = net::operation_aborted();
 
-const attempt_end ok{.error = {}, .outcome = {.ending = retry::ending::answer, .wrote = true, .status = 200}};
+const attempt_end ok{.error = {}, .facts = {.ending = retry::ending::answer, .wrote = true, .status = 200}};
 attempt_end broken(bool wrote = true) {
-  return {.error = reset, .outcome = {.ending = retry::ending::broken, .wrote = wrote}};
+  return {.error = reset, .facts = {.ending = retry::ending::broken, .wrote = wrote}};
 }
 attempt_end answer(int status) {
-  return {.error = service, .outcome = {.ending = retry::ending::answer, .wrote = true, .status = status}};
+  return {.error = service, .facts = {.ending = retry::ending::answer, .wrote = true, .status = status}};
 }
-const attempt_end stopped{.error = aborted, .outcome = {.ending = retry::ending::refused, .wrote = false}};
+const attempt_end stopped{.error = aborted, .facts = {.ending = retry::ending::refused, .wrote = false}};
 
 struct driver {
   explicit driver(const retry::call_facts& facts, retry::policy policy = {},
@@ -95,7 +96,7 @@ TEST_CASE("call machine: credentials, an attempt, the end") {
   CHECK(d.machine.attempts() == 1);
   CHECK(d.ended(ok) == actions{call_action::complete});
   CHECK_FALSE(d.machine.result());
-  CHECK_FALSE(d.machine.outcome_unknown());
+  CHECK(d.machine.outcome() == outcome::done);
 }
 
 TEST_CASE("call machine: a broken attempt is followed by a wait and fresh credentials, three times in all") {
@@ -155,7 +156,7 @@ TEST_CASE("call machine: an empty quota ends a call with what its attempt gave")
 TEST_CASE("call machine: what an attempt cost comes back with success") {
   driver d(get);
   d.to_attempt();
-  d.ended({.error = net::errc::read_timeout, .outcome = {.ending = retry::ending::timeout, .wrote = true}});
+  d.ended({.error = net::errc::read_timeout, .facts = {.ending = retry::ending::timeout, .wrote = true}});
   CHECK(d.quota->left() == 490);
   d.advance(50ms);
   d.credentials();
@@ -172,7 +173,7 @@ TEST_CASE("call machine: a corrected clock gives one attempt at once, and not a 
   CHECK(d.credentials() == actions{call_action::attempt});
   CHECK(d.ended(refused) == actions{call_action::complete});
   CHECK(d.machine.result() == service);
-  CHECK_FALSE(d.machine.outcome_unknown());
+  CHECK(d.machine.outcome() == outcome::refused);
   CHECK(d.quota->left() == 500);
 
   driver once(invoke, retry::none);
@@ -180,8 +181,8 @@ TEST_CASE("call machine: a corrected clock gives one attempt at once, and not a 
   CHECK(once.ended(refused) == actions{call_action::complete});
 }
 
-TEST_CASE("call machine: the outcome is unknown once a byte left and nothing proves the contrary") {
-  const auto unknown = [](const retry::call_facts& facts, std::vector<attempt_end> ends) {
+TEST_CASE("call machine: the outcome is that of the attempt which may have done the most") {
+  const auto outcome_of = [](const retry::call_facts& facts, std::vector<attempt_end> ends) {
     driver d(facts);
     d.start();
     for (const auto& each : ends) {
@@ -190,18 +191,29 @@ TEST_CASE("call machine: the outcome is unknown once a byte left and nothing pro
       d.advance(1s);
     }
     REQUIRE(d.machine.done());
-    return d.machine.outcome_unknown();
+    return d.machine.outcome();
   };
-  CHECK(unknown(invoke, {broken()}));
-  CHECK(unknown(invoke, {answer(500)}));
-  CHECK_FALSE(unknown(invoke, {answer(404)}));
-  CHECK_FALSE(unknown(invoke, {answer(503)}));
-  CHECK_FALSE(unknown(invoke, {broken(false), ok}));
-  CHECK_FALSE(unknown(invoke, {broken(false), broken(false), broken(false)}));
-  CHECK(unknown(update, {broken(), broken(false), broken(false)}));
-  CHECK(unknown(update, {broken(), answer(404)}));
-  CHECK_FALSE(unknown(update, {broken(), ok}));
-  CHECK_FALSE(unknown(get, {broken(), broken(), broken()}));
+  CHECK(outcome_of(invoke, {broken()}) == outcome::unknown);
+  CHECK(outcome_of(invoke, {answer(500)}) == outcome::unknown);
+  CHECK(outcome_of(invoke, {answer(404)}) == outcome::refused);
+  CHECK(outcome_of(invoke, {answer(503)}) == outcome::refused);
+  CHECK(outcome_of(invoke, {broken(false), ok}) == outcome::done);
+  CHECK(outcome_of(invoke, {broken(false), broken(false), broken(false)}) == outcome::not_sent);
+  CHECK(outcome_of(update, {answer(503), broken(false), broken(false)}) == outcome::refused);
+  CHECK(outcome_of(update, {broken(), broken(false), broken(false)}) == outcome::unknown);
+  CHECK(outcome_of(update, {broken(), answer(404)}) == outcome::unknown);
+  CHECK(outcome_of(update, {broken(), ok}) == outcome::done);
+  CHECK(outcome_of(get, {broken(), broken(), broken()}) == outcome::unknown);
+  attempt_end cut = broken();
+  cut.facts.status = 200;
+  CHECK(outcome_of(update, {cut, answer(409)}) == outcome::done);
+}
+
+TEST_CASE("call machine: a call that never got to an attempt was not sent") {
+  driver d(update);
+  d.start();
+  d.credentials(reset);
+  CHECK(d.machine.outcome() == outcome::not_sent);
 }
 
 TEST_CASE("call machine: a cancellation of an attempt is passed on with its kind") {
@@ -238,7 +250,7 @@ TEST_CASE("call machine: a wait ends at partial and terminal, and at total while
       CHECK(d.cancel(kind) == (ends ? actions{call_action::complete} : actions{}));
       CHECK(d.machine.done() == ends);
       if (ends) CHECK(d.machine.result() == aborted);
-      CHECK(d.machine.outcome_unknown() == (ends && wrote));
+      CHECK(d.machine.outcome() == (wrote ? outcome::unknown : outcome::not_sent));
     }
   }
 }

@@ -3,10 +3,14 @@
 #include <wirebind/retry/decision.hpp>
 
 #include <chrono>
+#include <limits>
+#include <optional>
 #include <vector>
 
 using namespace std::chrono_literals;
 using namespace wirebind::retry;
+using wirebind::outcome;
+using wirebind::retry_advice;
 
 namespace {
 
@@ -17,13 +21,15 @@ const call_facts create{.guarded = true};
 const call_facts invoke{};
 const call_facts invoke_with_id{.own_id = true};
 
-outcome answer(int status, std::string_view code = {}) {
-  return {.ending = ending::answer, .wrote = true, .status = status, .code = code};
+attempt_facts answer(int status, std::optional<retry_advice> advice = {}) {
+  return {.ending = ending::answer, .wrote = true, .status = status, .advice = advice};
 }
-outcome broken(bool wrote) { return {.ending = ending::broken, .wrote = wrote}; }
-outcome timeout(bool wrote) { return {.ending = ending::timeout, .wrote = wrote}; }
+attempt_facts broken(bool wrote) { return {.ending = ending::broken, .wrote = wrote}; }
+attempt_facts timeout(bool wrote) { return {.ending = ending::timeout, .wrote = wrote}; }
 
-bool again(const call_facts& facts, const outcome& how) { return classify(facts, how) == verdict::transient; }
+bool again(const call_facts& facts, const attempt_facts& how) {
+  return classify(facts, how) == verdict::transient;
+}
 
 const situation::time_point start = situation::time_point(1h);
 
@@ -54,43 +60,108 @@ TEST_CASE("retry decision: after bytes left only a repeatable call outlives its 
   }
 }
 
-TEST_CASE("retry decision: failures of the service are passing for a repeatable call alone") {
+TEST_CASE("retry decision: what a status code advises is what HTTP says of it") {
+  for (const int status : {408, 429, 503}) CHECK(advice_of_status(status) == retry_advice::backoff);
+  for (const int status : {500, 502, 504, 507, 520, 599, 600, 999}) {
+    CHECK(advice_of_status(status) == retry_advice::idempotent);
+  }
+  for (const int status : {300, 301, 304, 400, 401, 403, 404, 405, 409, 410, 412, 413, 425, 499, 501, 505}) {
+    CHECK(advice_of_status(status) == retry_advice::never);
+  }
+}
+
+TEST_CASE("retry decision: failures of the service are transient for a repeatable call alone") {
   for (const int status : {500, 502, 504}) {
     CHECK(again(lookup, answer(status)));
     CHECK(again(invoke_with_id, answer(status)));
     for (const auto& facts : {guarded, create, invoke}) CHECK_FALSE(again(facts, answer(status)));
   }
-  CHECK(again(update, answer(409, "ConcurrentUpdateError")));
-  CHECK_FALSE(again(invoke, answer(409, "ConcurrentUpdateError")));
-  CHECK_FALSE(again(update, answer(409, "FunctionAlreadyExists")));
 }
 
-TEST_CASE("retry decision: throttling proves that nothing was done, which a guarded call may build on") {
-  for (const auto& how :
-       {answer(429), answer(503), answer(400, "Throttling.User"), answer(403, "UserThrottling")}) {
-    CHECK(is_throttling(how));
-    for (const auto& facts : {lookup, update, guarded, create, invoke_with_id}) CHECK(again(facts, how));
-    CHECK_FALSE(again(invoke, how));
+TEST_CASE("retry decision: a status that means nothing was done serves a guarded call as well") {
+  for (const int status : {408, 429, 503}) {
+    for (const auto& facts : {lookup, update, guarded, create, invoke_with_id}) {
+      CHECK(again(facts, answer(status)));
+    }
+    CHECK_FALSE(again(invoke, answer(status)));
   }
-  CHECK_FALSE(is_throttling(broken(true)));
+}
+
+TEST_CASE("retry decision: the API's advice wins over the status, whatever that is") {
+  for (const int status : {301, 400, 403, 404, 408, 409, 412, 429, 499, 500, 501, 502, 503, 504, 599}) {
+    INFO(status);
+    for (const auto& facts : {lookup, update, guarded, create, invoke, invoke_with_id}) {
+      CHECK_FALSE(again(facts, answer(status, retry_advice::never)));
+      CHECK(again(facts, answer(status, retry_advice::backoff)));
+      CHECK(again(facts, answer(status, retry_advice::idempotent)) == facts.repeatable());
+    }
+  }
 }
 
 TEST_CASE("retry decision: what is wrong with the request itself is final") {
-  for (const int status : {301, 304, 400, 401, 403, 404, 408, 412, 413, 499, 501})
+  for (const int status : {301, 304, 400, 401, 403, 404, 409, 412, 413, 499, 501, 505})
     CHECK_FALSE(again(lookup, answer(status)));
   CHECK_FALSE(again(lookup, {.ending = ending::refused}));
 }
 
-TEST_CASE("retry decision: whether the service may have acted") {
-  CHECK(may_have_acted(broken(true)));
-  CHECK(may_have_acted(timeout(true)));
-  CHECK(may_have_acted({.ending = ending::refused, .wrote = true}));
-  CHECK(may_have_acted(answer(500)));
-  CHECK(may_have_acted(answer(502)));
-  for (const auto& how :
-       {broken(false), timeout(false), answer(400), answer(404), answer(412), answer(429), answer(503)}) {
-    CHECK_FALSE(may_have_acted(how));
+TEST_CASE("retry decision: a body that cannot be read again leaves every failure final") {
+  for (const auto& how : {broken(false), timeout(true), answer(503), answer(503, retry_advice::backoff)}) {
+    attempt_facts spent = how;
+    spent.spent = true;
+    CHECK_FALSE(again(lookup, spent));
   }
+}
+
+TEST_CASE("retry decision: the outcome of every end of an attempt") {
+  using advice = std::optional<retry_advice>;
+  for (const ending how : {ending::answer, ending::broken, ending::timeout, ending::refused}) {
+    for (const bool wrote : {false, true}) {
+      for (const advice& said : {advice(), advice(retry_advice::never), advice(retry_advice::backoff),
+                                 advice(retry_advice::idempotent)}) {
+        const auto of = [&](int status) {
+          return outcome_of({.ending = how, .wrote = wrote, .status = status, .advice = said});
+        };
+        INFO(static_cast<int>(how) << wrote << (said ? static_cast<int>(*said) : -1));
+        for (const int status : {0, 100, 103})
+          CHECK(of(status) == (wrote ? outcome::unknown : outcome::not_sent));
+        for (const int status : {200, 202, 204, 299}) CHECK(of(status) == outcome::done);
+        for (const int status : {301, 400, 404, 408, 409, 412, 429, 499, 501, 503, 505}) {
+          CHECK(of(status) == (said == retry_advice::idempotent ? outcome::unknown : outcome::refused));
+        }
+        for (const int status : {500, 502, 504, 520}) {
+          CHECK(of(status) == (said == retry_advice::backoff ? outcome::refused : outcome::unknown));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("retry decision: each outcome has its words") {
+  CHECK(to_string(outcome::not_sent) == "not sent");
+  CHECK(to_string(outcome::refused) == "refused");
+  CHECK(to_string(outcome::unknown) == "unknown");
+  CHECK(to_string(outcome::done) == "done");
+}
+
+TEST_CASE("retry decision: the largest durations neither overflow nor wait beyond the call") {
+  constexpr auto most = std::chrono::milliseconds::max();
+  const policy rules{.max_attempts = std::numeric_limits<unsigned>::max(),
+                     .base = most,
+                     .cap = most,
+                     .longest_asked_wait = most};
+  attempt_facts busy = answer(503);
+  for (const unsigned attempt : {1u, 2u, 100u}) {
+    for (const double random : {0.0, 0.5, 0.9999999999999999}) {
+      const situation bounded{.attempt = attempt, .now = start, .expires = start + 1h, .random = random};
+      CHECK(decide(rules, lookup, busy, bounded).has_value() == (random == 0.0));
+    }
+  }
+  busy.asked_wait = most;
+  CHECK_FALSE(decide(rules, lookup, busy, {.attempt = 1, .now = start, .random = 0.9}));
+  const policy slow{.max_attempts = 100, .base = 1ms, .cap = most};
+  CHECK(decide(slow, lookup, broken(true), {.attempt = 11, .now = start, .random = 0.5}) == 512ms);
+  CHECK(decide({.base = 0ms, .cap = 0ms}, lookup, broken(true),
+               {.attempt = 1, .now = start, .random = 0.9}) == 0ms);
 }
 
 TEST_CASE("retry decision: the wait is random below a bound that doubles up to the cap") {

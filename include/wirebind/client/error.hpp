@@ -6,6 +6,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/model/violation.hpp>
+#include <wirebind/retry/outcome.hpp>
 
 #include <string>
 #include <string_view>
@@ -82,9 +83,9 @@ struct call_details {
   std::string body;                   ///< the first 4 KiB of an error answer
   std::vector<violation> violations;  ///< rules of the spec that the request broke
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
-  /// The call failed, changes something, and the service may have carried it out nevertheless: read before
-  /// you try again. Never set when no byte left, or when the answer proves that nothing was done.
-  bool outcome_unknown = false;
+  /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may be
+  /// repeated; after `unknown` find out first, and after `done` read what the call would have returned.
+  wirebind::outcome outcome = wirebind::outcome::not_sent;
 };
 
 /// Thrown by a failed call. Copies share the details.

@@ -4,21 +4,14 @@
 
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/retry/advice.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI {
-
-/// Whether a request that ended with an error may be sent again.
-enum class retry_advice : std::uint8_t {
-  never,       ///< not without a change
-  backoff,     ///< after a pause, whatever the operation is: nothing was done
-  idempotent,  ///< after a pause, if sending it twice does no harm: it may have been done
-};
 
 /// One known error code of a service.
 struct error_fact {

@@ -1,6 +1,5 @@
 // The rules of one call over all its attempts, without any I/O: what to do next, until when, and how it ends.
-// Owns the count of attempts, waits, what a cancellation means between attempts, and whether the outcome is
-// known.
+// Owns the count of attempts, waits, what a cancellation means between attempts, and the outcome.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -27,13 +26,13 @@ enum class call_action : std::uint8_t {
   attempt,      ///< Start an attempt: `attempt_ended`.
   cancel,       ///< Cancel the attempt under way, as `cancelled()` says.
   wait,         ///< Call `timer` at `deadline()`.
-  complete,     ///< The end: `result()` and `outcome_unknown()` are final.
+  complete,     ///< The end: `result()` and `outcome()` are final.
 };
 
 /// How an attempt ended, as far as the call is concerned.
 struct attempt_end {
   std::error_code error;  ///< How the call ends if there is no other attempt; empty for success.
-  retry::outcome outcome;
+  retry::attempt_facts facts;
   bool clock_corrected = false;  ///< The service refused the date, and the clock's error is known now.
 };
 
@@ -70,8 +69,8 @@ class call_machine {
   /// Attempts begun so far.
   unsigned attempts() const noexcept { return attempt_; }
   std::error_code result() const noexcept { return result_; }
-  /// The call failed, changes something, and may have been carried out nevertheless.
-  bool outcome_unknown() const noexcept { return result_ && may_have_acted_ && !facts_.reads_only; }
+  /// What became of the call so far, over all attempts that are over.
+  wirebind::outcome outcome() const noexcept { return outcome_; }
 
  private:
   enum class state : std::uint8_t { idle, digest, stopping, credentials, attempt, wait, done };
@@ -97,8 +96,8 @@ class call_machine {
   net::cancel_kind cancelled_ = net::cancel_kind::total;
   bool may_retry_ = true;
   bool clock_was_corrected_ = false;
-  bool wrote_ = false;           // in an attempt that is over
-  bool may_have_acted_ = false;  // in one of them
+  bool wrote_ = false;  // in an attempt that is over
+  wirebind::outcome outcome_ = wirebind::outcome::not_sent;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

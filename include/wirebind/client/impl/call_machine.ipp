@@ -51,12 +51,12 @@ WIREBIND_DECL void call_machine::credentials_ready(std::error_code error) {
 
 WIREBIND_DECL void call_machine::attempt_ended(const attempt_end& how, time_point now, double random) {
   if (state_ != state::attempt) return;
-  wrote_ = wrote_ || how.outcome.wrote;
+  wrote_ = wrote_ || how.facts.wrote;
+  if (const auto what = retry::outcome_of(how.facts); what > outcome_) outcome_ = what;
   if (!how.error) {
     quota_->succeeded(paid_);
     return fail({});
   }
-  may_have_acted_ = may_have_acted_ || retry::may_have_acted(how.outcome);
   action_count_ = 0;  // a cancellation of the attempt comes too late
   if (!may_retry_ || now >= expires_) return fail(how.error);
   if (how.clock_corrected && !clock_was_corrected_ && attempt_ < policy_.max_attempts) {
@@ -67,9 +67,9 @@ WIREBIND_DECL void call_machine::attempt_ended(const attempt_end& how, time_poin
 }
 
 WIREBIND_DECL void call_machine::try_again(const attempt_end& how, time_point now, double random) {
-  const auto wait = retry::decide(policy_, facts_, how.outcome, {attempt_, now, expires_, random});
+  const auto wait = retry::decide(policy_, facts_, how.facts, {attempt_, now, expires_, random});
   if (!wait) return fail(how.error);
-  paid_ = quota_->pay(how.outcome.ending == retry::ending::timeout);
+  paid_ = quota_->pay(how.facts.ending == retry::ending::timeout);
   if (paid_ == 0) return fail(how.error);
   state_ = state::wait;
   wait_end_ = now + *wait;

@@ -51,8 +51,21 @@ inline std::string headline(std::error_code code, const call_details& details) {
     if (!details.message.empty()) text += ": " + details.message;
     for (const violation& broken : details.violations) text += "; " + broken.message();
   }
-  if (details.outcome_unknown) text += "; whether it was carried out is not known";
-  return text;
+  return text.append(" (outcome: ").append(to_string(details.outcome)).append(1, ')');
+}
+
+inline std::string_view sentence_of(outcome what) noexcept {
+  switch (what) {
+    case outcome::not_sent:
+      return "not sent: nothing was done";
+    case outcome::refused:
+      return "refused: the service did not carry it out";
+    case outcome::unknown:
+      break;
+    case outcome::done:
+      return "done: the service reported success";
+  }
+  return "unknown: the service may have carried it out";
 }
 
 inline std::string milliseconds_text(double seconds) {
@@ -104,7 +117,7 @@ WIREBIND_DECL std::string explain(std::error_code code, const call_details& deta
   line("message", details.message);
   line("request id", details.request_id);
   line("permission", details.ram_action);
-  if (details.outcome_unknown) line("outcome", "unknown: the service may have carried it out");
+  line("outcome", detail::sentence_of(details.outcome));
   for (const attempt& tried : details.attempts) line("attempt", detail::summary(tried));
   return text;
 }

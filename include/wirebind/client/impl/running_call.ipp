@@ -7,6 +7,7 @@
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/detail/source_digest.hpp>
+#include <wirebind/client/service_error.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -148,13 +149,15 @@ WIREBIND_DECL void running_call::abandon() {
 WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
                                            const net::exchange_report& report) {
   const time_point now = core_->options.clock->now();
+  const int status = message.status;
   attempt_end end;
   try {
     end = judge_attempt(error, std::move(message), report, now);
   } catch (const std::bad_alloc&) {
     end = {.error = net::out_of_memory(),
-           .outcome = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
+           .facts = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
   }
+  end.facts.status = status;
   if (const auto& observer = core_->options.observer; observer && !call_.details->attempts.empty()) {
     const attempt& last = call_.details->attempts.back();
     observer->attempt_ended(present_attempt(), {.error = error,
@@ -299,7 +302,7 @@ WIREBIND_DECL void running_call::stop_resting() {
 WIREBIND_DECL void running_call::complete() {
   stop_resting();
   alarm_.reset();
-  call_.details->outcome_unknown = machine_.outcome_unknown();
+  call_.details->outcome = machine_.outcome();
   answer_.details = std::move(call_.details);
   if (starting_) return handler_.post(machine_.result(), std::move(answer_));
   handler_.complete(machine_.result(), std::move(answer_));
@@ -351,25 +354,24 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   detail::forget_answer(details);
   record(error, report, now);
   attempt_end end{.error = error,
-                  .outcome = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
+                  .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
   answer_ = {std::move(message), call_.details};
   const credentials& used = core_->options.provider ? snapshot_ : core_->options.credentials;
   if (answer_.message.status >= 300) detail::mask(answer_.message.body, used);
   end.error = judge(answer_, call_.operation->api);
   if (end.error) detail::mask(details.message, used);  // where escapes hid it in the body
-  end.outcome.status = details.status;
-  end.outcome.code = details.code;
   attempt& last = details.attempts.back();
   last.status = details.status;
   if (!end.error) return end;
-  end.outcome.asked_wait = asked_wait(details.fields, service_time());
+  if (const error_fact* fact = fact_of(end.error)) end.facts.advice = fact->retry;
+  end.facts.asked_wait = asked_wait(details.fields, service_time());
   last.code = details.code;
   last.request_id = details.request_id;
   if (call_.signing == auth::scheme::none) return end;
   if (const auto ahead = clock_error(details, dated_)) {
     core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
-    end.clock_corrected = !end.outcome.spent;
+    end.clock_corrected = !end.facts.spent;
   }
   return end;
 }

@@ -5,50 +5,73 @@
 
 namespace wirebind::inline WIREBIND_ABI::retry {
 
-WIREBIND_DECL bool is_throttling(const outcome& how) noexcept {
-  if (how.ending != ending::answer) return false;
-  return how.status == 429 || how.status == 503 || how.code.find("Throttling") != how.code.npos;
+namespace detail {
+
+inline retry_advice advice_of(const attempt_facts& how) noexcept {
+  return how.advice.value_or(advice_of_status(how.status));
 }
 
-WIREBIND_DECL bool may_have_acted(const outcome& how) noexcept {
-  if (!how.wrote) return false;
-  if (how.ending != ending::answer) return true;
-  return how.status >= 500 && !is_throttling(how);
+/// The bound of the random wait before the attempt that follows this one.
+inline std::chrono::milliseconds random_bound(const policy& rules, unsigned attempt) noexcept {
+  std::chrono::milliseconds bound = rules.base;
+  for (unsigned i = 1; i < attempt && bound < rules.cap; ++i) {
+    bound = bound > rules.cap / 2 ? rules.cap : bound * 2;
+  }
+  return least(bound, rules.cap);
 }
 
-WIREBIND_DECL verdict classify(const call_facts& facts, const outcome& how) noexcept {
-  const auto transient_if = [](bool harmless) { return harmless ? verdict::transient : verdict::final; };
-  if (how.spent && how.ending != ending::answer) return verdict::final;
-  switch (how.ending) {
-    case ending::refused:
-      return verdict::final;
-    case ending::broken:
-    case ending::timeout:
-      return transient_if(!how.wrote || facts.repeatable());
-    case ending::answer:
+/// A part of a time, from nothing to below the whole.
+inline std::chrono::milliseconds part_of(std::chrono::milliseconds whole, double fraction) noexcept {
+  using std::chrono::milliseconds;
+  const double part = fraction * static_cast<double>(whole.count());
+  if (!(part > 0)) return milliseconds(0);
+  return part < 0x1p62 ? milliseconds(static_cast<milliseconds::rep>(part)) : whole;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL outcome outcome_of(const attempt_facts& how) noexcept {
+  if (how.status >= 200 && how.status < 300) return outcome::done;
+  if (how.status < 200) return how.wrote ? outcome::unknown : outcome::not_sent;
+  switch (detail::advice_of(how)) {
+    case retry_advice::backoff:
+      return outcome::refused;
+    case retry_advice::idempotent:
+      return outcome::unknown;
+    case retry_advice::never:
       break;
   }
-  if (how.status >= 200 && how.status < 300) return verdict::success;
-  if (how.spent) return verdict::final;
-  if (is_throttling(how)) return transient_if(facts.guarded || facts.repeatable());
-  const bool passing = how.status == 500 || how.status == 502 || how.status == 504 ||
-                       (how.status == 409 && how.code == "ConcurrentUpdateError");
-  return transient_if(passing && facts.repeatable());
+  // The status code decides, not the advice: a call that failed for good may have been carried out in part.
+  return advice_of_status(how.status) == retry_advice::idempotent ? outcome::unknown : outcome::refused;
+}
+
+WIREBIND_DECL verdict classify(const call_facts& facts, const attempt_facts& how) noexcept {
+  const auto transient_if = [](bool harmless) { return harmless ? verdict::transient : verdict::final; };
+  if (how.ending == ending::answer && how.status >= 200 && how.status < 300) return verdict::success;
+  if (how.spent || how.ending == ending::refused) return verdict::final;
+  if (how.ending != ending::answer) return transient_if(!how.wrote || facts.repeatable());
+  switch (detail::advice_of(how)) {
+    case retry_advice::never:
+      break;
+    case retry_advice::backoff:
+      return transient_if(how.advice || facts.guarded || facts.repeatable());
+    case retry_advice::idempotent:
+      return transient_if(facts.repeatable());
+  }
+  return verdict::final;
 }
 
 WIREBIND_DECL std::optional<std::chrono::milliseconds> decide(const policy& rules, const call_facts& facts,
-                                                              const outcome& how,
+                                                              const attempt_facts& how,
                                                               const situation& where) noexcept {
   using std::chrono::milliseconds;
   if (where.attempt >= rules.max_attempts || classify(facts, how) != verdict::transient) return {};
   const milliseconds asked = how.asked_wait.value_or(milliseconds(0));
   if (asked > rules.longest_asked_wait) return {};
-  milliseconds bound = rules.base;
-  for (unsigned i = 1; i < where.attempt && bound < rules.cap; ++i) bound *= 2;
-  const double jitter = where.random * static_cast<double>(least(bound, rules.cap).count());
-  const milliseconds wait = asked + milliseconds(static_cast<milliseconds::rep>(jitter));
-  if (wait >= where.expires - where.now) return {};
-  return wait;
+  const milliseconds random = detail::part_of(detail::random_bound(rules, where.attempt), where.random);
+  const milliseconds left = std::chrono::duration_cast<milliseconds>(where.expires - where.now);
+  if (asked >= left || random >= left - asked) return {};
+  return asked + random;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::retry
