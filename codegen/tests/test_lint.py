@@ -13,7 +13,7 @@ PARAMETER = "parameters: [{name: id, in: path, required: true, schema: {type: st
     ("spec", "problem", "place"),
     [
         ("[]", "wrong-kind", "1:1"),
-        ("openapi: 3.0.3\ninfo: {title: t, version: v}\n", "openapi-version", "1:1"),
+        ("openapi: 3.3.0\ninfo: {title: t, version: v}\n", "openapi-version", "1:1"),
         ("openapi: 3.1.0\n", "missing-member", "1:1"),
         (HEAD + "paths: []\n", "wrong-kind", "3:8"),
         (HEAD + "paths: {things: {}}\n", "path-template", "3:17"),

@@ -11,6 +11,7 @@ from wirebind.config import Bindings, Overrides, read_bindings, shown_path
 from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.emit.render import render
 from wirebind.ir.model import Api
+from wirebind.lift import lift
 from wirebind.lock import read_lock, write_lock
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
@@ -34,8 +35,8 @@ class Generated:
 
 
 def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
-    """The spec with its overlays, as typed values; stops on a file that cannot be read."""
-    node = load_file(bindings.spec, shown_path(bindings.spec, root), diagnostics)
+    """The spec as typed values, lifted to OpenAPI 3.1 before its overlays apply; stops on a file that cannot be read."""
+    node = lift(load_file(bindings.spec, shown_path(bindings.spec, root), diagnostics), diagnostics)
     for path in bindings.overlays:
         overlay = load_file(path, shown_path(path, root), diagnostics)
         node = apply_overlay(node, overlay, diagnostics)

@@ -22,8 +22,8 @@ def read_document(root: Cursor) -> Document:
         return empty
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
     version = root.required_text("openapi", "the document")
-    if version and not re.match(r"3\.1\.[0-9]+\Z", version):
-        root.error("openapi-version", f"OpenAPI {version} is not supported", "this generator reads OpenAPI 3.1")
+    if version and not re.match(r"3\.[12]\.[0-9]+\Z", version):
+        root.error("openapi-version", f"OpenAPI {version} is not supported", "this generator reads Swagger 2.0 and OpenAPI 3.0 to 3.2")
     if root.get("webhooks") is not None:
         root.gap("gap-webhooks", "webhooks are not supported", "they are left out")
     title, document_version = _info(root)
