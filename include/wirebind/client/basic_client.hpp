@@ -16,6 +16,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/async_result.hpp>
 
+#include <cassert>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -52,6 +53,15 @@ struct initiate_call {
   }
 };
 
+/// Starts a call of an operation that makes several: it keeps the core, never a client, which may be moved or
+/// destroyed meanwhile.
+template <class Operation, class Handler>
+void start_call(const std::shared_ptr<core>& shared, const typename Operation::request& request,
+                const call_options& options, Handler&& handler) {
+  prepared_call call = shared->prepare(operation_of<Operation>(), &request, options);
+  initiate_call<Operation>{shared}(std::forward<Handler>(handler), std::move(call));
+}
+
 }  // namespace client
 
 /// A client of one endpoint. Movable; safe to call from several threads at once.
@@ -65,6 +75,11 @@ struct initiate_call {
 /// written, `partial` also ends waits and forbids further attempts, `terminal` always acts and closes the
 /// connection. Destroying the client completes its calls with `operation_aborted`. It must not outlive the
 /// context.
+///
+/// Calls, waits, pagers and fetches keep what they need: a client may be moved, destroyed or assigned to
+/// while they run, also inside any function that they call. Every call of a client that was moved from ends
+/// with `errc::moved_from_client`; its executor stays, and its options are the defaults. The use of a
+/// destroyed client is undefined; builds with assertions stop at it where the memory still tells.
 class basic_client {
  public:
   using executor_type = asio::any_io_executor;
@@ -86,19 +101,21 @@ class basic_client {
                std::shared_ptr<client::transport> transport)
       : core_(Factory::make(std::move(executor), std::move(options), std::move(transport))) {}
 
-  basic_client(basic_client&&) noexcept = default;
+  basic_client(basic_client&& other) noexcept : core_(other.release()) {}
+  /// The calls of the client that is assigned to end with `operation_aborted`.
   basic_client& operator=(basic_client&& other) noexcept {
-    std::swap(core_, other.core_);  // the calls of the client that is assigned to end when `other` does
+    if (this != &other) std::exchange(core_, other.release())->shutdown();
     return *this;
   }
-  ~basic_client() {
-    if (core_) core_->shutdown();
-  }
+  ~basic_client() { std::exchange(core_, nullptr)->shutdown(); }
 
-  executor_type get_executor() const noexcept { return core_->executor; }
-  const client_options& options() const noexcept { return core_->options; }
+  executor_type get_executor() const noexcept { return shared_core()->executor; }
+  const client_options& options() const noexcept { return shared_core()->options; }
   /// What the calls of this client share, for functions that start calls of other kinds.
-  const std::shared_ptr<client::core>& shared_core() const noexcept { return core_; }
+  const std::shared_ptr<client::core>& shared_core() const noexcept {
+    assert(core_ && "the client was destroyed");
+    return core_;
+  }
 
   /// Starts the operation that the request belongs to.
   template <class Request, class Token = default_token, class Operation = typename Request::operation>
@@ -116,19 +133,24 @@ class basic_client {
   auto async_call(request_ref<typename Operation::request> request, const call_options& options,
                   Token&& token = Token{}) {
     const typename Operation::request& value = request;
-    client::prepared_call call = core_->prepare(client::operation_of<Operation>(), &value, options);
+    const std::shared_ptr<client::core>& shared = shared_core();
+    client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
     if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
-      return client::await_call<Operation>(core_, std::move(call));
+      return client::await_call<Operation>(shared, std::move(call));
     } else {
       return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
-          client::initiate_call<Operation>{core_}, token, std::move(call));
+          client::initiate_call<Operation>{shared}, token, std::move(call));
     }
   }
 
   /// Closes the connections that no call uses.
-  void close_idle() { core_->close_idle(); }
+  void close_idle() { shared_core()->close_idle(); }
 
  private:
+  std::shared_ptr<client::core> release() noexcept {
+    return std::exchange(core_, shared_core()->moved_from());
+  }
+
   std::shared_ptr<client::core> core_;
 };
 

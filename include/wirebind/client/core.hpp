@@ -2,6 +2,7 @@
 // one. Owns the seam between the typed edge of a client and everything behind it; knows no operation.
 #pragma once
 
+#include <wirebind/client/detail/resting.hpp>
 #include <wirebind/client/engine.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/prepared_call.hpp>
@@ -37,8 +38,17 @@ class core : public engine {
 #endif
   /// Closes the connections that no call uses.
   virtual void close_idle() = 0;
-  /// Ends every call with `operation_aborted`.
+  /// Ends every call with `operation_aborted`, and each later one as well.
   virtual void shutdown() = 0;
+
+  /// Holds what waits between two calls of a longer operation, so that `shutdown` and the end of the context
+  /// end it. False when the client was destroyed.
+  virtual bool hold(const std::shared_ptr<resting>& waiting) = 0;
+  virtual void let_go(const resting& waiting) noexcept = 0;
+
+  /// Takes the place of this object in a client that is moved from: its calls end with
+  /// `errc::moved_from_client`.
+  virtual std::shared_ptr<core> moved_from() noexcept = 0;
 
   const asio::any_io_executor executor;
   const client_options options;

@@ -31,6 +31,7 @@ enum class errc {
                       ///< read for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
   invalid_url,        ///< what is to be fetched is not an http or https URL; nothing was sent
   unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
+  moved_from_client,  ///< the client of the call was moved from; nothing was sent
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;

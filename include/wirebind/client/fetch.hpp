@@ -51,14 +51,20 @@ struct initiate_fetch {
   }
 };
 
+/// `start_call` for a fetch.
+template <class Handler>
+void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, const call_options& options,
+                 Handler&& handler) {
+  initiate_fetch{shared}(std::forward<Handler>(handler), shared->prepare_fetch(url, options));
+}
+
 }  // namespace client
 
 /// Fetches what is at a URL of http or https. The completion signature is
 /// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, deadlines and further attempts
 /// are those of a call, and `call_options::sink` takes the body. Every status but 2xx is an error:
 /// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
-/// may be a secret, appears neither in the details nor in what observers hear. The client must outlive the
-/// call's start.
+/// may be a secret, appears neither in the details nor in what observers hear.
 template <class Token = default_token>
 auto async_fetch(basic_client& by, std::string_view url, const call_options& options = {},
                  Token&& token = Token{}) {

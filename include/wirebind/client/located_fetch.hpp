@@ -62,7 +62,7 @@ class typed_located_fetch final : public located_fetch {
   typed_located_fetch(basic_client& by, const typename Operation::request& request,
                       const call_options& options, Plan plan)
       : located_fetch(by.get_executor()),
-        client_(by),
+        shared_(by.shared_core()),
         request_(request),
         options_(options),
         plan_(std::move(plan)) {
@@ -99,7 +99,7 @@ class typed_located_fetch final : public located_fetch {
 
   step_handler next() { return {std::static_pointer_cast<typed_located_fetch>(this->shared_from_this())}; }
 
-  void call() override { client_.template async_call<Operation>(request_, options_, next()); }
+  void call() override { start_call<Operation>(shared_, request_, options_, next()); }
 
   void answered(std::error_code error, response<Operation>&& answer) {
     details_ = answer.shared_details();
@@ -109,12 +109,12 @@ class typed_located_fetch final : public located_fetch {
     if (error) return end(error);
     call_options options = options_;
     options.sink = &plan_.sink();
-    async_fetch(client_, url, options, next());
+    start_fetch(shared_, url, options, next());
   }
 
   void end(std::error_code error) { handler_.complete(error, plan_.result(std::move(details_))); }
 
-  basic_client& client_;
+  const std::shared_ptr<core> shared_;
   const typename Operation::request request_;
   call_options options_;
   Plan plan_;
@@ -134,8 +134,7 @@ struct initiate_located_fetch {
 };
 
 /// Starts the call, and the fetch of what its answer names. The options hold for each of the two; the request
-/// is copied, and the client must outlive the whole. Cancellation of the kind `partial` or `terminal` also
-/// keeps the fetch from following the call.
+/// is copied. Cancellation of the kind `partial` or `terminal` also keeps the fetch from following the call.
 template <class Operation, class Plan, class Token>
 auto async_located_fetch(basic_client& by, const typename Operation::request& request,
                          const call_options& options, Plan plan, Token&& token) {

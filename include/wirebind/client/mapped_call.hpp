@@ -30,28 +30,26 @@ struct mapping_handler {
 
 template <class Operation, class Map>
 struct initiate_mapped {
-  basic_client& client;
-  typename Operation::request request;
-  call_options options;
+  initiate_call<Operation> call;
   Map map;
 
   template <class Handler>
-  void operator()(Handler&& handler) const {
-    client.template async_call<Operation>(
-        request, options, mapping_handler<Map, std::decay_t<Handler>>{std::forward<Handler>(handler), map});
+  void operator()(Handler&& handler, prepared_call prepared) const {
+    call(mapping_handler<Map, std::decay_t<Handler>>{std::forward<Handler>(handler), map},
+         std::move(prepared));
   }
 };
 
 /// Starts an operation. The completion signature is `void(std::error_code, Result)`, where `map` makes the
 /// result of the response, also of that to a failed call; it has a `shared_details()` like the response.
-/// Tokens, threads and cancellation are those of `basic_client::async_call`. The client must outlive the
-/// call's start.
+/// Tokens, threads and cancellation are those of `basic_client::async_call`.
 template <class Operation, class Map, class Token>
-auto async_mapped_call(basic_client& client, typename Operation::request request, const call_options& options,
-                       Map map, Token&& token) {
+auto async_mapped_call(basic_client& client, const typename Operation::request& request,
+                       const call_options& options, Map map, Token&& token) {
   using result = std::invoke_result_t<Map, response<Operation>>;
-  initiate_mapped<Operation, Map> initiation{client, std::move(request), options, std::move(map)};
-  return initiate<result>(std::move(initiation), std::forward<Token>(token));
+  initiate_mapped<Operation, Map> initiation{{client.shared_core()}, std::move(map)};
+  prepared_call call = client.shared_core()->prepare(operation_of<Operation>(), &request, options);
+  return initiate<result>(std::move(initiation), std::forward<Token>(token), std::move(call));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

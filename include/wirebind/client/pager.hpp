@@ -35,7 +35,7 @@ namespace client {
 /// Outlives the pager while a call runs.
 template <class Operation>
 struct pager_state {
-  basic_client* client;
+  std::shared_ptr<core> shared;
   call_options options;
   page_cursor<Operation> cursor;
   items_type<Operation> items{};
@@ -73,13 +73,12 @@ struct initiate_page {
   void operator()(Handler&& handler) const {
     if (state->cursor.done()) {
       using erased = net::any_call<void(std::error_code, maybe_page<Operation>)>;
-      erased(std::forward<Handler>(handler), state->client->get_executor())
+      erased(std::forward<Handler>(handler), state->shared->executor)
           .post(state->cursor.error(), state->ended());
       return;
     }
-    basic_client& client = *state->client;
-    client.template async_call<Operation>(
-        state->cursor.request(), state->options,
+    start_call<Operation>(
+        state->shared, state->cursor.request(), state->options,
         page_handler<Operation, std::decay_t<Handler>>{std::forward<Handler>(handler), state});
   }
 };
@@ -94,8 +93,8 @@ struct initiate_page {
 /// `errc::repeated_page_token`. After any other error the walk stands where it stood, and the next call asks
 /// for the same page again.
 ///
-/// One call at a time. The client must outlive the pager. Cancellation, executors and exceptions are those of
-/// the client's calls.
+/// One call at a time. The client may be moved meanwhile; once it is destroyed a page ends with
+/// `operation_aborted`. Cancellation, executors and exceptions are those of the client's calls.
 template <paged_operation Operation>
 class pager {
  public:
@@ -104,7 +103,7 @@ class pager {
 
   pager(basic_client& client, typename Operation::request request, const call_options& options = {})
       : state_(std::make_shared<client::pager_state<Operation>>(client::pager_state<Operation>{
-            &client, options, client::page_cursor<Operation>(std::move(request))})) {}
+            client.shared_core(), options, client::page_cursor<Operation>(std::move(request))})) {}
 
   /// Whether the last page was answered; items of it may still be there for `next`.
   bool done() const noexcept { return state_->cursor.done(); }
@@ -145,7 +144,9 @@ class pager {
   }
 
   static auto ask(const std::shared_ptr<state_type>& state) {
-    return state->client->template async_call<Operation>(state->cursor.request(), state->options);
+    return client::await_call<Operation>(
+        state->shared,
+        state->shared->prepare(client::operation_of<Operation>(), &state->cursor.request(), state->options));
   }
 
   static asio::awaitable<std::optional<item_type>> next(std::shared_ptr<state_type> state) {

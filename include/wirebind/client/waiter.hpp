@@ -24,18 +24,19 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
-/// A wait without the types of its operation. Everything of it runs on one strand. A poll or a pause owns it,
-/// so that the end of the context ends it.
-class wait_operation : public std::enable_shared_from_this<wait_operation> {
+/// A wait without the types of its operation. Everything of it runs on one strand. A poll owns it, and the
+/// core during a pause, so that the end of the client or of the context ends it.
+class wait_operation : public resting, public std::enable_shared_from_this<wait_operation> {
  public:
-  WIREBIND_DECL wait_operation(const asio::any_io_executor& executor, const client_options& client,
-                               const wait_options& options);
-  WIREBIND_DECL virtual ~wait_operation();
+  WIREBIND_DECL wait_operation(std::shared_ptr<core> shared, const wait_options& options);
+  WIREBIND_DECL ~wait_operation() override;
 
   /// Sends the first poll, not inside this call.
   WIREBIND_DECL void start();
   /// Ends the wait with `operation_aborted`. Callable from any thread.
   WIREBIND_DECL void cancel();
+  void abort() override { cancel(); }
+  WIREBIND_DECL void abandon() override;
 
   const asio::any_io_executor& strand() const noexcept { return strand_; }
   asio::cancellation_slot slot() noexcept { return poll_cancel_.slot(); }
@@ -47,16 +48,19 @@ class wait_operation : public std::enable_shared_from_this<wait_operation> {
   virtual void poll(const call_options& options) = 0;
   virtual void finish(std::error_code error, const std::string& text, unsigned polls) = 0;
 
+  const std::shared_ptr<core> shared_;
+
  private:
   enum class state : std::uint8_t { idle, polling, pausing, over };
 
   void begin_poll();
+  void pause(std::chrono::milliseconds time);
+  void end_pause();
   void end(std::error_code error, const std::string& text);
   void cancelled();
 
   const asio::any_io_executor strand_;
   wirebind::clock& clock_;
-  const net::deadlines deadlines_;
   jitter_source* const jitter_;
   wait_machine machine_;
   asio::cancellation_signal poll_cancel_;
@@ -71,10 +75,9 @@ class typed_wait final : public wait_operation {
   using operation = typename Waiter::operation;
   using handler_type = net::any_call<void(std::error_code, response<operation>)>;
 
-  typed_wait(basic_client& client, const typename operation::request& request, const wait_options& options)
-      : wait_operation(client.get_executor(), client.options(), options),
-        client_(client),
-        request_(request) {}
+  typed_wait(std::shared_ptr<core> shared, const typename operation::request& request,
+             const wait_options& options)
+      : wait_operation(std::move(shared), options), request_(request) {}
 
   void start(handler_type handler) {
     handler_ = std::move(handler);
@@ -104,15 +107,14 @@ class typed_wait final : public wait_operation {
   };
 
   void poll(const call_options& options) override {
-    client_.template async_call<operation>(
-        request_, options, poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
+    start_call<operation>(shared_, request_, options,
+                          poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
   }
   void finish(std::error_code error, const std::string& text, unsigned polls) override {
     if (error) answer_.set_details(wait_details(answer_.shared_details(), error, text, polls));
     handler_.complete(error, std::move(answer_));
   }
 
-  basic_client& client_;
   const typename operation::request request_;
   handler_type handler_;
   response<operation> answer_;
@@ -142,15 +144,15 @@ struct initiate_wait {
 /// be gone, the response has its details and an empty body.
 ///
 /// Cancellation through the token's slot, of any kind, ends the wait at once with `operation_aborted`.
-/// Without a token the wait is awaitable and throws `call_error`. The request is copied; the client must
-/// outlive the wait.
+/// Without a token the wait is awaitable and throws `call_error`. The request is copied. The client may be
+/// moved meanwhile; when it is destroyed the wait ends at once with `operation_aborted`.
 template <waiter Waiter, class Token = default_token>
 auto wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::request> request,
           const wait_options& options = {}, Token&& token = Token{}) {
   using answer = response<typename Waiter::operation>;
   const typename Waiter::operation::request& value = request;
   client::initiate_wait<Waiter> initiation{
-      std::make_shared<client::typed_wait<Waiter>>(client, value, options)};
+      std::make_shared<client::typed_wait<Waiter>>(client.shared_core(), value, options)};
   return client::initiate<answer>(std::move(initiation), std::forward<Token>(token));
 }
 

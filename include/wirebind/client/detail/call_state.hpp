@@ -1,7 +1,8 @@
-// What the calls of a client share. Owns the calls that no attempt holds, until they are over or the context
-// ends; decides nothing about any of them.
+// What the calls of a client share. Owns what waits between attempts and between calls, until it is over or
+// the context ends; decides nothing about any of it.
 #pragma once
 
+#include <wirebind/client/detail/resting.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/context_service.hpp>
@@ -14,16 +15,15 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-class running_call;
-
-/// What the calls of one client share: the quota, the error of the clock, and those of them that no attempt
-/// holds.
+/// What the calls of one client share: the quota, the error of the clock, and what waits.
 struct call_state final : net::context_guest {
   explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
 
-  /// Holds a call between attempts; false when no call may go on.
-  WIREBIND_DECL bool hold(const std::shared_ptr<running_call>& call);
-  WIREBIND_DECL void let_go(const running_call& call);
+  /// Holds what waits; false when no call may go on.
+  WIREBIND_DECL bool hold(const std::shared_ptr<resting>& waiting);
+  WIREBIND_DECL void let_go(const resting& waiting) noexcept;
+  /// Whether no call may begin or go on.
+  bool closed() const noexcept { return closed_; }
   /// Ends what is held.
   WIREBIND_DECL void shutdown();
   WIREBIND_DECL void abandon() override;
@@ -37,8 +37,8 @@ struct call_state final : net::context_guest {
  private:
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
-  std::vector<std::shared_ptr<running_call>> resting_;  // in no order; each knows its place
-  bool closed_ = false;
+  std::vector<std::shared_ptr<resting>> resting_;  // in no order; each knows its place
+  std::atomic<bool> closed_ = false;
   bool abandoned_ = false;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/moved_core.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
@@ -22,7 +23,8 @@ class client_core final : public core, public std::enable_shared_from_this<clien
               std::shared_ptr<client::transport> transport, std::shared_ptr<call_state> state)
       : core(std::move(executor), std::move(options)),
         transport(std::move(transport)),
-        state(std::move(state)) {}
+        state(std::move(state)),
+        moved(std::make_shared<moved_core>(this->executor, this->options.clock)) {}
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& options) const override {
@@ -39,9 +41,13 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 #endif
   void close_idle() override { transport->close_idle(); }
   WIREBIND_DECL void shutdown() override;
+  WIREBIND_DECL bool hold(const std::shared_ptr<resting>& waiting) override;
+  WIREBIND_DECL void let_go(const resting& waiting) noexcept override;
+  std::shared_ptr<core> moved_from() noexcept override { return moved; }
 
   const std::shared_ptr<client::transport> transport;
   const std::shared_ptr<call_state> state;
+  const std::shared_ptr<moved_core> moved;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -4,6 +4,7 @@
 
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
+#include <wirebind/client/detail/resting.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/core/chrono.hpp>
@@ -13,7 +14,6 @@
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/exchange.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <system_error>
@@ -30,23 +30,22 @@ class source_digest;
 ///
 /// Where memory ends the call does, with `not_enough_memory`. A handler that cannot be brought to its
 /// executor for want of memory is destroyed, and std::bad_alloc leaves the function that ended the call.
-class running_call final : public net::exchange_listener, public std::enable_shared_from_this<running_call> {
+class running_call final : public net::exchange_listener,
+                           public resting,
+                           public std::enable_shared_from_this<running_call> {
  public:
   WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call call, call_handler handler);
 
   WIREBIND_DECL void start();
   /// Ends with `operation_aborted` if no attempt is under way, which its transport ends.
-  WIREBIND_DECL void abort();
+  WIREBIND_DECL void abort() override;
   /// The context ends: destroys the handler and calls nobody.
-  WIREBIND_DECL void abandon();
+  WIREBIND_DECL void abandon() override;
 
   WIREBIND_DECL std::error_code prepare(http::request& out) override;
   WIREBIND_DECL void phase_finished(net::phase which, std::chrono::steady_clock::duration took) override;
   WIREBIND_DECL void completed(std::error_code error, http::response&& message,
                                const net::exchange_report& report) override;
-
-  std::size_t place = 0;                   ///< The shared state's, under its mutex.
-  std::shared_ptr<running_call> to_end{};  ///< Its shutdown's: the next one.
 
  private:
   using time_point = std::chrono::steady_clock::time_point;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <wirebind/client/detail/call_state.hpp>
-#include <wirebind/client/detail/running_call.hpp>
 
 #include <chrono>
 #include <new>
@@ -9,33 +8,33 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-WIREBIND_DECL bool call_state::hold(const std::shared_ptr<running_call>& call) {
+WIREBIND_DECL bool call_state::hold(const std::shared_ptr<resting>& waiting) {
   const std::lock_guard lock(mutex_);
   if (closed_) return false;
-  call->place = resting_.size();
-  resting_.push_back(call);
+  waiting->place_ = resting_.size();
+  resting_.push_back(waiting);
   return true;
 }
 
-WIREBIND_DECL void call_state::let_go(const running_call& call) {
+WIREBIND_DECL void call_state::let_go(const resting& waiting) noexcept {
   const std::lock_guard lock(mutex_);
   if (abandoned_) return;  // whoever abandons the calls holds them
-  resting_.back()->place = call.place;
-  std::swap(resting_[call.place], resting_.back());
+  resting_.back()->place_ = waiting.place_;
+  std::swap(resting_[waiting.place_], resting_.back());
   resting_.pop_back();
 }
 
 // The calls stay in the list until they are over: the context may end before that. Part of a destructor, so
 // that it allocates nothing itself; a handler that cannot be brought to its executor is destroyed.
 WIREBIND_DECL void call_state::shutdown() {
-  std::shared_ptr<running_call> next;
+  std::shared_ptr<resting> next;
   {
     const std::lock_guard lock(mutex_);
-    if (std::exchange(closed_, true)) return;
-    for (const auto& each : resting_) each->to_end = std::exchange(next, each);
+    if (closed_.exchange(true)) return;
+    for (const auto& each : resting_) each->to_end_ = std::exchange(next, each);
   }
   while (const auto ending = next) {
-    next = std::move(ending->to_end);
+    next = std::move(ending->to_end_);
     try {
       ending->abort();
     } catch (const std::bad_alloc&) {
@@ -44,7 +43,7 @@ WIREBIND_DECL void call_state::shutdown() {
 }
 
 WIREBIND_DECL void call_state::abandon() {
-  std::vector<std::shared_ptr<running_call>> ending;
+  std::vector<std::shared_ptr<resting>> ending;
   {
     const std::lock_guard lock(mutex_);
     closed_ = abandoned_ = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/token.hpp>
@@ -39,13 +40,18 @@ WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation
 }
 
 WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) {
+  if (!call.error && state->closed()) call.error = net::operation_aborted();
   if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
   std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler))->start();
 }
 
 #if WIREBIND_HAS_COROUTINES
 WIREBIND_DECL asio::awaitable<answer> client_core::run(prepared_call call) {
-  detail::initiate_run initiation{shared_from_this()};
+  return run_started(shared_from_this(), std::move(call));
+}
+
+WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call) {
+  detail::initiate_run initiation{std::move(shared)};
   auto token = with_details(asio::use_awaitable);
   return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
                                                                               std::move(call));
@@ -56,5 +62,8 @@ WIREBIND_DECL void client_core::shutdown() {
   state->shutdown();
   transport->shutdown();
 }
+
+WIREBIND_DECL bool client_core::hold(const std::shared_ptr<resting>& waiting) { return state->hold(waiting); }
+WIREBIND_DECL void client_core::let_go(const resting& waiting) noexcept { state->let_go(waiting); }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

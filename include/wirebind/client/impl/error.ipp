@@ -35,6 +35,8 @@ class call_category_type final : public std::error_category {
         return "What is to be fetched is not an http or https URL";
       case errc::unknown_coding:
         return "The answer is in a content coding that was not asked for";
+      case errc::moved_from_client:
+        return "The client of the call was moved from";
     }
     return "Unknown error of a call";
   }

@@ -11,13 +11,12 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-WIREBIND_DECL wait_operation::wait_operation(const asio::any_io_executor& executor,
-                                             const client_options& client, const wait_options& options)
-    : strand_(asio::make_strand(executor)),
-      clock_(*client.clock),
-      deadlines_(client.deadlines),
+WIREBIND_DECL wait_operation::wait_operation(std::shared_ptr<core> shared, const wait_options& options)
+    : shared_(std::move(shared)),
+      strand_(asio::make_strand(shared_->executor)),
+      clock_(*shared_->options.clock),
       jitter_(options.jitter),
-      machine_(options, client.clock->now()) {}
+      machine_(options, clock_.now()) {}
 
 WIREBIND_DECL wait_operation::~wait_operation() = default;
 
@@ -29,10 +28,13 @@ WIREBIND_DECL void wait_operation::cancel() {
   net::detail::post(strand_, [self = shared_from_this()] { self->cancelled(); });
 }
 
+// Whoever calls this is the last owner.
+WIREBIND_DECL void wait_operation::abandon() { alarm_.reset(); }
+
 inline void wait_operation::begin_poll() {
   if (state_ == state::over) return;
   state_ = state::polling;
-  poll(machine_.poll_options(deadlines_, clock_.now()));
+  poll(machine_.poll_options(shared_->options.deadlines, clock_.now()));
 }
 
 WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code error) {
@@ -40,11 +42,26 @@ WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code er
   const wait_machine::step step = machine_.next(found.verdict, error, clock_.now(), random);
   if (step.over) return end(step.error, found.text);
   if (cancelled_) return end(asio::error::operation_aborted, found.text);
+  pause(step.pause);
+}
+
+inline void wait_operation::pause(std::chrono::milliseconds time) {
+  if (!shared_->hold(shared_from_this())) return end(asio::error::operation_aborted, {});
   state_ = state::pausing;
   if (!alarm_) alarm_ = net::make_alarm(strand_, clock_);
-  alarm_->arm(clock_.now() + step.pause, [self = shared_from_this()] {
-    if (self->state_ == state::pausing) self->begin_poll();
+  alarm_->arm(clock_.now() + time, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self || self->state_ != state::pausing) return;
+    self->end_pause();
+    self->begin_poll();
   });
+}
+
+inline void wait_operation::end_pause() {
+  if (state_ != state::pausing) return;
+  state_ = state::idle;
+  alarm_->disarm();
+  shared_->let_go(*this);
 }
 
 inline void wait_operation::cancelled() {
@@ -61,9 +78,9 @@ inline void wait_operation::cancelled() {
 }
 
 inline void wait_operation::end(std::error_code error, const std::string& text) {
-  const auto self = shared_from_this();  // the alarm may be the last owner
+  const auto self = shared_from_this();  // whoever holds a pause may be the last owner
+  end_pause();
   state_ = state::over;
-  if (alarm_) alarm_->disarm();
   finish(error, text, machine_.polls());
 }
 

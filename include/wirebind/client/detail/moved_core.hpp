@@ -1,0 +1,59 @@
+// What is behind a client that was moved from: every call ends with `errc::moved_from_client` on the executor
+// that the client had. Sends nothing and holds no connection.
+#pragma once
+
+#include <wirebind/client/core.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+#if WIREBIND_HAS_COROUTINES
+/// `core::run`, by `core::start`.
+WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call);
+#endif
+
+class moved_core final : public core, public std::enable_shared_from_this<moved_core> {
+ public:
+  /// The options are the defaults: those of the client went with it.
+  moved_core(asio::any_io_executor executor, std::shared_ptr<wirebind::clock> clock)
+      : core(std::move(executor), {.endpoint = {}, .clock = std::move(clock)}) {}
+
+  prepared_call prepare(const operation_ref& operation, const void*, const call_options&) const override {
+    return refused(operation.info->name);
+  }
+  prepared_call prepare_fetch(std::string_view, const call_options&) const override {
+    return refused("fetch");
+  }
+  std::error_code decode(const operation_ref&, answer&, void*, void*) const override {
+    return errc::moved_from_client;
+  }
+  void start(prepared_call call, call_handler handler) override {
+    handler.post(call.error, answer{{}, std::move(call.details)});
+  }
+#if WIREBIND_HAS_COROUTINES
+  asio::awaitable<answer> run(prepared_call call) override {
+    return run_started(shared_from_this(), std::move(call));
+  }
+#endif
+  void close_idle() override {}
+  void shutdown() override {}
+  bool hold(const std::shared_ptr<resting>&) override { return false; }
+  void let_go(const resting&) noexcept override {}
+  std::shared_ptr<core> moved_from() noexcept override { return shared_from_this(); }
+
+ private:
+  static prepared_call refused(std::string_view operation) {
+    prepared_call call{.error = errc::moved_from_client, .details = std::make_shared<call_details>()};
+    call.details->operation = operation;
+    return call;
+  }
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
