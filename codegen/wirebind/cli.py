@@ -1,4 +1,4 @@
-"""The command line: generate, check, lint, outputs and ram-policy. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
+"""The command line: generate, check, lint, outputs, import and ram-policy. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Optional, Sequence
 
+from wirebind.commands import import_document
 from wirebind.config import Overrides, shown_path
 from wirebind.diagnostics import Diagnostics, Severity, Stop
 from wirebind.emit.output import apply, plan, short_diff
@@ -18,6 +19,7 @@ _COMMANDS = {
     "check": "end with 1 when the files on disk are not what the specs give",
     "lint": "say what is wrong with the specs",
     "outputs": "list the headers that would be generated, relative to the output folder",
+    "import": "write another description of an API as the OpenAPI document of a folder",
     "ram-policy": "print the least RAM policy for the operations of --operations, or for those that --scan finds",
 }
 
@@ -25,6 +27,8 @@ _COMMANDS = {
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs one command; the result is the exit status."""
     options = _parser().parse_args(arguments)
+    if options.command == "import":
+        return _import(options)
     root = Path(options.root).resolve()
     if not root.is_dir():
         return _misused(f"{options.root} is no folder")
@@ -53,6 +57,13 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     return status
 
 
+def _import(options: argparse.Namespace) -> int:
+    diagnostics = Diagnostics()
+    done = import_document.run(options, diagnostics)
+    _print(diagnostics, all_findings=True)
+    return OK if done else FAILED
+
+
 def _shared(generated: Generated, outputs: dict[Path, Path], path: Path, root: Path) -> bool:
     """True, with a word about it, when an earlier spec has its output in the same folder or around it."""
     output = generated.bindings.output
@@ -75,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
+        if name == "import":
+            import_document.add_arguments(command)
+            continue
         if name == "ram-policy":
             command.set_defaults(folders=[])
             command.add_argument("--operations", action="append", default=[], metavar="A,B", help="ids or C++ names")

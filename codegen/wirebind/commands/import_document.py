@@ -1,0 +1,55 @@
+"""`wirebind import`: writes what another description of an API says as the OpenAPI document of a folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wirebind.config import shown_path
+from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.importers.openmeta import import_openmeta
+from wirebind.importers.yaml_text import yaml_text
+from wirebind.source.cursor import Cursor
+from wirebind.source.loader import load_file
+
+FORMATS = ("openmeta",)
+_NAME = "openapi.yaml"
+_HEAD = """\
+# What the published metadata of {title} {version} says, and nothing else: paths, parameters, request schemas, hosts and
+# components. `wirebind import` writes this file; responses, limits and texts come from the overlays beside it.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("format", choices=FORMATS, help="what FILE is: openmeta is the metadata of Alibaba Cloud")
+    parser.add_argument("file", metavar="FILE", help="the description")
+    parser.add_argument("--into", required=True, metavar="DIR", help=f"the folder whose {_NAME} is written")
+    parser.add_argument("--root", default=".", metavar="DIR", help="where the paths in messages start")
+
+
+def run(options: argparse.Namespace, diagnostics: Diagnostics) -> bool:
+    """Writes the document unless there is an error; false after one, and then no file is touched."""
+    root, source, folder = Path(options.root).resolve(), Path(options.file), Path(options.into)
+    for path, kind in ((source, "file"), (folder, "folder")):
+        if not (path.is_file() if kind == "file" else path.is_dir()):
+            print(f"wirebind: {path} is no {kind}")
+            return False
+    try:
+        node = load_file(source, shown_path(source.resolve(), root), diagnostics)
+    except Stop:
+        return False
+    document = import_openmeta(Cursor(node, "", diagnostics))
+    if diagnostics.failed:
+        return False
+    info = document["info"]
+    assert isinstance(info, dict)
+    text = _HEAD.format(**info) + yaml_text(document)
+    target = folder / _NAME
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        return True
+    fresh = target.with_name(f".{_NAME}.new")
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    fresh.replace(target)
+    print(f"wrote {shown_path(target.resolve(), root)}")
+    return True

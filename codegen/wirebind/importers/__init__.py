@@ -1,0 +1,1 @@
+"""Turns other descriptions of an API into OpenAPI 3.1."""
