@@ -204,3 +204,21 @@ def test_overlay_takes_hyphens_in_shorthand_names() -> None:
     target = "{ops: [{x-oai-traits: {paged: true}}, {x-oai-traits: {}}]}"
     actions = "- {target: '$.ops[?@.x-oai-traits.paged]', update: {found: 1}}"
     assert result(actions, target) == {"ops": [{"x-oai-traits": {"paged": True}, "found": 1}, {"x-oai-traits": {}}]}
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("$.paths.nowhere", 'there is no member "nowhere"'),
+        ("$.paths['/thing'].get", 'there is no member "/thing"; similar: /things'),
+        ("$.paths['/things'].gte", 'there is no member "gte"; similar: get'),
+        ("$.paths.*[?@.operationId == 'ListThing'].x", 'no operationId is "ListThing"; similar: ListThings, LostThings'),
+        ("$.paths.*[?@.y == 1 && @.operationId == 'Other']", 'no operationId is "Other"'),
+        ("$.paths[?@.a != @.b]", "the document it was written for has changed"),
+        ("$.paths['/a', '/b']", "the document it was written for has changed"),
+    ],
+)
+def test_overlay_says_what_a_target_that_selects_nothing_may_have_meant(target: str, hint: str) -> None:
+    document = "paths: {/things: {get: {operationId: ListThings}, put: {operationId: LostThings}}}"
+    _, diagnostics = applied(f'- {{target: "{target}", remove: true}}', document)
+    assert [found.hint for found in diagnostics.sorted()] == [hint]

@@ -14,6 +14,7 @@ from wirebind.overlay.evaluate import Found, Location, select
 from wirebind.overlay.merge import MergeError, put, remove, update_target
 from wirebind.overlay.parser import parse_path
 from wirebind.overlay.scanner import PathError
+from wirebind.overlay.suggest import suggestion
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, equal
 
@@ -101,7 +102,8 @@ def _selected(document: Node, action: Cursor, member: str) -> Optional[list[Foun
         return None
     found = list(dict(select(query, document)).items())
     if not found:
-        place.error("overlay-no-match", f"{text} selects nothing", "the document it was written for has changed")
+        hint = suggestion(query, document) or "the document it was written for has changed"
+        place.error("overlay-no-match", f"{text} selects nothing", hint)
         return None
     return found
 
