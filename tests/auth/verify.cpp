@@ -177,6 +177,10 @@ TEST_CASE("verify: dates within 15 minutes are accepted and others are not") {
     CHECK(at(std::chrono::seconds(901)) == errc::skewed);
     CHECK(at(std::chrono::seconds(-901)) == errc::skewed);
     CHECK(!auth::verify(message, lookup, replay::now + std::chrono::hours(5), std::chrono::hours(5)).code);
+    const auto minutes_at_most = std::chrono::minutes::max();
+    CHECK(!auth::verify(message, lookup, std::chrono::sys_seconds::max(), minutes_at_most).code);
+    CHECK(!auth::verify(message, lookup, std::chrono::sys_seconds::min(), minutes_at_most).code);
+    CHECK(auth::verify(message, lookup, replay::now, std::chrono::minutes::min()).code == errc::skewed);
   }
 }
 

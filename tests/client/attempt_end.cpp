@@ -93,11 +93,21 @@ TEST_CASE("attempt end: the wait that a service asks for") {
   CHECK(client::asked_wait(fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
   CHECK(client::asked_wait(fields({{"Retry-After", "3"}, {"x-acs-retry-after", "20"}}), wall) == 20ms);
   CHECK(client::asked_wait(fields({{"Retry-After", "3"}, {"x-acs-retry-after", "soon"}}), wall) == 3s);
-  for (const std::string odd :
-       {"", "-1", "+1", "1.5", " ", "0x1", "9999999999", "Fri, 02 Jan 2026", "never"}) {
+  for (const std::string odd : {"", "-1", "+1", "1.5", " ", "0x1", "Fri, 02 Jan 2026", "never"}) {
     INFO(odd);
     CHECK_FALSE(client::asked_wait(fields({{"Retry-After", odd}}), wall));
   }
+}
+
+TEST_CASE("attempt end: a wait that is asked for with a number of any length is no shorter than the number") {
+  const auto longest = std::chrono::milliseconds::max();
+  CHECK(client::asked_wait(fields({{"Retry-After", "9999999999"}}), wall) == 9999999999s);
+  CHECK(client::asked_wait(fields({{"Retry-After", "9223372036854775807"}}), wall) == longest);
+  CHECK(client::asked_wait(fields({{"Retry-After", std::string(400, '9')}}), wall) == longest);
+  CHECK(client::asked_wait(fields({{"X-Acs-Retry-After", "9223372036854775808"}}), wall) == longest);
+  const std::string last = "Fri, 31 Dec 9999 23:59:59 GMT";
+  CHECK(client::asked_wait(fields({{"Retry-After", last}}), std::chrono::sys_seconds::min()) == longest);
+  CHECK(client::asked_wait(fields({{"Retry-After", last}}), std::chrono::sys_seconds::max()) == 0s);
 }
 
 TEST_CASE("attempt end: a date to wait for counts from the service's own date") {

@@ -146,7 +146,7 @@ TEST_CASE(
 
 TEST_CASE("call machine: an empty quota ends a call with what its attempt gave") {
   driver d(get);
-  while (d.quota->pay(false) != 0) {
+  while (d.quota->pay(false)) {
   }
   d.to_attempt();
   CHECK(d.ended(broken()) == actions{call_action::complete});

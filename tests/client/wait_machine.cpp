@@ -4,6 +4,7 @@
 #include <wirebind/client/wait_answer.hpp>
 #include <wirebind/client/wait_machine.hpp>
 
+#include <cmath>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -171,4 +172,28 @@ TEST_CASE("wait machine: a poll gets what is left") {
   CHECK(machine.poll_options(defaults, start + 61s).deadlines->total == 1ms);
   CHECK(machine.poll_options({.total = 0ms}, start).deadlines->total == 60s);
   CHECK(machine.poll_options(defaults, start).deadlines->connect == defaults.connect);
+}
+
+TEST_CASE("wait machine: the largest settings mean no bound, the smallest no pause") {
+  using std::chrono::milliseconds;
+  const auto longest = milliseconds::max();
+  const auto pause = [](const wirebind::wait_options& options, double random = 0.5) {
+    wait_machine machine(options, start);
+    machine.next(wait_verdict::pending, {}, start, random);
+    return machine.next(wait_verdict::pending, {}, start + 1h, random);
+  };
+  for (const milliseconds none : {longest, milliseconds::min(), 0ms}) {
+    CHECK(pause({.total = none}).pause == 750ms);
+    wait_machine machine({.total = none}, start);
+    CHECK_FALSE(machine.poll_options({}, start + 1h).deadlines);
+  }
+  CHECK(pause({.first = longest, .cap = longest, .total = longest}).pause > longest / 4);
+  CHECK(pause({.first = longest, .factor = 1e308, .cap = longest, .total = longest}, 1).pause == longest);
+  CHECK(pause({.first = longest, .cap = 10ms, .total = longest}).pause == 5ms);
+  CHECK(pause({.first = longest}).error == wirebind::errc::waiter_timeout);
+  CHECK(pause({.first = milliseconds::min(), .total = 2h}).pause == 0ms);
+  CHECK(pause({.cap = milliseconds::min(), .total = 2h}).pause == 0ms);
+  for (const double factor : {-1.0, 0.0, std::nan(""), -HUGE_VAL}) {
+    CHECK(pause({.factor = factor, .total = longest}).pause == 0ms);
+  }
 }

@@ -154,3 +154,35 @@ TEST_CASE("refresh machine: with each fetch failing or lost in turn, one runs at
     }
   }
 }
+
+TEST_CASE("refresh machine: the largest and the smallest windows, pauses and expiries keep their order") {
+  using std::chrono::seconds;
+  const auto made = [](const providers::refresh_options& options) {
+    refresh_machine machine(options);
+    machine.ask(start);
+    CHECK_FALSE(machine.settled(lasting(1h), start));
+    return machine;
+  };
+  auto large =
+      made({.refresh_before = seconds::max(), .wait_before = seconds::max(), .pause = seconds::max()});
+  CHECK(is(large.ask(start + 45min - 1s), {true, false}));
+  CHECK(is(large.ask(start + 45min), {false, true}));
+  CHECK_FALSE(large.settled(failed(), start + 45min));
+  CHECK(is(large.ask(start + 59min), {true, false}));
+  CHECK(is(large.ask(start + 1h), {false, true}));
+
+  auto small =
+      made({.refresh_before = seconds::min(), .wait_before = seconds::min(), .pause = seconds::min()});
+  CHECK(is(small.ask(start + 1h - 1s), {true, false}));
+  CHECK(is(small.ask(start + 1h), {false, true}));
+
+  refresh_machine endless({});
+  endless.ask(start);
+  CHECK_FALSE(
+      endless.settled({.value = {"id", "secret"}, .expires = std::chrono::sys_seconds::max()}, start));
+  CHECK(is(endless.ask(start + 24h * 36500), {true, false}));
+  refresh_machine gone({});
+  gone.ask(start);
+  CHECK(gone.settled({.value = {"id", "secret"}, .expires = std::chrono::sys_seconds::min()}, start) ==
+        errc::expired_answer);
+}

@@ -89,6 +89,10 @@ TEST_CASE("OIDC source: what is not set, not readable or out of range is named")
   CHECK(outcome(source)->error == errc::invalid_option);
   providers::oidc_source brief(w.around(), {.role = {.duration = 1min, .sts_region = "cn-a"}});
   CHECK(outcome(brief)->said == "the duration of the session");
+  for (const std::chrono::seconds odd : {std::chrono::seconds::max(), std::chrono::seconds::min(), 0s}) {
+    providers::oidc_source never(w.around(), {.role = {.duration = odd, .sts_region = "cn-a"}});
+    CHECK(outcome(never)->said == "the duration of the session");
+  }
   CHECK(w.transport->attempts.empty());
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <limits>
 #include <stdexcept>
 #include <system_error>
 #include <vector>
@@ -124,9 +125,29 @@ TEST_CASE("emulator: a delay comes before the answer, by the alarms of the clock
   CHECK(slow.read_response().status == 200);
 }
 
+TEST_CASE("emulator: the largest and the smallest numbers of a fault") {
+  emulator_fixture f;
+  const auto most = std::numeric_limits<std::uint32_t>::max();
+  for (const auto bound : {std::chrono::milliseconds::min(), -1ms}) {
+    f.emulator->fault("ListServices", {.delay = bound});
+    CHECK(statuses(f, 1) == std::vector<int>{200});
+  }
+  f.emulator->fault("ListServices", {.status = 503, .count = most});
+  CHECK(statuses(f, 2) == std::vector<int>{503, 503});
+  f.emulator->fault("ListServices", {.status = 503, .count = 0});
+  CHECK(statuses(f, 1) == std::vector<int>{200});
+  f.emulator->fault("ListServices", {.status = 503, .every = most});
+  CHECK(statuses(f, 2) == std::vector<int>{200, 200});
+  for (const auto asked : {std::chrono::milliseconds::max(), std::chrono::milliseconds::min()}) {
+    f.emulator->fault("ListServices", {.status = 503, .retry_after = asked});
+    CHECK(f.ask("GET", "/services").field("x-acs-retry-after") == std::to_string(asked.count()));
+  }
+}
+
 TEST_CASE("emulator: an answer that is delayed goes nowhere after stop") {
   emulator_fixture f;
-  f.emulator->fault("ListServices", {.delay = 1h});
+  f.emulator->fault("ListServices",
+                    {.delay = GENERATE(std::chrono::milliseconds(1h), std::chrono::milliseconds::max())});
   auto asked = std::async(std::launch::async, [&] { return f.ask("GET", "/services"); });
   std::this_thread::sleep_for(20ms);
   f.emulator->stop();

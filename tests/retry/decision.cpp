@@ -202,3 +202,29 @@ TEST_CASE("retry decision: a wait that would pass the end of the call is not beg
   CHECK_FALSE(decide({}, lookup, busy, {.attempt = 1, .now = start, .expires = start + 3s}));
   CHECK_FALSE(decide({}, lookup, busy, {.attempt = 1, .now = start, .expires = start - 1ms}));
 }
+
+TEST_CASE("retry decision: the largest cap bounds nothing, and a wait that no clock ends is none") {
+  using std::chrono::milliseconds;
+  const auto longest = milliseconds::max();
+  const auto wait = [](const policy& rules, unsigned attempt, double random = 0.5,
+                       std::optional<milliseconds> asked = {}) {
+    attempt_facts how = answer(503);
+    how.asked_wait = asked;
+    return decide(rules, lookup, how, {.attempt = attempt, .now = start, .random = random});
+  };
+  const policy unbounded{.max_attempts = ~0U, .base = 100ms, .cap = longest, .longest_asked_wait = longest};
+  CHECK(wait(unbounded, 1) == 50ms);
+  CHECK(wait(unbounded, 4) == 400ms);
+  CHECK(wait(unbounded, 1, 0.5, 1000h) == 1000h + 50ms);
+  CHECK_FALSE(wait(unbounded, 100));
+  CHECK_FALSE(wait(unbounded, ~0U - 1));
+  CHECK_FALSE(wait(unbounded, 1, 0.5, longest));
+  CHECK(wait({.base = longest, .cap = 10ms}, 1) == 5ms);
+  for (const milliseconds none : {milliseconds::min(), milliseconds(-1), milliseconds(0)}) {
+    CHECK(wait({.max_attempts = ~0U, .base = none}, ~0U - 1) == 0ms);
+    CHECK(wait({.cap = none}, 2) == 0ms);
+    CHECK(wait({.longest_asked_wait = none}, 1, 0.5, 0ms).has_value() == (none == 0ms));
+    CHECK_FALSE(wait({.longest_asked_wait = none}, 1, 0.5, 1ms));
+  }
+  CHECK_FALSE(wait({.max_attempts = 0}, 1));
+}

@@ -5,6 +5,7 @@
 
 #include <fc/emulator/resource.hpp>
 #include <wirebind/auth/crypto.hpp>
+#include <wirebind/core/saturate.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -31,8 +32,10 @@ struct provision {
   std::chrono::sys_seconds since{};
 
   std::int64_t current(std::chrono::sys_seconds now) const {
-    const std::int64_t steps = std::max<std::int64_t>((now - since).count(), 0);
-    return target > before ? std::min(before + steps, target) : std::max(before - steps, target);
+    const std::int64_t steps = std::max<std::int64_t>(wirebind::time_between(since, now).count(), 0);
+    using wirebind::saturating_add;
+    return target > before ? std::min(saturating_add(before, steps), target)
+                           : std::max(saturating_add(before, -steps), target);
   }
   /// Neither wanted nor there.
   bool gone(std::chrono::sys_seconds now) const { return target == 0 && current(now) == 0; }

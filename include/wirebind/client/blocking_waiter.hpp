@@ -7,6 +7,7 @@
 #include <wirebind/client/wait_machine.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/saturate.hpp>
 
 #include <system_error>
 
@@ -35,7 +36,7 @@ response<typename Waiter::operation> wait(basic_blocking_client& client, Waiter,
     const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
     const auto step = machine.next(found.verdict, error, settings.clock->now(), random);
     if (!step.over) {
-      client::sleep_until(*settings.clock, settings.clock->now() + step.pause);
+      client::sleep_until(*settings.clock, time_after(settings.clock->now(), step.pause));
       continue;
     }
     throw_if(step.error,

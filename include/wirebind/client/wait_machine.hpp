@@ -25,12 +25,12 @@ class jitter_source {
 /// How a wait polls. Owns no memory, so that it may stand in a co_await expression on every compiler.
 struct wait_options {
   /// The first poll is sent at once. Before poll n + 1 the wait pauses for a random time, at most
-  /// `first` * `factor`^(n - 1) and at most `cap`.
+  /// `first` * `factor`^(n - 1) and at most `cap`; not at all where one of them is zero or less.
   std::chrono::milliseconds first = std::chrono::seconds(1);
   double factor = 1.5;
   std::chrono::milliseconds cap = std::chrono::seconds(15);
-  /// From the start to the end, polls included; zero means no bound. The last poll begins `first` before
-  /// that.
+  /// From the start to the end, polls included; zero, less, and the largest value mean no bound. The last
+  /// poll begins `first` before that.
   std::chrono::milliseconds total = std::chrono::minutes(10);
   /// For each poll. Its deadlines are cut to what is left of `total`.
   call_options call{};

@@ -36,7 +36,8 @@ struct origin {
   friend bool operator==(const origin&, const origin&) = default;
 };
 
-/// How long each phase of an exchange may take; zero means no bound. Trivially copyable.
+/// How long each phase of an exchange may take; zero, less, and the largest value mean no bound. Trivially
+/// copyable.
 ///
 /// The idle bounds begin anew with every byte that moves, the others do not. An exchange that passes one ends
 /// with the error code named after it. Time that the caller's own source or sink takes counts for `total`

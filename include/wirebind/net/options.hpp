@@ -76,10 +76,12 @@ struct keep_alive_options {
 
 /// Everything in here holds for all connections of a pool, so that the origin alone tells them apart.
 struct pool_options {
-  /// A connection that was idle for longer is not used again. The service closes its side after 90 s.
+  /// A connection that was idle for longer is not used again; zero and less keep none, the largest value
+  /// keeps them as long as the peer does. The service closes its side after 90 s.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(50);
-  std::size_t max_idle_per_origin = 64;  ///< The one idle for longest is closed when another would be kept.
-  /// A connection that is older serves no further exchange; zero means no bound.
+  /// The one idle for longest is closed when another would be kept; 0 keeps none.
+  std::size_t max_idle_per_origin = 64;
+  /// A connection that is older serves no further exchange; zero and less mean no bound.
   std::chrono::milliseconds max_lifetime = std::chrono::hours(1);
   /// Exchanges with one origin that have a connection or make one; zero means no bound. More of them wait,
   /// the first come the first served, as long as `deadlines::acquire` and `deadlines::total` let them.

@@ -3,9 +3,11 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/retry/policy.hpp>
 
 #include <mutex>
+#include <optional>
 
 namespace wirebind::inline WIREBIND_ABI::retry {
 
@@ -14,12 +16,12 @@ class quota {
  public:
   explicit quota(budget rules) noexcept : rules_(rules), left_(rules.tokens) {}
 
-  /// Pays for one more attempt. Gives what it cost, or 0 and takes nothing when there is not enough.
-  unsigned pay(bool after_timeout) noexcept {
+  /// Pays for one more attempt. Gives what it cost; nothing, and takes nothing, when there is not enough.
+  std::optional<unsigned> pay(bool after_timeout) noexcept {
     const unsigned cost = after_timeout ? rules_.timeout_cost : rules_.cost;
     const std::lock_guard lock(mutex_);
     if (rules_.tokens == 0) return cost;
-    if (left_ < cost) return 0;
+    if (left_ < cost) return {};
     left_ -= cost;
     return cost;
   }
@@ -27,7 +29,7 @@ class quota {
   /// A call succeeded whose last attempt was paid for with `paid`, 0 for the first one.
   void succeeded(unsigned paid) noexcept {
     const std::lock_guard lock(mutex_);
-    left_ = least(left_ + (paid != 0 ? paid : rules_.success_gives), rules_.tokens);
+    left_ = least(saturating_add(left_, paid != 0 ? paid : rules_.success_gives), rules_.tokens);
   }
 
   unsigned left() const noexcept {

@@ -18,7 +18,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// How long a connection may take; zero is no limit.
+/// How long a connection may take; zero, less, and the largest value are no limit.
 struct timeouts {
   std::chrono::milliseconds head{10'000};   ///< First byte of a request to the end of its head; then 408.
   std::chrono::milliseconds body{30'000};   ///< Silence inside a request body; then 408.

@@ -24,6 +24,7 @@
 #include <fc/emulator/triggers.hpp>
 #include <fc/emulator/versions.hpp>
 #include <fc/v20210406/operations.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
@@ -187,7 +188,7 @@ inline void server::core::pause(std::chrono::milliseconds delay, wirebind::uniqu
   if (stopped_) return;
   const std::uint64_t number = ++last_pause_;
   auto& alarm = pauses_[number] = wirebind::net::make_alarm(executor_, state.clock());
-  alarm->arm(state.clock().now() + delay,
+  alarm->arm(wirebind::time_after(state.clock().now(), delay),
              [weak = weak_from_this(), number, then = std::move(then)]() mutable {
                const auto self = weak.lock();
                if (!self) return;

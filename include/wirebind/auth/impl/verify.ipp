@@ -3,6 +3,7 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/verify.hpp>
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/date.hpp>
 
@@ -128,8 +129,8 @@ inline std::error_code check_date(const http::request& message, scheme how, std:
   const auto date = how == scheme::acs3 ? http::parse_iso_date(*message.fields.find("x-acs-date"))
                                         : http::parse_http_date(*message.fields.find("date"));
   if (!date) return errc::malformed_date;
-  const auto distance = *date < now ? now - *date : *date - now;
-  return distance > max_skew ? errc::skewed : std::error_code();
+  const auto distance = *date < now ? time_between(*date, now) : time_between(now, *date);
+  return distance > saturating_cast<std::chrono::seconds>(max_skew) ? errc::skewed : std::error_code();
 }
 
 inline std::error_code check_token(const http::request& message, scheme how, const credentials& key) {

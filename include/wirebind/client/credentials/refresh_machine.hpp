@@ -12,7 +12,7 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// When credentials that expire are refreshed. Both windows end at the expiry, and both shrink for
 /// credentials that live short: the first is never more than a quarter of the time that was left when they
-/// came.
+/// came. One of zero or less begins at the expiry.
 struct refresh_options {
   /// From here on a get begins a refresh. Callers get the old ones meanwhile.
   std::chrono::seconds refresh_before = std::chrono::minutes(15);

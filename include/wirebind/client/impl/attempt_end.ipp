@@ -2,6 +2,7 @@
 
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/http/date.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -18,13 +19,13 @@ inline bool carries_own_id(const http::fields& fields) {
   return fields.contains("x-fc-stateful-async-invocation-id") && mode && ascii::iequals(*mode, "async");
 }
 
-/// A number of at most nine digits.
-inline std::optional<std::int64_t> small_number(std::string_view text) {
-  if (text.empty() || text.size() > 9) return {};
+/// A decimal number, the largest there is for one that is larger.
+inline std::optional<std::int64_t> decimal_number(std::string_view text) {
+  if (text.empty()) return {};
   std::int64_t value = 0;
   for (const char c : text) {
     if (!ascii::is_digit(c)) return {};
-    value = value * 10 + (c - '0');
+    value = saturating_add<std::int64_t>(saturating_multiply<std::int64_t>(value, 10), c - '0');
   }
   return value;
 }
@@ -69,15 +70,17 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fi
                                                                   std::chrono::sys_seconds wall) {
   using std::chrono::milliseconds;
   if (const auto text = fields.find("x-acs-retry-after")) {
-    if (const auto count = detail::small_number(*text)) return milliseconds(*count);
+    if (const auto count = detail::decimal_number(*text)) return milliseconds(*count);
   }
   const auto text = fields.find("retry-after");
   if (!text) return {};
-  if (const auto count = detail::small_number(*text)) return std::chrono::seconds(*count);
+  if (const auto count = detail::decimal_number(*text)) {
+    return saturating_cast<milliseconds>(std::chrono::seconds(*count));
+  }
   const auto until = http::parse_http_date(*text);
   if (!until) return {};
   if (const auto date = fields.find("date")) wall = http::parse_http_date(*date).value_or(wall);
-  return *until > wall ? milliseconds(*until - wall) : milliseconds(0);
+  return *until > wall ? saturating_cast<milliseconds>(time_between(wall, *until)) : milliseconds(0);
 }
 
 WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,

@@ -2,6 +2,7 @@
 
 #include <wirebind/client/detail/call_machine.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <utility>
@@ -23,7 +24,7 @@ WIREBIND_DECL auto call_machine::deadline() const noexcept -> time_point {
 
 WIREBIND_DECL void call_machine::start(time_point now, bool digest_first) {
   if (state_ != state::idle) return;
-  if (total_ > total_.zero() && total_ < time_point::max() - now) expires_ = now + total_;
+  expires_ = deadline_after(now, total_);
   if (!digest_first) return begin_attempt();
   state_ = state::digest;
   emit(call_action::digest);
@@ -69,10 +70,11 @@ WIREBIND_DECL void call_machine::attempt_ended(const attempt_end& how, time_poin
 WIREBIND_DECL void call_machine::try_again(const attempt_end& how, time_point now, double random) {
   const auto wait = retry::decide(policy_, facts_, how.facts, {attempt_, now, expires_, random});
   if (!wait) return fail(how.error);
-  paid_ = quota_->pay(how.facts.ending == retry::ending::timeout);
-  if (paid_ == 0) return fail(how.error);
+  const auto paid = quota_->pay(how.facts.ending == retry::ending::timeout);
+  if (!paid) return fail(how.error);
+  paid_ = *paid;
   state_ = state::wait;
-  wait_end_ = now + *wait;
+  wait_end_ = time_after(now, *wait);
   emit(call_action::wait);
 }
 

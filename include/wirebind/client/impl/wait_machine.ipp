@@ -4,6 +4,7 @@
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/client/wait_machine.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/saturate.hpp>
 
 #include <utility>
 
@@ -24,8 +25,9 @@ WIREBIND_DECL bool is_passing(const std::error_code& error, int status) noexcept
 }
 
 inline std::chrono::milliseconds wait_machine::left(time_point now) const {
-  if (options_.total.count() <= 0) return std::chrono::milliseconds::max();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(started_ + options_.total - now);
+  const time_point end = deadline_after(started_, options_.total);
+  if (end == (time_point::max)()) return (std::chrono::milliseconds::max)();
+  return saturating_cast<std::chrono::milliseconds>(time_between(now, end));
 }
 
 WIREBIND_DECL wait_machine::step wait_machine::next(wait_verdict verdict, const std::error_code& error,
@@ -37,18 +39,20 @@ WIREBIND_DECL wait_machine::step wait_machine::next(wait_verdict verdict, const 
     const bool late = left(now).count() <= 0;  // a poll that was cut short by the wait's own end
     return {.over = true, .error = late ? make_error_code(errc::waiter_timeout) : error};
   }
-  const std::chrono::milliseconds room = left(now) - options_.first;
+  std::chrono::milliseconds room = left(now);
+  if (room != (std::chrono::milliseconds::max)() && options_.first.count() > 0) {
+    room = std::chrono::milliseconds(saturating_add(room.count(), -options_.first.count()));
+  }
   if (room.count() <= 0) return {.over = true, .error = errc::waiter_timeout};
   const double longest = least(pause_, static_cast<double>(options_.cap.count()));
   pause_ = longest * options_.factor;
-  const std::chrono::milliseconds pause(static_cast<std::int64_t>(longest * random));
-  return {.pause = least(pause, room)};
+  return {.pause = least(saturating_milliseconds(longest * random), room)};
 }
 
 WIREBIND_DECL call_options wait_machine::poll_options(const net::deadlines& defaults, time_point now) const {
   call_options out = options_.call;
   const std::chrono::milliseconds rest = left(now);
-  if (rest == std::chrono::milliseconds::max()) return out;
+  if (rest == (std::chrono::milliseconds::max)()) return out;
   net::deadlines bounds = out.deadlines.value_or(defaults);
   const std::chrono::milliseconds most = rest.count() > 0 ? rest : std::chrono::milliseconds(1);
   bounds.total = bounds.total.count() > 0 ? least(bounds.total, most) : most;

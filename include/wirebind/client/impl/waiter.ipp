@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/waiter.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 
@@ -49,7 +50,7 @@ inline void wait_operation::pause(std::chrono::milliseconds time) {
   if (!shared_->hold(shared_from_this())) return end(asio::error::operation_aborted, {});
   state_ = state::pausing;
   if (!alarm_) alarm_ = net::make_alarm(strand_, clock_);
-  alarm_->arm(clock_.now() + time, [weak = weak_from_this()] {
+  alarm_->arm(time_after(clock_.now(), time), [weak = weak_from_this()] {
     const auto self = weak.lock();
     if (!self || self->state_ != state::pausing) return;
     self->end_pause();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/writer.hpp>
 #include <wirebind/net/exchange_machine.hpp>
@@ -15,13 +16,6 @@ inline constexpr std::size_t joined_body = 16 * 1024;
 
 /// How long an answer is waited for that the peer may have sent before it refused the rest of the request.
 inline constexpr std::chrono::milliseconds answer_grace{1000};
-
-inline std::chrono::steady_clock::time_point after(std::chrono::steady_clock::time_point now,
-                                                   std::chrono::milliseconds bound) noexcept {
-  const auto never = std::chrono::steady_clock::time_point::max();
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(never - now);
-  return bound <= bound.zero() || bound > left ? never : now + bound;
-}
 
 }  // namespace detail
 
@@ -63,7 +57,7 @@ WIREBIND_DECL auto exchange_machine::deadline() const noexcept -> time_point {
 
 WIREBIND_DECL void exchange_machine::bound_phase(std::chrono::milliseconds bound, std::error_code passed,
                                                  time_point now) noexcept {
-  phase_end_ = detail::after(now, bound);
+  phase_end_ = deadline_after(now, bound);
   phase_passed_ = passed;
 }
 
@@ -93,7 +87,7 @@ WIREBIND_DECL void exchange_machine::timer(time_point now) {
 WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (state_ != state::idle) return;
   now_ = phase_begin_ = now;
-  total_end_ = least(detail::after(now, settings_.deadlines.total), settings_.expires);
+  total_end_ = least(deadline_after(now, settings_.deadlines.total), settings_.expires);
   if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
     return fail(errc::unsupported_scheme);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
@@ -101,8 +102,7 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
 // --- kept connections
 
 WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point now) const noexcept {
-  return options_.max_lifetime > options_.max_lifetime.zero() &&
-         now - connection.born >= options_.max_lifetime;
+  return now >= deadline_after(connection.born, options_.max_lifetime);
 }
 
 // The list is short (it is what one client keeps), so that a scan beats a map of lists.
@@ -122,7 +122,7 @@ WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vec
 
 WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<kept>& expired) {
   auto fresh = idle_.begin();
-  for (; fresh != idle_.end() && now - fresh->since > options_.idle_timeout; ++fresh) {
+  for (; fresh != idle_.end() && now > time_after(fresh->since, options_.idle_timeout); ++fresh) {
     expired.push_back(std::move(*fresh));
   }
   counts_.expired += static_cast<std::uint64_t>(fresh - idle_.begin());
@@ -159,7 +159,8 @@ WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection
     const bool old = too_old(connection, now);
     if (old) ++counts_.expired;
     kept entry{target, std::move(connection), now};
-    stays = !closed_ && !old && options_.max_idle_per_origin != 0;
+    stays = !closed_ && !old && options_.max_idle_per_origin != 0 &&
+            options_.idle_timeout > options_.idle_timeout.zero();
     if (!stays) {
       closing.push_back(std::move(entry));
     } else {

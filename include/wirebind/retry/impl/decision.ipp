@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/retry/decision.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::retry {
@@ -13,19 +14,12 @@ inline retry_advice advice_of(const attempt_facts& how) noexcept {
 
 /// The bound of the random wait before the attempt that follows this one.
 inline std::chrono::milliseconds random_bound(const policy& rules, unsigned attempt) noexcept {
-  std::chrono::milliseconds bound = rules.base;
-  for (unsigned i = 1; i < attempt && bound < rules.cap; ++i) {
-    bound = bound > rules.cap / 2 ? rules.cap : bound * 2;
+  using std::chrono::milliseconds;
+  milliseconds bound = rules.base;
+  for (unsigned i = 1; i < attempt && bound.count() > 0 && bound < rules.cap; ++i) {
+    bound = milliseconds(saturating_multiply<milliseconds::rep>(bound.count(), 2));
   }
   return least(bound, rules.cap);
-}
-
-/// A part of a time, from nothing to below the whole.
-inline std::chrono::milliseconds part_of(std::chrono::milliseconds whole, double fraction) noexcept {
-  using std::chrono::milliseconds;
-  const double part = fraction * static_cast<double>(whole.count());
-  if (!(part > 0)) return milliseconds(0);
-  return part < 0x1p62 ? milliseconds(static_cast<milliseconds::rep>(part)) : whole;
 }
 
 }  // namespace detail
@@ -68,10 +62,11 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> decide(const policy& rule
   if (where.attempt >= rules.max_attempts || classify(facts, how) != verdict::transient) return {};
   const milliseconds asked = how.asked_wait.value_or(milliseconds(0));
   if (asked > rules.longest_asked_wait) return {};
-  const milliseconds random = detail::part_of(detail::random_bound(rules, where.attempt), where.random);
-  const milliseconds left = std::chrono::duration_cast<milliseconds>(where.expires - where.now);
-  if (asked >= left || random >= left - asked) return {};
-  return asked + random;
+  const milliseconds bound = detail::random_bound(rules, where.attempt);
+  const milliseconds random = saturating_milliseconds(where.random * static_cast<double>(bound.count()));
+  const milliseconds wait(saturating_add(asked.count(), random.count()));
+  if (time_after(where.now, wait) >= where.expires) return {};
+  return wait;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::retry

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
 
@@ -240,11 +241,12 @@ WIREBIND_DECL void http_server::connection::perform(step next) {
 
 WIREBIND_DECL void http_server::connection::set_timer(std::chrono::milliseconds delay) {
   ++alarm_;
-  if (delay == std::chrono::milliseconds::zero()) {
+  const auto deadline = deadline_after(std::chrono::steady_clock::now(), delay);
+  if (deadline == (std::chrono::steady_clock::time_point::max)()) {
     timer_.cancel();
     return;
   }
-  timer_.expires_after(delay);
+  timer_.expires_at(deadline);
   timer_.async_wait([self = shared_from_this(), alarm = alarm_](std::error_code error) {
     if (error || alarm != self->alarm_ || self->closed_) return;
     ++self->transfer_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/http/request_parser.hpp>
 #include <wirebind/http/writer.hpp>
 #include <wirebind/testing/fault_server.hpp>
@@ -202,7 +203,7 @@ WIREBIND_DECL void fault_server::session::read() {
     if (parser_.done()) return handle();
   }
   if (core_->plan.idle > std::chrono::milliseconds(0) && !parser_.started()) {
-    timer_.expires_after(core_->plan.idle);
+    timer_.expires_at(deadline_after(std::chrono::steady_clock::now(), core_->plan.idle));
     timer_.async_wait([self = shared_from_this()](std::error_code stopped) {
       if (!stopped) self->end();
     });

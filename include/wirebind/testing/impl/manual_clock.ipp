@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/testing/manual_clock.hpp>
 
 #include <algorithm>
@@ -61,7 +62,7 @@ class manual_clock::armed_alarm final : public alarm {
 };
 
 WIREBIND_DECL manual_clock::manual_clock(std::chrono::sys_seconds wall) : state_(std::make_shared<state>()) {
-  state_->wall = wall;
+  state_->wall = time_after(state_->wall, wall.time_since_epoch());
 }
 
 // A callback may own its alarm, which refers to the state: nothing else would end that circle.
@@ -88,8 +89,8 @@ WIREBIND_DECL std::unique_ptr<alarm> manual_clock::make_alarm() {
 WIREBIND_DECL void manual_clock::advance(std::chrono::nanoseconds step) {
   {
     const std::lock_guard lock(state_->mutex);
-    state_->now += std::chrono::duration_cast<std::chrono::steady_clock::duration>(step);
-    state_->wall += step;
+    state_->now = time_after(state_->now, step);
+    state_->wall = time_after(state_->wall, step);
   }
   while (auto expired = state_->take_due()) expired();
 }

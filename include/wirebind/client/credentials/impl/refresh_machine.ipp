@@ -3,6 +3,7 @@
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/refresh_machine.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/saturate.hpp>
 
 #include <utility>
 
@@ -29,7 +30,7 @@ WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_p
   }
   last_failure_ = std::move(outcome.said);
   if (!valid(now)) return outcome.error;
-  refresh_at_ = now + options_.pause;
+  refresh_at_ = time_after(now, options_.pause);
   return {};
 }
 
@@ -37,9 +38,12 @@ WIREBIND_DECL void refresh_machine::keep(fetched&& outcome, time_point now) {
   held_ = std::move(outcome);
   refresh_at_ = wait_at_ = time_point::max();
   if (!held_->expires) return;
-  const std::chrono::seconds window = least(options_.refresh_before, (*held_->expires - now) / 4);
-  refresh_at_ = *held_->expires - window;
-  wait_at_ = *held_->expires - least(options_.wait_before, window);
+  const auto before = [expires = *held_->expires](std::chrono::seconds window) {
+    return window.count() > 0 ? time_after(expires, -window) : expires;
+  };
+  const std::chrono::seconds window = least(options_.refresh_before, time_between(now, *held_->expires) / 4);
+  refresh_at_ = before(window);
+  wait_at_ = before(least(options_.wait_before, window));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -1,0 +1,79 @@
+// Arithmetic that stops at the largest or the smallest value of a type instead of overflowing. Every
+// duration, time and size that a user or a peer chooses is added, multiplied and converted by it.
+#pragma once
+
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <cstdint>
+#include <limits>
+
+namespace wirebind::inline WIREBIND_ABI {
+
+/// The sum of two integers.
+template <class Integer>
+constexpr Integer saturating_add(Integer first, Integer second) noexcept {
+  using bounds = std::numeric_limits<Integer>;
+  Integer sum{};
+  if (!__builtin_add_overflow(first, second, &sum)) return sum;
+  return second < Integer{} ? (bounds::min)() : (bounds::max)();
+}
+
+/// The product of two integers.
+template <class Integer>
+constexpr Integer saturating_multiply(Integer first, Integer second) noexcept {
+  using bounds = std::numeric_limits<Integer>;
+  Integer product{};
+  if (!__builtin_mul_overflow(first, second, &product)) return product;
+  return (first < Integer{}) != (second < Integer{}) ? (bounds::min)() : (bounds::max)();
+}
+
+/// A duration in another unit; a fraction of that unit is cut off.
+template <class To, class Rep, class Period>
+constexpr To saturating_cast(std::chrono::duration<Rep, Period> value) noexcept {
+  using ratio = std::ratio_divide<Period, typename To::period>;
+  static_assert(ratio::num == 1 || ratio::den == 1, "one unit has to be a multiple of the other");
+  static_assert(std::numeric_limits<Rep>::is_integer && sizeof(Rep) <= sizeof(std::int64_t) &&
+                    sizeof(typename To::rep) == sizeof(std::int64_t),
+                "durations are counted in integers of at most 64 bits");
+  return To(saturating_multiply<std::int64_t>(value.count(), ratio::num) / ratio::den);
+}
+
+/// A number of milliseconds that was calculated as a fraction; 0 for one below 0 and for no number at all.
+constexpr std::chrono::milliseconds saturating_milliseconds(double count) noexcept {
+  using std::chrono::milliseconds;
+  if (!(count > 0)) return milliseconds(0);
+  if (count >= 0x1p63) return (milliseconds::max)();
+  return milliseconds(static_cast<milliseconds::rep>(count));
+}
+
+/// The time that lies `wait` after another, or before it when `wait` is negative; the last time that there
+/// is, which no clock reaches, where the sum would be later.
+template <class Clock, class Unit, class Rep, class Period>
+constexpr std::chrono::time_point<Clock, Unit> time_after(std::chrono::time_point<Clock, Unit> from,
+                                                          std::chrono::duration<Rep, Period> wait) noexcept {
+  const Unit sum(saturating_add(from.time_since_epoch().count(), saturating_cast<Unit>(wait).count()));
+  return std::chrono::time_point<Clock, Unit>(sum);
+}
+
+/// When a bound on time that begins now has passed. Zero and less mean no bound, and so does more than the
+/// clock can count: the last time that there is.
+template <class Clock, class Unit, class Rep, class Period>
+constexpr std::chrono::time_point<Clock, Unit> deadline_after(
+    std::chrono::time_point<Clock, Unit> now, std::chrono::duration<Rep, Period> bound) noexcept {
+  if (bound <= bound.zero()) return (std::chrono::time_point<Clock, Unit>::max)();
+  return time_after(now, bound);
+}
+
+/// The time from one point to another; negative when the second is earlier.
+template <class Clock, class Unit>
+constexpr Unit time_between(std::chrono::time_point<Clock, Unit> from,
+                            std::chrono::time_point<Clock, Unit> to) noexcept {
+  const auto first = from.time_since_epoch().count();
+  const auto last = to.time_since_epoch().count();
+  typename Unit::rep difference{};
+  if (!__builtin_sub_overflow(last, first, &difference)) return Unit(difference);
+  return last < first ? (Unit::min)() : (Unit::max)();
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI
