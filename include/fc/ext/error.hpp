@@ -2,6 +2,8 @@
 // what the service said or sent. Owns the sentences.
 #pragma once
 
+#include <wirebind/core/lasting.hpp>
+
 #include <string>
 #include <system_error>
 
@@ -48,8 +50,8 @@ class category final : public std::error_category {
 
 /// The category of `errc`; its name is "fc.ext".
 inline const std::error_category& error_category() noexcept {
-  static const detail::category instance;
-  return instance;
+  static const wirebind::lasting<detail::category> instance;
+  return instance.value;
 }
 
 inline std::error_code make_error_code(errc value) noexcept {

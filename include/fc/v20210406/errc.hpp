@@ -145,8 +145,8 @@ inline constexpr wirebind::error_fact error_facts[] = {
 
 /// The category of these codes.
 inline const wirebind::service_category& service_category() noexcept {
-  static const wirebind::service_category category("fc::v20210406", error_facts);
-  return category;
+  static const wirebind::lasting<wirebind::service_category> category("fc::v20210406", error_facts);
+  return category.value;
 }
 
 inline std::error_code make_error_code(errc code) noexcept {

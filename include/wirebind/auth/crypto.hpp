@@ -1,5 +1,6 @@
 // The one header over libcrypto's hashes. Owns what signatures need; OpenSSL's own headers stay in its
-// bodies. A function whose library call fails returns an empty text, which no caller takes for a signature.
+// bodies. A function whose library call fails returns an empty text, which no caller takes for a signature;
+// so does every function once the process exits and OpenSSL has been shut down.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -8,6 +9,10 @@
 #include <string_view>
 
 namespace wirebind::inline WIREBIND_ABI::auth {
+
+/// Whether OpenSSL can be used. False once its exit handler has run: in functions of `atexit` that were
+/// registered before OpenSSL's first use, and in destructors of globals and statics made before it.
+WIREBIND_DECL bool crypto_available() noexcept;
 
 /// The 32 bytes of a SHA-256 digest.
 WIREBIND_DECL std::string sha256(std::string_view data);

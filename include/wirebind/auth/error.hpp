@@ -30,6 +30,8 @@ enum class errc {
   token_mismatch,
   body_hash_mismatch,
   signature_mismatch,
+  // In both.
+  crypto_stopped,  ///< The process exits and OpenSSL has been shut down; see `crypto_available`.
 };
 
 /// The category of `auth::errc`, named "wirebind.auth".

@@ -5,6 +5,7 @@
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/core/memory.hpp>
 
 #include <new>
@@ -52,8 +53,8 @@ class response {
 
  private:
   static const call_details& none() noexcept {
-    static const call_details empty;
-    return empty;
+    static const lasting<call_details> empty;
+    return empty.value;
   }
 
   body_type body_{};

@@ -4,6 +4,7 @@
 
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/retry/advice.hpp>
 
 #include <cstddef>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/json/type.hpp>
 
 #include <cstddef>
@@ -69,8 +70,8 @@ WIREBIND_DECL parameter_table make_parameter_table(const json::type& type);
 template <class T>
 const parameter_table& parameters_of() {
   if constexpr (json::described<T>) {
-    static const parameter_table table = detail::make_parameter_table(json::type_of<T>());
-    return table;
+    static const lasting<parameter_table> table(detail::make_parameter_table(json::type_of<T>()));
+    return table.value;
   } else {
     static constexpr parameter_table none{};
     return none;

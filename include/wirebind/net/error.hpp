@@ -9,7 +9,9 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 /// Reasons for which an exchange fails. Every one has a sentence: `std::error_code::message()`.
-/// The eight timeouts compare equal to `std::errc::timed_out`.
+/// The eight timeouts compare equal to `std::errc::timed_out`. Where OpenSSL has a reason for `tls_failed`, the
+/// error has a category of its own, whose message ends with that reason; it still equals `tls_failed`, by
+/// `operator==` below.
 enum class errc {
   acquire_timeout = 1,  ///< deadlines::acquire has passed: all connections of the origin were in use.
   resolve_timeout,      ///< deadlines::resolve has passed.
@@ -50,6 +52,15 @@ WIREBIND_DECL const std::error_category& error_category() noexcept;
 inline std::error_code make_error_code(errc value) noexcept {
   return {static_cast<int>(value), error_category()};
 }
+
+/// Whether an error is of this kind, whatever reason OpenSSL adds to it.
+WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept;
+
+/// `errc::tls_failed` with the reason that OpenSSL gives, as a code of its error queue.
+WIREBIND_DECL std::error_code tls_failure(unsigned long reason) noexcept;
+
+/// Whether a handshake failed because the peer does not speak TLS: its first bytes were no TLS record.
+WIREBIND_DECL bool is_not_tls(const std::error_code& error) noexcept;
 
 /// Whether the peer's certificate was the reason: no retry helps.
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept;

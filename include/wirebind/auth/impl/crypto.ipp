@@ -13,6 +13,7 @@ namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 
 inline std::string hmac(const char* digest, std::string_view key, std::string_view data) {
+  if (!crypto_available()) return {};
   unsigned char out[EVP_MAX_MD_SIZE];
   std::size_t size = 0;
   const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
@@ -25,14 +26,19 @@ inline std::string hmac(const char* digest, std::string_view key, std::string_vi
 
 }  // namespace detail
 
+// OpenSSL refuses to begin anything once it was shut down; most of its other functions crash then.
+WIREBIND_DECL bool crypto_available() noexcept { return OPENSSL_init_crypto(0, nullptr) == 1; }
+
 WIREBIND_DECL std::string sha256(std::string_view data) {
+  if (!crypto_available()) return {};
   unsigned char out[EVP_MAX_MD_SIZE];
   std::size_t size = 0;
   if (EVP_Q_digest(nullptr, "SHA256", nullptr, data.data(), data.size(), out, &size) != 1) return {};
   return {reinterpret_cast<const char*>(out), size};
 }
 
-WIREBIND_DECL sha256_stream::sha256_stream() : context_(EVP_MD_CTX_new()) {
+WIREBIND_DECL sha256_stream::sha256_stream() : context_(crypto_available() ? EVP_MD_CTX_new() : nullptr) {
+  if (context_ == nullptr) return;
   if (EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) != 1) finish();
 }
 
@@ -40,14 +46,14 @@ WIREBIND_DECL sha256_stream::~sha256_stream() { EVP_MD_CTX_free(static_cast<EVP_
 
 WIREBIND_DECL void sha256_stream::update(std::string_view data) {
   auto* const context = static_cast<EVP_MD_CTX*>(context_);
-  if (context != nullptr && EVP_DigestUpdate(context, data.data(), data.size()) != 1) finish();
+  if (context != nullptr && crypto_available() && EVP_DigestUpdate(context, data.data(), data.size()) != 1) finish();
 }
 
 WIREBIND_DECL std::string sha256_stream::finish() {
   auto* const context = static_cast<EVP_MD_CTX*>(std::exchange(context_, nullptr));
   unsigned char out[EVP_MAX_MD_SIZE];
   unsigned size = 0;
-  if (context == nullptr || EVP_DigestFinal_ex(context, out, &size) != 1) size = 0;
+  if (context == nullptr || !crypto_available() || EVP_DigestFinal_ex(context, out, &size) != 1) size = 0;
   EVP_MD_CTX_free(context);
   return {reinterpret_cast<const char*>(out), size};
 }
@@ -78,7 +84,7 @@ WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) n
 
 WIREBIND_DECL std::string random_nonce() {
   unsigned char out[16];
-  if (RAND_bytes(out, sizeof out) != 1) return {};
+  if (!crypto_available() || RAND_bytes(out, sizeof out) != 1) return {};
   return hex({reinterpret_cast<const char*>(out), sizeof out});
 }
 

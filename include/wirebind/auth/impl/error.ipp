@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/auth/error.hpp>
+#include <wirebind/core/lasting.hpp>
 
 #include <string>
 
@@ -13,24 +14,26 @@ struct sentence {
 };
 
 inline constexpr sentence sentences[] = {
-    {errc::incomplete_credentials, "the credentials lack an access key id or a secret"},
-    {errc::missing_nonce, "the signing scheme needs a nonce"},
-    {errc::missing_host, "the request has not exactly one Host field, which has to be signed"},
-    {errc::malformed_target, "the request target cannot be decoded"},
-    {errc::unsupported_scheme, "the signing scheme is not known"},
-    {errc::crypto_failure, "the cryptographic library failed"},
+    {errc::incomplete_credentials, "the credentials lack an access key id or a secret; set client_options::credentials or a provider"},
+    {errc::missing_nonce, "the nonce source returned an empty text, but the signature needs a nonce"},
+    {errc::missing_host, "the request must have exactly one Host field, which is signed"},
+    {errc::malformed_target, "the request target has an invalid percent-encoding"},
+    {errc::unsupported_scheme, "the signing scheme is unknown"},
+    {errc::crypto_failure, "OpenSSL failed to compute a digest or a signature"},
     {errc::missing_authorization, "the request has no Authorization field"},
     {errc::malformed_authorization, "the Authorization field is malformed"},
     {errc::missing_header, "a header that the signature needs is missing"},
-    {errc::repeated_header, "a header that the signature needs is given more than once"},
-    {errc::unsigned_header, "a header that has to be signed is not"},
+    {errc::repeated_header, "a header that the signature needs is repeated"},
+    {errc::unsigned_header, "a header that must be signed is not"},
     {errc::malformed_date, "the date of the request is malformed"},
-    {errc::skewed, "the date of the request is too far from the present time"},
-    {errc::unknown_key, "the access key id is not known"},
+    {errc::skewed, "the date of the request is too far from the current time; set the clock of the caller"},
+    {errc::unknown_key, "the access key id is unknown"},
     {errc::key_mismatch, "two headers name different access key ids"},
-    {errc::token_mismatch, "the security token does not belong to the access key id"},
-    {errc::body_hash_mismatch, "the body does not have the hash that was signed"},
+    {errc::token_mismatch, "the security token does not match the access key id"},
+    {errc::body_hash_mismatch, "the body does not have the SHA-256 that was signed"},
     {errc::signature_mismatch, "the signature does not match the request"},
+    {errc::crypto_stopped,
+     "OpenSSL has been shut down, because the process exits; finish calls before main returns"},
 };
 
 inline const char* sentence_of(errc value) noexcept {
@@ -49,8 +52,8 @@ class auth_category final : public std::error_category {
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& error_category() noexcept {
-  static const detail::auth_category category;
-  return category;
+  static const lasting<detail::auth_category> category;
+  return category.value;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

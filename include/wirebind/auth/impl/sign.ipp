@@ -86,6 +86,7 @@ WIREBIND_DECL std::error_code sign(http::request& message, const credentials& ke
                                    const signing_context& context) {
   message.fields.erase("authorization");
   if (how == scheme::none) return {};
+  if (!crypto_available()) return errc::crypto_stopped;
   if (key.access_key_id.empty() || key.access_key_secret.empty()) return errc::incomplete_credentials;
   if (const auto error = detail::add_fields(message, key, how, context)) return error;
   const auto canonical = canonical_request(message, how);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <wirebind/auth/crypto.hpp>
+#include <wirebind/auth/error.hpp>
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
@@ -41,6 +43,7 @@ WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation
 
 WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) {
   if (!call.error && state->closed()) call.error = net::operation_aborted();
+  if (!call.error && !auth::crypto_available()) call.error = auth::errc::crypto_stopped;
   if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
   std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler))->start();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
+#include <wirebind/core/lasting.hpp>
 
 #include <cstdio>
 #include <utility>
@@ -90,8 +91,8 @@ inline std::string summary(const attempt& tried) {
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& call_category() noexcept {
-  static const detail::call_category_type category;
-  return category;
+  static const lasting<detail::call_category_type> category;
+  return category.value;
 }
 
 WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept {

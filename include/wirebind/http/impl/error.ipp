@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/http/error.hpp>
 
 #include <string>
@@ -71,8 +72,8 @@ class http_category final : public std::error_category {
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& error_category() noexcept {
-  static const detail::http_category category;
-  return category;
+  static const lasting<detail::http_category> category;
+  return category.value;
 }
 
 WIREBIND_DECL int status_of(const std::error_code& error) noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/json/error.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::json {
@@ -54,8 +55,8 @@ class category final : public std::error_category {
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& error_category() noexcept {
-  static const detail::category instance;
-  return instance;
+  static const lasting<detail::category> instance;
+  return instance.value;
 }
 
 WIREBIND_DECL std::string result::message() const {

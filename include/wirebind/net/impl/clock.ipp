@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 
@@ -79,8 +80,8 @@ class foreign_alarm final : public alarm {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock() {
-  static const auto instance = std::make_shared<detail::system_clock>();
-  return instance;
+  static const lasting<std::shared_ptr<wirebind::clock>> instance(std::make_shared<detail::system_clock>());
+  return instance.value;
 }
 
 WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor,

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <asio/error.hpp>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
 
 #include <string>
 
@@ -12,57 +16,57 @@ namespace detail {
 inline const char* sentence_of(errc value) noexcept {
   switch (value) {
     case errc::acquire_timeout:
-      return "no connection to the host became free in time";
+      return "timed out waiting for a free connection (acquire)";
     case errc::resolve_timeout:
-      return "the address of the host was not found in time";
+      return "timed out resolving the host (resolve)";
     case errc::connect_timeout:
-      return "the host did not accept a connection in time";
+      return "timed out connecting to the host (connect)";
     case errc::tls_timeout:
-      return "the TLS handshake did not end in time";
+      return "timed out in the TLS handshake (tls)";
     case errc::write_timeout:
-      return "the host took no byte of the request for too long";
+      return "timed out writing the request (write_idle)";
     case errc::first_byte_timeout:
-      return "the answer did not begin in time";
+      return "timed out waiting for the first byte of the response (first_byte)";
     case errc::read_timeout:
-      return "no byte of the answer came for too long";
+      return "timed out reading the response (read_idle)";
     case errc::total_timeout:
-      return "the call did not end in time";
+      return "the total time of the call is over (total)";
     case errc::too_many_waiting:
-      return "too many calls wait for a connection to the host";
+      return "the queue for connections to the host is full (max_waiting)";
     case errc::host_not_found:
-      return "the host has no address";
+      return "the host has no address; check the host name";
     case errc::lookup_failed:
-      return "the address of the host could not be looked up";
+      return "DNS resolution of the host failed; check the name servers and the network";
     case errc::unsupported_scheme:
       return "the scheme is neither http nor https";
     case errc::connection_closed:
-      return "the connection was closed before an answer came";
+      return "the peer closed the connection before it sent a response";
     case errc::truncated:
-      return "the connection ended inside the answer";
+      return "the connection ended inside the response";
     case errc::tls_failed:
       return "the TLS connection failed";
     case errc::certificate_untrusted:
-      return "the certificate does not lead to a trusted authority";
+      return "no trusted CA issued the certificate of the host; name its CA in tls_options::ca_file";
     case errc::certificate_expired:
-      return "the certificate is not valid at this time";
+      return "the certificate of the host has expired or is not valid yet; check the clock as well";
     case errc::certificate_mismatch:
-      return "the certificate was issued for another host";
+      return "the certificate is issued for another host; check the host name";
     case errc::certificate_rejected:
-      return "the certificate was refused";
+      return "the certificate of the host was rejected";
     case errc::invalid_proxy:
-      return "the URL of the proxy is not one of a plain HTTP proxy";
+      return "the proxy URL must be 'http://[user[:password]@]host[:port]'";
     case errc::proxy_refused:
-      return "the proxy did not open a tunnel to the host";
+      return "the proxy did not open a tunnel to the host; check its rules, or name the host in proxy_options::except";
     case errc::proxy_authentication:
-      return "the proxy wants other credentials";
+      return "the proxy requires other credentials; check the user and password of the proxy URL";
     case errc::authorities_unreadable:
-      return "the trusted certificates cannot be read";
+      return "the CA certificates cannot be read; check tls_options::ca_file and ca_path";
     case errc::source_length:
-      return "the source of the request's body does not have the length that it announced";
+      return "the body source gave more or fewer bytes than the length that it announced";
     case errc::identity_unreadable:
-      return "the client's own certificate and key cannot be read";
+      return "the client certificate and its key cannot be read; check tls_options::certificate_file and key_file";
     case errc::identity_refused:
-      return "the server wants a certificate of this client that it trusts";
+      return "the server requires a client certificate that it trusts";
     case errc::connection_lost:
       return "the connection was lost: the host acknowledged nothing for too long";
     case errc::forked:
@@ -87,11 +91,50 @@ class category final : public std::error_category {
   }
 };
 
+/// Reasons of OpenSSL for `errc::tls_failed`.
+class tls_category final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "wirebind.tls"; }
+  std::string message(int value) const override {
+    // Once the process exits and OpenSSL has been shut down, looking for the text would crash.
+    const bool usable = OPENSSL_init_crypto(0, nullptr) == 1;
+    const char* const reason = usable ? ERR_reason_error_string(static_cast<unsigned long>(value)) : nullptr;
+    const std::string sentence = sentence_of(errc::tls_failed);
+    return reason == nullptr ? sentence : sentence + " (OpenSSL: " + reason + ')';
+  }
+  std::error_condition default_error_condition(int) const noexcept override {
+    return make_error_code(errc::tls_failed).default_error_condition();
+  }
+};
+
+inline const std::error_category& tls_reasons() noexcept {
+  static const lasting<tls_category> instance;
+  return instance.value;
+}
+
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& error_category() noexcept {
-  static const detail::category instance;
-  return instance;
+  static const lasting<detail::category> instance;
+  return instance.value;
+}
+
+WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept {
+  if (error == make_error_code(kind)) return true;
+  return kind == errc::tls_failed && error.category() == detail::tls_reasons();
+}
+
+WIREBIND_DECL std::error_code tls_failure(unsigned long reason) noexcept {
+  if (ERR_SYSTEM_ERROR(reason) || reason == 0) return errc::tls_failed;
+  return {static_cast<int>(reason & 0x7FFFFFFF), detail::tls_reasons()};
+}
+
+WIREBIND_DECL bool is_not_tls(const std::error_code& error) noexcept {
+  if (error.category() != detail::tls_reasons()) return false;
+  const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+  return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
+         reason == SSL_R_HTTPS_PROXY_REQUEST || reason == SSL_R_PACKET_LENGTH_TOO_LONG ||
+         reason == SSL_R_UNKNOWN_PROTOCOL;
 }
 
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept {

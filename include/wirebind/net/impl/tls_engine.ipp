@@ -232,7 +232,7 @@ WIREBIND_DECL std::error_code tls_engine::failure() const {
   const long verdict = SSL_get_verify_result(ssl_.get());
   const bool refused = verdict != X509_V_OK && SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
   if (refused) return detail::certificate_error(verdict);
-  return detail::identity_was_refused() ? errc::identity_refused : errc::tls_failed;
+  return detail::identity_was_refused() ? errc::identity_refused : tls_failure(ERR_peek_error());
 }
 
 WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t count) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/credentials/error.hpp>
+#include <wirebind/core/lasting.hpp>
 
 #include <string>
 
@@ -45,8 +46,8 @@ class credentials_category final : public std::error_category {
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& error_category() noexcept {
-  static const detail::credentials_category category;
-  return category;
+  static const lasting<detail::credentials_category> category;
+  return category.value;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers
