@@ -127,6 +127,24 @@ TEST_CASE("loopback: a connection that dies under the second request is replaced
   CHECK(harsh.accepted() == 1);
 }
 
+TEST_CASE("loopback: a 408 that races the next request on a kept connection reaches nobody") {
+  raw_server server([](tcp::socket& socket, int number) {
+    read_request(socket);
+    send(socket, ok);
+    read_request(socket);
+    send(socket,
+         number == 0 ? "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : ok);
+  });
+  client c;
+  c.run(to(server));
+  const auto heard = c.run(to(server));
+  CHECK_FALSE(heard->error);
+  CHECK(heard->answer.status == 200);
+  CHECK(heard->report.stale_retry);
+  CHECK(c.pool.statistics().stale_retries == 1);
+  CHECK(server.accepted() == 2);
+}
+
 TEST_CASE("loopback: a server that closes inside the body gives a truncated answer") {
   const bool orderly = GENERATE(true, false);
   raw_server server([orderly](tcp::socket& socket, int) {

@@ -43,6 +43,8 @@ class response_parser {
   bool done() const noexcept { return state_ == state::done; }
   /// Whether any byte was read since `start`, be it of an interim response.
   bool started() const noexcept { return started_; }
+  /// Whether an interim response (1xx) was read since `start`.
+  bool interim() const noexcept { return interim_left_ != limits_.interim; }
   /// Whether the connection may be used again; false until the response is done.
   bool keep_alive() const noexcept { return done() && reusable_; }
   /// The response; whole once `done()`.

@@ -40,8 +40,10 @@ enum class exchange_action : std::uint8_t {
 };
 
 /// A kept connection that dies before any byte of the answer was read is replaced once by a fresh one, if the
-/// request may be sent twice or no byte of it left. Whether a server saw a request whose bytes did leave
-/// cannot be known, so that one which may not be sent twice ends with the error (RFC 9112 section 9.3.1).
+/// request may be sent twice or no byte of it left; a 408 that closes a kept connection is such a death,
+/// since the server sent it before it had read the request. Whether a server saw a request whose bytes did
+/// leave cannot be known, so that one which may not be sent twice ends with the error (RFC 9112
+/// section 9.3.1).
 ///
 /// An answer may come before the request is written. It is the answer then: a whole one ends the exchange and
 /// the connection, and once one has begun, a request that cannot be written on is no failure.
@@ -106,6 +108,9 @@ class exchange_machine {
   void use_fresh(time_point now);
   void prepare(time_point now);
   bool answer_begun() noexcept { return parser_.message().status >= 200; }
+  bool late_timeout() noexcept;
+  bool may_replace_stale() const noexcept;
+  bool replace_stale();
   void died(std::error_code error, time_point now);
   void ask_source(time_point now);
   void frame(std::size_t count);

@@ -252,31 +252,49 @@ WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
   emit(exchange_action::read);
 }
 
+// A server that tires of an idle connection may say so just when the next request is on its way. It closes
+// the connection, and has not read the request (RFC 9110 section 15.5.9).
+WIREBIND_DECL bool exchange_machine::late_timeout() noexcept {
+  return report_.reused_connection && parser_.message().status == 408 && !parser_.interim();
+}
+
 WIREBIND_DECL void exchange_machine::answered(bool surplus) {
+  if (late_timeout() && !parser_.keep_alive() && replace_stale()) return;
   const bool whole = !writing_ && !write_error_;
   const bool reusable = whole && keep_ && !surplus && parser_.keep_alive();
   reach(phase::done);
   end({}, reusable ? exchange_action::release : exchange_action::close);
 }
 
+WIREBIND_DECL bool exchange_machine::may_replace_stale() const noexcept {
+  return report_.reused_connection && may_retry_ && !report_.stale_retry && !report_.source_used;
+}
+
+// Begins again with a fresh connection, where the request may be sent twice or no byte of it left.
+WIREBIND_DECL bool exchange_machine::replace_stale() {
+  if (!may_replace_stale() || (!settings_.idempotent && wrote_)) return false;
+  report_.stale_retry = true;
+  wrote_before_ = wrote_;
+  writing_ = wrote_ = false;
+  gunzip_.reset();
+  unpacked_.clear();
+  forget_actions();
+  emit(exchange_action::close);
+  use_fresh(now_);
+  return true;
+}
+
 // The connection is gone and the answer is not whole.
 WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
-  const bool candidate = report_.reused_connection && may_retry_ && !report_.stale_retry &&
-                         !parser_.started() && !report_.source_used;
+  if (error == errc::forked) return fail(error);
+  const bool candidate = may_replace_stale() && (!parser_.started() || late_timeout());
   if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
     // The first write is under way and will tell whether a byte left.
     read_error_ = error;
     bound_phase(detail::answer_grace, error, now);
     return;
   }
-  if (candidate && (settings_.idempotent || !wrote_)) {
-    report_.stale_retry = true;
-    wrote_before_ = wrote_;
-    writing_ = wrote_ = false;
-    forget_actions();
-    emit(exchange_action::close);
-    return use_fresh(now);
-  }
+  if (candidate && replace_stale()) return;
   if (parser_.started()) return fail(errc::truncated);
   if (write_error_) error = write_error_;
   fail(error == errc::truncated ? errc::connection_closed : error);
