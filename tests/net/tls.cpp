@@ -351,10 +351,26 @@ TEST_CASE("tls engine: a connection works byte by byte, without a socket") {
   CHECK(engine.read(buffer, sizeof(buffer)).error == net::errc::connection_closed);
 }
 
-TEST_CASE("tls engine: an empty host is never accepted") {
+TEST_CASE("tls engine: what OpenSSL would not check as one whole name is refused") {
   const authority trusted;
   net::tls_context settings({.ca_file = trusted.file()});
-  for (const char* host : {"", ".", "%eth0"}) {
-    CHECK(net::tls_engine(settings, host).handshake().error == net::errc::tls_failed);
+  for (const std::string host : {"", ".", "%eth0", ".a.test", "..a.test", "a..test", "*.a.test", "a.test..",
+                                 "a test", "a.test/", "a.test:443", "a.test%eth0"}) {
+    INFO(host);
+    CHECK(net::tls_engine(settings, host).handshake().error == net::errc::invalid_server_name);
   }
+  const std::string with_nul("a.test\0.b.test", 14);
+  CHECK(net::tls_engine(settings, with_nul).handshake().error == net::errc::invalid_server_name);
+  for (const char* host :
+       {"a.test", "a.test.", "A_b-1.test", "localhost", "::1", "fe80::1%eth0", "127.0.0.1"}) {
+    INFO(host);
+    CHECK(net::tls_engine(settings, host).handshake().needs_input());
+  }
+}
+
+TEST_CASE("tls: a server name with a leading dot is no rule for every name below it") {
+  const authority trusted;
+  const certificate below = trusted.issue({.alternative_names = "DNS:b.a.test"});
+  CHECK(outcome(trusted, below, ".a.test") == net::errc::invalid_server_name);
+  CHECK(outcome(trusted, below, "a.test") == net::errc::certificate_mismatch);
 }

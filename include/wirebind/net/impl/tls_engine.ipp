@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tls_engine.hpp>
@@ -79,16 +80,27 @@ inline std::error_code certificate_error(long verdict) {
   }
 }
 
+/// Whether a name consists of labels. What OpenSSL reads otherwise is none: an empty name switches the check
+/// off, and one with a dot in front matches every name below it.
+inline bool is_host_name(std::string_view name) noexcept {
+  char before = '.';
+  for (const char c : name) {
+    if (c == '.' ? before == '.' : !ascii::is_alnum(c) && c != '-' && c != '_') return false;
+    before = c;
+  }
+  return before != '.';
+}
+
 /// Names the peer: SNI and the name to check, or the address to check.
 inline bool expect_host(SSL* ssl, std::string host) {
-  host = host.substr(0, host.find('%'));  // the zone of an IPv6 address stays on this machine
+  const bool v6 = host.find(':') != host.npos;
+  if (v6) host = host.substr(0, host.find('%'));  // the zone stays on this machine
   if (host.ends_with('.')) host.pop_back();
-  if (host.empty()) return false;  // an empty name would switch the check off
   X509_VERIFY_PARAM* wanted = SSL_get0_param(ssl);
   X509_VERIFY_PARAM_set_hostflags(wanted,
                                   X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
   if (X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str()) == 1) return true;
-  return X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size()) == 1 &&
+  return is_host_name(host) && X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size()) == 1 &&
          SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
 }
 
@@ -187,9 +199,12 @@ WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host
     SSL_set_bio(ssl_.get(), input_, output_);
   }
   static constexpr unsigned char protocols[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-  if (!ssl_ || !input_ || !output_ || !detail::expect_host(ssl_.get(), std::string(host)) ||
-      SSL_set_alpn_protos(ssl_.get(), protocols, sizeof(protocols)) != 0) {
+  if (!ssl_ || !input_ || !output_ || SSL_set_alpn_protos(ssl_.get(), protocols, sizeof(protocols)) != 0) {
     error_ = errc::tls_failed;
+    return;
+  }
+  if (!detail::expect_host(ssl_.get(), std::string(host))) {
+    error_ = errc::invalid_server_name;
     return;
   }
   SSL_set_connect_state(ssl_.get());
