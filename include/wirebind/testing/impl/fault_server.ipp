@@ -30,6 +30,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
       : strand(asio::make_strand(executor)),
         plan(std::move(chosen)),
         acceptor_(strand, {asio::ip::address_v4::loopback(), 0}),
+        rest_(strand),
         port(acceptor_.local_endpoint().port()) {
     if (!plan.tls) return;
     SSL_CTX_up_ref(plan.tls.get());
@@ -49,6 +50,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
 
  private:
   tcp::acceptor acceptor_;
+  asio::steady_timer rest_;
 
  public:
   const std::uint16_t port;
@@ -58,6 +60,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
 
  private:
   void accept();
+  void accept_later();
 
   std::set<std::weak_ptr<session>, std::owner_less<>> sessions_;  // they live from what they wait for
 };
@@ -152,26 +155,34 @@ class fault_server::session : public std::enable_shared_from_this<session> {
 WIREBIND_DECL void fault_server::core::accept() {
   acceptor_.async_accept(strand, [self = shared_from_this()](std::error_code error, tcp::socket socket) {
     if (!self->acceptor_.is_open()) return;
-    if (!error) {
-      const std::size_t number = self->connections++;
-      std::error_code ignored;
-      socket.set_option(tcp::no_delay(true), ignored);
-      if (self->plan.reset_on_accept && self->plan.reset_on_accept(number)) {
-        socket.set_option(asio::socket_base::linger(true, 0), ignored);
-        socket.close(ignored);
-      } else {
-        const auto made = std::make_shared<session>(self, std::move(socket));
-        self->sessions_.insert(made);
-        made->start();
-      }
+    if (error) return self->accept_later();
+    const std::size_t number = self->connections++;
+    std::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    if (self->plan.reset_on_accept && self->plan.reset_on_accept(number)) {
+      socket.set_option(asio::socket_base::linger(true, 0), ignored);
+      socket.close(ignored);
+    } else {
+      const auto made = std::make_shared<session>(self, std::move(socket));
+      self->sessions_.insert(made);
+      made->start();
     }
     self->accept();
+  });
+}
+
+// No descriptor is free, most likely: accepting again at once would spin.
+WIREBIND_DECL void fault_server::core::accept_later() {
+  rest_.expires_after(std::chrono::milliseconds(50));
+  rest_.async_wait([self = shared_from_this()](std::error_code cancelled) {
+    if (!cancelled && self->acceptor_.is_open()) self->accept();
   });
 }
 
 WIREBIND_DECL void fault_server::core::pause() {
   std::error_code ignored;
   acceptor_.close(ignored);
+  rest_.cancel();
   for (const auto& each : std::exchange(sessions_, {})) {
     if (const auto open = each.lock()) open->close();
   }
