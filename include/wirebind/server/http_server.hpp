@@ -37,6 +37,10 @@ struct http_handlers {
 };
 
 /// Serves while it lives. May be destroyed with connections open, on any thread, also inside its own handler.
+///
+/// Belongs to the process that makes it. In the child of a fork it serves nobody: `notify_fork(fork_child)`
+/// of its execution context closes the child's descriptors, and nothing is sent on the parent's connections.
+/// When the system has no descriptor left, connections wait in its queue until there is one.
 class http_server {
  public:
   /// Starts to listen. Throws `std::system_error` when the address is not usable. Must not outlive the

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/saturate.hpp>
+#include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/server/gate.hpp>
 #include <wirebind/server/http_server.hpp>
 
@@ -8,9 +9,11 @@
 #include <asio/buffer.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/error.hpp>
+#include <asio/execution/context.hpp>
 #include <asio/ip/address.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
+#include <asio/query.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/strand.hpp>
 
@@ -20,6 +23,7 @@
 #include <mutex>
 #include <set>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::server {
@@ -67,7 +71,8 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
 };
 
 /// Shared by the server object, the pending accept and every connection.
-class http_server::core : public std::enable_shared_from_this<http_server::core> {
+class http_server::core final : public net::context_guest,
+                                public std::enable_shared_from_this<http_server::core> {
  public:
   using tcp = asio::ip::tcp;
 
@@ -87,6 +92,9 @@ class http_server::core : public std::enable_shared_from_this<http_server::core>
   std::string url() const;
   std::uint16_t port() const noexcept { return endpoint_.port(); }
   http::response make_refusal(const refusal& why);
+  void abandon() override {}  // Asio's own queues hold all that there is
+  void notify_fork(asio::execution_context::fork_event event) override;
+  bool forked() const noexcept { return owner_ != ::getpid(); }
 
   const http_server_options options;
   http_handlers handlers;
@@ -101,6 +109,7 @@ class http_server::core : public std::enable_shared_from_this<http_server::core>
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
   tcp::endpoint endpoint_;
+  const pid_t owner_ = ::getpid();
   mutable std::mutex mutex_;
   std::set<std::shared_ptr<connection>> connections_;
   bool stopped_ = false;
@@ -123,6 +132,8 @@ WIREBIND_DECL void http_server::core::listen() {
 }
 
 WIREBIND_DECL void http_server::core::start() {
+  asio::execution_context& context = asio::query(executor_, asio::execution::context);
+  asio::use_service<net::context_service>(context).add(weak_from_this());
   asio::post(strand_, [self = shared_from_this()] { self->accept(); });
 }
 
@@ -136,7 +147,7 @@ WIREBIND_DECL void http_server::core::accept() {
 }
 
 WIREBIND_DECL void http_server::core::accepted(std::error_code error, tcp::socket socket) {
-  if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
+  if (error == asio::error::operation_aborted || !acceptor_.is_open() || forked()) return;
   if (error) {
     // No descriptor is free, most likely: accepting again at once would spin.
     pause_.expires_after(std::chrono::milliseconds(50));
@@ -170,6 +181,21 @@ WIREBIND_DECL void http_server::core::stop() {
   }
   for (const auto& each : open) asio::post(each->executor(), [each] { each->close(); });
   calls.close();
+}
+
+// In the child no other thread runs. The descriptors are closed, which the parent does not notice.
+WIREBIND_DECL void http_server::core::notify_fork(asio::execution_context::fork_event event) {
+  if (event != asio::execution_context::fork_child) return;
+  std::set<std::shared_ptr<connection>> open;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    open.swap(connections_);
+  }
+  std::error_code ignored;
+  acceptor_.close(ignored);
+  pause_.cancel();
+  for (const auto& each : open) each->close();
 }
 
 WIREBIND_DECL void http_server::core::forget(const std::shared_ptr<connection>& gone) {
@@ -219,6 +245,7 @@ WIREBIND_DECL http_server::connection::connection(std::shared_ptr<core> owner, t
 
 WIREBIND_DECL void http_server::connection::perform(step next) {
   if (closed_) return;
+  if (owner_->forked()) return close();
   if (next.timer) set_timer(*next.timer);
   switch (next.what) {
     case action::read:
