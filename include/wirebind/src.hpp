@@ -96,10 +96,12 @@
 #include <wirebind/net/impl/exchange_operation.ipp>
 #include <wirebind/net/impl/exchange_streams.ipp>
 #include <wirebind/net/impl/handlers.ipp>
+#include <wirebind/net/impl/lookups.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #include <wirebind/net/impl/proxy.ipp>
 #include <wirebind/net/impl/proxy_stream.ipp>
+#include <wirebind/net/impl/resolver.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_sessions.ipp>
@@ -113,6 +115,7 @@
 #include <wirebind/server/impl/router.ipp>
 #include <wirebind/testing/impl/fault_server.ipp>
 #include <wirebind/testing/impl/manual_clock.ipp>
+#include <wirebind/testing/impl/scripted_resolver.ipp>
 #include <wirebind/testing/impl/scripted_stream.ipp>
 #include <wirebind/testing/impl/scripted_transport.ipp>
 

@@ -176,11 +176,12 @@ class memory_connector final : public wirebind::net::connector {
         client_(std::make_shared<wirebind::net::tls_context>(
             wirebind::net::tls_options{.ca_file = world.trusted.file()})) {}
 
-  void async_resolve(const wirebind::net::origin& target, const asio::any_io_executor& executor,
-                     resolve_handler done) override {
+  std::shared_ptr<void> async_resolve(const wirebind::net::origin& target,
+                                      const asio::any_io_executor& executor, resolve_handler done) override {
     asio::post(executor, [done = std::move(done), error = trouble_->next(), port = target.port]() mutable {
       done(error, {{"192.0.2.1", port}});
     });
+    return nullptr;
   }
   std::shared_ptr<wirebind::net::stream> make_stream(const wirebind::net::origin& target,
                                                      const asio::any_io_executor& executor) override {

@@ -6,25 +6,18 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/exchange.hpp>
+#include <wirebind/net/resolver.hpp>
 
 #include <asio/any_io_executor.hpp>
+#include <asio/execution_context.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
-
-/// One address of a host.
-struct endpoint {
-  std::string address;  ///< As text, an IPv6 address without brackets, perhaps with a zone.
-  std::uint16_t port = 0;
-
-  friend bool operator==(const endpoint&, const endpoint&) = default;
-};
 
 /// A connection. Used by one exchange at a time, on that exchange's strand; between exchanges by nobody.
 ///
@@ -56,7 +49,9 @@ class stream {
   /// Whether a kept connection may not be used any more: its peer closed it or sent something unasked.
   /// Never waits.
   virtual bool stale() = 0;
-  /// Ends the connection. `parting` is sent if the peer takes it at once; nothing is ever waited for.
+  /// Ends the connection. `parting` is sent if the peer takes it at once; nothing is ever waited for. In
+  /// another process than the one that opened it, nothing is sent: a fork leaves the connection to the
+  /// parent.
   virtual void close(std::string_view parting = {}) noexcept = 0;
 
   /// "192.0.2.1:443" or "[2001:db8::1]:443", empty before a connection was made.
@@ -66,16 +61,20 @@ class stream {
 /// Finds addresses and makes streams. Safe to use from several threads at once.
 class connector {
  public:
-  using resolve_handler = unique_function<void(std::error_code, std::vector<endpoint>)>;
+  using resolve_handler = resolver::handler;
 
   virtual ~connector() = default;
 
-  /// Finds the addresses of the origin's host; the handler runs on the executor, perhaps at once.
-  virtual void async_resolve(const origin& target, const asio::any_io_executor& executor,
-                             resolve_handler done) = 0;
+  /// Finds the addresses of the origin's host; the handler runs on the executor, perhaps at once. Destroying
+  /// the result on that executor ends the wait: the handler is destroyed then, and the executor is not used
+  /// any more. Null where there is nothing to end.
+  virtual std::shared_ptr<void> async_resolve(const origin& target, const asio::any_io_executor& executor,
+                                              resolve_handler done) = 0;
   /// A stream for the origin that is not connected yet.
   virtual std::shared_ptr<stream> make_stream(const origin& target,
                                               const asio::any_io_executor& executor) = 0;
+  /// The process is about to be forked, or was. The child shares nothing with its parent's connections.
+  virtual void notify_fork(asio::execution_context::fork_event) {}
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

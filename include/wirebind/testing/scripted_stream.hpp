@@ -61,8 +61,9 @@ class scripted_connector final : public net::connector {
                                             bool inline_completion = false);
   WIREBIND_DECL ~scripted_connector() override;
 
-  WIREBIND_DECL void async_resolve(const net::origin& target, const asio::any_io_executor& executor,
-                                   resolve_handler done) override;
+  WIREBIND_DECL std::shared_ptr<void> async_resolve(const net::origin& target,
+                                                    const asio::any_io_executor& executor,
+                                                    resolve_handler done) override;
   WIREBIND_DECL std::shared_ptr<net::stream> make_stream(const net::origin& target,
                                                          const asio::any_io_executor& executor) override;
 

@@ -1,4 +1,5 @@
-// How those who wait on an execution context learn that it ends. Owns the list of them, one per context.
+// How those who wait on an execution context learn that it ends, or that its process forks. Owns the list of
+// them, one per context.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -17,9 +18,12 @@ class context_guest {
   virtual ~context_guest() = default;
   /// The context ends and nothing runs any more: destroys every handler and calls none.
   virtual void abandon() = 0;
+  /// The process is about to be forked, or was: what its parent began is none of the child's.
+  virtual void notify_fork(asio::execution_context::fork_event) {}
 };
 
-/// Tells its guests that their context ends.
+/// Tells its guests that their context ends, or that the process forks, when `execution_context::notify_fork`
+/// is called.
 class context_service final : public asio::execution_context::service {
  public:
   using key_type = context_service;
@@ -30,6 +34,7 @@ class context_service final : public asio::execution_context::service {
 
  private:
   WIREBIND_DECL void shutdown() override;
+  WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event) override;
 
   std::mutex mutex_;
   std::vector<std::weak_ptr<context_guest>> guests_;

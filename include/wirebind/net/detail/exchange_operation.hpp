@@ -45,6 +45,8 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   WIREBIND_DECL void cancel(cancel_kind kind) override;
   /// Ends with `operation_aborted`, whatever stage it is in. Any thread.
   WIREBIND_DECL void abort();
+  /// Ends with `errc::forked`: it belongs to the process that forked this one.
+  WIREBIND_DECL void forked();
   /// The context ends and nothing runs any more: destroys what the exchange holds and calls nobody.
   WIREBIND_DECL void abandon();
 
@@ -95,6 +97,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   asio::any_io_executor work_;
   std::shared_ptr<exchange_listener> listener_;
   exchange_machine machine_;
+  std::shared_ptr<void> lookup_;  // ends the wait for the addresses when it goes
   std::vector<endpoint> addresses_;
   std::shared_ptr<stream> connection_;
   std::chrono::steady_clock::time_point born_{};  // of the connection

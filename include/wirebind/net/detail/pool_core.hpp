@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <mutex>
 #include <set>
+#include <unistd.h>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -55,6 +56,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL void close_idle();
   WIREBIND_DECL void shutdown();
   WIREBIND_DECL void abandon() override;
+  WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event) override;
   WIREBIND_DECL pool_statistics statistics() const;
 
   const asio::any_io_executor& executor() const noexcept { return executor_; }
@@ -99,6 +101,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   std::vector<claims> claims_;  // of the origins that have some
   std::set<std::shared_ptr<exchange_operation>> in_flight_;
   pool_statistics counts_;
+  pid_t owner_ = ::getpid();
   bool closed_ = false;
 };
 

@@ -31,6 +31,7 @@ class tls_sessions {
   WIREBIND_DECL std::shared_ptr<ssl_session_st> take(std::string_view origin);
   /// Drops what an origin gave, when a handshake with it has failed.
   WIREBIND_DECL void forget(std::string_view origin);
+  WIREBIND_DECL void clear();
   WIREBIND_DECL std::size_t size() const;
 
  private:

@@ -23,4 +23,15 @@ WIREBIND_DECL void context_service::shutdown() {
   }
 }
 
+WIREBIND_DECL void context_service::notify_fork(asio::execution_context::fork_event event) {
+  std::vector<std::weak_ptr<context_guest>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all = guests_;
+  }
+  for (const auto& each : all) {
+    if (const auto guest = each.lock()) guest->notify_fork(event);
+  }
+}
+
 }  // namespace wirebind::inline WIREBIND_ABI::net

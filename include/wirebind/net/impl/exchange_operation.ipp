@@ -73,8 +73,13 @@ WIREBIND_DECL void exchange_operation::abort() {
   post([](exchange_operation& self, cancel_kind) { self.machine_.fail(operation_aborted()); });
 }
 
+WIREBIND_DECL void exchange_operation::forked() {
+  post([](exchange_operation& self, cancel_kind) { self.machine_.fail(errc::forked); });
+}
+
 WIREBIND_DECL void exchange_operation::abandon() {
   over_ = true;
+  lookup_.reset();
   if (connection_) std::exchange(connection_, nullptr)->close();
   alarm_.reset();
   work_ = {};
@@ -155,6 +160,7 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
     case exchange_action::stop:
       return stop();
     case exchange_action::close:
+      lookup_.reset();
       if (connection_) std::exchange(connection_, nullptr)->close();
       return;
     case exchange_action::release:
@@ -183,7 +189,7 @@ WIREBIND_DECL void exchange_operation::take_connection() {
 }
 
 WIREBIND_DECL void exchange_operation::resolve() {
-  core_->connector().async_resolve(
+  lookup_ = core_->connector().async_resolve(
       origin_, executor_,
       when_done([](exchange_operation& self, std::error_code error, std::vector<endpoint> addresses) {
         self.addresses_ = std::move(addresses);
@@ -192,6 +198,7 @@ WIREBIND_DECL void exchange_operation::resolve() {
 }
 
 WIREBIND_DECL void exchange_operation::connect() {
+  lookup_.reset();
   connection_ = core_->open(origin_);
   born_ = now();
   connection_->bind(executor_);

@@ -15,7 +15,7 @@ namespace wirebind::inline WIREBIND_ABI::net {
 WIREBIND_DECL pool::pool(asio::any_io_executor executor, pool_options options,
                          std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector) {
   if (!clock) clock = real_clock();
-  if (!connector) connector = make_connector(options.tls, options.proxy);
+  if (!connector) connector = make_connector(options, clock);
   asio::execution_context& context = asio::query(executor, asio::execution::context);
   core_ = std::make_shared<pool_core>(std::move(executor), std::move(options), std::move(clock),
                                       std::move(connector));

@@ -23,14 +23,22 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request reques
   auto operation =
       std::make_shared<exchange_operation>(shared_from_this(), std::move(request), std::move(listener));
   bool closed;
+  bool forked;
   {
     const std::lock_guard lock(mutex_);
     closed = closed_;
+    forked = owner_ != ::getpid();
     in_flight_.insert(operation);
     ++counts_.started;
   }
   try {
-    closed ? operation->abort() : operation->start();
+    if (closed) {
+      operation->abort();
+    } else if (forked) {
+      operation->forked();
+    } else {
+      operation->start();
+    }
   } catch (...) {
     finished(operation, false);
     throw;
@@ -253,6 +261,15 @@ WIREBIND_DECL void pool_core::abandon() {
   }
   for (const auto& each : running) each->abandon();
   for (const kept& each : closing) each.connection.stream->close();
+}
+
+// In the child no other thread runs. The streams know that they are the parent's, and send nothing.
+WIREBIND_DECL void pool_core::notify_fork(asio::execution_context::fork_event event) {
+  connector_->notify_fork(event);
+  if (event != asio::execution_context::fork_child) return;
+  owner_ = ::getpid();
+  for (const auto& each : in_flight_) each->forked();
+  close_idle();
 }
 
 WIREBIND_DECL pool_statistics pool_core::statistics() const {

@@ -1,31 +1,86 @@
 #pragma once
 
+#include <wirebind/core/least.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/lookups.hpp>
 #include <wirebind/net/detail/proxy_stream.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/proxy.hpp>
+#include <wirebind/net/resolver.hpp>
 #include <wirebind/net/tcp_stream.hpp>
 #include <wirebind/net/tls_stream.hpp>
 
-#include <asio/bind_executor.hpp>
 #include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/ip/address.hpp>
 #include <asio/ip/tcp.hpp>
 
+#include <cerrno>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <optional>
 #include <string>
+#include <sys/socket.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
+/// What a failed transfer says of the connection. A path that broke is told by one of several codes: when the
+/// system gives up, it reports what it has heard of the path last.
 inline std::error_code stream_error(std::error_code error) {
-  return error == asio::error::eof ? make_error_code(errc::connection_closed) : error;
+  if (error == asio::error::eof) return errc::connection_closed;
+  if (!is_system_error(error)) return error;
+  switch (error.value()) {
+    case ETIMEDOUT:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case ENETDOWN:
+#if defined(EHOSTDOWN)
+    case EHOSTDOWN:
+#endif
+      return errc::connection_lost;
+    default:
+      return error;
+  }
+}
+
+inline int within(std::int64_t value, int low, int high) noexcept {
+  return static_cast<int>(value < low ? low : least<std::int64_t>(value, high));
+}
+
+/// Sets what the system has; the bounds are Linux's.
+inline void set_keep_alive(int socket, const keep_alive_options& options) noexcept {
+  if (!options.enabled) return;
+  const auto set = [socket](int level, int name, int value) {
+    ::setsockopt(socket, level, name, &value, sizeof value);
+  };
+  const int idle = within(options.idle.count(), 1, 32767);
+  const int interval = within(options.interval.count(), 1, 32767);
+  const int count = within(options.count, 1, 127);
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+#if defined(TCP_KEEPIDLE)
+  set(IPPROTO_TCP, TCP_KEEPIDLE, idle);
+#elif defined(TCP_KEEPALIVE)
+  set(IPPROTO_TCP, TCP_KEEPALIVE, idle);
+#endif
+#if defined(TCP_KEEPINTVL) && defined(TCP_KEEPCNT)
+  set(IPPROTO_TCP, TCP_KEEPINTVL, interval);
+  set(IPPROTO_TCP, TCP_KEEPCNT, count);
+#endif
+#if defined(TCP_USER_TIMEOUT)
+  if (options.unacknowledged == options.unacknowledged.max()) return;
+  std::int64_t bound = options.unacknowledged.count();
+  if (bound <= 0) bound = (idle + std::int64_t{interval} * count) * 1000;
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, within(bound, 1, std::numeric_limits<int>::max()));
+#endif
 }
 
 inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
@@ -39,7 +94,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
  public:
   using tcp = asio::ip::tcp;
 
-  explicit tcp_stream(const asio::any_io_executor& executor) : socket_(executor), executor_(executor) {}
+  tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive)
+      : socket_(executor), executor_(executor), keep_alive_(keep_alive) {}
 
   void bind(const asio::any_io_executor& executor) override { executor_ = executor; }
 
@@ -64,6 +120,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   }
 
   bool stale() override {
+    if (forked()) return true;
     char byte;
     std::error_code error;
     socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, error);
@@ -72,7 +129,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 
   void close(std::string_view parting) noexcept override {
     std::error_code ignored;
-    if (!parting.empty()) socket_.send(asio::buffer(parting.data(), parting.size()), 0, ignored);
+    if (!parting.empty() && !forked()) socket_.send(asio::buffer(parting.data(), parting.size()), 0, ignored);
     socket_.close(ignored);
     end_race();
     connected_.reset();
@@ -90,8 +147,12 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     socket_.async_wait(what, when(next));
   }
 
+  /// The connection is shared with the process that opened it, and belongs to that one.
+  bool forked() const noexcept { return owner_ != ::getpid(); }
+
   void readable(std::error_code error) {
     if (!read_done_) return;
+    if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.read_some(read_data_, error);
     if (error == asio::error::would_block) return wait(tcp::socket::wait_read, &tcp_stream::readable);
     transfer_handler done = std::move(read_done_);
@@ -99,6 +160,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   }
   void writable(std::error_code error) {
     if (!write_done_) return;
+    if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.write_some(write_data_, error);
     if (error == asio::error::would_block) return wait(tcp::socket::wait_write, &tcp_stream::writable);
     transfer_handler done = std::move(write_done_);
@@ -116,7 +178,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   static std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
 
   // Opens a socket for one address; what follows is the outcome of the connect.
-  static std::error_code open(contender& made, const endpoint& wanted) {
+  std::error_code open(contender& made, const endpoint& wanted) const {
     std::error_code error;
     const asio::ip::address address = asio::ip::make_address(wanted.address, error);
     if (error) return error;
@@ -124,6 +186,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     made.socket.open(made.peer.protocol(), error);
     std::error_code ignored;
     if (!error) made.socket.set_option(tcp::no_delay(true), ignored);
+    if (!error) set_keep_alive(made.socket.native_handle(), keep_alive_);
     // Neither a transfer nor a peek at a kept connection may wait.
     if (!error) made.socket.non_blocking(true, error);
     return error;
@@ -178,6 +241,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 
   tcp::socket socket_;
   asio::any_io_executor executor_;
+  const keep_alive_options keep_alive_;
+  const pid_t owner_ = ::getpid();
   std::string remote_;
 
   std::optional<connect_racer> race_;
@@ -193,19 +258,29 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 
 class system_connector final : public connector {
  public:
-  system_connector(const tls_options& options, const proxy_options& proxy)
-      : tls_(std::make_shared<tls_context>(options)), proxy_(with_environment(proxy)) {}
+  system_connector(const pool_options& options, std::shared_ptr<wirebind::clock> clock)
+      : tls_(std::make_shared<tls_context>(options.tls)),
+        proxy_(with_environment(options.proxy)),
+        keep_alive_(options.keep_alive),
+        lookups_(std::make_shared<lookups>(options.resolver ? options.resolver : system_resolver(),
+                                           clock ? std::move(clock) : real_clock(), options.address_reuse)) {}
 
-  void async_resolve(const origin& target, const asio::any_io_executor& executor,
-                     resolve_handler done) override {
+  std::shared_ptr<void> async_resolve(const origin& target, const asio::any_io_executor& executor,
+                                      resolve_handler done) override {
     std::error_code error;
     const std::optional<proxy> through = proxy_for(target, proxy_, error);
-    if (error) return done(error, {});
-    resolve(through ? through->origin : target, executor, std::move(done));
+    const origin& asked = through ? through->origin : target;
+    std::error_code none;
+    asio::ip::make_address(asked.host, none);
+    if (error || !none) {
+      done(error, {{asked.host, asked.port}});
+      return nullptr;
+    }
+    return lookups_->async_resolve(asked.host, asked.port, executor, std::move(done));
   }
 
   std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
-    auto plain = make_tcp_stream(executor);
+    auto plain = make_tcp_stream(executor, keep_alive_);
     if (target.scheme != "https") return plain;
     std::error_code ignored;  // it was reported when the address was looked for
     if (const auto through = proxy_for(target, proxy_, ignored)) {
@@ -216,46 +291,28 @@ class system_connector final : public connector {
                            target.host + ':' + std::to_string(target.port));
   }
 
+  void notify_fork(asio::execution_context::fork_event event) override {
+    lookups_->notify_fork(event);
+    if (event == asio::execution_context::fork_child) tls_->sessions().clear();
+  }
+
  private:
-  static void resolve(const origin& target, const asio::any_io_executor& executor, resolve_handler done) {
-    std::error_code error;
-    asio::ip::make_address(target.host, error);
-    if (!error) return done({}, {{target.host, target.port}});
-
-    using tcp = asio::ip::tcp;
-    auto resolver = std::make_shared<tcp::resolver>(executor);
-    tcp::resolver& started = *resolver;
-    started.async_resolve(
-        target.host, std::to_string(target.port), tcp::resolver::numeric_service,
-        asio::bind_executor(executor, [resolver = std::move(resolver), done = std::move(done)](
-                                          std::error_code failed, tcp::resolver::results_type found) mutable {
-          std::vector<endpoint> addresses;
-          for (const auto& each : found) {
-            addresses.push_back({each.endpoint().address().to_string(), each.endpoint().port()});
-          }
-          done(lookup_error(failed), std::move(addresses));
-        }));
-  }
-
-  static std::error_code lookup_error(std::error_code error) {
-    if (!error || error == asio::error::operation_aborted) return error;
-    const bool unknown = error == asio::error::host_not_found || error == asio::error::no_data;
-    return unknown ? errc::host_not_found : errc::lookup_failed;
-  }
-
   const std::shared_ptr<tls_context> tls_;
   const proxy_options proxy_;
+  const keep_alive_options keep_alive_;
+  const std::shared_ptr<lookups> lookups_;
 };
 
 }  // namespace detail
 
-WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor) {
-  return std::make_shared<detail::tcp_stream>(executor);
+WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
+                                                      const keep_alive_options& keep_alive) {
+  return std::make_shared<detail::tcp_stream>(executor, keep_alive);
 }
 
-WIREBIND_DECL std::shared_ptr<connector> make_connector(const tls_options& options,
-                                                        const proxy_options& proxy) {
-  return std::make_shared<detail::system_connector>(options, proxy);
+WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,
+                                                        std::shared_ptr<wirebind::clock> clock) {
+  return std::make_shared<detail::system_connector>(options, std::move(clock));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -44,6 +44,11 @@ WIREBIND_DECL void tls_sessions::forget(std::string_view origin) {
   std::erase_if(entries_, [origin](const entry& each) { return each.origin == origin; });
 }
 
+WIREBIND_DECL void tls_sessions::clear() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+}
+
 WIREBIND_DECL std::size_t tls_sessions::size() const {
   const std::lock_guard lock(mutex_);
   return entries_.size();

@@ -132,19 +132,23 @@ WIREBIND_DECL scripted_connector::scripted_connector(std::vector<connection_scri
 
 WIREBIND_DECL scripted_connector::~scripted_connector() = default;
 
-WIREBIND_DECL void scripted_connector::async_resolve(const net::origin& target,
-                                                     const asio::any_io_executor& executor,
-                                                     resolve_handler done) {
+WIREBIND_DECL std::shared_ptr<void> scripted_connector::async_resolve(const net::origin& target,
+                                                                      const asio::any_io_executor& executor,
+                                                                      resolve_handler done) {
   const std::size_t number = records_.size();
-  if (number < scripts_.size() && scripts_[number].hangs == net::phase::resolve) return;
+  if (number < scripts_.size() && scripts_[number].hangs == net::phase::resolve) return nullptr;
   const std::error_code error = number < scripts_.size()
                                     ? scripts_[number].resolve
                                     : std::make_error_code(std::errc::connection_refused);
   auto call = [done = std::move(done), error, port = target.port]() mutable {
     done(error, {{"192.0.2.1", port}});
   };
-  if (inline_) return call();
-  asio::post(executor, std::move(call));
+  if (inline_) {
+    call();
+  } else {
+    asio::post(executor, std::move(call));
+  }
+  return nullptr;
 }
 
 WIREBIND_DECL std::shared_ptr<net::stream> scripted_connector::make_stream(

@@ -1,0 +1,85 @@
+// Lookups of names, shared by the exchanges of a pool. Owns which of them run, who waits for each, and the
+// results that are still of use; what a lookup is belongs to the resolver.
+#pragma once
+
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/resolver.hpp>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/execution_context.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline WIREBIND_ABI::net {
+
+/// Safe to use from several threads at once. At most one lookup for a host and port is under way, be it that
+/// nobody waits for it any more: the next one who asks joins it, so that a name server which does not respond
+/// costs no more threads with every retry.
+class lookups final : public std::enable_shared_from_this<lookups> {
+ public:
+  /// Others wait for their turn.
+  static constexpr std::size_t most_running = 16;
+
+  /// A successful result serves for `reuse` after its lookup has ended.
+  lookups(std::shared_ptr<resolver> resolver, std::shared_ptr<wirebind::clock> clock,
+          std::chrono::milliseconds reuse)
+      : resolver_(std::move(resolver)), clock_(std::move(clock)), reuse_(reuse) {}
+
+  /// Runs the handler on the executor; at once, inside this call, where a result is at hand. Destroying what
+  /// this returns ends the wait, and the executor is not used afterwards.
+  WIREBIND_DECL std::shared_ptr<void> async_resolve(const std::string& host, std::uint16_t port,
+                                                    const asio::any_io_executor& executor,
+                                                    resolver::handler done);
+  /// In the child of a fork no lookup runs and no result is at hand.
+  WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event);
+
+ private:
+  using time_point = std::chrono::steady_clock::time_point;
+  enum class stage : std::uint8_t { queued, running, ended };
+  struct waiter {
+    asio::any_io_executor executor;
+    resolver::handler done;
+  };
+  struct lookup {
+    std::string host;
+    std::uint16_t port = 0;
+    stage at = stage::queued;
+    std::vector<std::shared_ptr<waiter>> waiting{};
+    std::error_code error{};  // this and what follows never change once the lookup has ended
+    std::vector<endpoint> addresses{};
+    time_point until{};
+  };
+  struct ticket;
+  struct completion;
+
+  std::shared_ptr<lookup> find(const std::string& host, std::uint16_t port);
+  void drop_expired();
+  std::shared_ptr<lookup> next_to_run();
+  void run(const std::shared_ptr<lookup>& started);
+  void ended(const std::shared_ptr<lookup>& over, std::error_code error,
+             std::vector<endpoint>&& found) noexcept;
+  static void tell(const std::shared_ptr<lookup>& over, const std::shared_ptr<waiter>& who) noexcept;
+  void leave(const std::shared_ptr<lookup>& left, const std::shared_ptr<waiter>& who) noexcept;
+
+  const std::shared_ptr<resolver> resolver_;
+  const std::shared_ptr<wirebind::clock> clock_;
+  const std::chrono::milliseconds reuse_;
+  std::mutex mutex_;                          // held while an executor of a waiter is in use
+  std::vector<std::shared_ptr<lookup>> all_;  // in the order of their beginning
+  std::size_t running_ = 0;
+  bool forking_ = false;
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI::net
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/lookups.ipp>
+#endif

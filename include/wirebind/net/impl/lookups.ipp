@@ -1,0 +1,156 @@
+#pragma once
+
+#include <wirebind/core/saturate.hpp>
+#include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/lookups.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::net {
+
+/// A wait of one exchange, until it is destroyed.
+struct lookups::ticket {
+  ticket(std::weak_ptr<lookups> owner, std::shared_ptr<lookup> of, std::shared_ptr<waiter> who)
+      : owner(std::move(owner)), of(std::move(of)), who(std::move(who)) {}
+  ticket(const ticket&) = delete;
+  ticket& operator=(const ticket&) = delete;
+  ~ticket() {
+    if (const auto alive = owner.lock()) alive->leave(of, who);
+  }
+
+  const std::weak_ptr<lookups> owner;
+  const std::shared_ptr<lookup> of;
+  const std::shared_ptr<waiter> who;
+};
+
+/// What a resolver calls, or destroys.
+struct lookups::completion {
+  completion(std::weak_ptr<lookups> owner, std::shared_ptr<lookup> of)
+      : owner(std::move(owner)), of(std::move(of)) {}
+  completion(completion&&) noexcept = default;
+  ~completion() {
+    if (of) (*this)(errc::lookup_failed, {});
+  }
+  void operator()(std::error_code error, std::vector<endpoint> found) noexcept {
+    const auto over = std::move(of);
+    const auto alive = owner.lock();
+    if (alive && over) alive->ended(over, error, std::move(found));
+  }
+
+  std::weak_ptr<lookups> owner;
+  std::shared_ptr<lookup> of;
+};
+
+WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& host, std::uint16_t port,
+                                                           const asio::any_io_executor& executor,
+                                                           resolver::handler done) {
+  std::shared_ptr<void> wait;  // it may only go without the lock
+  std::unique_lock lock(mutex_);
+  drop_expired();
+  const auto known = find(host, port);
+  if (known && known->at == stage::ended) {
+    lock.unlock();
+    done({}, known->addresses);
+    return nullptr;
+  }
+  const auto wanted = known ? known : std::make_shared<lookup>(lookup{.host = host, .port = port});
+  const auto who = std::make_shared<waiter>(waiter{executor, std::move(done)});
+  wait = std::make_shared<ticket>(weak_from_this(), wanted, who);
+  wanted->waiting.push_back(who);
+  if (!known) all_.push_back(wanted);
+  const auto started = next_to_run();
+  lock.unlock();
+  if (started) run(started);
+  return wait;
+}
+
+WIREBIND_DECL auto lookups::find(const std::string& host, std::uint16_t port) -> std::shared_ptr<lookup> {
+  for (const auto& each : all_) {
+    if (each->port == port && each->host == host) return each;
+  }
+  return nullptr;
+}
+
+WIREBIND_DECL void lookups::drop_expired() {
+  if (reuse_ <= reuse_.zero()) return;
+  const time_point now = clock_->now();
+  std::erase_if(all_, [now](const auto& each) { return each->at == stage::ended && each->until <= now; });
+}
+
+WIREBIND_DECL auto lookups::next_to_run() -> std::shared_ptr<lookup> {
+  if (running_ == most_running) return nullptr;
+  for (const auto& each : all_) {
+    if (each->at != stage::queued) continue;
+    each->at = stage::running;
+    ++running_;
+    return each;
+  }
+  return nullptr;
+}
+
+// What the resolver throws has destroyed the completion.
+WIREBIND_DECL void lookups::run(const std::shared_ptr<lookup>& started) {
+  resolver_->async_lookup(started->host, started->port, completion(weak_from_this(), started));
+}
+
+WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, std::error_code error,
+                                  std::vector<endpoint>&& found) noexcept {
+  std::vector<std::shared_ptr<waiter>> told;  // destroyed without the lock
+  std::unique_lock lock(mutex_);
+  if (std::erase(all_, over) == 0) return;  // begun by the process that forked this one
+  --running_;
+  over->at = stage::ended;
+  over->error = error;
+  over->addresses = std::move(found);
+  if (!error && reuse_ > reuse_.zero()) {
+    over->until = time_after(clock_->now(), reuse_);
+    all_.push_back(over);  // into the room that it had
+  }
+  told.swap(over->waiting);
+  for (const auto& each : told) tell(over, each);
+  const auto next = next_to_run();
+  lock.unlock();
+  if (!next) return;
+  try {
+    run(next);
+  } catch (...) {  // those who wait for it know
+  }
+}
+
+// The executor is used and destroyed under the lock only: its context may end once the wait has.
+WIREBIND_DECL void lookups::tell(const std::shared_ptr<lookup>& over,
+                                 const std::shared_ptr<waiter>& who) noexcept {
+  const asio::any_io_executor executor = std::move(who->executor);
+  try {
+    detail::post(executor, [over, who] {
+      if (auto done = std::move(who->done)) done(over->error, over->addresses);
+    });
+  } catch (...) {  // without memory the wait ends at its deadline
+  }
+}
+
+WIREBIND_DECL void lookups::leave(const std::shared_ptr<lookup>& left,
+                                  const std::shared_ptr<waiter>& who) noexcept {
+  const auto done = [&] {
+    const std::lock_guard lock(mutex_);
+    std::erase(left->waiting, who);
+    if (left->waiting.empty() && left->at == stage::queued) std::erase(all_, left);
+    who->executor = {};
+    return std::move(who->done);
+  }();
+}
+
+WIREBIND_DECL void lookups::notify_fork(asio::execution_context::fork_event event) {
+  using context = asio::execution_context;
+  std::vector<std::shared_ptr<lookup>> dropped;
+  if (event == context::fork_prepare || !forking_) mutex_.lock();
+  forking_ = event == context::fork_prepare;
+  if (event == context::fork_child) {
+    dropped.swap(all_);
+    running_ = 0;
+  }
+  if (!forking_) mutex_.unlock();
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::net
