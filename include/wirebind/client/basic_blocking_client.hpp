@@ -13,7 +13,9 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// A client of one endpoint for programs without an event loop. Calls from several threads take turns.
+/// A client of one endpoint for programs without an event loop. Calls from several threads take turns. In the
+/// child of a fork it opens connections of its own; another thread must not be inside a call when the process
+/// forks.
 class basic_blocking_client {
  public:
   /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`.

@@ -35,7 +35,7 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
   WIREBIND_DECL void start();
   /// Ends the wait with `operation_aborted`. Callable from any thread.
   WIREBIND_DECL void cancel();
-  void abort() override { cancel(); }
+  WIREBIND_DECL void abort(std::error_code why) override;
   WIREBIND_DECL void abandon() override;
 
   const asio::any_io_executor& strand() const noexcept { return strand_; }
@@ -57,7 +57,7 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
   void pause(std::chrono::milliseconds time);
   void end_pause();
   void end(std::error_code error, const std::string& text);
-  void cancelled();
+  void stop(std::error_code why);
 
   const asio::any_io_executor strand_;
   wirebind::clock& clock_;
@@ -66,7 +66,7 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
   asio::cancellation_signal poll_cancel_;
   std::unique_ptr<alarm> alarm_;
   state state_ = state::idle;
-  bool cancelled_ = false;
+  std::error_code stopped_;  // why the wait is to end
 };
 
 template <class Waiter>

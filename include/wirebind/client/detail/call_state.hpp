@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <unistd.h>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -27,6 +28,9 @@ struct call_state final : net::context_guest {
   /// Ends what is held.
   WIREBIND_DECL void shutdown();
   WIREBIND_DECL void abandon() override;
+  WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event) override;
+  /// Whether this is another process than the client's, which forked it and did not say so.
+  bool forked() const noexcept { return owner_ != ::getpid(); }
   /// From 0 to below 1.
   WIREBIND_DECL double random() noexcept;
 
@@ -35,6 +39,7 @@ struct call_state final : net::context_guest {
   std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
 
  private:
+  std::atomic<pid_t> owner_ = ::getpid();
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
   std::vector<std::shared_ptr<resting>> resting_;  // in no order; each knows its place

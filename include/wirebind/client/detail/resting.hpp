@@ -6,6 +6,7 @@
 #include <wirebind/core/memory.hpp>
 
 #include <cstddef>
+#include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
@@ -13,8 +14,9 @@ class resting {
  public:
   virtual ~resting() = default;
 
-  /// The client is destroyed: ends with `operation_aborted`, not inside this function. Any thread.
-  virtual void abort() = 0;
+  /// The client is destroyed, or belongs to the process that forked this one: ends with the error, not inside
+  /// this function. Any thread.
+  virtual void abort(std::error_code why) = 0;
   /// The context is destroyed: releases the handler without a call.
   virtual void abandon() = 0;
 

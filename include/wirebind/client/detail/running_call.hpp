@@ -37,8 +37,8 @@ class running_call final : public net::exchange_listener,
   WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call call, call_handler handler);
 
   WIREBIND_DECL void start();
-  /// Ends with `operation_aborted` if no attempt is under way, which its transport ends.
-  WIREBIND_DECL void abort() override;
+  /// Ends with the error if no attempt is under way, which its transport ends.
+  WIREBIND_DECL void abort(std::error_code why) override;
   /// The context ends: destroys the handler and calls nobody.
   WIREBIND_DECL void abandon() override;
 

@@ -7,6 +7,8 @@
 #include <asio/io_context.hpp>
 
 #include <mutex>
+#include <unistd.h>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -17,6 +19,7 @@ struct basic_blocking_client::state {
 
   client::answer run(client::prepared_call call, std::error_code& error) {
     const std::lock_guard lock(turn);
+    notice_fork();
     client::answer out;
     const auto keep = [&error, &out](std::error_code outcome, client::answer result) {
       error = outcome;
@@ -28,8 +31,15 @@ struct basic_blocking_client::state {
     return out;
   }
 
+  // The context is private: nobody else can tell it of a fork.
+  void notice_fork() {
+    const pid_t now = ::getpid();
+    if (std::exchange(owner, now) != now) context.notify_fork(asio::execution_context::fork_child);
+  }
+
   std::mutex turn;
   asio::io_context context;
+  pid_t owner = ::getpid();
   std::shared_ptr<client::core> shared;
 };
 

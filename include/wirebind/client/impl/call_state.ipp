@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/detail/call_state.hpp>
+#include <wirebind/net/error.hpp>
 
 #include <chrono>
 #include <new>
@@ -36,7 +37,7 @@ WIREBIND_DECL void call_state::shutdown() {
   while (const auto ending = next) {
     next = std::move(ending->to_end_);
     try {
-      ending->abort();
+      ending->abort(net::operation_aborted());
     } catch (const std::bad_alloc&) {
     }
   }
@@ -52,9 +53,18 @@ WIREBIND_DECL void call_state::abandon() {
   for (const auto& each : ending) each->abandon();
 }
 
-// Spreads waits; nothing secret hangs on it (splitmix64, begun at an address and a time).
+// In the child no other thread runs.
+WIREBIND_DECL void call_state::notify_fork(asio::execution_context::fork_event event) {
+  if (event != asio::execution_context::fork_child) return;
+  owner_ = ::getpid();
+  random_ = 0;
+  const auto ending = resting_;
+  for (const auto& each : ending) each->abort(net::errc::forked);
+}
+
+// Spreads waits; nothing secret hangs on it (splitmix64, begun at an address, a time and a process).
 WIREBIND_DECL double call_state::random() noexcept {
-  const auto begin = reinterpret_cast<std::uintptr_t>(this) ^
+  const auto begin = reinterpret_cast<std::uintptr_t>(this) ^ (static_cast<std::uint64_t>(owner_) << 32) ^
                      static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   std::uint64_t none = 0;
   random_.compare_exchange_strong(none, begin);

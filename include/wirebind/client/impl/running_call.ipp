@@ -131,9 +131,9 @@ WIREBIND_DECL void running_call::start() {
   put([this](call_machine& machine) { machine.start(started_, call_.hash_first); });
 }
 
-WIREBIND_DECL void running_call::abort() {
-  put([](call_machine& machine) {
-    if (!machine.attempting()) machine.fail(net::operation_aborted());
+WIREBIND_DECL void running_call::abort(std::error_code why) {
+  put([why](call_machine& machine) {
+    if (!machine.attempting()) machine.fail(why);
   });
 }
 

@@ -25,8 +25,10 @@ WIREBIND_DECL void wait_operation::start() {
   net::detail::post(strand_, [self = shared_from_this()] { self->begin_poll(); });
 }
 
-WIREBIND_DECL void wait_operation::cancel() {
-  net::detail::post(strand_, [self = shared_from_this()] { self->cancelled(); });
+WIREBIND_DECL void wait_operation::cancel() { abort(asio::error::operation_aborted); }
+
+WIREBIND_DECL void wait_operation::abort(std::error_code why) {
+  net::detail::post(strand_, [self = shared_from_this(), why] { self->stop(why); });
 }
 
 // Whoever calls this is the last owner.
@@ -42,7 +44,7 @@ WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code er
   const double random = jitter_ != nullptr ? jitter_->next() : random_fraction();
   const wait_machine::step step = machine_.next(found.verdict, error, clock_.now(), random);
   if (step.over) return end(step.error, found.text);
-  if (cancelled_) return end(asio::error::operation_aborted, found.text);
+  if (stopped_) return end(stopped_, found.text);
   pause(step.pause);
 }
 
@@ -65,12 +67,12 @@ inline void wait_operation::end_pause() {
   shared_->let_go(*this);
 }
 
-inline void wait_operation::cancelled() {
-  cancelled_ = true;
+inline void wait_operation::stop(std::error_code why) {
+  stopped_ = why;
   switch (state_) {
     case state::idle:
     case state::pausing:
-      return end(asio::error::operation_aborted, {});
+      return end(why, {});
     case state::polling:
       return poll_cancel_.emit(asio::cancellation_type::terminal);
     case state::over:
