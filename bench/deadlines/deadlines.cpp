@@ -1,5 +1,5 @@
 // Calls that run into each of their deadlines, one after the other: how far they end from a bare timer of the
-// same length. The look-up of a name has no row, since nothing on loopback makes one last.
+// same length.
 #include "../figures.hpp"
 
 #include <fc/v20210406/operations/invoke_function.hpp>
@@ -8,6 +8,7 @@
 #include <wirebind/client/streams.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/testing/fault_server.hpp>
+#include <wirebind/testing/scripted_resolver.hpp>
 
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
@@ -120,6 +121,9 @@ double one_call(const row& asked) {
   options.retry = wirebind::retry::none;
   options.pool.max_connections_per_origin = 1;
   options.deadlines = only(asked.which, bound);
+  const auto resolver = std::make_shared<wirebind::testing::scripted_resolver>(context.get_executor());
+  resolver->set("silent.test", {.hangs = true});
+  options.pool.resolver = resolver;
   wirebind::basic_client client(context, options);
   const api::invoke_function_request request{.service_name = "demo", .function_name = "f"};
   if (asked.which == &net::deadlines::acquire) {
@@ -176,6 +180,7 @@ int main() {
   std::printf("deadlines of 200 ms, %d calls each\n", samples);
   using d = net::deadlines;
   measure({"acquire", &d::acquire, net::errc::acquire_timeout, silent.url("http")});
+  measure({"resolve", &d::resolve, net::errc::resolve_timeout, "http://silent.test"});
   measure({"connect", &d::connect, net::errc::connect_timeout, full.url("http")});
   measure({"tls", &d::tls, net::errc::tls_timeout, silent.url("https")});
   measure({"write_idle", &d::write_idle, net::errc::write_timeout, silent.url("http")});

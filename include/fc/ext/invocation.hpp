@@ -29,8 +29,9 @@ enum class invoke_mode : std::uint8_t {
 ///
 /// A synchronous invocation answers with its first byte when the function has ended, which may be a day later
 /// (86400 s, the longest timeout of a function): so neither `total` nor `first_byte` bound it unless they are
-/// set here. A peer that vanishes meanwhile is then only noticed through TCP. All other deadlines are the
-/// client's. The asynchronous modes are answered at once, and all of the client's deadlines hold.
+/// set here. A peer or a path that vanishes meanwhile ends the call with `net::errc::connection_lost`, after a
+/// minute by default (`net::pool_options::keep_alive`), which also keeps NATs from forgetting the connection.
+/// All other deadlines are the client's. The asynchronous modes are answered at once, and all of the client's deadlines hold.
 struct invoke_options {
   invoke_mode mode = invoke_mode::sync;
   /// Asks for the last 4 KB of the log; synchronous invocations only.
