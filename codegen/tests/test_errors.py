@@ -23,6 +23,7 @@ def test_errors_become_an_enumeration_with_facts(project: Project) -> None:
         "  - {code: FunctionNotFound, status: 404, retry: never, summary: There is none.}\n"
         "  - {code: CAExited, status: 412}\n"
         "  - {code: Slower, status: 503, retry: backoff, summary: 'Say \"later\".'}\n"
+        "  - {code: Busy, status: 429, retry: backoff, match: contains, summary: Wait.}\n"
     )
     outcome = project.run(document("", operation(), entries))
     assert outcome.errors == [], outcome.messages
@@ -33,6 +34,8 @@ def test_errors_become_an_enumeration_with_facts(project: Project) -> None:
     assert '    {1, "FunctionNotFound", 404, wirebind::retry_advice::never, "There is none."},\n' in text
     assert '    {2, "CAExited", 412, wirebind::retry_advice::never, ""},\n' in text
     assert '    {3, "Slower", 503, wirebind::retry_advice::backoff, "Say \\"later\\"."},\n' in text
+    assert "Also any other code that contains `Busy`." in " ".join(text.replace("///", "").split())
+    assert '"Wait.", wirebind::code_match::contains},\n' in text
     assert "struct std::is_error_code_enum<shop::v1::errc> : std::true_type {};" in text
     api = outcome.header("api.hpp")
     assert "#include <shop/v1/errc.hpp>" in api and "    .errors = &service_category,\n" in api

@@ -34,6 +34,7 @@ PARAMETER = "parameters: [{name: id, in: path, required: true, schema: {type: st
         (HEAD + "components: {schemas: {A: {description: [x]}}}\n", "wrong-kind", "3:41"),
         (HEAD + "x-errors: [{code: A, status: 42}]\n", "error-status", "3:12"),
         (HEAD + "x-errors: [{code: A, status: 404, retry: often}]\n", "error-retry", "3:12"),
+        (HEAD + "x-errors: [{code: A, status: 404, match: glob}]\n", "error-match", "3:12"),
         (HEAD + "x-errors: [{code: A, status: 404}, {code: A, status: 404}]\n", "error-twice", "3:36"),
         (HEAD + "x-errors: [{status: 404}]\n", "missing-member", "3:12"),
         (HEAD + "x-error: []\n", "unknown-extension", "3:1"),

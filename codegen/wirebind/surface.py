@@ -26,7 +26,8 @@ def surface_lines(api: Api) -> dict[str, str]:
     for operation in api.operations:
         _operation(operation.operation, found)
     for error in api.errors:
-        found[error.key] = f"error {error.name} {error.number} {_quoted(error.code)} {error.status} {error.retry}"
+        match = "" if error.match == "exact" else f" {error.match}"
+        found[error.key] = f"error {error.name} {error.number} {_quoted(error.code)} {error.status} {error.retry}{match}"
     return found
 
 

@@ -253,6 +253,62 @@ TEST_CASE("retries: a clock that is wrong is set right once, for every later req
   CHECK(f.outcome == wirebind::errc::service_error);
 }
 
+TEST_CASE("retries: the advice of the API decides over the status code") {
+  fixture never;
+  never.get();
+  never.attempt().answer(502, R"({"ErrorCode":"BadResponse"})");
+  never.poll();
+  CHECK(never.outcome == api::errc::bad_response);
+  CHECK(never.attempts() == 1);
+
+  fixture gateway;  // no word of the API's: HTTP's
+  gateway.get();
+  gateway.attempt().answer(502, "<html>Bad Gateway</html>");
+  gateway.advance(1s);
+  CHECK(gateway.attempts() == 2);
+
+  fixture closed;
+  closed.get();
+  closed.attempt().answer(499, R"({"ErrorCode":"ClientClosedRequest"})");
+  closed.advance(1s);
+  CHECK(closed.attempts() == 2);
+
+  fixture unlisted;
+  unlisted.get();
+  unlisted.attempt().answer(409, R"({"ErrorCode":"SomethingNew"})");
+  unlisted.poll();
+  CHECK(unlisted.outcome == wirebind::errc::service_error);
+}
+
+TEST_CASE("retries: an invocation is sent again when the API says that nothing was done") {
+  fixture f;
+  f.invoke();
+  f.attempt().answer(429, R"({"ErrorCode":"ResourceExhausted"})");
+  f.advance(1s);
+  REQUIRE(f.attempts() == 2);
+  f.attempt().answer(503, "");
+  f.poll();
+  CHECK(f.outcome == wirebind::errc::service_error);
+  CHECK(f.details->outcome == wirebind::outcome::refused);
+}
+
+TEST_CASE("retries: a code that contains Throttling is throttling, whatever its status") {
+  for (const std::string code : {"Throttling", "Throttling.User", "Throttling.Api", "UserThrottling"}) {
+    INFO(code);
+    wirebind::client_options once;
+    once.retry.max_attempts = 2;
+    fixture f(once);
+    f.invoke();
+    f.attempt().answer(400, R"({"Code":")" + code + R"("})");
+    f.advance(1s);
+    REQUIRE(f.attempts() == 2);
+    f.attempt().answer(403, R"({"Code":")" + code + R"("})");
+    f.poll();
+    CHECK(f.outcome == api::errc::throttling);
+    CHECK(f.details->code == code);
+  }
+}
+
 namespace {
 
 struct scripted_provider final : wirebind::credentials_provider {

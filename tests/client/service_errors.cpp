@@ -67,6 +67,30 @@ TEST_CASE("service error: the spec's facts are at hand") {
   CHECK(api::service_category().message(9999) == "Unknown error of the service");
 }
 
+TEST_CASE("service error: a code without an entry of its own belongs to the first that it matches") {
+  static constexpr wirebind::error_fact facts[] = {
+      {1, "Busy", 429, wirebind::retry_advice::backoff, "", wirebind::code_match::prefix},
+      {2, "Slow", 503, wirebind::retry_advice::backoff, "", wirebind::code_match::contains},
+      {3, "BusySlow", 400, wirebind::retry_advice::never, ""},
+      {4, "Exact", 400, wirebind::retry_advice::never, ""},
+  };
+  const wirebind::service_category category("test", facts);
+  const auto number = [&](std::string_view code) {
+    const auto* fact = category.find(code);
+    return fact != nullptr ? fact->number : 0;
+  };
+  CHECK(number("Busy") == 1);
+  CHECK(number("Busy.User") == 1);
+  CHECK(number("VeryBusy") == 0);
+  CHECK(number("TooSlowToday") == 2);
+  CHECK(number("BusySlow") == 3);
+  CHECK(number("BusySlower") == 1);
+  CHECK(number("Exact") == 4);
+  CHECK(number("Exactly") == 0);
+  CHECK(number("busy") == 0);
+  CHECK(number("") == 0);
+}
+
 TEST_CASE("service error: an exception compares and explains as before") {
   const auto details = std::make_shared<wirebind::call_details>();
   details->operation = "GetFunction";

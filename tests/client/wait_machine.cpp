@@ -109,6 +109,8 @@ TEST_CASE("wait answer: errors that pass are pending, others break the wait") {
   CHECK(verdict<described>(service, 429) == wait_verdict::pending);
   CHECK(verdict<described>(service, 503) == wait_verdict::pending);
   CHECK(verdict<described>(service, 500) == wait_verdict::pending);
+  CHECK(verdict<described>(service, 408) == wait_verdict::pending);
+  CHECK(verdict<described>(service, 501) == wait_verdict::broken);
   CHECK(verdict<described>(service, 403) == wait_verdict::broken);
   CHECK(verdict<described>(api::errc::resource_throttled, 503) == wait_verdict::pending);
   CHECK(verdict<described>(api::errc::concurrent_update_error, 409) == wait_verdict::pending);

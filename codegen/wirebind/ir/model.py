@@ -137,7 +137,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ErrorCode:
-    """An error code of the service as an enumerator; `retry` is one of wirebind::retry_advice."""
+    """An error code of the service as an enumerator.
+
+    `retry` is one of wirebind::retry_advice, `match` one of wirebind::code_match.
+    """
 
     key: str
     name: str
@@ -145,6 +148,7 @@ class ErrorCode:
     code: str
     status: int
     retry: str
+    match: str
     summary: str
     doc: tuple[str, ...]
 

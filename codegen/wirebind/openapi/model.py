@@ -202,6 +202,7 @@ class ErrorEntry:
     code: str
     status: int
     retry: str
+    match: str
     summary: str
     place: Place
 

@@ -13,6 +13,7 @@ from wirebind.source.cursor import Cursor
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
 _RETRIES = ("never", "backoff", "idempotent")
+_MATCHES = ("exact", "prefix", "contains")
 
 
 def read_document(root: Cursor) -> Document:
@@ -62,9 +63,10 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
     found: dict[str, ErrorEntry] = {}
     for item in catalogue.items() if catalogue else ():
         what = "an entry of x-errors"
-        item.expect_members(("code", "status", "retry", "summary"), (), what)
+        item.expect_members(("code", "status", "retry", "match", "summary"), (), what)
         code = item.required_text("code", what)
         retry = item.text_of("retry") or "never"
+        match = item.text_of("match") or "exact"
         status = item.get("status")
         number = status.decimal() if status else None
         if number is None or number != number.to_integral_value() or not 100 <= number <= 599:
@@ -72,9 +74,11 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
             continue
         if retry not in _RETRIES:
             item.error("error-retry", f'"{retry}" is no way to retry', "known: " + ", ".join(_RETRIES))
+        if match not in _MATCHES:
+            item.error("error-match", f'"{match}" is no way to match a code', "known: " + ", ".join(_MATCHES))
         if code in found:
             item.error("error-twice", f"{code} is in the catalogue twice")
-        found[code] = ErrorEntry(code, int(number), retry, item.text_of("summary"), place_of(item))
+        found[code] = ErrorEntry(code, int(number), retry, match, item.text_of("summary"), place_of(item))
     return tuple(found.values())
 
 

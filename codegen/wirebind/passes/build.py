@@ -225,6 +225,7 @@ def _errors(shapes: Shapes, names: Names) -> tuple[ir.ErrorCode, ...]:
                 code=entry.code,
                 status=entry.status,
                 retry=entry.retry,
+                match=entry.match,
                 summary=" ".join(entry.summary.split()),
                 doc=docs.error_doc(entry),
             )

@@ -139,8 +139,10 @@ def enum_doc(enumeration: Enumeration) -> tuple[str, ...]:
 def error_doc(entry: ErrorEntry) -> tuple[str, ...]:
     """What an error code means, its status, and whether the request may be sent again."""
     advice = {"backoff": "; may be sent again after a pause", "idempotent": "; idempotent calls may be sent again"}
+    kin = {"prefix": "begins with", "contains": "contains"}
     text = " ".join(entry.summary.split()) or f"`{entry.code}`."
-    return (f"{text} Status {entry.status}{advice.get(entry.retry, '')}.",)
+    also = f" Also any other code that {kin[entry.match]} `{entry.code}`." if entry.match in kin else ""
+    return (f"{text} Status {entry.status}{advice.get(entry.retry, '')}.{also}",)
 
 
 def call_doc(call: Call, errors: dict[str, ErrorEntry], waiters: Sequence[str]) -> tuple[str, ...]:

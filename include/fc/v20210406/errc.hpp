@@ -94,7 +94,8 @@ enum class errc {
   provision_config_not_found = 40,
   /// The name is taken by another trigger. Status 409.
   trigger_already_exists = 41,
-  /// Too many requests came in a short time. Status 429; may be sent again after a pause.
+  /// Too many requests came in a short time. Status 429; may be sent again after a pause. Also any other code
+  /// that contains `Throttling`.
   throttling = 42,
 };
 
@@ -140,7 +141,7 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {39, "TriggerNotFound", 404, wirebind::retry_advice::never, "The function has no trigger of this name."},
     {40, "ProvisionConfigNotFound", 404, wirebind::retry_advice::never, "The function has no provisioned instances."},
     {41, "TriggerAlreadyExists", 409, wirebind::retry_advice::never, "The name is taken by another trigger."},
-    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests came in a short time."},
+    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests came in a short time.", wirebind::code_match::contains},
 };
 
 /// The category of these codes.

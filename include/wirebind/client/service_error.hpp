@@ -8,19 +8,28 @@
 #include <wirebind/retry/advice.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI {
 
+/// Which codes of a service an entry of its table stands for.
+enum class code_match : std::uint8_t {
+  exact,     ///< its own
+  prefix,    ///< and those that begin with it and have no entry of their own
+  contains,  ///< and those that contain it and have no entry of their own
+};
+
 /// One known error code of a service.
 struct error_fact {
-  int number;        ///< value of the enumerator
-  const char* code;  ///< as the service writes it, such as "FunctionNotFound"
-  int status;        ///< HTTP status that it comes with
-  retry_advice retry;
+  int number;           ///< value of the enumerator
+  const char* code;     ///< as the service writes it, such as "FunctionNotFound"
+  int status;           ///< HTTP status that it comes with
+  retry_advice retry;   ///< decides over the status code whether a call is retried
   const char* summary;  ///< one sentence; may be empty
+  code_match match = code_match::exact;
 };
 
 /// The error category of one version of an API, over its table. An error code of it is also a
@@ -37,7 +46,7 @@ class service_category final : public std::error_category {
   WIREBIND_DECL std::string message(int value) const override;
   WIREBIND_DECL std::error_condition default_error_condition(int value) const noexcept override;
 
-  /// Null for a code that the API does not list.
+  /// The entry of this code, else the first one that matches it; null for a code that the API does not list.
   WIREBIND_DECL const error_fact* find(std::string_view code) const noexcept;
   WIREBIND_DECL const error_fact* find(int number) const noexcept;
 

@@ -4,6 +4,23 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
+namespace detail {
+
+/// Whether a code that is not the entry's own belongs to it.
+inline bool matches(const error_fact& fact, std::string_view code) noexcept {
+  switch (fact.match) {
+    case code_match::exact:
+      break;
+    case code_match::prefix:
+      return code.starts_with(fact.code);
+    case code_match::contains:
+      return code.find(fact.code) != code.npos;
+  }
+  return false;
+}
+
+}  // namespace detail
+
 WIREBIND_DECL std::string service_category::message(int value) const {
   const error_fact* fact = find(value);
   if (fact == nullptr) return "Unknown error of the service";
@@ -17,10 +34,12 @@ WIREBIND_DECL std::error_condition service_category::default_error_condition(int
 }
 
 WIREBIND_DECL const error_fact* service_category::find(std::string_view code) const noexcept {
+  const error_fact* kin = nullptr;
   for (const error_fact* fact = facts_; fact != facts_ + count_; ++fact) {
     if (fact->code == code) return fact;
+    if (kin == nullptr && detail::matches(*fact, code)) kin = fact;
   }
-  return nullptr;
+  return kin;
 }
 
 WIREBIND_DECL const error_fact* service_category::find(int number) const noexcept {

@@ -20,8 +20,9 @@ WIREBIND_DECL double random_fraction() {
 
 WIREBIND_DECL bool is_passing(const std::error_code& error, int status) noexcept {
   if (error != errc::service_error) return false;
-  if (const error_fact* fact = fact_of(error)) return fact->retry != retry_advice::never;
-  return status == 429 || (status >= 500 && status < 600);
+  const error_fact* fact = fact_of(error);
+  const retry_advice advice = fact != nullptr ? fact->retry : retry::advice_of_status(status);
+  return advice != retry_advice::never;
 }
 
 inline std::chrono::milliseconds wait_machine::left(time_point now) const {
