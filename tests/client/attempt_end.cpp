@@ -120,25 +120,52 @@ TEST_CASE("attempt end: a date to wait for counts from the service's own date") 
   CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "today"}}), wall) == 10s);
 }
 
-TEST_CASE("attempt end: the error of the clock is told from a refused signature and a date") {
+namespace {
+
+wirebind::call_details refusal(int status, std::string code, std::string message = {}) {
   wirebind::call_details details;
-  details.status = 403;
-  details.code = "SignatureNotMatch";
-  details.fields.add("Date", "Fri, 02 Jan 2026 03:24:05 GMT");
-  CHECK(client::clock_error(details, wall) == 20min);
-  CHECK(client::clock_error(details, wall + 40min) == -20min);
-  CHECK_FALSE(client::clock_error(details, wall + 20min + 59s));
-  for (const std::string code :
-       {"InvalidTimeStamp.Expired", "RequestTimeTooSkewed", "SignatureDoesNotMatch"}) {
-    details.code = code;
-    CHECK(client::clock_error(details, wall));
+  details.status = status;
+  details.code = std::move(code);
+  details.message = std::move(message);
+  details.fields.add("Date", "Fri, 02 Jan 2026 03:24:05 GMT");  // 20 minutes after `wall`
+  return details;
+}
+
+}  // namespace
+
+TEST_CASE("attempt end: a refusal that is dated far away tells the error of the clock, whatever its code") {
+  for (const int status : {401, 403}) {
+    for (const std::string code : {"AccessDenied", "Forbidden", "", "SignatureNotMatch"}) {
+      INFO(status << code);
+      CHECK(client::clock_error(refusal(status, code), wall) == 20min);
+      CHECK(client::clock_error(refusal(status, code), wall + 40min) == -20min);
+      CHECK_FALSE(client::clock_error(refusal(status, code), wall + 19min + 1s));
+    }
   }
-  details.code = "AccessDenied";
-  CHECK_FALSE(client::clock_error(details, wall));
-  details.code = "SignatureNotMatch";
-  details.status = 400;
-  CHECK_FALSE(client::clock_error(details, wall));
-  details.status = 403;
+  CHECK_FALSE(client::clock_error(refusal(403, "AccessDenied"), wall + 15min + 1s));
+  CHECK(client::clock_error(refusal(403, "AccessDenied"), wall + 15min) == 5min);
+}
+
+TEST_CASE("attempt end: words about signature or time tell it of a minute, and of a 400 as well") {
+  for (const int status : {400, 401, 403}) {
+    for (const std::string code :
+         {"InvalidTimeStamp.Expired", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "IllegalTimestamp",
+          "InvalidSecurityToken.Expired"}) {
+      INFO(status << code);
+      CHECK(client::clock_error(refusal(status, code), wall + 19min) == 1min);
+      CHECK_FALSE(client::clock_error(refusal(status, code), wall + 19min + 1s));
+    }
+    CHECK(client::clock_error(refusal(status, "Denied", "the Date header is too far from our CLOCK"),
+                              wall + 18min));
+  }
+}
+
+TEST_CASE("attempt end: other statuses, and responses without a date, say nothing of the clock") {
+  CHECK_FALSE(client::clock_error(refusal(400, "InvalidArgument", "update the timeout"), wall));
+  for (const int status : {200, 301, 404, 407, 409, 429, 500, 503}) {
+    CHECK_FALSE(client::clock_error(refusal(status, "RequestTimeTooSkewed"), wall));
+  }
+  auto details = refusal(403, "SignatureNotMatch");
   details.fields.set("Date", "yesterday");
   CHECK_FALSE(client::clock_error(details, wall));
   details.fields.erase("Date");

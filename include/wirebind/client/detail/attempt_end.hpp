@@ -1,5 +1,5 @@
 // What the end of an attempt says about another one: the step from error codes, statuses and header fields to
-// the vocabulary of the retry layer. Owns the names of those fields; decides nothing.
+// the vocabulary of the retry layer.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -30,8 +30,10 @@ WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept;
 WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fields& fields,
                                                                   std::chrono::sys_seconds wall);
 
-/// By how much the service's clock is ahead of `dated`, the date of the request, if that is why the service
-/// refused the request: status 403, a code about signature or date, and a difference of a minute at least.
+/// By how much the service's clock, by the response's Date, is ahead of `dated`, the date of the request, if
+/// that may be why the service refused the request, whatever code the service gives it: status 401 or 403 and a
+/// difference of five minutes, which few services tolerate; or status 400, 401 or 403, a difference of one
+/// minute, and a code or message that speaks of the signature or of time.
 WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
                                                               std::chrono::sys_seconds dated);
 

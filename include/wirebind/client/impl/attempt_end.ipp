@@ -30,12 +30,22 @@ inline std::optional<std::int64_t> decimal_number(std::string_view text) {
   return value;
 }
 
-inline bool is_about_the_clock(std::string_view code) {
-  for (const std::string_view part :
-       {"SignatureNotMatch", "SignatureDoesNotMatch", "TimeStamp", "Timestamp", "TimeTooSkewed", "Expired"}) {
-    if (code.find(part) != code.npos) return true;
+/// Whether an error's code or message speaks of the signature or of time.
+inline bool speaks_of_time(std::string_view text) {
+  const std::string lower = ascii::to_lower(text);
+  for (const std::string_view word :
+       {"signature", "timestamp", "time stamp", "skew", "clock", "expired", "date header", "request date"}) {
+    if (lower.find(word) != lower.npos) return true;
   }
   return false;
+}
+
+/// How far apart the clocks have to be for that to explain an error; `max()` where it cannot.
+inline std::chrono::seconds telling_distance(const call_details& details) {
+  const bool denied = details.status == 401 || details.status == 403;
+  if (!denied && details.status != 400) return std::chrono::seconds::max();
+  if (speaks_of_time(details.code) || speaks_of_time(details.message)) return std::chrono::minutes(1);
+  return denied ? std::chrono::minutes(5) : std::chrono::seconds::max();
 }
 
 }  // namespace detail
@@ -85,12 +95,11 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fi
 
 WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
                                                               std::chrono::sys_seconds dated) {
-  if (details.status != 403 || !detail::is_about_the_clock(details.code)) return {};
   const auto text = details.fields.find("date");
   const auto date = text ? http::parse_http_date(*text) : std::nullopt;
   if (!date) return {};
   const std::chrono::seconds ahead = *date - dated;
-  if (ahead < std::chrono::minutes(1) && ahead > std::chrono::minutes(-1)) return {};
+  if (std::chrono::abs(ahead) < detail::telling_distance(details)) return {};
   return ahead;
 }
 
