@@ -119,11 +119,61 @@ TEST_CASE("CLI profile: circles, commands, logins and gaps are refused") {
         errc::circular_profile);
   CHECK(why(R"({"name":"now","mode":"ChainableRamRoleArn","ram_role_arn":"a"})") == errc::incomplete);
   CHECK(why(R"({"name":"now","mode":"External","process_command":"rm -rf /"})") == errc::external_command);
-  CHECK(why(R"({"name":"now","mode":"CloudSSO"})") == errc::unsupported_profile);
+  CHECK(why(R"({"name":"now","mode":"CloudSSO"})") == errc::login_required);
   CHECK(why(R"({"name":"now","mode":"AK","access_key_id":"id"})") == errc::incomplete);
   CHECK(why(R"({"name":"then","mode":"AK"})") == errc::unknown_profile);
   CHECK(parse_cli_profile("{", "").error == errc::malformed_file);
   const auto typed = parse_cli_profile(cli(R"({"name":"now","access_key_secret":["s3cret"]})"), "");
   CHECK(typed.error == errc::malformed_file);
   CHECK(typed.said.find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("CLI profile: the keys that a login left in the file are read with their end") {
+  for (const std::string mode : {"CloudSSO", "OAuth"}) {
+    INFO(mode);
+    const std::string head = R"({"name":"now","mode":")" + mode + R"(","access_token":"login")";
+    const auto read = parse_cli_profile(
+        cli(head +
+            R"(,"access_key_id":"STS.id","access_key_secret":"s","sts_token":"t","sts_expiration":1767323045})"),
+        "");
+    REQUIRE(read.profiles.size() == 1);
+    CHECK(read.profiles[0].type == kind::keys);
+    CHECK(read.profiles[0].security_token == "t");
+    CHECK(read.profiles[0].expires == std::chrono::sys_seconds(std::chrono::seconds(1767323045)));
+    const auto before = parse_cli_profile(cli(head + "}"), "");
+    CHECK(before.error == errc::login_required);
+    CHECK(before.said == "now: run: aliyun configure --mode " + mode + " --profile now");
+  }
+  const auto kept = parse_cli_profile(
+      cli(R"({"name":"now","mode":"AK","access_key_id":"id","access_key_secret":"s","sts_expiration":1})"),
+      "");
+  CHECK_FALSE(kept.profiles.at(0).expires);
+}
+
+TEST_CASE("CLI profile: a URI, and a role for the role of the instance") {
+  auto read = parse_cli_profile(
+      cli(R"({"name":"now","mode":"CredentialsURI","credentials_uri":"http://localhost:1/c"})"), "");
+  REQUIRE(read.profiles.size() == 1);
+  CHECK(read.profiles[0].type == kind::uri);
+  CHECK(read.profiles[0].uri == "http://localhost:1/c");
+  CHECK(parse_cli_profile(cli(R"({"name":"now","mode":"CredentialsURI"})"), "").said ==
+        "now: credentials_uri");
+  for (const std::string mode : {"RamRoleArnWithRoleName", "RamRoleArnWithEcs"}) {
+    read = parse_cli_profile(
+        cli(R"({"name":"now","mode":")" + mode + R"(","ram_role_name":"reader","ram_role_arn":"arn"})"), "");
+    REQUIRE(read.profiles.size() == 2);
+    CHECK(read.profiles[0].type == kind::assume_role);
+    CHECK(read.profiles[0].role_arn == "arn");
+    CHECK(read.profiles[1].type == kind::ecs_role);
+    CHECK(read.profiles[1].role_name == "reader");
+  }
+}
+
+TEST_CASE("CLI profile: a mode that is not read names the command that helps") {
+  for (const std::string mode : {"External", "RsaKeyPair", "BearerToken", "Tomorrow", ""}) {
+    INFO(mode);
+    const auto read = parse_cli_profile(cli(R"({"name":"now","mode":")" + mode + R"("})"), "");
+    CHECK(read.error == (mode == "External" ? errc::external_command : errc::unsupported_profile));
+    CHECK(read.said == "now: run: aliyun configure --mode AK --profile now");
+  }
 }

@@ -1,5 +1,6 @@
 #include "fixture.hpp"
 
+#include <wirebind/client/credentials/chain.hpp>
 #include <wirebind/client/credentials/environment_source.hpp>
 #include <wirebind/client/credentials/profile_files.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
@@ -187,4 +188,157 @@ TEST_CASE("CLI file: the variable turns the source off, and a command is never r
   CHECK_FALSE(std::filesystem::exists(mark));
   w["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"] = "true";
   CHECK(outcome(source)->error == errc::disabled);
+}
+
+TEST_CASE("file stamp: a file that is written again, replaced or removed is not the one that was read") {
+  const folder home;
+  const std::string path = home.write("a", "first");
+  std::string text;
+  std::error_code error;
+  const auto stamp = [&] { return providers::file_stamp::read(path, text, error); };
+  auto read = stamp();
+  REQUIRE(read);
+  CHECK(text == "first");
+  CHECK(read->is_current());
+  home.write("a", "other");  // as long, and perhaps at the same time
+  CHECK_FALSE(read->is_current());
+  read = stamp();
+  std::filesystem::rename(home.write("b", "other"), path);
+  CHECK_FALSE(read->is_current());
+  read = stamp();
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - 1h);
+  CHECK_FALSE(read->is_current());
+  read = stamp();
+  CHECK(read->is_current());
+  home.write("a", "others");
+  CHECK_FALSE(read->is_current());
+  read = stamp();
+  std::filesystem::remove(path);
+  CHECK_FALSE(read->is_current());
+  CHECK_FALSE(stamp());
+  CHECK(error == std::errc::no_such_file_or_directory);
+}
+
+namespace {
+
+/// What a provider gives, if it gives it at once.
+struct given {
+  explicit given(wirebind::credentials_provider& by) {
+    by.async_get([this](std::error_code why, wirebind::credentials got) {
+      error = why;
+      value = std::move(got);
+    });
+  }
+  std::error_code error = std::make_error_code(std::errc::operation_in_progress);
+  wirebind::credentials value;
+};
+
+std::string keys_profile(const std::string& secret) {
+  return "[default]\ntype=access_key\naccess_key_id=id\naccess_key_secret=" + secret + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("profile file: one that was rewritten is read again, and its old keys are not used") {
+  const world w;
+  const folder home;
+  const std::string path = home.write("c", keys_profile("secret-1"));
+  for (const bool chained : {false, true}) {
+    std::shared_ptr<providers::source> source =
+        std::make_shared<providers::ini_source>(w.around(), providers::file_options{.path = path});
+    if (chained) source = std::make_shared<providers::chain_source>(std::vector{source});
+    providers::refreshing_provider provider(source, w.clock);
+    home.write("c", keys_profile("secret-1"));
+    CHECK(given(provider).value.access_key_secret == "secret-1");
+    home.write("c", keys_profile("secret-2"));
+    CHECK(given(provider).value.access_key_secret == "secret-2");
+    CHECK(given(provider).value.access_key_secret == "secret-2");
+    home.write("c", "[default]\ntype=access_key\n");
+    const given half(provider);
+    CHECK(half.error == errc::incomplete);
+    CHECK(half.value.access_key_secret.empty());
+    home.write("c", keys_profile("secret-3"));
+    CHECK(given(provider).value.access_key_secret == "secret-3");
+    std::filesystem::remove(path);
+    CHECK(given(provider).error == std::errc::no_such_file_or_directory);
+  }
+}
+
+TEST_CASE("profile file: a role of a file that was rewritten is assumed anew") {
+  const world w;
+  const folder home;
+  const auto role = [&](const std::string& arn) {
+    return home.write(
+        "c", "[default]\ntype=ram_role_arn\naccess_key_id=id\naccess_key_secret=s\nrole_arn=" + arn + "\n");
+  };
+  const auto source =
+      std::make_shared<providers::ini_source>(w.around(), providers::file_options{.path = role("arn-1")});
+  providers::refreshing_provider provider(source, w.clock);
+  std::vector<wirebind::credentials> got;
+  const auto keep = [&got](std::error_code, wirebind::credentials value) { got.push_back(std::move(value)); };
+  provider.async_get(keep);
+  w.transport->attempts.at(0)->answer(200, sts_answer);
+  provider.async_get(keep);
+  CHECK(got.size() == 2);
+  role("arn-2");
+  provider.async_get(keep);
+  CHECK(got.size() == 2);
+  REQUIRE(w.transport->attempts.size() == 2);
+  CHECK(says(w.transport->attempts[1]->sent().body.view(), "RoleArn=arn-2"));
+  w.transport->attempts[1]->answer(200, sts_answer);
+  CHECK(got.size() == 3);
+}
+
+TEST_CASE("CLI file: keys of a login are used to their end, and then the login is asked for") {
+  const world w;
+  const folder home;
+  const auto profile = [&](const std::string& expires) {
+    return home.write(
+        "config.json",
+        R"({"current":"sso","profiles":[{"name":"sso","mode":"CloudSSO","access_key_id":"STS.id",)"
+        R"("access_key_secret":"s","sts_token":"t","sts_expiration":)" +
+            expires +
+            R"(},{"name":"role","mode":"ChainableRamRoleArn","source_profile":"sso","ram_role_arn":"a"}]})");
+  };
+  const std::string path = profile("1767326645");  // an hour from now
+  const auto source =
+      std::make_shared<providers::cli_source>(w.around(), providers::file_options{.path = path});
+  providers::refreshing_provider provider(source, w.clock);
+  CHECK(given(provider).value == wirebind::credentials{"STS.id", "s", "t"});
+  w.clock->advance(59min);
+  CHECK(given(provider).value == wirebind::credentials{"STS.id", "s", "t"});
+  w.clock->advance(1min);
+  CHECK(given(provider).error == errc::login_required);
+  CHECK(provider.last_failure() ==
+        path + ", keys: sso: its keys have expired; run: aliyun configure --mode CloudSSO --profile sso");
+  providers::cli_source above(w.around(), {.path = path, .profile = "role"});
+  CHECK(outcome(above)->error == errc::login_required);
+  profile("1767330245");  // the login, an hour later
+  CHECK(given(provider).value == wirebind::credentials{"STS.id", "s", "t"});
+}
+
+TEST_CASE("CLI file: a URI is asked, and the role of the instance assumes another") {
+  const world w;
+  const folder home;
+  const std::string path = home.write(
+      "config.json",
+      R"({"current":"uri","profiles":[{"name":"uri","mode":"CredentialsURI","credentials_uri":)"
+      R"("http://127.0.0.1:9/keys"},{"name":"ecs","mode":"RamRoleArnWithRoleName","ram_role_name":"r",)"
+      R"("ram_role_arn":"arn"}]})");
+  providers::cli_source uri(w.around(), {.path = path});
+  const outcome got(uri);
+  REQUIRE(w.transport->attempts.size() == 1);
+  CHECK(w.transport->attempts[0]->request.origin == wirebind::net::origin{"http", "127.0.0.1", 9});
+  w.transport->attempts[0]->answer(200, good_answer);
+  CHECK(is_good(*got));
+  providers::cli_source ecs(w.around(), {.path = path, .profile = "ecs"});
+  const outcome assumed(ecs);
+  REQUIRE(w.metadata->attempts.size() == 1);
+  w.metadata->attempts[0]->answer(200, "token");
+  REQUIRE(w.metadata->attempts.size() == 2);
+  w.metadata->attempts[1]->answer(200, good_answer);
+  REQUIRE(w.transport->attempts.size() == 2);
+  CHECK(says(w.transport->attempts[1]->sent().body.view(), "RoleArn=arn"));
+  w.transport->attempts[1]->answer(200, sts_answer);
+  CHECK(is_good(*assumed));
 }

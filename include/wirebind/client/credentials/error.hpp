@@ -26,6 +26,7 @@ enum class errc {
   refused_by_service,   ///< the service answered with an error of its own
   expired_answer,       ///< the answer's credentials had expired when it came
   no_credentials,       ///< every source of a chain failed
+  login_required,       ///< the profile's keys come from a login, and are missing or have expired
 };
 
 /// The category of `providers::errc`, named "wirebind.credentials".

@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -16,10 +17,11 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 /// One profile. Which members count is said by its kind.
 struct profile {
   enum class kind : std::uint8_t {
-    keys,         ///< id, secret and perhaps a token
+    keys,         ///< id, secret and perhaps a token, which may expire
     ecs_role,     ///< the metadata service; `role_name` may be empty
     oidc_role,    ///< a role for the holder of a token in a file
     assume_role,  ///< a role for the holder of the keys, or of what the next profile gives
+    uri,          ///< a URI that answers with credentials
   };
 
   std::string name;
@@ -37,6 +39,9 @@ struct profile {
   std::string sts_region;
   std::chrono::seconds duration{0};  ///< 0: the usual one
   std::string source_profile;        ///< what `assume_role` is built on in place of keys
+  std::string uri;
+  std::optional<std::chrono::sys_seconds> expires;  ///< of the keys
+  std::string remedy;  ///< what to do when they are missing or have expired; empty where nothing helps
 };
 
 /// A profile, and behind it what it is built on: each but the last is an `assume_role` of the next.
@@ -51,8 +56,9 @@ struct profile_result {
 WIREBIND_DECL profile_result parse_ini_profile(std::string_view text, std::string_view name);
 
 /// The profile `name` of the JSON text, the current one when the name is empty. Modes are AK, StsToken,
-/// RamRoleArn, EcsRamRole, OIDC and ChainableRamRoleArn; External is refused because it runs a command, and
-/// those that log in are not supported.
+/// RamRoleArn, RamRoleArnWithRoleName, EcsRamRole, OIDC, ChainableRamRoleArn and CredentialsURI; and CloudSSO
+/// and OAuth, of which the keys that the tool's login has left in the file are read. External, which runs a
+/// command, RsaKeyPair and unknown ones are refused, with what to do instead.
 WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::string_view name);
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

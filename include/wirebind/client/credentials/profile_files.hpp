@@ -1,5 +1,6 @@
 // Sources that are described by a file: the INI file of the SDKs and the JSON file of the command line tool.
-// Owns where the files are; a file is read at each fetch, never before.
+// A file is read at each fetch, never before; what is fetched names it, so that a change leads to another
+// fetch.
 #pragma once
 
 #include <wirebind/client/credentials/profile.hpp>
@@ -50,8 +51,7 @@ class cli_source final : public source {
   const file_options options_;
 };
 
-/// The source that profiles describe, the first built on those behind it; null for keys, which are there
-/// already.
+/// The source that profiles describe, the first built on those behind it; null for no profile.
 WIREBIND_DECL std::shared_ptr<source> make_source(const surroundings& around,
                                                   const std::vector<profile>& profiles);
 

@@ -39,6 +39,12 @@ class refresh_machine {
   WIREBIND_DECL std::error_code settled(fetched&& outcome, time_point now);
   /// A fetch will never end.
   void lost() noexcept { fetching_ = false; }
+  /// The file that the snapshot came from; null where there is none.
+  std::shared_ptr<const file_stamp> file() const noexcept { return held_ ? held_->file : nullptr; }
+  /// That file has changed: its snapshot is not given any more. Does nothing once another one is held.
+  void forget(const file_stamp* changed) noexcept {
+    if (held_ && held_->file.get() == changed) held_.reset();
+  }
 
   const wirebind::credentials& value() const noexcept { return held_->value; }
   /// What the last fetch that failed said beside its error code.

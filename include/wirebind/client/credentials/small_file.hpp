@@ -1,7 +1,8 @@
-// Small files as text. Owns the bound on their size; refuses what is no regular file.
+// Small files as text, and whether one has changed since it was read.
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
 #include <cstddef>
 #include <string>
@@ -12,8 +13,30 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 /// Most bytes of a file that is read for credentials.
 inline constexpr std::size_t max_file_size = 1024 * 1024;
 
-/// Replaces `out` with the file's bytes; it is empty after an error. Blocks as long as the file system does.
+/// Replaces `out` with the file's bytes; it is empty after an error. Only regular files are read. Blocks as
+/// long as the file system does.
 WIREBIND_DECL std::error_code read_small_file(const std::string& path, std::string& out);
+
+/// What a file was when it was read. Safe to use from several threads at once.
+class file_stamp {
+ public:
+  /// Reads a file as `read_small_file` does and stamps what was read; null after an error.
+  WIREBIND_DECL static std::shared_ptr<const file_stamp> read(const std::string& path, std::string& out,
+                                                              std::error_code& error);
+
+  /// Whether the path still names that file, unchanged: its identity, size and times. As long as the file had
+  /// been written less than two seconds before it was read, which its times cannot tell from another write,
+  /// its bytes are compared as well. Blocks as long as the file system does; false when the file is gone.
+  WIREBIND_DECL bool is_current() const;
+
+  WIREBIND_DECL ~file_stamp();
+
+ private:
+  struct facts;
+  explicit file_stamp(std::unique_ptr<facts> known) noexcept;
+
+  const std::unique_ptr<facts> facts_;
+};
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
+#include <wirebind/client/credentials/small_file.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 
 #include <optional>
@@ -21,6 +23,8 @@ struct fetched {
       said{};  ///< For a person, beside the error code: which variable, file or status. Holds no secret.
   wirebind::credentials value{};
   std::optional<std::chrono::sys_seconds> expires{};  ///< Nothing when they are valid for good.
+  /// The file that they, or the way to them, were read from. Once it changes they are not used any more.
+  std::shared_ptr<const file_stamp> file{};
 };
 
 /// Asks for credentials. One fetch at a time; the source may be destroyed while one is under way, which then

@@ -30,6 +30,7 @@ inline constexpr sentence sentences[] = {
     {errc::refused_by_service, "the source of credentials answered with an error"},
     {errc::expired_answer, "the credentials that came have expired already"},
     {errc::no_credentials, "no source of credentials has any"},
+    {errc::login_required, "the profile needs a new login"},
 };
 
 class credentials_category final : public std::error_category {

@@ -30,6 +30,8 @@ struct cli_profile {
   std::string oidc_provider_arn{};
   std::string oidc_token_file{};
   std::string source_profile{};
+  std::string credentials_uri{};
+  std::optional<std::int64_t> sts_expiration{};
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -48,6 +50,8 @@ struct cli_profile {
     v("oidc_provider_arn", self.oidc_provider_arn);
     v("oidc_token_file", self.oidc_token_file);
     v("source_profile", self.source_profile);
+    v("credentials_uri", self.credentials_uri);
+    v("sts_expiration", self.sts_expiration);
   }
 };
 
@@ -68,6 +72,7 @@ inline profile_result refused(errc why, std::string said) { return {.error = why
 inline const char* missing_member(const profile& of) noexcept {
   const bool needs_keys =
       of.type == profile::kind::keys || (of.type == profile::kind::assume_role && of.source_profile.empty());
+  if (of.type == profile::kind::uri) return of.uri.empty() ? "credentials_uri" : nullptr;
   if (needs_keys && of.access_key_id.empty()) return "access_key_id";
   if (needs_keys && of.access_key_secret.empty()) return "access_key_secret";
   const bool needs_role = of.type == profile::kind::assume_role || of.type == profile::kind::oidc_role;
@@ -80,7 +85,8 @@ inline const char* missing_member(const profile& of) noexcept {
 /// Adds a profile if it is complete; false when it is not, and says so.
 inline bool add(profile_result& out, profile&& added) {
   if (const char* member = missing_member(added)) {
-    out = refused(errc::incomplete, added.name + ": " + member);
+    out = added.remedy.empty() ? refused(errc::incomplete, added.name + ": " + member)
+                               : refused(errc::login_required, added.name + ": " + added.remedy);
     return false;
   }
   out.profiles.push_back(std::move(added));
@@ -95,12 +101,29 @@ inline std::optional<profile::kind> kind_of_type(std::string_view type) noexcept
   return std::nullopt;
 }
 
+/// Modes whose keys are left in the file by a login.
+inline bool needs_login(std::string_view mode) noexcept { return mode == "CloudSSO" || mode == "OAuth"; }
+
+/// A role that the role of the ECS instance may assume; the tool's source calls the mode by the second name.
+inline bool is_role_of_instance(std::string_view mode) noexcept {
+  return mode == "RamRoleArnWithRoleName" || mode == "RamRoleArnWithEcs";
+}
+
 inline std::optional<profile::kind> kind_of_mode(std::string_view mode) noexcept {
-  if (mode == "AK" || mode == "StsToken") return profile::kind::keys;
+  if (mode == "AK" || mode == "StsToken" || needs_login(mode)) return profile::kind::keys;
   if (mode == "EcsRamRole") return profile::kind::ecs_role;
-  if (mode == "RamRoleArn" || mode == "ChainableRamRoleArn") return profile::kind::assume_role;
+  if (mode == "RamRoleArn" || mode == "ChainableRamRoleArn" || is_role_of_instance(mode)) {
+    return profile::kind::assume_role;
+  }
   if (mode == "OIDC") return profile::kind::oidc_role;
+  if (mode == "CredentialsURI") return profile::kind::uri;
   return std::nullopt;
+}
+
+/// The command of the tool that sets a profile up again.
+inline std::string command_for(std::string_view mode, std::string_view name) {
+  std::string out = "run: aliyun configure --mode ";
+  return out.append(mode).append(" --profile ").append(name);
 }
 
 inline profile to_profile(const cli_profile& from, profile::kind kind) {
@@ -119,7 +142,23 @@ inline profile to_profile(const cli_profile& from, profile::kind kind) {
   out.oidc_token_file = from.oidc_token_file;
   out.sts_region = from.sts_region;
   out.duration = std::chrono::seconds(from.expired_seconds.value_or(0));
+  out.uri = from.credentials_uri;
   if (from.mode == "ChainableRamRoleArn") out.source_profile = from.source_profile;
+  if (from.mode != "AK" && kind == profile::kind::keys) {
+    const std::int64_t expires = from.sts_expiration.value_or(0);
+    if (expires > 0) out.expires = std::chrono::sys_seconds(std::chrono::seconds(expires));
+    if (needs_login(from.mode) || expires > 0) out.remedy = command_for(from.mode, from.name);
+  }
+  return out;
+}
+
+/// The role of the instance that a profile is built on where its mode says so.
+inline std::optional<profile> instance_below(const cli_profile& from) {
+  if (!is_role_of_instance(from.mode)) return std::nullopt;
+  profile out;
+  out.name = from.name + " (instance)";
+  out.type = profile::kind::ecs_role;
+  out.role_name = from.ram_role_name;
   return out;
 }
 
@@ -171,15 +210,19 @@ WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::strin
       return detail::refused(errc::circular_profile, wanted);
     const detail::cli_profile* found = detail::find(file, wanted);
     if (found == nullptr) return detail::refused(errc::unknown_profile, wanted);
-    if (found->mode == "External") return detail::refused(errc::external_command, wanted);
+    const std::string instead = wanted + ": " + detail::command_for("AK", wanted);
+    if (found->mode == "External") return detail::refused(errc::external_command, instead);
     const auto kind = detail::kind_of_mode(found->mode);
-    if (!kind) return detail::refused(errc::unsupported_profile, wanted + ": mode");
+    if (!kind) return detail::refused(errc::unsupported_profile, instead);
     profile next = detail::to_profile(*found, *kind);
     if (found->mode == "ChainableRamRoleArn" && next.source_profile.empty()) {
       return detail::refused(errc::incomplete, wanted + ": source_profile");
     }
     wanted = next.source_profile;
+    std::optional<profile> below = detail::instance_below(*found);
+    if (below) next.source_profile = below->name;
     if (!detail::add(result, std::move(next))) break;
+    if (below) detail::add(result, *std::move(below));
   } while (!wanted.empty());
   return result;
 }

@@ -6,8 +6,10 @@
 #include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <wirebind/client/credentials/roles.hpp>
 #include <wirebind/client/credentials/small_file.hpp>
+#include <wirebind/client/credentials/uri.hpp>
 
 #include <cstddef>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
@@ -28,40 +30,57 @@ inline role_options role_of(const profile& from) {
   return out;
 }
 
+/// Keys that stand in the profile.
+class keys_source final : public source {
+ public:
+  keys_source(std::shared_ptr<wirebind::clock> clock, const profile& from)
+      : clock_(std::move(clock)), from_(from) {}
+
+  std::string_view name() const noexcept override { return "keys"; }
+  void async_fetch(handler done) override {
+    if (from_.expires && *from_.expires <= clock_->wall()) {
+      return done(failure(errc::login_required, from_.name + ": its keys have expired; " + from_.remedy));
+    }
+    done({.value = keys_of(from_), .expires = from_.expires});
+  }
+
+ private:
+  const std::shared_ptr<wirebind::clock> clock_;
+  const profile from_;
+};
+
 /// The source of the profile at `index`, its base made first.
 inline std::shared_ptr<source> source_at(const surroundings& around, const std::vector<profile>& profiles,
                                          std::size_t index) {
   const profile& from = profiles[index];
   switch (from.type) {
     case profile::kind::keys:
-      return nullptr;
+      return std::make_shared<keys_source>(around.clock, from);
     case profile::kind::ecs_role:
       return std::make_shared<metadata_source>(around, metadata_options{.role_name = from.role_name});
     case profile::kind::oidc_role:
       return std::make_shared<oidc_source>(around, oidc_options{.role = role_of(from),
                                                                 .provider_arn = from.oidc_provider_arn,
                                                                 .token_file = from.oidc_token_file});
+    case profile::kind::uri:
+      return std::make_shared<uri_source>(around, from.uri);
     case profile::kind::assume_role:
       break;
   }
   const bool chained = index + 1 != profiles.size();
-  const auto below = chained ? source_at(around, profiles, index + 1) : nullptr;
-  std::shared_ptr<credentials_provider> base;
-  if (below) {
-    base = std::make_shared<refreshing_provider>(below, around.clock);
-  } else {
-    base = std::make_shared<static_provider>(keys_of(chained ? profiles[index + 1] : from));
-  }
+  const auto below =
+      chained ? source_at(around, profiles, index + 1) : std::make_shared<keys_source>(around.clock, from);
+  auto base = std::make_shared<refreshing_provider>(below, around.clock);
   return std::make_shared<assume_role_source>(around, std::move(base), role_of(from));
 }
 
 /// Fetches what was read of a file; the source that is made for it lives until it has answered.
 inline void fetch_profile(const surroundings& around, profile_result read, const std::string& path,
-                          source::handler done) {
+                          std::shared_ptr<const file_stamp> file, source::handler done) {
   if (read.error) return done(failure(read.error, path + ": " + read.said));
   const auto made = make_source(around, read.profiles);
-  if (!made) return done({.value = keys_of(read.profiles.front())});
-  made->async_fetch([made, path, done = std::move(done)](fetched outcome) mutable {
+  made->async_fetch([made, path, file = std::move(file), done = std::move(done)](fetched outcome) mutable {
+    outcome.file = std::move(file);
     if (outcome.error) {
       outcome.said =
           path + ", " + std::string(made->name()) + (outcome.said.empty() ? "" : ": " + outcome.said);
@@ -76,10 +95,12 @@ inline std::string at_home(const surroundings& around, const char* below) {
   return home.empty() ? home : home + below;
 }
 
-/// Reads a file that need not be there.
+/// Reads a file that need not be there; the result has its stamp, or an error.
 inline fetched read_file(const std::string& path, std::string& text) {
   if (path.empty()) return failure(errc::not_configured, "HOME");
-  return failure(read_small_file(path, text), path);
+  fetched out = failure({}, path);
+  out.file = file_stamp::read(path, text, out.error);
+  return out;
 }
 
 }  // namespace detail
@@ -97,8 +118,10 @@ WIREBIND_DECL void ini_source::async_fetch(handler done) {
   std::string profile = around_.choose(options_.profile, "ALIBABA_CLOUD_PROFILE");
   if (profile.empty()) profile = "default";
   std::string text;
-  if (fetched problem = detail::read_file(path, text); problem.error) return done(std::move(problem));
-  detail::fetch_profile(around_, parse_ini_profile(text, profile), path, std::move(done));
+  fetched file = detail::read_file(path, text);
+  if (file.error) return done(std::move(file));
+  detail::fetch_profile(around_, parse_ini_profile(text, profile), path, std::move(file.file),
+                        std::move(done));
 }
 
 WIREBIND_DECL std::string_view cli_source::name() const noexcept {
@@ -113,8 +136,10 @@ WIREBIND_DECL void cli_source::async_fetch(handler done) {
       options_.path.empty() ? detail::at_home(around_, "/.aliyun/config.json") : options_.path;
   const std::string profile = around_.choose(options_.profile, "ALIBABA_CLOUD_PROFILE");
   std::string text;
-  if (fetched problem = detail::read_file(path, text); problem.error) return done(std::move(problem));
-  detail::fetch_profile(around_, parse_cli_profile(text, profile), path, std::move(done));
+  fetched file = detail::read_file(path, text);
+  if (file.error) return done(std::move(file));
+  detail::fetch_profile(around_, parse_cli_profile(text, profile), path, std::move(file.file),
+                        std::move(done));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

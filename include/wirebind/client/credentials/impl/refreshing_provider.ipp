@@ -47,6 +47,16 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     }
   }
 
+  /// Drops credentials whose file has changed.
+  void look_at_file() {
+    std::unique_lock lock(mutex);
+    const std::shared_ptr<const file_stamp> file = machine.file();
+    lock.unlock();
+    if (!file || file->is_current()) return;
+    lock.lock();
+    machine.forget(file.get());
+  }
+
   static std::error_code copy(const wirebind::credentials& from, wirebind::credentials& to) noexcept {
     try {
       to = from;
@@ -78,6 +88,7 @@ WIREBIND_DECL refreshing_provider::refreshing_provider(std::shared_ptr<providers
 
 WIREBIND_DECL void refreshing_provider::async_get(handler done) {
   const auto kept = state_;  // the callers may destroy this provider
+  kept->look_at_file();
   wirebind::credentials value;
   refresh_machine::decision what;
   {
