@@ -6,8 +6,14 @@
 #include <wirebind/model/map.hpp>
 #include <wirebind/model/nullable.hpp>
 
+#include <map>
 #include <optional>
+#include <ranges>
+#include <set>
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,6 +39,23 @@ TEST_CASE("list: braces leave it out, values and the tag make it present") {
   const request from_vector{.names = std::vector<std::string>{"x"}};
   CHECK((from_vector.names && from_vector.names.front() == "x"));
   CHECK(request{.names = std::vector<std::string>{}}.names.has_value());
+}
+
+TEST_CASE("list: arrays, sets, views and vectors of what converts are taken over, empty ones as present") {
+  const std::set<std::string> names{"a", "b"};
+  const request from_set{.names = names};
+  CHECK((from_set.names.has_value() && from_set.names[1] == "b"));
+  const char* const pointers[] = {"x", "y", "z"};
+  CHECK(request{.names = pointers}.names.size() == 3);
+  const std::vector<std::string_view> views{"v"};
+  CHECK(request{.names = views}.names.front() == "v");
+  const list<int> squares = std::views::iota(1, 4) | std::views::transform([](int n) { return n * n; });
+  CHECK(squares == list<int>{1, 4, 9});
+  CHECK(list<bool>(std::vector<bool>{true, false}).size() == 2);
+  CHECK(request{.names = std::set<std::string>()}.names.has_value());
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<std::string, list<int>>);
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<const char*, list<std::string>>);
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<std::vector<int>, list<std::string>>);
 }
 
 TEST_CASE("list: adding makes it present, reset makes it absent, clear leaves it empty") {
@@ -69,6 +92,22 @@ TEST_CASE("map: braces leave it out, entries and the tag make it present") {
   CHECK((empty.variables && empty.variables.empty()));
 }
 
+TEST_CASE("map: other maps and ranges of pairs are taken over, empty ones as present") {
+  std::map<std::string, std::string> ordered{{"A", "1"}, {"B", "2"}};
+  const request copied{.variables = ordered};
+  CHECK((copied.variables.size() == 2 && copied.variables.at("B") == "2"));
+  CHECK(ordered.size() == 2);
+  const request moved{.variables = std::move(ordered)};
+  CHECK(moved.variables == copied.variables);
+  const std::unordered_map<std::string, const char*> loose{{"A", "1"}};
+  CHECK(request{.variables = loose}.variables.at("A") == "1");
+  const std::pair<std::string_view, std::string> pairs[] = {{"A", "first"}, {"A", "second"}};
+  CHECK(request{.variables = pairs}.variables.at("A") == "first");
+  CHECK(request{.variables = std::map<std::string, std::string>()}.variables.has_value());
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<std::map<std::string, int>, map<std::string>>);
+  STATIC_REQUIRE_FALSE(std::is_convertible_v<std::vector<std::string>, map<std::string>>);
+}
+
 TEST_CASE("map: adding makes it present, erase keeps it, reset makes it absent") {
   map<int> numbers;
   numbers["x"] = 1;
@@ -95,6 +134,25 @@ TEST_CASE("nullable: absent, null and a value are three things") {
   number.reset();
   CHECK(number.is_absent());
   CHECK(nullable<int>() != nullable<int>(nullptr));
+}
+
+TEST_CASE("nullable: it becomes an optional, in which null and absent are the same") {
+  const nullable<std::string> value = "v";
+  const std::optional<std::string> copied = value;
+  CHECK(copied == "v");
+  const std::optional<std::string> in_parentheses(value);
+  CHECK(in_parentheses == "v");
+  std::optional<std::string> assigned;
+  assigned = nullable<std::string>("moved");
+  CHECK(assigned == "moved");
+  const std::optional<std::string> null = nullable<std::string>(nullptr);
+  CHECK_FALSE(null);
+  const std::optional<std::string> absent = nullable<std::string>();
+  CHECK_FALSE(absent);
+  const nullable<bool> no = false;
+  const std::optional<bool> flag = no;
+  CHECK(flag == false);
+  CHECK(no.as_optional() == false);
 }
 
 TEST_CASE("box: a copy has its own value") {

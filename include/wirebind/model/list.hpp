@@ -5,6 +5,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/shape.hpp>
 #include <wirebind/model/empty_value.hpp>
+#include <wirebind/model/range.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -36,6 +37,13 @@ class list {
   list(empty_value_t) : present_(true) {}
   list(std::initializer_list<T> values) : values_(values.begin(), values.end()), present_(true) {}
   list(vector_type values) : values_(std::move(values)), present_(true) {}
+  /// Copies the elements of another range: an array, a std::set, a view. An empty one makes the list present.
+  template <class Range>
+  requires(!std::is_same_v<std::remove_cvref_t<Range>, list> && detail::range_of<Range, T>)
+      list(Range&& values)
+      : present_(true) {
+    for (auto&& each : values) values_.emplace_back(static_cast<T>(each));
+  }
 
   bool has_value() const noexcept { return present_; }
   explicit operator bool() const noexcept { return present_; }

@@ -5,12 +5,14 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/shape.hpp>
 #include <wirebind/model/empty_value.hpp>
+#include <wirebind/model/range.hpp>
 
 #include <cstddef>
 #include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -37,6 +39,14 @@ class map {
   map(empty_value_t) : present_(true) {}
   map(std::initializer_list<value_type> entries) : entries_(entries), present_(true) {}
   map(map_type entries) : entries_(std::move(entries)), present_(true) {}
+  /// Copies the entries of another map or range of pairs, such as a `std::map<std::string, T>`; of a repeated
+  /// key the first one. An empty one makes the map present.
+  template <class Range>
+  requires(!std::is_same_v<std::remove_cvref_t<Range>, map> && detail::entries_of<Range, T>)
+      map(Range&& entries)
+      : present_(true) {
+    for (auto&& [key, value] : entries) entries_.try_emplace(std::string(key), static_cast<T>(value));
+  }
 
   bool has_value() const noexcept { return present_; }
   explicit operator bool() const noexcept { return present_; }

@@ -33,6 +33,11 @@ class nullable {
   T& operator*() noexcept { return *value_; }
   const T* operator->() const noexcept { return &*value_; }
   T* operator->() noexcept { return &*value_; }
+  /// The value; nothing for null and absent alike. An optional of bool takes it by `=` or `as_optional`
+  /// alone: in parentheses it would take `has_value()`.
+  operator std::optional<T>() const& { return value_; }
+  operator std::optional<T>() && { return std::move(value_); }
+  const std::optional<T>& as_optional() const noexcept { return value_; }
   template <class U>
   T value_or(U&& other) const {
     return value_.value_or(std::forward<U>(other));
