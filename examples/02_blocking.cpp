@@ -21,7 +21,10 @@ int main() {
     client.create_service({.body = {.description = "made without a loop", .service_name = "demo"}});
     const auto service = client.get_service({.service_name = "demo"});
     std::cout << service->description.value_or("") << ", ETag " << service.header.etag.value_or("?") << '\n';
-    client.delete_service({.service_name = "demo"});
+    // [headers]
+    const wirebind::header own[] = {{"X-Tenant", "seven"}};
+    client.delete_service({.service_name = "demo"}, {.headers = own});
+    // [/headers]
   } catch (const wirebind::call_error& error) {
     std::cerr << wirebind::explain(error.code(), error.details());
     status = 1;

@@ -37,6 +37,7 @@
 #include <wirebind/client/impl/blocking_waiter.ipp>
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/call_state.ipp>
+#include <wirebind/client/impl/caller_headers.ipp>
 #include <wirebind/client/impl/client_core.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/located_fetch.ipp>

@@ -35,6 +35,10 @@ struct signing_context {
 WIREBIND_DECL std::error_code sign(http::request& message, const credentials& key, scheme how,
                                    const signing_context& context);
 
+/// Whether `sign` sets or removes the field: Authorization, Date and those that it adds for the scheme. Of no
+/// field for `none`. The name may be in any case.
+WIREBIND_DECL bool sets_field(scheme how, std::string_view name) noexcept;
+
 }  // namespace wirebind::inline WIREBIND_ABI::auth
 
 #if WIREBIND_HEADER_ONLY

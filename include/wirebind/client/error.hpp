@@ -32,6 +32,7 @@ enum class errc {
   invalid_url,        ///< what is to be fetched is not an http or https URL; nothing was sent
   unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
+  invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;
@@ -84,8 +85,8 @@ struct call_details {
   std::string body;                   ///< the first 4 KiB of an error answer
   std::vector<violation> violations;  ///< rules of the spec that the request broke
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
-  /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may be
-  /// repeated; after `unknown` find out first, and after `done` read what the call would have returned.
+  /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may
+  /// be repeated; after `unknown` find out first, and after `done` read what the call would have returned.
   wirebind::outcome outcome = wirebind::outcome::not_sent;
 };
 

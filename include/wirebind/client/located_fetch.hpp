@@ -109,6 +109,7 @@ class typed_located_fetch final : public located_fetch {
     if (error) return end(error);
     call_options options = options_;
     options.sink = &plan_.sink();
+    options.headers = {};  // they are for the service, not for the host that it names
     start_fetch(shared_, url, options, next());
   }
 

@@ -14,7 +14,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -62,6 +64,12 @@ struct client_options {
   std::shared_ptr<wirebind::observer> observer{};
 };
 
+/// A field that a caller adds to a request.
+struct header {
+  std::string_view name;
+  std::string_view value;
+};
+
 /// What one call does otherwise than its client; what is not set is as the client has it.
 ///
 /// Owns no memory, so that it may stand in a co_await expression on every compiler.
@@ -82,6 +90,15 @@ struct call_options {
   /// Gets the body of a 2xx answer whose body is raw bytes; the response has none then. Owned as the source
   /// is. No other attempt is made once it got a byte, and only a `max_body` of this call bounds it.
   body_sink* sink = nullptr;
+  /// Fields that are sent besides those of the client and of the operation; signed if the scheme signs fields
+  /// of their names. They are read when a call is encoded, which a single call does before the initiating
+  /// function returns. A pager, a waiter or a download encodes several calls, so that they live until it is
+  /// done; a download does not send them to the host that it fetches from.
+  ///
+  /// `errc::invalid_header` names a field that cannot be sent: its name is no token, its value has a control
+  /// character, the client, the operation or the signature sets it, it is there twice, or it belongs to the
+  /// connection, such as Content-Length.
+  std::span<const header> headers{};
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -2,6 +2,7 @@
 
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/sign.hpp>
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/http/date.hpp>
 
 #include <string>
@@ -95,6 +96,18 @@ WIREBIND_DECL std::error_code sign(http::request& message, const credentials& ke
   if (signature.empty()) return errc::crypto_failure;
   message.fields.add("Authorization", detail::authorization(message, key, how, signature));
   return {};
+}
+
+WIREBIND_DECL bool sets_field(scheme how, std::string_view name) noexcept {
+  if (how == scheme::none) return false;
+  if (ascii::iequals(name, "authorization") || ascii::iequals(name, "date")) return true;
+  if (how == scheme::fc) return ascii::iequals(name, "x-fc-security-token");
+  for (const std::string_view each :
+       {"x-acs-version", "x-acs-action", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256",
+        "x-acs-signature-method", "x-acs-signature-version", "x-acs-accesskey-id", "x-acs-security-token"}) {
+    if (ascii::iequals(name, each)) return true;
+  }
+  return false;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -38,6 +38,8 @@ class call_category_type final : public std::error_category {
         return "The answer is in a content coding that was not asked for";
       case errc::moved_from_client:
         return "The client of the call was moved from";
+      case errc::invalid_header:
+        return "A field of the call's options cannot be sent";
     }
     return "Unknown error of a call";
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/detail/markup.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
@@ -193,6 +194,7 @@ inline void finish_call(prepared_call& call, const http::url& to, std::string_vi
                         const client_options& client, const call_options& options) {
   call.details->target = call.request.method + ' ' + to.scheme + "://" + to.authority();
   call.details->target += path;
+  if (!call.error) add_caller_headers(call, options.headers);
   set_exchange(call, to, client, options);
   if (!call.error) call.error = set_coding(call, client, options);
   if (!call.error) call.error = set_streams(call, options);
