@@ -63,6 +63,7 @@ TEST_CASE("service error: the spec's facts are at hand") {
   CHECK(fact->retry == wirebind::retry_advice::backoff);
   CHECK(wirebind::fact_of(api::errc::internal_server_error)->retry == wirebind::retry_advice::idempotent);
   CHECK(wirebind::fact_of(wirebind::errc::service_error) == nullptr);
+  CHECK(wirebind::fact_of(std::make_error_code(std::errc::timed_out)) == nullptr);
   CHECK(wirebind::fact_of(std::error_code(9999, api::service_category())) == nullptr);
   CHECK(api::service_category().message(9999) == "Unknown error of the service");
 }

@@ -45,6 +45,8 @@ class service_category final : public std::error_category {
   /// The summary, such as "There is no function of this name in the service"; the code when there is none.
   WIREBIND_DECL std::string message(int value) const override;
   WIREBIND_DECL std::error_condition default_error_condition(int value) const noexcept override;
+  WIREBIND_DECL bool equivalent(const std::error_code& error, int condition) const noexcept override;
+  using std::error_category::equivalent;
 
   /// The entry of this code, else the first one that matches it; null for a code that the API does not list.
   WIREBIND_DECL const error_fact* find(std::string_view code) const noexcept;

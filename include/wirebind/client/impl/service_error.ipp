@@ -19,7 +19,26 @@ inline bool matches(const error_fact& fact, std::string_view code) noexcept {
   return false;
 }
 
+inline constexpr char category_probe_name[] = "wirebind.probe";
+
+/// Asks a category whether it is a `service_category`, which then says so: a dynamic_cast that needs no RTTI.
+class category_probe final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return category_probe_name; }
+  std::string message(int) const override { return {}; }
+
+  mutable const service_category* found = nullptr;
+};
+
 }  // namespace detail
+
+WIREBIND_DECL bool service_category::equivalent(const std::error_code& error, int condition) const noexcept {
+  if (error.category().name() != detail::category_probe_name) {
+    return std::error_category::equivalent(error, condition);
+  }
+  static_cast<const detail::category_probe&>(error.category()).found = this;
+  return false;
+}
 
 WIREBIND_DECL std::string service_category::message(int value) const {
   const error_fact* fact = find(value);
@@ -50,8 +69,9 @@ WIREBIND_DECL const error_fact* service_category::find(int number) const noexcep
 }
 
 WIREBIND_DECL const error_fact* fact_of(const std::error_code& error) noexcept {
-  const auto* category = dynamic_cast<const service_category*>(&error.category());
-  return category != nullptr ? category->find(error.value()) : nullptr;
+  const detail::category_probe probe;
+  error.category().equivalent(std::error_code(0, probe), 0);
+  return probe.found != nullptr ? probe.found->find(error.value()) : nullptr;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI
