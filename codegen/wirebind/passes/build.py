@@ -116,7 +116,7 @@ class _Builder:
                 member, member.key in self._layout.boxed, member.typed.nullable and sent
             )
             visit = "header" if member.location == "response" else member.location
-            text = docs.member_doc(member, member_name, derived, rules)
+            text = docs.member_doc(member, member_name, derived, rules, sent)
             found.append(ir.Member(member.key, member_name, member.wire, type_, initialiser, visit, text))
         if rules or overrides:
             speller.need(RULES)

@@ -8,7 +8,7 @@ from typing import Iterable, Optional, Sequence
 
 from wirebind.ir.model import Rule
 from wirebind.openapi.model import ErrorEntry, Operation, Schema, Waiter
-from wirebind.passes.shapes import Call, Enumeration, ListOf, Member, Struct
+from wirebind.passes.shapes import Call, Enumeration, ListOf, MapOf, Member, Struct
 from wirebind.source.node import Node, to_json
 
 _LONGEST_SAMPLE = 160
@@ -29,8 +29,8 @@ def paragraphs(text: str) -> list[str]:
     return found
 
 
-def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule]) -> tuple[str, ...]:
-    """What a member means, its unit, limits, default, example and wire name."""
+def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule], sent: bool) -> tuple[str, ...]:
+    """What a member means, its unit, limits, default, example, wire name, and how a request sends an empty one."""
     chain = member.typed.chain
     text = member.description or next((part.description for part in chain if part.description), "")
     facts = [f"Unit: {part.unit}." for part in chain[:1] if part.unit]
@@ -38,6 +38,9 @@ def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule]) 
     facts += _samples(chain)
     if member.location == "query" and isinstance(member.typed.type, ListOf):
         facts.append(f"Travels as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list sends nothing.")
+    if sent and _may_be_emptied(member, rules):
+        kind = "list" if isinstance(member.typed.type, ListOf) else "map"
+        facts.append(f"`{{}}` sends nothing, `wirebind::empty_value` an empty {kind}.")
     if not derived and member.wire:
         facts.append(f"Wire name: `{member.wire}`.")
     if any(part.read_only for part in chain):
@@ -46,6 +49,15 @@ def member_doc(member: Member, name: str, derived: bool, rules: Iterable[Rule]) 
         facts.append("Deprecated.")
     found = paragraphs(text) or [_fallback(member)]
     return tuple([*found, " ".join(facts)] if facts else found)
+
+
+def _may_be_emptied(member: Member, rules: Iterable[Rule]) -> bool:
+    """Whether it is an optional list or map of a body for which an empty one means something."""
+    if member.location or member.required or member.typed.nullable:
+        return False
+    least = {"min_items", "min_properties"}
+    forbidden = any(rule.member == member.wire and rule.kind in least and rule.argument != "0" for rule in rules)
+    return isinstance(member.typed.type, (ListOf, MapOf)) and not forbidden
 
 
 def _fallback(member: Member) -> str:

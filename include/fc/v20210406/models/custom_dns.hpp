@@ -13,13 +13,16 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct custom_dns {
   /// Addresses of the name servers.
   ///
-  /// Example: `["8.8.x.x"]`.
+  /// Example: `["8.8.x.x"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> name_servers{};
   /// Domains that are tried for short names.
   ///
-  /// Example: `["ns1.svc.cluster-domain.example"]`.
+  /// Example: `["ns1.svc.cluster-domain.example"]`. `{}` sends nothing, `wirebind::empty_value` an empty
+  /// list.
   wirebind::list<std::string> searches{};
   /// Options of the resolver.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<dns_option> dns_options{};
 
   template <class Self, class Visitor>

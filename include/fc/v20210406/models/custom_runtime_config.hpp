@@ -12,11 +12,11 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct custom_runtime_config {
   /// Program to start and what belongs to it.
   ///
-  /// Example: `["/code/myBootstrap"]`.
+  /// Example: `["/code/myBootstrap"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> command{};
   /// Further arguments of the command.
   ///
-  /// Example: `["args1"]`.
+  /// Example: `["args1"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> args{};
 
   template <class Self, class Visitor>

@@ -17,6 +17,8 @@ struct nas_config {
   /// Example: `100`.
   std::optional<std::int32_t> group_id{};
   /// The folders, one entry each.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<nas_config_mount_point> mount_points{};
   /// User id on the file systems.
   ///

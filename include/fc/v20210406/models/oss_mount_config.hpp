@@ -10,6 +10,8 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// OSS buckets that appear as folders.
 struct oss_mount_config {
   /// The folders, one entry each.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<oss_mount_config_mount_point> mount_points{};
 
   template <class Self, class Visitor>

@@ -12,10 +12,16 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// Rules that rewrite a path, of three kinds.
 struct rewrite_config {
   /// Rules for one path each.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_equal_rule> equal_rules{};
   /// Rules with a wildcard.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_wildcard_rule> wildcard_rules{};
   /// Rules with a regular expression.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_regex_rule> regex_rules{};
 
   template <class Self, class Visitor>

@@ -10,6 +10,8 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// Which function answers on which path.
 struct route_config {
   /// The paths, one entry each.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<path_config> routes{};
 
   template <class Self, class Visitor>

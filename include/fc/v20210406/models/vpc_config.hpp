@@ -16,6 +16,8 @@ struct vpc_config {
   /// Example: `sg-bp18hj1wtxgy3b0***`.
   std::optional<std::string> security_group_id{};
   /// Switches within the network; instances get addresses from them.
+  ///
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> v_switch_ids{};
   /// The network.
   ///
