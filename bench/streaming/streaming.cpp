@@ -1,5 +1,5 @@
-// Large bodies out of a source and into a sink. The server is a process of its own, so that the peak of
-// memory is the client's alone.
+// Large bodies out of a source and into a sink, and how late a timer of the same context is meanwhile. The
+// server is a process of its own, so that the peak of memory is the client's alone.
 #include "../figures.hpp"
 
 #include <fc/v20210406/operations/invoke_function.hpp>
@@ -11,11 +11,13 @@
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/read_until.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/write.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -94,6 +96,41 @@ wirebind::client_options options_for(std::uint16_t port) {
   return options;
 }
 
+/// A timer that expires every half a millisecond, and how late its handler ran each time.
+class late_timer {
+ public:
+  explicit late_timer(asio::io_context& context) : timer_(context) {}
+
+  void start() {
+    late_.clear();
+    timer_.expires_after(step);
+    wait();
+  }
+  void stop() { timer_.cancel(); }
+  /// The value that one of a thousand exceeds, in microseconds.
+  double p999() {
+    if (late_.empty()) return 0;
+    const auto at = late_.begin() + static_cast<std::ptrdiff_t>(late_.size() - 1 - late_.size() / 1000);
+    std::nth_element(late_.begin(), at, late_.end());
+    return std::chrono::duration<double, std::micro>(*at).count();
+  }
+
+ private:
+  static constexpr std::chrono::microseconds step{500};
+
+  void wait() {
+    timer_.async_wait([this](std::error_code error) {
+      if (error) return;
+      late_.push_back(steady::now() - timer_.expiry());
+      timer_.expires_after(step);
+      wait();
+    });
+  }
+
+  asio::steady_timer timer_;
+  std::vector<steady::duration> late_;
+};
+
 struct bench {
   explicit bench(std::uint16_t port) : client(context, options_for(port)) {}
 
@@ -101,7 +138,8 @@ struct bench {
                                      const wirebind::call_options& options) {
     api::invoke_function_response out;
     client.async_call<api::invoke_function>(
-        request, options, [&out](std::error_code error, api::invoke_function_response answer) {
+        request, options, [this, &out](std::error_code error, api::invoke_function_response answer) {
+          timer.stop();
           if (error) {
             std::printf("%s", wirebind::explain(error, answer.details()).c_str());
             std::exit(1);
@@ -109,6 +147,7 @@ struct bench {
           out = std::move(answer);
         });
     context.restart();
+    timer.start();
     context.run();
     return out;
   }
@@ -146,24 +185,27 @@ struct bench {
   }
 
   asio::io_context context{1};
+  late_timer timer{context};
   wirebind::basic_client client;
 };
 
 /// Prints what one direction costs beyond the peak that was reached before; false beyond the limit.
 template <class Run>
-bool measure(const char* direction, std::uint64_t size, Run run) {
+bool measure(bench& all, const char* direction, std::uint64_t size, Run run) {
   const double before = memory("VmHWM:");
   const auto begin = steady::now();
   const bool whole = run(size);
   const double took = seconds_since(begin);
   const double growth = memory("VmHWM:") - before;
   const bool within = whole && growth < growth_limit;
-  std::printf("%-5s %7.0f MiB  %7.0f MiB/s  memory grew by %6.2f MiB (limit %.0f)  %s\n", direction,
-              static_cast<double>(size >> 20), static_cast<double>(size) / (1 << 20) / took, growth,
-              growth_limit,
-              !whole   ? "NOT WHOLE"
-              : within ? "ok"
-                       : "NOT WITHIN THE LIMIT");
+  std::printf(
+      "%-5s %7.0f MiB  %7.0f MiB/s  memory grew by %6.2f MiB (limit %.0f)  timer late by %.0f us "
+      "(p99.9)  %s\n",
+      direction, static_cast<double>(size >> 20), static_cast<double>(size) / (1 << 20) / took, growth,
+      growth_limit, all.timer.p999(),
+      !whole   ? "NOT WHOLE"
+      : within ? "ok"
+               : "NOT WITHIN THE LIMIT");
   return within;
 }
 
@@ -183,8 +225,8 @@ int main(int count, char** arguments) {
   {
     bench all(server.port);
     good = all.up(1 << 20) && all.down(1 << 20);  // warms up
-    good = measure("up", mebibytes << 20, [&](std::uint64_t size) { return all.up(size); }) && good;
-    good = measure("down", mebibytes << 20, [&](std::uint64_t size) { return all.down(size); }) && good;
+    good = measure(all, "up", mebibytes << 20, [&](std::uint64_t size) { return all.up(size); }) && good;
+    good = measure(all, "down", mebibytes << 20, [&](std::uint64_t size) { return all.down(size); }) && good;
   }
   waitpid(server.child, nullptr, 0);
   return good ? 0 : 1;
