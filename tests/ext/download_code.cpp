@@ -188,6 +188,29 @@ TEST_CASE("download: a cancellation that the first call does not heed keeps the 
   CHECK(f.outcome == asio::error::operation_aborted);
 }
 
+TEST_CASE("download: a client that is moved meanwhile is fine, and one that is destroyed ends it") {
+  fixture f;
+  f.begin();
+  f.poll();
+  SECTION("moved") {
+    const wirebind::basic_client moved(std::move(*f.client));
+    f.client.reset();
+    f.answer(located);
+    REQUIRE(f.transport->attempts.size() == 2);
+    f.answer("123456789");
+    CHECK(f.outcome == std::error_code());
+  }
+  SECTION("destroyed") {
+    const auto asked = f.transport->attempts.back();
+    const auto listener = asked->listener;  // which the end of the transport drops
+    f.client.reset();
+    asked->listener = listener;
+    f.answer(located);
+    CHECK(f.transport->attempts.size() == 1);
+    CHECK(f.outcome == asio::error::operation_aborted);
+  }
+}
+
 TEST_CASE("download: the end of the context drops the handler") {
   auto token = std::make_shared<int>(1);
   {
