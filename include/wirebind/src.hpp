@@ -52,6 +52,7 @@
 #include <wirebind/client/impl/wait_machine.ipp>
 #include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>
+#include <wirebind/core/impl/callback_error.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/dump.ipp>

@@ -56,6 +56,27 @@ TEST_CASE("chain: a failure of all is not remembered, and says what each said") 
   CHECK(outcome(empty)->error == errc::no_credentials);
 }
 
+namespace {
+
+struct throwing_source final : providers::source {
+  std::string_view name() const noexcept override { return "throwing"; }
+  void async_fetch(handler) override { throw 7; }
+};
+
+}  // namespace
+
+TEST_CASE("chain: a source that throws has failed, and the next one is asked") {
+  const auto a = std::make_shared<throwing_source>();
+  const auto b = std::make_shared<listed_source>("b", good);
+  providers::chain_source both({a, b});
+  CHECK_FALSE(outcome(both)->error);
+  providers::chain_source alone({a});
+  const outcome got(alone);
+  CHECK(got->error == errc::no_credentials);
+  CHECK(got->said == "throwing: a function of the program threw an exception");
+  CHECK_THROWS_AS(std::rethrow_exception(got->exception), int);
+}
+
 TEST_CASE("default chain: nothing is read or asked before the first get") {
   world w;
   int reads = 0;

@@ -1,6 +1,7 @@
 #include "fixture.hpp"
 
 #include <wirebind/client/credentials/refreshing_provider.hpp>
+#include <wirebind/core/callback_error.hpp>
 
 #include <atomic>
 #include <thread>
@@ -129,18 +130,90 @@ TEST_CASE("refreshing provider: a caller may ask again and destroy the provider 
   CHECK(source->fetches == 1);
 }
 
-TEST_CASE("refreshing provider: a fetch that is dropped drops those who wait, and the next get begins anew") {
+TEST_CASE(
+    "refreshing provider: a fetch that is dropped is an error for all who wait, and the next get begins "
+    "anew") {
   const world w;
   const auto source = std::make_shared<scripted_source>();
   providers::refreshing_provider provider(source, w.clock);
-  caller dropped, served;
-  provider.async_get(dropped.handler());
+  caller first, second, served;
+  provider.async_get(first.handler());
+  provider.async_get(second.handler());
   source->waiting.reset();
+  CHECK(first.error == wirebind::callback_errc::handler_dropped);
+  CHECK(second.error == wirebind::callback_errc::handler_dropped);
   provider.async_get(served.handler());
   CHECK(source->fetches == 2);
   source->answer({.value = {"id", "secret"}});
-  CHECK(dropped.calls == 0);
+  CHECK(first.calls == 1);
   CHECK(served.calls == 1);
+  CHECK_FALSE(served.error);
+}
+
+namespace {
+
+/// Throws, with its handler kept or not.
+struct throwing_source final : providers::source {
+  std::string_view name() const noexcept override { return "throwing"; }
+  void async_fetch(handler done) override {
+    if (keeps) kept = std::move(done);
+    throw 7;
+  }
+  bool keeps = false;
+  handler kept;
+};
+
+/// Keeps its handler the first time and drops it inside of the function from then on.
+struct once_source final : providers::source {
+  std::string_view name() const noexcept override { return "once"; }
+  void async_fetch(handler done) override {
+    if (fetches++ == 0) done({.value = {"old", "secret"}, .expires = expires});
+  }
+  int fetches = 0;
+  std::chrono::sys_seconds expires;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "refreshing provider: a source that throws is an error with the exception, whatever it does later") {
+  const world w;
+  const auto source = std::make_shared<throwing_source>();
+  source->keeps = GENERATE(false, true);
+  providers::refreshing_provider provider(source, w.clock);
+  caller one;
+  provider.async_get(one.handler());
+  CHECK(one.error == wirebind::callback_errc::exception_thrown);
+  CHECK_THROWS_AS(std::rethrow_exception(provider.last_exception()), int);
+  if (source->kept) std::exchange(source->kept, {})({.value = {"id", "secret"}});
+  source->kept.reset();
+  CHECK(one.calls == 1);
+}
+
+TEST_CASE("refreshing provider: credentials that are valid serve who waits for a refresh that is dropped") {
+  const world w;
+  const auto source = std::make_shared<once_source>();
+  source->expires = w.clock->wall() + 1h;
+  providers::refreshing_provider provider(source, w.clock);
+  caller first, second;
+  provider.async_get(first.handler());
+  w.clock->advance(59min);
+  provider.async_get(second.handler());
+  CHECK(source->fetches == 2);
+  CHECK_FALSE(second.error);
+  CHECK(second.value.access_key_id == "old");
+}
+
+TEST_CASE("refreshing provider: a caller that throws takes nothing from the others") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  providers::refreshing_provider provider(source, w.clock);
+  caller second;
+  provider.async_get([](std::error_code, const wirebind::credentials&) { throw 7; });
+  provider.async_get(second.handler());
+  CHECK_THROWS_AS(source->answer({.value = {"id", "secret"}}), int);
+  CHECK(second.calls == 1);
+  CHECK(second.value.access_key_id == "id");
 }
 
 TEST_CASE("refreshing provider: many threads get whole snapshots with few fetches") {

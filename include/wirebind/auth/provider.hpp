@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/unique_function.hpp>
 
+#include <exception>
 #include <string>
 #include <system_error>
 
@@ -13,6 +14,10 @@ namespace wirebind::inline WIREBIND_ABI {
 
 /// Gives credentials, to every attempt anew. Implementations are safe to use from several threads at once,
 /// keep what they know as long as it is valid, and have one refresh in flight for any number of callers.
+///
+/// An exception out of `async_get` ends the call with `callback_errc::exception_thrown` and is in
+/// `call_details::exception`; a `done` that is destroyed without a call ends it with
+/// `callback_errc::handler_dropped`. A client may be moved, destroyed or used inside any of the functions.
 class credentials_provider {
  public:
   using handler = unique_function<void(std::error_code, credentials)>;
@@ -27,6 +32,9 @@ class credentials_provider {
   /// the message of a call that ends for want of credentials. Called from any thread, also inside `done`.
   /// Holds no secret.
   virtual std::string last_failure() const { return {}; }
+
+  /// The exception behind the last get that failed, for `call_details::exception`; null without one.
+  virtual std::exception_ptr last_exception() const { return nullptr; }
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

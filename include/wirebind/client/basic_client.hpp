@@ -133,7 +133,7 @@ class basic_client {
   auto async_call(request_ref<typename Operation::request> request, const call_options& options,
                   Token&& token = Token{}) {
     const typename Operation::request& value = request;
-    const std::shared_ptr<client::core>& shared = shared_core();
+    const std::shared_ptr<client::core> shared = shared_core();  // a source may destroy this client
     client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
     if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
       return client::await_call<Operation>(shared, std::move(call));

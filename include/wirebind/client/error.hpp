@@ -8,6 +8,7 @@
 #include <wirebind/model/violation.hpp>
 #include <wirebind/retry/outcome.hpp>
 
+#include <exception>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -88,6 +89,9 @@ struct call_details {
   /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may
   /// be repeated; after `unknown` find out first, and after `done` read what the call would have returned.
   wirebind::outcome outcome = wirebind::outcome::not_sent;
+  /// What one of the program's own functions threw, such as a sink, a provider or an observer; the error is
+  /// `callback_errc::exception_thrown` then, unless the function served to explain another error.
+  std::exception_ptr exception{};
 };
 
 /// Thrown by a failed call. Copies share the details.
@@ -101,8 +105,13 @@ class call_error : public std::system_error {
   std::shared_ptr<const call_details> details_;
 };
 
-/// Throws a `call_error` if there is an error.
+/// Throws a `call_error` if there is an error. Where the details have an exception it is nested in the error:
+/// `std::rethrow_if_nested` throws it.
 WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details);
+
+/// What `throw_if` throws, null without an error.
+WIREBIND_DECL std::exception_ptr exception_of(std::error_code error,
+                                              const std::shared_ptr<const call_details>& details) noexcept;
 
 /// Several lines for a person: what failed, what the service said, what to quote. Holds no secret.
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);

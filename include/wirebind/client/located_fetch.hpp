@@ -41,6 +41,8 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
   bool stopped() const noexcept { return stopped_; }
 
   virtual void call() = 0;
+  /// The call could not be begun.
+  virtual void failed(std::error_code error) = 0;
 
  private:
   void cancelled(net::cancel_kind kind);
@@ -113,6 +115,7 @@ class typed_located_fetch final : public located_fetch {
     start_fetch(shared_, url, options, next());
   }
 
+  void failed(std::error_code error) override { end(error); }
   void end(std::error_code error) { handler_.complete(error, plan_.result(std::move(details_))); }
 
   const std::shared_ptr<core> shared_;

@@ -32,8 +32,12 @@ struct attempt_result {
   std::chrono::nanoseconds took{};
 };
 
-/// Hears of a client's calls; what it does not want to hear of it leaves alone. Called without any lock, on
-/// the thread where it happens, several at once for different calls. Must not throw and should not block.
+/// Receives notifications about a client's calls. Override only the events you need. Called without any lock,
+/// on the thread where it happens, several at once for different calls. Should not block.
+///
+/// An exception ends the call that the event belongs to with `callback_errc::exception_thrown`, also a call
+/// that has succeeded, and is in `call_details::exception`: `call_details::outcome` says what became of the
+/// call. The client may be moved, destroyed or used, and the call cancelled, inside any event.
 class observer : public net::pool_observer {
  public:
   virtual void attempt_started(const attempt_id&) {}

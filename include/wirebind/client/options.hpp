@@ -26,6 +26,7 @@ class credentials_provider;
 class observer;
 
 /// Source of the one-time text in a signature. Implementations are safe to use from several threads at once.
+/// An exception ends the call with `callback_errc::exception_thrown` and is in `call_details::exception`.
 class nonce_source {
  public:
   virtual ~nonce_source() = default;

@@ -8,10 +8,12 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/error.hpp>
 
 #include <asio/async_result.hpp>
 
 #include <cstddef>
+#include <new>
 #include <optional>
 #include <system_error>
 #include <type_traits>
@@ -57,7 +59,14 @@ struct page_handler {
   std::shared_ptr<pager_state<Operation>> state;
 
   void operator()(std::error_code error, response<Operation> page) {
-    if (!error) state->cursor.turn(page);
+    try {
+      if (!error) state->cursor.turn(page);
+    } catch (const std::bad_alloc&) {
+      error = net::out_of_memory();
+      auto details = page.shared_details();
+      page.clear();
+      page.set_details(std::move(details));
+    }
     state.reset();
     maybe_page<Operation> out;
     out.emplace(std::move(page));

@@ -44,8 +44,7 @@ struct details_handler {
 
   template <class Result>
   void operator()(std::error_code error, Result result) {
-    std::exception_ptr thrown;
-    if (error) thrown = std::make_exception_ptr(call_error(error, result.shared_details()));
+    std::exception_ptr thrown = exception_of(error, result.shared_details());
     std::move(handler)(std::move(thrown), std::move(result));
   }
 };

@@ -9,13 +9,14 @@
 #include <wirebind/core/memory.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI {
 
 /// Numbers from 0 to below 1, of equal likelihood, for the jitter of a wait. Implementations are safe to use
-/// from several threads at once.
+/// from several threads at once. An exception ends the wait with `callback_errc::exception_thrown`.
 class jitter_source {
  public:
   virtual ~jitter_source() = default;
@@ -94,10 +95,12 @@ class wait_machine {
   unsigned polls_ = 0;
 };
 
-/// The details of a wait's end: those of its last answer, with the words for the end in the message.
+/// The details of a wait's end: those of its last answer, with the words for the end in the message, and with
+/// the exception that ended it.
 WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<const call_details> last,
                                                                const std::error_code& error,
-                                                               const std::string& text, unsigned polls);
+                                                               const std::string& text, unsigned polls,
+                                                               std::exception_ptr thrown = nullptr);
 
 }  // namespace client
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -8,6 +8,7 @@
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/wait_answer.hpp>
 #include <wirebind/client/wait_machine.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -17,6 +18,8 @@
 #include <asio/cancellation_signal.hpp>
 
 #include <cstdint>
+#include <new>
+#include <string>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -46,22 +49,27 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
   WIREBIND_DECL void polled(wait_finding found, std::error_code error);
 
   virtual void poll(const call_options& options) = 0;
-  virtual void finish(std::error_code error, const std::string& text, unsigned polls) = 0;
+  virtual void finish(callback_failure failure, const std::string& text, unsigned polls) = 0;
 
   const std::shared_ptr<core> shared_;
 
  private:
   enum class state : std::uint8_t { idle, polling, pausing, over };
 
+  static wait_machine::time_point begin(wirebind::clock& clock, callback_failure& failure);
+  template <class Step>
+  void guarded(Step step);
   void begin_poll();
+  void decide(const wait_finding& found, std::error_code error);
   void pause(std::chrono::milliseconds time);
   void end_pause();
-  void end(std::error_code error, const std::string& text);
+  void end(callback_failure failure, const std::string& text = {});
   void stop(std::error_code why);
 
   const asio::any_io_executor strand_;
   wirebind::clock& clock_;
   jitter_source* const jitter_;
+  callback_failure clock_failure_;  // at the start
   wait_machine machine_;
   asio::cancellation_signal poll_cancel_;
   std::unique_ptr<alarm> alarm_;
@@ -110,9 +118,15 @@ class typed_wait final : public wait_operation {
     start_call<operation>(shared_, request_, options,
                           poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
   }
-  void finish(std::error_code error, const std::string& text, unsigned polls) override {
-    if (error) answer_.set_details(wait_details(answer_.shared_details(), error, text, polls));
-    handler_.complete(error, std::move(answer_));
+  void finish(callback_failure failure, const std::string& text, unsigned polls) override {
+    try {
+      if (failure.error) {
+        answer_.set_details(
+            wait_details(answer_.shared_details(), failure.error, text, polls, std::move(failure.exception)));
+      }
+    } catch (const std::bad_alloc&) {  // those of the last response have to do
+    }
+    handler_.complete(failure.error, std::move(answer_));
   }
 
   const typename operation::request request_;

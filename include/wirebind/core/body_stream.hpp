@@ -20,6 +20,11 @@ namespace wirebind::inline WIREBIND_ABI {
 ///
 /// Used by one call at a time, on threads of the client's executor, one function at a time. A function that
 /// blocks, blocks a thread of that executor.
+///
+/// An exception out of any function ends the call with `callback_errc::exception_thrown` and is in
+/// `call_details::exception`; the buffer and the handler are not used afterwards. A handler that is destroyed
+/// without a call ends the call with `callback_errc::handler_dropped`. The client may be moved, destroyed or
+/// used, and the call cancelled, inside any function.
 class body_source {
  public:
   /// The number of bytes read; zero, without an error, is the end of the body.
@@ -45,7 +50,8 @@ class body_source {
   virtual void cancel() {}
 };
 
-/// Where the body of a successful answer goes. Lifetime and threads are those of a `body_source`.
+/// Where the body of a successful answer goes. Lifetime, threads, exceptions and dropped handlers are as with
+/// a `body_source`.
 ///
 /// Bytes that were handed over are not taken back when the call fails later: only the completion of the call
 /// tells that the body is whole.

@@ -20,7 +20,9 @@ class alarm {
   virtual void disarm() noexcept = 0;
 };
 
-/// Source of time. Implementations are safe to use from several threads at once.
+/// Source of time. Implementations are safe to use from several threads at once. An exception out of a clock
+/// or an alarm ends the call that used it with `callback_errc::exception_thrown`; `disarm` and destructors
+/// must not throw.
 class clock {
  public:
   virtual ~clock() = default;

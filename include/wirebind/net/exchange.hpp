@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <limits>
 #include <optional>
 #include <string>
@@ -109,19 +110,22 @@ struct exchange_report {
   bool source_used = false;    ///< The source was asked for bytes.
   bool sink_used = false;      ///< The sink was given bytes.
   bool caller_failed = false;  ///< The error is one of the caller's source or sink.
+  /// What a function of the program threw: the error is `callback_errc::exception_thrown` then.
+  std::exception_ptr exception{};
   phase_times times{};
   std::string remote;  ///< "192.0.2.1:443" or "[2001:db8::1]:443"; empty before a connection was made.
 };
 
 /// The side that wants the answer. The exchange holds it until `completed` has returned, or drops it without
-/// a call when the execution context is destroyed.
+/// a call when the execution context is destroyed. An exception out of `prepare` or `phase_finished` ends the
+/// exchange, as `exchange_report::exception`; one out of `completed` leaves the context's `run`.
 class exchange_listener {
  public:
   virtual ~exchange_listener() = default;
 
   /// A connection is at hand: makes the request, dated and signed now. Called again when a kept connection
-  /// turns out to be dead. An error ends the exchange with that error and leaves the connection usable;
-  /// std::bad_alloc ends it with `not_enough_memory`.
+  /// turns out to be dead. An error or an exception ends the exchange and leaves the connection usable;
+  /// std::bad_alloc is `not_enough_memory`.
   virtual std::error_code prepare(http::request& out) = 0;
 
   /// A phase is over, also when it failed. Only where `exchange_request::observed` asks for it.

@@ -21,7 +21,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// What the machine wants done. Every action up to `push` is answered by the input of its name.
+/// What the machine wants done. Every action up to `unpack` is answered by the input of its name.
 enum class exchange_action : std::uint8_t {
   none,       ///< Nothing now; an input or the deadline comes next.
   acquire,    ///< Wait for the right to a connection, then look for a kept one: `acquired`.
@@ -33,6 +33,7 @@ enum class exchange_action : std::uint8_t {
   read,       ///< Read some bytes: `read`. May be under way together with a write.
   pull,       ///< Ask the source for bytes into `source_buffer()`: `pulled`.
   push,       ///< Give `piece()` to the sink: `pushed`. Nothing is read meanwhile.
+  unpack,     ///< More of a coded body can be decoded: `unpacked`. Nothing is read meanwhile.
   stop,       ///< Hurry source and sink: the end waits for `pulled` and `pushed`.
   close,      ///< Close the connection; forget what is under way on it.
   release,    ///< The connection is whole and unused: keep it.
@@ -57,6 +58,9 @@ class exchange_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
+  /// Most bytes that are decoded at once.
+  static constexpr std::size_t unpacked_piece = 64 * 1024;
+
   WIREBIND_DECL explicit exchange_machine(const exchange_request& settings);
 
   // Inputs. Each may be followed by actions; those that come after the end are ignored.
@@ -70,6 +74,7 @@ class exchange_machine {
   WIREBIND_DECL void read(std::error_code error, std::string_view bytes, time_point now);
   WIREBIND_DECL void pulled(std::error_code error, std::size_t count, time_point now);
   WIREBIND_DECL void pushed(std::error_code error, time_point now);
+  WIREBIND_DECL void unpacked(time_point now);
   /// Some time has passed: ends the exchange if `deadline()` is among it.
   WIREBIND_DECL void timer(time_point now);
   WIREBIND_DECL void cancel(cancel_kind kind);
@@ -78,6 +83,8 @@ class exchange_machine {
 
   /// The next action, `none` when there is nothing to do now.
   WIREBIND_DECL exchange_action next();
+  /// What `next` will give.
+  exchange_action peek() const noexcept { return action_count_ == 0 ? exchange_action::none : actions_[0]; }
   /// When `timer` has to be called, `max()` for never.
   WIREBIND_DECL time_point deadline() const noexcept;
   /// What is left to write, in one piece; valid until the next input.

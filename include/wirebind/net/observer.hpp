@@ -20,8 +20,10 @@ enum class pool_event : std::uint8_t {
   refused,  ///< An exchange was not let wait: too many do.
 };
 
-/// Hears of a pool. Called without any lock, on the thread where it happens, several at once where several
-/// threads run the context. Must not throw and should not block.
+/// Receives notifications about a pool. Called without any lock, on the thread where it happens, several at
+/// once where several threads run the context. Should not block. An exception ends the exchange that the
+/// event belongs to with `callback_errc::exception_thrown`; one out of an event of `close_idle` leaves that
+/// function, and one during the end of the pool is ignored.
 class pool_observer {
  public:
   virtual ~pool_observer() = default;

@@ -13,7 +13,7 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Asks one source after the other until one has credentials, and only that one from then on. When all fail
 /// the error is `errc::no_credentials` and the text says what each of them said; the next fetch asks all
-/// again.
+/// again. A source that throws has failed.
 class chain_source final : public source {
  public:
   WIREBIND_DECL explicit chain_source(std::vector<std::shared_ptr<source>> sources);

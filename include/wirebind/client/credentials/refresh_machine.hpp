@@ -6,6 +6,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 
+#include <exception>
 #include <optional>
 
 namespace wirebind::inline WIREBIND_ABI::providers {
@@ -47,8 +48,9 @@ class refresh_machine {
   }
 
   const wirebind::credentials& value() const noexcept { return held_->value; }
-  /// What the last fetch that failed said beside its error code.
+  /// What the last fetch that failed said beside its error code, and what it threw.
   const std::string& last_failure() const noexcept { return last_failure_; }
+  const std::exception_ptr& last_exception() const noexcept { return last_exception_; }
 
  private:
   bool valid(time_point now) const noexcept { return held_ && (!held_->expires || now < *held_->expires); }
@@ -59,6 +61,7 @@ class refresh_machine {
   time_point refresh_at_ = time_point::max();
   time_point wait_at_ = time_point::max();
   std::string last_failure_;
+  std::exception_ptr last_exception_;
   bool fetching_ = false;
 };
 

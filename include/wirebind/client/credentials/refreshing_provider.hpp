@@ -13,8 +13,11 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Safe to use from several threads at once. Callers that wait are served in the order in which they came.
-/// May be destroyed with a refresh under way, which then goes on to its end and serves them.
+/// Safe to use from several threads at once. Callers that wait are served in the order in which they came,
+/// also when the source throws or drops its handler: with an error, or with the old credentials as long as
+/// they are valid. What one of them throws does not keep the others from being served, and leaves the
+/// function that served them. May be destroyed with a refresh under way, which then goes on to its end and
+/// serves them.
 class refreshing_provider final : public credentials_provider {
  public:
   /// Asks for nothing yet. A null clock is the real one.
@@ -25,6 +28,7 @@ class refreshing_provider final : public credentials_provider {
   WIREBIND_DECL void async_get(handler done) override;
   /// What the source said, beside the error code, when it failed last; empty as long as it has not.
   WIREBIND_DECL std::string last_failure() const override;
+  WIREBIND_DECL std::exception_ptr last_exception() const override;
 
  private:
   struct state;

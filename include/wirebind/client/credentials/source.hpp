@@ -9,6 +9,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct fetched {
   std::optional<std::chrono::sys_seconds> expires{};  ///< Nothing when they are valid for good.
   /// The file that they, or the way to them, were read from. Once it changes they are not used any more.
   std::shared_ptr<const file_stamp> file{};
+  std::exception_ptr exception{};  ///< What the source threw, with `callback_errc::exception_thrown`.
 };
 
 /// Asks for credentials. One fetch at a time; the source may be destroyed while one is under way, which then
@@ -38,7 +40,8 @@ class source {
   /// As it is called in messages: "environment", "profile file".
   virtual std::string_view name() const noexcept = 0;
   /// `done` is called once, perhaps inside this function. It is destroyed without a call when the execution
-  /// context ends first.
+  /// context ends first. A source that throws, or that destroys `done` without a call, has failed:
+  /// everyone who waits gets `callback_errc::exception_thrown` or `callback_errc::handler_dropped`.
   virtual void async_fetch(handler done) = 0;
 };
 

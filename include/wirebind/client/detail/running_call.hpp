@@ -7,6 +7,7 @@
 #include <wirebind/client/detail/resting.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/prepare.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
@@ -15,7 +16,9 @@
 #include <wirebind/net/exchange.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <mutex>
+#include <optional>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -28,8 +31,10 @@ class source_digest;
 /// One call under way. Inputs come from any thread; the machine sees them one after the other, and one thread
 /// at a time performs what it asks for, without the lock.
 ///
-/// Where memory ends the call does, with `not_enough_memory`. A handler that cannot be brought to its
-/// executor for want of memory is destroyed, and std::bad_alloc leaves the function that ended the call.
+/// An exception of the program's functions ends the call with `callback_errc::exception_thrown`, and the end
+/// of memory with `not_enough_memory`. A handler that cannot be posted to its executor for want of memory is
+/// destroyed, and std::bad_alloc leaves the function that ended the call. What the handler throws leaves the
+/// function that it was called from, the context's `run` in the end.
 class running_call final : public net::exchange_listener,
                            public resting,
                            public std::enable_shared_from_this<running_call> {
@@ -53,11 +58,15 @@ class running_call final : public net::exchange_listener,
   /// Gives the machine an input and performs what follows.
   template <class Input>
   void put(Input input);
+  void fail(callback_failure failure);
+  void note(std::exception_ptr exception) noexcept;
+  std::optional<time_point> now();
   void step(std::unique_lock<std::mutex>& lock);
   void perform(call_action action);
   void start_digest();
   void stop_digest();
   void get_credentials();
+  void credentials_given(std::error_code error, credentials&& given);
   void start_attempt();
   void cancel_attempt();
   void rest();
@@ -66,6 +75,9 @@ class running_call final : public net::exchange_listener,
   void complete();
 
   void record(std::error_code error, const net::exchange_report& report, time_point now);
+  attempt_end end_attempt(std::error_code error, http::response&& message, const net::exchange_report& report,
+                          time_point& now);
+  void tell_of_end(std::error_code error, time_point now);
   attempt_end judge_attempt(std::error_code error, http::response&& message,
                             const net::exchange_report& report, time_point now);
   std::chrono::sys_seconds service_time() const;
@@ -89,7 +101,7 @@ class running_call final : public net::exchange_listener,
   bool rewind_failed_ = false;
   bool resting_ = false;
   bool stepping_ = false;
-  bool starting_ = true;  // inside of the initiating function, where the handler must not run
+  bool posted_ = true;  // inside an initiating function or a destructor, where the handler must not run
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -4,6 +4,7 @@
 
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
@@ -19,11 +20,11 @@
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 /// Gives way to other work of the executor after every piece. Reads no more than the source's length, and
-/// refuses a body that ends before.
+/// refuses a body that ends before. A source that throws or drops its handler ends the digest.
 class source_digest final : public std::enable_shared_from_this<source_digest> {
  public:
   /// Gets the digest in hexadecimal, on the executor; the source is not used any more.
-  using handler = unique_function<void(std::error_code, std::string)>;
+  using handler = unique_function<void(callback_failure, std::string)>;
 
   WIREBIND_DECL source_digest(const asio::any_io_executor& executor, body_source& source, handler done);
 
@@ -37,8 +38,9 @@ class source_digest final : public std::enable_shared_from_this<source_digest> {
   void post(void (*next)(source_digest&, std::error_code, std::size_t), std::error_code error = {},
             std::size_t count = 0);
   void read();
+  void heard(std::error_code error, std::size_t count);
   void take(std::error_code error, std::size_t count);
-  void end(std::error_code error);
+  void end(callback_failure failure);
 
   std::mutex mutex_;              // for strand_ alone: a read may end on any thread
   asio::any_io_executor strand_;  // empty once the context has ended

@@ -4,7 +4,6 @@
 #include <wirebind/net/error.hpp>
 
 #include <chrono>
-#include <new>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -26,7 +25,7 @@ WIREBIND_DECL void call_state::let_go(const resting& waiting) noexcept {
 }
 
 // The calls stay in the list until they are over: the context may end before that. Part of a destructor, so
-// that it allocates nothing itself; a handler that cannot be brought to its executor is destroyed.
+// that it allocates nothing itself; a handler that cannot be posted to its executor is destroyed.
 WIREBIND_DECL void call_state::shutdown() {
   std::shared_ptr<resting> next;
   {
@@ -38,7 +37,7 @@ WIREBIND_DECL void call_state::shutdown() {
     next = std::move(ending->to_end_);
     try {
       ending->abort(net::operation_aborted());
-    } catch (const std::bad_alloc&) {
+    } catch (...) {
     }
   }
 }

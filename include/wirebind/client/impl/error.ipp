@@ -105,7 +105,24 @@ WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const
     : std::system_error(code, detail::headline(code, *details)), details_(std::move(details)) {}
 
 WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details) {
-  if (error) throw call_error(error, details);
+  if (!error) return;
+  call_error failed(error, details ? details : std::make_shared<const call_details>());
+  if (!failed.details().exception) throw failed;
+  try {
+    std::rethrow_exception(failed.details().exception);
+  } catch (...) {
+    std::throw_with_nested(std::move(failed));
+  }
+}
+
+WIREBIND_DECL std::exception_ptr exception_of(std::error_code error,
+                                              const std::shared_ptr<const call_details>& details) noexcept {
+  try {
+    throw_if(error, details);
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
+  }
 }
 
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details) {

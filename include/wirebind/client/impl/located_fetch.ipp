@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/located_fetch.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 
 #include <asio/strand.hpp>
@@ -28,7 +29,13 @@ WIREBIND_DECL located_fetch::located_fetch(const asio::any_io_executor& executor
 WIREBIND_DECL located_fetch::~located_fetch() = default;
 
 WIREBIND_DECL void located_fetch::start() {
-  net::detail::post(strand_, [self = shared_from_this()] { self->call(); });
+  net::detail::post(strand_, [self = shared_from_this()] {
+    try {
+      self->call();
+    } catch (...) {
+      self->failed(current_failure().error);
+    }
+  });
 }
 
 WIREBIND_DECL void located_fetch::cancel(net::cancel_kind kind) {

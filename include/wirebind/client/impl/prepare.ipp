@@ -7,6 +7,7 @@
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/gunzip.hpp>
@@ -178,7 +179,14 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
     call.exchange.sink = options.sink;
     call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
   }
-  return options.source != nullptr ? set_source(call, *options.source) : std::error_code();
+  if (options.source == nullptr) return {};
+  try {
+    return set_source(call, *options.source);
+  } catch (...) {
+    callback_failure failure = current_failure();
+    call.details->exception = std::move(failure.exception);
+    return failure.error;
+  }
 }
 
 /// What the head of every request has.

@@ -9,9 +9,9 @@
 #include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/net/clock.hpp>
+#include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 
-#include <new>
 #include <optional>
 #include <utility>
 
@@ -102,38 +102,67 @@ void running_call::put(Input input) {
   step(lock);
 }
 
+WIREBIND_DECL void running_call::fail(callback_failure failure) {
+  put([&](call_machine& machine) {
+    if (machine.done()) return;
+    note(std::move(failure.exception));
+    machine.fail(failure.error);
+  });
+}
+
+WIREBIND_DECL void running_call::note(std::exception_ptr exception) noexcept {
+  std::exception_ptr& first = call_.details->exception;
+  if (!first) first = std::move(exception);
+}
+
+/// Nothing when the clock threw, which has ended the call then. Not while an attempt is under way.
+WIREBIND_DECL auto running_call::now() -> std::optional<time_point> {
+  try {
+    return core_->options.clock->now();
+  } catch (...) {
+    fail(current_failure());
+    return std::nullopt;
+  }
+}
+
 WIREBIND_DECL void running_call::step(std::unique_lock<std::mutex>& lock) {
   if (std::exchange(stepping_, true)) return;
   for (call_action action; (action = machine_.next()) != call_action::none;) {
     lock.unlock();
     try {
       perform(action);
-    } catch (const std::bad_alloc&) {
+    } catch (...) {
       lock.lock();
       const bool attempt_goes_on = action == call_action::cancel && machine_.attempting();
       if (action == call_action::complete || attempt_goes_on) {
-        stepping_ = starting_ = false;
+        stepping_ = posted_ = false;
         throw;
       }
-      machine_.fail(net::out_of_memory());
+      callback_failure failure = current_failure();
+      note(std::move(failure.exception));
+      machine_.fail(failure.error);
       continue;
     }
     lock.lock();
   }
-  stepping_ = starting_ = false;
+  stepping_ = posted_ = false;
 }
 
 WIREBIND_DECL void running_call::start() {
   handler_.on_cancel([weak = weak_from_this()](net::cancel_kind kind) {
     if (const auto self = weak.lock()) self->put([kind](call_machine& machine) { machine.cancel(kind); });
   });
-  started_ = core_->options.clock->now();
+  const auto now = this->now();
+  if (!now) return;
+  started_ = *now;
   put([this](call_machine& machine) { machine.start(started_, call_.hash_first); });
 }
 
 WIREBIND_DECL void running_call::abort(std::error_code why) {
-  put([why](call_machine& machine) {
-    if (!machine.attempting()) machine.fail(why);
+  put([this, why](call_machine& machine) {
+    if (machine.done() || machine.attempting()) return;
+    posted_ = true;
+    machine.fail(why);
   });
 }
 
@@ -148,24 +177,18 @@ WIREBIND_DECL void running_call::abandon() {
 
 WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
                                            const net::exchange_report& report) {
-  const time_point now = core_->options.clock->now();
+  time_point now = attempt_started_;
   const int status = message.status;
-  attempt_end end;
-  try {
-    end = judge_attempt(error, std::move(message), report, now);
-  } catch (const std::bad_alloc&) {
-    end = {.error = net::out_of_memory(),
-           .facts = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
-  }
+  attempt_end end = end_attempt(error, std::move(message), report, now);
   end.facts.status = status;
-  if (const auto& observer = core_->options.observer; observer && !call_.details->attempts.empty()) {
-    const attempt& last = call_.details->attempts.back();
-    observer->attempt_ended(present_attempt(), {.error = error,
-                                                .status = last.status,
-                                                .code = last.code,
-                                                .request_id = call_.details->request_id,
-                                                .remote = last.remote,
-                                                .took = now - attempt_started_});
+  try {
+    tell_of_end(error, now);
+  } catch (...) {
+    callback_failure failure = current_failure();
+    note(std::move(failure.exception));
+    end.error = failure.error;
+    end.facts.spent = true;
+    end.clock_corrected = false;
   }
   put([&](call_machine& machine) { machine.attempt_ended(end, now, core_->state->random()); });
 }
@@ -203,16 +226,19 @@ WIREBIND_DECL void running_call::start_digest() {
   try {
     const auto made = std::make_shared<detail::source_digest>(
         core_->executor, *call_.exchange.source,
-        [self = shared_from_this()](std::error_code error, std::string digest) {
+        [self = shared_from_this()](callback_failure failure, std::string digest) {
           self->put([&](call_machine& machine) {
             self->call_.content_sha256 = std::move(digest);
-            machine.digest_ready(error);
+            self->note(std::move(failure.exception));
+            machine.digest_ready(failure.error);
           });
         });
     digest_ = made;
     made->start();
-  } catch (const std::bad_alloc&) {
-    return put([](call_machine& machine) { machine.digest_ready(net::out_of_memory()); });
+  } catch (...) {
+    callback_failure failure = current_failure();
+    note(std::move(failure.exception));
+    return put([&failure](call_machine& machine) { machine.digest_ready(failure.error); });
   }
   rest();
 }
@@ -226,21 +252,37 @@ WIREBIND_DECL void running_call::get_credentials() {
     return put([](call_machine& machine) { machine.credentials_ready({}); });
   }
   rest();
-  core_->options.provider->async_get([weak = weak_from_this()](std::error_code error, credentials given) {
-    const auto self = weak.lock();
-    if (!self) return;
-    std::string said;
-    try {
-      if (error) said = self->core_->options.provider->last_failure();
-    } catch (const std::bad_alloc&) {  // the code has to do
+  core_->options.provider->async_get(single_call(
+      [weak = weak_from_this()](std::error_code error, credentials given) {
+        if (const auto self = weak.lock()) self->credentials_given(error, std::move(given));
+      },
+      [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self) return;  // posted, since an exception may be the reason, which counts then
+        net::detail::post(self->core_->executor,
+                          [self] { self->credentials_given(callback_errc::handler_dropped, {}); });
+      }));
+}
+
+// A failure may come from the destructor of a handler, where nothing of the program's may run: the end is
+// posted.
+WIREBIND_DECL void running_call::credentials_given(std::error_code error, credentials&& given) {
+  std::string said;
+  std::exception_ptr thrown;
+  try {
+    if (error) said = core_->options.provider->last_failure();
+    if (error) thrown = core_->options.provider->last_exception();
+  } catch (...) {
+    thrown = current_failure().exception;
+  }
+  put([&](call_machine& machine) {
+    if (machine.wants_credentials()) {
+      posted_ = posted_ || error;
+      snapshot_ = std::move(given);
+      if (error) call_.details->message = std::move(said);
+      note(std::move(thrown));
     }
-    self->put([&](call_machine& machine) {
-      if (machine.wants_credentials()) {
-        self->snapshot_ = std::move(given);
-        if (error) self->call_.details->message = std::move(said);
-      }
-      machine.credentials_ready(error);
-    });
+    machine.credentials_ready(error);
   });
 }
 
@@ -250,6 +292,7 @@ WIREBIND_DECL void running_call::start_attempt() {
   attempt_started_ = core_->options.clock->now();
   call_.exchange.expires = machine_.expires();
   if (const auto& observer = core_->options.observer) observer->attempt_started(present_attempt());
+  if (core_->state->closed()) return completed(net::operation_aborted(), {}, {});
   exchange_ = core_->transport->start(call_.exchange, shared_from_this());
 }
 
@@ -276,9 +319,8 @@ WIREBIND_DECL void running_call::rest() {
   if (!alarm_) alarm_ = net::make_alarm(core_->executor, *core_->options.clock);
   alarm_->arm(deadline, [weak = weak_from_this()] {
     const auto self = weak.lock();
-    if (!self) return;
-    const time_point now = self->core_->options.clock->now();
-    self->put([now](call_machine& machine) { machine.timer(now); });
+    const auto now = self ? self->now() : std::nullopt;
+    if (now) self->put([&now](call_machine& machine) { machine.timer(*now); });
   });
 }
 
@@ -304,7 +346,7 @@ WIREBIND_DECL void running_call::complete() {
   alarm_.reset();
   call_.details->outcome = machine_.outcome();
   answer_.details = std::move(call_.details);
-  if (starting_) return handler_.post(machine_.result(), std::move(answer_));
+  if (posted_) return handler_.post(machine_.result(), std::move(answer_));
   handler_.complete(machine_.result(), std::move(answer_));
 }
 
@@ -346,6 +388,33 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
 WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const {
   if (report.caller_failed || report.sink_used || rewind_failed_) return true;
   return report.source_used && !call_.exchange.source->can_rewind();
+}
+
+/// How the attempt ended, also where finding that out fails.
+WIREBIND_DECL attempt_end running_call::end_attempt(std::error_code error, http::response&& message,
+                                                    const net::exchange_report& report, time_point& now) {
+  try {
+    note(report.exception);
+    now = core_->options.clock->now();
+    return judge_attempt(error, std::move(message), report, now);
+  } catch (...) {
+    callback_failure failure = current_failure();
+    note(std::move(failure.exception));
+    return {.error = failure.error,
+            .facts = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
+  }
+}
+
+WIREBIND_DECL void running_call::tell_of_end(std::error_code error, time_point now) {
+  const auto& observer = core_->options.observer;
+  if (!observer || call_.details->attempts.empty()) return;
+  const attempt& last = call_.details->attempts.back();
+  observer->attempt_ended(present_attempt(), {.error = error,
+                                              .status = last.status,
+                                              .code = last.code,
+                                              .request_id = call_.details->request_id,
+                                              .remote = last.remote,
+                                              .took = now - attempt_started_});
 }
 
 WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, http::response&& message,

@@ -29,7 +29,14 @@ WIREBIND_DECL void source_digest::post(void (*next)(source_digest&, std::error_c
   const asio::any_io_executor strand = strand_;
   lock.unlock();
   if (!strand) return;
-  net::detail::post(strand, [self = shared_from_this(), next, error, count] { next(*self, error, count); });
+  net::detail::post(strand, [self = shared_from_this(), next, error, count] {
+    try {
+      next(*self, error, count);
+    } catch (...) {
+      if (!self->done_) throw;  // it came from there
+      self->end(current_failure());
+    }
+  });
 }
 
 WIREBIND_DECL void source_digest::abandon() {
@@ -40,7 +47,7 @@ WIREBIND_DECL void source_digest::abandon() {
 WIREBIND_DECL void source_digest::start() {
   post([](source_digest& self, std::error_code, std::size_t) {
     const std::error_code error = self.stopped_ ? std::error_code() : self.source_.rewind();
-    if (error) return self.end(error);
+    if (error) return self.end({error});
     self.read();
   });
 }
@@ -53,30 +60,35 @@ WIREBIND_DECL void source_digest::stop() {
 }
 
 WIREBIND_DECL void source_digest::read() {
-  if (stopped_) return end(net::operation_aborted());
+  if (stopped_) return end({net::operation_aborted()});
   if (left_ == 0) return end({});
   source_.async_read_some(
       piece_.get(), static_cast<std::size_t>(least(left_, digest_piece)),
-      [self = shared_from_this()](std::error_code error, std::size_t count) {
-        self->post([](source_digest& it, std::error_code failed, std::size_t read) { it.take(failed, read); },
-                   error, count);
-      });
+      single_call([self = shared_from_this()](std::error_code error,
+                                              std::size_t count) { self->heard(error, count); },
+                  [self = shared_from_this()] { self->heard(callback_errc::handler_dropped, 0); }));
+}
+
+WIREBIND_DECL void source_digest::heard(std::error_code error, std::size_t count) {
+  post([](source_digest& it, std::error_code failed, std::size_t read) { it.take(failed, read); }, error,
+       count);
 }
 
 WIREBIND_DECL void source_digest::take(std::error_code error, std::size_t count) {
+  if (!done_) return;  // the source threw, and called back nevertheless
   const bool long_enough = count != 0 || !source_.length();
   if (!error && (count > least(left_, digest_piece) || !long_enough)) error = net::errc::source_length;
-  if (error || count == 0) return end(error);
+  if (error || count == 0) return end({error});
   hash_.update({piece_.get(), count});
   left_ -= count;
   read();
 }
 
-WIREBIND_DECL void source_digest::end(std::error_code error) {
-  std::string digest = error ? std::string() : auth::hex(hash_.finish());
-  if (!error && digest.empty()) error = auth::errc::crypto_failure;
+WIREBIND_DECL void source_digest::end(callback_failure failure) {
+  std::string digest = failure.error ? std::string() : auth::hex(hash_.finish());
+  if (!failure.error && digest.empty()) failure.error = auth::errc::crypto_failure;
   handler done = std::exchange(done_, {});
-  done(error, std::move(digest));
+  done(std::move(failure), std::move(digest));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client::detail

@@ -63,9 +63,13 @@ WIREBIND_DECL call_options wait_machine::poll_options(const net::deadlines& defa
 
 WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<const call_details> last,
                                                                const std::error_code& error,
-                                                               const std::string& text, unsigned polls) {
-  if (error != errc::waiter_failed && error != errc::waiter_timeout) return last;
+                                                               const std::string& text, unsigned polls,
+                                                               std::exception_ptr thrown) {
+  const bool explained = error == errc::waiter_failed || error == errc::waiter_timeout;
+  if (!explained && !thrown) return last;
   auto out = last ? std::make_shared<call_details>(*last) : std::make_shared<call_details>();
+  if (thrown) out->exception = std::move(thrown);
+  if (!explained) return out;
   std::string message = text.empty() ? out->message : text;
   if (!out->code.empty()) message = out->code + (message.empty() ? "" : ": ") + message;
   out->message = std::move(message) + " after " + std::to_string(polls) + (polls == 1 ? " poll" : " polls");

@@ -4,8 +4,9 @@
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/error.hpp>
 
-#include <asio/error.hpp>
+#include <asio/cancellation_type.hpp>
 #include <asio/strand.hpp>
 
 #include <string>
@@ -17,7 +18,30 @@ WIREBIND_DECL wait_operation::wait_operation(std::shared_ptr<core> shared, const
       strand_(asio::make_strand(shared_->executor)),
       clock_(*shared_->options.clock),
       jitter_(options.jitter),
-      machine_(options, clock_.now()) {}
+      machine_(options, begin(clock_, clock_failure_)) {}
+
+// A clock that throws ends the wait, but not inside the initiating function.
+inline auto wait_operation::begin(wirebind::clock& clock, callback_failure& failure)
+    -> wait_machine::time_point {
+  try {
+    return clock.now();
+  } catch (...) {
+    failure = current_failure();
+    return {};
+  }
+}
+
+/// Runs a step of the wait; an exception of the program's functions ends the wait. One that comes from the
+/// handler, behind the end, is not one of those.
+template <class Step>
+void wait_operation::guarded(Step step) {
+  try {
+    step();
+  } catch (...) {
+    if (state_ == state::over) throw;
+    end(current_failure());
+  }
+}
 
 WIREBIND_DECL wait_operation::~wait_operation() = default;
 
@@ -36,20 +60,25 @@ WIREBIND_DECL void wait_operation::abandon() { alarm_.reset(); }
 
 inline void wait_operation::begin_poll() {
   if (state_ == state::over) return;
+  if (clock_failure_.error) return end(std::move(clock_failure_));
   state_ = state::polling;
-  poll(machine_.poll_options(shared_->options.deadlines, clock_.now()));
+  guarded([this] { poll(machine_.poll_options(shared_->options.deadlines, clock_.now())); });
 }
 
 WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code error) {
+  guarded([&] { decide(found, error); });
+}
+
+inline void wait_operation::decide(const wait_finding& found, std::error_code error) {
   const double random = jitter_ != nullptr ? jitter_->next() : random_fraction();
   const wait_machine::step step = machine_.next(found.verdict, error, clock_.now(), random);
-  if (step.over) return end(step.error, found.text);
-  if (stopped_) return end(stopped_, found.text);
+  if (step.over) return end({step.error}, found.text);
+  if (stopped_) return end({stopped_}, found.text);
   pause(step.pause);
 }
 
 inline void wait_operation::pause(std::chrono::milliseconds time) {
-  if (!shared_->hold(shared_from_this())) return end(asio::error::operation_aborted, {});
+  if (!shared_->hold(shared_from_this())) return end({net::operation_aborted()});
   state_ = state::pausing;
   if (!alarm_) alarm_ = net::make_alarm(strand_, clock_);
   alarm_->arm(time_after(clock_.now(), time), [weak = weak_from_this()] {
@@ -63,7 +92,7 @@ inline void wait_operation::pause(std::chrono::milliseconds time) {
 inline void wait_operation::end_pause() {
   if (state_ != state::pausing) return;
   state_ = state::idle;
-  alarm_->disarm();
+  if (alarm_) alarm_->disarm();
   shared_->let_go(*this);
 }
 
@@ -72,7 +101,7 @@ inline void wait_operation::stop(std::error_code why) {
   switch (state_) {
     case state::idle:
     case state::pausing:
-      return end(why, {});
+      return end({why});
     case state::polling:
       return poll_cancel_.emit(asio::cancellation_type::terminal);
     case state::over:
@@ -80,11 +109,11 @@ inline void wait_operation::stop(std::error_code why) {
   }
 }
 
-inline void wait_operation::end(std::error_code error, const std::string& text) {
+inline void wait_operation::end(callback_failure failure, const std::string& text) {
   const auto self = shared_from_this();  // whoever holds a pause may be the last owner
   end_pause();
   state_ = state::over;
-  finish(error, text, machine_.polls());
+  finish(std::move(failure), text, machine_.polls());
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -29,9 +29,13 @@ enum class claim : std::uint8_t;
 /// Everything but the public functions runs on the strand of the exchange. Once it is over it holds nothing
 /// of its context, which may end before the last handle does.
 ///
-/// Where memory ends the exchange does, with `not_enough_memory`; its listener hears of it like of any other
-/// end. What has no memory even for that leaves the context's `run` as std::bad_alloc, and the exchange ends
-/// at its deadline, or with its pool.
+/// An exception of the program's functions ends the exchange with `callback_errc::exception_thrown`, and the
+/// end of memory with `not_enough_memory`; its listener is notified as of any other end. What has no memory
+/// even for that leaves the context's `run` as std::bad_alloc, and the exchange ends at its deadline, or with
+/// its pool. What the listener throws when it is notified of the end leaves `run` as well.
+///
+/// Moves at most 256 KiB in each direction, on the wire and to source and sink, and then lets the context run
+/// what else is ready.
 class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
  public:
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request request,
@@ -59,13 +63,19 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void post(input_function input, cancel_kind kind = cancel_kind::terminal);
   template <class Input>
   auto when_done(Input input);
-  void hear();
+  void heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
+             std::optional<std::error_code> pushed, bool posted);
   void take_heard();
 
   template <class Input>
   void put(Input input);
   void step();
+  void perform_all();
   void perform(exchange_action action);
+  bool turn_is_spent(exchange_action next);
+  bool give_way();
+  void next_turn();
+  std::error_code thrown();
   void acquire();
   void take_connection();
   void resolve();
@@ -81,7 +91,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void set_alarm();
   void tell_phases();
 
-  std::chrono::steady_clock::time_point now() const;
+  std::chrono::steady_clock::time_point now();
   asio::any_io_executor executor();
   asio::any_io_executor drop_executor();
 
@@ -104,8 +114,12 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::unique_ptr<alarm> alarm_;
   std::chrono::steady_clock::time_point armed_ = std::chrono::steady_clock::time_point::max();
   std::unique_ptr<char[]> buffer_;
+  std::chrono::steady_clock::time_point now_{};  // when the clock was read last
+  std::size_t on_wire_ = 0;                      // bytes moved in this turn of the context
+  std::size_t at_seams_ = 0;
   std::atomic<bool> over_ = false;
   bool stepping_ = false;
+  bool gave_way_ = false;  // the next turn goes on
   struct {
     std::optional<std::pair<std::error_code, std::size_t>> pulled;
     std::optional<std::error_code> pushed;

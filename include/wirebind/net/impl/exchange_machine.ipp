@@ -35,8 +35,8 @@ WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
 }
 
 WIREBIND_DECL exchange_action exchange_machine::next() {
-  if (action_count_ == 0) return exchange_action::none;
-  const exchange_action first = actions_[0];
+  const exchange_action first = peek();
+  if (first == exchange_action::none) return first;
   std::move(actions_.begin() + 1, actions_.begin() + action_count_, actions_.begin());
   --action_count_;
   return first;
@@ -162,6 +162,8 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   framed_ = {};
   source_left_ = settings_.source_length.value_or(0);
   parser_.start(settings_.head);
+  gunzip_.reset();
+  unpacked_.clear();
   state_ = state::transfer;
   writing_ = wrote_ = true;
   write_error_ = read_error_ = {};
@@ -247,9 +249,16 @@ WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
     emit(exchange_action::push);
     return bound_transfer(now);
   }
+  if (gunzip_ && !gunzip_->hungry()) return emit(exchange_action::unpack);
   if (parser_.done()) return answered(surplus_);
   if (told) bound_transfer(now);
   emit(exchange_action::read);
+}
+
+WIREBIND_DECL void exchange_machine::unpacked(time_point now) {
+  if (state_ != state::transfer) return;
+  now_ = now;
+  go_on(true, now);
 }
 
 // A server that tires of an idle connection may say so just when the next request is on its way. It closes

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <wirebind/core/body_stream.hpp>
+#include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/handlers.hpp>
@@ -10,12 +12,16 @@
 #include <asio/prefer.hpp>
 #include <asio/strand.hpp>
 
-#include <new>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 inline constexpr std::size_t read_size = 16 * 1024;
+
+/// Most bytes that an exchange moves in a turn of the context, and how much of it writing may take, so that
+/// one read still fits in.
+inline constexpr std::size_t turn_size = 256 * 1024;
+inline constexpr std::size_t write_share = turn_size - read_size;
 }
 
 WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> core,
@@ -32,8 +38,14 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
       listener_(std::move(listener)),
       machine_(request) {}
 
-WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() const {
-  return core_->clock().now();
+// A clock that throws ends the exchange. An input needs a time nevertheless: that of the last look.
+WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
+  try {
+    now_ = core_->clock().now();
+  } catch (...) {
+    machine_.fail(thrown());
+  }
+  return now_;
 }
 
 // --- inputs from outside
@@ -105,8 +117,8 @@ void exchange_operation::put(Input input) {
   try {
     if (source_ != nullptr || sink_ != nullptr) take_heard();
     input();
-  } catch (const std::bad_alloc&) {
-    machine_.fail(out_of_memory());
+  } catch (...) {
+    machine_.fail(thrown());
   }
   step();
 }
@@ -118,19 +130,69 @@ WIREBIND_DECL void exchange_operation::step() {
   const auto self = shared_from_this();
   for (bool whole = false; !whole;) {
     try {
-      if (observed_) tell_phases();
-      for (exchange_action action; (action = machine_.next()) != exchange_action::none;) {
-        perform(action);
-        if (observed_) tell_phases();
-      }
-      if (!over_) set_alarm();
+      perform_all();
       whole = true;
-    } catch (const std::bad_alloc&) {
+    } catch (...) {
+      stepping_ = !over_;
       if (over_) throw;
-      machine_.fail(out_of_memory());
+      machine_.fail(thrown());
     }
   }
   stepping_ = false;
+}
+
+WIREBIND_DECL void exchange_operation::perform_all() {
+  if (observed_) tell_phases();
+  while (!give_way() && machine_.peek() != exchange_action::none) {
+    perform(machine_.next());
+    if (observed_) tell_phases();
+  }
+  if (!over_) set_alarm();
+}
+
+/// Takes note of the exception that is handled now, and gives the error for it.
+WIREBIND_DECL std::error_code exchange_operation::thrown() {
+  callback_failure failure = current_failure();
+  std::exception_ptr& first = machine_.report().exception;
+  if (!first) first = std::move(failure.exception);
+  return failure.error;
+}
+
+// --- turns of the context
+
+WIREBIND_DECL bool exchange_operation::turn_is_spent(exchange_action next) {
+  switch (next) {
+    case exchange_action::write:
+      return on_wire_ >= detail::write_share;
+    case exchange_action::read:
+      return on_wire_ >= detail::turn_size;
+    case exchange_action::pull:
+      return at_seams_ + machine_.source_room() > detail::turn_size;
+    case exchange_action::push:
+      return at_seams_ != 0 && at_seams_ + machine_.piece().size() > detail::turn_size;
+    case exchange_action::unpack:
+      return at_seams_ >= detail::turn_size;
+    default:
+      return false;
+  }
+}
+
+// Other work of the context comes between. Where that cannot be arranged, the exchange goes on at once.
+WIREBIND_DECL bool exchange_operation::give_way() {
+  if (gave_way_ || !turn_is_spent(machine_.peek())) return gave_way_;
+  try {
+    detail::post(executor_, [self = shared_from_this()] { self->next_turn(); });
+    gave_way_ = true;
+  } catch (...) {
+    on_wire_ = at_seams_ = 0;
+  }
+  return gave_way_;
+}
+
+WIREBIND_DECL void exchange_operation::next_turn() {
+  gave_way_ = false;
+  on_wire_ = at_seams_ = 0;
+  if (!over_) put([] {});
 }
 
 WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
@@ -157,6 +219,9 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
       return pull();
     case exchange_action::push:
       return push();
+    case exchange_action::unpack:
+      at_seams_ += exchange_machine::unpacked_piece;
+      return machine_.unpacked(now());
     case exchange_action::stop:
       return stop();
     case exchange_action::close:
@@ -211,13 +276,20 @@ WIREBIND_DECL void exchange_operation::connect() {
 
 WIREBIND_DECL void exchange_operation::prepare() {
   http::request request;
-  const std::error_code error = listener_->prepare(request);
+  std::error_code error;
+  try {
+    error = listener_->prepare(request);
+  } catch (...) {
+    error = thrown();
+  }
   machine_.prepared(error, std::move(request), now());
 }
 
 WIREBIND_DECL void exchange_operation::write() {
   connection_->async_write_some(
-      machine_.output(), when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
+      machine_.output().substr(0, detail::write_share - on_wire_),
+      when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
+        self.on_wire_ += count;
         self.machine_.written(error, count, self.now());
       }));
 }
@@ -225,60 +297,72 @@ WIREBIND_DECL void exchange_operation::write() {
 WIREBIND_DECL void exchange_operation::read() {
   if (!buffer_) buffer_.reset(new char[detail::read_size]);
   connection_->async_read_some(
-      buffer_.get(), detail::read_size,
+      buffer_.get(), least(detail::read_size, detail::turn_size - on_wire_),
       when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
+        self.on_wire_ += count;
         self.machine_.read(error, {self.buffer_.get(), error ? 0 : count}, self.now());
       }));
 }
 
 // The caller's source and sink call back from wherever they like. One that throws will not.
 WIREBIND_DECL void exchange_operation::pull() {
-  auto done = [self = shared_from_this()](std::error_code error, std::size_t count) {
-    std::unique_lock lock(self->mutex_);
-    self->heard_.pulled.emplace(error, count);
-    lock.unlock();
-    self->hear();
-  };
+  single_call done([self = shared_from_this()](std::error_code error,
+                                               std::size_t count) { self->heard({{error, count}}, {}, false); },
+                   [self = shared_from_this()] {
+                     self->heard({{callback_errc::handler_dropped, 0}}, {}, true);
+                   });
   try {
     source_->async_read_some(machine_.source_buffer(), machine_.source_room(), std::move(done));
-  } catch (const std::bad_alloc&) {
-    machine_.pulled(out_of_memory(), 0, now());
+  } catch (...) {
+    machine_.pulled(thrown(), 0, now());
   }
 }
 
 WIREBIND_DECL void exchange_operation::push() {
-  auto done = [self = shared_from_this()](std::error_code error) {
-    std::unique_lock lock(self->mutex_);
-    self->heard_.pushed = error;
-    lock.unlock();
-    self->hear();
-  };
+  single_call done([self = shared_from_this()](std::error_code error) { self->heard({}, error, false); },
+                   [self = shared_from_this()] {
+                     self->heard({}, make_error_code(callback_errc::handler_dropped), true);
+                   });
+  at_seams_ += machine_.piece().size();
   try {
     sink_->async_write(machine_.piece(), std::move(done));
-  } catch (const std::bad_alloc&) {
-    machine_.pushed(out_of_memory(), now());
+  } catch (...) {
+    machine_.pushed(thrown(), now());
   }
 }
 
 WIREBIND_DECL void exchange_operation::stop() {
-  if (source_ != nullptr) source_->cancel();
+  try {
+    if (source_ != nullptr) source_->cancel();
+  } catch (...) {
+    thrown();
+  }
   if (sink_ != nullptr) sink_->cancel();
 }
 
 // What was heard is kept: when the strand cannot be told of it, the next input is the occasion.
-WIREBIND_DECL void exchange_operation::hear() {
-  const asio::any_io_executor strand = executor();
+WIREBIND_DECL void exchange_operation::heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
+                                             std::optional<std::error_code> pushed, bool posted) {
+  std::unique_lock lock(mutex_);
+  if (pulled) heard_.pulled = pulled;
+  if (pushed) heard_.pushed = pushed;
+  const asio::any_io_executor strand = executor_;
+  lock.unlock();
   if (!strand) return;
-  detail::dispatch(strand, [self = shared_from_this()] {
+  auto tell = [self = shared_from_this()] {
     if (!self->over_) self->put([] {});
-  });
+  };
+  posted ? detail::post(strand, std::move(tell)) : detail::dispatch(strand, std::move(tell));
 }
 
 WIREBIND_DECL void exchange_operation::take_heard() {
   std::unique_lock lock(mutex_);
   const auto heard = std::exchange(heard_, {});
   lock.unlock();
-  if (heard.pulled) machine_.pulled(heard.pulled->first, heard.pulled->second, now());
+  if (heard.pulled) {
+    at_seams_ += heard.pulled->second;
+    machine_.pulled(heard.pulled->first, heard.pulled->second, now());
+  }
   if (heard.pushed) machine_.pushed(*heard.pushed, now());
 }
 
@@ -294,8 +378,11 @@ WIREBIND_DECL void exchange_operation::complete() {
   const auto work = std::exchange(work_, {});
   const auto strand = drop_executor();
   const auto listener = std::move(listener_);
+  if (connection_) std::exchange(connection_, nullptr)->close();
   core_->finished(shared_from_this(), machine_.report().stale_retry);
-  listener->completed(machine_.result(), std::move(machine_.answer()), machine_.report());
+  const bool thrown = machine_.report().exception != nullptr;
+  listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(),
+                      std::move(machine_.answer()), machine_.report());
 }
 
 // A stale retry goes back to an earlier phase. One that began and ended between two looks has its time and is
@@ -304,9 +391,9 @@ WIREBIND_DECL void exchange_operation::tell_phases() {
   const exchange_report& report = machine_.report();
   const phase last = machine_.done() && report.reached != phase::done ? phase::done : report.reached;
   while (listener_ && told_ != last) {
-    if (report.times[told_] != report.times[told_].zero())
-      listener_->phase_finished(told_, report.times[told_]);
-    told_ = last < told_ ? last : static_cast<phase>(static_cast<int>(told_) + 1);
+    const phase over = told_;
+    told_ = last < over ? last : static_cast<phase>(static_cast<int>(over) + 1);
+    if (report.times[over] != report.times[over].zero()) listener_->phase_finished(over, report.times[over]);
   }
 }
 

@@ -12,9 +12,6 @@ namespace detail {
 inline constexpr std::size_t source_piece = 64 * 1024;
 inline constexpr std::size_t chunk_line = 16;
 
-/// Most decoded bytes that a sink gets at once.
-inline constexpr std::size_t unpacked_piece = 64 * 1024;
-
 }  // namespace detail
 
 // --- the caller's source and sink
@@ -96,17 +93,14 @@ WIREBIND_DECL bool exchange_machine::coded() {
   return true;
 }
 
-// Replaces what has come of a coded body by what it says: by one piece for a sink, by nothing before the end
-// otherwise.
+// Replaces what has come of a coded body by one piece of what it says; without a sink, by nothing before the
+// end.
 WIREBIND_DECL std::error_code exchange_machine::unpack() {
   if (!coded()) return {};
   std::string& body = parser_.message().body;
   if (gunzip_->hungry()) gunzip_->feed(std::exchange(body, {}));
   std::string& out = for_sink() ? body : unpacked_;
-  std::error_code error;
-  do {
-    error = gunzip_->take(out, detail::unpacked_piece);
-  } while (!error && !gunzip_->hungry() && !(for_sink() && !body.empty()));
+  const std::error_code error = gunzip_->take(out, unpacked_piece);
   if (error || !parser_.done() || !gunzip_->hungry()) return error;
   if (!for_sink()) body = std::move(unpacked_);
   return gunzip_->finish();

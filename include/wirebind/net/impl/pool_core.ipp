@@ -191,10 +191,8 @@ WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection
 }
 
 WIREBIND_DECL void pool_core::close(const std::vector<kept>& closing) const {
-  for (const kept& each : closing) {
-    each.connection.stream->close();
-    tell(pool_event::closed, each.origin);
-  }
+  for (const kept& each : closing) each.connection.stream->close();
+  for (const kept& each : closing) tell(pool_event::closed, each.origin);
 }
 
 WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
@@ -218,7 +216,7 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
   if (!next) return;
   try {
     next->granted();
-  } catch (const std::bad_alloc&) {  // it cannot be told, and gives the right back at its deadline
+  } catch (...) {  // no memory to notify it: it gives the right back at its deadline
   }
 }
 
@@ -240,13 +238,16 @@ WIREBIND_DECL void pool_core::shutdown() {
     lock.unlock();
     try {
       running->abort();
-    } catch (const std::bad_alloc&) {
+    } catch (...) {
     }
     lock.lock();
     next = in_flight_.upper_bound(running);
   }
   lock.unlock();
-  close_idle();
+  try {
+    close_idle();
+  } catch (...) {  // an observer's: no call is left that it could end
+  }
 }
 
 WIREBIND_DECL void pool_core::abandon() {

@@ -2,9 +2,12 @@
 
 #include <wirebind/client/credentials/chain.hpp>
 #include <wirebind/client/credentials/error.hpp>
+#include <wirebind/core/callback_error.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <string>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
@@ -13,32 +16,47 @@ struct chain_source::state {
   std::shared_ptr<source> remembered;
 };
 
-/// One fetch: the handler of the source that is asked now.
-struct chain_source::run {
-  std::shared_ptr<state> shared;
-  handler done;
-  std::size_t index = 0;
-  std::string said{};
+/// One fetch.
+struct chain_source::run : std::enable_shared_from_this<run> {
+  run(std::shared_ptr<state> all, handler taken) : shared(std::move(all)), done(std::move(taken)) {}
 
-  static void next(run self) {
-    if (self.index == self.shared->sources.size()) {
-      return self.done(failure(errc::no_credentials, std::move(self.said)));
+  void next() {
+    if (index == shared->sources.size()) {
+      fetched none = failure(errc::no_credentials, std::move(said));
+      none.exception = std::move(thrown);
+      return std::exchange(done, {})(std::move(none));
     }
-    const auto asked = self.shared->sources[self.index];
-    asked->async_fetch(std::move(self));
+    const auto asked = shared->sources[index];
+    try {
+      asked->async_fetch([self = shared_from_this(), asking = index](fetched outcome) {
+        if (asking == self->index) self->ended(std::move(outcome));
+      });
+    } catch (...) {
+      if (!done) throw;  // it came from there
+      const callback_failure failed = current_failure();
+      ended({.error = failed.error, .exception = failed.exception});
+    }
   }
 
-  void operator()(fetched outcome) {
+  void ended(fetched outcome) {
     const auto& asked = shared->sources[index];
     if (!outcome.error) {
       shared->remembered = asked;
-      return done(std::move(outcome));
+      index = shared->sources.size();
+      return std::exchange(done, {})(std::move(outcome));
     }
+    if (!thrown) thrown = std::move(outcome.exception);
     if (!said.empty()) said += "; ";
     said.append(asked->name()).append(": ").append(to_text(outcome));
     ++index;
-    next(std::move(*this));
+    next();
   }
+
+  const std::shared_ptr<state> shared;
+  handler done;
+  std::size_t index = 0;
+  std::string said{};
+  std::exception_ptr thrown{};
 };
 
 WIREBIND_DECL chain_source::chain_source(std::vector<std::shared_ptr<source>> sources)
@@ -48,7 +66,7 @@ WIREBIND_DECL std::string_view chain_source::name() const noexcept { return "cha
 
 WIREBIND_DECL void chain_source::async_fetch(handler done) {
   if (const auto known = state_->remembered) return known->async_fetch(std::move(done));
-  run::next({.shared = state_, .done = std::move(done)});
+  std::make_shared<run>(state_, std::move(done))->next();
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/credentials/conversation.hpp>
+#include <wirebind/core/callback_error.hpp>
 
 #include <utility>
 
@@ -30,8 +31,14 @@ class running_conversation final : public net::exchange_listener,
     return {};
   }
   void completed(std::error_code error, http::response&& answer, const net::exchange_report&) override {
-    about_->answered(error, answer);
-    step();
+    try {
+      about_->answered(error, answer);
+      step();
+    } catch (...) {
+      if (!done_) throw;  // it came from there
+      const callback_failure failed = current_failure();
+      std::exchange(done_, {})({.error = failed.error, .exception = failed.exception});
+    }
   }
 
  private:

@@ -29,6 +29,7 @@ WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_p
     return {};
   }
   last_failure_ = std::move(outcome.said);
+  last_exception_ = std::move(outcome.exception);
   if (!valid(now)) return outcome.error;
   refresh_at_ = time_after(now, options_.pause);
   return {};

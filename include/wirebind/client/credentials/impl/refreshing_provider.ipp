@@ -2,6 +2,7 @@
 
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -17,34 +18,83 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
         const refresh_options& options)
       : source(std::move(from)), clock(std::move(by)), machine(options) {}
 
-  /// One fetch under way. Its end without a result lets the next caller begin another one, and drops those
-  /// who wait: it means that the context has ended, where nobody may be called.
-  struct flight {
-    explicit flight(std::shared_ptr<state> owner) : owner(std::move(owner)) {}
-    flight(flight&& other) noexcept = default;
-    ~flight() {
-      if (owner) owner->lose();
-    }
-    void operator()(fetched outcome) { std::exchange(owner, nullptr)->settle(std::move(outcome)); }
+  /// One fetch under way, until it is over. One that is dropped inside of `async_fetch` waits for the end of
+  /// that function, which may be an exception.
+  struct fetch {
+    explicit fetch(std::shared_ptr<state> owner) : owner(std::move(owner)) {}
 
-    std::shared_ptr<state> owner;
+    void settle(fetched&& outcome) {
+      std::unique_lock lock(mutex);
+      const auto to = std::exchange(owner, nullptr);
+      lock.unlock();
+      if (to) to->settle(std::move(outcome));
+    }
+    void drop() {
+      std::unique_lock lock(mutex);
+      dropped = true;
+      if (beginning) return;
+      lock.unlock();
+      settle(failure(callback_errc::handler_dropped));
+    }
+    /// `async_fetch` has returned.
+    void begun() {
+      std::unique_lock lock(mutex);
+      beginning = false;
+      const bool lost = dropped;
+      lock.unlock();
+      if (lost) settle(failure(callback_errc::handler_dropped));
+    }
+
+    std::mutex mutex;
+    std::shared_ptr<state> owner;  // null once it is over
+    bool beginning = true;
+    bool dropped = false;
   };
+
+  static fetched thrown() {
+    const callback_failure thrown = current_failure();
+    return {.error = thrown.error, .exception = thrown.exception};
+  }
+
+  void begin() {
+    std::shared_ptr<fetch> made;
+    try {
+      made = std::make_shared<fetch>(shared_from_this());
+      source->async_fetch(single_call([made](fetched outcome) { made->settle(std::move(outcome)); },
+                                      [made] { made->drop(); }));
+    } catch (...) {
+      return made ? made->settle(thrown()) : settle(thrown());
+    }
+    made->begun();
+  }
 
   void settle(fetched&& outcome) {
     std::vector<handler> served;
     std::error_code error;
     wirebind::credentials value;
+    auto now = refresh_machine::time_point::max();  // without a time nothing is valid
+    try {
+      now = clock->wall();
+    } catch (...) {
+      outcome = thrown();
+    }
     {
       const std::lock_guard lock(mutex);
-      error = machine.settled(std::move(outcome), clock->wall());
+      error = machine.settled(std::move(outcome), now);
       served.swap(waiting);
       if (!error) error = copy(machine.value(), value);
     }
+    std::exception_ptr first;
     for (handler& done : served) {
       wirebind::credentials own;
       const std::error_code short_of_memory = copy(value, own);
-      done(error ? error : short_of_memory, std::move(own));
+      try {
+        done(error ? error : short_of_memory, std::move(own));
+      } catch (...) {
+        if (!first) first = std::current_exception();
+      }
     }
+    if (first) std::rethrow_exception(first);
   }
 
   /// Drops credentials whose file has changed.
@@ -64,13 +114,6 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     } catch (const std::bad_alloc&) {
       return net::out_of_memory();
     }
-  }
-
-  void lose() {
-    std::vector<handler> dropped;  // destroyed without the lock
-    const std::lock_guard lock(mutex);
-    machine.lost();
-    dropped.swap(waiting);
   }
 
   const std::shared_ptr<providers::source> source;
@@ -106,12 +149,17 @@ WIREBIND_DECL void refreshing_provider::async_get(handler done) {
     }
   }
   if (what.give) done({}, std::move(value));
-  if (what.fetch) kept->source->async_fetch(state::flight(kept));
+  if (what.fetch) kept->begin();
 }
 
 WIREBIND_DECL std::string refreshing_provider::last_failure() const {
   const std::lock_guard lock(state_->mutex);
   return state_->machine.last_failure();
+}
+
+WIREBIND_DECL std::exception_ptr refreshing_provider::last_exception() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->machine.last_exception();
 }
 
 WIREBIND_DECL void static_provider::async_get(handler done) {

@@ -1,0 +1,79 @@
+// What the functions that a program gives to the library can do wrong: throw, or destroy a handler without a
+// call. Declares the error codes, and the wrapper that every such handler gets.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <exception>
+#include <new>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI {
+
+/// Errors of the program's own sinks, sources, providers, observers, clocks and the like.
+enum class callback_errc {
+  exception_thrown = 1,  ///< One of their functions threw an exception; `call_details::exception` has it.
+  handler_dropped,       ///< One of them destroyed its handler without a call.
+};
+
+/// The category of `callback_errc`, named "wirebind.callback".
+WIREBIND_DECL const std::error_category& callback_category() noexcept;
+
+inline std::error_code make_error_code(callback_errc value) noexcept {
+  return {static_cast<int>(value), callback_category()};
+}
+
+/// An exception as an error.
+struct callback_failure {
+  std::error_code error{};
+  std::exception_ptr exception{};  ///< Null for std::bad_alloc, for which the error says it all.
+};
+
+/// The exception that is handled now, inside a catch block: `std::errc::not_enough_memory` for
+/// std::bad_alloc, else `callback_errc::exception_thrown`.
+WIREBIND_DECL callback_failure current_failure() noexcept;
+
+/// A handler for the program's code. The first call counts, and later ones do nothing. Destroyed without a
+/// call it calls `dropped`, which must not run anything of the program's, because this is a destructor.
+template <class Called, class Dropped>
+class single_call {
+ public:
+  single_call(Called called, Dropped dropped)
+      : called_(std::move(called)), dropped_(std::move(dropped)), pending_(true) {}
+  single_call(single_call&& other) noexcept
+      : called_(std::move(other.called_)),
+        dropped_(std::move(other.dropped_)),
+        pending_(std::exchange(other.pending_, false)) {
+    static_assert(std::is_nothrow_move_constructible_v<Called> &&
+                  std::is_nothrow_move_constructible_v<Dropped>);
+  }
+  single_call& operator=(single_call&&) = delete;
+  ~single_call() {
+    if (!pending_) return;
+    try {
+      dropped_();
+    } catch (...) {  // no memory for the report; a deadline ends what waits
+    }
+  }
+
+  template <class... Results>
+  void operator()(Results&&... results) {
+    if (std::exchange(pending_, false)) called_(std::forward<Results>(results)...);
+  }
+
+ private:
+  Called called_;
+  Dropped dropped_;
+  bool pending_;
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI
+
+template <>
+struct std::is_error_code_enum<wirebind::callback_errc> : std::true_type {};
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/core/impl/callback_error.ipp>
+#endif

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/lasting.hpp>
+
+#include <string>
+
+namespace wirebind::inline WIREBIND_ABI {
+namespace detail {
+
+class callback_category_type final : public std::error_category {
+ public:
+  const char* name() const noexcept override { return "wirebind.callback"; }
+  std::string message(int value) const override {
+    switch (static_cast<callback_errc>(value)) {
+      case callback_errc::exception_thrown:
+        return "a function of the program threw an exception";
+      case callback_errc::handler_dropped:
+        return "a function of the program destroyed its handler without a call";
+    }
+    return "unknown error of a function of the program";
+  }
+};
+
+}  // namespace detail
+
+WIREBIND_DECL const std::error_category& callback_category() noexcept {
+  static const lasting<detail::callback_category_type> category;
+  return category.value;
+}
+
+WIREBIND_DECL callback_failure current_failure() noexcept {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return {std::make_error_code(std::errc::not_enough_memory), nullptr};
+  } catch (...) {
+    return {callback_errc::exception_thrown, std::current_exception()};
+  }
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI
