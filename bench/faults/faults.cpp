@@ -161,12 +161,12 @@ void once() {
   crowd all(context, calls, [&](std::size_t number, crowd::finished done) {
     const api::invoke_function_request asked{
         .service_name = "demo", .function_name = "f", .body = "call " + std::to_string(number)};
-    client.async_invoke_function(asked,
-                                 [&, done](std::error_code error, api::invoke_function_response answer) {
-                                   lost += static_cast<bool>(error);
-                                   not_told += error && answer.details().outcome != wirebind::outcome::unknown;
-                                   done();
-                                 });
+    client.async_invoke_function(
+        asked, [&, done](std::error_code error, api::invoke_function_response answer) {
+          lost += static_cast<bool>(error);
+          not_told += error && answer.details().outcome != wirebind::outcome::unknown;
+          done();
+        });
   });
   const double took = all.run(16);
   int most = 0;

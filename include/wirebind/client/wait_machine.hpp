@@ -58,8 +58,8 @@ struct wait_finding {
 /// A random number from 0 to below 1.
 WIREBIND_DECL double random_fraction();
 
-/// Whether a failed poll may be followed by another: an error of the service that its API, or else HTTP for its
-/// status code, does not advise against sending again.
+/// Whether a failed poll may be followed by another: an error of the service that its API, or else HTTP for
+/// its status code, does not advise against sending again.
 WIREBIND_DECL bool is_passing(const std::error_code& error, int status) noexcept;
 
 /// The course of one wait.

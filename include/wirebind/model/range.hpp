@@ -19,15 +19,15 @@ concept range = requires(Range& values) {
   *std::begin(values);
 };
 
-/// A value that is, or gives without loss, a T; a view of text gives a string.
+/// A value that converts to a T; a view of text gives a string as well.
 template <class From, class T>
 concept gives = std::is_convertible_v<From, T> ||
-                (std::is_same_v<T, std::string> && std::is_convertible_v<From, std::string_view>);
+    (std::is_same_v<T, std::string>&& std::is_convertible_v<From, std::string_view>);
 
 /// A range whose elements give T. Text is none: its characters would become numbers.
 template <class Range, class T>
-concept range_of = range<Range> && gives<range_element<Range>, T> &&
-                   !std::is_convertible_v<Range, std::string_view>;
+concept range_of =
+    range<Range> && gives<range_element<Range>, T> && !std::is_convertible_v<Range, std::string_view>;
 
 /// A range of pairs from text to what gives T, such as a std::map or a std::unordered_map.
 template <class Range, class T>

@@ -31,8 +31,8 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fi
                                                                   std::chrono::sys_seconds wall);
 
 /// By how much the service's clock, by the response's Date, is ahead of `dated`, the date of the request, if
-/// that may be why the service refused the request, whatever code the service gives it: status 401 or 403 and a
-/// difference of five minutes, which few services tolerate; or status 400, 401 or 403, a difference of one
+/// that may be why the service refused the request, whatever code the service gives it: status 401 or 403 and
+/// a difference of five minutes, which few services tolerate; or status 400, 401 or 403, a difference of one
 /// minute, and a code or message that speaks of the signature or of time.
 WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
                                                               std::chrono::sys_seconds dated);
