@@ -289,8 +289,3 @@ TEST_CASE("emulator: deletes a function with 204, not with a stale If-Match") {
   CHECK(gone.text.empty());
   CHECK(f.ask("GET", path).code() == "FunctionNotFound");
 }
-
-TEST_CASE("emulator: a runtime that nobody knows yet is kept") {
-  one_function f;
-  CHECK(f.update({{"runtime", "cobol85"}}).json().at("runtime") == "cobol85");
-}

@@ -174,6 +174,19 @@ TEST_CASE("validate: unknown text of an open enum breaks no rule") {
   CHECK(messages(settings{.speed = "warp"}).empty());
 }
 
+TEST_CASE("validate: known_values names unknown text of open enums wherever it stands, and keeps all rules") {
+  const settings value{.memory_size = 130, .speed = "warp"};
+  const auto found = wirebind::validate(value, wirebind::validation::known_values);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].message() == "memory_size: 130 is not a multiple of 64");
+  CHECK(found[1].message() == "speed: \"warp\" is not one of fast");
+  CHECK(wirebind::validate(settings{.speed = "fast"}, wirebind::validation::known_values).empty());
+  const wirebind::list<mode> listed{"fast", ""};
+  REQUIRE(wirebind::validate(listed, wirebind::validation::known_values).size() == 1);
+  CHECK(wirebind::validate(listed, wirebind::validation::known_values)[0].member == "[1]");
+  CHECK(wirebind::validate(listed).empty());
+}
+
 TEST_CASE("validate: all multiples of 0.05 are accepted as float and as double, and nothing between") {
   for (int step = 1; step <= 320; ++step) {
     const std::string text =

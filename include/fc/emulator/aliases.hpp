@@ -81,6 +81,9 @@ class alias_operations {
     const auto found = find_alias(request.service_name, request.alias_name);
     if (found.why) return *found.why;
     if (auto why = check_if_match(request.if_match, *found.alias)) return *std::move(why);
+    if (is_qualifier_provisioned(state_, request.service_name, request.alias_name)) {
+      return provision_config_exists("alias", request.alias_name);
+    }
     found.service->event_sources.erase(request.alias_name);
     state_.forget_qualifier(request.service_name, request.alias_name);
     found.service->aliases.erase(request.alias_name);

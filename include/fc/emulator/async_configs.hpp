@@ -2,6 +2,7 @@
 // shown; nothing is delivered to them.
 #pragma once
 
+#include <fc/emulator/checks.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/paging.hpp>
 #include <fc/emulator/qualified.hpp>
@@ -30,6 +31,7 @@ class async_config_operations {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
+    if (auto why = check_destinations(request.body.destination_config)) return *std::move(why);
     auto& kept = found.settings->async_config;
     resource made;
     made.members = document::of(request.body);
@@ -83,6 +85,12 @@ class async_config_operations {
   }
 
  private:
+  template <class Config>
+  static std::optional<fault> check_destinations(const Config& config) {
+    if (!config) return std::nullopt;
+    auto why = check_destination("onSuccess", config->on_success);
+    return why ? why : check_destination("onFailure", config->on_failure);
+  }
   static fault missing(std::string_view qualifier) {
     return not_found("AsyncConfigNotExists", "asynchronous configuration of qualifier", qualifier);
   }

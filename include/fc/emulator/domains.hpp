@@ -2,6 +2,7 @@
 // where the documentation is silent: README.md beside this file.
 #pragma once
 
+#include <fc/emulator/checks.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/paging.hpp>
 #include <fc/emulator/services.hpp>
@@ -26,10 +27,10 @@ class domain_operations {
   answer<api::create_custom_domain> handle(const api::create_custom_domain_request& request, context&) {
     const std::string& name = request.body.domain_name;
     const std::lock_guard lock(state_.mutex);
-    if (name.empty()) return invalid_argument("domainName: empty");
+    if (auto why = check_domain_name(name)) return *std::move(why);
     if (state_.domains.contains(name)) return domain_exists(name);
     resource made;
-    made.members = document::of(request.body);
+    made.members = without_key(document::of(request.body));
     made.members.set("accountId", state_.setup.account_id);
     made.members.set("apiVersion", std::string("2016-08-15"));
     made.members.set_default("protocol", std::string("HTTP"));
@@ -60,7 +61,7 @@ class domain_operations {
     const std::lock_guard lock(state_.mutex);
     const auto found = state_.domains.find(request.domain_name);
     if (found == state_.domains.end()) return domain_not_found(request.domain_name);
-    found->second.members.merge(document::of(request.body));
+    found->second.members.merge(without_key(document::of(request.body)));
     state_.touch(found->second);
     return answer_with<api::update_custom_domain>(found->second);
   }
@@ -74,6 +75,15 @@ class domain_operations {
   }
 
  private:
+  /// A private key is in no answer, so it is not even kept.
+  static document without_key(document sent) {
+    if (auto config = sent.get<api::cert_config>("certConfig")) {
+      config->private_key.reset();
+      sent.set("certConfig", *config);
+    }
+    return sent;
+  }
+
   state& state_;
 };
 

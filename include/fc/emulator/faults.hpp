@@ -75,9 +75,9 @@ inline fault function_not_empty(std::string_view name) {
   return refuse(api::errc::function_not_empty, "function '" + std::string(name) + "' still has triggers");
 }
 
-inline fault provision_config_exists(std::string_view name) {
+inline fault provision_config_exists(std::string_view kind, std::string_view name) {
   return refuse(api::errc::provision_config_exist,
-                "function '" + std::string(name) + "' still has provisioned instances");
+                std::string(kind) + " '" + std::string(name) + "' still has provisioned instances");
 }
 
 inline fault precondition_failed(std::string_view sent, std::string_view current) {

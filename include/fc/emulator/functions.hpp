@@ -1,7 +1,9 @@
 // The operations on functions. What they mean where the documentation is silent: README.md beside this file.
 #pragma once
 
+#include <fc/emulator/checks.hpp>
 #include <fc/emulator/faults.hpp>
+#include <fc/emulator/layer_names.hpp>
 #include <fc/emulator/packages.hpp>
 #include <fc/emulator/paging.hpp>
 #include <fc/emulator/qualifiers.hpp>
@@ -32,6 +34,13 @@ inline std::optional<fault> check_function(const document& members) {
                           " is greater than instanceConcurrency " + std::to_string(hard.value_or(1)));
 }
 
+/// The fault of what came in a request to create or to change a function.
+template <class Body>
+std::optional<fault> check_sent(const Body& body) {
+  auto why = check_environment(body.environment_variables);
+  return why ? why : check_dns(body.custom_dns);
+}
+
 /// The operations; each takes the lock of the state for itself.
 class function_operations {
  public:
@@ -43,9 +52,11 @@ class function_operations {
     service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);
     if (service->functions.contains(name)) return function_exists(name);
+    if (auto why = check_sent(request.body)) return *std::move(why);
     function_state made;
     document sent = document::of(request.body);
     if (auto why = take_package(sent, "code", request.code_checksum, made.code)) return *std::move(why);
+    if (auto why = take_layers(state_, sent)) return *std::move(why);
     set_defaults(sent);
     if (auto why = check_function(sent)) return *std::move(why);
     made.members = std::move(sent);
@@ -65,11 +76,13 @@ class function_operations {
     const auto found = find_function(state_, request.service_name, request.function_name);
     if (found.why) return *found.why;
     if (auto why = check_if_match(request.if_match, *found.function)) return *std::move(why);
+    if (auto why = check_sent(request.body)) return *std::move(why);
     document sent = document::of(request.body);
     sent.rename("InstanceConcurrency", "instanceConcurrency");
     take_small_spelling(call, sent);
     function_state changed = *found.function;
     if (auto why = take_package(sent, "code", request.code_checksum, changed.code)) return *std::move(why);
+    if (auto why = take_layers(state_, sent)) return *std::move(why);
     changed.members.merge(std::move(sent));
     if (auto why = check_function(changed.members)) return *std::move(why);
     state_.touch(changed);
@@ -96,7 +109,7 @@ class function_operations {
     service_state& service = *state_.find_service(request.service_name);
     if (!service.triggers[request.function_name].empty()) return function_not_empty(request.function_name);
     const function_name name{request.service_name, request.function_name};
-    if (is_provisioned(state_, name)) return provision_config_exists(request.function_name);
+    if (is_provisioned(state_, name)) return provision_config_exists("function", request.function_name);
     service.triggers.erase(request.function_name);
     service.event_sources["LATEST"].erase(request.function_name);
     service.functions.erase(request.function_name);

@@ -35,7 +35,7 @@ class instance_operations {
     answer<api::list_instances> out;
     out.body.instances = wirebind::empty_value;
     for (const std::int64_t number : numbers) {
-      api::listed_instance one{instance_id(resource, number), found.qualifier};
+      api::listed_instance one{instance_id(resource, number), found.version};
       if (!wanted(request, *one.instance_id)) continue;
       if (out.body.instances.size() == limit) break;
       out.body.instances.push_back(std::move(one));

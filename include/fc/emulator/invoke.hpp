@@ -54,7 +54,9 @@ class invoke_operations {
     out.header.code_checksum = checksum;
     out.header.instance_id = instance_id(resource_name(account_, run->name(), run->qualifier), number);
     if (const auto type = error_type(result.error); !type.empty()) out.header.error_type = type;
-    if (request.log_type && *request.log_type == "Tail") out.header.log_result = tail_of(result.log);
+    if (request.log_type && *request.log_type == "Tail") {
+      out.header.log_result = tail_of(result.log.empty() ? frame_of(run->call) : result.log);
+    }
     return out;
   }
 
@@ -112,6 +114,12 @@ class invoke_operations {
     out.status = 202;
     out.header.stateful_async_invocation_id = queue_.accept(std::move(run))->call.task_id;
     return out;
+  }
+
+  /// What the service logs around the lines of the code.
+  static std::string frame_of(const invocation& run) {
+    return "FC Invoke Start RequestId: " + run.request_id + "\nFC Invoke End RequestId: " + run.request_id +
+           "\n";
   }
 
   static wirebind::base64_text tail_of(std::string_view log) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fc/emulator/faults.hpp>
+#include <fc/emulator/layer_names.hpp>
 #include <fc/emulator/packages.hpp>
 #include <fc/emulator/paging.hpp>
 #include <fc/emulator/qualifiers.hpp>
@@ -41,8 +42,9 @@ class layer_operations {
     made.members.set("layerName", name);
     made.members.set("version", number);
     made.members.set("createTime", state_.time_text());
-    made.members.set("arn", short_arn(name, number));
-    made.members.set("arnV2", state_.arn("layers/" + name + "/versions/" + std::to_string(number)));
+    const layer_name full{state_.setup.account_id, name, number};
+    made.members.set("arn", short_name(full));
+    made.members.set("arnV2", arn_of(full, state_.setup.region));
     document shown = describe(layer, layer.versions.emplace(number, std::move(made)).first->second, call);
     shown.rename("codeSize", "codesize");  // All in small letters in this one answer.
     return shown.as<api::create_layer_version_response_body>();
@@ -126,12 +128,6 @@ class layer_operations {
     const auto found = number ? layer->versions.find(*number) : layer->versions.end();
     if (found != layer->versions.end()) return {layer, &found->second};
     return {.why = not_found("LayerVersionNotFound", "version", request.version)};
-  }
-
-  /// The older name of a version: a hash that stands for the account, name, number.
-  std::string short_arn(const std::string& name, std::uint64_t number) const {
-    const std::string owner = wirebind::auth::hex(wirebind::auth::sha256(state_.setup.account_id));
-    return owner.substr(0, 32) + "#" + name + "#" + std::to_string(number);
   }
 
   /// A version as answers show it: with who may use its layer, and where its package is.

@@ -5,6 +5,7 @@
 #include <fc/v20210406/models/open_reserved_capacity.hpp>
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/core/clock.hpp>
+#include <wirebind/model/violation.hpp>
 #include <wirebind/server/connection_machine.hpp>
 
 #include <cstdint>
@@ -40,6 +41,9 @@ struct options {
   /// Who may call. A key with a security token demands that token.
   std::vector<wirebind::credentials> keys = {test_credentials()};
   bool require_signature = true;  ///< False: every request is taken, signed or not.
+  /// True: a request may hold values of open enums that the spec does not know, for tests of tomorrow's
+  /// values. False: such a value is 400 InvalidArgument.
+  bool accept_unknown_values = false;
   /// What ListReservedCapacities shows; each has an instanceId of its own. No operation buys any.
   std::vector<fc::v20210406::open_reserved_capacity> reserved_capacities{};
   /// Time of day for dates, for the skew of signatures, and for everything that takes its time: instances
@@ -51,6 +55,10 @@ struct options {
   /// By operation; see `fault`.
   std::vector<std::pair<std::string, planned_fault>> faults = {};
 
+  /// How much of a request is checked.
+  wirebind::validation checks() const noexcept {
+    return accept_unknown_values ? wirebind::validation::full : wirebind::validation::known_values;
+  }
   /// Makes requests of an operation fail: `options.fault("ListFunctions", {.status = 503, .count = 2})`.
   options& fault(std::string operation, planned_fault planned) {
     faults.emplace_back(std::move(operation), std::move(planned));

@@ -27,6 +27,11 @@
 
 namespace fc::emulator {
 
+/// Bytes of a code package that comes inside a request.
+inline constexpr std::size_t largest_package = 50 * 1024 * 1024;
+/// The request with it: base64 makes four bytes of three, and the rest of the request comes on top.
+inline constexpr std::size_t largest_body = largest_package / 3 * 4 + 4 * 1024 * 1024;
+
 inline constexpr std::string_view package_root = "/packages/";
 
 /// Moves the package out of the member `name` of what was sent into `code`, and notes size and checksum.
@@ -40,6 +45,11 @@ inline std::optional<fault> take_package(document& sent, std::string_view name,
   if (const auto zip = document::parse(place->text()).get<std::string>("zipFile")) {
     package = wirebind::decode_base64(*zip);
     if (!package) return invalid_argument(std::string(name) + ".zipFile: not base64");
+    if (package->size() > largest_package) {
+      return invalid_argument(std::string(name) + ".zipFile: the package has " +
+                              std::to_string(package->size()) + " bytes, more than " +
+                              std::to_string(largest_package));
+    }
   }
   const std::string checksum = ext::code_checksum(*package);
   if (announced && !package->empty() && *announced != checksum) {

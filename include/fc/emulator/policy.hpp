@@ -37,6 +37,7 @@ class policy final : public wirebind::server::api_policy {
 
   std::string make_request_id() override { return state::make_id(); }
   std::optional<fault> admit(wirebind::server::context& call) override;
+  wirebind::validation level() const override { return options_.checks(); }
   fault explain(wirebind::server::refused why, int status, std::string message) const override;
   void write_fault(const fault& why, const wirebind::server::context& call,
                    wirebind::http::response& response) const override;
@@ -114,7 +115,7 @@ inline fault policy::explain(wirebind::server::refused why, int status, std::str
     case refused::failed:
       return {500, "InternalServerError", std::move(message)};
     case refused::malformed:
-      if (status == 413) return {status, "EntityTooLarge", std::move(message)};
+      if (status == 413) return entity_too_large(std::move(message));
       break;
     case refused::bad_request:
       break;

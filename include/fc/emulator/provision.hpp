@@ -3,10 +3,12 @@
 #pragma once
 
 #include <fc/emulator/async_queue.hpp>
+#include <fc/emulator/checks.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/paging.hpp>
 #include <fc/emulator/qualified.hpp>
 #include <fc/emulator/qualifiers.hpp>
+#include <fc/emulator/schedule.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
 #include <fc/v20210406/operations/get_provision_config.hpp>
@@ -41,6 +43,7 @@ class provision_operations {
       return refuse(api::errc::instance_metrics_required,
                     "targetTrackingPolicies: the service's logConfig has no enableInstanceMetrics");
     }
+    if (auto why = check_times(request.body)) return *std::move(why);
     auto& kept = found.settings->provisioned;
     provision made;
     made.members = document::of(request.body);
@@ -90,6 +93,27 @@ class provision_operations {
   }
 
  private:
+  template <class Body>
+  static std::optional<fault> check_times(const Body& body) {
+    for (const auto& action : body.scheduled_actions) {
+      if (action.schedule_expression && !is_schedule(*action.schedule_expression)) {
+        return invalid_value("scheduledActions.scheduleExpression", *action.schedule_expression,
+                             "is neither cron(six fields) nor at(time)");
+      }
+      if (auto why = check_span("scheduledActions", action)) return why;
+    }
+    for (const auto& policy : body.target_tracking_policies) {
+      if (auto why = check_span("targetTrackingPolicies", policy)) return why;
+    }
+    return std::nullopt;
+  }
+  template <class Spanning>
+  static std::optional<fault> check_span(const std::string& where, const Spanning& span) {
+    for (const auto& [name, time] : {std::pair(".startTime", span.start_time), {".endTime", span.end_time}}) {
+      if (time && !is_time(*time)) return invalid_value(where + name, *time, "is no ISO 8601 time");
+    }
+    return std::nullopt;
+  }
   static bool has_metrics(const service_state& service) {
     const auto config = service.members.get<wirebind::json::raw>("logConfig");
     return config && document::parse(config->text()).get<bool>("enableInstanceMetrics").value_or(false);

@@ -16,6 +16,7 @@ namespace fc::emulator {
 struct qualified_lookup {
   function_name name{};
   std::string qualifier{};  ///< As it was asked for; LATEST for none.
+  std::string version{};    ///< That the qualifier names: LATEST or a number.
   const function_state* function = nullptr;
   qualifier_settings* settings = nullptr;
   std::optional<fault> why{};
@@ -29,6 +30,7 @@ qualified_lookup find_qualified(state& world, const Request& request, alias_use 
   out.why = std::move(found.why);
   if (out.why) return out;
   out.qualifier = qualifier && !qualifier->empty() ? *qualifier : "LATEST";
+  out.version = std::move(found.version);
   out.function = found.function;
   out.settings = &world.settings[out.name][out.qualifier];
   return out;

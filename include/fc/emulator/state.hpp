@@ -112,7 +112,6 @@ class state {
             .substr(0, 32);
   }
 
-  /// Drops what is kept for a function beside it.
   /// What is set for a qualifier goes with the alias or the version that it names.
   void forget_qualifier(std::string_view service, const std::string& qualifier) {
     for (auto& [name, by_qualifier] : settings) {
@@ -120,6 +119,7 @@ class state {
     }
   }
 
+  /// Drops what is kept for a function beside it.
   void forget_function(const function_name& name) {
     settings.erase(name);
     invocations.erase(name);
@@ -155,6 +155,18 @@ inline bool is_provisioned(const state& world, const function_name& name) {
   if (found == world.settings.end()) return false;
   for (const auto& [qualifier, each] : found->second) {
     if (each.provisioned && !each.provisioned->gone(world.now())) return true;
+  }
+  return false;
+}
+
+/// Whether instances of any function of a service are wanted or there by this qualifier.
+inline bool is_qualifier_provisioned(const state& world, std::string_view service,
+                                     std::string_view qualifier) {
+  for (const auto& [name, by_qualifier] : world.settings) {
+    if (name.first != service) continue;
+    const auto found = by_qualifier.find(qualifier);
+    if (found == by_qualifier.end() || !found->second.provisioned) continue;
+    if (!found->second.provisioned->gone(world.now())) return true;
   }
   return false;
 }

@@ -7,6 +7,7 @@
 #include <fc/emulator/qualifiers.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
+#include <fc/emulator/trigger_configs.hpp>
 #include <fc/v20210406/operations/create_trigger.hpp>
 #include <fc/v20210406/operations/delete_trigger.hpp>
 #include <fc/v20210406/operations/get_trigger.hpp>
@@ -114,18 +115,15 @@ class trigger_operations {
     return {&found->second, std::nullopt};
   }
 
-  static std::optional<fault> check_settings(const document& members) {
-    const auto config = wirebind::json::raw::parse(members.get<std::string>("triggerConfig").value_or(""));
-    if (!config || !config->text().starts_with('{')) {
-      return invalid_argument("triggerConfig: not a JSON object in a string");
-    }
+  std::optional<fault> check_settings(const document& members) const {
     const std::string type = members.get<std::string>("triggerType").value_or("");
     for (const std::string_view kind : {"oss", "log", "tablestore", "cdn_events", "mns_topic"}) {
       if (kind == type && !members.has("sourceArn")) {
         return invalid_argument("sourceArn: needed for triggers of type " + type);
       }
     }
-    return std::nullopt;
+    return check_trigger_config(type, members.get<std::string>("triggerConfig").value_or(""),
+                                state_.setup.checks());
   }
 
   /// The fault of a qualifier that was sent. The codes for versions and aliases are not published for

@@ -9,8 +9,13 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// How much is checked: every rule, only that required parts are there, or nothing.
-enum class validation : std::uint8_t { full, required_only, off };
+/// How much of a value is checked.
+enum class validation : std::uint8_t {
+  full,           ///< Every rule of the spec. Open enums take any text: the service may know more values.
+  required_only,  ///< Only that required parts are there.
+  off,
+  known_values,  ///< As `full`, and open enums take only values that this build knows.
+};
 
 /// Whose names stand in a violation: those of C++, or those of the wire for a reader in any language.
 enum class naming : std::uint8_t { cpp, wire };

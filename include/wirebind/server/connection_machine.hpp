@@ -24,13 +24,14 @@ struct timeouts {
   std::chrono::milliseconds body{30'000};   ///< Silence inside a request body; then 408.
   std::chrono::milliseconds idle{90'000};   ///< Silence between requests; then the connection closes.
   std::chrono::milliseconds write{30'000};  ///< No progress while an answer is sent; then it closes.
-  std::chrono::milliseconds linger{2'000};  ///< Reading on after the last answer, so that it arrives.
+  /// Reading on after the last answer, so that it arrives. Every MiB of a body that was too large earns it anew.
+  std::chrono::milliseconds linger{2'000};
 };
 
 /// Why a request was refused before any handler saw it.
 struct refusal {
   int status = 0;      ///< 400, 408, 413, 417, 431, 500, 501 or 505.
-  std::string reason;  ///< One sentence for the body of the answer.
+  std::string reason;  ///< One sentence for the body of the answer; with 413 it names the limit.
 };
 
 enum class action : std::uint8_t {
@@ -75,15 +76,19 @@ class connection_machine {
   step advance();
   step wait_for_more();
   step refuse(int status, std::string reason);
+  step refuse_body();
+  step drain(std::size_t count);
   step last_words();
   step close();
 
   timeouts timeouts_;
+  std::uint64_t largest_body_;
   http::request_parser parser_;
   std::string input_;  // bytes that came after the request in hand
   std::string output_;
   std::size_t sent_ = 0;
-  std::size_t drained_ = 0;
+  std::uint64_t drained_ = 0;
+  std::uint64_t most_drained_;
   refusal refusal_;
   state state_ = state::idle;
   bool head_request_ = false;

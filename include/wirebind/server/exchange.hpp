@@ -30,6 +30,7 @@ class exchange {
       : call_(call), policy_(policy), match_(match), response_(response) {}
 
   server::context& context() noexcept { return call_; }
+  validation level() const { return policy_.level(); }
 
   /// Fills the request struct behind `request`. False: a fault has been answered.
   bool read(void* request, const parameter_table& table);

@@ -4,9 +4,11 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/model/violation.hpp>
 #include <wirebind/server/answer.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <string>
 
@@ -18,7 +20,7 @@ enum class refused : std::uint8_t {
   unknown_path,  ///< No operation has this path.
   wrong_method,  ///< The path is known, not with this method; the answer has Allow.
   bad_request,   ///< A parameter or the body does not decode, or breaks a rule of the spec.
-  failed,        ///< The service threw, or its answer cannot be encoded.
+  failed,        ///< The service threw, or its answer cannot be encoded; told to `failed` as well.
 };
 
 /// What is known of the call that is being served.
@@ -28,7 +30,8 @@ struct context {
   std::string caller{};  ///< Whom `api_policy::admit` recognised; empty for anybody.
 };
 
-/// One API's manners. Members may be called from several threads at once.
+/// One API's manners. Members may be called from several threads at once. When one throws, the request is
+/// answered with status 500 and nothing else.
 class api_policy {
  public:
   virtual ~api_policy() = default;
@@ -36,6 +39,10 @@ class api_policy {
   virtual std::string make_request_id() = 0;
   /// A fault when the caller may not call; asked before routing.
   virtual std::optional<fault> admit(context& call) = 0;
+  /// How much of a request is checked before the service sees it.
+  virtual validation level() const { return validation::full; }
+  /// Receives what the service threw; the answer is that of `refused::failed`.
+  virtual void failed(const context&, std::exception_ptr) {}
   /// The fault for a refusal; `status` is what HTTP suggests.
   virtual fault explain(refused why, int status, std::string message) const = 0;
   /// Fills body and fields of an answer whose status is set.

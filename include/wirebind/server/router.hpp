@@ -13,6 +13,7 @@
 #include <wirebind/server/route_table.hpp>
 
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -24,8 +25,8 @@ class basic_router {
   basic_router(void* service, api_policy& policy, std::span<const route> routes)
       : service_(service), policy_(policy), routes_(routes) {}
 
-  /// The answer to one request; never throws for what the request or the service does. Safe to call from
-  /// several threads when the service is.
+  /// The answer to one request: 500 when the service throws, whatever it throws. Throws what the policy does.
+  /// Safe to call from several threads when the service is.
   http::response answer(const http::request& request);
   void operator()(http::request&& request, responder respond) { respond(answer(request)); }
   /// The operation that a request is for; null when it is for none.
@@ -35,6 +36,7 @@ class basic_router {
 
  private:
   void dispatch(context& call, http::response& response);
+  void fail(const context& call, std::string message, http::response& response);
 
   void* service_;
   api_policy& policy_;
@@ -45,7 +47,7 @@ template <class Operation, class Service>
 void serve_operation(void* service, exchange& call) {
   typename Operation::request request{};
   if (!call.read(&request, parameters_of<typename Operation::request>())) return;
-  if (!call.accept(validate(request, validation::full, {}, naming::wire))) return;
+  if (!call.accept(validate(request, call.level(), {}, naming::wire))) return;
   const answer<Operation> result =
       static_cast<Service*>(service)->handle(std::as_const(request), call.context());
   if (result.failure) return call.write_fault(*result.failure);

@@ -205,6 +205,7 @@ inline void server::core::start() {
   where.host = options.host;
   where.port = options.port;
   where.time = options.time;
+  where.limits.body = largest_body;
   // The http_server belongs to this object, so its handlers do not own it. They hold it while they run: a
   // function's code may destroy the emulator.
   wirebind::server::http_handlers handlers;

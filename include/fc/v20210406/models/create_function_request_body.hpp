@@ -55,7 +55,7 @@ struct create_function_request_body {
   std::optional<std::string> initializer{};
   /// Memory of one instance. What is allowed depends on the instance type.
   ///
-  /// Unit: MB. A multiple of 64. Example: `512`.
+  /// Unit: MB. A multiple of 64. At least 64. Example: `512`.
   std::optional<std::int32_t> memory_size{};
   /// Runtime that executes the function.
   ///
@@ -63,11 +63,11 @@ struct create_function_request_body {
   v20210406::runtime runtime;
   /// Longest time that one run may take before it is ended.
   ///
-  /// Unit: seconds. At least 1. Default of the service: `3`. Example: `60`.
+  /// Unit: seconds. 1 to 86400. Default of the service: `3`. Example: `60`.
   std::optional<std::int32_t> timeout{};
   /// Port of the HTTP server inside a custom runtime or a custom container.
   ///
-  /// Example: `9000`.
+  /// 1 to 65535. Example: `9000`.
   std::optional<std::int32_t> ca_port{};
   /// Variables that the function finds in its environment.
   ///
@@ -75,12 +75,12 @@ struct create_function_request_body {
   wirebind::map<std::string> environment_variables{};
   /// How many requests one instance handles at a time.
   ///
-  /// Example: `10`.
+  /// 1 to 200. Example: `10`.
   std::optional<std::int32_t> instance_concurrency{};
   /// Requests at a time, on one instance, above which another instance is started ahead of need. Useful where
   /// a start takes long.
   ///
-  /// At most `instanceConcurrency` where both are set. Example: `5`.
+  /// At least 1. At most `instanceConcurrency` where both are set. Example: `5`.
   std::optional<std::int32_t> instance_soft_concurrency{};
   /// Machine type of the instances, elastic (`e1`), performance (`c1`) or one with a GPU.
   ///
@@ -96,7 +96,7 @@ struct create_function_request_body {
   std::optional<v20210406::custom_health_check_config> custom_health_check_config{};
   /// Computing power of one instance.
   ///
-  /// Unit: vCPU. A multiple of 0.05. Example: `1.5`.
+  /// Unit: vCPU. A multiple of 0.05. At least 0.05. Example: `1.5`.
   std::optional<float> cpu{};
   /// Disk of one instance.
   ///
@@ -104,7 +104,7 @@ struct create_function_request_body {
   std::optional<std::int32_t> disk_size{};
   /// GPU memory of one instance.
   ///
-  /// Unit: MB. A multiple of 1024. Example: `2048`.
+  /// Unit: MB. A multiple of 1024. At least 1024. Example: `2048`.
   std::optional<std::int32_t> gpu_memory_size{};
 
   template <class Self, class Visitor>
@@ -141,10 +141,19 @@ struct create_function_request_body {
       {"initializationTimeout", wirebind::rule_kind::minimum, "1"},
       {"initializationTimeout", wirebind::rule_kind::maximum, "300"},
       {"memorySize", wirebind::rule_kind::multiple_of, "64"},
+      {"memorySize", wirebind::rule_kind::minimum, "64"},
       {"timeout", wirebind::rule_kind::minimum, "1"},
+      {"timeout", wirebind::rule_kind::maximum, "86400"},
+      {"caPort", wirebind::rule_kind::minimum, "1"},
+      {"caPort", wirebind::rule_kind::maximum, "65535"},
+      {"instanceConcurrency", wirebind::rule_kind::minimum, "1"},
+      {"instanceConcurrency", wirebind::rule_kind::maximum, "200"},
+      {"instanceSoftConcurrency", wirebind::rule_kind::minimum, "1"},
       {"cpu", wirebind::rule_kind::multiple_of, "0.05"},
+      {"cpu", wirebind::rule_kind::minimum, "0.05"},
       {"diskSize", wirebind::rule_kind::one_of, "512,10240"},
       {"gpuMemorySize", wirebind::rule_kind::multiple_of, "1024"},
+      {"gpuMemorySize", wirebind::rule_kind::minimum, "1024"},
       {"", wirebind::rule_kind::exactly_one_of, "code|customContainerConfig"},
       {"instanceSoftConcurrency", wirebind::rule_kind::at_most_member, "instanceConcurrency"},
   };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
+#include <wirebind/model/rules.hpp>
 
 #include <cstdint>
 
@@ -11,13 +12,17 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct put_function_on_demand_config_request_body {
   /// Most on-demand instances of the function at a time.
   ///
-  /// Example: `10`.
+  /// At least 0. Example: `10`.
   std::int64_t maximum_instance_count;
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
     v("maximumInstanceCount", self.maximum_instance_count);
   }
+
+  static constexpr wirebind::rule rules[] = {
+      {"maximumInstanceCount", wirebind::rule_kind::minimum, "0"},
+  };
 };
 
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

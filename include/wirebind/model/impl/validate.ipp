@@ -64,7 +64,16 @@ class validator {
   void check_at_most(const scope& scope, const rule& rule, const content& value);
   void check_alternatives(const scope& scope, const rule& rule);
   void check_one_of(const rule& rule, const content& value, const std::string& text);
+  void check_known(const content& value);
 
+  bool checks_rules() const noexcept {
+    return level_ == validation::full || level_ == validation::known_values;
+  }
+  /// Whether values of this type can break anything by themselves.
+  bool has_depth(const json::type& type) const noexcept {
+    return type.kind > json::kind::raw ||
+           (type.kind == json::kind::open_enum && level_ == validation::known_values);
+  }
   std::string name_of(const scope& scope, std::string_view wire) const {
     return names_ == naming::wire ? std::string(wire) : member_text(scope.table, wire);
   }
@@ -130,8 +139,10 @@ inline void validator::descend(const content& content) {
   if (kind == json::kind::object) {
     check_object({content.type->members(), content.value});
   } else if (kind == json::kind::list || kind == json::kind::map) {
-    if (content.type->element->kind <= json::kind::raw) return;
+    if (!has_depth(*content.type->element)) return;
     each_element(content, [this](const auto& element) { descend(element); });
+  } else if (kind == json::kind::open_enum && level_ == validation::known_values) {
+    check_known(content);
   }
 }
 
@@ -152,7 +163,7 @@ inline void validator::check_object(const scope& scope) {
       descend(member);
     });
   }
-  if (level_ != validation::full) return;
+  if (!checks_rules()) return;
   for (std::size_t r = 0; r != scope.table.rule_count; ++r) {
     if (rules[r].member.empty()) check_alternatives(scope, rules[r]);
   }
@@ -163,7 +174,7 @@ inline void validator::check_member(const scope& scope, const rule& rule, const 
     if (!member.present() && !member.is_null) report({}, "is required");
     return;
   }
-  if (level_ != validation::full || !member.present()) return;
+  if (!checks_rules() || !member.present()) return;
   switch (rule.kind) {
     case rule_kind::min_items:
     case rule_kind::max_items:
@@ -272,6 +283,16 @@ inline void validator::check_one_of(const rule& rule, const content& value, cons
     const std::optional<decimal> option = words ? std::nullopt : parse_decimal(part);
     if (words ? part == text : number && option && compare(*number, *option) == 0) return;
     listed += (listed.empty() ? "" : ", ") + std::string(part);
+  }
+  report(shown_value(value), "is not one of " + listed);
+}
+
+inline void validator::check_known(const content& value) {
+  const std::string_view text = value.type->text(value.value);
+  std::string listed;
+  for (std::size_t i = 0; i != value.type->name_count; ++i) {
+    if (value.type->names[i].text == text) return;
+    listed += (listed.empty() ? "" : ", ") + std::string(value.type->names[i].text);
   }
   report(shown_value(value), "is not one of " + listed);
 }

@@ -9,22 +9,35 @@
 namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
-/// Bytes of a peer that goes on sending after the last answer, read before the connection is cut.
-inline constexpr std::size_t drain_limit = 256 * 1024;
+/// Bytes of a peer that goes on sending after the last answer, read before the connection is cut. A peer that
+/// sends a body that is too large reads the answer only when it has sent it all, perhaps.
+inline constexpr std::uint64_t drain_limit = 256 * 1024;
+inline constexpr std::uint64_t body_drain_limit = std::uint64_t{1} << 30;
+inline constexpr std::uint64_t drain_step = 1 << 20;
+
+/// What a timer is set to: zero for none.
+inline std::chrono::milliseconds bounded(std::chrono::milliseconds time) noexcept {
+  constexpr std::chrono::hours longest(24 * 366);
+  return time > time.zero() && time < longest ? time : time.zero();
+}
+
+inline timeouts bounded(const timeouts& all) noexcept {
+  return {bounded(all.head), bounded(all.body), bounded(all.idle), bounded(all.write), bounded(all.linger)};
+}
 
 }  // namespace detail
 
 WIREBIND_DECL connection_machine::connection_machine(const http::limits& limits,
                                                      const timeouts& limits_of_time)
-    : timeouts_(limits_of_time), parser_(limits) {}
+    : timeouts_(detail::bounded(limits_of_time)),
+      largest_body_(limits.body),
+      parser_(limits),
+      most_drained_(detail::drain_limit) {}
 
 WIREBIND_DECL step connection_machine::start() { return {action::read, timeouts_.idle}; }
 
 WIREBIND_DECL step connection_machine::received(std::string_view bytes) {
-  if (state_ == state::draining) {
-    drained_ += bytes.size();
-    return drained_ > detail::drain_limit ? close() : step{action::read};
-  }
+  if (state_ == state::draining) return drain(bytes.size());
   input_.append(bytes);
   return advance();
 }
@@ -33,6 +46,7 @@ WIREBIND_DECL step connection_machine::advance() {
   std::error_code error;
   const std::size_t used = parser_.put(input_, error);
   input_.erase(0, used);
+  if (error == http::errc::body_too_large) return refuse_body();
   if (error) return refuse(http::status_of(error), error.message());
   if (!parser_.done()) return wait_for_more();
   state_ = state::handling;
@@ -125,6 +139,20 @@ WIREBIND_DECL step connection_machine::refuse(int status, std::string reason) {
   state_ = state::refusing;
   input_.clear();
   return {action::refuse, std::chrono::milliseconds::zero()};
+}
+
+WIREBIND_DECL step connection_machine::refuse_body() {
+  most_drained_ = detail::body_drain_limit;
+  const std::error_code error = http::errc::body_too_large;
+  return refuse(http::status_of(error), error.message() + ": " + std::to_string(largest_body_) + " bytes");
+}
+
+WIREBIND_DECL step connection_machine::drain(std::size_t count) {
+  const std::uint64_t before = drained_;
+  drained_ += count;
+  if (drained_ > most_drained_) return close();
+  const bool earned = drained_ / detail::drain_step != before / detail::drain_step;
+  return earned ? step{action::read, timeouts_.linger} : step{action::read};
 }
 
 WIREBIND_DECL step connection_machine::close() {

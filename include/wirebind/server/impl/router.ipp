@@ -5,6 +5,8 @@
 
 #include <exception>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
@@ -14,13 +16,21 @@ WIREBIND_DECL http::response basic_router::answer(const http::request& request) 
   try {
     dispatch(call, response);
   } catch (const std::exception& error) {
-    response = {};
-    const fault why = policy_.explain(refused::failed, 500, error.what());
-    response.status = why.status;
-    policy_.write_fault(why, call, response);
+    policy_.failed(call, std::current_exception());
+    fail(call, error.what(), response);
+  } catch (...) {
+    policy_.failed(call, std::current_exception());
+    fail(call, "the service threw what is no std::exception", response);
   }
   policy_.finish(call, response);
   return response;
+}
+
+WIREBIND_DECL void basic_router::fail(const context& call, std::string message, http::response& response) {
+  response = {};
+  const fault why = policy_.explain(refused::failed, 500, std::move(message));
+  response.status = why.status;
+  policy_.write_fault(why, call, response);
 }
 
 WIREBIND_DECL const operation_info* basic_router::operation_of(const http::request& request) const {
