@@ -115,6 +115,7 @@
 #include <wirebind/server/impl/http_server.ipp>
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
+#include <wirebind/server/impl/tls.ipp>
 #include <wirebind/testing/impl/fault_server.ipp>
 #include <wirebind/testing/impl/manual_clock.ipp>
 #include <wirebind/testing/impl/scripted_resolver.ipp>

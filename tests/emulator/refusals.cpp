@@ -27,10 +27,8 @@ std::string refused_member(const reply& answer) {
 }
 
 json function_body(const json& more) {
-  json body = {{"functionName", "g"},
-               {"handler", "h"},
-               {"runtime", "python3.9"},
-               {"code", {{"zipFile", "UEsDBA=="}}}};
+  json body = {
+      {"functionName", "g"}, {"handler", "h"}, {"runtime", "python3.9"}, {"code", {{"zipFile", "UEsDBA=="}}}};
   body.update(more);
   return body;
 }
@@ -54,9 +52,7 @@ struct refusals : one_function {
     return answer.status == 200 ? "" : refused_member(answer);
   }
   std::string cron(const std::string& text) { return trigger("timer", {{"cronExpression", text}}); }
-  std::string domain(const json& body) {
-    return refused_member(ask("POST", "/custom-domains", body.dump()));
-  }
+  std::string domain(const json& body) { return refused_member(ask("POST", "/custom-domains", body.dump())); }
 };
 
 }  // namespace
@@ -76,8 +72,8 @@ TEST_CASE("emulator: an unknown value of an enumeration is refused wherever it s
   CHECK(f.domain({{"domainName", "a.example"},
                   {"routeConfig", {{"routes", {{{"path", "/"}, {"methods", {"GET", "FETCH"}}}}}}}}) ==
         "body.routeConfig.routes[0].methods[1]");
-  CHECK(refused_member(f.ask("POST", "/services",
-                             R"({"serviceName":"s","logConfig":{"logBeginRule":"Maybe"}})")) ==
+  CHECK(refused_member(
+            f.ask("POST", "/services", R"({"serviceName":"s","logConfig":{"logBeginRule":"Maybe"}})")) ==
         "body.logConfig.logBeginRule");
   CHECK(refused_member(f.ask("GET", "/services/demo/versions?direction=SIDEWAYS")) == "direction");
   CHECK(refused_member(f.invoke("", {{"X-Fc-Invocation-Type", "Later"}})) == "X-Fc-Invocation-Type");
@@ -90,8 +86,7 @@ TEST_CASE("emulator: unknown values of enumerations are kept when the emulator i
   one_function f(1, options);
   CHECK(f.ask("PUT", "/services/demo/functions/f", R"({"runtime":"cobol85"})").json().at("runtime") ==
         "cobol85");
-  CHECK(f.ask("POST", f.path("triggers"),
-              R"({"triggerName":"t","triggerType":"newer","triggerConfig":"{}"})")
+  CHECK(f.ask("POST", f.path("triggers"), R"({"triggerName":"t","triggerType":"newer","triggerConfig":"{}"})")
             .json()
             .at("triggerType") == "newer");
 }
@@ -99,11 +94,20 @@ TEST_CASE("emulator: unknown values of enumerations are kept when the emulator i
 TEST_CASE("emulator: values beyond the documented limits are refused by name") {
   refusals f;
   const std::vector<std::pair<std::string, json>> wrong = {
-      {"memorySize", 0},         {"memorySize", -64},          {"memorySize", 100},
-      {"timeout", 0},            {"timeout", 86401},           {"initializationTimeout", 301},
-      {"cpu", 0},                {"cpu", 0.07},                {"diskSize", 513},
-      {"instanceConcurrency", 0}, {"instanceConcurrency", 201}, {"caPort", 65536},
-      {"gpuMemorySize", 0},      {"instanceSoftConcurrency", 0},
+      {"memorySize", 0},
+      {"memorySize", -64},
+      {"memorySize", 100},
+      {"timeout", 0},
+      {"timeout", 86401},
+      {"initializationTimeout", 301},
+      {"cpu", 0},
+      {"cpu", 0.07},
+      {"diskSize", 513},
+      {"instanceConcurrency", 0},
+      {"instanceConcurrency", 201},
+      {"caPort", 65536},
+      {"gpuMemorySize", 0},
+      {"instanceSoftConcurrency", 0},
   };
   for (const auto& [name, value] : wrong) {
     INFO(name << " " << value);
@@ -116,18 +120,37 @@ TEST_CASE("emulator: values beyond the documented limits are refused by name") {
 
 TEST_CASE("emulator: a timer's time is a cron expression of six fields or an interval") {
   refusals f;
-  for (const char* text :
-       {"0 0 8 * * *", "0 */5 * * * *", "59 59 23 31 12 7", "0 0 12 ? * MON-FRI", "0 0 8 1,15 JAN-mar *",
-        "CRON_TZ=Asia/Shanghai 0 30 4 * * *", "  0  0 8 * * * ", "@every 5m", "@every 1h30m", "@every 90s",
-        "0-30/10 0 0 * * *"}) {
+  for (const char* text : {"0 0 8 * * *", "0 */5 * * * *", "59 59 23 31 12 7", "0 0 12 ? * MON-FRI",
+                           "0 0 8 1,15 JAN-mar *", "CRON_TZ=Asia/Shanghai 0 30 4 * * *", "  0  0 8 * * * ",
+                           "@every 5m", "@every 1h30m", "@every 90s", "0-30/10 0 0 * * *"}) {
     INFO(text);
     CHECK(f.cron(text) == "");
   }
-  for (const char* text :
-       {"", "tomorrow", "* * * * *", "0 0 8 * * * *", "60 0 8 * * *", "0 60 8 * * *", "0 0 24 * * *",
-        "0 0 8 0 * *", "0 0 8 32 * *", "0 0 8 * 13 *", "0 0 8 * * 8", "0 0 8 * * FOO", "0 0 8-4 * * *",
-        "0 0/0 8 * * *", "0 0, 8 * * *", "? 0 8 * * *", "CRON_TZ= 0 0 8 * * *", "@every", "@every 5",
-        "@every 0m", "@every m", "@every 5m 5m", "@every -5m", "@daily", "0 0 99999999999 * * *"}) {
+  for (const char* text : {"",
+                           "tomorrow",
+                           "* * * * *",
+                           "0 0 8 * * * *",
+                           "60 0 8 * * *",
+                           "0 60 8 * * *",
+                           "0 0 24 * * *",
+                           "0 0 8 0 * *",
+                           "0 0 8 32 * *",
+                           "0 0 8 * 13 *",
+                           "0 0 8 * * 8",
+                           "0 0 8 * * FOO",
+                           "0 0 8-4 * * *",
+                           "0 0/0 8 * * *",
+                           "0 0, 8 * * *",
+                           "? 0 8 * * *",
+                           "CRON_TZ= 0 0 8 * * *",
+                           "@every",
+                           "@every 5",
+                           "@every 0m",
+                           "@every m",
+                           "@every 5m 5m",
+                           "@every -5m",
+                           "@daily",
+                           "0 0 99999999999 * * *"}) {
     INFO(text);
     CHECK(f.cron(text) == "triggerConfig.cronExpression");
   }
@@ -233,8 +256,8 @@ TEST_CASE("emulator: a destination needs a receiver") {
 TEST_CASE("emulator: a certificate's private key is in no answer") {
   one_function f;
   const json cert = {{"certName", "c"}, {"certificate", "PEM"}, {"privateKey", "a-secret-key"}};
-  const auto made = f.ask("POST", "/custom-domains",
-                          json{{"domainName", "a.example"}, {"certConfig", cert}}.dump());
+  const auto made =
+      f.ask("POST", "/custom-domains", json{{"domainName", "a.example"}, {"certConfig", cert}}.dump());
   const auto changed = f.ask("PUT", "/custom-domains/a.example", json{{"certConfig", cert}}.dump());
   for (const auto& answer :
        {made, changed, f.ask("GET", "/custom-domains/a.example"), f.ask("GET", "/custom-domains")}) {

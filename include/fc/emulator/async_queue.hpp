@@ -44,11 +44,12 @@ class async_queue {
 
   /// Begins with everything that may begin now, and gives up what has waited too long.
   void advance() {
+    const auto now = state_.now();  // a clock that throws leaves everything as it is
     std::deque<record> left;
     for (auto& each : std::exchange(waiting_, {})) {
-      if (!each->waits() || drop(*each)) continue;
+      if (!each->waits() || drop(*each, now)) continue;
       qualifier_settings& settings = state_.settings[each->name()][each->qualifier];
-      if (const auto instance = settings.take_instance(state_.now())) {
+      if (const auto instance = settings.take_instance(now)) {
         post_([this, each, number = *instance] { run(each, number); });
       } else {
         left.push_back(std::move(each));
@@ -71,27 +72,46 @@ class async_queue {
 
   /// An instance is idle again.
   void release(const function_name& name, const std::string& qualifier, std::int64_t number) {
-    if (const auto found = state_.settings.find(name); found != state_.settings.end()) {
-      found->second[qualifier].busy.erase(number);
-    }
+    rest(name, qualifier, number);
     advance();
   }
 
  private:
+  using time = async_record::time;
+
+  void rest(const function_name& name, const std::string& qualifier, std::int64_t number) {
+    if (const auto found = state_.settings.find(name); found != state_.settings.end()) {
+      found->second[qualifier].busy.erase(number);
+    }
+  }
+
   // A function that is gone takes its events along.
-  bool drop(async_record& one) {
+  bool drop(async_record& one, time now) {
     if (find_function(state_, one.call.service_name, one.call.function_name).why) return true;
-    if (!one.too_old(state_.now())) return false;
-    one.end("Expired", state_.now());
+    if (!one.too_old(now)) return false;
+    one.end("Expired", now);
     return true;
   }
 
+  /// Whatever throws, a clock or memory, ends the run as failed and gives the instance back.
   void run(const record& one, std::int64_t number) {
+    try {
+      perform(one, number);
+    } catch (...) {
+      const std::lock_guard lock(state_.mutex);
+      rest(one->name(), one->qualifier, number);
+      if (!one->over()) one->fail("UnhandledInvocationError", one->began);
+      throw;
+    }
+  }
+
+  void perform(const record& one, std::int64_t number) {
     const function_name name = one->name();
     {
       const std::lock_guard lock(state_.mutex);
-      if (!one->waits() || drop(*one)) return release(name, one->qualifier, number);
-      one->start(state_.now(), instance_id(resource_name(account_, name, one->qualifier), number));
+      const auto now = state_.now();
+      if (!one->waits() || drop(*one, now)) return release(name, one->qualifier, number);
+      one->start(now, instance_id(resource_name(account_, name, one->qualifier), number));
     }
     const invocation_result result = run_code(handlers_, one->call);
     const std::lock_guard lock(state_.mutex);

@@ -1,4 +1,5 @@
-// How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is.
+// How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is, and
+// who is told about its requests.
 #pragma once
 
 #include <fc/emulator/fault_plan.hpp>
@@ -9,8 +10,11 @@
 #include <wirebind/server/connection_machine.hpp>
 
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +27,8 @@
 #define FC_EMULATOR_HEADER_ONLY 1
 #define FC_EMULATOR_DECL inline
 #endif
+
+struct ssl_ctx_st;
 
 namespace fc::emulator {
 
@@ -52,6 +58,18 @@ struct options {
   std::shared_ptr<wirebind::clock> clock = nullptr;
   /// How long a connection may take for what it sends and reads, in real time.
   wirebind::server::timeouts time{};
+  /// The settings of OpenSSL under which the emulator speaks HTTPS, see <wirebind/server/tls.hpp>; plain HTTP
+  /// when null.
+  std::shared_ptr<ssl_ctx_st> tls = nullptr;
+  /// State to begin with, a JSON text: README.md beside this file says what it may hold. Empty for none.
+  std::string data{};
+  /// Receives one line for each answered request, without a line break: time, method, path without its query,
+  /// status, operation or `-`, request id, milliseconds. Holds no field and no body, so no secret. From any
+  /// thread of the emulator; an exception is dropped.
+  std::function<void(std::string_view line)> log{};
+  /// Receives what a clock or another part of these options threw while a request was served, which is
+  /// answered with 500. An exception of a function's code is a result of the function and not told here.
+  std::function<void(std::exception_ptr)> failed{};
   /// By operation; see `fault`.
   std::vector<std::pair<std::string, planned_fault>> faults = {};
 

@@ -113,7 +113,7 @@ inline std::string package_address(const state& world, const wirebind::http::req
     separator = "/";
   }
   const std::string host(request.fields.find("Host").value_or("localhost"));
-  return "http://" + host + path + '?' + detail::package_query(world, path);
+  return (world.setup.tls ? "https://" : "http://") + host + path + '?' + detail::package_query(world, path);
 }
 
 /// The package that a request fetches; nothing when it is not for the address of one.

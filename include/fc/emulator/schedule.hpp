@@ -31,12 +31,8 @@ inline constexpr std::array<std::string_view, 7> day_names = {"SUN", "MON", "TUE
                                                               "THU", "FRI", "SAT"};
 
 /// Seconds, minutes, hours, days of the month, months, days of the week.
-inline constexpr std::array<cron_field, 6> cron_fields = {{{0, 59},
-                                                           {0, 59},
-                                                           {0, 23},
-                                                           {1, 31, {}, 0, true},
-                                                           {1, 12, month_names, 1},
-                                                           {0, 7, day_names, 0, true}}};
+inline constexpr std::array<cron_field, 6> cron_fields = {
+    {{0, 59}, {0, 59}, {0, 23}, {1, 31, {}, 0, true}, {1, 12, month_names, 1}, {0, 7, day_names, 0, true}}};
 
 /// The part before the next separator, which is taken off; nothing when the text is used up.
 inline std::optional<std::string_view> next_part(std::optional<std::string_view>& rest, char separator) {
@@ -129,7 +125,8 @@ inline bool is_cron_expression(std::string_view text) {
   constexpr std::string_view zone = "CRON_TZ=";
   std::string_view rest = text;
   std::string_view word = detail::next_word(rest);
-  if (word == "@every") return detail::is_interval(detail::next_word(rest)) && detail::next_word(rest).empty();
+  if (word == "@every")
+    return detail::is_interval(detail::next_word(rest)) && detail::next_word(rest).empty();
   if (word.starts_with(zone)) {
     if (!detail::is_time_zone(word.substr(zone.size()))) return false;
     word = detail::next_word(rest);

@@ -20,7 +20,8 @@ namespace fc::emulator {
 /// The emulator must not outlive the context. It keeps the context busy until it is stopped or destroyed.
 class server {
  public:
-  /// Throws `std::system_error` when the address is not usable.
+  /// Throws `std::system_error` when the address is not usable, and `std::invalid_argument` for options that
+  /// cannot be followed, the data among them.
   explicit server(asio::any_io_executor executor, options settings = {});
   template <class Context>
   requires requires(Context& context) { context.get_executor(); }
@@ -30,7 +31,7 @@ class server {
   server& operator=(const server&) = delete;
   ~server();
 
-  /// "http://127.0.0.1:41234".
+  /// "http://127.0.0.1:41234", or with "https".
   std::string url() const;
   std::uint16_t port() const;
   /// A key that the emulator accepts: the first of its options.

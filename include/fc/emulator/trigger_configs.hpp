@@ -1,5 +1,5 @@
-// The JSON inside of `triggerConfig`, checked by the kind of trigger against the spec's description of it, and
-// the times of timers.
+// The JSON inside of `triggerConfig`, checked by the kind of trigger against the spec's description of it,
+// and the times of timers.
 #pragma once
 
 #include <fc/emulator/checks.hpp>

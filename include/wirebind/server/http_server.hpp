@@ -1,5 +1,5 @@
-// A small HTTP/1.1 server on Asio: listens, reads requests with bounds on size and time, hands each to one
-// handler, and answers in order. Plain TCP only; it knows no routes and no API.
+// A small HTTP/1.1 server on Asio, plain or over TLS: listens, reads requests with bounds on size and time, hands
+// each to one handler, and answers in order. Knows no routes and no API.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -14,7 +14,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <string>
+
+struct ssl_ctx_st;
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
@@ -24,19 +27,25 @@ struct http_server_options {
   http::limits limits{};
   timeouts time{};
   std::size_t max_connections = 1024;  ///< One more is accepted and closed at once.
+  /// The settings of OpenSSL with a certificate, see `tls.hpp`; plain HTTP when null.
+  std::shared_ptr<ssl_ctx_st> tls{};
 };
 
-/// What the handlers of a server are.
+/// What the handlers of a server are. Each may destroy or stop the server.
 struct http_handlers {
   /// Called with each request, on the connection's strand: calls for different connections may overlap when
-  /// the executor has several threads. An exception becomes an answer with status 500.
+  /// the executor has several threads. An exception becomes an answer with status 500, unless the request was
+  /// answered before.
   unique_function<void(http::request&&, responder)> handle;
   /// Fills the answer to a request that no handler saw, and to one whose handler failed. May be empty: then
   /// the body is the reason as plain text. `status` is set before the call.
   unique_function<void(const refusal&, http::response&)> refuse{};
+  /// Receives every exception of the other two, on the same thread. What it throws itself is dropped.
+  unique_function<void(std::exception_ptr)> failed{};
 };
 
 /// Serves while it lives. May be destroyed with connections open, on any thread, also inside its own handler.
+/// Where memory ends, a connection ends, not the server.
 ///
 /// Belongs to the process that makes it. In the child of a fork it serves nobody: `notify_fork(fork_child)`
 /// of its execution context closes the child's descriptors, and nothing is sent on the parent's connections.
@@ -51,7 +60,7 @@ class http_server {
   ~http_server();
 
   std::uint16_t port() const noexcept;
-  /// "http://127.0.0.1:41234", without a slash at the end.
+  /// "http://127.0.0.1:41234", or with "https"; without a slash at the end.
   std::string url() const;
   /// Connections that are open now.
   std::size_t connections() const;

@@ -11,7 +11,8 @@
 namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Takes the answer to one request, once, at once or later, from any thread. Destroyed without an answer it
-/// makes the server answer 500. After the connection or the server is gone an answer goes nowhere.
+/// makes the server answer 500. After the connection or the server is gone an answer goes nowhere. Never
+/// throws: where memory ends, the connection ends.
 class responder {
  public:
   /// What ends a request: the answer, or a null pointer when none was given, and whether to close without

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <string>
 
 struct ssl_ctx_st;
@@ -54,6 +55,7 @@ struct fault_counts {
   std::size_t closed = 0;  ///< Connections that this side has closed.
 };
 
+/// What a server does, request by request. A function that throws ends its connection with a reset.
 struct fault_plan {
   /// The fault for one request; none when empty. `number` counts all requests from 0.
   unique_function<fault(const http::request&, std::size_t number)> choose{};
@@ -63,13 +65,16 @@ struct fault_plan {
   unique_function<std::string(const http::request&)> cut{};
   /// Whether to reset a connection as soon as it is accepted; `number` counts connections from 0.
   unique_function<bool(std::size_t number)> reset_on_accept{};
-  /// Closes a connection that was silent for so long; zero never does.
+  /// Closes a connection that was silent for so long; zero never does, nor does the largest value.
   std::chrono::milliseconds idle{0};
+  /// Receives what the other functions threw.
+  unique_function<void(std::exception_ptr)> failed{};
   /// The settings of OpenSSL, with a certificate, under which the server speaks TLS; plain HTTP when null.
   std::shared_ptr<ssl_ctx_st> tls{};
 };
 
-/// Serves while it lives; everything happens on one strand of the executor, the functions of the plan too.
+/// Serves while it lives; everything happens on one strand of the executor, the functions of the plan too, any
+/// of which may destroy the server.
 class fault_server {
  public:
   /// Listens on a free port of 127.0.0.1. Throws `std::system_error` when that fails. Must not outlive the

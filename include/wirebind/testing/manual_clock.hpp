@@ -25,8 +25,9 @@ class manual_clock final : public clock {
   /// Rings inside `advance`, on the thread that calls it.
   WIREBIND_DECL std::unique_ptr<alarm> make_alarm() override;
 
-  /// Moves the time and rings what has become due, the earliest first; an alarm that was armed with a
-  /// deadline in the past rings too.
+  /// Moves the time, at most to the last there is, and rings what has become due, the earliest first; an alarm
+  /// that was armed with a deadline in the past rings too. A callback may destroy the clock; what it throws
+  /// leaves this function, and the rest rings when the time is moved again, if only by 0.
   WIREBIND_DECL void advance(std::chrono::nanoseconds step);
   /// The earliest deadline that is armed, `max()` when there is none.
   WIREBIND_DECL time_point next_deadline() const;

@@ -13,10 +13,12 @@
 #include <fc/emulator/instances.hpp>
 #include <fc/emulator/invoke.hpp>
 #include <fc/emulator/layers.hpp>
+#include <fc/emulator/load.hpp>
 #include <fc/emulator/on_demand.hpp>
 #include <fc/emulator/packages.hpp>
 #include <fc/emulator/policy.hpp>
 #include <fc/emulator/provision.hpp>
+#include <fc/emulator/request_log.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/emulator/services.hpp>
 #include <fc/emulator/state.hpp>
@@ -34,6 +36,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -120,6 +123,10 @@ class server::core : public std::enable_shared_from_this<server::core> {
         service_(state, options.account_id, handlers, queue_),
         router_(service_, policy) {
     for (const auto& [operation, planned] : options.faults) plan(operation, planned);
+    if (options.data.empty()) return;
+    policy.trusts_all = true;
+    load(options.data, [this](const wirebind::http::request& request) { return router_.answer(request); });
+    policy.trusts_all = false;
   }
 
   void start();
@@ -135,11 +142,17 @@ class server::core : public std::enable_shared_from_this<server::core> {
 
  private:
   void serve(wirebind::http::request&& request, wirebind::server::responder respond);
+  wirebind::server::responder logged(const wirebind::http::request& request,
+                                     const wirebind::operation_info* operation,
+                                     wirebind::server::responder respond);
+  void log(const log_entry& entry, const wirebind::http::response* response, bool close) noexcept;
   wirebind::http::response answer(const wirebind::http::request& request);
   void refuse(const planned_fault& planned, const wirebind::http::request& request,
               wirebind::server::responder respond);
   void pause(std::chrono::milliseconds delay, wirebind::unique_function<void()> then);
   void run_later(wirebind::unique_function<void()> task);
+  void enter(wirebind::unique_function<void()>& task) noexcept;
+  void told(std::exception_ptr why) noexcept;
 
   asio::any_io_executor executor_;
   async_queue queue_;
@@ -147,7 +160,7 @@ class server::core : public std::enable_shared_from_this<server::core> {
   wirebind::server::router<api::operations> router_;
   wirebind::server::gate later_;
   std::mutex pauses_mutex_;
-  std::map<std::uint64_t, std::unique_ptr<wirebind::alarm>> pauses_;
+  std::map<std::uint64_t, std::shared_ptr<wirebind::alarm>> pauses_;
   std::uint64_t last_pause_ = 0;
   bool stopped_ = false;  // guarded by pauses_mutex_
   std::optional<wirebind::server::http_server> http_;
@@ -162,6 +175,7 @@ inline void server::core::plan(std::string_view operation, planned_fault planned
 
 inline void server::core::serve(wirebind::http::request&& request, wirebind::server::responder respond) {
   const auto* operation = router_.operation_of(request);
+  if (options.log) respond = logged(request, operation, std::move(respond));
   const auto planned = operation ? faults.take(operation->name) : std::nullopt;
   if (!planned) return respond(answer(request));
   if (planned->delay.count() <= 0) return refuse(*planned, request, std::move(respond));
@@ -172,6 +186,7 @@ inline void server::core::serve(wirebind::http::request&& request, wirebind::ser
 }
 
 inline wirebind::http::response server::core::answer(const wirebind::http::request& request) {
+  if (is_health_check(request)) return healthy();
   if (auto package = serve_package(state, request)) return *std::move(package);
   return router_.answer(request);
 }
@@ -182,22 +197,71 @@ inline void server::core::refuse(const planned_fault& planned, const wirebind::h
   respond(planned.status != 0 ? policy.refuse(planned, request) : answer(request));
 }
 
+inline wirebind::server::responder server::core::logged(const wirebind::http::request& request,
+                                                        const wirebind::operation_info* operation,
+                                                        wirebind::server::responder respond) {
+  auto entry = begin_entry(request, operation);
+  return wirebind::server::responder(
+      [weak = weak_from_this(), entry = std::move(entry), respond = std::move(respond)](
+          wirebind::http::response* response, bool close) mutable {
+        if (const auto self = weak.lock()) self->log(entry, response, close);
+        if (close) return respond.close();
+        if (response) return respond(std::move(*response));
+        const auto dropped = std::move(respond);
+      });
+}
+
+inline void server::core::log(const log_entry& entry, const wirebind::http::response* response,
+                              bool close) noexcept {
+  try {
+    options.log(log_line(entry, state.time_text(), response, close));
+  } catch (...) {
+    // A log that fails fails no request.
+  }
+}
+
 // What waits belongs to the alarm, and the alarm to this object, until it rings or the emulator stops.
 inline void server::core::pause(std::chrono::milliseconds delay, wirebind::unique_function<void()> then) {
-  const std::lock_guard lock(pauses_mutex_);
-  if (stopped_) return;
-  const std::uint64_t number = ++last_pause_;
-  auto& alarm = pauses_[number] = wirebind::net::make_alarm(executor_, state.clock());
-  alarm->arm(wirebind::time_after(state.clock().now(), delay),
-             [weak = weak_from_this(), number, then = std::move(then)]() mutable {
-               const auto self = weak.lock();
-               if (!self) return;
-               {
-                 const std::lock_guard inner(self->pauses_mutex_);
-                 if (self->pauses_.erase(number) == 0) return;
-               }
-               if (const wirebind::server::gate::pass inside(self->later_); inside) then();
-             });
+  std::shared_ptr<wirebind::alarm> alarm = wirebind::net::make_alarm(executor_, state.clock());
+  const auto due = wirebind::time_after(state.clock().now(), delay);
+  std::uint64_t number = 0;
+  {
+    const std::lock_guard lock(pauses_mutex_);
+    if (stopped_) return;
+    number = ++last_pause_;
+    pauses_[number] = alarm;
+  }
+  // Without the lock: a clock may ring at once.
+  alarm->arm(due, [weak = weak_from_this(), number, then = std::move(then)]() mutable {
+    const auto self = weak.lock();
+    if (!self) return;
+    std::shared_ptr<wirebind::alarm> rung;
+    {
+      const std::lock_guard inner(self->pauses_mutex_);
+      const auto found = self->pauses_.find(number);
+      if (found == self->pauses_.end()) return;
+      rung = std::move(found->second);
+      self->pauses_.erase(found);
+    }
+    self->enter(then);
+  });
+}
+
+// An exception drops what the function holds, a responder among it, which then answers 500.
+inline void server::core::enter(wirebind::unique_function<void()>& task) noexcept {
+  try {
+    if (const wirebind::server::gate::pass inside(later_); inside) task();
+  } catch (...) {
+    told(std::current_exception());
+  }
+}
+
+inline void server::core::told(std::exception_ptr why) noexcept {
+  try {
+    if (options.failed) options.failed(std::move(why));
+  } catch (...) {
+    // Nobody is left to tell.
+  }
 }
 
 inline void server::core::start() {
@@ -206,6 +270,7 @@ inline void server::core::start() {
   where.port = options.port;
   where.time = options.time;
   where.limits.body = largest_body;
+  where.tls = options.tls;
   // The http_server belongs to this object, so its handlers do not own it. They hold it while they run: a
   // function's code may destroy the emulator.
   wirebind::server::http_handlers handlers;
@@ -217,11 +282,14 @@ inline void server::core::start() {
                                               wirebind::http::response& response) {
     if (const auto self = weak.lock()) self->router_.refuse(why.status, why.reason, response);
   };
+  handlers.failed = [weak = weak_from_this()](std::exception_ptr why) {
+    if (const auto self = weak.lock()) self->told(std::move(why));
+  };
   http_.emplace(executor_, std::move(where), std::move(handlers));
 }
 
 inline void server::core::stop() {
-  std::map<std::uint64_t, std::unique_ptr<wirebind::alarm>> waiting;
+  std::map<std::uint64_t, std::shared_ptr<wirebind::alarm>> waiting;
   {
     const std::lock_guard lock(pauses_mutex_);
     stopped_ = true;
@@ -233,7 +301,7 @@ inline void server::core::stop() {
 
 inline void server::core::run_later(wirebind::unique_function<void()> task) {
   asio::post(executor_, [self = shared_from_this(), task = std::move(task)]() mutable {
-    if (const wirebind::server::gate::pass inside(self->later_); inside) task();
+    self->enter(task);
   });
 }
 

@@ -15,21 +15,11 @@ inline constexpr std::uint64_t drain_limit = 256 * 1024;
 inline constexpr std::uint64_t body_drain_limit = std::uint64_t{1} << 30;
 inline constexpr std::uint64_t drain_step = 1 << 20;
 
-/// What a timer is set to: zero for none.
-inline std::chrono::milliseconds bounded(std::chrono::milliseconds time) noexcept {
-  constexpr std::chrono::hours longest(24 * 366);
-  return time > time.zero() && time < longest ? time : time.zero();
-}
-
-inline timeouts bounded(const timeouts& all) noexcept {
-  return {bounded(all.head), bounded(all.body), bounded(all.idle), bounded(all.write), bounded(all.linger)};
-}
-
 }  // namespace detail
 
 WIREBIND_DECL connection_machine::connection_machine(const http::limits& limits,
                                                      const timeouts& limits_of_time)
-    : timeouts_(detail::bounded(limits_of_time)),
+    : timeouts_(limits_of_time),
       largest_body_(limits.body),
       parser_(limits),
       most_drained_(detail::drain_limit) {}

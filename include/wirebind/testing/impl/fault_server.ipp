@@ -15,7 +15,9 @@
 #include <asio/strand.hpp>
 #include <asio/write.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <exception>
 #include <optional>
 #include <set>
 #include <utility>
@@ -43,6 +45,18 @@ class fault_server::core : public std::enable_shared_from_this<core> {
   void pause();
   void resume();
   void forget(const std::shared_ptr<session>& one) { sessions_.erase(one); }
+  /// Runs a function of the plan, and what follows from it; false when it threw.
+  template <class Body>
+  bool attempt(Body body) noexcept {
+    try {
+      body();
+      return true;
+    } catch (...) {
+      told(std::current_exception());
+      return false;
+    }
+  }
+  void told(std::exception_ptr why) noexcept;
 
   const asio::any_io_executor strand;
   fault_plan plan;
@@ -91,7 +105,7 @@ class fault_server::session : public std::enable_shared_from_this<session> {
   auto guarded(Next next) {
     return [self = shared_from_this(), next](std::error_code error, auto... rest) {
       if (!self->socket_.is_open()) return self->end();
-      next(*self, error, rest...);
+      if (!self->core_->attempt([&] { next(*self, error, rest...); })) self->reset();
     };
   }
 
@@ -152,6 +166,14 @@ class fault_server::session : public std::enable_shared_from_this<session> {
 
 // --- the server
 
+WIREBIND_DECL void fault_server::core::told(std::exception_ptr why) noexcept {
+  try {
+    if (plan.failed) plan.failed(std::move(why));
+  } catch (...) {
+    // Nobody is left to tell.
+  }
+}
+
 WIREBIND_DECL void fault_server::core::accept() {
   acceptor_.async_accept(strand, [self = shared_from_this()](std::error_code error, tcp::socket socket) {
     if (!self->acceptor_.is_open()) return;
@@ -159,7 +181,10 @@ WIREBIND_DECL void fault_server::core::accept() {
     const std::size_t number = self->connections++;
     std::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    if (self->plan.reset_on_accept && self->plan.reset_on_accept(number)) {
+    bool refused = false;
+    const bool ran = self->attempt(
+        [&] { refused = self->plan.reset_on_accept && self->plan.reset_on_accept(number); });
+    if (refused || !ran) {
       socket.set_option(asio::socket_base::linger(true, 0), ignored);
       socket.close(ignored);
     } else {
@@ -258,7 +283,7 @@ WIREBIND_DECL void fault_server::session::perform(fault what) {
     case fault::truncate:
       return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::end);
     case fault::cut:
-      return send(core_->plan.cut(parser_.message()), &session::end);
+      return send(core_->plan.cut ? core_->plan.cut(parser_.message()) : std::string(), &session::end);
     case fault::unavailable:
       return answer(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"busy"})",
                     {{"Retry-After", "0"}});

@@ -87,12 +87,13 @@ WIREBIND_DECL std::unique_ptr<alarm> manual_clock::make_alarm() {
 }
 
 WIREBIND_DECL void manual_clock::advance(std::chrono::nanoseconds step) {
+  const auto kept = state_;
   {
-    const std::lock_guard lock(state_->mutex);
-    state_->now = time_after(state_->now, step);
-    state_->wall = time_after(state_->wall, step);
+    const std::lock_guard lock(kept->mutex);
+    kept->now = time_after(kept->now, step);
+    kept->wall = time_after(kept->wall, step);
   }
-  while (auto expired = state_->take_due()) expired();
+  while (auto expired = kept->take_due()) expired();
 }
 
 WIREBIND_DECL auto manual_clock::next_deadline() const -> time_point {
