@@ -1,5 +1,6 @@
-# What an installed copy holds: headers, the CMake package, the source of wirebind::compiled and the generator.
-# Nothing in it depends on the machine's architecture.
+# What an installed copy holds: headers, the CMake package, the source of wirebind::compiled, the generator with the
+# specs that ram-policy reads, and the programs that were built. Nothing but the programs depends on the machine's
+# architecture.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -7,6 +8,8 @@ set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/wirebind")
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY codegen/wirebind DESTINATION "${CMAKE_INSTALL_DATADIR}/wirebind/codegen" OPTIONAL
         PATTERN __pycache__ EXCLUDE)
+install(DIRECTORY api-spec DESTINATION "${CMAKE_INSTALL_DATADIR}/wirebind" FILES_MATCHING PATTERN "*.yaml"
+        PATTERN "*.lock")
 install(TARGETS wirebind wirebind_fc EXPORT wirebind)
 install(EXPORT wirebind NAMESPACE wirebind:: FILE wirebind-targets.cmake DESTINATION "${package_dir}")
 

@@ -1,119 +1,74 @@
-// fc-emulator: plays Function Compute on a port until it is told to end. Owns the command line; everything it
-// does is fc/emulator.
+// fc-emulator: plays Function Compute on a port until it is told to end. Owns starting, signals and the files
+// that the command line names; the line itself is read by fc_emulator_options.hpp, and everything else is
+// fc/emulator.
+#include "fc_emulator_options.hpp"
+
 #include <fc/emulator/server.hpp>
+#include <wirebind/server/tls.hpp>
 
 #include <asio/io_context.hpp>
 #include <asio/signal_set.hpp>
 
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <exception>
-#include <optional>
+#include <fstream>
+#include <iterator>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace {
 
-constexpr std::string_view usage =
-    "usage: fc-emulator [options]\n"
-    "\n"
-    "Plays Alibaba Cloud Function Compute 2021-04-06 over plain HTTP, with its state in memory.\n"
-    "Functions answer with what they are sent. Ends on SIGTERM and SIGINT.\n"
-    "\n"
-    "  --host H                address to listen on (127.0.0.1)\n"
-    "  --port N                port, 0 for a free one (0)\n"
-    "  --access-key-id ID      the key that requests are signed with (wirebind-test-key)\n"
-    "  --access-key-secret S   its secret; given together with the id (wirebind-test-secret)\n"
-    "  --account-id A          number of the account that is played (1234567890123456)\n"
-    "  --region R              region that is played, as in ARNs (cn-hangzhou)\n"
-    "  --no-auth               take requests whether they are signed or not\n"
-    "  --help                  print this\n";
-
-/// A command line that cannot be followed.
-struct usage_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-struct command_line {
-  fc::emulator::options options;
-  bool help = false;
-  bool default_key = true;
-};
-
-std::uint16_t parse_port(const std::string& text) {
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw usage_error("--port: '" + text + "' is not a number within 0 to 65535");
-  }
-  return port;
-}
-
-std::string parse_account(const std::string& text) {
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) {
-    throw usage_error("--account-id: '" + text + "' is not a number");
-  }
+std::string read_file(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw std::runtime_error(name + ": cannot be read");
   return text;
 }
 
-/// A part of ARNs.
-std::string parse_region(const std::string& text) {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  if (text.empty() || text.find_first_not_of(allowed) != std::string::npos) {
-    throw usage_error("--region: '" + text + "' is not a region");
-  }
-  return text;
+void write_file(const std::string& name, std::string_view text) {
+  std::ofstream file(name, std::ios::binary);
+  file << text << std::flush;
+  if (!file) throw std::runtime_error(name + ": cannot be written");
 }
 
-/// The value of an option, which is the argument after it.
-std::string value_of(const std::string& option, int& index, int count, char** arguments) {
-  if (index + 1 == count) throw usage_error(option + ": a value is missing");
-  return arguments[++index];
+/// Appends lines to a file, or to standard error for `-`.
+class log_file {
+ public:
+  explicit log_file(const std::string& name) : file_(name == "-" ? stderr : std::fopen(name.c_str(), "ab")) {
+    if (!file_) throw std::runtime_error(name + ": cannot be written");
+  }
+  log_file(const log_file&) = delete;
+  log_file& operator=(const log_file&) = delete;
+  ~log_file() {
+    if (file_ != stderr) std::fclose(file_);
+  }
+
+  void write(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    std::fprintf(file_, "%.*s\n", static_cast<int>(line.size()), line.data());
+    std::fflush(file_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::FILE* file_;
+};
+
+std::shared_ptr<ssl_ctx_st> make_tls(const command_line& line) {
+  if (!line.certificate.empty()) {
+    return wirebind::server::make_server_tls({read_file(line.certificate), read_file(line.key)});
+  }
+  const auto pair = wirebind::server::make_self_signed({"localhost", "127.0.0.1", "::1"});
+  write_file(line.ca_out, pair.certificate);
+  return wirebind::server::make_server_tls(pair);
 }
 
-command_line parse(int count, char** arguments) {
-  command_line out;
-  std::optional<std::string> id, secret;
-  for (int i = 1; i < count; ++i) {
-    const std::string option = arguments[i];
-    const auto value = [&] { return value_of(option, i, count, arguments); };
-    if (option == "--help" || option == "-h") {
-      out.help = true;
-    } else if (option == "--no-auth") {
-      out.options.require_signature = false;
-    } else if (option == "--host") {
-      out.options.host = value();
-    } else if (option == "--port") {
-      out.options.port = parse_port(value());
-    } else if (option == "--access-key-id") {
-      id = value();
-    } else if (option == "--access-key-secret") {
-      secret = value();
-    } else if (option == "--account-id") {
-      out.options.account_id = parse_account(value());
-    } else if (option == "--region") {
-      out.options.region = parse_region(value());
-    } else {
-      throw usage_error("unknown option '" + option + "'");
-    }
-  }
-  if (id.has_value() != secret.has_value()) {
-    throw usage_error("--access-key-id and --access-key-secret are given together or not at all");
-  }
-  if (id && (id->empty() || secret->empty())) throw usage_error("an access key has an id and a secret");
-  if (id) out.options.keys = {{*id, *secret, {}}};
-  out.default_key = !id;
-  return out;
-}
-
-int serve(const command_line& line) {
-  asio::io_context context;
-  fc::emulator::server server(context, line.options);
-  asio::signal_set signals(context, SIGTERM, SIGINT);
-  signals.async_wait([&](std::error_code, int) { server.stop(); });
+void announce(const fc::emulator::server& server, const command_line& line) {
   std::printf("listening on %s\n", server.url().c_str());
+  if (!line.ca_out.empty()) std::printf("CA certificate in %s\n", line.ca_out.c_str());
   if (!line.options.require_signature) {
     std::printf("signatures are not checked\n");
   } else if (line.default_key) {
@@ -121,6 +76,21 @@ int serve(const command_line& line) {
                 server.credentials().access_key_secret.c_str());
   }
   std::fflush(stdout);
+}
+
+int serve(command_line line) {
+  std::optional<log_file> log;
+  if (!line.log.empty()) {
+    log.emplace(line.log);
+    line.options.log = [&log](std::string_view text) { log->write(text); };
+  }
+  if (!line.data.empty()) line.options.data = read_file(line.data);
+  if (line.tls()) line.options.tls = make_tls(line);
+  asio::io_context context;
+  fc::emulator::server server(context, line.options);
+  asio::signal_set signals(context, SIGTERM, SIGINT);
+  signals.async_wait([&](std::error_code, int) { server.stop(); });
+  announce(server, line);
   context.run();
   return 0;
 }
@@ -129,12 +99,10 @@ int serve(const command_line& line) {
 
 int main(int count, char** arguments) {
   try {
-    const command_line line = parse(count, arguments);
-    if (line.help) {
-      std::fputs(usage.data(), stdout);
-      return 0;
-    }
-    return serve(line);
+    command_line line = parse({arguments + 1, arguments + count});
+    if (line.help) return std::fputs(usage.data(), stdout), 0;
+    if (line.version) return std::printf("fc-emulator %s\n", WIREBIND_VERSION_TEXT), 0;
+    return serve(std::move(line));
   } catch (const usage_error& error) {
     std::fprintf(stderr, "fc-emulator: %s\n\n%s", error.what(), usage.data());
     return 2;

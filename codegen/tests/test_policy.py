@@ -92,5 +92,53 @@ def test_scan_finds_calls_and_requests(source: str, found: list[str]) -> None:
 
 
 def test_scan_tells_what_it_does_not_know() -> None:
-    seen = scan("socket.async_read_some(b);\nasio::async_write(s, b);\nclient.async_call(r);\napi::old_request r;", NAMES)
-    assert [(unknown.name, unknown.line) for unknown in seen.unknown] == [("async_read_some", 1), ("old_request", 4)]
+    seen = scan("client.async_get_thimg(b);\nasio::async_write(s, b);\nclient.async_call(r);\napi::old_request r;", NAMES)
+    assert [(unknown.name, unknown.line) for unknown in seen.unknown] == [("async_get_thimg", 1), ("old_request", 4)]
+
+
+ASIO_PROGRAM = """
+co_await asio::async_write(socket, buffer, asio::use_awaitable);
+asio::async_read(socket, buffer, handler);
+async_connect(socket, endpoints, handler);
+co_await socket.async_connect(endpoint);
+stream->async_handshake(ssl::server, handler);
+timer.async_wait(handler);
+resolver.async_resolve<tcp>(host, port, handler);
+socket.read_some(buffer); socket.connect(endpoint); socket.close();
+struct mine { void async_read(int); void async_write(char c) { write(c); } void connect(); };
+int mine::async_get_thing(int);
+co_await fc::ext::async_invoke(client, request);
+client.async_wait(request);
+"""
+
+
+def test_scan_takes_no_name_of_asio_for_an_operation() -> None:
+    names = ("write", "read", "connect", "handshake", "wait", "resolve", "read_some", "close", "invoke", "get_thing")
+    assert scan(ASIO_PROGRAM, names).operations == ()
+    assert scan(ASIO_PROGRAM, NAMES).unknown == ()
+
+
+def test_scan_counts_an_operation_with_a_name_of_asio_by_its_request() -> None:
+    source = "api::connect_request request;\nclient.async_connect(request);\nclient.write({.id = 1});"
+    seen = scan(source, ("connect", "write"))
+    assert seen.operations == ("connect",)
+    assert [(call.name, call.line) for call in seen.doubtful] == [("write", 3)]
+
+
+def test_policy_tells_calls_that_may_be_of_asio(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project.prepare(document("", operation("x-ram: {action: 'shop:Connect', access-level: get}", "/a", "Connect")))
+    source = tmp_path / "program.cpp"
+    source.write_text("client.connect({.id = 1});\n", encoding="utf-8")
+    assert run(project, "--scan", str(source)) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["Statement"] == []
+    assert f"{source}:1: connect may be Asio's; it counts where connect_request is named" in told.err
+
+
+def test_policy_reads_the_specs_beside_the_package_where_the_folder_has_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "program.cpp"
+    source.write_text("client.async_get_function(request);\n", encoding="utf-8")
+    assert main(["ram-policy", "--root", str(tmp_path), "--scan", str(source)]) == 0
+    assert json.loads(capsys.readouterr().out)["Statement"][0]["Action"] == ["fc:GetFunction"]

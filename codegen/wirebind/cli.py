@@ -14,6 +14,9 @@ from wirebind.emit.output import apply, plan, short_diff
 from wirebind.pipeline import Generated, generate
 from wirebind.policy_command import FAILED, OK, USAGE, print_policy
 
+# Where an installed copy, and a checkout, has the specs that come with wirebind: beside the folder of this package.
+_INSTALLED = Path(__file__).resolve().parents[2]
+
 _COMMANDS = {
     "generate": "write the headers and records of every spec",
     "check": "end with 1 when the files on disk are not what the specs give",
@@ -34,6 +37,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _misused(f"{options.root} is no folder")
     folders = [*options.folders, *options.spec]
     paths = _bindings(root, folders)
+    if not paths and not folders and options.command == "ram-policy":
+        root = _INSTALLED
+        paths = _bindings(root, folders)
     if not paths:
         return _misused(f"no bindings.yaml in {', '.join(folders) or 'api-spec/*/*'} below {options.root}")
     if options.output and len(paths) > 1:

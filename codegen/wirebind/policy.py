@@ -13,10 +13,17 @@ from wirebind.ir.model import Api, Operation
 _SKIPPED = re.compile(
     r"""//[^\n]*|/\*.*?\*/|R"(?P<mark>[^(\s]{0,16})\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""", re.DOTALL
 )
-_ASYNC = re.compile(r"(?P<member>\.|->)?\s*\basync_(?P<name>[a-z][a-z0-9_]*)\s*(?:<[^;(){}]*>)?\(")
+_ASYNC = re.compile(r"(?P<access>\.|->|::)?\s*\basync_(?P<name>[a-z][a-z0-9_]*)\s*(?:<[^;(){}]*>)?\(")
 _CALL = re.compile(r"(?:\.|->)\s*(?P<name>[a-z][a-z0-9_]*)\s*\(")
 _REQUEST = re.compile(r"(?P<scope>::\s*)?\b(?P<name>[a-z][a-z0-9_]*?)_request\b")
-_OURS = frozenset(("call", "next_page"))
+# Functions that calls themselves are made with; what they call is known by its request.
+_OURS = frozenset(("call", "call_all", "download_code", "fetch", "invoke", "next", "next_page", "open", "wait"))
+# Asio's own functions, with `async_` before them or without, and its I/O objects' other members.
+_ASIO = frozenset(
+    """accept bind cancel close compose connect defer dispatch execute fill flush handshake initiate io listen open poll post
+    read read_at read_some read_some_at read_until receive receive_from resolve resume run send send_to sendfile shutdown
+    stop wait write write_at write_some write_some_at""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +36,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a C++ file calls."""
+    """What a C++ file calls. A call with a name of Asio's may be one of Asio's: it counts where the file names the
+    operation's request, else it is `doubtful`."""
 
     operations: tuple[str, ...]
     unknown: tuple[Unknown, ...]
+    doubtful: tuple[Unknown, ...] = ()
 
 
 def operations_of(apis: Iterable[Api]) -> dict[str, Operation]:
@@ -55,23 +64,33 @@ def scan(source: str, names: Iterable[str]) -> Scan:
     text = _SKIPPED.sub(_blank, source)
     found: set[str] = set()
     unknown: dict[str, Unknown] = {}
+    doubtful: dict[str, Unknown] = {}
 
-    def note(shown: str, position: int) -> None:
-        unknown.setdefault(shown, Unknown(shown, text.count("\n", 0, position) + 1))
+    def note(where: dict[str, Unknown], shown: str, position: int) -> None:
+        where.setdefault(shown, Unknown(shown, text.count("\n", 0, position) + 1))
 
     for match in _ASYNC.finditer(text):
         name = match["name"]
-        if name in known:
+        if match["access"] == "::":  # a free function, or a declaration: clients' functions are members
+            continue
+        if name in known and name not in _ASIO:
             found.add(name)
-        elif match["member"] and name not in _OURS:
-            note(f"async_{name}", match.start("name"))
-    found.update(match["name"] for match in _CALL.finditer(text) if match["name"] in known)
+        elif name in known and match["access"]:
+            note(doubtful, name, match.start("name"))
+        elif match["access"] and name not in _OURS | _ASIO:
+            note(unknown, f"async_{name}", match.start("name"))
+    for match in _CALL.finditer(text):
+        if match["name"] in known - _ASIO:
+            found.add(match["name"])
+        elif match["name"] in known:
+            note(doubtful, match["name"], match.start("name"))
     for match in _REQUEST.finditer(text):
         if match["name"] in known:
             found.add(match["name"])
         elif match["scope"]:
-            note(f"{match['name']}_request", match.start("name"))
-    return Scan(tuple(sorted(found)), tuple(unknown.values()))
+            note(unknown, f"{match['name']}_request", match.start("name"))
+    left = tuple(call for name, call in doubtful.items() if name not in found)
+    return Scan(tuple(sorted(found)), tuple(unknown.values()), left)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -55,6 +55,8 @@ def _scanned(files: Sequence[str], known: dict[str, Operation]) -> Optional[list
         seen = scan(source, known)
         for unknown in seen.unknown:
             _say(_unknown(unknown.name, f"{name}:{unknown.line}: {unknown.name} belongs to no operation", known))
+        for call in seen.doubtful:
+            _say(f"{name}:{call.line}: {call.name} may be Asio's; it counts where {call.name}_request is named")
         if not seen.operations:
             _say(f"{name}: no operation is called here")
         found += [known[operation] for operation in seen.operations]

@@ -31,7 +31,7 @@ MAY_INCLUDE: dict[str, tuple[str, ...]] = {
 }
 LIBRARY_USERS: dict[str, tuple[str, ...]] = {
     "asio": ("net", "client", "server", "testing", "fc/emulator"),
-    "openssl": ("auth", "net"),
+    "openssl": ("auth", "net", "server"),
     "zlib": ("http",),
     "nlohmann": ("interop",),
     "catch2": (),

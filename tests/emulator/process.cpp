@@ -2,6 +2,10 @@
 #include "catch.hpp"
 #include "server/raw_client.hpp"
 
+#include <fc/v20210406/operations/list_services.hpp>
+#include <fc/v20210406/thin/blocking_client.hpp>
+#include <wirebind/server/tls.hpp>
+
 #include <asio/buffer.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
@@ -11,12 +15,16 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
 namespace {
+
+namespace api = fc::v20210406;
 
 /// A child process; ended and waited for when it goes.
 class child {
@@ -75,6 +83,39 @@ class child {
 
 std::uint16_t port_of(const std::string& line) {
   return static_cast<std::uint16_t>(std::atoi(line.substr(line.rfind(':') + 1).c_str()));
+}
+
+/// A file of a test, removed when it goes.
+class test_file {
+ public:
+  explicit test_file(std::string_view text = {}) {
+    char name[] = "/tmp/wirebind-emulator-XXXXXX";
+    ::close(::mkstemp(name));
+    name_ = name;
+    std::ofstream(name_) << text;
+  }
+  test_file(const test_file&) = delete;
+  test_file& operator=(const test_file&) = delete;
+  ~test_file() { ::unlink(name_.c_str()); }
+
+  const std::string& name() const { return name_; }
+  std::string text() const {
+    std::ifstream file(name_);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+ private:
+  std::string name_;
+};
+
+/// Status of one request over TLS by the client, which trusts one certificate.
+int status_over_tls(const std::string& line, const std::string& ca_file) {
+  wirebind::client_options options;
+  options.endpoint = line.substr(line.find("https://"));
+  options.credentials = wirebind::credentials{"wirebind-test-key", "wirebind-test-secret", {}};
+  options.pool.tls.ca_file = ca_file;
+  api::blocking_client client(std::move(options));
+  return client.list_services({}).status();
 }
 
 constexpr std::string_view list = "GET /2021-04-06/services HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -163,6 +204,15 @@ TEST_CASE("fc-emulator: a command line that cannot be followed is explained and 
       {{"--access-key-secret", "a"}, "together"},
       {{"--access-key-id", "", "--access-key-secret", ""}, "an id and a secret"},
       {{"extra"}, "unknown option 'extra'"},
+      {{"--port=80x"}, "--port: '80x' is not a number"},
+      {{"--no-auth=1"}, "--no-auth: takes no value"},
+      {{"--log="}, "--log: a value is missing"},
+      {{"--fault", "ListServices"}, "--fault: 'ListServices' is not OPERATION:RULE"},
+      {{"--fault", "ListServices:often"}, "--fault: 'often' is not a rule"},
+      {{"--fault", "ListServices:count=x"}, "--fault: 'x' is not a number"},
+      {{"--tls-cert", "a"}, "together"},
+      {{"--tls-key", "a"}, "together"},
+      {{"--tls-cert", "a", "--tls-key", "b", "--tls-ca-out", "c"}, "self-signed"},
   }));
   child program(arguments);
   const std::string output = program.read_all();
@@ -178,4 +228,151 @@ TEST_CASE("fc-emulator: a port that is taken is explained and exits with 1") {
   child second({"--no-auth", "--port", port});
   CHECK(second.read_all().find("port " + port) != std::string::npos);
   CHECK(second.wait() == 1);
+}
+
+TEST_CASE("fc-emulator: --option=value is the same as --option value") {
+  child program({"--no-auth", "--region=eu-west-1", "--port=0"});
+  test::raw_client client(port_of(program.read_line()));
+  const auto answer = client.ask("GET /2021-04-06/account-settings HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(answer.body.find("eu-west-1-f") != std::string::npos);
+}
+
+TEST_CASE("fc-emulator: prints its version") {
+  child program({"--version"});
+  CHECK(program.read_all() == "fc-emulator " WIREBIND_VERSION_TEXT "\n");
+  CHECK(program.wait() == 0);
+}
+
+TEST_CASE("fc-emulator: says that it is up without a signature") {
+  child program({});
+  test::raw_client client(port_of(program.read_line()));
+  const auto answer = client.ask("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(answer.status == 200);
+  CHECK(answer.body == "ok\n");
+  CHECK(client.ask("POST /healthz HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").status == 403);
+}
+
+TEST_CASE("fc-emulator: --log has a line for each request, and nothing that may be secret") {
+  const test_file log;
+  child program({"--no-auth", "--log", log.name()});
+  test::raw_client client(port_of(program.read_line()));
+  client.ask(
+      "GET /2021-04-06/services?limit=5&Signature=hush HTTP/1.1\r\nHost: h\r\n"
+      "X-Fc-Trace-Id: trace-1\r\nAuthorization: FC key:hush\r\nX-Fc-Security-Token: hush\r\n\r\n");
+  client.ask(
+      "POST /2021-04-06/services HTTP/1.1\r\nHost: h\r\nContent-Length: "
+      "22\r\n\r\n{\"serviceName\":\"hush\"}");
+  client.ask("GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n");
+  const std::string text = log.text();
+  INFO(text);
+  CHECK(text.find("GET /2021-04-06/services 200 ListServices trace-1 ") != std::string::npos);
+  CHECK(text.find("POST /2021-04-06/services 200 CreateService ") != std::string::npos);
+  CHECK(text.find("GET /nowhere 400 - ") != std::string::npos);
+  CHECK(text.find("hush") == std::string::npos);
+}
+
+TEST_CASE("fc-emulator: --fault makes requests of an operation fail") {
+  child program(
+      {"--no-auth", "--fault", "ListServices:status=503,count=1,retry-after=7", "--fault=GetService:close"});
+  const std::uint16_t port = port_of(program.read_line());
+  test::raw_client client(port);
+  const auto first = client.ask(list);
+  CHECK(first.status == 503);
+  CHECK(first.fields.find("x-acs-retry-after") == "7");
+  CHECK(client.ask(list).status == 200);
+  client.send("GET /2021-04-06/services/demo HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(client.read_all().empty());
+}
+
+TEST_CASE("fc-emulator: a fault of no operation, or of no status, is explained and exits with 1") {
+  for (const char* fault : {"ListServixes:status=503", "ListServices:status=200", "ListServices:every=0",
+                            "ListServices:probability=2"}) {
+    child program({"--fault", fault});
+    CHECK(program.read_all().find("emulator: ") != std::string::npos);
+    CHECK(program.wait() == 1);
+  }
+}
+
+TEST_CASE("fc-emulator: --data loads a state") {
+  const test_file data(R"({
+    "layers": [{"layerName": "tools", "Code": {"zipFile": "UEsDBA=="}}],
+    "services": [{
+      "serviceName": "demo",
+      "functions": [{
+        "functionName": "f", "handler": "h", "runtime": "python3.9", "code": {"zipFile": "UEsDBA=="},
+        "layers": ["acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1"],
+        "triggers": [{"triggerName": "t", "triggerType": "timer",
+                      "triggerConfig": "{\"cronExpression\": \"@every 5m\"}"}],
+        "asyncInvokeConfig": {"maxAsyncRetryAttempts": 1}
+      }],
+      "versions": [{"description": "first"}],
+      "aliases": [{"aliasName": "prod", "versionId": "1"}]
+    }],
+    "customDomains": [{"domainName": "demo.example"}]
+  })");
+  child program({"--no-auth", "--data", data.name()});
+  test::raw_client client(port_of(program.read_line()));
+  for (const char* path : {"services/demo/functions/f?qualifier=prod", "services/demo/functions/f/triggers/t",
+                           "services/demo/functions/f/async-invoke-config", "custom-domains/demo.example",
+                           "layers/tools/versions/1"}) {
+    INFO(path);
+    const std::string head = std::string("GET /2021-04-06/") + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+    CHECK(client.ask(head).status == 200);
+  }
+}
+
+TEST_CASE("fc-emulator: data that cannot be loaded are explained and exit with 1") {
+  const auto [text, part] = GENERATE(table<std::string, std::string>({
+      {"nonsense", "emulator data"},
+      {"{\"servces\": []}", "servces"},
+      {"{\"services\": {}}", "services: not a list"},
+      {R"({"services": [{"serviceName": "9"}]})", "body.serviceName"},
+      {R"({"services": [{"serviceName": "s", "functions": [{"functionName": "f", "handler": "h",
+          "runtime": "pyton9", "code": {"zipFile": "UEsDBA=="}}]}]})",
+       "body.runtime"},
+      {R"({"layers": [{}]})", "layerName"},
+  }));
+  const test_file data(text);
+  child program({"--data", data.name()});
+  const std::string output = program.read_all();
+  INFO(output);
+  CHECK(output.find(part) != std::string::npos);
+  CHECK(program.wait() == 1);
+  child missing({"--data", "/nonexistent/data.json"});
+  CHECK(missing.read_all().find("/nonexistent/data.json: cannot be read") != std::string::npos);
+  CHECK(missing.wait() == 1);
+}
+
+TEST_CASE("fc-emulator: speaks HTTPS with a certificate that it makes itself") {
+  const test_file certificate;
+  child program({"--tls-ca-out", certificate.name()});
+  const std::string line = program.read_line();
+  CHECK(line.find("https://127.0.0.1:") != std::string::npos);
+  CHECK(program.read_line() == "CA certificate in " + certificate.name());
+  CHECK(status_over_tls(line, certificate.name()) == 200);
+  program.signal(SIGTERM);
+  CHECK(program.wait() == 0);
+}
+
+TEST_CASE("fc-emulator: speaks HTTPS with the certificate that it was given") {
+  const auto pair = wirebind::server::make_self_signed({"127.0.0.1"});
+  const test_file certificate(pair.certificate);
+  const test_file key(pair.key);
+  child program({"--tls-cert", certificate.name(), "--tls-key", key.name()});
+  const std::string line = program.read_line();
+  CHECK(status_over_tls(line, certificate.name()) == 200);
+  child wrong({"--tls-cert", key.name(), "--tls-key", certificate.name()});
+  CHECK(wrong.read_all().find("certificate") != std::string::npos);
+  CHECK(wrong.wait() == 1);
+}
+
+TEST_CASE("fc-emulator: accepts values of tomorrow when it is told to") {
+  const std::string body = R"({"serviceName":"s","logConfig":{"logBeginRule":"Later"}})";
+  const std::string post =
+      "POST /2021-04-06/services HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) +
+      "\r\n\r\n" + body;
+  child strict({"--no-auth"});
+  CHECK(test::raw_client(port_of(strict.read_line())).ask(post).status == 400);
+  child open({"--no-auth", "--accept-unknown"});
+  CHECK(test::raw_client(port_of(open.read_line())).ask(post).status == 200);
 }

@@ -7,6 +7,7 @@
 #include <wirebind/server/router.hpp>
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -156,6 +157,7 @@ struct service {
     put = request;
     caller = call.caller;
     if (request.name == "throws") throw std::runtime_error("inside");
+    if (request.name == "int") throw 7;
     if (request.name == "missing") return fault{404, "NoSuchBook", "no book '" + request.name + "'"};
     answer<put_book> out(request.body);
     out.header.etag = "v2";
@@ -192,7 +194,11 @@ struct plain_policy final : api_policy {
   void finish(const context& call, wirebind::http::response& response) const override {
     response.fields.set("X-Id", call.request_id);
   }
+  void failed(const context& call, std::exception_ptr why) override {
+    if (why) told.push_back(call.request_id);
+  }
   int count = 0;
+  std::vector<std::string> told;
 };
 
 struct fixture {
@@ -392,4 +398,14 @@ TEST_CASE("router: a violation speaks in wire names") {
   const auto response = f.ask("PUT", "/1/shelves/s/books/b", R"({"bookTitle":""})");
   CHECK(response.status == 400);
   CHECK(response.body.find("body.bookTitle: \"\" is shorter than 1 character") != std::string::npos);
+}
+
+TEST_CASE("router: a service that throws anything is answered 500 and told to the policy") {
+  fixture f;
+  for (const char* name : {"throws", "int"}) {
+    const auto response = f.ask("PUT", std::string("/1/shelves/s/books/") + name, R"({"bookTitle":"T"})");
+    CHECK(response.status == 500);
+    CHECK(response.fields.find("X-Id") == f.policy.told.back());
+  }
+  CHECK(f.policy.told.size() == 2);
 }

@@ -61,6 +61,9 @@ class fault_plan {
     if (planned.status != 0 && (planned.status < 400 || planned.status > 599)) {
       throw std::invalid_argument("emulator: a fault has status 400 to 599, or 0");
     }
+    if (!(planned.probability >= 0 && planned.probability <= 1)) {
+      throw std::invalid_argument("emulator: a probability is within 0 to 1");
+    }
     if (planned.every == 0) throw std::invalid_argument("emulator: every 0th request is none");
     const std::lock_guard lock(mutex_);
     plans_.insert_or_assign(std::move(operation), entry{std::move(planned)});

@@ -41,7 +41,8 @@ WIREBIND_DECL attempt_script never_answers();
 ///
 /// A source is read to its end once an attempt sends its request, whatever comes then, and a sink gets the
 /// body of a 2xx answer, 64 KiB at most at a time and within the bound of the call; both under the rules of
-/// <wirebind/core/body_stream.hpp>. An answer is as the script has it: no content coding is taken off.
+/// <wirebind/core/body_stream.hpp>. One that throws ends its attempt: with the code of a std::system_error,
+/// `std::errc::not_enough_memory` for std::bad_alloc, else `std::errc::io_error`. An answer is as the script has it: no content coding is taken off.
 class scripted_transport final : public client::transport {
  public:
   WIREBIND_DECL scripted_transport(asio::any_io_executor executor, std::vector<attempt_script> scripts);

@@ -7,8 +7,10 @@
 #include <wirebind/net/error.hpp>
 #include <wirebind/testing/scripted_transport.hpp>
 
+#include <new>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::testing {
@@ -16,6 +18,21 @@ namespace wirebind::inline WIREBIND_ABI::testing {
 namespace detail {
 /// Most bytes that pass between a script and the caller's source or sink at once.
 inline constexpr std::size_t streamed_piece = 64 * 1024;
+
+/// Runs what users implement; the code that stands for what it throws.
+template <class Body>
+std::error_code code_of_exception(Body body) noexcept {
+  try {
+    body();
+    return {};
+  } catch (const std::system_error& error) {
+    return error.code();
+  } catch (const std::bad_alloc&) {
+    return std::make_error_code(std::errc::not_enough_memory);
+  } catch (...) {
+    return std::make_error_code(std::errc::io_error);
+  }
+}
 }  // namespace detail
 
 struct scripted_transport::state {
@@ -54,7 +71,10 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
   void run() {
     if (!listener_) return;
     if (script_.error && !script_.wrote) return end(script_.error);
-    if (const std::error_code refused = listener_->prepare(request_)) return end(refused);
+    std::error_code refused;
+    const std::error_code thrown =
+        detail::code_of_exception([&] { refused = listener_->prepare(request_); });
+    if (thrown || refused) return end(thrown ? thrown : refused);
     report_ = {.reached = net::phase::first_byte, .wrote = true, .remote = "192.0.2.1:80"};
     state_->waiting.push_back(shared_from_this());
     wanted_.source != nullptr ? pull() : answer();
@@ -70,17 +90,18 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     const std::size_t before = body_.size();
     body_.resize(before + room);
     busy_ = report_.source_used = true;
-    wanted_.source->async_read_some(
-        body_.data() + before, room,
-        [self = shared_from_this(), before, room](std::error_code error, std::size_t count) {
-          if (!error && (count > room || (count == 0 && self->wanted_.source_length))) {
-            error = net::errc::source_length;
-          }
-          self->post([error, size = before + (error ? 0 : count), last = count == 0](attempt& that) {
-            that.body_.resize(size);
-            if (that.calls_back(error)) last ? that.answer() : that.pull();
-          });
-        });
+    const auto done = [self = shared_from_this(), before, room](std::error_code error, std::size_t count) {
+      if (!error && (count > room || (count == 0 && self->wanted_.source_length))) {
+        error = net::errc::source_length;
+      }
+      self->post([error, size = before + (error ? 0 : count), last = count == 0](attempt& that) {
+        that.body_.resize(size);
+        if (that.calls_back(error)) last ? that.answer() : that.pull();
+      });
+    };
+    const std::error_code thrown = detail::code_of_exception(
+        [&] { wanted_.source->async_read_some(body_.data() + before, room, done); });
+    if (thrown) calls_back(thrown);
   }
 
   // The request is there.
@@ -100,12 +121,14 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     const std::string_view piece = std::string_view(body_).substr(from, detail::streamed_piece);
     if (from + piece.size() > wanted_.sink_limit) return end(http::errc::body_too_large);
     busy_ = report_.sink_used = true;
-    wanted_.sink->async_write(piece,
-                              [self = shared_from_this(), next = from + piece.size()](std::error_code error) {
-                                self->post([error, next](attempt& that) {
-                                  if (that.calls_back(error)) that.push(next);
-                                });
-                              });
+    const auto done = [self = shared_from_this(), next = from + piece.size()](std::error_code error) {
+      self->post([error, next](attempt& that) {
+        if (that.calls_back(error)) that.push(next);
+      });
+    };
+    const std::error_code thrown =
+        detail::code_of_exception([&] { wanted_.sink->async_write(piece, done); });
+    if (thrown) calls_back(thrown);
   }
 
   /// Source or sink has called back: whether the attempt goes on.
@@ -121,8 +144,10 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
   void end(std::error_code error) {
     if (busy_) {
       if (std::exchange(stopped_, error)) return;
-      if (wanted_.source != nullptr) wanted_.source->cancel();
-      if (wanted_.sink != nullptr) wanted_.sink->cancel();
+      detail::code_of_exception([&] {
+        if (wanted_.source != nullptr) wanted_.source->cancel();
+        if (wanted_.sink != nullptr) wanted_.sink->cancel();
+      });
       return;
     }
     const auto listener = std::exchange(listener_, nullptr);
