@@ -45,7 +45,8 @@ struct http_handlers {
 };
 
 /// Serves while it lives. May be destroyed with connections open, on any thread, also inside its own handler.
-/// Where memory ends, a connection ends, not the server.
+/// Where memory ends, a connection ends, not the server. Asio itself terminates the program when there is no
+/// memory for the copy of a strand that it makes, in functions that must not throw, as an operation begins.
 ///
 /// Belongs to the process that makes it. In the child of a fork it serves nobody: `notify_fork(fork_child)`
 /// of its execution context closes the child's descriptors, and nothing is sent on the parent's connections.
