@@ -186,6 +186,28 @@ TEST_CASE("proxy: exceptions cover names and what is below them, addresses, rang
   }
 }
 
+TEST_CASE("proxy: exceptions read addresses as URLs do, and the end of an address is no domain") {
+  const auto covered = [](std::string_view list, std::string host) {
+    return net::is_excepted(list, https(std::move(host)));
+  };
+  for (const std::string_view odd :
+       {"127.1", "0177.0.0.1", "0x7f.0.0.1", "2130706433", "0x7f000001", "127.0.0.01", "0.0.1", ".0.1", "*.1",
+        "1", "[127.0.0.1]", "127.0.0.1%00", "127.0.0.0/08", "0177.0.0.0/8", "127/8", "::ffff:127.0.0.0/8"}) {
+    INFO(odd);
+    CHECK_FALSE(covered(odd, "127.0.0.1"));
+  }
+  CHECK_FALSE(covered(std::string_view("127.0.0.1\0x", 11), "127.0.0.1"));
+  CHECK_FALSE(covered("fe80::1%lo", "fe80::1"));
+  CHECK_FALSE(covered("::1", std::string("::1\0.test", 9)));
+  CHECK(covered("::ffff:127.0.0.1", "127.0.0.1"));
+  CHECK(covered("127.0.0.1", "::ffff:7f00:1"));
+  CHECK(covered("::ffff:127.0.0.0/104", "127.0.0.1"));
+  CHECK(covered("2001:DB8::A", "2001:db8:0:0::a"));
+  CHECK(covered("a.test.", "x.a.test"));
+  CHECK(covered("A.TEST", "a.test"));
+  CHECK_FALSE(net::is_local(std::string("127.0.0.1\0.test", 15)));
+}
+
 TEST_CASE("proxy: this machine and metadata services are reached directly, and so is what is no https") {
   const net::proxy_options all{.url = "http://proxy.test:3128"};
   std::error_code error;

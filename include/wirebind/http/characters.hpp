@@ -38,6 +38,51 @@ constexpr bool is_field_value(std::string_view text) noexcept {
   return is_field_text(text) && ascii::trim(text).size() == text.size();
 }
 
+/// Takes the longest token from the front of `text`; may be empty.
+constexpr std::string_view take_token(std::string_view& text) noexcept {
+  std::size_t size = 0;
+  while (size != text.size() && is_token_character(text[size])) ++size;
+  const std::string_view token = text.substr(0, size);
+  text.remove_prefix(size);
+  return token;
+}
+
+/// Takes a quoted string (RFC 9110 section 5.6.4) from the front of `text`; false when it is malformed.
+constexpr bool take_quoted_string(std::string_view& text) noexcept {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '"') {
+      const bool allowed = is_field_text(text.substr(0, i));
+      text.remove_prefix(i + 1);
+      return allowed;
+    }
+    if (text[i] == '\\') ++i;
+  }
+  return false;
+}
+
+/// What may follow the size of a chunk: `;name`, `;name=token` and `;name="text"`, any number of them (RFC
+/// 9112 section 7.1.1).
+constexpr bool is_chunk_extension(std::string_view text) noexcept {
+  const auto skip_blanks = [&text] {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  };
+  if (ascii::trim(text).size() != text.size()) return false;
+  while (!text.empty()) {
+    if (text.front() != ';') return false;
+    text.remove_prefix(1);
+    skip_blanks();
+    if (take_token(text).empty()) return false;
+    skip_blanks();
+    if (text.empty() || text.front() != '=') continue;
+    text.remove_prefix(1);
+    skip_blanks();
+    const bool quoted = !text.empty() && text.front() == '"';
+    if (quoted ? !take_quoted_string(text) : take_token(text).empty()) return false;
+    skip_blanks();
+  }
+  return true;
+}
+
 /// A character that percent-encoding leaves as it is (RFC 3986 section 2.3).
 constexpr bool is_unreserved(char c) noexcept {
   return ascii::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';

@@ -56,6 +56,19 @@ enum class errc {
   invalid_reason,
   reserved_field,
   unexpected_body,
+  // A URL, or the host in it (`check_host`).
+  malformed_url,
+  empty_host,
+  non_ascii_host,
+  percent_in_host,
+  invalid_host_character,
+  invalid_host_label,
+  host_trailing_dot,
+  ambiguous_ipv4,
+  ipv6_without_brackets,
+  invalid_ipv6,
+  ipv6_zone,
+  ipv4_in_ipv6,
 };
 
 /// The category of `http::errc`, named "wirebind.http".

@@ -1,6 +1,8 @@
 // How much of a message is accepted. Owns the numbers; the parsers own their enforcement.
 #pragma once
 
+#include <wirebind/core/config.hpp>
+
 #include <cstddef>
 #include <cstdint>
 

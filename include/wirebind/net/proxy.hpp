@@ -29,6 +29,10 @@ WIREBIND_DECL std::optional<proxy> parse_proxy(std::string_view text);
 /// Whether a list in the form of NO_PROXY covers a host: "*", a name (also for what is below it, with or
 /// without a dot in front), an address, a range such as "10.0.0.0/8"; each name and address perhaps with
 /// ":port".
+///
+/// Addresses are compared by value, those of IPv4 also where they are mapped into IPv6. They are written as
+/// in a URL (`http::is_address`): an entry such as "127.1" or "010.0.0.1" covers no address. A dot at the end
+/// of a name is ignored, as the case of its letters is.
 WIREBIND_DECL bool is_excepted(std::string_view list, const origin& target);
 
 /// Whether an origin is never reached through a proxy: "localhost", loopback and link-local addresses, and

@@ -111,7 +111,7 @@ WIREBIND_DECL std::error_code body_reader::parse_chunk_line(std::string_view lin
   // Extensions mean nothing to us. Bounding their sum keeps a peer from sending them instead of data for
   // ever.
   const std::string_view extension = line.substr(digits);
-  if (!is_field_text(extension)) return errc::bad_chunk_extension;
+  if (!is_chunk_extension(extension)) return errc::bad_chunk_extension;
   if (extension.size() > extension_budget_) return errc::chunk_line_too_long;
   extension_budget_ -= extension.size();
   if (remaining_ > limit_ - received_) return errc::body_too_large;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/response_parser.hpp>
 
@@ -63,10 +64,12 @@ WIREBIND_DECL void response_parser::read_head(std::string_view& in, std::error_c
   }
 }
 
-// HTTP-version SP 3DIGIT SP [reason-phrase], RFC 9112 section 4. Statuses above 599 pass, for RFC 9110
-// section 15 wants them treated like 500, which needs the rest of the response.
+// HTTP-version SP 3DIGIT SP [reason-phrase], RFC 9112 section 4. The space before an absent reason may be
+// absent too: some servers leave it out, and browsers, curl, Go and Node read it. Statuses above 599 pass,
+// for RFC 9110 section 15 wants them treated like 500, which needs the rest of the response.
 WIREBIND_DECL std::error_code response_parser::parse_status_line(std::string_view line) {
-  if (line.size() < 13 || line[8] != ' ' || line[12] != ' ') return errc::bad_status_line;
+  if (line.size() < 12 || line[8] != ' ') return errc::bad_status_line;
+  if (line.size() != 12 && line[12] != ' ') return errc::bad_status_line;
   if (const auto error = detail::parse_version(line.substr(0, 8), errc::bad_status_line, http_1_0_))
     return error;
   int status = 0;
@@ -74,9 +77,10 @@ WIREBIND_DECL std::error_code response_parser::parse_status_line(std::string_vie
     if (!ascii::is_digit(c)) return errc::bad_status_line;
     status = status * 10 + (c - '0');
   }
-  if (status < 100 || !is_field_text(line.substr(13))) return errc::bad_status_line;
+  const std::string_view reason = line.substr(least<std::size_t>(13, line.size()));
+  if (status < 100 || !is_field_text(reason)) return errc::bad_status_line;
   message_.status = status;
-  message_.reason = line.substr(13);
+  message_.reason = reason;
   return {};
 }
 

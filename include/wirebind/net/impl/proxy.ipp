@@ -26,8 +26,10 @@ inline std::optional<std::string> basic_authorization(std::string_view user_info
   return "Basic " + encode_base64(*user + ':' + *password);
 }
 
-/// The bits of an address; those of IPv4 stand in four bytes, also when they are mapped into IPv6.
+/// The bits of an address; those of IPv4 stand in four bytes, also when they are mapped into IPv6. Only the
+/// spellings of a URL's host are addresses here: what `inet_aton` reads beyond them is a name.
 inline std::optional<std::string> address_bytes(std::string_view text) {
+  if (!http::is_address(text)) return {};
   std::error_code error;
   asio::ip::address address = asio::ip::make_address(std::string(text), error);
   if (error) return {};
@@ -42,17 +44,26 @@ inline std::optional<std::string> address_bytes(std::string_view text) {
   return std::string(bytes.begin(), bytes.end());
 }
 
+/// A decimal number without leading zeros that is at most `largest`.
+inline std::optional<unsigned> read_decimal(std::string_view text, unsigned largest) {
+  if (text.empty() || text.size() > 5 || (text.size() > 1 && text.front() == '0')) return {};
+  unsigned value = 0;
+  for (const char c : text) {
+    if (!ascii::is_digit(c)) return {};
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  }
+  return value <= largest ? std::optional(value) : std::nullopt;
+}
+
 inline bool in_range(std::string_view host, std::string_view network, std::string_view length) {
   const auto address = address_bytes(host);
   const auto base = address_bytes(network);
   if (!address || !base || address->size() != base->size()) return false;
-  std::size_t bits = 0;
-  for (const char c : length) {
-    if (!ascii::is_digit(c) || bits > 128) return false;
-    bits = bits * 10 + static_cast<std::size_t>(c - '0');
-  }
-  if (length.empty() || bits > 8 * base->size()) return false;
-  for (std::size_t i = 0; i != bits; ++i) {
+  const bool mapped = base->size() == 4 && network.find(':') != network.npos;
+  auto bits = read_decimal(length, mapped ? 128 : static_cast<unsigned>(8 * base->size()));
+  if (!bits || (mapped && *bits < 96)) return false;
+  if (mapped) *bits -= 96;
+  for (std::size_t i = 0; i != *bits; ++i) {
     const unsigned differing = static_cast<unsigned char>((*address)[i / 8] ^ (*base)[i / 8]);
     if ((differing >> (7 - i % 8)) & 1U) return false;
   }
@@ -77,11 +88,14 @@ inline bool covers(std::string_view entry, const origin& target) {
   }
   const std::string_view port = take_port(entry);
   if (!port.empty() && port != std::to_string(target.port)) return false;
-  if (entry.size() > 2 && entry.front() == '[' && entry.back() == ']')
-    entry = entry.substr(1, entry.size() - 2);
+  const bool bracketed = entry.size() > 2 && entry.front() == '[' && entry.back() == ']';
+  if (bracketed) entry = entry.substr(1, entry.size() - 2);
   if (const auto address = address_bytes(entry)) return address == address_bytes(target.host);
+  // The end of an address is no domain: "0.0.1" does not cover 10.0.0.1.
+  if (bracketed || http::is_address(target.host)) return false;
   if (!entry.empty() && entry.front() == '*') entry.remove_prefix(1);
   if (!entry.empty() && entry.front() == '.') entry.remove_prefix(1);
+  if (!entry.empty() && entry.back() == '.') entry.remove_suffix(1);
   const std::string_view host = target.host;
   if (entry.empty() || host.size() < entry.size()) return false;
   const std::size_t before = host.size() - entry.size();
