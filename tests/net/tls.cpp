@@ -198,7 +198,10 @@ TEST_CASE("tls: a server that does not speak it fails the handshake, a silent on
       send(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
       await_peer(socket);
     });
-    CHECK(c.run(to(server))->error == net::errc::tls_failed);
+    const auto error = c.run(to(server))->error;
+    CHECK(error == net::errc::tls_failed);
+    CHECK(net::is_not_tls(error));
+    CHECK(error.message().find("OpenSSL: wrong version number") != std::string::npos);
   }
   SECTION("an end") {
     raw_server server([](tcp::socket& socket, int) { await_peer(socket); });

@@ -181,5 +181,6 @@ TEST_CASE("tls identity: the oldest version can be raised to 1.3") {
   tls_server server(context);
   const auto error =
       client({.ca_file = trusted.file(), .minimum = net::tls_version::v1_3}).run(to(server))->error;
-  CHECK(error == (version == TLS1_3_VERSION ? std::error_code() : make_error_code(net::errc::tls_failed)));
+  if (version == TLS1_3_VERSION) CHECK_FALSE(error);
+  if (version != TLS1_3_VERSION) CHECK(error == net::errc::tls_failed);
 }
