@@ -3,12 +3,25 @@
 #include "fake_transport.hpp"
 
 #include <fc/v20210406/client.hpp>
+#include <wirebind/client/credentials/default_chain.hpp>
+#include <wirebind/client/credentials/profile.hpp>
+#include <wirebind/client/fetch.hpp>
 #include <wirebind/client/observer.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/client/prepare.hpp>
+#include <wirebind/http/dump.hpp>
+#include <wirebind/model/parameters.hpp>
+#include <wirebind/model/rules.hpp>
 #include <wirebind/net/error.hpp>
+#include <wirebind/server/http_server.hpp>
 
 #include <asio/io_context.hpp>
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace api = fc::v20210406;
@@ -120,4 +133,277 @@ TEST_CASE("secrets: neither an answer that cannot be read nor a request that bre
   check_silent(said_of({.status = 200, .body = "{\"serviceName\": [" + token}));
   check_silent(said_of({.status = 200, .body = "not JSON"}));
   check_silent(said_of({}, "9-name"));
+}
+
+namespace {
+
+const std::string canary = "cAnArY-0123456789";
+
+/// Whatever a program could log of a call that failed.
+std::string texts_of(const std::error_code& error,
+                     const std::shared_ptr<const wirebind::call_details>& details) {
+  std::string said = error.message() + wirebind::explain(error, *details);
+  said += wirebind::call_error(error, details).what();
+  for (const std::string* each : {&details->operation, &details->target, &details->message, &details->code,
+                                  &details->request_id, &details->body}) {
+    said += *each + '\n';
+  }
+  for (const auto& each : details->fields) said += each.name + ": " + each.value + '\n';
+  for (const auto& each : details->attempts)
+    said += each.error.message() + each.code + each.request_id + each.remote;
+  for (const auto& each : details->violations) said += each.message();
+  return said;
+}
+
+/// All that is said of a real call with these options, and by an observer of everything.
+std::string said_with(const std::function<void(wirebind::client_options&)>& set) {
+  asio::io_context context(1);
+  const auto heard = std::make_shared<diary>();
+  wirebind::client_options options;
+  options.endpoint = "http://127.0.0.1:1";
+  options.credentials = {"id", secret, token};
+  options.retry = wirebind::retry::none;
+  options.observer = heard;
+  set(options);
+  api::client client(context, options);
+  std::string said;
+  const api::list_services_request request;
+  client.async_list_services(request, [&](std::error_code error, const api::list_services_response& answer) {
+    REQUIRE(error);
+    said = texts_of(error, answer.shared_details());
+  });
+  context.run();
+  REQUIRE_FALSE(said.empty());
+  return said + heard->heard;
+}
+
+/// What is said of a fetch that gets this answer, or none when the status is 0.
+std::string said_of_fetch(const std::string& url, int status = 0, const std::string& body = {},
+                          std::vector<std::pair<std::string, std::string>> fields = {}) {
+  asio::io_context context(1);
+  const auto transport = std::make_shared<fake_transport>();
+  wirebind::client_options options;
+  options.endpoint = "http://127.0.0.1:8080";
+  options.retry = wirebind::retry::none;
+  const auto heard = std::make_shared<diary>();
+  options.observer = heard;
+  api::client client(context.get_executor(), options, transport);
+  std::string said;
+  wirebind::async_fetch(client, url, {}, [&](std::error_code error, const wirebind::fetched& got) {
+    REQUIRE(error);
+    said = texts_of(error, got.shared_details());
+  });
+  if (!transport->attempts.empty()) {
+    if (status == 0) transport->attempts.back()->complete(net::errc::connection_closed, {});
+    if (status != 0) transport->attempts.back()->answer(status, body, std::move(fields));
+  }
+  context.run();
+  REQUIRE_FALSE(said.empty());
+  return said + heard->heard;
+}
+
+void check_no_canary(const std::string& said) {
+  CAPTURE(said);
+  CHECK(said.find(canary) == said.npos);
+  check_silent(said);
+}
+
+}  // namespace
+
+TEST_CASE("secrets: no text shows those of an endpoint, whatever is wrong with it") {
+  for (const std::string& endpoint :
+       {"http://user:" + canary + "@127.0.0.1:1", "https://" + canary + "@host",
+        "http://user:" + canary + "/x@host", "http://user:a/" + canary + "@host",
+        "http://user:a?" + canary + "@host", "user:" + canary + "@host", "ftp://user:" + canary + "@host",
+        "http://host:65536/?token=" + canary, "http://host/?" + canary, "http://host/#" + canary,
+        "http://host./x?sig=" + canary, "http://host/ ?sig=" + canary}) {
+    check_no_canary(said_with([&](auto& options) { options.endpoint = endpoint; }));
+  }
+}
+
+TEST_CASE("secrets: no text shows an option of the client, wherever it stands") {
+  const auto https = [](auto& options) { options.endpoint = "https://127.0.0.1:1"; };
+  check_no_canary(said_with([&](auto& options) { options.user_agent = canary + '\n'; }));
+  check_no_canary(said_with([&](auto& options) { options.credentials.access_key_secret.clear(); }));
+  check_no_canary(said_with([&](auto& options) { options.credentials.security_token = canary + '\n'; }));
+  check_no_canary(said_with([&](auto& options) { options.credentials.access_key_id = canary + '\n'; }));
+  for (const auto member :
+       {&net::tls_options::ca_file, &net::tls_options::ca_path, &net::tls_options::server_name,
+        &net::tls_options::certificate_file, &net::tls_options::key_file}) {
+    check_no_canary(said_with([&](auto& options) {
+      https(options);
+      options.pool.tls.*member = canary;
+    }));
+  }
+}
+
+TEST_CASE("secrets: no text shows those of a proxy, of the options or of the environment") {
+  for (const std::string& url :
+       {"socks5://user:" + canary + "@127.0.0.1:1", "http://user:" + canary + "@127.0.0.1:1",
+        "http://user:" + canary + "@:0", canary + " " + canary}) {
+    const bool environment = GENERATE(false, true);
+    if (environment) ::setenv("HTTPS_PROXY", url.c_str(), 1);
+    check_no_canary(said_with([&](auto& options) {
+      options.endpoint = "https://service.test";
+      if (!environment) options.pool.proxy.url = url;
+    }));
+    ::unsetenv("HTTPS_PROXY");
+  }
+}
+
+TEST_CASE("secrets: no text shows what a proxy repeats of its password") {
+  asio::io_context context(1);
+  for (const int status : {403, 407, 502}) {
+    wirebind::server::http_handlers handlers;
+    handlers.handle = [&](wirebind::http::request&& request, wirebind::server::responder respond) {
+      wirebind::http::response answer;
+      answer.status = status;
+      answer.body = std::string(request.fields.find("proxy-authorization").value_or("")) + canary;
+      answer.fields.add("proxy-authenticate", "Basic realm=" + canary);
+      respond(std::move(answer));
+    };
+    wirebind::server::http_server proxy(context.get_executor(), {}, std::move(handlers));
+    std::thread thread([&] { context.run_for(std::chrono::seconds(10)); });
+    check_no_canary(said_with([&](auto& options) {
+      options.endpoint = "https://service.test";
+      options.pool.proxy.url = "http://user:" + canary + "@127.0.0.1:" + std::to_string(proxy.port());
+    }));
+    context.stop();
+    thread.join();
+    context.restart();
+  }
+}
+
+TEST_CASE(
+    "secrets: no text shows the query of a URL that is signed in advance, even where a service repeats it") {
+  const std::string url = "https://bucket.test/object?Expires=1&Signature=" + canary + "%2B";
+  check_no_canary(said_of_fetch(url));
+  for (const int status : {301, 403, 404, 503}) {
+    check_no_canary(said_of_fetch(url, status,
+                                  "<Error><Code>SignatureDoesNotMatch</Code><Message>" + canary +
+                                      "+</Message><SignatureProvided>" + canary +
+                                      "%2B</SignatureProvided></Error>",
+                                  {{"Location", "https://user:" + canary + "+@other/?x=" + canary + "%2B"},
+                                   {"x-echo", canary + "%2B"}}));
+  }
+  for (const std::string& odd : {url + "#" + canary, url + " ", "https://user:" + canary + "@bucket.test/",
+                                 "bucket.test/?" + canary}) {
+    check_no_canary(said_of_fetch(odd));
+  }
+}
+
+TEST_CASE("secrets: no text shows what a service repeats in its code, its request id and its fields") {
+  asio::io_context context(1);
+  const auto transport = std::make_shared<fake_transport>();
+  wirebind::client_options options;
+  options.endpoint = "http://127.0.0.1:8080";
+  options.credentials = {"id", secret, token};
+  options.retry = wirebind::retry::none;
+  const auto heard = std::make_shared<diary>();
+  options.observer = heard;
+  api::client client(context.get_executor(), options, transport);
+  std::string said;
+  const api::list_services_request request;
+  client.async_list_services(request, [&](std::error_code error, const api::list_services_response& answer) {
+    said = texts_of(error, answer.shared_details());
+  });
+  transport->attempts.back()->answer(
+      400, R"({"Code":"No)" + token + R"(","Message":"x","RequestId":")" + secret + "\"}",
+      {{"x-acs-security-token", token},
+       {"X-Fc-Request-Id", secret},
+       {"Date", "Fri, 02 Jan 2026 03:24:05 GMT"}});
+  context.run();
+  check_no_canary(said + heard->heard);
+  CHECK(said.find("Fri, 02 Jan 2026") != said.npos);
+}
+
+namespace {
+
+/// A request whose members break rules.
+struct upload_request {
+  std::string private_key;
+  std::string name;
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("privateKey", self.private_key);
+    v("name", self.name);
+  }
+  static constexpr wirebind::rule rules[] = {{"privateKey", wirebind::rule_kind::max_length, "3"},
+                                             {"name", wirebind::rule_kind::max_length, "3"}};
+};
+
+}  // namespace
+
+TEST_CASE("secrets: no text shows the value of a member whose name says that it is one") {
+  static constexpr wirebind::api_info some_api{};
+  static constexpr wirebind::operation_info upload{.name = "Upload", .method = "POST", .path = "/"};
+  const wirebind::client::operation_ref operation{
+      .api = &some_api,
+      .info = &upload,
+      .request = &wirebind::json::type_of<upload_request>(),
+      .request_parts = &wirebind::parameters_of<upload_request>,
+      .header_parts = &wirebind::parameters_of<wirebind::no_headers>,
+      .body = nullptr,
+      .raw_body = true};
+  const upload_request request{.private_key = canary, .name = "shown"};
+  const auto call = wirebind::client::prepare(operation, &request, {.endpoint = "http://h"}, {});
+  REQUIRE(call.details->violations.size() == 2);
+  const std::string said = texts_of(call.error, call.details);
+  check_no_canary(said);
+  CHECK(said.find("***") != said.npos);
+  CHECK(said.find("shown") != said.npos);
+}
+
+TEST_CASE("secrets: no text shows what stands in a profile that cannot be read") {
+  namespace providers = wirebind::providers;
+  const auto check = [](const providers::profile_result& read) {
+    check_no_canary(read.error.message() + read.said);
+  };
+  for (const std::string& text :
+       {"[default]\ntype = access_key\naccess_key_id = x\naccess_key_secret " + canary,
+        "[default]\ntype = " + std::string("odd") + "\naccess_key_secret = " + canary,
+        "[default]\naccess_key_secret = " + canary, "[default\n" + canary, canary}) {
+    check(providers::parse_ini_profile(text, "default"));
+    check(providers::parse_ini_profile(text, "other"));
+  }
+  for (const std::string& text :
+       {R"({"current":"d","profiles":[{"name":"d","mode":"AK","access_key_secret":")" + canary + "\"}]}",
+        R"({"current":"d","profiles":[{"name":"d","mode":"AK","access_key_secret":")" + canary,
+        R"({"current":"d","profiles":[{"name":"d","mode":"AK","access_key_secret":[")" + canary + "\"]}]}",
+        R"({"current":"d","profiles":[{"name":"d","mode":"Odd","access_key_secret":")" + canary + "\"}]}",
+        canary}) {
+    check(providers::parse_cli_profile(text, "d"));
+    check(providers::parse_cli_profile(text, ""));
+  }
+}
+
+TEST_CASE("secrets: no text shows a variable of the environment from which no credentials come") {
+  namespace providers = wirebind::providers;
+  providers::surroundings around{.transport = std::make_shared<fake_transport>(),
+                                 .metadata = std::make_shared<fake_transport>(),
+                                 .clock = nullptr,
+                                 .environment = [](std::string_view name) -> std::optional<std::string> {
+                                   if (name == "ALIBABA_CLOUD_ACCESS_KEY_ID") return std::nullopt;
+                                   if (name == "ALIBABA_CLOUD_ECS_METADATA_DISABLED") return "true";
+                                   return name.find("FILE") == name.npos && name != "HOME" ? canary
+                                                                                           : "/" + canary;
+                                 }};
+  const auto sources = providers::default_sources(around);
+  std::string said;
+  sources->async_fetch([&](const providers::fetched& got) { said = got.error.message() + got.said; });
+  REQUIRE_FALSE(said.empty());
+  check_no_canary(said);
+}
+
+TEST_CASE("secrets: a dump shows neither what signs a request nor what a caller added to it") {
+  wirebind::http::request request;
+  request.method = "GET";
+  request.target = "/path?Signature=" + canary + "&" + canary;
+  for (const char* name :
+       {"Authorization", "Cookie", "X-Api-Key", "Proxy-Authorization", "x-acs-security-token"}) {
+    request.fields.add(name, canary);
+  }
+  request.body = wirebind::bytes(canary);
+  check_no_canary(wirebind::http::dump(request));
 }

@@ -316,7 +316,7 @@ TEST_CASE("waiter: is awaited without a token") {
   CHECK(told == "Succeeded");
   f.polls();
   f.says("Running");
-  CHECK(told == "Succeeded, What is waited for has not come in time");
+  CHECK(told == "Succeeded, the awaited operation did not finish in time (wait_options::total)");
 }
 
 #endif

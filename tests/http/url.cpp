@@ -182,10 +182,33 @@ TEST_CASE("url: each refusal of a host has its own error") {
   std::error_code error;
   CHECK_FALSE(http::parse_url("http://2001:db8::1", error));
   CHECK(error == http::errc::ipv6_without_brackets);
-  CHECK_FALSE(http::parse_url("ftp://a", error));
-  CHECK(error == http::errc::malformed_url);
+  const std::pair<std::string_view, http::errc> of_others[] = {
+      {"ftp://a", http::errc::url_scheme},
+      {"a", http::errc::url_scheme},
+      {"http://a@b", http::errc::url_user_info},
+      {"http://a:b/c@d", http::errc::url_user_info},
+      {"http://a:65536", http::errc::url_port},
+      {"http://a:", http::errc::url_port},
+      {"http://[2001:db8::1]x", http::errc::malformed_url},
+      {"http://a/#b", http::errc::url_fragment},
+      {"http://a/b c", http::errc::url_target}};
+  for (const auto& [text, expected] : of_others) {
+    INFO(text);
+    CHECK_FALSE(http::parse_url(text, error));
+    CHECK(error == expected);
+    CHECK(http::is_url_error(error));
+  }
+  CHECK_FALSE(http::is_url_error(http::errc::tls_response));
   CHECK(http::parse_url("http://a", error));
   CHECK_FALSE(error);
+}
+
+TEST_CASE("url: a text for people has neither user information nor a query") {
+  CHECK(http::redact_url("https://u:p@h:1/a?b=c#d") == "https://***@h:1/a?***");
+  CHECK(http::redact_url("u:p/w@h/a") == "***@h/a");
+  CHECK(http::redact_url("https://h/a\r\nb") == "https://h/a??b");
+  CHECK(http::redact_url("https://h/#d") == "https://h/?***");
+  CHECK(http::redact_url("") == "");
 }
 
 #if __has_include(<arpa/inet.h>)

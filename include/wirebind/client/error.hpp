@@ -20,7 +20,8 @@ namespace wirebind::inline WIREBIND_ABI {
 /// `http::errc`, of a body `json::errc`, of signing `auth::errc`.
 enum class errc {
   invalid_request = 1,  ///< the request breaks a rule of the spec; nothing was sent
-  invalid_endpoint,     ///< `client_options::endpoint` is not an http or https URL; nothing was sent
+  invalid_endpoint,     ///< `client_options::endpoint` cannot be used; nothing was sent. The code is the reason:
+                        ///< `endpoint_path`, or one of a URL in `http::errc`, which equals this one.
   service_error,        ///< the service answered with an error; see `operator==` below
   undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
   repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
@@ -30,10 +31,12 @@ enum class errc {
                    ///< was sent
   unhashable_source,  ///< the signature needs the body's SHA-256, which the source neither knows nor can be
                       ///< read for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
-  invalid_url,        ///< what is to be fetched is not an http or https URL; nothing was sent
+  invalid_url,        ///< the URL to fetch cannot be used; nothing was sent. The code is the reason, one of a
+                      ///< URL in `http::errc`, which equals this one.
   unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
+  endpoint_path,      ///< `client_options::endpoint` has a path or a query; equals `invalid_endpoint` as well
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;
@@ -113,7 +116,8 @@ WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const c
 WIREBIND_DECL std::exception_ptr exception_of(std::error_code error,
                                               const std::shared_ptr<const call_details>& details) noexcept;
 
-/// Several lines for a person: what failed, what the service said, what to quote. Holds no secret.
+/// Several lines for a person: what failed, what the service said, what became of the call, what to do next,
+/// what to quote. Holds no secret.
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);
 
 }  // namespace wirebind::inline WIREBIND_ABI
@@ -123,4 +127,5 @@ struct std::is_error_code_enum<wirebind::errc> : std::true_type {};
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/explain.ipp>
 #endif

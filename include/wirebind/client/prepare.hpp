@@ -8,6 +8,7 @@
 #include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
 
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -18,13 +19,19 @@ namespace wirebind::inline WIREBIND_ABI::client {
 WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
                                     const client_options& client, const call_options& options);
 
-/// A GET of a URL as it is written, which is not signed; `errc::invalid_url` where it is none.
+/// A GET of a URL as it is written, which is not signed; an error that equals `errc::invalid_url` where it is
+/// none.
 WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_options& client,
                                           const call_options& options);
 
+/// `http::errc::invalid_field_name` or `invalid_field_value` for the first field that no message can carry,
+/// which `where` names then; its value, which may be a secret, is not told.
+WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string& where);
+
 /// Judges a complete answer by its status: fills in what the details lack, and gives an error for every
 /// status but 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the
-/// error bodies `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
+/// error bodies of RFC 9457 (`application/problem+json`: the code is the type, unless there is a `code`),
+/// `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
 /// `{Code, Message, RequestId}`, also as the members of an `Error` in XML; the message of an HTML page is its
 /// first words. Status and request id are kept whatever the body is.
 WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullptr);

@@ -69,6 +69,13 @@ enum class errc {
   invalid_ipv6,
   ipv6_zone,
   ipv4_in_ipv6,
+  url_scheme,
+  url_user_info,
+  url_port,
+  url_fragment,
+  url_target,
+  // What comes is not HTTP.
+  tls_response,
 };
 
 /// The category of `http::errc`, named "wirebind.http".
@@ -77,6 +84,9 @@ WIREBIND_DECL const std::error_category& error_category() noexcept;
 inline std::error_code make_error_code(errc value) noexcept {
   return {static_cast<int>(value), error_category()};
 }
+
+/// Whether the error is about a URL or a host: `malformed_url` to `url_target`.
+WIREBIND_DECL bool is_url_error(const std::error_code& error) noexcept;
 
 /// The status with which a server answers a request that its parser refused: 400, 413, 417, 431, 501 or 505.
 WIREBIND_DECL int status_of(const std::error_code& error) noexcept;

@@ -32,6 +32,10 @@ struct url {
 WIREBIND_DECL std::optional<url> parse_url(std::string_view text, std::error_code& error);
 WIREBIND_DECL std::optional<url> parse_url(std::string_view text);
 
+/// A text that is or should be a URL, for people: `***` in place of user information, of the query and of the
+/// fragment.
+WIREBIND_DECL std::string redact_url(std::string_view text);
+
 /// Why a text is no host, or no error for one.
 ///
 /// A host is a DNS name in ASCII without a dot at its end (RFC 1035 section 2.3.4, underscores allowed), an

@@ -92,6 +92,7 @@ class running_call final : public net::exchange_listener,
   answer answer_;
   call_handler handler_;
   credentials snapshot_;
+  std::string refused_;  // the field of the signed request that no message can carry
   std::weak_ptr<net::exchange> exchange_;
   std::weak_ptr<detail::source_digest> digest_;
   std::unique_ptr<alarm> alarm_;

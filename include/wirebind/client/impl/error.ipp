@@ -2,8 +2,8 @@
 
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/lasting.hpp>
+#include <wirebind/http/error.hpp>
 
-#include <cstdio>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -15,33 +15,39 @@ class call_category_type final : public std::error_category {
   std::string message(int value) const override {
     switch (static_cast<errc>(value)) {
       case errc::invalid_request:
-        return "The request breaks a rule of the API and was not sent";
+        return "the request breaks a rule of the API and was not sent";
       case errc::invalid_endpoint:
-        return "The endpoint is not an http or https URL";
+        return "the endpoint must be 'https://host' or 'http://host:port'";
       case errc::service_error:
-        return "The service answered with an error";
+        return "the service responded with an error";
       case errc::undecodable_answer:
-        return "The answer of the service is not what the API promises";
+        return "the response reports success, but is not what the API describes";
       case errc::repeated_page_token:
-        return "The service names the page that it was just asked for as the next one";
+        return "the service names the page that it just sent as the next one";
       case errc::waiter_failed:
-        return "What is waited for will not come";
+        return "the awaited operation failed";
       case errc::waiter_timeout:
-        return "What is waited for has not come in time";
+        return "the awaited operation did not finish in time (wait_options::total)";
       case errc::not_streamable:
-        return "The body of this operation cannot be streamed";
+        return "a source or sink needs an operation whose body is raw bytes, and no other body beside a source";
       case errc::unhashable_source:
-        return "The signature needs the SHA-256 of a body that can be read only once";
+        return "the signature needs the SHA-256 of the body: let the body source rewind or know it";
       case errc::invalid_url:
-        return "What is to be fetched is not an http or https URL";
+        return "the URL to fetch must be an http or https URL";
       case errc::unknown_coding:
-        return "The answer is in a content coding that was not asked for";
+        return "the response has a content coding that was not requested";
       case errc::moved_from_client:
-        return "The client of the call was moved from";
+        return "the client was moved from; call the one that it was moved to";
+      case errc::endpoint_path:
+        return "the endpoint must have neither a path nor a query; the paths are those of the API";
       case errc::invalid_header:
-        return "A field of the call's options cannot be sent";
+        return "a field of call_options::headers cannot be sent";
     }
-    return "Unknown error of a call";
+    return "unknown error of a call";
+  }
+  std::error_condition default_error_condition(int value) const noexcept override {
+    if (value == static_cast<int>(errc::endpoint_path)) value = static_cast<int>(errc::invalid_endpoint);
+    return {value, *this};
   }
 };
 
@@ -59,37 +65,6 @@ inline std::string headline(std::error_code code, const call_details& details) {
   return text.append(" (outcome: ").append(to_string(details.outcome)).append(1, ')');
 }
 
-inline std::string_view sentence_of(outcome what) noexcept {
-  switch (what) {
-    case outcome::not_sent:
-      return "not sent: nothing was done";
-    case outcome::refused:
-      return "refused: the service did not carry it out";
-    case outcome::unknown:
-      break;
-    case outcome::done:
-      return "done: the service reported success";
-  }
-  return "unknown: the service may have carried it out";
-}
-
-inline std::string milliseconds_text(double seconds) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f ms", seconds * 1000);
-  return text;
-}
-
-inline std::string summary(const attempt& tried) {
-  std::string what = tried.remote.empty() ? std::string("no peer") : tried.remote;
-  what.append(", reached ").append(tried.phase).append(", ").append(milliseconds_text(tried.seconds));
-  if (tried.begun > 0) what += " from " + milliseconds_text(tried.begun) + " on";
-  if (tried.reused_connection) what += ", on a kept connection";
-  if (tried.stale_retry) what += ", again after the kept connection was dead";
-  if (tried.status != 0) what += ", status " + std::to_string(tried.status);
-  if (tried.error) what += ": " + tried.error.message();
-  return what;
-}
-
 }  // namespace detail
 
 WIREBIND_DECL const std::error_category& call_category() noexcept {
@@ -98,6 +73,9 @@ WIREBIND_DECL const std::error_category& call_category() noexcept {
 }
 
 WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept {
+  if (error == make_error_code(kind)) return true;
+  const bool of_url = kind == errc::invalid_endpoint || kind == errc::invalid_url;
+  if (of_url && http::is_url_error(error)) return true;
   return error.default_error_condition() == std::error_condition(static_cast<int>(kind), call_category());
 }
 
@@ -123,25 +101,6 @@ WIREBIND_DECL std::exception_ptr exception_of(std::error_code error,
   } catch (...) {
     return std::current_exception();
   }
-}
-
-WIREBIND_DECL std::string explain(std::error_code code, const call_details& details) {
-  std::string text = details.operation + " failed: " + code.message() + '\n';
-  const auto line = [&text](std::string_view label, std::string_view value) {
-    if (value.empty()) return;
-    text += "  ";
-    text.append(label).append(12 - label.size(), ' ').append(value) += '\n';
-  };
-  line("call", details.target);
-  for (const violation& broken : details.violations) line("refused", broken.message());
-  if (details.status != 0) line("status", std::to_string(details.status));
-  line("code", details.code);
-  line("message", details.message);
-  line("request id", details.request_id);
-  line("permission", details.ram_action);
-  line("outcome", detail::sentence_of(details.outcome));
-  for (const attempt& tried : details.attempts) line("attempt", detail::summary(tried));
-  return text;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

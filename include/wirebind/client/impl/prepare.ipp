@@ -134,10 +134,24 @@ class request_writer {
   char separator_ = '?';
 };
 
-inline std::optional<http::url> origin_of(std::string_view endpoint) {
-  std::optional<http::url> url = http::parse_url(endpoint);
-  if (url && url->target != "/") url.reset();
-  return url;
+/// Hides the value of a member whose name says that it is a secret, and those of environment variables.
+inline void hide_secret(violation& broken) {
+  std::string name;
+  for (const char c : broken.member) {
+    if (c != '_') name += ascii::to_lower(c);
+  }
+  for (const std::string_view part : {"secret", "password", "privatekey", "token", "credential", "variables"}) {
+    if (!broken.value.empty() && name.find(part) != name.npos) broken.value = "***";
+  }
+}
+
+/// The origin of an endpoint; nothing, and the reason in the call, for one that cannot be used.
+inline std::optional<http::url> read_endpoint(std::string_view endpoint, prepared_call& call) {
+  std::optional<http::url> url = http::parse_url(endpoint, call.error);
+  if (endpoint.empty()) call.error = errc::invalid_endpoint;
+  if (url && url->target != "/") call.error = errc::endpoint_path;
+  if (call.error) call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
+  return call.error ? std::nullopt : url;
 }
 
 inline void set_exchange(prepared_call& call, const http::url& url, const client_options& client,
@@ -206,6 +220,7 @@ inline void finish_call(prepared_call& call, const http::url& to, std::string_vi
   set_exchange(call, to, client, options);
   if (!call.error) call.error = set_coding(call, client, options);
   if (!call.error) call.error = set_streams(call, options);
+  if (!call.error) call.error = check_fields(call.request.fields, call.details->message);
 }
 
 /// A fetch as an operation: of no API, with a body of bytes.
@@ -253,7 +268,23 @@ inline void read_markup_body(call_details& details, std::string_view text) {
   }
 }
 
+/// The members of RFC 9457. What names the kind of problem is its type.
+inline bool read_problem(call_details& details, std::string_view text) {
+  const std::string_view media = details.fields.find("content-type").value_or("");
+  constexpr std::string_view wanted = "application/problem+json";
+  if (!ascii::iequals(media.substr(0, wanted.size()), wanted)) return false;
+  json::wanted members[] = {{"type"}, {"title"}, {"detail"}, {"code"}, {"RequestId"}};
+  if (!json::find_members(text, members)) return false;
+  const auto& [type, title, detail, code, request_id] = members;
+  if (code.found || type.text != "about:blank") details.code = code.found ? code.text : type.text;
+  if (details.request_id.empty()) details.request_id = request_id.text;
+  details.message = title.text;
+  if (!detail.text.empty()) details.message += (title.text.empty() ? "" : ": ") + detail.text;
+  return true;
+}
+
 inline void read_error_body(call_details& details, std::string_view text) {
+  if (read_problem(details, text)) return;
   json::wanted members[] = {{"Code"}, {"ErrorCode"}, {"Message"}, {"ErrorMessage"}, {"RequestId"}};
   if (!json::find_members(text, members)) return read_markup_body(details, text);
   details.code = std::move(members[members[0].found ? 0 : 1].text);
@@ -263,21 +294,28 @@ inline void read_error_body(call_details& details, std::string_view text) {
 
 }  // namespace detail
 
+WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string& where) {
+  for (const http::field& each : all) {
+    const bool named = http::is_token(each.name);
+    if (named && http::is_field_value(each.value)) continue;
+    where = named ? "field '" + each.name + "'" : "the name of a field";
+    return named ? http::errc::invalid_field_value : http::errc::invalid_field_name;
+  }
+  return {};
+}
+
 WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
                                     const client_options& client, const call_options& options) {
   prepared_call call{.operation = &operation, .details = std::make_shared<call_details>()};
   const operation_info& info = *operation.info;
   call.details->operation = info.name;
   call.details->ram_action = info.ram_action;
-  const std::optional<http::url> url = detail::origin_of(client.endpoint);
-  if (!url) {
-    call.error = errc::invalid_endpoint;
-    call.details->message = client.endpoint;
-    return call;
-  }
+  const std::optional<http::url> url = detail::read_endpoint(client.endpoint, call);
+  if (!url) return call;
   const validation level = options.validate.value_or(client.validate);
   if (level != validation::off) {
     call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
+    for (violation& broken : call.details->violations) detail::hide_secret(broken);
   }
   detail::begin_head(call, *url, client);
   call.signing = client.signing;
@@ -291,10 +329,10 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
 WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_options& client,
                                           const call_options& options) {
   prepared_call call{.operation = &detail::fetch_operation, .details = std::make_shared<call_details>()};
-  const std::optional<http::url> where = http::parse_url(url);
+  const std::optional<http::url> where = http::parse_url(url, call.error);
   call.details->operation = call.operation->info->name;
   if (!where) {
-    call.error = errc::invalid_url;
+    call.details->message = "the URL is '" + http::redact_url(url) + '\'';
     return call;
   }
   detail::begin_head(call, *where, client);

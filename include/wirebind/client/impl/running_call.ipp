@@ -7,13 +7,17 @@
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/detail/source_digest.hpp>
+#include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/core/least.hpp>
+#include <wirebind/http/percent.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
@@ -64,9 +68,36 @@ inline void mask(std::string& text, std::string_view secret) {
   }
 }
 
-inline void mask(std::string& text, const credentials& used) {
-  mask(text, used.access_key_secret);
-  mask(text, used.security_token);
+/// What a service may repeat and no text may show: the secrets of the credentials, and of a URL that is
+/// fetched the values of its query, as a signature made in advance stands there.
+inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
+  std::vector<std::string> out{used.access_key_secret, used.security_token};
+  if (!call.operation->info->path.empty()) return out;  // of an API: its query holds what a caller asks
+  std::string_view query = http::split_target(call.request.target).query;
+  while (!query.empty()) {
+    const std::string_view item = query.substr(0, query.find('&'));
+    query.remove_prefix(least(item.size() + 1, query.size()));
+    const std::string_view value = item.substr(least(item.find('=') + 1, item.size()));
+    out.emplace_back(value);
+    if (auto decoded = http::decode_percent(value)) out.push_back(std::move(*decoded));
+  }
+  return out;
+}
+
+inline void mask(std::string& text, const std::vector<std::string>& secrets) {
+  for (const std::string& each : secrets) mask(text, each);
+}
+
+/// Where escapes hid it in the body, and where a service told it beside the body.
+inline void mask(call_details& details, const std::vector<std::string>& secrets) {
+  for (std::string* text : {&details.message, &details.code, &details.request_id}) mask(*text, secrets);
+  http::fields shown;
+  for (const http::field& each : details.fields) {
+    std::string value = each.value;
+    mask(value, secrets);
+    shown.add(each.name, value);
+  }
+  details.fields = std::move(shown);
 }
 
 /// What an earlier answer said is kept in its attempt only.
@@ -382,7 +413,9 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
                                       .now = dated_,
                                       .nonce = nonce,
                                       .content_sha256 = call_.content_sha256};
-  return auth::sign(out, options.provider ? snapshot_ : options.credentials, call_.signing, context);
+  const credentials& key = options.provider ? snapshot_ : options.credentials;
+  if (const std::error_code error = auth::sign(out, key, call_.signing, context)) return error;
+  return check_fields(out.fields, refused_);
 }
 
 WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const {
@@ -421,15 +454,19 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
                                                       const net::exchange_report& report, time_point now) {
   call_details& details = *call_.details;
   detail::forget_answer(details);
+  details.message = std::exchange(refused_, {});
   record(error, report, now);
   attempt_end end{.error = error,
                   .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
   answer_ = {std::move(message), call_.details};
-  const credentials& used = core_->options.provider ? snapshot_ : core_->options.credentials;
-  if (answer_.message.status >= 300) detail::mask(answer_.message.body, used);
+  std::vector<std::string> secrets;
+  if (answer_.message.status >= 300) {
+    secrets = detail::secrets_of(core_->options.provider ? snapshot_ : core_->options.credentials, call_);
+    detail::mask(answer_.message.body, secrets);
+  }
   end.error = judge(answer_, call_.operation->api);
-  if (end.error) detail::mask(details.message, used);  // where escapes hid it in the body
+  if (end.error) detail::mask(details, secrets);
   attempt& last = details.attempts.back();
   last.status = details.status;
   if (!end.error) return end;

@@ -40,23 +40,23 @@ inline constexpr sentence sentences[] = {
     {errc::bad_chunk_size, "a chunk size is not a plain hexadecimal number"},
     {errc::bad_chunk_extension, "a chunk extension is malformed"},
     {errc::bad_chunk_end, "a chunk does not end with CR LF"},
-    {errc::bad_gzip, "the body is not what gzip makes"},
-    {errc::truncated_gzip, "the body ends inside what gzip made"},
-    {errc::gzip_unavailable, "gzip needs zlib, which this program was compiled without"},
-    {errc::head_too_large, "the fields of the message take more bytes than allowed"},
-    {errc::too_many_fields, "the message has more fields than allowed"},
+    {errc::bad_gzip, "the body is invalid gzip data"},
+    {errc::truncated_gzip, "the gzip data of the body is truncated"},
+    {errc::gzip_unavailable, "gzip needs zlib, but this program is compiled without it"},
+    {errc::head_too_large, "the header is larger than allowed (limits::head)"},
+    {errc::too_many_fields, "the message has more fields than allowed (limits::field_count)"},
     {errc::chunk_line_too_long, "the line of a chunk size is longer than allowed"},
     {errc::too_many_interim, "more interim responses came than allowed"},
-    {errc::body_too_large, "the body is larger than allowed"},
+    {errc::body_too_large, "the body is larger than allowed; raise max_body, or stream it into a sink"},
     {errc::invalid_method, "the method is not a token"},
     {errc::invalid_target, "the request target holds a character that is not allowed"},
     {errc::invalid_status, "the status is not within 200 to 599"},
     {errc::invalid_reason, "the reason phrase holds a character that is not allowed"},
-    {errc::reserved_field, "a field that frames the message is not the caller's to set"},
+    {errc::reserved_field, "the field frames the message and must not be set by the caller"},
     {errc::unexpected_body, "a response with this status has no body"},
     {errc::malformed_url, "not an absolute http or https URL"},
     {errc::empty_host, "the host is empty"},
-    {errc::non_ascii_host, "the host has a character outside ASCII; write an international name as xn--..."},
+    {errc::non_ascii_host, "the host has a character outside ASCII; write an international name in its form with xn--"},
     {errc::percent_in_host, "the host has a percent sign; write its characters unencoded"},
     {errc::invalid_host_character, "the host has a character that no DNS name has"},
     {errc::invalid_host_label,
@@ -68,6 +68,12 @@ inline constexpr sentence sentences[] = {
     {errc::invalid_ipv6, "the host in brackets is not an IPv6 address"},
     {errc::ipv6_zone, "an IPv6 address must not have a zone identifier"},
     {errc::ipv4_in_ipv6, "the IPv6 address holds an IPv4 address; write the IPv4 address"},
+    {errc::url_scheme, "the URL must begin with 'http://' or 'https://'"},
+    {errc::url_user_info, "the URL must have no user or password before its host; credentials have options"},
+    {errc::url_port, "the port of the URL must be a number from 1 to 65535"},
+    {errc::url_fragment, "the URL must have no fragment; remove '#' and what follows"},
+    {errc::url_target, "the path or query of the URL has a character that must be percent-encoded"},
+    {errc::tls_response, "the peer responded with TLS to plain HTTP; use https"},
 };
 
 inline const char* sentence_of(errc value) noexcept {
@@ -88,6 +94,11 @@ class http_category final : public std::error_category {
 WIREBIND_DECL const std::error_category& error_category() noexcept {
   static const lasting<detail::http_category> category;
   return category.value;
+}
+
+WIREBIND_DECL bool is_url_error(const std::error_code& error) noexcept {
+  return error.category() == error_category() && error.value() >= static_cast<int>(errc::malformed_url) &&
+         error.value() <= static_cast<int>(errc::url_target);
 }
 
 WIREBIND_DECL int status_of(const std::error_code& error) noexcept {

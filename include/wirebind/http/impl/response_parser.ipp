@@ -28,6 +28,8 @@ WIREBIND_DECL void response_parser::start_head() {
 
 WIREBIND_DECL std::size_t response_parser::put(std::string_view in, std::error_code& error) {
   const std::size_t offered = in.size();
+  // The types of TLS records, which begin no line of HTTP.
+  if (offered != 0 && !started_ && in.front() >= 0x14 && in.front() <= 0x17) error_ = errc::tls_response;
   if (offered != 0) started_ = true;
   while (!error_ && state_ != state::done && !in.empty()) {
     if (state_ == state::body) {

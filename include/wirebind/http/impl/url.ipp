@@ -153,8 +153,9 @@ inline std::error_code split_authority(std::string_view text, authority_parts& p
   if (const auto error = check_host(parts.host)) return error;
   text.remove_prefix(parts.host.size());
   if (text.empty()) return {};
-  parts.port = text.front() == ':' ? parse_port(text.substr(1)) : std::nullopt;
-  return parts.port ? std::error_code() : errc::malformed_url;
+  if (text.front() != ':') return errc::malformed_url;
+  parts.port = parse_port(text.substr(1));
+  return parts.port ? std::error_code() : errc::url_port;
 }
 
 }  // namespace detail
@@ -183,7 +184,7 @@ WIREBIND_DECL bool is_authority(std::string_view text) noexcept {
 
 WIREBIND_DECL std::optional<url> parse_url(std::string_view text, std::error_code& error) {
   url result;
-  error = errc::malformed_url;
+  error = errc::url_scheme;
   const std::size_t colon = text.find("://");
   if (colon == std::string_view::npos) return std::nullopt;
   result.scheme = ascii::to_lower(text.substr(0, colon));
@@ -192,6 +193,9 @@ WIREBIND_DECL std::optional<url> parse_url(std::string_view text, std::error_cod
   const std::string_view authority = text.substr(0, text.find_first_of("/?#"));
   detail::authority_parts parts;
   error = detail::split_authority(authority, parts);
+  // A password may have a slash, which ends the authority early.
+  const bool early = error == errc::url_port && text.find('@') != text.npos;
+  if (early || authority.find('@') != authority.npos) error = errc::url_user_info;
   if (error) return std::nullopt;
   result.host = ascii::to_lower(parts.host);
   if (result.host.front() == '[') result.host = result.host.substr(1, result.host.size() - 2);
@@ -200,8 +204,22 @@ WIREBIND_DECL std::optional<url> parse_url(std::string_view text, std::error_cod
   result.target = text.empty() || text.front() != '/' ? "/" : "";
   result.target += text;
   if (is_origin_form(result.target)) return result;
-  error = errc::malformed_url;
+  error = text.find('#') != text.npos ? errc::url_fragment : errc::url_target;
   return std::nullopt;
+}
+
+WIREBIND_DECL std::string redact_url(std::string_view text) {
+  const std::size_t colon = text.find("://");
+  const std::size_t begin = colon == text.npos ? 0 : colon + 3;
+  std::string out(text.substr(0, begin));
+  text.remove_prefix(begin);
+  if (const std::size_t at = text.rfind('@'); at != text.npos) {
+    out += "***";
+    text.remove_prefix(at);
+  }
+  const std::size_t query = text.find_first_of("?#");
+  for (const char c : text.substr(0, query)) out += c >= ' ' && c <= '~' ? c : '?';
+  return query == text.npos ? out : out + "?***";
 }
 
 WIREBIND_DECL std::optional<url> parse_url(std::string_view text) {
