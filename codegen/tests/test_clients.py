@@ -41,8 +41,8 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
     assert client.count('[[deprecated("the service deprecates this operation")]]') == 2
     blocking = outcome.header("thin/blocking_client.hpp")
     assert "  template <class Operation = v1::get_thing>\n  [[deprecated(" in blocking
-    assert "  wirebind::response<Operation> get_thing(const typename Operation::request& request," in blocking
-    assert "  wirebind::response<Operation> put_thing(const typename Operation::request& request," in blocking
+    assert "  wirebind::response<Operation> get_thing(const wirebind::client::request_of<Operation>& request," in blocking
+    assert "  wirebind::response<Operation> put_thing(const wirebind::client::request_of<Operation>& request," in blocking
     assert blocking.count("[[deprecated(") == 1
     assert "asio" not in blocking and "basic_client.hpp" not in blocking
 

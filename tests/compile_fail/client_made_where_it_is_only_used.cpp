@@ -1,5 +1,4 @@
-// expect: incomplete type
-// expect: core_factory
+// expect: a file that makes a client includes <wirebind/client/make_core.hpp>
 // A file that only uses clients does not pay for what is behind them; the one that makes one says so.
 #include <fc/v20210406/thin/client.hpp>
 #ifdef CONTROL

@@ -43,7 +43,7 @@ def asynchronous_signature(name: str, with_options: bool) -> Cpp:
 def blocking_signature(name: str) -> Cpp:
     """The first lines of a forwarder of the blocking client."""
     start = f"  wirebind::response<Operation> {identifier(name)}("
-    arguments = ["const typename Operation::request& request", "const wirebind::call_options& options = {}"]
+    arguments = ["const wirebind::client::request_of<Operation>& request", "const wirebind::call_options& options = {}"]
     return packed(start, arguments, ") {")
 
 

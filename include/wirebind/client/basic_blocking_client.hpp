@@ -2,6 +2,7 @@
 // Owns the typed edge of a call; no Asio type is named here, and no thread is made.
 #pragma once
 
+#include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
@@ -43,6 +44,13 @@ class basic_blocking_client {
     if (error) out.clear();
     out.set_details(std::move(details));
     return out;
+  }
+
+  /// Says what is wrong with a request that belongs to no operation.
+  template <class Request, class... Rest>
+  requires(!client::operation_request<Request>) void call(const Request&, Rest&&...) {
+    static_assert(client::operation_request<Request>,
+                  "call takes the request struct of an operation, such as api::get_function_request");
   }
 
   /// Closes the connections that are kept for the next call.

@@ -6,6 +6,8 @@
 #include <wirebind/client/awaited.hpp>
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/finish.hpp>
+#include <wirebind/client/handler_check.hpp>
+#include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
@@ -26,6 +28,15 @@ namespace client {
 
 class transport;
 struct core_factory;
+
+/// What is behind a client; does not compile where the factory is only declared.
+template <class Factory, class... Arguments>
+std::shared_ptr<core> make_with(Arguments&&... arguments) {
+  constexpr bool included = requires { sizeof(Factory); };
+  static_assert(included, "a file that makes a client includes <wirebind/client/make_core.hpp>, as the "
+                          "client.hpp of every API does");
+  if constexpr (included) return Factory::make(std::forward<Arguments>(arguments)...);
+}
 
 /// A handler of a typed response as a handler of bytes.
 template <class Operation, class Handler>
@@ -88,7 +99,7 @@ class basic_client {
   /// that makes clients includes <wirebind/client/make_core.hpp>, as every generated `client.hpp` does.
   template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options)
-      : core_(Factory::make(std::move(executor), std::move(options))) {}
+      : core_(client::make_with<Factory>(std::move(executor), std::move(options))) {}
 
   template <class Context>
   requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> basic_client(
@@ -99,7 +110,7 @@ class basic_client {
   template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options,
                std::shared_ptr<client::transport> transport)
-      : core_(Factory::make(std::move(executor), std::move(options), std::move(transport))) {}
+      : core_(client::make_with<Factory>(std::move(executor), std::move(options), std::move(transport))) {}
 
   basic_client(basic_client&& other) noexcept : core_(other.release()) {}
   /// The calls of the client that is assigned to end with `operation_aborted`.
@@ -130,17 +141,24 @@ class basic_client {
 
   /// Starts an operation with options of its own.
   template <class Operation, class Token = default_token>
-  auto async_call(request_ref<typename Operation::request> request, const call_options& options,
+  auto async_call(request_ref<client::request_of<Operation>> request, const call_options& options,
                   Token&& token = Token{}) {
-    const typename Operation::request& value = request;
+    const client::request_of<Operation>& value = request;
     const std::shared_ptr<client::core> shared = shared_core();  // a source may destroy this client
     client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
     if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
       return client::await_call<Operation>(shared, std::move(call));
-    } else {
+    } else if constexpr (client::takes_completion<Token, std::error_code, response<Operation>>()) {
       return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
           client::initiate_call<Operation>{shared}, token, std::move(call));
     }
+  }
+
+  /// Says what is wrong with a request that belongs to no operation.
+  template <class Request, class... Rest>
+  requires(!client::operation_request<Request>) void async_call(const Request&, Rest&&...) {
+    static_assert(client::operation_request<Request>,
+                  "async_call takes the request struct of an operation, such as api::get_function_request");
   }
 
   /// Closes the connections that no call uses.

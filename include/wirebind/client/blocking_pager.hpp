@@ -100,10 +100,13 @@ class blocking_pager {
 
 /// The items of a list operation: `for (auto& item : wirebind::pages(client, request))`. The options hold for
 /// each page.
-template <class Request>
-requires paged_operation<typename Request::operation> blocking_pager<typename Request::operation> pages(
-    basic_blocking_client& client, Request request, const call_options& options = {}) {
-  return blocking_pager<typename Request::operation>(client, std::move(request), options);
+template <client::operation_request Request>
+auto pages(basic_blocking_client& client, Request request, const call_options& options = {}) {
+  using operation = typename Request::operation;
+  static_assert(paged_operation<operation>, "pages() walks through a list, but the API does not describe the responses of this "
+                  "operation as pages; use async_call, or call of the blocking client");
+  if constexpr (paged_operation<operation>)
+    return blocking_pager<operation>(client, std::move(request), options);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

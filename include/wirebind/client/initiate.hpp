@@ -2,6 +2,7 @@
 // completes with an error code and a result.
 #pragma once
 
+#include <wirebind/client/handler_check.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/net/asio_compat.hpp>
@@ -30,7 +31,7 @@ auto initiate(Initiation initiation, Token&& token, Arguments&&... arguments) {
 #else
     static_assert(sizeof(Result) == 0, "this compiler has no coroutines: pass a completion token");
 #endif
-  } else {
+  } else if constexpr (takes_completion<Token, std::error_code, Result>()) {
     return asio::async_initiate<Token, signature>(std::move(initiation), token,
                                                   std::forward<Arguments>(arguments)...);
   }

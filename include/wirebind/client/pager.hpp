@@ -173,10 +173,12 @@ class pager {
 
 /// The pages of a list operation: `auto list = wirebind::pages(client, request);` and then
 /// `while (auto item = co_await list.next())`. Sends nothing yet. The options hold for each page.
-template <class Request>
-requires paged_operation<typename Request::operation> pager<typename Request::operation> pages(
-    basic_client& client, Request request, const call_options& options = {}) {
-  return pager<typename Request::operation>(client, std::move(request), options);
+template <client::operation_request Request>
+auto pages(basic_client& client, Request request, const call_options& options = {}) {
+  using operation = typename Request::operation;
+  static_assert(paged_operation<operation>, "pages() walks through a list, but the API does not describe the responses of this "
+                  "operation as pages; use async_call, or call of the blocking client");
+  if constexpr (paged_operation<operation>) return pager<operation>(client, std::move(request), options);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

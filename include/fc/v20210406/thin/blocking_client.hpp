@@ -32,7 +32,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Deprecated.
   template <class Operation = v20210406::claim_gpu_instance>
   [[deprecated("the service deprecates this operation")]]
-  wirebind::response<Operation> claim_gpu_instance(const typename Operation::request& request,
+  wirebind::response<Operation> claim_gpu_instance(const wirebind::client::request_of<Operation>& request,
                                                    const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -49,7 +49,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (400), `LimitExceededError` (400), `ServiceNotFound` (404), `VersionNotFound` (404),
   /// `AliasAlreadyExists` (409).
   template <class Operation = v20210406::create_alias>
-  wirebind::response<Operation> create_alias(const typename Operation::request& request,
+  wirebind::response<Operation> create_alias(const wirebind::client::request_of<Operation>& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -65,7 +65,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
   /// `DomainNameResolveError` (400), `LimitExceededError` (400), `DomainNameAlreadyExists` (409).
   template <class Operation = v20210406::create_custom_domain>
-  wirebind::response<Operation> create_custom_domain(const typename Operation::request& request,
+  wirebind::response<Operation> create_custom_domain(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -82,7 +82,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
   /// `LimitExceededError` (400), `ServiceNotFound` (404), `FunctionAlreadyExists` (409).
   template <class Operation = v20210406::create_function>
-  wirebind::response<Operation> create_function(const typename Operation::request& request,
+  wirebind::response<Operation> create_function(const wirebind::client::request_of<Operation>& request,
                                                 const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -99,7 +99,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
   /// `LimitExceededError` (400).
   template <class Operation = v20210406::create_layer_version>
-  wirebind::response<Operation> create_layer_version(const typename Operation::request& request,
+  wirebind::response<Operation> create_layer_version(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -117,7 +117,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
   /// `LimitExceededError` (400), `ServiceAlreadyExists` (409).
   template <class Operation = v20210406::create_service>
-  wirebind::response<Operation> create_service(const typename Operation::request& request,
+  wirebind::response<Operation> create_service(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -135,7 +135,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ServiceNotFound` (404), `FunctionNotFound` (404), `TriggerAlreadyExists` (409),
   /// `EventBridgeTriggerConflict` (409).
   template <class Operation = v20210406::create_trigger>
-  wirebind::response<Operation> create_trigger(const typename Operation::request& request,
+  wirebind::response<Operation> create_trigger(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -151,7 +151,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
   /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::create_vpc_binding>
-  wirebind::response<Operation> create_vpc_binding(const typename Operation::request& request,
+  wirebind::response<Operation> create_vpc_binding(const wirebind::client::request_of<Operation>& request,
                                                    const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -167,7 +167,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::delete_alias>
-  wirebind::response<Operation> delete_alias(const typename Operation::request& request,
+  wirebind::response<Operation> delete_alias(const wirebind::client::request_of<Operation>& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -183,7 +183,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404),
   /// `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::delete_custom_domain>
-  wirebind::response<Operation> delete_custom_domain(const typename Operation::request& request,
+  wirebind::response<Operation> delete_custom_domain(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -201,7 +201,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `FunctionNotFound` (404), `FunctionNotEmpty` (409), `ProvisionConfigExist` (409),
   /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::delete_function>
-  wirebind::response<Operation> delete_function(const typename Operation::request& request,
+  wirebind::response<Operation> delete_function(const wirebind::client::request_of<Operation>& request,
                                                 const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -220,7 +220,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::delete_function_async_invoke_config>
   wirebind::response<Operation> delete_function_async_invoke_config(
-      const typename Operation::request& request, const wirebind::call_options& options = {}) {
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -237,8 +237,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409),
   /// `PreconditionFailed` (412).
   template <class Operation = v20210406::delete_function_on_demand_config>
-  wirebind::response<Operation> delete_function_on_demand_config(const typename Operation::request& request,
-                                                                 const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> delete_function_on_demand_config(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -252,7 +252,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::delete_layer_version>
-  wirebind::response<Operation> delete_layer_version(const typename Operation::request& request,
+  wirebind::response<Operation> delete_layer_version(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -268,7 +268,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `ServiceNotEmpty` (409), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::delete_service>
-  wirebind::response<Operation> delete_service(const typename Operation::request& request,
+  wirebind::response<Operation> delete_service(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -285,7 +285,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `VersionNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::delete_service_version>
-  wirebind::response<Operation> delete_service_version(const typename Operation::request& request,
+  wirebind::response<Operation> delete_service_version(const wirebind::client::request_of<Operation>& request,
                                                        const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -303,7 +303,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `FunctionNotFound` (404), `TriggerNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
   /// (412).
   template <class Operation = v20210406::delete_trigger>
-  wirebind::response<Operation> delete_trigger(const typename Operation::request& request,
+  wirebind::response<Operation> delete_trigger(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -319,7 +319,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::delete_vpc_binding>
-  wirebind::response<Operation> delete_vpc_binding(const typename Operation::request& request,
+  wirebind::response<Operation> delete_vpc_binding(const wirebind::client::request_of<Operation>& request,
                                                    const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -339,8 +339,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Deprecated.
   template <class Operation = v20210406::deregister_event_source>
   [[deprecated("the service deprecates this operation")]]
-  wirebind::response<Operation> deregister_event_source(const typename Operation::request& request,
-                                                        const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> deregister_event_source(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -354,7 +354,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Operation = v20210406::describe_regions>
-  wirebind::response<Operation> describe_regions(const typename Operation::request& request,
+  wirebind::response<Operation> describe_regions(const wirebind::client::request_of<Operation>& request,
                                                  const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -369,7 +369,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Operation = v20210406::get_account_settings>
-  wirebind::response<Operation> get_account_settings(const typename Operation::request& request,
+  wirebind::response<Operation> get_account_settings(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -385,7 +385,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404).
   template <class Operation = v20210406::get_alias>
-  wirebind::response<Operation> get_alias(const typename Operation::request& request,
+  wirebind::response<Operation> get_alias(const wirebind::client::request_of<Operation>& request,
                                           const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -400,7 +400,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotFound` (404).
   template <class Operation = v20210406::get_custom_domain>
-  wirebind::response<Operation> get_custom_domain(const typename Operation::request& request,
+  wirebind::response<Operation> get_custom_domain(const wirebind::client::request_of<Operation>& request,
                                                   const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -416,7 +416,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::get_function>
-  wirebind::response<Operation> get_function(const typename Operation::request& request,
+  wirebind::response<Operation> get_function(const wirebind::client::request_of<Operation>& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -433,8 +433,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncConfigNotExists` (404).
   template <class Operation = v20210406::get_function_async_invoke_config>
-  wirebind::response<Operation> get_function_async_invoke_config(const typename Operation::request& request,
-                                                                 const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> get_function_async_invoke_config(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -450,7 +450,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::get_function_code>
-  wirebind::response<Operation> get_function_code(const typename Operation::request& request,
+  wirebind::response<Operation> get_function_code(const wirebind::client::request_of<Operation>& request,
                                                   const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -467,8 +467,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::get_function_on_demand_config>
-  wirebind::response<Operation> get_function_on_demand_config(const typename Operation::request& request,
-                                                              const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> get_function_on_demand_config(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -482,7 +482,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Operation = v20210406::get_layer_version>
-  wirebind::response<Operation> get_layer_version(const typename Operation::request& request,
+  wirebind::response<Operation> get_layer_version(const wirebind::client::request_of<Operation>& request,
                                                   const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -502,7 +502,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
   /// `<wirebind/client/waiter.hpp>` polls it.
   template <class Operation = v20210406::get_provision_config>
-  wirebind::response<Operation> get_provision_config(const typename Operation::request& request,
+  wirebind::response<Operation> get_provision_config(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -517,7 +517,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Operation = v20210406::get_resource_tags>
-  wirebind::response<Operation> get_resource_tags(const typename Operation::request& request,
+  wirebind::response<Operation> get_resource_tags(const wirebind::client::request_of<Operation>& request,
                                                   const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -533,7 +533,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404).
   template <class Operation = v20210406::get_service>
-  wirebind::response<Operation> get_service(const typename Operation::request& request,
+  wirebind::response<Operation> get_service(const wirebind::client::request_of<Operation>& request,
                                             const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -554,8 +554,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
   /// polls it.
   template <class Operation = v20210406::get_stateful_async_invocation>
-  wirebind::response<Operation> get_stateful_async_invocation(const typename Operation::request& request,
-                                                              const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> get_stateful_async_invocation(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -571,7 +571,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `FunctionNotFound` (404), `TriggerNotFound` (404).
   template <class Operation = v20210406::get_trigger>
-  wirebind::response<Operation> get_trigger(const typename Operation::request& request,
+  wirebind::response<Operation> get_trigger(const wirebind::client::request_of<Operation>& request,
                                             const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -592,7 +592,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `CAExited` (412), `CAFileNotFound` (412), `CAFilePermission` (412), `BadResponse` (502),
   /// `ResourceThrottled` (503).
   template <class Operation = v20210406::invoke_function>
-  wirebind::response<Operation> invoke_function(const typename Operation::request& request,
+  wirebind::response<Operation> invoke_function(const wirebind::client::request_of<Operation>& request,
                                                 const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -610,7 +610,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_aliases>
-  wirebind::response<Operation> list_aliases(const typename Operation::request& request,
+  wirebind::response<Operation> list_aliases(const wirebind::client::request_of<Operation>& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -628,7 +628,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_custom_domains>
-  wirebind::response<Operation> list_custom_domains(const typename Operation::request& request,
+  wirebind::response<Operation> list_custom_domains(const wirebind::client::request_of<Operation>& request,
                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -645,7 +645,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::list_event_sources>
-  wirebind::response<Operation> list_event_sources(const typename Operation::request& request,
+  wirebind::response<Operation> list_event_sources(const wirebind::client::request_of<Operation>& request,
                                                    const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -666,7 +666,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_function_async_invoke_configs>
   wirebind::response<Operation> list_function_async_invoke_configs(
-      const typename Operation::request& request, const wirebind::call_options& options = {}) {
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -684,7 +684,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_functions>
-  wirebind::response<Operation> list_functions(const typename Operation::request& request,
+  wirebind::response<Operation> list_functions(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -701,7 +701,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::list_instances>
-  wirebind::response<Operation> list_instances(const typename Operation::request& request,
+  wirebind::response<Operation> list_instances(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -719,7 +719,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_layer_versions>
-  wirebind::response<Operation> list_layer_versions(const typename Operation::request& request,
+  wirebind::response<Operation> list_layer_versions(const wirebind::client::request_of<Operation>& request,
                                                     const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -737,7 +737,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_layers>
-  wirebind::response<Operation> list_layers(const typename Operation::request& request,
+  wirebind::response<Operation> list_layers(const wirebind::client::request_of<Operation>& request,
                                             const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -755,7 +755,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_on_demand_configs>
-  wirebind::response<Operation> list_on_demand_configs(const typename Operation::request& request,
+  wirebind::response<Operation> list_on_demand_configs(const wirebind::client::request_of<Operation>& request,
                                                        const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -773,7 +773,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_provision_configs>
-  wirebind::response<Operation> list_provision_configs(const typename Operation::request& request,
+  wirebind::response<Operation> list_provision_configs(const wirebind::client::request_of<Operation>& request,
                                                        const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -794,8 +794,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Deprecated.
   template <class Operation = v20210406::list_reserved_capacities>
   [[deprecated("the service deprecates this operation")]]
-  wirebind::response<Operation> list_reserved_capacities(const typename Operation::request& request,
-                                                         const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> list_reserved_capacities(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -812,7 +812,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_service_versions>
-  wirebind::response<Operation> list_service_versions(const typename Operation::request& request,
+  wirebind::response<Operation> list_service_versions(const wirebind::client::request_of<Operation>& request,
                                                       const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -830,7 +830,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_services>
-  wirebind::response<Operation> list_services(const typename Operation::request& request,
+  wirebind::response<Operation> list_services(const wirebind::client::request_of<Operation>& request,
                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -850,7 +850,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_stateful_async_invocation_functions>
   wirebind::response<Operation> list_stateful_async_invocation_functions(
-      const typename Operation::request& request, const wirebind::call_options& options = {}) {
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -869,8 +869,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_stateful_async_invocations>
-  wirebind::response<Operation> list_stateful_async_invocations(const typename Operation::request& request,
-                                                                const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> list_stateful_async_invocations(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -887,7 +887,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_tagged_resources>
-  wirebind::response<Operation> list_tagged_resources(const typename Operation::request& request,
+  wirebind::response<Operation> list_tagged_resources(const wirebind::client::request_of<Operation>& request,
                                                       const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -907,7 +907,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
   /// `<wirebind/client/blocking_pager.hpp>`).
   template <class Operation = v20210406::list_triggers>
-  wirebind::response<Operation> list_triggers(const typename Operation::request& request,
+  wirebind::response<Operation> list_triggers(const wirebind::client::request_of<Operation>& request,
                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -922,7 +922,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Operation = v20210406::list_vpc_bindings>
-  wirebind::response<Operation> list_vpc_bindings(const typename Operation::request& request,
+  wirebind::response<Operation> list_vpc_bindings(const wirebind::client::request_of<Operation>& request,
                                                   const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -939,8 +939,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
   /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::publish_service_version>
-  wirebind::response<Operation> publish_service_version(const typename Operation::request& request,
-                                                        const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> publish_service_version(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -956,8 +956,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::put_function_async_invoke_config>
-  wirebind::response<Operation> put_function_async_invoke_config(const typename Operation::request& request,
-                                                                 const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> put_function_async_invoke_config(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -974,8 +974,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ServiceNotFound` (404), `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404),
   /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::put_function_on_demand_config>
-  wirebind::response<Operation> put_function_on_demand_config(const typename Operation::request& request,
-                                                              const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> put_function_on_demand_config(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -989,7 +989,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500).
   template <class Operation = v20210406::put_layer_acl>
-  wirebind::response<Operation> put_layer_acl(const typename Operation::request& request,
+  wirebind::response<Operation> put_layer_acl(const wirebind::client::request_of<Operation>& request,
                                               const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1008,7 +1008,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `LimitExceededError` (400), `ServiceNotFound` (404), `AliasNotFound` (404), `FunctionNotFound` (404),
   /// `ConcurrentUpdateError` (409), `ResourceThrottled` (503).
   template <class Operation = v20210406::put_provision_config>
-  wirebind::response<Operation> put_provision_config(const typename Operation::request& request,
+  wirebind::response<Operation> put_provision_config(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1025,7 +1025,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   template <class Operation = v20210406::register_event_source>
-  wirebind::response<Operation> register_event_source(const typename Operation::request& request,
+  wirebind::response<Operation> register_event_source(const wirebind::client::request_of<Operation>& request,
                                                       const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1043,7 +1043,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// Deprecated.
   template <class Operation = v20210406::release_gpu_instance>
   [[deprecated("the service deprecates this operation")]]
-  wirebind::response<Operation> release_gpu_instance(const typename Operation::request& request,
+  wirebind::response<Operation> release_gpu_instance(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1063,8 +1063,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404), `AsyncInvocationStopped`
   /// (412).
   template <class Operation = v20210406::stop_stateful_async_invocation>
-  wirebind::response<Operation> stop_stateful_async_invocation(const typename Operation::request& request,
-                                                               const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> stop_stateful_async_invocation(
+      const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {
     return call(request, options);
   }
 
@@ -1079,7 +1079,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `LimitExceededError` (400),
   /// `ServiceNotFound` (404).
   template <class Operation = v20210406::tag_resource>
-  wirebind::response<Operation> tag_resource(const typename Operation::request& request,
+  wirebind::response<Operation> tag_resource(const wirebind::client::request_of<Operation>& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1094,7 +1094,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (403), `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling`
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404).
   template <class Operation = v20210406::untag_resource>
-  wirebind::response<Operation> untag_resource(const typename Operation::request& request,
+  wirebind::response<Operation> untag_resource(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1111,7 +1111,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (400), `ServiceNotFound` (404), `VersionNotFound` (404), `AliasNotFound` (404), `ConcurrentUpdateError`
   /// (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::update_alias>
-  wirebind::response<Operation> update_alias(const typename Operation::request& request,
+  wirebind::response<Operation> update_alias(const wirebind::client::request_of<Operation>& request,
                                              const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1127,7 +1127,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `DomainNameNotResolved` (400),
   /// `DomainNameResolveError` (400), `DomainNameNotFound` (404), `ConcurrentUpdateError` (409).
   template <class Operation = v20210406::update_custom_domain>
-  wirebind::response<Operation> update_custom_domain(const typename Operation::request& request,
+  wirebind::response<Operation> update_custom_domain(const wirebind::client::request_of<Operation>& request,
                                                      const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1146,7 +1146,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `ServiceNotFound` (404), `FunctionNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed`
   /// (412).
   template <class Operation = v20210406::update_function>
-  wirebind::response<Operation> update_function(const typename Operation::request& request,
+  wirebind::response<Operation> update_function(const wirebind::client::request_of<Operation>& request,
                                                 const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1163,7 +1163,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `EntityTooLarge` (400),
   /// `ServiceNotFound` (404), `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::update_service>
-  wirebind::response<Operation> update_service(const typename Operation::request& request,
+  wirebind::response<Operation> update_service(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
@@ -1181,7 +1181,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// `FunctionNotFound` (404), `TriggerNotFound` (404), `EventBridgeTriggerConflict` (409),
   /// `ConcurrentUpdateError` (409), `PreconditionFailed` (412).
   template <class Operation = v20210406::update_trigger>
-  wirebind::response<Operation> update_trigger(const typename Operation::request& request,
+  wirebind::response<Operation> update_trigger(const wirebind::client::request_of<Operation>& request,
                                                const wirebind::call_options& options = {}) {
     return call(request, options);
   }
