@@ -7,6 +7,7 @@
 #include <wirebind/net/error.hpp>
 
 #include <cstdio>
+#include <exception>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -44,6 +45,18 @@ inline std::string summary(const attempt& tried) {
   if (tried.status != 0) what += ", status " + std::to_string(tried.status);
   if (tried.error) what += ": " + tried.error.message();
   return what;
+}
+
+/// What an exception of the program's own code says.
+inline std::string text_of(const std::exception_ptr& thrown) {
+  if (!thrown) return {};
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "of a type that is no std::exception";
+  }
 }
 
 /// The origin of a call's target.
@@ -169,6 +182,7 @@ WIREBIND_DECL std::string explain(std::error_code code, const call_details& deta
   if (details.status != 0) line("status", std::to_string(details.status));
   line("code", details.code);
   line("message", details.message);
+  line("exception", detail::text_of(details.exception));
   line("request id", details.request_id);
   line("permission", details.ram_action);
   line("outcome", detail::sentence_of(details.outcome));
