@@ -90,6 +90,7 @@ inline bool covers(std::string_view entry, const origin& target) {
   if (!port.empty() && port != std::to_string(target.port)) return false;
   const bool bracketed = entry.size() > 2 && entry.front() == '[' && entry.back() == ']';
   if (bracketed) entry = entry.substr(1, entry.size() - 2);
+  if (bracketed && entry.find(':') == entry.npos) return false;
   if (const auto address = address_bytes(entry)) return address == address_bytes(target.host);
   // The end of an address is no domain: "0.0.1" does not cover 10.0.0.1.
   if (bracketed || http::is_address(target.host)) return false;
