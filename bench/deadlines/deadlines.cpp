@@ -18,6 +18,7 @@
 #include <arpa/inet.h>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <netinet/in.h>
 #include <string>
 #include <string_view>

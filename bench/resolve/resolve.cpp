@@ -60,7 +60,7 @@ outcome round(std::uint16_t port, bool at_once, std::chrono::milliseconds reuse)
   outcome out;
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i != (at_once ? calls : 10); ++i) {
-    client.async_call<api::invoke_function>(
+    client.async_call(
         request, [&](std::error_code error, const api::invoke_function_response&) { out.good += !error; });
     if (at_once) continue;
     context.restart();
