@@ -87,8 +87,10 @@ struct instant_connector final : net::connector {
     if (world == nullptr) return;
     context = std::make_shared<net::tls_context>(net::tls_options{.ca_file = world->trusted.file()});
   }
-  void async_resolve(const net::origin& target, const asio::any_io_executor&, resolve_handler done) override {
+  std::shared_ptr<void> async_resolve(const net::origin& target, const asio::any_io_executor&,
+                                      resolve_handler done) override {
     done({}, {{"192.0.2.1", target.port}});
+    return nullptr;
   }
   std::shared_ptr<net::stream> make_stream(const net::origin& target, const asio::any_io_executor&) override {
     memory_peer peer = plain_peer(answer);
