@@ -3,14 +3,13 @@
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/page_cursor.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/error.hpp>
-
-#include <asio/async_result.hpp>
 
 #include <cstddef>
 #include <new>
@@ -121,8 +120,8 @@ class pager {
   /// Behind the last page it completes without an error and without a page, and sends nothing.
   template <class Token>
   auto async_next_page(Token&& token) {
-    return asio::async_initiate<Token, void(std::error_code, maybe_page<Operation>)>(
-        client::initiate_page<Operation>{state_}, token);
+    return client::initiate<maybe_page<Operation>>(client::initiate_page<Operation>{state_},
+                                                   std::forward<Token>(token));
   }
 
 #if WIREBIND_HAS_COROUTINES

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/handler_check.hpp>
 #include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
 
@@ -67,8 +68,10 @@ template <class Token, class Result>
 struct asio::async_result<wirebind::with_details_t<Token>, void(std::error_code, Result)> {
   template <class Initiation, class Adapted, class... Arguments>
   static auto initiate(Initiation&& initiation, Adapted&& adapted, Arguments&&... arguments) {
-    return asio::async_initiate<Token, void(std::exception_ptr, Result)>(
-        wirebind::client::details_initiation<std::decay_t<Initiation>>{std::forward<Initiation>(initiation)},
-        adapted.token, std::forward<Arguments>(arguments)...);
+    if constexpr (wirebind::client::takes_completion<Token, std::exception_ptr, Result>())
+      return asio::async_initiate<Token, void(std::exception_ptr, Result)>(
+          wirebind::client::details_initiation<std::decay_t<Initiation>>{
+              std::forward<Initiation>(initiation)},
+          adapted.token, std::forward<Arguments>(arguments)...);
   }
 };
