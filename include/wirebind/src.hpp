@@ -83,6 +83,7 @@
 #include <wirebind/model/impl/compare.ipp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
+#include <wirebind/model/impl/nested.ipp>
 #include <wirebind/model/impl/parameters.ipp>
 #include <wirebind/model/impl/pattern.ipp>
 #include <wirebind/model/impl/print.ipp>

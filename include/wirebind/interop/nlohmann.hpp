@@ -25,6 +25,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::interop {
 
@@ -34,18 +35,45 @@ template <class Json>
                                  &tree);
 }
 
-/// How one type becomes a tree and comes back; `read` expects a value as default-constructed.
+/// Throws for values that are nested deeper than the codec reads and writes.
+template <class Json>
+[[noreturn]] inline void refuse_depth(const Json& tree) {
+  throw Json::type_error::create(302, "wirebind: values are nested more than 128 deep", &tree);
+}
+
+/// Opens an object or a list.
+template <class Json>
+void enter(const Json& tree, unsigned levels) {
+  if (levels == 0) refuse_depth(tree);
+}
+
+/// Whether objects and arrays of a tree are nested deeper than `levels`; walks without recursion.
+template <class Json>
+bool is_deeper(const Json& tree, unsigned levels) {
+  std::vector<std::pair<const Json*, unsigned>> pending{{&tree, 0U}};
+  while (!pending.empty()) {
+    const auto [node, around] = pending.back();
+    pending.pop_back();
+    if (!node->is_structured()) continue;
+    if (around == levels) return true;
+    for (const Json& inner : *node) pending.emplace_back(&inner, around + 1);
+  }
+  return false;
+}
+
+/// How one type becomes a tree and comes back; `read` expects a value as default-constructed. `levels` is how
+/// many objects and lists may still be opened.
 template <class T>
 struct convert;
 
 template <class T>
 requires(json::shape<T>::kind == json::kind::string && !std::is_same_v<T, std::string>) struct convert<T> {
   template <class Json>
-  static void write(Json& tree, const T& value) {
+  static void write(Json& tree, const T& value, unsigned) {
     tree = value.text();
   }
   template <class Json>
-  static void read(const Json& tree, T& value) {
+  static void read(const Json& tree, T& value, unsigned) {
     if (!tree.is_string()) refuse("type must be string", tree);
     value = T(tree.template get_ref<const std::string&>());
   }
@@ -54,11 +82,11 @@ requires(json::shape<T>::kind == json::kind::string && !std::is_same_v<T, std::s
 template <>
 struct convert<std::string> {
   template <class Json>
-  static void write(Json& tree, const std::string& value) {
+  static void write(Json& tree, const std::string& value, unsigned) {
     tree = value;
   }
   template <class Json>
-  static void read(const Json& tree, std::string& value) {
+  static void read(const Json& tree, std::string& value, unsigned) {
     if (!tree.is_string()) refuse("type must be string", tree);
     value = tree.template get_ref<const std::string&>();
   }
@@ -67,11 +95,11 @@ struct convert<std::string> {
 template <>
 struct convert<bool> {
   template <class Json>
-  static void write(Json& tree, bool value) {
+  static void write(Json& tree, bool value, unsigned) {
     tree = value;
   }
   template <class Json>
-  static void read(const Json& tree, bool& value) {
+  static void read(const Json& tree, bool& value, unsigned) {
     if (!tree.is_boolean()) refuse("type must be boolean", tree);
     value = tree.template get<bool>();
   }
@@ -80,11 +108,11 @@ struct convert<bool> {
 template <class T>
 requires(std::integral<T> && !std::is_same_v<T, bool>) struct convert<T> {
   template <class Json>
-  static void write(Json& tree, T value) {
+  static void write(Json& tree, T value, unsigned) {
     tree = value;
   }
   template <class Json>
-  static void read(const Json& tree, T& value) {
+  static void read(const Json& tree, T& value, unsigned) {
     if (!tree.is_number_integer()) refuse("type must be integer", tree);
     const bool fits = tree.is_number_unsigned() ? std::in_range<T>(tree.template get<std::uint64_t>())
                                                 : std::in_range<T>(tree.template get<std::int64_t>());
@@ -96,7 +124,7 @@ requires(std::integral<T> && !std::is_same_v<T, bool>) struct convert<T> {
 template <std::floating_point T>
 struct convert<T> {
   template <class Json>
-  static void write(Json& tree, T value) {
+  static void write(Json& tree, T value, unsigned) {
     double number = value;
     // The number that the codec's text stands for: 1.1F is written as 1.1, not as the double beside it.
     if constexpr (std::is_same_v<T, float>) {
@@ -107,7 +135,7 @@ struct convert<T> {
     tree = number;
   }
   template <class Json>
-  static void read(const Json& tree, T& value) {
+  static void read(const Json& tree, T& value, unsigned) {
     if (!tree.is_number()) refuse("type must be number", tree);
     const auto number = tree.template get<double>();
     value = static_cast<T>(number);
@@ -118,11 +146,11 @@ struct convert<T> {
 template <class T>
 requires(json::shape<T>::kind == json::kind::open_enum) struct convert<T> {
   template <class Json>
-  static void write(Json& tree, const T& value) {
+  static void write(Json& tree, const T& value, unsigned) {
     tree = std::string(value.text());
   }
   template <class Json>
-  static void read(const Json& tree, T& value) {
+  static void read(const Json& tree, T& value, unsigned) {
     if (!tree.is_string()) refuse("type must be string", tree);
     value.assign(tree.template get_ref<const std::string&>());
   }
@@ -131,11 +159,12 @@ requires(json::shape<T>::kind == json::kind::open_enum) struct convert<T> {
 template <>
 struct convert<json::raw> {
   template <class Json>
-  static void write(Json& tree, const json::raw& value) {
+  static void write(Json& tree, const json::raw& value, unsigned) {
     tree = Json::parse(value.text());
   }
   template <class Json>
-  static void read(const Json& tree, json::raw& value) {
+  static void read(const Json& tree, json::raw& value, unsigned levels) {
+    if (is_deeper(tree, levels)) refuse_depth(tree);
     std::optional<json::raw> parsed = json::raw::parse(tree.dump());
     if (!parsed) refuse("the value must be one that the codec accepts", tree);
     value = *std::move(parsed);
@@ -149,15 +178,15 @@ requires(json::shape<T>::kind == json::kind::optional || json::shape<T>::kind ==
   using form = json::shape<T>;
   using element = typename form::element;
   template <class Json>
-  static void write(Json& tree, const T& value) {
+  static void write(Json& tree, const T& value, unsigned levels) {
     const element* const inner = form::get(value);
     tree = nullptr;
-    if (inner != nullptr) convert<element>::write(tree, *inner);
+    if (inner != nullptr) convert<element>::write(tree, *inner, levels);
   }
   template <class Json>
-  static void read(const Json& tree, T& value) {
+  static void read(const Json& tree, T& value, unsigned levels) {
     if (!tree.is_null() || form::kind == json::kind::box) {
-      convert<element>::read(tree, form::emplace(value));
+      convert<element>::read(tree, form::emplace(value), levels);
     } else if constexpr (form::kind == json::kind::nullable) {
       form::set_null(value);
     }
@@ -167,23 +196,25 @@ requires(json::shape<T>::kind == json::kind::optional || json::shape<T>::kind ==
 template <class T>
 struct convert<list<T>> {
   template <class Json>
-  static void write(Json& tree, const list<T>& values) {
+  static void write(Json& tree, const list<T>& values, unsigned levels) {
     tree = nullptr;
     if (!values) return;
+    enter(tree, levels);
     tree = Json::array();
     for (const auto& value : values) {
       tree.push_back(nullptr);
-      convert<T>::write(tree.back(), value);
+      convert<T>::write(tree.back(), value, levels - 1);
     }
   }
   template <class Json>
-  static void read(const Json& tree, list<T>& values) {
+  static void read(const Json& tree, list<T>& values, unsigned levels) {
     if (tree.is_null()) return;
     if (!tree.is_array()) refuse("type must be array", tree);
+    enter(tree, levels);
     values.clear();
     for (const Json& element : tree) {
       T value{};
-      convert<T>::read(element, value);
+      convert<T>::read(element, value, levels - 1);
       values.push_back(std::move(value));
     }
   }
@@ -192,19 +223,21 @@ struct convert<list<T>> {
 template <class T>
 struct convert<map<T>> {
   template <class Json>
-  static void write(Json& tree, const map<T>& entries) {
+  static void write(Json& tree, const map<T>& entries, unsigned levels) {
     tree = nullptr;
     if (!entries) return;
+    enter(tree, levels);
     tree = Json::object();
-    for (const auto& [key, value] : entries) convert<T>::write(tree[key], value);
+    for (const auto& [key, value] : entries) convert<T>::write(tree[key], value, levels - 1);
   }
   template <class Json>
-  static void read(const Json& tree, map<T>& entries) {
+  static void read(const Json& tree, map<T>& entries, unsigned levels) {
     if (tree.is_null()) return;
     if (!tree.is_object()) refuse("type must be object", tree);
+    enter(tree, levels);
     entries.clear();
     for (auto entry = tree.begin(); entry != tree.end(); ++entry) {
-      convert<T>::read(*entry, entries[entry.key()]);
+      convert<T>::read(*entry, entries[entry.key()], levels - 1);
     }
   }
 };
@@ -224,36 +257,40 @@ bool is_absent(const T& value) {
 template <class Json>
 struct member_writer {
   Json& tree;
+  unsigned levels;
   template <class T>
   void operator()(std::string_view name, const T& value) const {
-    if (!is_absent(value)) convert<T>::write(tree[std::string(name)], value);
+    if (!is_absent(value)) convert<T>::write(tree[std::string(name)], value, levels);
   }
 };
 
 template <class Json>
 struct member_reader {
   const Json& tree;
+  unsigned levels;
   template <class T>
   void operator()(std::string_view name, T& value) const {
     constexpr json::kind kind = json::shape<T>::kind;
     const auto found = tree.find(std::string(name));
     if (found == tree.end()) return;
     if (found->is_null() && kind != json::kind::raw && kind != json::kind::nullable) return;
-    convert<T>::read(*found, value);
+    convert<T>::read(*found, value, levels);
   }
 };
 
 template <json::described T>
 struct convert<T> {
   template <class Json>
-  static void write(Json& tree, const T& value) {
+  static void write(Json& tree, const T& value, unsigned levels) {
+    enter(tree, levels);
     tree = Json::object();
-    T::visit(value, member_writer<Json>{tree});
+    T::visit(value, member_writer<Json>{tree, levels - 1});
   }
   template <class Json>
-  static void read(const Json& tree, T& value) {
+  static void read(const Json& tree, T& value, unsigned levels) {
     if (!tree.is_object()) refuse("type must be object", tree);
-    T::visit(value, member_reader<Json>{tree});
+    enter(tree, levels);
+    T::visit(value, member_reader<Json>{tree, levels - 1});
   }
 };
 
@@ -279,17 +316,17 @@ inline constexpr bool is_vocabulary<box<T>> = true;
 }  // namespace wirebind::inline WIREBIND_ABI::interop
 
 /// Where nlohmann::json looks for a conversion. `from_json` throws its `type_error` (302) for a tree that the
-/// codec would refuse as text.
+/// codec would refuse as text, and both throw it for values that are nested more than 128 deep.
 template <class T>
 requires wirebind::interop::is_vocabulary<T>
 struct nlohmann::adl_serializer<T, void> {
   template <class Json>
   static void to_json(Json& tree, const T& value) {
-    wirebind::interop::convert<T>::write(tree, value);
+    wirebind::interop::convert<T>::write(tree, value, wirebind::json::max_depth);
   }
   template <class Json>
   static void from_json(const Json& tree, T& value) {
     value = T{};
-    wirebind::interop::convert<T>::read(tree, value);
+    wirebind::interop::convert<T>::read(tree, value, wirebind::json::max_depth);
   }
 };

@@ -16,6 +16,9 @@ class bytes;
 
 namespace wirebind::inline WIREBIND_ABI::json {
 
+/// How many objects and lists may be open at once in a text that is read or written.
+inline constexpr unsigned max_depth = 128;
+
 /// The cases that the codec tells apart.
 enum class kind : std::uint8_t {
   boolean,

@@ -4,34 +4,27 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/json/shape.hpp>
+#include <wirebind/model/detail/nested.hpp>
 
-#include <type_traits>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Owns one T, which may be incomplete where the box is a member. Empty only after it was moved from.
+/// Owns one T, which may be incomplete where the box is a member. Empty only after it was moved from. Copies
+/// and destructors need little stack, however deeply boxes are nested.
 template <class T>
 class box {
  public:
   box() : value_(std::make_unique<T>()) {}
   box(T value) : value_(std::make_unique<T>(std::move(value))) {}
-  box(const box& other) : value_(std::make_unique<T>(*other)) {}
-  box(box&& other) noexcept = default;
-  box& operator=(const box& other) {
-    if (this != &other) value_ = std::make_unique<T>(*other);
-    return *this;
-  }
-  box& operator=(box&& other) noexcept = default;
-  ~box() = default;
 
-  T& operator*() noexcept { return *value_; }
-  const T& operator*() const noexcept { return *value_; }
-  T* operator->() noexcept { return value_.get(); }
-  const T* operator->() const noexcept { return value_.get(); }
+  T& operator*() noexcept { return **value_; }
+  const T& operator*() const noexcept { return **value_; }
+  T* operator->() noexcept { return value_->get(); }
+  const T* operator->() const noexcept { return value_->get(); }
 
  private:
-  std::unique_ptr<T> value_;
+  detail::nested<std::unique_ptr<T>, T> value_;
 };
 
 template <class T>

@@ -11,7 +11,8 @@ namespace detail {
 WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b);
 }
 
-/// Equal in every member; absent, null and empty differ from each other. Works for messages too.
+/// Equal in every member; absent, null and empty differ from each other. Works for messages too, and at any
+/// depth: memory holds what is still to be compared, not the stack.
 template <class T>
 bool equal(const T& a, const T& b) {
   return detail::equal(json::type_of<T>(), &a, &b);

@@ -4,6 +4,7 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/shape.hpp>
+#include <wirebind/model/detail/nested.hpp>
 #include <wirebind/model/empty_value.hpp>
 #include <wirebind/model/range.hpp>
 
@@ -35,61 +36,62 @@ class list {
 
   list() = default;
   list(empty_value_t) : present_(true) {}
-  list(std::initializer_list<T> values) : values_(values.begin(), values.end()), present_(true) {}
+  list(std::initializer_list<T> values)
+      : values_(vector_type(values.begin(), values.end())), present_(true) {}
   list(vector_type values) : values_(std::move(values)), present_(true) {}
   /// Copies the elements of another range: an array, a std::set, a view. An empty one makes the list present.
   template <class Range>
   requires(!std::is_same_v<std::remove_cvref_t<Range>, list> && detail::range_of<Range, T>)
       list(Range&& values)
       : present_(true) {
-    for (auto&& each : values) values_.emplace_back(static_cast<T>(each));
+    for (auto&& each : values) values_->emplace_back(static_cast<T>(each));
   }
 
   bool has_value() const noexcept { return present_; }
   explicit operator bool() const noexcept { return present_; }
 
-  iterator begin() noexcept { return values_.begin(); }
-  iterator end() noexcept { return values_.end(); }
-  const_iterator begin() const noexcept { return values_.begin(); }
-  const_iterator end() const noexcept { return values_.end(); }
-  std::size_t size() const noexcept { return values_.size(); }
-  bool empty() const noexcept { return values_.empty(); }
-  value_type& operator[](std::size_t index) { return values_[index]; }
-  const value_type& operator[](std::size_t index) const { return values_[index]; }
-  value_type& front() { return values_.front(); }
-  const value_type& front() const { return values_.front(); }
-  value_type& back() { return values_.back(); }
-  const value_type& back() const { return values_.back(); }
+  iterator begin() noexcept { return values_->begin(); }
+  iterator end() noexcept { return values_->end(); }
+  const_iterator begin() const noexcept { return values_->begin(); }
+  const_iterator end() const noexcept { return values_->end(); }
+  std::size_t size() const noexcept { return values_->size(); }
+  bool empty() const noexcept { return values_->empty(); }
+  value_type& operator[](std::size_t index) { return (*values_)[index]; }
+  const value_type& operator[](std::size_t index) const { return (*values_)[index]; }
+  value_type& front() { return values_->front(); }
+  const value_type& front() const { return values_->front(); }
+  value_type& back() { return values_->back(); }
+  const value_type& back() const { return values_->back(); }
 
   /// Appends a value; the list is present from then on.
   void push_back(value_type value) {
     present_ = true;
-    values_.push_back(std::move(value));
+    values_->push_back(std::move(value));
   }
   template <class... Arguments>
   value_type& emplace_back(Arguments&&... arguments) {
     present_ = true;
-    return values_.emplace_back(std::forward<Arguments>(arguments)...);
+    return values_->emplace_back(std::forward<Arguments>(arguments)...);
   }
-  void reserve(std::size_t count) { values_.reserve(count); }
+  void reserve(std::size_t count) { values_->reserve(count); }
   /// Removes all values; the list is present.
   void clear() noexcept {
     present_ = true;
-    values_.clear();
+    values_->clear();
   }
   /// Makes the list absent.
   void reset() noexcept {
     present_ = false;
-    values_.clear();
+    values_->clear();
   }
   /// The values as a vector.
-  const vector_type& values() const noexcept { return values_; }
+  const vector_type& values() const noexcept { return *values_; }
 
   friend bool operator==(const list& a, const list& b) requires requires(const value_type& x) { x == x; }
-  { return a.present_ == b.present_ && a.values_ == b.values_; }
+  { return a.present_ == b.present_ && *a.values_ == *b.values_; }
 
  private:
-  vector_type values_;
+  detail::nested<vector_type, value_type> values_;
   bool present_ = false;
 };
 

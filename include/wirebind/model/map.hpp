@@ -4,6 +4,7 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/shape.hpp>
+#include <wirebind/model/detail/nested.hpp>
 #include <wirebind/model/empty_value.hpp>
 #include <wirebind/model/range.hpp>
 
@@ -37,7 +38,7 @@ class map {
 
   map() = default;
   map(empty_value_t) : present_(true) {}
-  map(std::initializer_list<value_type> entries) : entries_(entries), present_(true) {}
+  map(std::initializer_list<value_type> entries) : entries_(map_type(entries)), present_(true) {}
   map(map_type entries) : entries_(std::move(entries)), present_(true) {}
   /// Copies the entries of another map or range of pairs, such as a `std::map<std::string, T>`; of a repeated
   /// key the first one. An empty one makes the map present.
@@ -45,58 +46,58 @@ class map {
   requires(!std::is_same_v<std::remove_cvref_t<Range>, map> && detail::entries_of<Range, T>)
       map(Range&& entries)
       : present_(true) {
-    for (auto&& [key, value] : entries) entries_.try_emplace(std::string(key), static_cast<T>(value));
+    for (auto&& [key, value] : entries) entries_->try_emplace(std::string(key), static_cast<T>(value));
   }
 
   bool has_value() const noexcept { return present_; }
   explicit operator bool() const noexcept { return present_; }
 
-  iterator begin() noexcept { return entries_.begin(); }
-  iterator end() noexcept { return entries_.end(); }
-  const_iterator begin() const noexcept { return entries_.begin(); }
-  const_iterator end() const noexcept { return entries_.end(); }
-  std::size_t size() const noexcept { return entries_.size(); }
-  bool empty() const noexcept { return entries_.empty(); }
-  iterator find(std::string_view key) { return entries_.find(key); }
-  const_iterator find(std::string_view key) const { return entries_.find(key); }
-  bool contains(std::string_view key) const { return entries_.find(key) != entries_.end(); }
+  iterator begin() noexcept { return entries_->begin(); }
+  iterator end() noexcept { return entries_->end(); }
+  const_iterator begin() const noexcept { return entries_->begin(); }
+  const_iterator end() const noexcept { return entries_->end(); }
+  std::size_t size() const noexcept { return entries_->size(); }
+  bool empty() const noexcept { return entries_->empty(); }
+  iterator find(std::string_view key) { return entries_->find(key); }
+  const_iterator find(std::string_view key) const { return entries_->find(key); }
+  bool contains(std::string_view key) const { return entries_->find(key) != entries_->end(); }
   /// The value of a key, which must be there.
-  const T& at(const std::string& key) const { return entries_.at(key); }
+  const T& at(const std::string& key) const { return entries_->at(key); }
   /// The value of a key, made if need be; the map is present from then on.
   T& operator[](std::string key) {
     present_ = true;
-    return entries_[std::move(key)];
+    return (*entries_)[std::move(key)];
   }
   /// Adds an entry unless the key is there; the map is present from then on.
   template <class... Arguments>
   std::pair<iterator, bool> try_emplace(std::string&& key, Arguments&&... arguments) {
     present_ = true;
-    return entries_.try_emplace(std::move(key), std::forward<Arguments>(arguments)...);
+    return entries_->try_emplace(std::move(key), std::forward<Arguments>(arguments)...);
   }
   std::size_t erase(std::string_view key) {
-    const auto found = entries_.find(key);
-    if (found == entries_.end()) return 0;
-    entries_.erase(found);
+    const auto found = entries_->find(key);
+    if (found == entries_->end()) return 0;
+    entries_->erase(found);
     return 1;
   }
   /// Removes all entries; the map is present.
   void clear() noexcept {
     present_ = true;
-    entries_.clear();
+    entries_->clear();
   }
   /// Makes the map absent.
   void reset() noexcept {
     present_ = false;
-    entries_.clear();
+    entries_->clear();
   }
   /// The entries as a std::map.
-  const map_type& entries() const noexcept { return entries_; }
+  const map_type& entries() const noexcept { return *entries_; }
 
   friend bool operator==(const map& a, const map& b) requires requires(const T& x) { x == x; }
-  { return a.present_ == b.present_ && a.entries_ == b.entries_; }
+  { return a.present_ == b.present_ && *a.entries_ == *b.entries_; }
 
  private:
-  map_type entries_;
+  detail::nested<map_type, T> entries_;
   bool present_ = false;
 };
 

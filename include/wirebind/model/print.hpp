@@ -12,7 +12,8 @@ namespace detail {
 WIREBIND_DECL std::string to_text(const json::type& type, const void* value);
 }
 
-/// One line a member in C++ names, nested members indented; absent members are left out.
+/// One line a member in C++ names, nested members indented; absent members are left out. What is nested
+/// deeper than 128 levels is `...`.
 template <class T>
 std::string to_text(const T& value) {
   return detail::to_text(json::type_of<T>(), &value);

@@ -18,7 +18,8 @@ WIREBIND_DECL std::vector<violation> validate(const json::type& type, const void
 
 /// All violations of `value` in the order of its description, paths beginning with `root`. A request checks
 /// its parameters and its body; an empty path parameter counts as missing. Numbers are compared as decimal
-/// text, so that 0.15 is a multiple of 0.05.
+/// text, so that 0.15 is a multiple of 0.05. A value that is nested more than 128 deep, which the codec does
+/// not write, is a violation.
 template <class T>
 std::vector<violation> validate(const T& value, validation level = validation::full,
                                 std::string_view root = {}, naming names = naming::cpp) {

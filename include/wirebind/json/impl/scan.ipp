@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/json/shape.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -25,8 +26,6 @@
 #endif
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
-
-inline constexpr unsigned max_depth = 128;
 
 WIREBIND_JSON_HOT std::uint32_t load32(const char* p) noexcept {
   std::uint32_t word;

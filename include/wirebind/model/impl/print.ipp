@@ -40,19 +40,34 @@ class printer {
 
   /// One member or element: structs, and collections of more than leaves, go on in lines of their own.
   void named(const std::string& name, const content& value) {
-    if (is_collection(value) && value.type->element->kind > json::kind::raw && each(value, name)) return;
-    out_.append(indent_, ' ');
-    out_ += name + ':';
-    if (is_object(value)) {
-      out_ += '\n';
+    const bool object = is_object(value);
+    const bool collection = is_collection(value) && value.type->element->kind > json::kind::raw;
+    if ((object || collection) && depth_ == json::max_depth) return line(name, " ...");
+    if (object) {
+      line(name, "");
       indent_ += 2;
+      ++depth_;
       members(value);
+      --depth_;
       indent_ -= 2;
       return;
     }
+    if (collection) {
+      ++depth_;
+      const bool any = each(value, name);
+      --depth_;
+      if (any) return;
+    }
+    out_.append(indent_, ' ');
+    out_ += name + ':';
     out_ += ' ';
     inline_value(value);
     out_ += '\n';
+  }
+
+  void line(const std::string& name, std::string_view rest) {
+    out_.append(indent_, ' ');
+    out_.append(name).append(":").append(rest).append("\n");
   }
 
   /// Prints each element under the name with its index or key; false when there is none.
@@ -161,6 +176,7 @@ class printer {
 
   std::string out_;
   std::size_t indent_ = 0;
+  unsigned depth_ = 1;
 };
 
 WIREBIND_DECL std::string to_text(const json::type& type, const void* value) {

@@ -106,6 +106,7 @@ class validator {
 
   validation level_;
   naming names_;
+  unsigned depth_ = 0;
   std::string path_;
   std::vector<violation> found_;
 };
@@ -136,14 +137,19 @@ void validator::each_element(const content& container, Body&& body) {
 inline void validator::descend(const content& content) {
   if (!content.present()) return;
   const json::kind kind = content.type->kind;
-  if (kind == json::kind::object) {
+  if (kind == json::kind::open_enum && level_ == validation::known_values) return check_known(content);
+  const bool object = kind == json::kind::object;
+  if (!object && kind != json::kind::list && kind != json::kind::map) return;
+  // A message is no level of the text that its body becomes.
+  const bool level = !object || !content.type->members().message;
+  if (level && depth_ == json::max_depth) return report({}, "is nested more than 128 deep");
+  depth_ += level;
+  if (object) {
     check_object({content.type->members(), content.value});
-  } else if (kind == json::kind::list || kind == json::kind::map) {
-    if (!has_depth(*content.type->element)) return;
+  } else if (has_depth(*content.type->element)) {
     each_element(content, [this](const auto& element) { descend(element); });
-  } else if (kind == json::kind::open_enum && level_ == validation::known_values) {
-    check_known(content);
   }
+  depth_ -= level;
 }
 
 inline void validator::check_object(const scope& scope) {
