@@ -7,9 +7,13 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include <malloc.h>
+
 namespace {
 
 std::atomic<long> alive = 0;
+std::atomic<long> bytes = 0;
+std::atomic<long> most_bytes = 0;
 thread_local long left = 0;  // allocations until one fails, 0 when none does
 thread_local bool all_then = false;
 thread_local bool failed = false;
@@ -37,6 +41,8 @@ void* allocate(std::size_t size, std::size_t alignment = 0) {
                            : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
   if (memory == nullptr) throw std::bad_alloc();
   ++alive;
+  const long now = bytes += static_cast<long>(malloc_usable_size(memory));
+  if (now > most_bytes) most_bytes = now;
   return memory;
 }
 
@@ -51,6 +57,7 @@ void* try_allocate(std::size_t size) noexcept {
 void give_back(void* memory) noexcept {
   if (memory == nullptr) return;
   --alive;
+  bytes -= static_cast<long>(malloc_usable_size(memory));
   std::free(memory);
 }
 
@@ -58,6 +65,11 @@ void give_back(void* memory) noexcept {
 
 namespace allocation_test {
 
+long peak_begin() noexcept {
+  most_bytes = bytes.load();
+  return most_bytes;
+}
+long peak_since(long begin) noexcept { return most_bytes - begin; }
 long live() noexcept { return alive; }
 
 failing::failing(long number, bool rest) noexcept {

@@ -10,6 +10,11 @@ namespace allocation_test {
 /// Allocations that are not given back yet, of all threads.
 long live() noexcept;
 
+/// Begins to look for the most bytes that are allocated at a time.
+long peak_begin() noexcept;
+/// The most bytes at a time since then, beyond those that were allocated then. For one thread.
+long peak_since(long begin) noexcept;
+
 /// While it lives, the allocation of this thread with a number, counted from 1, throws std::bad_alloc, and
 /// with `rest` every one after it.
 class failing {

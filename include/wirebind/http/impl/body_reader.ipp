@@ -4,6 +4,7 @@
 #include <wirebind/core/least.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/detail/body_reader.hpp>
+#include <wirebind/http/detail/body_room.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::http::detail {
 
@@ -72,6 +73,7 @@ WIREBIND_DECL std::error_code body_reader::put_eof() noexcept {
 
 WIREBIND_DECL std::error_code body_reader::take_data(std::string_view& in, std::string& body, state next) {
   const auto count = static_cast<std::size_t>(least<std::uint64_t>(remaining_, in.size()));
+  detail::make_room(body, count, state_ == state::length ? received_ + remaining_ : limit_);
   body += in.substr(0, count);
   in.remove_prefix(count);
   remaining_ -= count;
@@ -82,6 +84,7 @@ WIREBIND_DECL std::error_code body_reader::take_data(std::string_view& in, std::
 
 WIREBIND_DECL std::error_code body_reader::take_all(std::string_view& in, std::string& body) {
   if (in.size() > limit_ - received_) return errc::body_too_large;
+  detail::make_room(body, in.size(), limit_);
   body += in;
   received_ += in.size();
   in = {};

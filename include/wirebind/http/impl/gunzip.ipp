@@ -2,6 +2,7 @@
 
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/http/detail/body_room.hpp>
 #include <wirebind/http/gunzip.hpp>
 
 #include <utility>
@@ -76,6 +77,7 @@ WIREBIND_DECL std::error_code gunzip::take(std::string& out, std::size_t most) {
   if (!inflater_) return errc::gzip_unavailable;
   if (left_ < most) most = static_cast<std::size_t>(left_) + 1;  // one byte more tells
   const std::size_t before = out.size();
+  detail::make_room(out, most, left_ < UINT64_MAX - before ? before + left_ + 1 : UINT64_MAX);
   out.resize(before + most);
   std::error_code error;
   std::size_t made = 0;
