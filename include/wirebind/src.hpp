@@ -50,6 +50,7 @@
 #include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/client/impl/source_digest.ipp>
 #include <wirebind/client/impl/streams.ipp>
+#include <wirebind/client/impl/told_deviations.ipp>
 #include <wirebind/client/impl/wait_machine.ipp>
 #include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>
@@ -67,6 +68,7 @@
 #include <wirebind/http/impl/url.ipp>
 #include <wirebind/http/impl/writer.ipp>
 #include <wirebind/json/impl/codec.ipp>
+#include <wirebind/json/impl/decoding.ipp>
 #include <wirebind/json/impl/error.ipp>
 #include <wirebind/json/impl/find_members.ipp>
 #include <wirebind/json/impl/leaf.ipp>

@@ -26,7 +26,8 @@ class engine {
                                 const call_options& options) const = 0;
   /// As `client::prepare_fetch` does, with the settings of the client.
   virtual prepared_call prepare_fetch(std::string_view url, const call_options& options) const = 0;
-  /// As `client::decode` does; `not_enough_memory` in place of std::bad_alloc.
+  /// As `client::decode` does; `not_enough_memory` in place of std::bad_alloc, and an exception of the
+  /// observer as <wirebind/client/observer.hpp> says.
   virtual std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                                  void* body) const = 0;
 };

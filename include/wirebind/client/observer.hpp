@@ -4,6 +4,7 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/json/decoding.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/observer.hpp>
 
@@ -32,6 +33,14 @@ struct attempt_result {
   std::chrono::nanoseconds took{};
 };
 
+/// A difference between the body of a response and the spec that did not fail the call: the service has
+/// moved.
+struct response_deviation {
+  std::string_view operation;   ///< As "GetFunction".
+  std::string_view path;        ///< As `json::deviation::path`; it holds no value of the body.
+  json::deviation_kind kind{};  ///< `json::text_of` is its text.
+};
+
 /// Receives notifications about a client's calls. Override only the events you need. Called without any lock,
 /// on the thread where it happens, several at once for different calls. Should not block.
 ///
@@ -50,6 +59,13 @@ class observer : public net::pool_observer {
   virtual void attempt_ended(const attempt_id&, const attempt_result&) {}
   /// Another attempt follows this one after a wait.
   virtual void retry_planned(const attempt_id&, std::chrono::nanoseconds) {}
+  /// Whether `response_deviated` is wanted; asked for each response that is decoded. Without it a deviation
+  /// costs nothing, with it a response that has one is read twice.
+  virtual bool wants_deviations() const { return false; }
+  /// The body of a response was decoded although it differs from the spec. Notified once per operation, path
+  /// and kind in the life of a client, and of at most 1024 in all. Runs where the response is decoded, before
+  /// the handler of the call.
+  virtual void response_deviated(const response_deviation&) {}
   void pool_changed(net::pool_event, const net::origin&) override {}
 };
 

@@ -7,6 +7,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/coding.hpp>
+#include <wirebind/json/decoding.hpp>
 #include <wirebind/model/violation.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
@@ -43,12 +44,16 @@ struct client_options {
   /// How much of the spec is checked before a request is sent.
   validation validate = validation::full;
   net::deadlines deadlines{};
-  /// Largest answer that is read into memory, in bytes.
+  /// Largest answer that is read into memory, in bytes. While it arrives it takes that and 1 MiB at most;
+  /// "Memory of a call" in docs/calls.md has the figures.
   std::uint64_t max_body = 64ULL << 20;
   /// `gzip` asks for answers in that coding and takes it off, for sinks as well; `max_body` holds for what
   /// comes and for what it becomes. `http::errc::gzip_unavailable` in a program without zlib, before anything
   /// is sent.
   http::coding accept_encoding = http::coding::identity;
+  /// Which forms of a scalar in the body of a response are decoded: by default also "512" for 512 and 1 for
+  /// "1", by the rules of <wirebind/json/codec.hpp>.
+  wirebind::decoding decoding = wirebind::decoding::lenient;
   net::pool_options pool{};
   std::string user_agent = "wirebind/" WIREBIND_VERSION_TEXT;
   /// The real clock when null.
@@ -79,6 +84,7 @@ struct call_options {
   std::optional<validation> validate{};
   std::optional<std::uint64_t> max_body{};
   std::optional<http::coding> accept_encoding{};
+  std::optional<wirebind::decoding> decoding{};
   std::optional<wirebind::retry::policy> retry{};
   /// Gives the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and keeps
   /// it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,

@@ -7,10 +7,12 @@
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/json/decoding.hpp>
 
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
@@ -38,9 +40,9 @@ WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullpt
 
 /// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec
 /// says is `errc::undecodable_answer`, with member and byte in the message; a header that cannot be read
-/// stays absent.
+/// stays absent. Differences between the body and the spec that do not fail are appended to `deviations`.
 WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
-                                     void* body);
+                                     void* body, std::vector<json::deviation>* deviations = nullptr);
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
 

@@ -7,6 +7,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/json/decoding.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/retry/call_facts.hpp>
 #include <wirebind/retry/policy.hpp>
@@ -26,6 +27,7 @@ struct prepared_call {
   retry::call_facts facts{};
   retry::policy retry{};
   auth::scheme signing{};
+  wirebind::decoding decoding{};
   std::string content_sha256{};  ///< of the source's body where it is signed
   bool hash_first = false;       ///< that is still to be found, by reading the source
   std::error_code error{};       ///< set when nothing may be sent
@@ -36,6 +38,7 @@ struct prepared_call {
 struct answer {
   http::response message;
   std::shared_ptr<call_details> details;
+  wirebind::decoding decoding{};
 
   const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
 };

@@ -1,15 +1,28 @@
 // Bytes to structs and back, with no tree between. Strict RFC 8259 over UTF-8, at most 128 levels deep.
-// Refuses what it cannot keep exactly: integers that overflow, repeated members, bytes after the value.
+// Rejects what it cannot keep exactly: integers that overflow, repeated members, bytes after the value.
+//
+// `decoding::lenient` decodes a scalar in another form where nothing is lost:
+// - a string, base64 text or open enum from a number or a bool: its text as it is written, "1", "1.50",
+// "true";
+// - an integer from a number with a fraction or exponent whose value is an integer: 512.0, 5.12e2;
+// - an integer or floating-point number from a string that is a JSON number and nothing else, by the same
+// rules:
+//   "512", "5.12e2", "-0.5", but not "", " 5", "+5", "007", "0x1F", "5 MB", "NaN" or "1.5" for an integer;
+// - a bool from "true" and "false", but not from "True", "yes", 0, 1, "0" or "1".
+// Nothing else changes its form: null, objects, lists, maps and free-form values do not, a value does not
+// become a list of one, and keys of maps are text. Ranges are checked as for a value in its own form.
 #pragma once
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/json/decoding.hpp>
 #include <wirebind/json/error.hpp>
 #include <wirebind/json/type.hpp>
 
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::json {
 
@@ -18,6 +31,12 @@ struct decode_options {
   /// A plain member (not optional, list, map or nullable) that is missing or null is an error. Off, it keeps
   /// its default: what a service leaves out of an answer must not fail the call.
   bool require_members = false;
+  /// Which forms of a scalar are decoded.
+  decoding scalars = decoding::strict;
+  /// Where not null, the differences between the text and the description are appended to it when the decode
+  /// succeeds: each path and kind once, of the first 1024 places. Costs a second walk over a text that
+  /// differs.
+  std::vector<deviation>* deviations = nullptr;
 };
 
 /// Reads `text` into the object that `type` describes, which must be as default-constructed. On failure the
@@ -43,7 +62,8 @@ void renew(T& value) {
 
 /// Reads a JSON text into `value`; what it held before is gone. On failure it is `T{}`.
 ///
-/// Unknown members are checked and skipped, members may come in any order, null stands for an absent member.
+/// Unknown members are checked and skipped, members may come in any order, null stands for an absent member;
+/// it is no item of a list or value of a map of scalars or structs, unless these are optional or nullable.
 /// Members that are known and keys of maps must not repeat.
 template <class T>
 result decode(std::string_view text, T& value, decode_options options = {}) {

@@ -4,6 +4,7 @@
 
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/moved_core.hpp>
+#include <wirebind/client/detail/told_deviations.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
@@ -47,6 +48,9 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 
   const std::shared_ptr<client::transport> transport;
   const std::shared_ptr<call_state> state;
+
+ private:
+  mutable detail::told_deviations told_;
   const std::shared_ptr<moved_core> moved;
 };
 

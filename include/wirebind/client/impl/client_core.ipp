@@ -5,7 +5,10 @@
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
+#include <wirebind/client/observer.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/client/token.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <asio/async_result.hpp>
@@ -13,8 +16,10 @@
 #include <asio/use_awaitable.hpp>
 #endif
 
-#include <new>
+#include <exception>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
@@ -35,9 +40,22 @@ struct initiate_run {
 WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation, answer& result,
                                                   void* headers, void* body) const {
   try {
-    return client::decode(operation, result, headers, body);
-  } catch (const std::bad_alloc&) {
-    return net::out_of_memory();
+    observer* const watching = options.observer.get();
+    if (watching == nullptr || !watching->wants_deviations()) {
+      return client::decode(operation, result, headers, body);
+    }
+    std::vector<json::deviation> found;
+    const std::error_code error = client::decode(operation, result, headers, body, &found);
+    const std::string_view name = operation.info->name;
+    for (const json::deviation& one : found) {
+      if (told_.add(name, one)) watching->response_deviated({name, one.path, one.kind});
+    }
+    return error;
+  } catch (...) {
+    callback_failure failure = current_failure();
+    std::exception_ptr& first = result.details->exception;
+    if (!first) first = std::move(failure.exception);
+    return failure.error;
   }
 }
 

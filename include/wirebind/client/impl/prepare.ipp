@@ -163,6 +163,7 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.head = call.request.method == "HEAD";
   call.facts = facts_of(call.operation->info->idempotent, call.operation->info->access_level, call.request);
   call.retry = options.retry.value_or(client.retry);
+  call.decoding = options.decoding.value_or(client.decoding);
   exchange.idempotent = call.facts.idempotent;
 }
 
@@ -361,7 +362,7 @@ WIREBIND_DECL std::error_code judge(answer& result, const api_info* api) {
 }
 
 WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
-                                     void* body) {
+                                     void* body, std::vector<json::deviation>* deviations) {
   for (const parameter& part : operation.header_parts().parameters) {
     if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
   }
@@ -372,7 +373,8 @@ WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& res
   }
   if (operation.body == nullptr || result.details->status == 204) return {};
   if (detail::is_coded(*result.details)) return errc::unknown_coding;
-  const json::result decoded = json::decode(*operation.body, text, body);
+  const json::result decoded =
+      json::decode(*operation.body, text, body, {.scalars = result.decoding, .deviations = deviations});
   if (decoded) return {};
   result.details->message = decoded.message();
   result.details->body = text.substr(0, detail::kept_body);

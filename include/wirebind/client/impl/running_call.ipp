@@ -459,7 +459,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   attempt_end end{.error = error,
                   .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
-  answer_ = {std::move(message), call_.details};
+  answer_ = {std::move(message), call_.details, call_.decoding};
   std::vector<std::string> secrets;
   if (answer_.message.status >= 300) {
     secrets = detail::secrets_of(core_->options.provider ? snapshot_ : core_->options.credentials, call_);

@@ -9,24 +9,6 @@
 namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
-/// Text of the JSON string between its quotes; the text was checked.
-inline std::string unescape(scanner& scanner, std::string_view quoted) {
-  std::string text;
-  const char* p = quoted.data() + 1;
-  const char* const end = quoted.data() + quoted.size() - 1;
-  while (p != end) {
-    if (*p != '\\') {
-      text += *p++;
-      continue;
-    }
-    char32_t code = 0;
-    p = scanner.read_escape(p, code);
-    char bytes[4];
-    text.append(bytes, write_utf8(bytes, code));
-  }
-  return text;
-}
-
 inline void offer(scanner& scanner, std::span<wanted> members, std::string_view key, std::string_view value) {
   if (value.front() == '{' || value.front() == '[' || value == "null") return;
   const std::string name = unescape(scanner, key);

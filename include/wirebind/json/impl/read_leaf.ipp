@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wirebind/json/impl/reader.ipp>
+#include <wirebind/json/impl/read_other.ipp>
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
 
@@ -103,7 +103,7 @@ template <class Integer>
   for (; is_digit(*p); ++p) digits = digits * 10 + static_cast<std::uint64_t>(*p - '0');
   const auto count = static_cast<std::size_t>(p - first);
   if (count == 0 || (*first == '0' && count > 1) || *p == '.' || (*p | 0x20) == 'e') [[unlikely]] {
-    return refuse_integer(start);
+    return read_other_integer(start, value);
   }
   if (sizeof(Integer) >= 4 && count <= 9 && !negative) [[likely]] {
     value = static_cast<Integer>(digits);
@@ -117,12 +117,6 @@ template <class Integer>
   if (negative && std::is_unsigned_v<Integer> && digits != 0) return fail(errc::out_of_range, start);
   value = static_cast<Integer>(negative ? std::uint64_t{0} - digits : digits);
   return p;
-}
-
-[[gnu::noinline, gnu::cold]] inline const char* reader::refuse_integer(const char* start) {
-  const char* p = start;
-  if (scan_number(p).end == nullptr) return fail(errc::invalid_number, p);
-  return fail(errc::not_an_integer, start);
 }
 
 template <class Float>
@@ -153,16 +147,17 @@ WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const memb
   if (!member.in_optional) {
     const char* const next = read_leaf(p, *static_cast<Leaf*>(slot));
     if (next != nullptr || error() != errc::ok) return next;
-    return null_or_mismatch(p, true);
+    return read_other_member<Leaf>(p, slot);
   }
   auto& optional = *static_cast<std::optional<Leaf>*>(slot);
   if constexpr (std::is_same_v<Leaf, std::string>) {
-    return *p == '"' ? read_string(p, optional) : null_or_mismatch(p, true);
+    if (*p == '"') [[likely]]
+      return read_string(p, optional);
+    return read_other_optional(p, optional);
   }
   const char* const next = read_leaf(p, optional.emplace());
   if (next != nullptr || error() != errc::ok) return next;
-  optional.reset();
-  return null_or_mismatch(p, true);
+  return read_other_optional(p, optional);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::json::detail

@@ -19,24 +19,33 @@ WIREBIND_JSON_HOT const char* reader::read_member(const char* p, const member& m
     case kind::string:
       return read_leaf_member<std::string>(p, member, slot);
     case kind::object:
-      if (*p != '{') return null_or_mismatch(p, true);
+      if (*p != '{') return null_or_mismatch(p);
       if (!member.in_optional) return read_object(p, *member.type, slot);
       return read_object(p, *member.type->element, member.type->emplace(slot));
     default:
       break;
   }
   // Absent is how the object begins; a plain raw value and a nullable one hold the null itself.
-  if (*p == 'n' && member.kind != kind::raw && member.kind != kind::nullable) return skip_literal(p, "null");
+  if (*p == 'n' && member.kind != kind::raw && member.kind != kind::nullable)
+    return read_null(p, *member.type);
   return read_value(p, *member.type, slot);
 }
 
-inline const char* reader::read_plain(const char* p, kind kind, void* value) {
-  const char* const next = with_leaf(
-      kind, [&]<class Leaf>(std::type_identity<Leaf>) { return read_leaf(p, *static_cast<Leaf*>(value)); });
-  return next != nullptr || error() != errc::ok ? next : mismatch(p);
+/// Reads the null of a member that is absent then; a free-form one may be null.
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_null(const char* p, const type& type) {
+  const bool free = type.kind == kind::optional && type.element->kind == kind::raw;
+  return free ? skip_literal(p, "null") : null_or_mismatch(p);
 }
 
-inline const char* reader::read_value(const char* p, const type& type, void* value) {
+inline const char* reader::read_plain(const char* p, kind kind, void* value) {
+  return with_leaf(kind, [&]<class Leaf>(std::type_identity<Leaf>) {
+    Leaf& leaf = *static_cast<Leaf*>(value);
+    const char* const next = read_leaf(p, leaf);
+    return next != nullptr || error() != errc::ok ? next : read_other(p, leaf);
+  });
+}
+
+[[gnu::noinline]] inline const char* reader::read_value(const char* p, const type& type, void* value) {
   switch (type.kind) {
     case kind::open_enum:
       return read_enum(p, type, value);
@@ -45,9 +54,9 @@ inline const char* reader::read_value(const char* p, const type& type, void* val
     case kind::object:
       return *p == '{' ? read_object(p, type, value) : mismatch(p);
     case kind::list:
-      return *p == '[' ? read_list(p, type, value) : null_or_mismatch(p, true);
+      return *p == '[' ? read_list(p, type, value) : null_or_mismatch(p);
     case kind::map:
-      return *p == '{' ? read_map(p, type, value) : null_or_mismatch(p, true);
+      return *p == '{' ? read_map(p, type, value) : null_or_mismatch(p);
     case kind::optional:
     case kind::nullable:
     case kind::box:
@@ -59,27 +68,29 @@ inline const char* reader::read_value(const char* p, const type& type, void* val
   }
 }
 
-inline const char* reader::read_slot(const char* p, const type& type, void* slot) {
+[[gnu::noinline]] inline const char* reader::read_slot(const char* p, const type& type, void* slot) {
   if (*p != 'n' || type.kind == kind::box) return read_value(p, *type.element, type.emplace(slot));
   p = skip_literal(p, "null");
   if (p != nullptr && type.kind == kind::nullable) type.set_null(slot);
   return p;
 }
 
-inline const char* reader::read_enum(const char* p, const type& type, void* value) {
-  if (*p != '"') return mismatch(p);
-  const char* const special = find_special(p + 1, end_);
-  if (special != end_ && *special == '"') {
-    type.assign(value, {p + 1, static_cast<std::size_t>(special - p - 1)});
-    return special + 1;
+[[gnu::noinline]] inline const char* reader::read_enum(const char* p, const type& type, void* value) {
+  if (*p != '"') return read_other_enum(p, type, value);
+  const char* next = find_special(p + 1, end_);
+  if (next != end_ && *next == '"') {
+    type.assign(value, {p + 1, static_cast<std::size_t>(next - p - 1)});
+    ++next;
+  } else {
+    std::string text;
+    next = read_escaped(p + 1, next, text);
+    if (next != nullptr) type.assign(value, text);
   }
-  std::string text;
-  p = read_escaped(p + 1, special, text);
-  if (p != nullptr) type.assign(value, text);
-  return p;
+  if (marks_ != nullptr && next != nullptr) check_enumerator(p, value);
+  return next;
 }
 
-inline const char* reader::read_raw(const char* p, raw& value) {
+[[gnu::noinline]] inline const char* reader::read_raw(const char* p, raw& value) {
   scanner inner(p, end_);
   const char* const next = inner.skip_value(p, depth_);
   if (next == nullptr) return fail(inner.error(), inner.error_at());
@@ -100,7 +111,7 @@ inline void reader::guess_size(const char* p, const type& type, void* list, std:
   type.reserve(list, count);
 }
 
-inline const char* reader::read_list(const char* p, const type& type, void* list) {
+WIREBIND_JSON_FLAT const char* reader::read_list(const char* p, const type& type, void* list) {
   if (++depth_ > max_depth) return fail(errc::too_deep, p);
   type.clear(list);
   p = skip_space(p + 1);
@@ -121,7 +132,7 @@ inline const char* reader::read_list(const char* p, const type& type, void* list
   }
 }
 
-inline const char* reader::read_map(const char* p, const type& type, void* map) {
+[[gnu::noinline]] inline const char* reader::read_map(const char* p, const type& type, void* map) {
   if (++depth_ > max_depth) return fail(errc::too_deep, p);
   type.clear(map);
   p = skip_space(p + 1);
@@ -163,10 +174,12 @@ inline const char* reader::read_map(const char* p, const type& type, void* map) 
   if (found != nullptr) return next;
   next = skip_value(next, depth_);
   if (next == nullptr) return inside(key);
+  mark(deviation_kind::unknown_member, p);
   return next;
 }
 
-inline const char* reader::missing(const char* p, const object_table& table, const seen_members& seen) {
+[[gnu::noinline]] inline const char* reader::missing(const char* p, const object_table& table,
+                                                     const seen_members& seen) {
   for (std::size_t i = 0; i != table.facts.size(); ++i) {
     if (!table.facts[i].required || seen.contains(i)) continue;
     fail(errc::missing_member, p);
@@ -254,9 +267,9 @@ WIREBIND_JSON_HOT const char* reader::read_members(const char* p, const object_t
   }
 }
 
-inline const char* reader::read_object(const char* p, const type& type, void* object) {
+WIREBIND_JSON_FLAT const char* reader::read_object(const char* p, const type& type, void* object) {
   if (++depth_ > max_depth) return fail(errc::too_deep, p);
-  const object_table& table = type.members();
+  const object_table& table = members_of(type);
   seen_members seen(table.members.size());
   p = skip_space(p + 1);
   if (*p != '}') {

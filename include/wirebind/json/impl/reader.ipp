@@ -2,6 +2,7 @@
 
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/deviations.ipp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/impl/raw.ipp>
@@ -42,8 +43,13 @@ class seen_members {
 /// read, or null after `fail`; the text ends as `scanner` demands. Objects are as default-constructed.
 class reader : private scanner {
  public:
-  reader(const char* begin, const char* end, decode_options options) noexcept
-      : scanner(begin, end), require_members_(options.require_members), reserve_budget_(2 * (end - begin)) {}
+  reader(const char* begin, const char* end, decode_options options,
+         std::vector<deviation_mark>* marks) noexcept
+      : scanner(begin, end),
+        require_members_(options.require_members),
+        lenient_(options.scalars == decoding::lenient),
+        reserve_budget_(2 * (end - begin)),
+        marks_(marks) {}
 
   result read(const type& type, void* value);
 
@@ -65,7 +71,20 @@ class reader : private scanner {
   const char* read_string(const char* p, std::optional<std::string>& value);
   const char* read_escaped(const char* p, const char* special, std::string& value);
   const char* read_special(const char* p, char*& to);
-  const char* refuse_integer(const char* start);
+  const char* read_null(const char* p, const type& type);
+  const char* read_other_text(const char* p, std::string& value);
+  const char* read_other_enum(const char* p, const type& type, void* value);
+  void check_enumerator(const char* p, const void* value);
+  template <class Integer>
+  const char* read_other_integer(const char* start, Integer& value);
+  template <class Leaf>
+  const char* read_quoted(const char* p, Leaf& value);
+  template <class Leaf>
+  const char* read_other(const char* p, Leaf& value);
+  template <class Leaf>
+  const char* read_other_member(const char* p, void* slot);
+  template <class Leaf>
+  const char* read_other_optional(const char* p, std::optional<Leaf>& value);
   template <class Integer>
   const char* read_integer(const char* p, Integer& value);
   template <class Float>
@@ -80,16 +99,29 @@ class reader : private scanner {
   void guess_size(const char* p, const type& type, void* list, std::size_t first_size);
 
   const char* mismatch(const char* p) noexcept;
-  const char* null_or_mismatch(const char* p, bool nullable) noexcept;
+  const char* null_or_mismatch(const char* p);
+  void mark(deviation_kind kind, const char* at);
   const char* inside(std::string_view segment);
   const char* inside_index(std::size_t index) { return inside(index_segment(index)); }
   const char* inside_key(const char* p);
 
-  bool require_members_;
+  const bool require_members_;
+  const bool lenient_;
   unsigned depth_ = 0;
   std::ptrdiff_t reserve_budget_;
   std::string path_;
+  std::vector<deviation_mark>* const marks_;  // null where deviations are not wanted
 };
+
+[[gnu::noinline, gnu::cold]] inline const object_table& make_members(const type& type) {
+  return type.make_table();
+}
+
+/// The members of a struct; what makes them stays out of the reader.
+WIREBIND_JSON_HOT const object_table& members_of(const type& type) {
+  const object_table* const made = type.table.load(std::memory_order_acquire);
+  return made != nullptr ? *made : make_members(type);
+}
 
 /// Adds a segment to the path of an error on its way up.
 [[gnu::noinline, gnu::cold]] inline const char* reader::inside(std::string_view segment) {
@@ -108,12 +140,6 @@ class reader : private scanner {
   const bool value =
       p < end_ && (std::string_view("\"{[tfn-").find(*p) != std::string_view::npos || is_digit(*p));
   return fail(value ? errc::wrong_type : errc::syntax, p);
-}
-
-/// Reads null where the value may be absent.
-[[gnu::noinline, gnu::cold]] inline const char* reader::null_or_mismatch(const char* p,
-                                                                         bool nullable) noexcept {
-  return nullable && *p == 'n' ? skip_literal(p, "null") : mismatch(p);
 }
 
 /// Steps over the bracket at p; only there can the text end.

@@ -18,11 +18,14 @@
 #define WIREBIND_JSON_SSE2 0
 #endif
 
-// Inlining by force only where the compiler optimises: at -O0 it costs more than it gives.
+// Inlining by force only where the compiler optimises: at -O0 it costs more than it gives. FLAT inlines all
+// that a function calls and that is not marked otherwise, whatever else a file holds: strings above all.
 #if defined(__OPTIMIZE__) && defined(__GNUC__)
 #define WIREBIND_JSON_HOT [[gnu::always_inline]] inline
+#define WIREBIND_JSON_FLAT [[gnu::flatten, gnu::noinline]] inline
 #else
 #define WIREBIND_JSON_HOT inline
+#define WIREBIND_JSON_FLAT inline
 #endif
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
