@@ -8,26 +8,48 @@
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/unique_function.hpp>
 
 #include <system_error>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// A client of one endpoint for programs without an event loop. Calls from several threads take turns. In the
-/// child of a fork it opens connections of its own; another thread must not be inside a call when the process
-/// forks.
+struct io_executor;
+
+/// Makes the provider of a blocking client, which sends its requests on the client's context:
+/// `[](const auto& executor) { return wirebind::providers::default_chain(executor); }`. The executor converts
+/// to `asio::any_io_executor`; the headers of the providers complete its type. The provider must not outlive
+/// the client.
+using provider_factory = unique_function<std::shared_ptr<credentials_provider>(const io_executor&)>;
+
+/// A client of one endpoint for programs without an event loop.
+///
+/// A call runs the client's context until that call is over. Calls from several threads take turns; waiting
+/// for a turn counts for `deadlines::acquire` and `deadlines::total`. A call from inside another one on the
+/// same thread, as a sink, source, provider or observer could make it, fails with
+/// `std::errc::resource_deadlock_would_occur`. A client that was moved from fails every call with
+/// `errc::moved_from_client`.
+///
+/// An exception that leaves the context, such as one of a provider's own handlers, cancels the call and
+/// leaves it once nothing of the call runs any more.
+///
+/// In the child of a fork it opens connections of its own. A child that was forked while another thread was
+/// inside a call gets `net::errc::forked` from each of its calls.
 class basic_blocking_client {
  public:
-  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`.
-  WIREBIND_DECL explicit basic_blocking_client(client_options options);
+  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A factory
+  /// replaces `client_options::provider`; it is called once, here, and its exceptions leave this function.
+  WIREBIND_DECL explicit basic_blocking_client(client_options options, provider_factory make_provider = {});
   WIREBIND_DECL basic_blocking_client(basic_blocking_client&&) noexcept;
   WIREBIND_DECL basic_blocking_client& operator=(basic_blocking_client&&) noexcept;
+  /// May run inside a call of the client, which ends with `operation_aborted`.
   WIREBIND_DECL ~basic_blocking_client();
 
+  /// The defaults after the client was moved from.
   WIREBIND_DECL const client_options& options() const noexcept;
 
-  /// Sends the request and waits for the answer, as long as the deadlines allow. Throws `call_error`.
+  /// Sends the request and waits for the response, as long as the deadlines allow. Throws `call_error`.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, const call_options& options = {}) {
     std::error_code error;
@@ -36,7 +58,7 @@ class basic_blocking_client {
     return out;
   }
 
-  /// The same without an exception: sets `error`, and the response still has the details.
+  /// The same without a `call_error`: sets `error`, and the response still has the details.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
     response<Operation> out;
@@ -53,7 +75,7 @@ class basic_blocking_client {
                   "call takes the request struct of an operation, such as api::get_function_request");
   }
 
-  /// Closes the connections that are kept for the next call.
+  /// Closes the connections that no call uses. Callable from any thread, also inside a call.
   WIREBIND_DECL void close_idle();
 
  private:
@@ -64,7 +86,7 @@ class basic_blocking_client {
                                                         const void* request, const call_options& options,
                                                         void* headers, void* body, std::error_code& error);
 
-  std::unique_ptr<state> state_;
+  std::shared_ptr<state> state_;  // a call holds it, so that the client may end inside
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -2,6 +2,7 @@
 // replaces them, so that it touches neither the process nor the network.
 #pragma once
 
+#include <wirebind/client/io_executor.hpp>
 #include <wirebind/client/transport.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>

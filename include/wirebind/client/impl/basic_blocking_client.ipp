@@ -2,71 +2,199 @@
 
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/io_executor.hpp>
 #include <wirebind/client/make_core.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/core/saturate.hpp>
+#include <wirebind/net/clock.hpp>
+#include <wirebind/net/error.hpp>
 
+#include <asio/cancellation_signal.hpp>
 #include <asio/io_context.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
 #include <mutex>
+#include <new>
+#include <thread>
 #include <unistd.h>
-#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
+namespace client::detail {
+
+/// Which thread runs the context of a blocking client.
+class context_turn {
+ public:
+  /// Waits until no other thread runs the context, and makes this one the thread that does.
+  std::error_code take(const net::deadlines& bounds) {
+    std::unique_lock lock(mutex_);
+    if (runner_ == std::this_thread::get_id()) {
+      return std::make_error_code(std::errc::resource_deadlock_would_occur);
+    }
+    if (forked() && runner_ != std::thread::id()) return net::errc::forked;
+    const auto is_free = [this] { return runner_ == std::thread::id(); };
+    const auto now = std::chrono::steady_clock::now();
+    const auto acquired = deadline_after(now, bounds.acquire);
+    const auto ended = deadline_after(now, bounds.total);
+    const auto until = (std::min)(acquired, ended);
+    if (until == (std::chrono::steady_clock::time_point::max)()) {
+      free_.wait(lock, is_free);
+    } else if (!free_.wait_until(lock, until, is_free)) {
+      return acquired < ended ? net::errc::acquire_timeout : net::errc::total_timeout;
+    }
+    runner_ = std::this_thread::get_id();
+    return {};
+  }
+  void give_back() noexcept {
+    const std::lock_guard lock(mutex_);
+    runner_ = {};
+    free_.notify_one();
+  }
+
+  /// Whether another process made this object; `adopt` makes it this process's.
+  bool forked() const noexcept { return owner_ != ::getpid(); }
+  void adopt() noexcept { owner_ = ::getpid(); }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable free_;
+  std::thread::id runner_{};
+  ::pid_t owner_ = ::getpid();
+};
+
+/// What a blocking call comes to. The call and the thread that waits share it; a call that is dropped leaves
+/// it as it is.
+struct blocking_outcome {
+  std::error_code error = net::operation_aborted();
+  answer result{};
+  bool done = false;
+  asio::cancellation_signal cancel{};
+};
+
+struct blocking_handler {
+  using cancellation_slot_type = asio::cancellation_slot;
+
+  std::shared_ptr<blocking_outcome> outcome;
+
+  cancellation_slot_type get_cancellation_slot() const noexcept { return outcome->cancel.slot(); }
+  void operator()(std::error_code error, answer result) const {
+    outcome->error = error;
+    outcome->result = std::move(result);
+    outcome->done = true;
+  }
+};
+
+inline std::shared_ptr<call_details> refusal(const operation_ref& operation, std::string_view message) {
+  auto out = std::make_shared<call_details>();
+  out->operation = operation.info->name;
+  out->message = message;
+  return out;
+}
+
+}  // namespace client::detail
 
 struct basic_blocking_client::state {
-  explicit state(client_options options)
-      : context(1), shared(client::core_factory::make(context.get_executor(), std::move(options))) {}
-  ~state() { shared->shutdown(); }
+  state(client_options options, provider_factory&& make_provider) : context(1) {
+    if (make_provider) options.provider = make_provider(io_executor{context.get_executor()});
+    shared = client::core_factory::make(context.get_executor(), std::move(options));
+  }
 
+  // Other things may be pending on the context, such as a DNS resolution that a call no longer waits for. An
+  // exception leaves only once the call is over: its frame owns sources and sinks.
   client::answer run(client::prepared_call call, std::error_code& error) {
-    const std::lock_guard lock(turn);
-    notice_fork();
-    client::answer out;
-    const auto keep = [&error, &out](std::error_code outcome, client::answer result) {
-      error = outcome;
-      out = std::move(result);
-    };
-    shared->start(std::move(call), client::call_handler(keep, context.get_executor()));
-    context.restart();
-    context.run();
-    return out;
+    const auto outcome = std::make_shared<client::detail::blocking_outcome>();
+    std::exception_ptr thrown;
+    try {
+      shared->start(std::move(call),
+                    client::call_handler(client::detail::blocking_handler{outcome}, context.get_executor()));
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    for (bool cancelled = false; !outcome->done && outcome.use_count() > 1;) {
+      try {
+        if (thrown && !cancelled) {
+          outcome->cancel.emit(asio::cancellation_type::terminal);
+          cancelled = true;
+        }
+        if (context.run_one() == 0) context.restart();
+      } catch (...) {
+        if (!thrown) thrown = std::current_exception();
+      }
+    }
+    if (thrown) std::rethrow_exception(thrown);
+    error = outcome->error;
+    return std::move(outcome->result);
   }
 
   // The context is private: nobody else can tell it of a fork.
   void notice_fork() {
-    const pid_t now = ::getpid();
-    if (std::exchange(owner, now) != now) context.notify_fork(asio::execution_context::fork_child);
+    if (!turn.forked()) return;
+    turn.adopt();
+    context.notify_fork(asio::execution_context::fork_child);
   }
 
-  std::mutex turn;
+  client::detail::context_turn turn;
   asio::io_context context;
-  pid_t owner = ::getpid();
   std::shared_ptr<client::core> shared;
 };
 
-WIREBIND_DECL basic_blocking_client::basic_blocking_client(client_options options)
-    : state_(std::make_unique<state>(std::move(options))) {}
+WIREBIND_DECL basic_blocking_client::basic_blocking_client(client_options options,
+                                                           provider_factory make_provider)
+    : state_(std::make_shared<state>(std::move(options), std::move(make_provider))) {}
 WIREBIND_DECL basic_blocking_client::basic_blocking_client(basic_blocking_client&&) noexcept = default;
-WIREBIND_DECL basic_blocking_client& basic_blocking_client::operator=(basic_blocking_client&&) noexcept =
-    default;
-WIREBIND_DECL basic_blocking_client::~basic_blocking_client() = default;
+WIREBIND_DECL basic_blocking_client& basic_blocking_client::operator=(
+    basic_blocking_client&& other) noexcept {
+  basic_blocking_client taken(std::move(other));
+  std::swap(state_, taken.state_);
+  return *this;
+}
+WIREBIND_DECL basic_blocking_client::~basic_blocking_client() {
+  if (state_) state_->shared->shutdown();
+}
 
 WIREBIND_DECL const client_options& basic_blocking_client::options() const noexcept {
-  return state_->shared->options;
+  if (state_) return state_->shared->options;
+  static const client_options none{.endpoint = {}, .clock = net::real_clock()};
+  return none;
 }
 
 WIREBIND_DECL std::shared_ptr<const call_details> basic_blocking_client::run(
     const client::operation_ref& operation, const void* request, const call_options& options, void* headers,
     void* body, std::error_code& error) {
-  client::core& core = *state_->shared;
+  const auto held = state_;
+  if (!held) {
+    error = errc::moved_from_client;
+    return client::detail::refusal(operation, {});
+  }
+  client::core& core = *held->shared;
+  const auto asked = std::chrono::steady_clock::now();
+  error = held->turn.take(options.deadlines.value_or(core.options.deadlines));
+  if (error == std::errc::resource_deadlock_would_occur) {
+    return client::detail::refusal(operation,
+                                   "a call of this client runs on this thread already; use "
+                                   "another client inside its callbacks");
+  }
+  if (error == net::errc::forked) return client::detail::refusal(operation, {});
+  if (error) return client::detail::refusal(operation, "other threads use this client");
+  const std::unique_ptr<client::detail::context_turn, void (*)(client::detail::context_turn*)> giving(
+      &held->turn, [](client::detail::context_turn* turn) { turn->give_back(); });
+
+  held->notice_fork();
   client::prepared_call call = core.prepare(operation, request, options);
-  client::answer result = state_->run(std::move(call), error);
+  if (auto& total = call.exchange.deadlines.total; total > total.zero()) {
+    const auto waited =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
+    total = (std::max)(total - waited, std::chrono::milliseconds(1));
+  }
+  client::answer result = held->run(std::move(call), error);
   if (!error) error = core.decode(operation, result, headers, body);
   return std::move(result.details);
 }
 
 WIREBIND_DECL void basic_blocking_client::close_idle() {
-  const std::lock_guard lock(state_->turn);
-  state_->shared->close_idle();
+  if (state_) state_->shared->close_idle();
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -1,0 +1,18 @@
+// The executor of a client that has a context of its own, for what shares that context, such as a provider of
+// credentials. A type of ours, so that headers without Asio can name it.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <asio/any_io_executor.hpp>
+
+namespace wirebind::inline WIREBIND_ABI {
+
+/// Converts to the executor. Its context lives as long as the client does, and runs only while a call does.
+struct io_executor {
+  asio::any_io_executor value;
+
+  operator const asio::any_io_executor&() const noexcept { return value; }
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI
