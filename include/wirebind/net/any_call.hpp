@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
+#include <wirebind/net/asio_compat.hpp>
 #include <wirebind/net/exchange.hpp>
 
 #include <asio/any_io_executor.hpp>
@@ -35,12 +36,28 @@ struct call_node {
   void (*assign)(call_node*, unique_function<void(cancel_kind)>&&);
   void (*run)(call_node*);
   void (*destroy)(call_node*) noexcept;
+  void (*run_immediately)(call_node*);  // null where the handler has no executor for that
   asio::any_io_executor io_work;
   asio::any_io_executor work;
   bool slot_assigned = false;
 };
 
 WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor);
+
+/// A node on its way: runs it once, or destroys it when the executor's context ends first.
+struct call_task {
+  explicit call_task(call_node* taken) noexcept : node(taken) {}
+  call_task(call_task&& other) noexcept : node(std::exchange(other.node, nullptr)) {}
+  ~call_task() {
+    if (node != nullptr) node->destroy(node);
+  }
+  void operator()() {
+    call_node* taken = std::exchange(node, nullptr);
+    taken->run(taken);
+  }
+
+  call_node* node;
+};
 
 /// Brings a node to its executor, where it runs, inside this call unless `posted`. Its work ends with the
 /// call.
@@ -82,7 +99,8 @@ class any_call<void(std::error_code, Result)> {
 
   /// Ends the operation: the handler runs inside this call if the thread is on its executor already.
   void complete(std::error_code error, Result result) { finish(error, std::move(result), false); }
-  /// Ends the operation; the handler never runs inside this call. For the end of an initiating function.
+  /// Ends the operation inside its initiating function: the handler runs on its immediate executor where it
+  /// has one, and else never inside this call.
   void post(std::error_code error, Result result) { finish(error, std::move(result), true); }
   /// Destroys the handler without calling it.
   void reset() noexcept {
@@ -106,12 +124,22 @@ class any_call<void(std::error_code, Result)> {
     static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
 
     node(Handler&& taken, const asio::any_io_executor& io)
-        : node_base{{&assign_slot, &run, &discard, detail::tracked(io), home(taken, io)}},
+        : node_base{{&assign_slot, &run, &discard, run_immediately(), detail::tracked(io), home(taken, io)}},
           handler(std::move(taken)) {}
 
     static asio::any_io_executor home(const Handler& handler, const asio::any_io_executor& io) {
       if constexpr (erasable) return detail::tracked(asio::get_associated_executor(handler, io));
       return io;
+    }
+
+    static auto run_immediately() noexcept -> void (*)(detail::call_node*) {
+      if constexpr (has_immediate_executor<Handler, asio::any_io_executor>) {
+        return [](detail::call_node* base) {
+          const Handler& handler = static_cast<node*>(base)->handler;
+          dispatch_immediately(handler, base->io_work, detail::call_task(base));
+        };
+      }
+      return nullptr;
     }
 
     static node* make(Handler handler, const asio::any_io_executor& io) {
@@ -171,6 +199,7 @@ class any_call<void(std::error_code, Result)> {
     node_base* node = std::exchange(node_, nullptr);
     node->error = error;
     node->result = std::move(result);
+    if (posted && node->run_immediately != nullptr) return node->run_immediately(node);
     detail::submit(node, posted);
   }
 

@@ -7,10 +7,51 @@
 
 #include <asio/detail/config.hpp>
 #include <asio/version.hpp>
+#if __has_include(<asio/associated_immediate_executor.hpp>)
+#include <asio/associated_executor.hpp>
+#include <asio/associated_immediate_executor.hpp>
+#include <asio/dispatch.hpp>
+#define WIREBIND_HAS_IMMEDIATE_EXECUTOR 1
+#else
+#define WIREBIND_HAS_IMMEDIATE_EXECUTOR 0
+#endif
+
+#include <utility>
 
 #if defined(ASIO_HAS_CO_AWAIT) != WIREBIND_HAS_COROUTINES
-#error "wirebind and Asio disagree about coroutines: define ASIO_HAS_CO_AWAIT or ASIO_DISABLE_CO_AWAIT for all files"
+#error \
+    "wirebind and Asio disagree about coroutines: define ASIO_HAS_CO_AWAIT or ASIO_DISABLE_CO_AWAIT for all files"
 #endif
+
+namespace wirebind::inline WIREBIND_ABI::net {
+
+#if WIREBIND_HAS_IMMEDIATE_EXECUTOR
+/// A handler with an immediate executor of its own, for completions inside the initiating function.
+template <class Handler, class Executor>
+concept has_immediate_executor = !requires {
+  typename asio::associated_immediate_executor<Handler,
+                                               Executor>::asio_associated_immediate_executor_is_unspecialised;
+};
+
+/// Runs a function as Asio runs a handler that completes immediately: on the handler's immediate executor,
+/// and from there on its associated executor, where it has one.
+template <class Handler, class Executor, class Function>
+void dispatch_immediately(const Handler& handler, const Executor& io, Function function) {
+  const auto immediate = asio::get_associated_immediate_executor(handler, io);
+  const auto home = asio::get_associated_executor(handler, immediate);
+  asio::dispatch(immediate, [home, function = std::move(function)]() mutable {
+    asio::dispatch(home, std::move(function));
+  });
+}
+#else
+template <class, class>
+concept has_immediate_executor = false;
+
+template <class Handler, class Executor, class Function>
+void dispatch_immediately(const Handler&, const Executor&, Function) {}
+#endif
+
+}  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if !WIREBIND_HEADER_ONLY
 namespace wirebind::inline WIREBIND_ABI::net {

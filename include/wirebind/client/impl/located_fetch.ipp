@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/client/located_fetch.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/detail/handlers.hpp>
@@ -7,22 +8,6 @@
 #include <asio/strand.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::client {
-namespace detail {
-
-inline asio::cancellation_type type_of(net::cancel_kind kind) noexcept {
-  switch (kind) {
-    case net::cancel_kind::total:
-      return asio::cancellation_type::total;
-    case net::cancel_kind::partial:
-      return asio::cancellation_type::partial;
-    case net::cancel_kind::terminal:
-      break;
-  }
-  return asio::cancellation_type::terminal;
-}
-
-}  // namespace detail
-
 WIREBIND_DECL located_fetch::located_fetch(const asio::any_io_executor& executor)
     : strand_(asio::make_strand(executor)) {}
 

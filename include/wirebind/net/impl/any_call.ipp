@@ -15,21 +15,6 @@ WIREBIND_DECL void cancel_adapter::operator()(asio::cancellation_type_t type) {
   if (has(asio::cancellation_type_t::total)) return cancel(cancel_kind::total);
 }
 
-/// A node on its way: runs it once, or destroys it when the executor's context ends first.
-struct call_task {
-  explicit call_task(call_node* taken) noexcept : node(taken) {}
-  call_task(call_task&& other) noexcept : node(std::exchange(other.node, nullptr)) {}
-  ~call_task() {
-    if (node != nullptr) node->destroy(node);
-  }
-  void operator()() {
-    call_node* taken = std::exchange(node, nullptr);
-    taken->run(taken);
-  }
-
-  call_node* node;
-};
-
 WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor) {
   return asio::prefer(executor, asio::execution::outstanding_work.tracked);
 }
