@@ -35,6 +35,7 @@
 #include <wirebind/client/impl/attempt_end.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
 #include <wirebind/client/impl/blocking_waiter.ipp>
+#include <wirebind/client/impl/call_all.ipp>
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/call_state.ipp>
 #include <wirebind/client/impl/caller_headers.ipp>

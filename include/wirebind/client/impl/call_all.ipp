@@ -1,0 +1,102 @@
+#pragma once
+
+#include <wirebind/client/call_all.hpp>
+#include <wirebind/client/detail/cancellation.hpp>
+#include <wirebind/client/detail/thrown.hpp>
+#include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/error.hpp>
+
+#include <asio/strand.hpp>
+
+#include <algorithm>
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+WIREBIND_DECL call_group::call_group(std::shared_ptr<core> shared, std::size_t count,
+                                     const call_all_options& options)
+    : shared_(std::move(shared)),
+      options_(options),
+      strand_(asio::make_strand(shared_->executor)),
+      count_(count),
+      lane_count_(options.limit == 0 ? count : (std::min)(options.limit, count)),
+      lanes_(std::make_unique<lane[]>(lane_count_)) {
+  options_.call.source = nullptr;
+  options_.call.sink = nullptr;
+}
+
+WIREBIND_DECL call_group::~call_group() = default;
+
+WIREBIND_DECL void call_group::start() {
+  net::detail::post(strand_, [self = shared_from_this()] { self->begin(); });
+}
+
+WIREBIND_DECL void call_group::cancel(net::cancel_kind kind) {
+  net::detail::post(strand_, [self = shared_from_this(), kind] { self->cancelled(kind); });
+}
+
+inline void call_group::begin() {
+  for (std::size_t i = 0; i != lane_count_; ++i) next(i);
+  finish();
+}
+
+// A call that cannot even be started has failed. Whatever of it was started nevertheless finds its lane
+// empty.
+inline void call_group::next(std::size_t number) {
+  if (stopped_ || started_ == count_) return;
+  const place where{number, started_++};
+  lanes_[number].index = where.index;
+  lanes_[number].busy = true;
+  try {
+    call(where);
+  } catch (...) {
+    ended(where, detail::thrown_error(), nullptr);
+  }
+}
+
+WIREBIND_DECL void call_group::ended(place where, std::error_code error,
+                                     std::shared_ptr<const call_details> details) {
+  lane& mine = lanes_[where.lane];
+  if (!mine.busy || mine.index != where.index) return;
+  mine.busy = false;
+  ++finished_;
+  if (error) fail(error, details);
+  if (options_.progress) {
+    try {
+      static const call_details none{};
+      options_.progress({finished_, count_, where.index, error, details ? *details : none});
+    } catch (...) {
+      fail(detail::thrown_error(), nullptr);
+    }
+  }
+  next(where.lane);
+  finish();
+}
+
+inline void call_group::fail(std::error_code error, std::shared_ptr<const call_details> details) {
+  if (error_) return;
+  error_ = error;
+  failure_ = std::move(details);
+  if (!stopped_) stop(net::cancel_kind::terminal);
+}
+
+inline void call_group::stop(net::cancel_kind kind) {
+  stopped_ = true;
+  for (std::size_t i = 0; i != lane_count_; ++i) {
+    if (lanes_[i].busy) lanes_[i].cancel.emit(detail::type_of(kind));
+  }
+}
+
+inline void call_group::finish() {
+  const bool all_started = stopped_ || started_ == count_;
+  if (!all_started || finished_ != started_ || std::exchange(over_, true)) return;
+  if (!error_ && finished_ != count_) error_ = net::operation_aborted();
+  complete(error_, std::move(failure_));
+}
+
+inline void call_group::cancelled(net::cancel_kind kind) {
+  if (over_ || (kind == net::cancel_kind::total && started_ != 0)) return;
+  stop(kind);
+  finish();
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
