@@ -25,7 +25,7 @@ asio::awaitable<void> invoke_twice(api::client& client) {
   for (const char* payload : {"6 3", "6 0"}) {
     const api::invoke_function_request request{
         .service_name = "demo", .function_name = "divide", .body = payload};
-    const auto result = co_await fc::ext::invoke(client, request, {.log_tail = true});
+    const auto result = co_await fc::ext::async_invoke(client, request, {.log_tail = true});
     std::cout << payload << " -> " << result.payload.view();
     if (result.function_error) std::cout << " (the function failed: " << *result.function_error << ')';
     std::cout << "\n  log: " << result.log.value_or("none") << '\n';
@@ -37,12 +37,13 @@ asio::awaitable<void> invoke_later(api::client& client) {
                                              .function_name = "divide",
                                              .stateful_async_invocation_id = "job-1",
                                              .body = "6 3"};
-  const auto result = co_await fc::ext::invoke(client, request, {.mode = fc::ext::invoke_mode::stateful});
+  const auto result =
+      co_await fc::ext::async_invoke(client, request, {.mode = fc::ext::invoke_mode::stateful});
   std::cout << (result.accepted() ? "accepted as " : "not accepted: ") << result.task_id << '\n';
 
   const api::invoke_function_request missing{.service_name = "demo", .function_name = "multiply"};
   try {
-    co_await fc::ext::invoke(client, missing);
+    co_await fc::ext::async_invoke(client, missing);
   } catch (const wirebind::call_error& error) {
     if (error.code() != api::errc::function_not_found) throw;
     std::cout << "there is no such function\n";

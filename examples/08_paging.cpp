@@ -11,7 +11,7 @@ namespace api = fc::v20210406;
 asio::awaitable<void> by_item(api::client& client) {
   const api::list_functions_request request{.service_name = "demo", .limit = 2, .prefix = "resize"};
   auto list = wirebind::pages(client, request);
-  while (auto function = co_await list.next()) {
+  while (auto function = co_await list.async_next()) {
     std::cout << *function->function_name << ", " << function->memory_size.value_or(0) << " MB\n";
   }
 }
@@ -19,7 +19,7 @@ asio::awaitable<void> by_item(api::client& client) {
 asio::awaitable<void> by_page(api::client& client) {
   const api::list_functions_request request{.service_name = "demo", .limit = 3};
   auto list = wirebind::pages(client, request);
-  while (auto page = co_await list.next_page()) {
+  while (auto page = co_await list.async_next_page()) {
     std::cout << (*page)->functions.size() << " functions in request " << page->request_id() << '\n';
   }
 }

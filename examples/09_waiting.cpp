@@ -1,6 +1,6 @@
 // Waiting for what happens in its own time: a waiter says which answers of an operation mean that it is over,
-// and `wirebind::wait` polls. The API brings waiters, such as api::stateful_async_invocation_finished; these
-// are our own.
+// and `wirebind::async_wait` polls. The API brings waiters, such as api::stateful_async_invocation_finished;
+// these are our own.
 #include "with_emulator.hpp"
 
 #include <wirebind/client/waiter.hpp>
@@ -42,13 +42,16 @@ asio::awaitable<void> roll_out(api::client& client) {
 
 asio::awaitable<void> watch(api::client& client) {
   const api::get_function_request request{.service_name = "demo", .function_name = "resize"};
+  const auto report = [](const wirebind::wait_progress& now) {
+    std::cout << "poll " << now.polls << ": " << now.text << '\n';
+  };
   // A real service is polled once a second at first, which is the default.
-  const auto done =
-      co_await wirebind::wait(client, rollout_finished{}, request, {.first = 10ms, .total = 10s});
+  const auto done = co_await wirebind::async_wait(client, rollout_finished{}, request,
+                                                  {.first = 10ms, .total = 10s, .progress = report});
   std::cout << "the function is " << *done->description << '\n';
 
   try {
-    co_await wirebind::wait(client, function_gone{}, request, {.first = 10ms, .total = 100ms});
+    co_await wirebind::async_wait(client, function_gone{}, request, {.first = 10ms, .total = 100ms});
   } catch (const wirebind::call_error& error) {
     if (error.code() != wirebind::errc::waiter_timeout) throw;
     std::cout << "still there: nobody deletes it\n";

@@ -22,7 +22,7 @@ asio::awaitable<void> download(api::client& client, std::string path) {
   // [download]
   wirebind::file_sink file(path);
   const api::get_function_code_request request{.service_name = "demo", .function_name = "resize"};
-  const auto got = co_await fc::ext::download_code(client, request, file);
+  const auto got = co_await fc::ext::async_download_code(client, request, file);
   if (const auto error = file.close()) throw std::system_error(error);
   // [/download]
   std::cout << got.size << " bytes, " << (got.verified ? "as the service has them" : "of no known checksum")

@@ -76,10 +76,10 @@ def test_facts_compile_with_what_reads_them(project: Project) -> None:
     }
     asio::awaitable<void> all(api::client& client) {
       auto list = wirebind::pages(client, api::list_things_request{.start_version = 1});
-      while (auto thing = co_await list.next()) {}
+      while (auto thing = co_await list.async_next()) {}
       const api::get_thing_request request{};
-      co_await wirebind::wait(client, api::finished{}, request);
-      co_await wirebind::wait(client, api::ready{}, request, {.total = std::chrono::seconds(5)});
+      co_await wirebind::async_wait(client, api::finished{}, request);
+      co_await wirebind::async_wait(client, api::ready{}, request, {.total = std::chrono::seconds(5)});
     }
     """
     assert compiled(project, document(SCHEMAS, PATHS, ERRORS), source) == ""

@@ -180,9 +180,10 @@ TEST_CASE("extreme options: a waiter's pauses and its time") {
     for (const double factor : {0.0, -1e308, 1e308}) {
       fixture f;
       std::optional<std::error_code> outcome;
-      wirebind::wait(f.client(), described{}, f.request,
-                     {.first = bound, .factor = factor, .cap = bound, .total = bound},
-                     [&](std::error_code error, const api::get_function_response&) { outcome = error; });
+      wirebind::async_wait(
+          f.client(), described{}, f.request,
+          {.first = bound, .factor = factor, .cap = bound, .total = bound},
+          [&](std::error_code error, const api::get_function_response&) { outcome = error; });
       while (!outcome) f.context.run_one();
       CHECK_FALSE(*outcome);
     }

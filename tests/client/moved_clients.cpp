@@ -89,7 +89,7 @@ TEST_CASE("moved client: every call through one that was moved from is an error 
   }
   SECTION("a fetch") { wirebind::async_fetch(from, "http://127.0.0.1/x", {}, f.keep()); }
   SECTION("a page") { wirebind::pages(from, all).async_next_page(f.keep()); }
-  SECTION("a wait") { wirebind::wait(from, function_described{}, request, {}, f.keep()); }
+  SECTION("a wait") { wirebind::async_wait(from, function_described{}, request, {}, f.keep()); }
   SECTION("a mapped call") {
     wirebind::client::async_mapped_call<api::get_function>(
         from, request, {},
@@ -147,7 +147,7 @@ TEST_CASE("moved client: one that is assigned to ends its calls and goes on with
 
 TEST_CASE("waiter: a client that is moved while one runs is fine") {
   fixture f;
-  wirebind::wait(*f.client, function_described{}, request, {}, f.keep());
+  wirebind::async_wait(*f.client, function_described{}, request, {}, f.keep());
   wirebind::basic_client moved(std::move(*f.client));
   f.client.reset();
   f.run();
@@ -163,7 +163,7 @@ TEST_CASE("waiter: a client that is moved while one runs is fine") {
 
 TEST_CASE("waiter: the end of its client ends one at once with operation_aborted") {
   fixture f;
-  wirebind::wait(*f.client, function_described{}, request, {}, f.keep());
+  wirebind::async_wait(*f.client, function_described{}, request, {}, f.keep());
   SECTION("before the first poll") { f.client.reset(); }
   SECTION("during a pause") {
     f.run();
@@ -218,7 +218,7 @@ TEST_CASE("moved client: a coroutine gets the error as an exception, and a pager
       [](fixture& in, std::string& out) -> asio::awaitable<void> {
         auto list = wirebind::pages(*in.client, all);
         const wirebind::basic_client moved(std::move(*in.client));
-        const auto first = co_await list.next();
+        const auto first = co_await list.async_next();
         out = first->function_name.value_or("");
         try {
           co_await in.client->async_call(request);

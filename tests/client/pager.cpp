@@ -178,9 +178,9 @@ TEST_CASE("pager: items come one by one over all pages, empty pages included") {
       f.context,
       [](wirebind::basic_client& client, std::vector<std::string>& out) -> asio::awaitable<void> {
         auto list = wirebind::pages(client, all);
-        while (auto item = co_await list.next()) out.push_back(item->function_name.value_or(""));
+        while (auto item = co_await list.async_next()) out.push_back(item->function_name.value_or(""));
         out.push_back("end");
-        if (!co_await list.next()) out.push_back("still the end");
+        if (!co_await list.async_next()) out.push_back("still the end");
       }(*f.client, names),
       asio::detached);
   f.query();
@@ -201,7 +201,8 @@ TEST_CASE("pager: pages are awaited too, and a failure throws call_error") {
       [](wirebind::basic_client& client, std::string& out) -> asio::awaitable<void> {
         auto list = wirebind::pages(client, all);
         try {
-          while (auto one = co_await list.next_page()) out += std::to_string((*one)->functions.size()) + ' ';
+          while (auto one = co_await list.async_next_page())
+            out += std::to_string((*one)->functions.size()) + ' ';
         } catch (const wirebind::call_error& error) {
           out += error.details().code;
         }

@@ -366,11 +366,13 @@ TEST_CASE("user code: a wait ends when its source of jitter or its clock throws"
   world w;
   result got;
   broken_jitter jitter;
-  SECTION("jitter") { wirebind::wait(*w.client, never_done{}, request, {.jitter = &jitter}, got.keep()); }
+  SECTION("jitter") {
+    wirebind::async_wait(*w.client, never_done{}, request, {.jitter = &jitter}, got.keep());
+  }
   SECTION("clock") {
     w.steps.action = [] { throw broken(); };
     w.steps.at = 1;
-    wirebind::wait(*w.client, never_done{}, request, {}, got.keep());
+    wirebind::async_wait(*w.client, never_done{}, request, {}, got.keep());
   }
   CHECK(got.completions == 0);
   while (got.completions == 0) REQUIRE(w.context.run_one_for(20s) == 1);

@@ -2,6 +2,7 @@
 #include "fake_transport.hpp"
 
 #include <fc/v20210406/operations/get_function.hpp>
+#include <fc/v20210406/operations/get_service.hpp>
 #include <wirebind/client/blocking_waiter.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/client/waiter.hpp>
@@ -19,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace std::chrono_literals;
 namespace api = fc::v20210406;
@@ -89,7 +91,7 @@ const api::get_function_request request{.service_name = "demo", .function_name =
 
 TEST_CASE("waiter: polls at once, pauses, polls again, and completes with the last answer") {
   fixture f;
-  wirebind::wait(*f.client, function_described{}, request, f.settings(), f.keep());
+  wirebind::async_wait(*f.client, function_described{}, request, f.settings(), f.keep());
   CHECK(f.transport->attempts.empty());
   REQUIRE(f.polls() == 1);
   f.says("Running");
@@ -110,8 +112,8 @@ TEST_CASE("waiter: polls at once, pauses, polls again, and completes with the la
 
 TEST_CASE("waiter: a failed one tells the last answer") {
   fixture f;
-  auto future = wirebind::wait(*f.client, function_described{}, request, f.settings(),
-                               wirebind::with_details(asio::use_future));
+  auto future = wirebind::async_wait(*f.client, function_described{}, request, f.settings(),
+                                     wirebind::with_details(asio::use_future));
   f.polls();
   f.says("Failed");
   try {
@@ -128,7 +130,8 @@ TEST_CASE("waiter: a failed one tells the last answer") {
 
 TEST_CASE("waiter: gives up before its end, with the words of the last answer") {
   fixture f;
-  wirebind::wait(*f.client, function_described{}, request, {.total = 3s, .jitter = &f.jitter}, f.keep());
+  wirebind::async_wait(*f.client, function_described{}, request, {.total = 3s, .jitter = &f.jitter},
+                       f.keep());
   f.polls();
   CHECK(f.transport->attempts.back()->request.deadlines.total == 3s);
   f.says("Running");
@@ -147,7 +150,7 @@ TEST_CASE("waiter: gives up before its end, with the words of the last answer") 
 
 TEST_CASE("waiter: an error that passes is another pause, any other ends the wait") {
   fixture f;
-  wirebind::wait(*f.client, function_described{}, request, f.settings(), f.keep());
+  wirebind::async_wait(*f.client, function_described{}, request, f.settings(), f.keep());
   f.polls();
   f.reply(503, R"({"ErrorCode":"ResourceThrottled"})");
   CHECK_FALSE(f.outcome);
@@ -161,7 +164,7 @@ TEST_CASE("waiter: an error that passes is another pause, any other ends the wai
 
 TEST_CASE("waiter: an error may be what is waited for") {
   fixture f;
-  wirebind::wait(*f.client, function_gone{}, request, f.settings(), f.keep());
+  wirebind::async_wait(*f.client, function_gone{}, request, f.settings(), f.keep());
   f.polls();
   f.reply(404, R"({"ErrorCode":"FunctionNotFound"})");
   REQUIRE(f.outcome);
@@ -172,17 +175,57 @@ TEST_CASE("waiter: an error may be what is waited for") {
 TEST_CASE("waiter: a request that breaks a rule ends the wait and sends nothing") {
   fixture f;
   const api::get_function_request broken{.service_name = "", .function_name = ""};
-  wirebind::wait(*f.client, function_gone{}, broken, f.settings(), f.keep());
+  wirebind::async_wait(*f.client, function_gone{}, broken, f.settings(), f.keep());
   CHECK(f.polls() == 0);
   REQUIRE(f.outcome);
   CHECK(*f.outcome == wirebind::errc::invalid_request);
 }
 
+TEST_CASE("waiter: the progress callback gets every poll with its response") {
+  fixture f;
+  std::vector<std::string> told;
+  const auto tell = [&](const wirebind::wait_progress& now) {
+    const auto* answer = now.as<api::get_function>();
+    REQUIRE(answer != nullptr);
+    CHECK(now.as<api::get_service>() == nullptr);
+    told.push_back(std::to_string(now.polls) + ' ' + std::string(now.text) + ' ' +
+                   std::to_string(answer->status()) + ' ' + std::to_string(now.pause.count()) +
+                   (now.over ? " over" : "") + (now.error ? " failed" : ""));
+  };
+  wirebind::wait_options options = f.settings();
+  options.call.retry = wirebind::retry::none;
+  options.progress = tell;
+  wirebind::async_wait(*f.client, function_described{}, request, options, f.keep());
+  f.polls();
+  f.says("Running");
+  f.pass(1s);
+  f.reply(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"later"})");
+  f.pass(1500ms);
+  f.says("Succeeded");
+  CHECK(f.outcome == std::error_code());
+  CHECK(told == std::vector<std::string>{"1 \"Running\" 200 1000", "2 later 503 1500 failed",
+                                         "3 \"Succeeded\" 200 0 over"});
+}
+
+TEST_CASE("waiter: an exception of the progress callback ends the wait") {
+  fixture f;
+  const auto tell = [](const wirebind::wait_progress&) { throw 42; };
+  wirebind::wait_options options = f.settings();
+  options.progress = tell;
+  wirebind::async_wait(*f.client, function_described{}, request, options, f.keep());
+  f.polls();
+  f.says("Running");
+  REQUIRE(f.outcome);
+  CHECK(*f.outcome == wirebind::callback_errc::exception_thrown);
+  CHECK_THROWS_AS(std::rethrow_exception(f.answer.details().exception), int);
+  CHECK(f.polls() == 1);
+}
+
 TEST_CASE("waiter: a cancellation ends a pause at once") {
   fixture f;
   asio::cancellation_signal signal;
-  wirebind::wait(*f.client, function_described{}, request, f.settings(),
-                 asio::bind_cancellation_slot(signal.slot(), f.keep()));
+  wirebind::async_wait(*f.client, function_described{}, request, f.settings(),
+                       asio::bind_cancellation_slot(signal.slot(), f.keep()));
   f.polls();
   f.says("Running");
   signal.emit(asio::cancellation_type::total);
@@ -197,8 +240,8 @@ TEST_CASE("waiter: a cancellation ends a pause at once") {
 TEST_CASE("waiter: a cancellation reaches the poll that runs") {
   fixture f;
   asio::cancellation_signal signal;
-  wirebind::wait(*f.client, function_described{}, request, f.settings(),
-                 asio::bind_cancellation_slot(signal.slot(), f.keep()));
+  wirebind::async_wait(*f.client, function_described{}, request, f.settings(),
+                       asio::bind_cancellation_slot(signal.slot(), f.keep()));
   f.polls();
   signal.emit(asio::cancellation_type::partial);
   f.polls();
@@ -244,8 +287,8 @@ TEST_CASE(
             ++completions;
             f.outcome = error;
           };
-          wirebind::wait(*f.client, function_described{}, request, f.settings(),
-                         asio::bind_cancellation_slot(signal.slot(), count));
+          wirebind::async_wait(*f.client, function_described{}, request, f.settings(),
+                               asio::bind_cancellation_slot(signal.slot(), count));
           for (int now = 0; now != steps && completions == 0; ++now) {
             if (now == step) signal.emit(kind);
             f.polls();
@@ -284,8 +327,8 @@ TEST_CASE("waiter: the end of the context destroys a wait without calling it") {
   const auto owned = std::make_shared<int>(1);
   {
     fixture f;
-    wirebind::wait(*f.client, function_described{}, request, f.settings(),
-                   [owned](std::error_code, const api::get_function_response&) { FAIL("called"); });
+    wirebind::async_wait(*f.client, function_described{}, request, f.settings(),
+                         [owned](std::error_code, const api::get_function_response&) { FAIL("called"); });
     f.polls();
     f.says("Running");
     CHECK(owned.use_count() == 2);
@@ -301,11 +344,12 @@ TEST_CASE("waiter: is awaited without a token") {
   asio::co_spawn(
       f.context,
       [](fixture& in, std::string& out) -> asio::awaitable<void> {
-        const auto done = co_await wirebind::wait(*in.client, function_described{}, request, in.settings());
+        const auto done =
+            co_await wirebind::async_wait(*in.client, function_described{}, request, in.settings());
         out = *done->description;
         try {
-          co_await wirebind::wait(*in.client, function_described{}, request,
-                                  {.total = 1s, .jitter = &in.jitter});
+          co_await wirebind::async_wait(*in.client, function_described{}, request,
+                                        {.total = 1s, .jitter = &in.jitter});
         } catch (const wirebind::call_error& error) {
           out += ", " + error.code().message();
         }

@@ -43,7 +43,7 @@ struct fixture {
   }
   void begin(const wirebind::call_options& options = {}) {
     const api::get_function_code_request request{.service_name = "demo", .function_name = "f"};
-    fc::ext::download_code(
+    fc::ext::async_download_code(
         *client, request, sink, options,
         asio::bind_cancellation_slot(signal.slot(), [this](std::error_code error, result download) {
           outcome = error;
@@ -216,8 +216,8 @@ TEST_CASE("download: the end of the context drops the handler") {
   {
     fixture f;
     const api::get_function_code_request request{.service_name = "demo", .function_name = "f"};
-    fc::ext::download_code(*f.client, request, f.sink, {},
-                           [token](std::error_code, const fixture::result&) { FAIL("was called"); });
+    fc::ext::async_download_code(*f.client, request, f.sink, {},
+                                 [token](std::error_code, const fixture::result&) { FAIL("was called"); });
     f.poll();
     CHECK(token.use_count() == 2);
   }
@@ -237,7 +237,7 @@ TEST_CASE("download: a layer's package comes from an emulator") {
   fc::ext::code_download<api::get_layer_version> got;
   client.async_call(made, [&](std::error_code error, const auto&) {
     REQUIRE_FALSE(error);
-    fc::ext::download_code(client, request, sink, {}, [&](std::error_code ended, auto download) {
+    fc::ext::async_download_code(client, request, sink, {}, [&](std::error_code ended, auto download) {
       outcome = ended;
       got = std::move(download);
       emulator.stop();

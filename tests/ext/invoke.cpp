@@ -69,7 +69,7 @@ TEST_CASE("invoke: a synchronous one gives payload and log, and waits as long as
   fixture f;
   std::optional<std::error_code> outcome;
   result got;
-  fc::ext::invoke(*f.client, request, {.log_tail = true}, [&](std::error_code error, result answer) {
+  fc::ext::async_invoke(*f.client, request, {.log_tail = true}, [&](std::error_code error, result answer) {
     outcome = error;
     got = std::move(answer);
   });
@@ -95,20 +95,21 @@ TEST_CASE("invoke: a synchronous one gives payload and log, and waits as long as
 TEST_CASE("invoke: deadlines that the caller sets hold, those of a call before all") {
   fixture f;
   const auto ignore = [](std::error_code, const result&) {};
-  fc::ext::invoke(*f.client, request, {.first_byte = 90s, .total = 100s}, ignore);
+  fc::ext::async_invoke(*f.client, request, {.first_byte = 90s, .total = 100s}, ignore);
   CHECK(f.deadlines().first_byte == 90s);
   CHECK(f.deadlines().total == 100s);
-  fc::ext::invoke(*f.client, request,
-                  {.first_byte = 90s, .call = {.deadlines = wirebind::net::deadlines{.total = 7s}}}, ignore);
+  fc::ext::async_invoke(*f.client, request,
+                        {.first_byte = 90s, .call = {.deadlines = wirebind::net::deadlines{.total = 7s}}},
+                        ignore);
   CHECK(f.deadlines().total == 7s);
   CHECK(f.deadlines().first_byte == wirebind::net::deadlines{}.first_byte);
-  fc::ext::invoke(*f.client, request, {.mode = invoke_mode::async}, ignore);
+  fc::ext::async_invoke(*f.client, request, {.mode = invoke_mode::async}, ignore);
   CHECK(f.deadlines() == wirebind::net::deadlines{});
 }
 
 TEST_CASE("invoke: a function that fails is a result") {
   fixture f;
-  auto future = fc::ext::invoke(*f.client, request, {}, asio::use_future);
+  auto future = fc::ext::async_invoke(*f.client, request, {}, asio::use_future);
   f.attempt().answer(200, R"({"errorMessage":"division by zero"})",
                      {{"X-Fc-Error-Type", "UnhandledInvocationError"}});
   f.context.run();
@@ -121,7 +122,7 @@ TEST_CASE("invoke: a function that fails is a result") {
 
 TEST_CASE("invoke: a service that refuses is an error with its details") {
   fixture f;
-  auto future = fc::ext::invoke(*f.client, request, {}, wirebind::with_details(asio::use_future));
+  auto future = fc::ext::async_invoke(*f.client, request, {}, wirebind::with_details(asio::use_future));
   f.attempt().answer(404, R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"gone"})");
   f.context.run();
   try {
@@ -135,8 +136,8 @@ TEST_CASE("invoke: a service that refuses is an error with its details") {
 
 TEST_CASE("invoke: an asynchronous one is accepted, a stateful one keeps its state under a name") {
   fixture f;
-  auto future =
-      fc::ext::invoke(*f.client, request, {.mode = invoke_mode::async, .log_tail = true}, asio::use_future);
+  auto future = fc::ext::async_invoke(*f.client, request, {.mode = invoke_mode::async, .log_tail = true},
+                                      asio::use_future);
   auto sent = f.attempt().sent();
   CHECK(field(sent, "X-Fc-Invocation-Type") == "Async");
   CHECK(field(sent, "X-Fc-Log-Type") == "-");
@@ -145,7 +146,7 @@ TEST_CASE("invoke: an asynchronous one is accepted, a stateful one keeps its sta
 
   auto named = request;
   named.stateful_async_invocation_id = "job-1";
-  auto stateful = fc::ext::invoke(*f.client, named, {.mode = invoke_mode::stateful}, asio::use_future);
+  auto stateful = fc::ext::async_invoke(*f.client, named, {.mode = invoke_mode::stateful}, asio::use_future);
   sent = f.attempt().sent();
   CHECK(field(sent, "X-Fc-Invocation-Type") == "Async");
   CHECK(field(sent, "X-Fc-Stateful-Async-Invocation-Enable") == "true");
@@ -183,7 +184,7 @@ TEST_CASE("invoke: is awaited without a token") {
   asio::co_spawn(
       f.context,
       [](wirebind::basic_client& client, std::string& out) -> asio::awaitable<void> {
-        const auto got = co_await fc::ext::invoke(client, request);
+        const auto got = co_await fc::ext::async_invoke(client, request);
         out = got.payload.view();
       }(*f.client, told),
       [](std::exception_ptr failed) { CHECK_FALSE(failed); });

@@ -174,7 +174,7 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry], waiters: Sequence[str]) 
         found.append(f"Answers in pages; `wirebind::pages` walks through them ({headers}).")
     if waiters:
         names = ", ".join(f"`{name}`" for name in waiters)
-        found.append(f"Waited for by {names}; `wirebind::wait` of `<wirebind/client/waiter.hpp>` polls it.")
+        found.append(f"Waited for by {names}; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls it.")
     if operation.deprecated:
         reason = " ".join(operation.deprecation.split())
         found.append(f"Deprecated: {reason}" if reason else "Deprecated.")

@@ -104,8 +104,8 @@ class download_plan {
 
 }  // namespace detail
 
-/// Downloads a code package into a sink: `co_await fc::ext::download_code(client, request, sink)`, where the
-/// request is `api::get_function_code_request`, or `api::get_layer_version_request` for a layer.
+/// Downloads a code package into a sink: `co_await fc::ext::async_download_code(client, request, sink)`,
+/// where the request is `api::get_function_code_request`, or `api::get_layer_version_request` for a layer.
 ///
 /// The package comes from the address that the service tells, an object of OSS with a signature of its own in
 /// the query: it is fetched unsigned, without credentials, byte for byte at that address. The completion
@@ -117,15 +117,15 @@ class download_plan {
 /// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also keep the fetch
 /// from following the question. The request is copied; client and sink must outlive the download.
 template <class Request, class Token = wirebind::default_token>
-auto download_code(wirebind::basic_client& client, const Request& request, wirebind::body_sink& sink,
-                   const wirebind::call_options& options = {}, Token&& token = Token{}) {
+auto async_download_code(wirebind::basic_client& client, const Request& request, wirebind::body_sink& sink,
+                         const wirebind::call_options& options = {}, Token&& token = Token{}) {
   using operation = typename Request::operation;
   return wirebind::client::async_located_fetch<operation>(
       client, request, options, detail::download_plan<operation>(sink), std::forward<Token>(token));
 }
 
 template <class Request, class Token = wirebind::default_token>
-requires(!wirebind::requests_may_be_temporary) auto download_code(
+requires(!wirebind::requests_may_be_temporary) auto async_download_code(
     wirebind::basic_client& client, const Request&& give_the_request_a_name_first, wirebind::body_sink& sink,
     const wirebind::call_options& options = {}, Token&& token = Token{}) = delete;
 

@@ -10,24 +10,23 @@
 
 namespace fc::ext {
 
-/// Invokes a function: `co_await fc::ext::invoke(client, request, {.log_tail = true})`, where the request is
-/// `api::invoke_function_request`; its own mode and log type are replaced by those of the options.
+/// Invokes a function: `co_await fc::ext::async_invoke(client, request, {.log_tail = true})`, where the
+/// request is `api::invoke_function_request`; its own mode and log type are replaced by those of the options.
 ///
 /// The completion signature is `void(std::error_code, fc::ext::invoke_result<Operation>)`. An error means
 /// that the function was not run to its end as far as is known: the service refused, or the connection broke.
 /// A function that failed is a result. Nothing is sent twice, unless not a byte had left.
 template <class Request, class Token = wirebind::default_token>
-auto invoke(wirebind::basic_client& client, const Request& request, const invoke_options& options = {},
-            Token&& token = Token{}) {
+auto async_invoke(wirebind::basic_client& client, const Request& request, const invoke_options& options = {},
+                  Token&& token = Token{}) {
   return wirebind::client::async_mapped_call<typename Request::operation>(
       client, detail::invoke_request(request, options), detail::invoke_call(options, client.options()),
       detail::read_invocation{}, std::forward<Token>(token));
 }
 
 template <class Request, class Token = wirebind::default_token>
-requires(!wirebind::requests_may_be_temporary) auto invoke(wirebind::basic_client& client,
-                                                           const Request&& give_the_request_a_name_first,
-                                                           const invoke_options& options = {},
-                                                           Token&& token = Token{}) = delete;
+requires(!wirebind::requests_may_be_temporary) auto async_invoke(
+    wirebind::basic_client& client, const Request&& give_the_request_a_name_first,
+    const invoke_options& options = {}, Token&& token = Token{}) = delete;
 
 }  // namespace fc::ext

@@ -5,6 +5,7 @@
 
 #include <wirebind/client/awaited.hpp>
 #include <wirebind/client/core.hpp>
+#include <wirebind/client/core_initiation.hpp>
 #include <wirebind/client/finish.hpp>
 #include <wirebind/client/handler_check.hpp>
 #include <wirebind/client/operation_check.hpp>
@@ -53,9 +54,7 @@ struct decoding_handler {
 };
 
 template <class Operation>
-struct initiate_call {
-  std::shared_ptr<core> shared;
-
+struct initiate_call : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
@@ -70,7 +69,7 @@ template <class Operation, class Handler>
 void start_call(const std::shared_ptr<core>& shared, const typename Operation::request& request,
                 const call_options& options, Handler&& handler) {
   prepared_call call = shared->prepare(operation_of<Operation>(), &request, options);
-  initiate_call<Operation>{shared}(std::forward<Handler>(handler), std::move(call));
+  initiate_call<Operation>{{shared}}(std::forward<Handler>(handler), std::move(call));
 }
 
 }  // namespace client
@@ -150,7 +149,7 @@ class basic_client {
       return client::await_call<Operation>(shared, std::move(call));
     } else if constexpr (client::takes_completion<Token, std::error_code, response<Operation>>()) {
       return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
-          client::initiate_call<Operation>{shared}, token, std::move(call));
+          client::initiate_call<Operation>{{shared}}, token, std::move(call));
     }
   }
 

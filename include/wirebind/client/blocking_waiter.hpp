@@ -20,8 +20,8 @@ WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock
 }  // namespace client
 
 /// Polls the operation of a waiter with one request until what is waited for has come, and gives the last
-/// answer. Pauses and errors are those of `wait` with the asynchronous client; throws `call_error`. Cannot be
-/// cancelled.
+/// answer. Pauses and errors are those of `async_wait` with the asynchronous client; throws `call_error`, and
+/// what the progress callback throws. Cannot be cancelled.
 template <waiter Waiter>
 response<typename Waiter::operation> wait(basic_blocking_client& client, Waiter,
                                           const typename Waiter::operation::request& request,
@@ -35,6 +35,7 @@ response<typename Waiter::operation> wait(basic_blocking_client& client, Waiter,
     const client::wait_finding found = client::find_in<Waiter>(error, answer);
     const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
     const auto step = machine.next(found.verdict, error, settings.clock->now(), random);
+    client::report(options, machine.polls(), step, found, error, answer);
     if (!step.over) {
       client::sleep_until(*settings.clock, time_after(settings.clock->now(), step.pause));
       continue;

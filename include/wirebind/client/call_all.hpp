@@ -21,7 +21,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// How far a group of calls is; valid during the callback.
+/// The progress of a group of calls; valid during the callback.
 struct call_all_progress {
   std::size_t finished;         ///< Calls that have ended, this one among them.
   std::size_t count;            ///< Calls in all.
@@ -37,7 +37,7 @@ struct call_all_options {
   std::size_t limit = 8;
   /// For each of the calls, but without their `source` and `sink`, which serve one call only.
   call_options call{};
-  /// Called after each call, never twice at once. The callable must outlive the group. An exception ends the
+  /// Called after each call, one call at a time. The callable must outlive the group. An exception ends the
   /// group like a failed call.
   function_ref<void(const call_all_progress&)> progress{};
 };
@@ -149,9 +149,8 @@ class typed_call_group final : public call_group {
   };
 
   void call(place where) override {
-    prepared_call call = shared_->prepare(operation_of<Operation>(), &requests_[where.index], options_.call);
     step_handler handler{std::static_pointer_cast<typed_call_group>(this->shared_from_this()), where};
-    initiate_call<Operation>{shared_}(std::move(handler), std::move(call));
+    start_call<Operation>(shared_, requests_[where.index], options_.call, std::move(handler));
   }
   void complete(std::error_code error, std::shared_ptr<const call_details> failure) override {
     results_.failure = std::move(failure);
@@ -164,12 +163,7 @@ class typed_call_group final : public call_group {
 };
 
 template <class Operation>
-struct initiate_call_all {
-  using executor_type = asio::any_io_executor;
-
-  std::shared_ptr<core> shared;
-
-  executor_type get_executor() const noexcept { return shared->executor; }
+struct initiate_call_all : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, std::vector<typename Operation::request> requests,
                   const call_all_options& options) const {
@@ -196,7 +190,7 @@ struct initiate_call_all {
 template <class Request, class Token = default_token, class Operation = typename Request::operation>
 auto async_call_all(basic_client& client, std::vector<Request> requests, const call_all_options& options = {},
                     Token&& token = Token{}) {
-  return client::initiate<responses<Operation>>(client::initiate_call_all<Operation>{client.shared_core()},
+  return client::initiate<responses<Operation>>(client::initiate_call_all<Operation>{{client.shared_core()}},
                                                 std::forward<Token>(token), std::move(requests), options);
 }
 

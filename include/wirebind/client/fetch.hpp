@@ -41,9 +41,7 @@ struct fetching_handler {
   }
 };
 
-struct initiate_fetch {
-  std::shared_ptr<core> shared;
-
+struct initiate_fetch : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = fetching_handler<std::decay_t<Handler>>;
@@ -55,7 +53,7 @@ struct initiate_fetch {
 template <class Handler>
 void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, const call_options& options,
                  Handler&& handler) {
-  initiate_fetch{shared}(std::forward<Handler>(handler), shared->prepare_fetch(url, options));
+  initiate_fetch{{shared}}(std::forward<Handler>(handler), shared->prepare_fetch(url, options));
 }
 
 }  // namespace client
@@ -68,7 +66,7 @@ void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, cons
 template <class Token = default_token>
 auto async_fetch(basic_client& by, std::string_view url, const call_options& options = {},
                  Token&& token = Token{}) {
-  client::initiate_fetch initiation{by.shared_core()};
+  client::initiate_fetch initiation{{by.shared_core()}};
   client::prepared_call call = initiation.shared->prepare_fetch(url, options);
   return client::initiate<fetched>(std::move(initiation), std::forward<Token>(token), std::move(call));
 }

@@ -61,11 +61,11 @@ class typed_located_fetch final : public located_fetch {
   using result_type = decltype(std::declval<Plan&>().result(std::shared_ptr<const call_details>()));
   using handler_type = net::any_call<void(std::error_code, result_type)>;
 
-  typed_located_fetch(basic_client& by, const typename Operation::request& request,
+  typed_located_fetch(std::shared_ptr<core> shared, typename Operation::request request,
                       const call_options& options, Plan plan)
-      : located_fetch(by.get_executor()),
-        shared_(by.shared_core()),
-        request_(request),
+      : located_fetch(shared->executor),
+        shared_(std::move(shared)),
+        request_(std::move(request)),
         options_(options),
         plan_(std::move(plan)) {
     options_.source = nullptr;
@@ -127,13 +127,13 @@ class typed_located_fetch final : public located_fetch {
 };
 
 template <class Operation, class Plan>
-struct initiate_located_fetch {
-  std::shared_ptr<typed_located_fetch<Operation, Plan>> fetch;
-
+struct initiate_located_fetch : core_initiation {
   template <class Handler>
-  void operator()(Handler&& handler) const {
-    using handler_type = typename typed_located_fetch<Operation, Plan>::handler_type;
-    fetch->start(handler_type(std::forward<Handler>(handler), fetch->strand()));
+  void operator()(Handler&& handler, typename Operation::request request, const call_options& options,
+                  Plan plan) const {
+    using operation = typed_located_fetch<Operation, Plan>;
+    const auto made = std::make_shared<operation>(shared, std::move(request), options, std::move(plan));
+    made->start(typename operation::handler_type(std::forward<Handler>(handler), made->strand()));
   }
 };
 
@@ -142,10 +142,9 @@ struct initiate_located_fetch {
 template <class Operation, class Plan, class Token>
 auto async_located_fetch(basic_client& by, const typename Operation::request& request,
                          const call_options& options, Plan plan, Token&& token) {
-  using operation = typed_located_fetch<Operation, Plan>;
-  initiate_located_fetch<Operation, Plan> initiation{
-      std::make_shared<operation>(by, request, options, std::move(plan))};
-  return initiate<typename operation::result_type>(std::move(initiation), std::forward<Token>(token));
+  using result = typename typed_located_fetch<Operation, Plan>::result_type;
+  return initiate<result>(initiate_located_fetch<Operation, Plan>{{by.shared_core()}},
+                          std::forward<Token>(token), request, options, std::move(plan));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -29,14 +29,14 @@ struct mapping_handler {
 };
 
 template <class Operation, class Map>
-struct initiate_mapped {
-  initiate_call<Operation> call;
+struct initiate_mapped : core_initiation {
   Map map;
 
   template <class Handler>
   void operator()(Handler&& handler, prepared_call prepared) const {
-    call(mapping_handler<Map, std::decay_t<Handler>>{std::forward<Handler>(handler), map},
-         std::move(prepared));
+    initiate_call<Operation>{{shared}}(
+        mapping_handler<Map, std::decay_t<Handler>>{std::forward<Handler>(handler), map},
+        std::move(prepared));
   }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/core_initiation.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/page_cursor.hpp>
@@ -31,6 +32,17 @@ struct maybe_page : std::optional<response<Operation>> {
   }
 };
 
+/// What `pager::async_next` completes with: an item, or nothing behind the last item and with an error.
+template <class Operation>
+struct maybe_item : std::optional<typename client::items_type<Operation>::value_type> {
+  using std::optional<typename client::items_type<Operation>::value_type>::optional;
+
+  /// Of the call that failed.
+  std::shared_ptr<const call_details> details{};
+
+  const std::shared_ptr<const call_details>& shared_details() const noexcept { return details; }
+};
+
 namespace client {
 
 /// Outlives the pager while a call runs.
@@ -42,11 +54,17 @@ struct pager_state {
   items_type<Operation> items{};
   std::size_t position = 0;
 
-  /// The end of the walk, good or bad, as a completion without a call.
-  maybe_page<Operation> ended() const {
-    maybe_page<Operation> out;
-    if (cursor.error()) out.emplace().set_details(cursor.details());
-    return out;
+  bool has_item() const noexcept { return position != items.size(); }
+  void forget_items() {
+    items = {};
+    position = 0;
+  }
+
+  /// Completes inside an initiating function.
+  template <class Result, class Handler>
+  void complete(Handler&& handler, std::error_code error, Result result) const {
+    using erased = net::any_call<void(std::error_code, Result)>;
+    erased(std::forward<Handler>(handler), shared->executor).post(error, std::move(result));
   }
 };
 
@@ -74,20 +92,78 @@ struct page_handler {
 };
 
 template <class Operation>
-struct initiate_page {
+struct initiate_page : core_initiation {
   std::shared_ptr<pager_state<Operation>> state;
 
   template <class Handler>
   void operator()(Handler&& handler) const {
-    if (state->cursor.done()) {
-      using erased = net::any_call<void(std::error_code, maybe_page<Operation>)>;
-      erased(std::forward<Handler>(handler), state->shared->executor)
-          .post(state->cursor.error(), state->ended());
-      return;
+    state->forget_items();
+    const page_cursor<Operation>& cursor = state->cursor;
+    if (cursor.done()) {
+      maybe_page<Operation> end;
+      if (cursor.error()) end.emplace().set_details(cursor.details());
+      return state->complete(std::forward<Handler>(handler), cursor.error(), std::move(end));
     }
     start_call<Operation>(
-        state->shared, state->cursor.request(), state->options,
+        state->shared, cursor.request(), state->options,
         page_handler<Operation, std::decay_t<Handler>>{std::forward<Handler>(handler), state});
+  }
+};
+
+/// Asks for pages until one has an item.
+template <class Operation, class Handler>
+struct item_handler {
+  using wrapped_handler = Handler;
+
+  Handler handler;
+  std::shared_ptr<pager_state<Operation>> state;
+
+  void operator()(std::error_code error, response<Operation> page) {
+    try {
+      if (!error) state->cursor.turn(page);
+    } catch (const std::bad_alloc&) {
+      error = net::out_of_memory();
+    }
+    if (!error) {
+      state->items = std::move(items_of(page));
+      state->position = 0;
+      if (!state->has_item() && !state->cursor.done()) return std::move(*this).start();
+      if (!state->has_item()) error = state->cursor.error();
+    }
+    maybe_item<Operation> out;
+    if (error) {
+      out.details = page.shared_details();
+    } else if (state->has_item()) {
+      out.emplace(std::move(state->items[state->position++]));
+    }
+    state.reset();
+    std::move(handler)(error, std::move(out));
+  }
+
+  void start() && {
+    const std::shared_ptr<pager_state<Operation>> kept = state;
+    start_call<Operation>(kept->shared, kept->cursor.request(), kept->options, std::move(*this));
+  }
+};
+
+template <class Operation>
+struct initiate_item : core_initiation {
+  std::shared_ptr<pager_state<Operation>> state;
+
+  template <class Handler>
+  void operator()(Handler&& handler) const {
+    if (!state->has_item() && !state->cursor.done()) {
+      return item_handler<Operation, std::decay_t<Handler>>{std::forward<Handler>(handler), state}.start();
+    }
+    maybe_item<Operation> out;
+    std::error_code error;
+    if (state->has_item()) {
+      out.emplace(std::move(state->items[state->position++]));
+    } else {
+      error = state->cursor.error();
+      out.details = state->cursor.details();
+    }
+    state->complete(std::forward<Handler>(handler), error, std::move(out));
   }
 };
 
@@ -113,65 +189,40 @@ class pager {
       : state_(std::make_shared<client::pager_state<Operation>>(client::pager_state<Operation>{
             client.shared_core(), options, client::page_cursor<Operation>(std::move(request))})) {}
 
-  /// Whether the last page was answered; items of it may still be there for `next`.
+  /// Whether the last page was answered; items of it may still be there for `async_next`.
   bool done() const noexcept { return state_->cursor.done(); }
 
   /// Asks for the next page, with any token for `void(std::error_code, wirebind::maybe_page<Operation>)`.
-  /// Behind the last page it completes without an error and without a page, and sends nothing.
-  template <class Token>
-  auto async_next_page(Token&& token) {
-    return client::initiate<maybe_page<Operation>>(client::initiate_page<Operation>{state_},
+  /// Behind the last page it completes without an error and without a page, and sends nothing. Items that are
+  /// left of the page before are lost.
+  template <class Token = default_token>
+  auto async_next_page(Token&& token = Token{}) {
+    return client::initiate<maybe_page<Operation>>(initiation<client::initiate_page<Operation>>(),
                                                    std::forward<Token>(token));
   }
 
-#if WIREBIND_HAS_COROUTINES
-  /// The next page, nothing behind the last one. Throws `call_error`.
-  asio::awaitable<std::optional<page_type>> next_page() { return next_page(state_); }
-
-  /// The next item, moved out, asking for pages as they are needed; nothing at the end. Throws `call_error`.
-  /// Items that are left of a page are lost when `next_page` is called in between.
-  asio::awaitable<std::optional<item_type>> next() { return next(state_); }
-#endif
+  /// Gives the next item, with any token for `void(std::error_code, wirebind::maybe_item<Operation>)`, and
+  /// asks for pages as they are needed. Behind the last item it completes without an error and without an
+  /// item.
+  template <class Token = default_token>
+  auto async_next(Token&& token = Token{}) {
+    return client::initiate<maybe_item<Operation>>(initiation<client::initiate_item<Operation>>(),
+                                                   std::forward<Token>(token));
+  }
 
  private:
   using state_type = client::pager_state<Operation>;
 
-#if WIREBIND_HAS_COROUTINES
-  // The coroutines hold the state themselves, so that a pager that is moved or destroyed takes nothing from
-  // them.
-  static asio::awaitable<std::optional<page_type>> next_page(std::shared_ptr<state_type> state) {
-    state->items = {};
-    state->position = 0;
-    if (state->cursor.done()) {
-      throw_if(state->cursor.error(), state->cursor.details());
-      co_return std::nullopt;
-    }
-    std::optional<page_type> out(co_await ask(state));
-    state->cursor.turn(*out);
-    co_return out;
+  template <class Initiation>
+  Initiation initiation() const {
+    return {{state_->shared}, state_};
   }
-
-  static auto ask(const std::shared_ptr<state_type>& state) {
-    return client::await_call<Operation>(
-        state->shared,
-        state->shared->prepare(client::operation_of<Operation>(), &state->cursor.request(), state->options));
-  }
-
-  static asio::awaitable<std::optional<item_type>> next(std::shared_ptr<state_type> state) {
-    while (state->position == state->items.size()) {
-      std::optional<page_type> page = co_await next_page(state);
-      if (!page) co_return std::nullopt;
-      state->items = std::move(client::items_of(*page));
-    }
-    co_return std::move(state->items[state->position++]);
-  }
-#endif
 
   std::shared_ptr<state_type> state_;
 };
 
 /// The pages of a list operation: `auto list = wirebind::pages(client, request);` and then
-/// `while (auto item = co_await list.next())`. Sends nothing yet. The options hold for each page.
+/// `while (auto item = co_await list.async_next())`. Sends nothing yet. The options hold for each page.
 template <client::operation_request Request>
 auto pages(basic_client& client, Request request, const call_options& options = {}) {
   using operation = typename Request::operation;

@@ -51,13 +51,26 @@ struct details_handler {
 };
 
 template <class Initiation>
-struct details_initiation {
+struct wrapped_initiation {
+  Initiation initiation;
+};
+
+template <class Initiation>
+requires requires { typename Initiation::executor_type; }
+struct wrapped_initiation<Initiation> {
+  using executor_type = typename Initiation::executor_type;
+
   Initiation initiation;
 
+  executor_type get_executor() const noexcept { return initiation.get_executor(); }
+};
+
+template <class Initiation>
+struct details_initiation : wrapped_initiation<Initiation> {
   template <class Handler, class... Arguments>
   void operator()(Handler&& handler, Arguments&&... arguments) {
-    std::move(initiation)(details_handler<std::decay_t<Handler>>{std::forward<Handler>(handler)},
-                          std::forward<Arguments>(arguments)...);
+    std::move(this->initiation)(details_handler<std::decay_t<Handler>>{std::forward<Handler>(handler)},
+                                std::forward<Arguments>(arguments)...);
   }
 };
 
@@ -71,7 +84,7 @@ struct asio::async_result<wirebind::with_details_t<Token>, void(std::error_code,
     if constexpr (wirebind::client::takes_completion<Token, std::exception_ptr, Result>())
       return asio::async_initiate<Token, void(std::exception_ptr, Result)>(
           wirebind::client::details_initiation<std::decay_t<Initiation>>{
-              std::forward<Initiation>(initiation)},
+              {std::forward<Initiation>(initiation)}},
           adapted.token, std::forward<Arguments>(arguments)...);
   }
 };

@@ -101,5 +101,20 @@ wait_finding find_in(const std::error_code& error, const response<typename Waite
   }
 }
 
+/// Calls the progress callback of a wait, where there is one.
+template <class Operation>
+void report(const wait_options& options, unsigned polls, const wait_machine::step& step,
+            const wait_finding& found, const std::error_code& error, const response<Operation>& answer) {
+  if (!options.progress) return;
+  options.progress({.polls = polls,
+                    .error = error,
+                    .text = found.text,
+                    .over = step.over,
+                    .pause = step.pause,
+                    .details = answer.details(),
+                    .operation = operation_of<Operation>(),
+                    .response = &answer});
+}
+
 }  // namespace client
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -3,14 +3,17 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/function_ref.hpp>
 #include <wirebind/core/memory.hpp>
 
 #include <cstdint>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -21,6 +24,28 @@ class jitter_source {
  public:
   virtual ~jitter_source() = default;
   virtual double next() = 0;
+};
+
+template <class Operation>
+class response;
+
+/// How a poll of a wait ended; valid during the callback.
+struct wait_progress {
+  unsigned polls;                   ///< So far, this one included.
+  std::error_code error;            ///< Of the poll; a transient one does not end the wait.
+  std::string_view text;            ///< What the response says: `"Running"`, `3 of 5`, or an error message.
+  bool over;                        ///< No other poll follows.
+  std::chrono::milliseconds pause;  ///< Before the next poll.
+  const call_details& details;      ///< Of the poll.
+  const client::operation_ref& operation;
+  const void* response;  ///< See `as`.
+
+  /// The response of the poll, where `Operation` is the one that the waiter polls; else null.
+  template <class Operation>
+  const wirebind::response<Operation>* as() const noexcept {
+    if (&operation != &client::operation_of<Operation>()) return nullptr;
+    return static_cast<const wirebind::response<Operation>*>(response);
+  }
 };
 
 /// How a wait polls. Owns no memory, so that it may stand in a co_await expression on every compiler.
@@ -37,6 +62,9 @@ struct wait_options {
   call_options call{};
   /// Has to outlive the wait; the system's random numbers when null.
   jitter_source* jitter = nullptr;
+  /// Called after each poll with what it found. The callable must outlive the wait. An exception ends the
+  /// wait with `callback_errc::exception_thrown`.
+  function_ref<void(const wait_progress&)> progress{};
 };
 
 namespace client {

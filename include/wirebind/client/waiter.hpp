@@ -49,6 +49,8 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
   WIREBIND_DECL void polled(wait_finding found, std::error_code error);
 
   virtual void poll(const call_options& options) = 0;
+  virtual void report(const wait_machine::step& step, const wait_finding& found, std::error_code error,
+                      unsigned polls) = 0;
   virtual void finish(callback_failure failure, const std::string& text, unsigned polls) = 0;
 
   const std::shared_ptr<core> shared_;
@@ -83,9 +85,8 @@ class typed_wait final : public wait_operation {
   using operation = typename Waiter::operation;
   using handler_type = net::any_call<void(std::error_code, response<operation>)>;
 
-  typed_wait(std::shared_ptr<core> shared, const typename operation::request& request,
-             const wait_options& options)
-      : wait_operation(std::move(shared), options), request_(request) {}
+  typed_wait(std::shared_ptr<core> shared, typename operation::request request, const wait_options& options)
+      : wait_operation(std::move(shared), options), options_(options), request_(std::move(request)) {}
 
   void start(handler_type handler) {
     handler_ = std::move(handler);
@@ -118,6 +119,10 @@ class typed_wait final : public wait_operation {
     start_call<operation>(shared_, request_, options,
                           poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
   }
+  void report(const wait_machine::step& step, const wait_finding& found, std::error_code error,
+              unsigned polls) override {
+    client::report(options_, polls, step, found, error, answer_);
+  }
   void finish(callback_failure failure, const std::string& text, unsigned polls) override {
     try {
       if (failure.error) {
@@ -129,26 +134,27 @@ class typed_wait final : public wait_operation {
     handler_.complete(failure.error, std::move(answer_));
   }
 
+  const wait_options options_;
   const typename operation::request request_;
   handler_type handler_;
   response<operation> answer_;
 };
 
 template <class Waiter>
-struct initiate_wait {
-  std::shared_ptr<typed_wait<Waiter>> wait;
-
+struct initiate_wait : core_initiation {
   template <class Handler>
-  void operator()(Handler&& handler) const {
-    using handler_type = typename typed_wait<Waiter>::handler_type;
-    wait->start(handler_type(std::forward<Handler>(handler), wait->strand()));
+  void operator()(Handler&& handler, typename Waiter::operation::request request,
+                  const wait_options& options) const {
+    using operation = typed_wait<Waiter>;
+    const auto made = std::make_shared<operation>(shared, std::move(request), options);
+    made->start(typename operation::handler_type(std::forward<Handler>(handler), made->strand()));
   }
 };
 
 }  // namespace client
 
 /// Polls the operation of a waiter with one request until what is waited for has come:
-/// `co_await wirebind::wait(client, api::stateful_async_invocation_finished{}, request)`.
+/// `co_await wirebind::async_wait(client, api::stateful_async_invocation_finished{}, request)`.
 ///
 /// The first poll is sent at once, the others after the pauses of the options. The completion signature is
 /// `void(std::error_code, wirebind::response<Operation>)`, with the last answer. Errors:
@@ -157,17 +163,18 @@ struct initiate_wait {
 /// of a poll that is not passing. After an error that is a waiter's success, such as 404 when something is to
 /// be gone, the response has its details and an empty body.
 ///
+/// `wait_options::progress` is called after each poll, on the client's executor, one call at a time.
+///
 /// Cancellation through the token's slot, of any kind, ends the wait at once with `operation_aborted`.
 /// Without a token the wait is awaitable and throws `call_error`. The request is copied. The client may be
 /// moved meanwhile; when it is destroyed the wait ends at once with `operation_aborted`.
 template <waiter Waiter, class Token = default_token>
-auto wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::request> request,
-          const wait_options& options = {}, Token&& token = Token{}) {
+auto async_wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::request> request,
+                const wait_options& options = {}, Token&& token = Token{}) {
   using answer = response<typename Waiter::operation>;
   const typename Waiter::operation::request& value = request;
-  client::initiate_wait<Waiter> initiation{
-      std::make_shared<client::typed_wait<Waiter>>(client.shared_core(), value, options)};
-  return client::initiate<answer>(std::move(initiation), std::forward<Token>(token));
+  return client::initiate<answer>(client::initiate_wait<Waiter>{{client.shared_core()}},
+                                  std::forward<Token>(token), value, options);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -86,7 +86,7 @@ struct get_provision_config_response_headers {
 /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
 /// (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
 ///
-/// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+/// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::async_wait` of
 /// `<wirebind/client/waiter.hpp>` polls it.
 struct get_provision_config {
   using request = get_provision_config_request;

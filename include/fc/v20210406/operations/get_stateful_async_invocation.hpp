@@ -116,8 +116,8 @@ struct get_stateful_async_invocation_response_headers {
 /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound`
 /// (404), `VersionNotFound` (404), `FunctionNotFound` (404).
 ///
-/// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
-/// polls it.
+/// Waited for by `stateful_async_invocation_finished`; `wirebind::async_wait` of
+/// `<wirebind/client/waiter.hpp>` polls it.
 struct get_stateful_async_invocation {
   using request = get_stateful_async_invocation_request;
   using response_body = stateful_async_invocation;

@@ -499,7 +499,7 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
   ///
-  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::async_wait` of
   /// `<wirebind/client/waiter.hpp>` polls it.
   template <class Operation = v20210406::get_provision_config>
   wirebind::response<Operation> get_provision_config(const wirebind::client::request_of<Operation>& request,
@@ -551,8 +551,8 @@ class blocking_client : public wirebind::basic_blocking_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
-  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
-  /// polls it.
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::async_wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
   template <class Operation = v20210406::get_stateful_async_invocation>
   wirebind::response<Operation> get_stateful_async_invocation(
       const wirebind::client::request_of<Operation>& request, const wirebind::call_options& options = {}) {

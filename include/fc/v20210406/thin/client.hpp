@@ -669,7 +669,7 @@ class client : public wirebind::basic_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
   ///
-  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::wait` of
+  /// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::async_wait` of
   /// `<wirebind/client/waiter.hpp>` polls it.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
@@ -738,8 +738,8 @@ class client : public wirebind::basic_client {
   /// (429), `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404),
   /// `AliasNotFound` (404), `VersionNotFound` (404), `FunctionNotFound` (404).
   ///
-  /// Waited for by `stateful_async_invocation_finished`; `wirebind::wait` of `<wirebind/client/waiter.hpp>`
-  /// polls it.
+  /// Waited for by `stateful_async_invocation_finished`; `wirebind::async_wait` of
+  /// `<wirebind/client/waiter.hpp>` polls it.
   template <class Token = wirebind::default_token>
     requires(!std::is_convertible_v<Token, wirebind::call_options>)
   auto async_get_stateful_async_invocation(

@@ -3,6 +3,7 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/client/detail/call_state.hpp>
+#include <wirebind/client/core_initiation.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/observer.hpp>
@@ -25,9 +26,7 @@ namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
 #if WIREBIND_HAS_COROUTINES
-struct initiate_run {
-  std::shared_ptr<core> shared;
-
+struct initiate_run : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     shared->start(std::move(call), call_handler(std::forward<Handler>(handler), shared->executor));
@@ -73,7 +72,7 @@ WIREBIND_DECL asio::awaitable<answer> client_core::run(prepared_call call) {
 }
 
 WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call) {
-  detail::initiate_run initiation{std::move(shared)};
+  detail::initiate_run initiation{{std::move(shared)}};
   auto token = with_details(asio::use_awaitable);
   return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
                                                                               std::move(call));

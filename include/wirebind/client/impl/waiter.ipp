@@ -72,6 +72,7 @@ WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code er
 inline void wait_operation::decide(const wait_finding& found, std::error_code error) {
   const double random = jitter_ != nullptr ? jitter_->next() : random_fraction();
   const wait_machine::step step = machine_.next(found.verdict, error, clock_.now(), random);
+  report(step, found, error, machine_.polls());
   if (step.over) return end({step.error}, found.text);
   if (stopped_) return end({stopped_}, found.text);
   pause(step.pause);
