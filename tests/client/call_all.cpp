@@ -13,6 +13,7 @@
 #include <asio/io_context.hpp>
 #include <asio/use_future.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -178,7 +179,8 @@ TEST_CASE("call all: an exception of the progress callback ends the group with a
   CHECK(f.started() == 2);
   CHECK(calls == 2);
   REQUIRE(f.completions == 1);
-  CHECK(f.outcome);
+  CHECK(f.outcome == wirebind::callback_errc::exception_thrown);
+  CHECK_THROWS_AS(std::rethrow_exception(f.got.shared_details()->exception), std::runtime_error);
   CHECK(f.got.at(0).status() == 200);
 }
 

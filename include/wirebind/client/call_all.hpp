@@ -6,6 +6,7 @@
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/function_ref.hpp>
 #include <wirebind/core/memory.hpp>
@@ -38,7 +39,7 @@ struct call_all_options {
   /// For each of the calls, but without their `source` and `sink`, which serve one call only.
   call_options call{};
   /// Called after each call, one call at a time. The callable must outlive the group. An exception ends the
-  /// group like a failed call.
+  /// group with `callback_errc::exception_thrown`.
   function_ref<void(const call_all_progress&)> progress{};
 };
 
@@ -94,7 +95,7 @@ class call_group : public std::enable_shared_from_this<call_group> {
 
   void begin();
   void next(std::size_t number);
-  void fail(std::error_code error, std::shared_ptr<const call_details> details);
+  void fail(callback_failure failure, std::shared_ptr<const call_details> details);
   void stop(net::cancel_kind kind);
   void finish();
   void cancelled(net::cancel_kind kind);

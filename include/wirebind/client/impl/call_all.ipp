@@ -2,7 +2,6 @@
 
 #include <wirebind/client/call_all.hpp>
 #include <wirebind/client/detail/cancellation.hpp>
-#include <wirebind/client/detail/thrown.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -49,7 +48,7 @@ inline void call_group::next(std::size_t number) {
   try {
     call(where);
   } catch (...) {
-    ended(where, detail::thrown_error(), nullptr);
+    ended(where, current_failure().error, nullptr);
   }
 }
 
@@ -59,23 +58,29 @@ WIREBIND_DECL void call_group::ended(place where, std::error_code error,
   if (!mine.busy || mine.index != where.index) return;
   mine.busy = false;
   ++finished_;
-  if (error) fail(error, details);
+  if (error) fail({error}, details);
   if (options_.progress) {
     try {
       static const call_details none{};
       options_.progress({finished_, count_, where.index, error, details ? *details : none});
     } catch (...) {
-      fail(detail::thrown_error(), nullptr);
+      fail(current_failure(), std::move(details));
     }
   }
   next(where.lane);
   finish();
 }
 
-inline void call_group::fail(std::error_code error, std::shared_ptr<const call_details> details) {
+inline void call_group::fail(callback_failure failure, std::shared_ptr<const call_details> details) {
   if (error_) return;
-  error_ = error;
+  error_ = failure.error;
   failure_ = std::move(details);
+  if (failure.exception) {
+    const auto carrying =
+        failure_ ? std::make_shared<call_details>(*failure_) : std::make_shared<call_details>();
+    carrying->exception = std::move(failure.exception);
+    failure_ = carrying;
+  }
   if (!stopped_) stop(net::cancel_kind::terminal);
 }
 
