@@ -103,10 +103,14 @@ class late_timer {
 
   void start() {
     late_.clear();
+    running_ = true;
     timer_.expires_after(step);
     wait();
   }
-  void stop() { timer_.cancel(); }
+  void stop() {
+    running_ = false;
+    timer_.cancel();
+  }
   /// The value that one of a thousand exceeds, in microseconds.
   double p999() {
     if (late_.empty()) return 0;
@@ -120,7 +124,7 @@ class late_timer {
 
   void wait() {
     timer_.async_wait([this](std::error_code error) {
-      if (error) return;
+      if (error || !running_) return;  // it may have expired before it was cancelled
       late_.push_back(steady::now() - timer_.expiry());
       timer_.expires_after(step);
       wait();
@@ -129,6 +133,7 @@ class late_timer {
 
   asio::steady_timer timer_;
   std::vector<steady::duration> late_;
+  bool running_ = false;
 };
 
 struct bench {
