@@ -4,12 +4,12 @@
 
 #include <wirebind/client/call_all.hpp>
 
-#include <asio/experimental/as_tuple.hpp>
+#include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
 
 #include <iostream>
 #include <string>
-#include <tuple>
+#include <system_error>
 #include <vector>
 
 namespace api = fc::v20210406;
@@ -28,13 +28,14 @@ asio::awaitable<void> create(api::client& client, int count) {
             << '\n';
 }
 
-/// The first error ends the group; `as_tuple` also gives the responses that came before it.
+/// The first error ends the group; with `redirect_error` it leaves the responses that came before it.
 asio::awaitable<void> create_one_again(api::client& client) {
   const std::vector<api::create_service_request> requests{{.body = {.service_name = "new"}},
                                                           {.body = {.service_name = "service-7"}},
                                                           {.body = {.service_name = "never"}}};
-  const auto [error, services] = co_await wirebind::async_call_all(
-      client, requests, {.limit = 1}, asio::experimental::as_tuple(asio::use_awaitable));
+  std::error_code error;
+  auto token = asio::redirect_error(asio::use_awaitable, error);
+  const auto services = co_await wirebind::async_call_all(client, requests, {.limit = 1}, token);
   std::cout << error.message() << '\n';
   for (const auto& each : services) std::cout << "  status " << each.status() << '\n';
 }
