@@ -98,7 +98,41 @@ build_tools=(g++=command:g++ cmake=command:cmake ninja-build=command:ninja ccach
 
 # --- steps ----------------------------------------------------------------------------------------------------------
 
-step_names=() step_results=() step_seconds=() step_passed=() step_failed=()
+step_names=() step_results=() step_seconds=() step_cpu=() step_passed=() step_failed=()
+
+# Seconds of processor time that the commands of this shell have used until now, children of theirs included. Assigned to
+# a variable, because a subshell has times of its own. Usage: cpu_seconds VARIABLE
+cpu_seconds() {
+  local times_file="$logs/.times"
+  times >"$times_file"
+  printf -v "$1" '%s' "$(awk 'NR == 2 { gsub(/[ms]/, " "); print $1 * 60 + $2 + $3 * 60 + $4 }' "$times_file")"
+}
+difference() { awk -v from="$1" -v to="$2" 'BEGIN { printf "%.1f", to - from }'; }
+
+# Where a step stands, as the last "[34/120]" of Ninja or the checks, "34/120 Test" of CTest or "[ 34%]" of pytest says.
+progress_of() {
+  tail -c 2000 "$1" 2>/dev/null | tr '\r' '\n' |
+    sed -n -E 's/^ *(\[ *[0-9]+\/[0-9]+\]).*/\1/p; s/^ *([0-9]+\/[0-9]+) Test.*/[\1]/p; s/.*(\[ *[0-9]+%\])$/\1/p' | tail -n 1
+}
+
+# What the last run of this kind took from a step on, less what the step has taken already. Usage: time_left NAME SECONDS
+time_left() {
+  awk -F '\t' -v name="$1" -v taken="$2" '
+    $1 == name { found = 1; left = $2 > taken ? $2 - taken : 0; next }
+    found { left += $2 }
+    END { if (found) printf ", about %d min left", left / 60 + 0.5 }' "$logs/seconds-${kind:-full}" 2>/dev/null
+}
+
+# Says where a step stands until it is ended: at once on a terminal, once a minute elsewhere.
+watch_step() {
+  local pause=60 saying sleeper
+  [ -t 1 ] && pause=2
+  trap 'kill "$sleeper" 2>/dev/null; exit' TERM
+  while sleep "$pause" & sleeper=$!; wait "$sleeper"; do
+    saying=$(printf '%s %s, %d s%s' "$1" "$(progress_of "$2")" $((SECONDS)) "$(time_left "$1" $((SECONDS)))")
+    if [ -t 1 ]; then printf '\r\e[K%s  … %s%s' "$dim" "$saying" "$plain"; else echo "   …   $saying"; fi
+  done
+}
 
 # Adds up what the log of a step says: lines "cases: N passed, M failed", and the last line of pytest.
 count_cases() {
@@ -117,31 +151,41 @@ count_cases() {
 }
 
 record() {
-  step_names+=("$1") step_results+=("$2") step_seconds+=("$3") step_passed+=("$4") step_failed+=("$5")
+  step_names+=("$1") step_results+=("$2") step_seconds+=("$3") step_cpu+=("$4") step_passed+=("$5") step_failed+=("$6")
 }
 
-# Runs a command as a step: one line with its time and count, its output in a log that is shown when it fails.
+# Runs a command as a step: one line with its count, its time and its processor time, and its output in a log that is
+# shown when it fails.
 # Usage: step NAME COMMAND [ARGUMENT...]
 step() {
-  local name=$1 log started passed failed code
+  local name=$1 log started passed failed code watcher cpu_before cpu_after seconds cpu
   shift
   log="$logs/$(printf '%s' "$name" | tr -cs 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z').log"
   mkdir -p "$logs"
   [ -t 1 ] && printf '%s  … %s%s' "$dim" "$name" "$plain"
   started=$(now)
+  cpu_seconds cpu_before
+  : >"$log"
+  SECONDS=0
+  watch_step "$name" "$log" &
+  watcher=$!
   ("$@") >"$log" 2>&1 </dev/null
   code=$?
+  kill "$watcher" 2>/dev/null
+  wait "$watcher" 2>/dev/null
+  cpu_seconds cpu_after
+  seconds=$(seconds_since "$started") cpu=$(difference "$cpu_before" "$cpu_after")
   [ -t 1 ] && printf '\r\e[K'
   read -r passed failed <<<"$(count_cases "$log")"
   if [ $code = 0 ] && [ "$failed" = 0 ]; then
     [ "$passed" = 0 ] && passed=1
-    record "$name" passed "$(seconds_since "$started")" "$passed" 0
-    printf '%s  ok   %s%-44s %6s passed  %8s s\n' "$green" "$plain" "$name" "$passed" "${step_seconds[-1]}"
+    record "$name" passed "$seconds" "$cpu" "$passed" 0
+    printf '%s  ok   %s%-44s %6s passed %8s s %8s s CPU\n' "$green" "$plain" "$name" "$passed" "$seconds" "$cpu"
     return 0
   fi
   [ "$failed" = 0 ] && failed=1
-  record "$name" FAILED "$(seconds_since "$started")" "$passed" "$failed"
-  printf '%s FAIL  %s%-44s %6s failed  %8s s\n' "$red" "$plain" "$name" "$failed" "${step_seconds[-1]}"
+  record "$name" FAILED "$seconds" "$cpu" "$passed" "$failed"
+  printf '%s FAIL  %s%-44s %6s failed %8s s %8s s CPU\n' "$red" "$plain" "$name" "$failed" "$seconds" "$cpu"
   tail -n 80 "$log" | sed 's/^/         /'
   printf '         %swhole log: %s%s\n' "$dim" "$log" "$plain"
   return 1
@@ -149,19 +193,27 @@ step() {
 
 # A step that could not be run because of one before it; counts as failed.
 blocked() {
-  record "$1" BLOCKED 0.0 0 1
+  record "$1" BLOCKED 0.0 0.0 0 1
   printf '%s FAIL  %s%-44s not run: %s\n' "$red" "$plain" "$1" "$2"
 }
 
-# The table of all steps, and the totals in the last line. Fails when any step did.
+# The table of all steps, and the totals in the last line. Fails when any step did. Keeps the times of a run without
+# failures, from which the next one estimates.
 summary() {
   local i passed=0 failed=0
-  printf '\n%s%-46s %-8s %8s %8s %10s%s\n' "$bold" step result passed failed seconds "$plain"
+  printf '\n%s%-46s %-8s %8s %8s %10s %10s%s\n' "$bold" step result passed failed seconds 'CPU s' "$plain"
   for i in "${!step_names[@]}"; do
-    printf '%-46s %-8s %8s %8s %10s\n' "${step_names[$i]}" "${step_results[$i]}" "${step_passed[$i]}" \
-      "${step_failed[$i]}" "${step_seconds[$i]}"
+    printf '%-46s %-8s %8s %8s %10s %10s\n' "${step_names[$i]}" "${step_results[$i]}" "${step_passed[$i]}" \
+      "${step_failed[$i]}" "${step_seconds[$i]}" "${step_cpu[$i]}"
     passed=$((passed + step_passed[i])) failed=$((failed + step_failed[i]))
   done
+  printf '%s\n' "${step_cpu[@]}" "${step_seconds[@]}" |
+    awk -v steps="${#step_cpu[@]}" 'NR <= steps { cpu += $1; next } { wall += $1 }
+      END { printf "\n%.1f CPU minutes, %.1f minutes\n", cpu / 60, wall / 60 }'
+  if [ "$failed" = 0 ]; then
+    for i in "${!step_names[@]}"; do printf '%s\t%s\n' "${step_names[$i]}" "${step_seconds[$i]}"; done \
+      >"$logs/seconds-${kind:-full}"
+  fi
   printf '\n%s passed, %s failed\n' "$passed" "$failed"
   [ "$failed" = 0 ]
 }

@@ -6,9 +6,14 @@ option(WIREBIND_TOOLS "Build the programs, such as fc-emulator" ON)
 
 target_link_libraries(wirebind_compiled PRIVATE $<BUILD_INTERFACE:wirebind_developer>)
 
+# The emulator, compiled once for tests, examples and tools, with the library that it stands on.
+add_library(wirebind_emulator STATIC EXCLUDE_FROM_ALL cmake/emulator.cpp)
+target_compile_definitions(wirebind_emulator PUBLIC FC_EMULATOR_SEPARATE_COMPILATION)
+target_link_libraries(wirebind_emulator PUBLIC wirebind::fc wirebind::compiled PRIVATE wirebind_developer)
+
 if(WIREBIND_TOOLS AND EXISTS "${PROJECT_SOURCE_DIR}/tools/fc_emulator.cpp")
   add_executable(fc-emulator tools/fc_emulator.cpp)
-  target_link_libraries(fc-emulator PRIVATE wirebind::fc wirebind::compiled wirebind_developer)
+  target_link_libraries(fc-emulator PRIVATE wirebind_emulator wirebind_developer)
   set_target_properties(fc-emulator PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
   if(WIREBIND_INSTALL)
     # Where it was built: headers and generator are installed without a build.

@@ -47,9 +47,14 @@ def is_generated(path: str) -> bool:
 
 
 def in_parallel(work: Callable[[Item], list[Finding]], items: Iterable[Item], jobs: int) -> list[Finding]:
-    """The findings of every item, in the order of the items."""
+    """The findings of every item, in the order of the items. Prints how many are done."""
+    every = list(items)
+    found: list[Finding] = []
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return [finding for findings in pool.map(work, items) for finding in findings]
+        for done, findings in enumerate(pool.map(work, every), 1):
+            found += findings
+            print(f"[{done}/{len(every)}]", flush=True)
+    return found
 
 
 def report(checked: int, findings: Sequence[Finding]) -> int:

@@ -2,6 +2,8 @@
 
 Warnings are errors. Bodies (.ipp) and the file that defines everything are not public headers. Generated headers
 bring no bodies of their own, so one mode is enough for them: the one in which nothing else can help them out.
+
+One compiler process proves many headers, see batches.py; with --alone each has its own.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from batches import plan
 from common import Finding, compiler_arguments, files_below, in_parallel, is_generated, report
 from layers import DEFINING_FILE
+from uses import Tree
 
 FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-x", "c++"]
 MODES = {"header-only": [], "declarations": ["-DWIREBIND_SEPARATE_COMPILATION"]}
@@ -20,9 +24,9 @@ MODES = {"header-only": [], "declarations": ["-DWIREBIND_SEPARATE_COMPILATION"]}
 
 @dataclass(frozen=True)
 class Compilation:
-    """One header in one mode."""
+    """Headers of one file in one mode."""
 
-    header: str
+    headers: tuple[str, ...]
     mode: str
 
 
@@ -30,24 +34,51 @@ def first_lines(text: str, count: int = 6) -> str:
     return "\n    ".join(text.strip().splitlines()[:count])
 
 
-def compile_alone(root: Path, command: list[str], work: Compilation) -> list[Finding]:
-    name = work.header.removeprefix("include/")
-    source = f"#include <{name}>\n#include <{name}>\n"
-    process = subprocess.run([*command, *MODES[work.mode], "-I", str(root / "include"), "-"], input=source,
+def errors_of(root: Path, command: list[str], work: Compilation) -> str | None:
+    """What the compiler says of a file that includes the headers, each twice; None if nothing."""
+    lines = [f"#include <{header}>\n" for header in work.headers]
+    process = subprocess.run([*command, *MODES[work.mode], "-I", str(root / "include"), "-"], input="".join(lines + lines),
                              capture_output=True, text=True, check=False)
-    if process.returncode == 0:
+    return None if process.returncode == 0 else process.stderr
+
+
+def compile_alone(root: Path, command: list[str], work: Compilation) -> list[Finding]:
+    """A batch that does not compile is taken apart, so that the finding names the header."""
+    problem = errors_of(root, command, work)
+    if problem is None:
         return []
-    return [Finding(f"{work.header} ({work.mode})", 0, f"does not compile alone\n    {first_lines(process.stderr)}")]
+    if len(work.headers) == 1:
+        return [Finding(f"include/{work.headers[0]} ({work.mode})", 0, f"does not compile alone\n    {first_lines(problem)}")]
+    parts = [Compilation((header,), work.mode) for header in work.headers]
+    findings = [finding for part in parts for finding in compile_alone(root, command, part)]
+    return findings or [Finding(f"include/{work.headers[-1]} ({work.mode})", 0,
+                                f"does not compile after {', '.join(work.headers[:-1])}\n    {first_lines(problem)}")]
 
 
-def check(root: Path, command: list[str], jobs: int, only: str = "") -> tuple[int, list[Finding]]:
-    headers = [path for path in files_below(root, "include", (".hpp",)) if path != DEFINING_FILE and only in path]
-    work = [Compilation(header, mode) for header in headers for mode in MODES
-            if mode == "declarations" or not is_generated(header)]
-    return len(work), in_parallel(lambda item: compile_alone(root, command, item), work, jobs)
+def compilations(tree: Tree, headers: list[str], alone: bool) -> list[Compilation]:
+    """Everything to compile, the largest first."""
+    found = []
+    for mode in MODES:
+        meant = [header for header in headers if mode == "declarations" or not is_generated(f"include/{header}")]
+        if alone:
+            found += [Compilation((header,), mode) for header in meant]
+        else:
+            found += [Compilation(tuple(batch.headers), mode) for batch in plan(tree, meant, mode == "header-only")]
+    return sorted(found, key=lambda work: -len(work.headers))
+
+
+def check(root: Path, command: list[str], jobs: int, only: str = "", alone: bool = False) -> tuple[int, list[Finding]]:
+    tree = Tree(root)
+    headers = [path.removeprefix("include/") for path in files_below(root, "include", (".hpp",))
+               if path != DEFINING_FILE and only in path]
+    work = compilations(tree, headers, alone)
+    findings = in_parallel(lambda item: compile_alone(root, command, item), work, jobs)
+    return sum(len(item.headers) for item in work), findings
 
 
 if __name__ == "__main__":
-    options = compiler_arguments("Compile every public header alone.").parse_args()
+    parser = compiler_arguments("Compile every public header alone.")
+    parser.add_argument("--alone", action="store_true", help="a compiler process for each header")
+    options = parser.parse_args()
     defines = [f"-D{define}" for define in options.define]
-    sys.exit(report(*check(options.root, [options.compiler, *FLAGS, *defines], options.jobs, options.only)))
+    sys.exit(report(*check(options.root, [options.compiler, *FLAGS, *defines], options.jobs, options.only, options.alone)))

@@ -37,6 +37,7 @@ LIBRARY_USERS: dict[str, tuple[str, ...]] = {
     "catch2": (),
     "boost": (),
 }
+ASIO_VERSION = "asio/version.hpp"  # a number and nothing else
 EXPERIMENTAL_HOME = "include/wirebind/net/asio_compat.hpp"
 DEFINING_FILE = "include/wirebind/src.hpp"
 HEAVY_STANDARD_HEADERS = ("regex", "iostream", "sstream")
@@ -63,6 +64,8 @@ def layer_of(path: str) -> str | None:
 
 
 def check_library(path: str, layer: str, name: str) -> str | None:
+    if name == ASIO_VERSION:
+        return None
     library = re.split(r"[/.]", name)[0]
     users = LIBRARY_USERS.get(library)
     if users is not None and layer not in users:

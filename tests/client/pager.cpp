@@ -221,7 +221,7 @@ TEST_CASE("pager: pages are awaited too, and a failure throws call_error") {
 // Lists that count, and lists of one page.
 namespace {
 
-struct versions {
+struct version_page {
   std::optional<std::int32_t> next_version{};
   wirebind::list<std::int32_t> versions{};
 };
@@ -229,7 +229,7 @@ struct list_versions {
   struct request {
     std::optional<std::int32_t> start_version{};
   };
-  using response_body = ::versions;
+  using response_body = version_page;
   using response_headers = wirebind::no_headers;
   struct paging {
     static constexpr auto token = &request::start_version;

@@ -1,7 +1,6 @@
-// Bodies of the fixture, and the one place where these tests compile the emulator.
+// Bodies of the fixture.
 #include "fixture.hpp"
 
-#include <fc/emulator/src.hpp>
 #include <wirebind/http/writer.hpp>
 
 #include <stdexcept>

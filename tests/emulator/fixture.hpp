@@ -1,9 +1,6 @@
 // An emulator on a thread of its own with a clock that stands still, and a way to send it requests that are
-// written here: neither the client nor generated code takes part. The emulator itself is compiled in
-// fixture.cpp.
+// written here: neither the client nor generated code takes part.
 #pragma once
-
-#define FC_EMULATOR_SEPARATE_COMPILATION
 
 #include "server/raw_client.hpp"
 

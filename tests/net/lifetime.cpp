@@ -20,8 +20,6 @@ namespace net = wirebind::net;
 
 namespace {
 
-const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-
 /// Answers most requests, and closes, stalls or cuts in between.
 void serve_badly(tcp::socket& socket, int number) {
   std::minstd_rand random(static_cast<unsigned>(number) + 1);
@@ -30,7 +28,7 @@ void serve_badly(tcp::socket& socket, int number) {
       case 0:
         return;
       case 1:
-        return reset(socket);
+        return send_reset(socket);
       case 2:
         send(socket, ok.substr(0, 20));
         return;

@@ -17,8 +17,6 @@ namespace net = wirebind::net;
 
 namespace {
 
-const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-
 void serve_well(tcp::socket& socket, int) {
   while (!read_request(socket).empty()) send(socket, ok);
 }
@@ -103,7 +101,7 @@ TEST_CASE("loopback: a connection that dies under the second request is replaced
     send(socket, ok);
     read_request(socket);
     if (number != 0) return send(socket, ok);
-    if (!orderly) reset(socket);
+    if (!orderly) send_reset(socket);
   });
   client c;
   c.run(to(server));
@@ -118,7 +116,7 @@ TEST_CASE("loopback: a connection that dies under the second request is replaced
     read_request(socket);
     send(socket, ok);
     read_request(socket);
-    if (!orderly) reset(socket);
+    if (!orderly) send_reset(socket);
   });
   once.origin = harsh.origin();
   c.run(once);
@@ -151,7 +149,7 @@ TEST_CASE("loopback: a server that closes inside the body gives a truncated answ
     read_request(socket);
     send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhello");
     std::this_thread::sleep_for(20ms);
-    if (!orderly) reset(socket);
+    if (!orderly) send_reset(socket);
   });
   client c;
   CHECK(c.run(to(server))->error == net::errc::truncated);

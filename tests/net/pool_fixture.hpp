@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "recorder.hpp"
+#include "replies.hpp"
 
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
@@ -24,8 +25,6 @@ namespace net_test {
 using namespace std::chrono_literals;
 using namespace wirebind::testing;
 namespace net = wirebind::net;
-
-inline const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 struct pool_fixture {
   explicit pool_fixture(std::vector<connection_script> scripts, net::pool_options options = {},

@@ -1,6 +1,8 @@
 // A server of bare sockets on loopback: each connection is handed to a function on a thread of its own.
 #pragma once
 
+#include "replies.hpp"
+
 #include <wirebind/net/exchange.hpp>
 
 #include <asio/buffer.hpp>
@@ -52,7 +54,7 @@ inline void await_peer(tcp::socket& socket) {
 }
 
 /// Makes the end of the session a reset in place of an orderly close.
-inline void reset(tcp::socket& socket) { socket.set_option(asio::socket_base::linger(true, 0)); }
+inline void send_reset(tcp::socket& socket) { socket.set_option(asio::socket_base::linger(true, 0)); }
 
 class raw_server {
  public:

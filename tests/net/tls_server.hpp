@@ -17,8 +17,6 @@ namespace net_test {
 
 namespace net = wirebind::net;
 
-inline const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-
 /// The server's side of one TLS connection over a blocking socket.
 struct tls_session {
   tls_session(SSL_CTX* context, tcp::socket& under) : socket(under), ssl(SSL_new(context), &SSL_free) {

@@ -96,5 +96,5 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
         "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),
     }
     if api.errors:
-        fixed["errc"] = Includes(("wirebind/client/service_error.hpp",), ("system_error",))
+        fixed["errc"] = Includes(("wirebind/client/service_error.hpp",), ("system_error", "type_traits"))
     return fixed

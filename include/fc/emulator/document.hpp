@@ -7,11 +7,13 @@
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/map.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace fc::emulator {
 

@@ -11,6 +11,7 @@
 #include <wirebind/model/empty_value.hpp>
 #include <wirebind/model/list.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>

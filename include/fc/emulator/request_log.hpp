@@ -7,6 +7,7 @@
 #include <wirebind/http/percent.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 

@@ -14,6 +14,8 @@
 #include <wirebind/server/policy.hpp>
 
 #include <mutex>
+#include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 

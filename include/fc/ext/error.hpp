@@ -6,6 +6,7 @@
 
 #include <string>
 #include <system_error>
+#include <type_traits>
 
 namespace fc::ext {
 

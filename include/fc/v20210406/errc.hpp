@@ -5,6 +5,7 @@
 #include <wirebind/client/service_error.hpp>
 
 #include <system_error>
+#include <type_traits>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 

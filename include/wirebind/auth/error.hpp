@@ -5,6 +5,7 @@
 #include <wirebind/core/config.hpp>
 
 #include <system_error>
+#include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI::auth {
 

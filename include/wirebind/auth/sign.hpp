@@ -10,6 +10,7 @@
 #include <wirebind/http/message.hpp>
 
 #include <string_view>
+#include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI::auth {
 

@@ -9,6 +9,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/saturate.hpp>
 
+#include <chrono>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI {

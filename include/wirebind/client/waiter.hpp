@@ -17,6 +17,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <new>
 #include <string>

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <ratio>
 
 namespace wirebind::inline WIREBIND_ABI {
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <system_error>
+#include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI::json {
 

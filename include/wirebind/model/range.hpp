@@ -3,6 +3,7 @@
 
 #include <wirebind/core/config.hpp>
 
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <type_traits>

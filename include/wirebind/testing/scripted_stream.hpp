@@ -7,6 +7,8 @@
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/stream.hpp>
 
+#include <asio/any_io_executor.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>

@@ -8,7 +8,10 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::providers {

@@ -10,6 +10,7 @@
 #include <wirebind/core/memory.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -7,7 +7,10 @@
 #include <wirebind/core/config.hpp>
 
 #include <exception>
+#include <memory>
 #include <optional>
+#include <string>
+#include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 

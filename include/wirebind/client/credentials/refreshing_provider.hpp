@@ -9,6 +9,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
+#include <exception>
 #include <string>
 
 namespace wirebind::inline WIREBIND_ABI::providers {

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 

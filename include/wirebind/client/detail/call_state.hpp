@@ -8,6 +8,8 @@
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/retry/quota.hpp>
 
+#include <asio/execution_context.hpp>
+
 #include <atomic>
 #include <cstdint>
 #include <mutex>

@@ -10,6 +10,9 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
+#include <asio/any_io_executor.hpp>
+#include <asio/awaitable.hpp>
+
 #include <string_view>
 #include <system_error>
 #include <utility>

@@ -19,6 +19,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI::client {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace wirebind::inline WIREBIND_ABI::http::detail {
 

@@ -4,6 +4,8 @@
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/raw.hpp>
 
+#include <utility>
+
 namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 

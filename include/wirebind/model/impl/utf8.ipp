@@ -1,5 +1,7 @@
 #pragma once
 
+#include <wirebind/core/config.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -14,6 +14,7 @@
 #include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>
+#include <asio/execution_context.hpp>
 
 #include <cstddef>
 #include <cstdint>

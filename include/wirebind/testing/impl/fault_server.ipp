@@ -7,6 +7,7 @@
 
 #include <asio/buffer.hpp>
 #include <asio/dispatch.hpp>
+#include <asio/ip/address_v4.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
 #include <asio/ssl/context.hpp>
