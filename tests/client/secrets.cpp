@@ -337,7 +337,13 @@ struct upload_request {
 
 TEST_CASE("secrets: no text shows the value of a member whose name says that it is one") {
   static constexpr wirebind::api_info some_api{};
-  static constexpr wirebind::operation_info upload{.name = "Upload", .method = "POST", .path = "/"};
+  static constexpr wirebind::operation_info upload{.name = "Upload",
+                                                   .method = "POST",
+                                                   .path = "/",
+                                                   .request_media = "",
+                                                   .response_media = "",
+                                                   .ram_action = "",
+                                                   .access_level = ""};
   const wirebind::client::operation_ref operation{
       .api = &some_api,
       .info = &upload,

@@ -35,8 +35,24 @@ struct callback_failure {
 /// std::bad_alloc, else `callback_errc::exception_thrown`.
 WIREBIND_DECL callback_failure current_failure() noexcept;
 
+/// While one exists, handlers that its thread destroys are dropped without a report: their execution context
+/// ends, and nothing is called any more.
+class silent_drops {
+ public:
+  silent_drops() noexcept { ++count(); }
+  ~silent_drops() { --count(); }
+  silent_drops(const silent_drops&) = delete;
+  silent_drops& operator=(const silent_drops&) = delete;
+
+  static bool active() noexcept { return count() != 0; }
+
+ private:
+  WIREBIND_DECL static int& count() noexcept;
+};
+
 /// A handler for the program's code. The first call counts, and later ones do nothing. Destroyed without a
-/// call it calls `dropped`, which must not run anything of the program's, because this is a destructor.
+/// call it calls `dropped`, unless the execution context ends. `dropped` must not run anything of the
+/// program's, because this is a destructor.
 template <class Called, class Dropped>
 class single_call {
  public:
@@ -51,7 +67,7 @@ class single_call {
   }
   single_call& operator=(single_call&&) = delete;
   ~single_call() {
-    if (!pending_) return;
+    if (!pending_ || silent_drops::active()) return;
     try {
       dropped_();
     } catch (...) {  // no memory for the report; a deadline ends what waits

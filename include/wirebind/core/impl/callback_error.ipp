@@ -29,6 +29,11 @@ WIREBIND_DECL const std::error_category& callback_category() noexcept {
   return category.value;
 }
 
+WIREBIND_DECL int& silent_drops::count() noexcept {
+  thread_local int count = 0;
+  return count;
+}
+
 WIREBIND_DECL callback_failure current_failure() noexcept {
   try {
     throw;

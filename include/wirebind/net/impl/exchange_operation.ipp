@@ -96,6 +96,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
   alarm_.reset();
   work_ = {};
   drop_executor();
+  const silent_drops silently;
   const auto dropped = std::move(listener_);
 }
 
