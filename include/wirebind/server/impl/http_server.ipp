@@ -435,10 +435,11 @@ WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response*
   if (response) taken.emplace(std::move(*response));
   const std::lock_guard lock(to.mutex);
   if (!to.owner) return;
-  const auto self = to.owner->weak_from_this().lock();
+  auto self = to.owner->weak_from_this().lock();
   if (!self) return;
   try {
-    asio::post(self->executor_, [self, taken = std::move(taken), close]() mutable {
+    const asio::any_io_executor where = self->executor_;
+    asio::post(where, [self = std::move(self), taken = std::move(taken), close]() mutable {
       self->owner_->let_go(self);
       if (self->closed_ || !self->machine_.awaits_answer()) return;
       if (close) return self->close();
@@ -448,7 +449,7 @@ WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response*
       });
     });
   } catch (...) {
-    self->abandon();
+    if (to.owner) to.owner->abandon();
   }
 }
 

@@ -293,7 +293,7 @@ WIREBIND_DECL void fault_server::session::perform(fault what) {
     case fault::failing:
       return answer(500, R"({"ErrorCode":"InternalServerError","ErrorMessage":"failed"})");
     case fault::garbage:
-      return send("\x16\x03\x01 this is no HTTP\r\n\r\n", &session::end);
+      return send("\x01\x02\x03 this is no HTTP\r\n\r\n", &session::end);
     case fault::endless_head:
       out_ = "HTTP/1.1 200 OK\r\n";
       return send_for_ever("X-Field: " + many + "\r\n");
