@@ -21,7 +21,8 @@ static_assert static_cast struct switch template this thread_local throw true tr
 unsigned using virtual void volatile while""".split())
 WORD = re.compile(r"[A-Za-z_]\w*")
 OUTSIDE = re.compile(r"(?:\b(?:std|asio)(?:::\w+)+)|(?:\.|->)\s*[A-Za-z_]\w*")  # names that no header of ours declares
-TYPE = re.compile(r"(?:inline\s+|template\s*<.*?>\s*)*(?:struct|class|enum\s+class|enum|union|concept|using)\s+(\w+)")
+TYPE = re.compile(r"(?:inline\s+|template\s*<.*?>\s*)*(?:struct|class|enum\s+class|enum|union|concept|using)\s+"
+                  r"(?:\[\[[^\]]*\]\]\s*)*(\w+)")
 DECLARED = re.compile(r"(\w+)\s*(?:[({;]|=(?!=))")
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)", re.MULTILINE)
 LATE_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+\.hpp|[^>".]+)[>"]')

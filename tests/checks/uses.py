@@ -91,7 +91,7 @@ ASIO = {
     "associated_allocator": "associated_allocator_t get_associated_allocator",
     "associated_cancellation_slot": "associated_cancellation_slot_t get_associated_cancellation_slot",
     "associated_executor": "associated_executor associated_executor_t get_associated_executor",
-    "associated_immediate_executor": "get_associated_immediate_executor",
+    "associated_immediate_executor": "associated_immediate_executor get_associated_immediate_executor",
     "associator": "associator",
     "async_result": "async_completion async_initiate async_result completion_signature completion_token_for",
     "awaitable": "awaitable",
