@@ -64,7 +64,7 @@ STANDARD = {
     "stdexcept": "domain_error invalid_argument length_error logic_error out_of_range runtime_error",
     "stop_token": "stop_callback stop_source stop_token",
     "string": "char_traits erase erase_if getline stoi stol stoul string to_string",
-    "string_view": "string_view",
+    "string_view": "begin data end size string_view",
     "system_error": "errc error_category error_code error_condition generic_category is_error_code_enum "
                     "is_error_condition_enum make_error_code make_error_condition system_category system_error",
     "thread": "jthread this_thread thread",

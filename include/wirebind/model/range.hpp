@@ -3,7 +3,6 @@
 
 #include <wirebind/core/config.hpp>
 
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <type_traits>

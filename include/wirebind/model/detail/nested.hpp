@@ -3,7 +3,6 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
-#include <wirebind/core/memory.hpp>
 #include <wirebind/json/shape.hpp>
 
 #include <new>
@@ -97,7 +96,7 @@ constexpr bool nests() {
   }
 }
 
-/// Owns a std::vector, a std::map or a std::unique_ptr of elements.
+/// Owns a std::vector, a std::map or a unique pointer of elements.
 template <class Content, class Element>
 class nested {
  public:
@@ -141,8 +140,8 @@ class nested {
     }
   }
   static Content clone(const Content& content) {
-    if constexpr (std::is_same_v<Content, std::unique_ptr<Element>>) {
-      return content == nullptr ? nullptr : std::make_unique<Element>(*content);
+    if constexpr (requires { typename Content::element_type; }) {  // without <memory>, which is large
+      return Content(content == nullptr ? nullptr : new Element(*content));
     } else {
       return content;
     }

@@ -4,10 +4,8 @@
 #include <wirebind/net/error.hpp>
 
 #include <asio/error.hpp>
-#include <openssl/crypto.h>
-#include <openssl/err.h>
-#include <openssl/sslerr.h>
 
+#include <atomic>
 #include <string>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -92,13 +90,24 @@ class category final : public std::error_category {
 };
 
 /// Reasons of OpenSSL for `errc::tls_failed`.
+/// What OpenSSL knows of its reasons. Set before the first error with one is made, so that files without TLS
+/// read none of OpenSSL.
+struct tls_reason_facts {
+  const char* (*text)(int reason) noexcept;  ///< Null where there is none.
+  bool (*is_not_tls)(int reason) noexcept;
+};
+
+inline std::atomic<const tls_reason_facts*>& tls_reason_source() noexcept {
+  static std::atomic<const tls_reason_facts*> source{nullptr};
+  return source;
+}
+
 class tls_category final : public std::error_category {
  public:
   const char* name() const noexcept override { return "wirebind.tls"; }
   std::string message(int value) const override {
-    // Once the process exits and OpenSSL has been shut down, looking for the text would crash.
-    const bool usable = OPENSSL_init_crypto(0, nullptr) == 1;
-    const char* const reason = usable ? ERR_reason_error_string(static_cast<unsigned long>(value)) : nullptr;
+    const tls_reason_facts* const facts = tls_reason_source().load();
+    const char* const reason = facts != nullptr ? facts->text(value) : nullptr;
     const std::string sentence = sentence_of(errc::tls_failed);
     return reason == nullptr ? sentence : sentence + " (OpenSSL: " + reason + ')';
   }
@@ -124,17 +133,10 @@ WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept 
   return kind == errc::tls_failed && error.category() == detail::tls_reasons();
 }
 
-WIREBIND_DECL std::error_code tls_failure(unsigned long reason) noexcept {
-  if (ERR_SYSTEM_ERROR(reason) || reason == 0) return errc::tls_failed;
-  return {static_cast<int>(reason & 0x7FFFFFFF), detail::tls_reasons()};
-}
-
 WIREBIND_DECL bool is_not_tls(const std::error_code& error) noexcept {
   if (error.category() != detail::tls_reasons()) return false;
-  const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
-  return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
-         reason == SSL_R_HTTPS_PROXY_REQUEST || reason == SSL_R_PACKET_LENGTH_TOO_LONG ||
-         reason == SSL_R_UNKNOWN_PROTOCOL;
+  const detail::tls_reason_facts* const facts = detail::tls_reason_source().load();
+  return facts != nullptr && facts->is_not_tls(error.value());
 }
 
 WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept {

@@ -4,6 +4,8 @@
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tls_engine.hpp>
+#include <wirebind/net/impl/error.ipp>
+#include <wirebind/net/impl/tls_failure.ipp>
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
