@@ -109,13 +109,14 @@ TEST_CASE("calls at exit: one from a function of atexit that OpenSSL's own prece
 }
 
 TEST_CASE("calls at exit: a client that has served calls over TLS is destroyed, and refuses further ones") {
-  const net_test::authority trusted;
-  wirebind::testing::fault_plan plan;
-  plan.tls = net_test::server_context(trusted.issue());
-  asio::io_context remote(1);
-  wirebind::testing::fault_server server(remote.get_executor(), std::move(plan));
-  std::thread thread([&] { remote.run_for(std::chrono::seconds(20)); });
-  CHECK(status_of([&] {
+  // The server's thread begins in the child: a fork leaves other threads behind, with the locks that they hold.
+  CHECK(status_of([] {
+          const net_test::authority trusted;
+          wirebind::testing::fault_plan plan;
+          plan.tls = net_test::server_context(trusted.issue());
+          asio::io_context remote(1);
+          wirebind::testing::fault_server server(remote.get_executor(), std::move(plan));
+          std::thread thread([&] { remote.run_for(std::chrono::seconds(20)); });
           auto options = some_options(server.url());
           options.pool.tls.ca_file = trusted.file();
           everywhere.context.emplace(1);
@@ -125,6 +126,8 @@ TEST_CASE("calls at exit: a client that has served calls over TLS is destroyed, 
             served = error != auth::errc::crypto_stopped;
           });
           everywhere.context->run();
+          remote.stop();
+          thread.join();
           will.act = [served] {
             const bool refused = call_is_refused(*everywhere.client, *everywhere.context);
             everywhere.client.reset();
@@ -132,8 +135,6 @@ TEST_CASE("calls at exit: a client that has served calls over TLS is destroyed, 
             return served && refused;
           };
         }) == good);
-  remote.stop();
-  thread.join();
 }
 
 TEST_CASE("calls at exit: what is computed with OpenSSL is empty once it has been shut down") {

@@ -145,7 +145,11 @@ TEST_CASE("descriptors: a server without one waits in place of spinning, and ser
       context.restart();
       context.run_for(300ms);
       EXPECT(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC < 0.1);
-      EXPECT(served.connections() == 0);
+      for (int i = 0; i != 100 && served.connections() != 0; ++i) {
+      context.restart();
+      context.run_for(20ms);
+    }
+    EXPECT(served.connections() == 0);
     }
     std::string answer(17, ' ');
     bool read = false;

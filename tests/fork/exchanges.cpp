@@ -183,6 +183,8 @@ TEST_CASE("fork: names are looked up in the child, also where the parent waits f
   };
   const auto before = ask();
   context.poll();
+  // A fork in the middle of getaddrinfo() would leave the child with locks that nobody releases.
+  std::this_thread::sleep_for(200ms);
   context.notify_fork(prepare);
   child_process forked([&] {
     context.notify_fork(child);
