@@ -62,7 +62,7 @@ void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, cons
 /// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, deadlines and further attempts
 /// are those of a call, and `call_options::sink` takes the body. Every status but 2xx is an error:
 /// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
-/// may be a secret, appears neither in the details nor in what observers hear.
+/// may be a secret, appears neither in the details nor in the notifications of observers.
 template <class Token = default_token>
 auto async_fetch(basic_client& by, std::string_view url, const call_options& options = {},
                  Token&& token = Token{}) {

@@ -48,7 +48,7 @@ struct http_handlers {
 /// Where memory ends, a connection ends, not the server. Asio itself terminates the program when there is no
 /// memory for the copy of a strand that it makes, in functions that must not throw, as an operation begins.
 ///
-/// Belongs to the process that makes it. In the child of a fork it serves nobody: `notify_fork(fork_child)`
+/// Belongs to the process that makes it. In the child of a fork it accepts no request: `notify_fork(fork_child)`
 /// of its execution context closes the child's descriptors, and nothing is sent on the parent's connections.
 /// When the system has no descriptor left, connections wait in its queue until there is one.
 class http_server {

@@ -260,7 +260,7 @@ inline void server::core::told(std::exception_ptr why) noexcept {
   try {
     if (options.failed) options.failed(std::move(why));
   } catch (...) {
-    // Nobody is left to tell.
+    // The exception of the hook itself is ignored.
   }
 }
 

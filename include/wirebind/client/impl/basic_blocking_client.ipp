@@ -128,7 +128,7 @@ struct basic_blocking_client::state {
     return std::move(outcome->result);
   }
 
-  // The context is private: nobody else can tell it of a fork.
+  // The context is private, so the client notifies it of a fork.
   void notice_fork() {
     if (!turn.forked()) return;
     turn.adopt();

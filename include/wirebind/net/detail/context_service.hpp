@@ -18,7 +18,7 @@ class context_guest {
   virtual ~context_guest() = default;
   /// The context ends and nothing runs any more: destroys every handler and calls none.
   virtual void abandon() = 0;
-  /// The process is about to be forked, or was: what its parent began is none of the child's.
+  /// The process is about to be forked, or was: the child must not use what its parent began.
   virtual void notify_fork(asio::execution_context::fork_event) {}
 };
 

@@ -281,7 +281,7 @@ WIREBIND_DECL void http_server::core::told(std::exception_ptr why) noexcept {
   try {
     if (const gate::pass inside(calls); inside) handlers.failed(std::move(why));
   } catch (...) {
-    // Nobody is left to tell.
+    // The exception of the hook itself is ignored.
   }
 }
 

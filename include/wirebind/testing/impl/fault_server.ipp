@@ -171,7 +171,7 @@ WIREBIND_DECL void fault_server::core::told(std::exception_ptr why) noexcept {
   try {
     if (plan.failed) plan.failed(std::move(why));
   } catch (...) {
-    // Nobody is left to tell.
+    // The exception of the hook itself is ignored.
   }
 }
 
