@@ -13,7 +13,7 @@ from support import Project, document, operation
 from test_escape import HOSTILE
 from test_hostile import spec as hostile_spec
 from wirebind.cli import OK, main
-from wirebind.passes.words import KEYWORDS, MACROS
+from wirebind.cpp.words import KEYWORDS, MACROS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMPILER = shutil.which("g++")

@@ -15,8 +15,8 @@ import pytest
 
 from wirebind.config import Overrides, read_bindings
 from wirebind.diagnostics import Diagnostics
-from wirebind.passes.calls import build_shapes
-from wirebind.passes.shapes import Call, EnumOf, Leaf, ListOf, MapOf, Shapes, StructOf, Type
+from wirebind.analyse.operations import build_shapes
+from wirebind.analyse.model import Call, EnumOf, Leaf, ListOf, MapOf, Shapes, StructOf, Type
 from wirebind.pipeline import load_document
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -17,9 +17,9 @@ from wirebind.ir.model import Rule
 from wirebind.openapi.model import Document, Schema
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
-from wirebind.passes.calls import build_shapes
-from wirebind.passes.rules import rules_of
-from wirebind.passes.shapes import Call, EnumOf, Leaf, ListOf, MapOf, Shapes, Struct, StructOf, Type
+from wirebind.analyse.operations import build_shapes
+from wirebind.cpp.rules import rules_of
+from wirebind.analyse.model import Call, EnumOf, Leaf, ListOf, MapOf, Shapes, Struct, StructOf, Type
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import to_json

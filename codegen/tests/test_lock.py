@@ -7,7 +7,7 @@ import re
 import pytest
 
 from support import Outcome, Project, document, operation
-from wirebind.lock import scope_of
+from wirebind.cpp.lock import scope_of
 
 
 def struct(*names: str) -> str:

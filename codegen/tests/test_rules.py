@@ -7,7 +7,7 @@ import re
 import pytest
 
 from support import Project, document
-from wirebind.passes.pattern import unsupported_part
+from wirebind.cpp.pattern import unsupported_part
 
 RULE = re.compile(r'\{"([^"]*)", wirebind::rule_kind::(\w+), ("(?:[^"\\]|\\.)*")\},')
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirebind.passes.words import KEYWORDS, MACROS, identifier, is_cpp_name, safe, singular, snake_case
+from wirebind.cpp.words import KEYWORDS, MACROS, identifier, is_cpp_name, safe, singular, snake_case
 
 TABLE = Path(__file__).parent / "data" / "snake_case.txt"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Optional
 
 from wirebind.diagnostics import Diagnostics, Stop
-from wirebind.passes.words import KEYWORDS, MACROS
+from wirebind.cpp.words import KEYWORDS, MACROS
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 

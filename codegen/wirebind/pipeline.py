@@ -6,22 +6,22 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wirebind.changes import changes_text
+from wirebind.emit.changes import changes_text
 from wirebind.config import Bindings, Overrides, read_bindings, shown_path
 from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.emit.render import render
 from wirebind.ir.model import Api
 from wirebind.lift import lift
-from wirebind.lock import read_lock, write_lock
+from wirebind.cpp.lock import read_lock, write_lock
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
-from wirebind.passes.build import build_api
-from wirebind.passes.calls import build_shapes
-from wirebind.passes.names import decide_names
+from wirebind.cpp.build import build_api
+from wirebind.analyse.operations import build_shapes
+from wirebind.cpp.names import decide_names
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
-from wirebind.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
+from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Media, Operation, Parameter, Place, Response, Schema
-from wirebind.passes.shapes import Call, EnumOf, Leaf, ListOf, Member, Shapes, Struct, StructOf, Type, Typed, key_part
-from wirebind.passes.types import TypeBuilder
+from wirebind.analyse.model import Call, EnumOf, Leaf, ListOf, Member, Shapes, Struct, StructOf, Type, Typed, key_part
+from wirebind.analyse.schemas import TypeBuilder
 
 _LOCATIONS = ("path", "query", "header")
 _LEAVES = (Leaf.STRING, Leaf.INT32, Leaf.INT64, Leaf.FLOAT, Leaf.DOUBLE, Leaf.BOOLEAN, Leaf.BASE64)

@@ -8,9 +8,9 @@ from wirebind.diagnostics import Diagnostics
 from wirebind.ir.model import Rule
 from wirebind.openapi.model import Limit, Place, Schema
 from wirebind.openapi.schema_reader import plain_decimal
-from wirebind.passes.pattern import unsupported_part
-from wirebind.passes.shapes import EnumOf, Leaf, ListOf, MapOf, Member, Struct, Type
-from wirebind.passes.types import is_required_set
+from wirebind.cpp.pattern import unsupported_part
+from wirebind.analyse.model import EnumOf, Leaf, ListOf, MapOf, Member, Struct, Type
+from wirebind.analyse.schemas import is_required_set
 
 _NUMERIC = (Leaf.INT32, Leaf.INT64, Leaf.FLOAT, Leaf.DOUBLE)
 _INTEGERS = (Leaf.INT32, Leaf.INT64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wirebind.diagnostics import Diagnostics
-from wirebind.passes.shapes import ListOf, MapOf, Shapes, Struct, StructOf, Type
+from wirebind.analyse.model import ListOf, MapOf, Shapes, Struct, StructOf, Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Callable, Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir.model import Rule
-from wirebind.passes.shapes import EnumOf, Leaf, ListOf, MapOf, Member, StructOf, Type
+from wirebind.analyse.model import EnumOf, Leaf, ListOf, MapOf, Member, StructOf, Type
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, kind_of
 
 _KINDS = {

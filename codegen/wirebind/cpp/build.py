@@ -8,16 +8,16 @@ from wirebind.config import Bindings
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir import model as ir
 from wirebind.openapi.model import Document
-from wirebind.passes import docs
-from wirebind.passes.cycles import Layout, lay_out
-from wirebind.passes.names import Names, enumerator_key, error_key
-from wirebind.passes.paging import paging_of
-from wirebind.passes.rules import rules_of
-from wirebind.passes.samples import check_samples
-from wirebind.passes.shapes import Call, Enumeration, ListOf, MapOf, Shapes, Struct, StructOf, Type
-from wirebind.passes.spelling import OPEN_ENUM, RULES, Speller
-from wirebind.passes.waiters import waiters_of
-from wirebind.passes.words import snake_case
+from wirebind.cpp import documentation
+from wirebind.analyse.cycles import Layout, lay_out
+from wirebind.cpp.names import Names, enumerator_key, error_key
+from wirebind.analyse.paging import paging_of
+from wirebind.cpp.rules import rules_of
+from wirebind.analyse.samples import check_samples
+from wirebind.analyse.model import Call, Enumeration, ListOf, MapOf, Shapes, Struct, StructOf, Type
+from wirebind.cpp.spelling import OPEN_ENUM, RULES, Speller
+from wirebind.analyse.waiters import waiters_of
+from wirebind.cpp.words import snake_case
 
 _OPERATION = "wirebind/client/operation.hpp"
 _REFERENCE = "wirebind/client/operation_ref.hpp"
@@ -90,7 +90,7 @@ class _Builder:
     def _model(self, struct: Struct, speller: Speller) -> ir.Struct:
         members = self._names.ordered(struct)
         rules = rules_of(struct, members, self._diagnostics)
-        return self._struct(struct, self._names.types[struct.key], docs.struct_doc(struct, rules), rules, speller)
+        return self._struct(struct, self._names.types[struct.key], documentation.struct_doc(struct, rules), rules, speller)
 
     def _struct(
         self,
@@ -116,7 +116,7 @@ class _Builder:
                 member, member.key in self._layout.boxed, member.typed.nullable and sent
             )
             visit = "header" if member.location == "response" else member.location
-            text = docs.member_doc(member, member_name, derived, rules, sent)
+            text = documentation.member_doc(member, member_name, derived, rules, sent)
             found.append(ir.Member(member.key, member_name, member.wire, type_, initialiser, visit, text))
         if rules or overrides:
             speller.need(RULES)
@@ -132,7 +132,7 @@ class _Builder:
             key = enumerator_key(enumeration, value)
             values.append(ir.Enumerator(key, self._names.enumerators[key], self._names.numbers[key], value))
         values.sort(key=lambda enumerator: enumerator.number)
-        found = ir.Enumeration(enumeration.key, name, docs.enum_doc(enumeration), tuple(values))
+        found = ir.Enumeration(enumeration.key, name, documentation.enum_doc(enumeration), tuple(values))
         return ir.ModelHeader(f"models/{name}.hpp", speller.includes(), (), (), (found,))
 
     def operation(self, call: Call) -> ir.OperationHeader:
@@ -150,7 +150,7 @@ class _Builder:
             key=call.key,
             name=name,
             wire=operation.id,
-            doc=docs.call_doc(call, self._errors, [waiter.name for waiter in waiters]),
+            doc=documentation.call_doc(call, self._errors, [waiter.name for waiter in waiters]),
             request=request,
             response_headers=headers,
             response_body=body,
@@ -164,7 +164,7 @@ class _Builder:
             ram_action=operation.ram_action,
             access_level=operation.access_level,
             changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
-            deprecated=docs.deprecation(operation),
+            deprecated=documentation.deprecation(operation),
             paging=self._paging(call),
             waiters=waiters,
         )
@@ -188,7 +188,7 @@ class _Builder:
                 ir.Waiter(
                     key=keys.key,
                     name=self._names.types[keys.key],
-                    doc=docs.waiter_doc(waiter, call.operation.id),
+                    doc=documentation.waiter_doc(waiter, call.operation.id),
                     member=members.get(keys.member, ""),
                     success=waiter.success,
                     failure=waiter.failure,
@@ -227,7 +227,7 @@ def _errors(shapes: Shapes, names: Names) -> tuple[ir.ErrorCode, ...]:
                 retry=entry.retry,
                 match=entry.match,
                 summary=" ".join(entry.summary.split()),
-                doc=docs.error_doc(entry),
+                doc=documentation.error_doc(entry),
             )
         )
     return tuple(sorted(found, key=lambda error: error.number))

@@ -10,8 +10,8 @@ import hashlib
 import json
 
 from wirebind.ir.model import Api, Enumeration, Operation, Struct, Waiter
-from wirebind.lock import REMOVED, Entry, Lock
-from wirebind.passes.names import Names
+from wirebind.cpp.lock import REMOVED, Entry, Lock
+from wirebind.cpp.names import Names
 
 
 def surface_lines(api: Api) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Iterable
 
 from wirebind.ir.model import Includes
-from wirebind.passes.names import Names
-from wirebind.passes.shapes import EnumOf, Leaf, ListOf, MapOf, Member, StructOf, Type
+from wirebind.cpp.names import Names
+from wirebind.analyse.model import EnumOf, Leaf, ListOf, MapOf, Member, StructOf, Type
 
 _LEAVES = {
     Leaf.STRING: ("std::string", "string"),

@@ -7,7 +7,7 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Schema
-from wirebind.passes.merge import MergeFailure, merge_parts
+from wirebind.analyse.merge import MergeFailure, merge_parts
 
 _PREFIX = "#/components/schemas/"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator
 
-from wirebind.lock import Lock
+from wirebind.cpp.lock import Lock
 
 
 class Scope:

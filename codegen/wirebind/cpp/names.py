@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Iterator
 
 from wirebind.diagnostics import Diagnostics
-from wirebind.lock import ERRORS, Lock, scope_of
+from wirebind.cpp.lock import ERRORS, Lock, scope_of
 from wirebind.openapi.model import ErrorEntry, Place
-from wirebind.passes.calls import stripped_header
-from wirebind.passes.scopes import Scope, numbered, suffixes
-from wirebind.passes.shapes import Call, Enumeration, Member, Shapes, Struct, key_part
-from wirebind.passes.waiters import waiter_key
-from wirebind.passes.words import identifier, is_cpp_name, safe
+from wirebind.analyse.operations import stripped_header
+from wirebind.cpp.scopes import Scope, numbered, suffixes
+from wirebind.analyse.model import Call, Enumeration, Member, Shapes, Struct, key_part
+from wirebind.analyse.waiters import waiter_key
+from wirebind.cpp.words import identifier, is_cpp_name, safe
 
 _RESERVED_TYPES = frozenset(
     """std wirebind asio nlohmann client blocking_client operations models api api_info errc error_facts

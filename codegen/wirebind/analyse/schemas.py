@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Schema
-from wirebind.passes.resolve import Resolver
-from wirebind.passes.shapes import (
+from wirebind.analyse.resolve import Resolver
+from wirebind.analyse.model import (
     EnumOf,
     Enumeration,
     Leaf,
@@ -18,7 +18,7 @@ from wirebind.passes.shapes import (
     Typed,
     key_part,
 )
-from wirebind.passes.words import singular, snake_case
+from wirebind.cpp.words import singular, snake_case
 
 _MAX_NESTING = 24
 

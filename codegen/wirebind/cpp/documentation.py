@@ -8,7 +8,7 @@ from typing import Iterable, Optional, Sequence
 
 from wirebind.ir.model import Rule
 from wirebind.openapi.model import ErrorEntry, Operation, Schema, Waiter
-from wirebind.passes.shapes import Call, Enumeration, ListOf, MapOf, Member, Struct
+from wirebind.analyse.model import Call, Enumeration, ListOf, MapOf, Member, Struct
 from wirebind.source.node import Node, to_json
 
 _LONGEST_SAMPLE = 160

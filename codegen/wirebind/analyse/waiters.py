@@ -7,7 +7,7 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Waiter
-from wirebind.passes.shapes import Call, EnumOf, Leaf, Member, Shapes, StructOf, Type, key_part
+from wirebind.analyse.model import Call, EnumOf, Leaf, Member, Shapes, StructOf, Type, key_part
 
 _NUMBERS = (Leaf.INT32, Leaf.INT64, Leaf.FLOAT, Leaf.DOUBLE)
 

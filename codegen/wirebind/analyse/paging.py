@@ -7,7 +7,7 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Paging
-from wirebind.passes.shapes import Call, Leaf, ListOf, Member, Shapes, StructOf
+from wirebind.analyse.model import Call, Leaf, ListOf, Member, Shapes, StructOf
 
 _TOKENS = (Leaf.STRING, Leaf.INT32, Leaf.INT64)
 

@@ -1,1 +1,0 @@
-"""From the document to the IR, one concern each."""
