@@ -82,7 +82,9 @@ def test_fc_texts_describe_every_operation_and_parameter(spec: Spec) -> None:
 def test_fc_operations_name_permission_errors_and_history(spec: Spec) -> None:
     levels = {"get", "list", "create", "update", "delete", "none"}
     for operation in spec.document.operations:
-        assert operation.ram_action == f"fc:{operation.id}" and operation.access_level in levels, operation.id
+        [permission] = operation.vendor_facts
+        action, level = permission.values
+        assert permission.keyword == "x-ram" and action == f"fc:{operation.id}" and level in levels, operation.id
         assert len(operation.error_codes) == len(set(code for code, _ in operation.error_codes)) > 5, operation.id
         dates = [change.date for change in operation.changes]
         assert dates and dates == sorted(dates, reverse=True), operation.id

@@ -9,7 +9,7 @@ import pytest
 
 from support import Project, document, operation
 from wirebind.cli import main
-from wirebind.policy import scan
+from wirebind.commands.called_operations import scan
 
 NAMES = ("get_thing", "put_thing", "ping")
 

@@ -1,4 +1,4 @@
-"""The command line: generate, check, lint, outputs, import and ram-policy. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
+"""The command line: generate, check, lint, outputs, import and those of vendors. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 from wirebind.commands import import_document
+from wirebind.commands.status import FAILED, OK, USAGE
 from wirebind.config import Overrides, shown_path
 from wirebind.diagnostics import Diagnostics, Severity, Stop
 from wirebind.emit.output import apply, plan, short_diff
+from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
 from wirebind.pipeline import Generated, generate
-from wirebind.policy_command import FAILED, OK, USAGE, print_policy
+from wirebind.vendor import Command
 
 # Where an installed copy, and a checkout, has the specs that come with wirebind: beside the folder of this package.
 _INSTALLED = Path(__file__).resolve().parents[2]
@@ -23,7 +25,6 @@ _COMMANDS = {
     "lint": "say what is wrong with the specs",
     "outputs": "list the headers that would be generated, relative to the output folder",
     "import": "write another description of an API as the OpenAPI document of a folder",
-    "ram-policy": "print the least RAM policy for the operations of --operations, or for those that --scan finds",
 }
 
 
@@ -37,7 +38,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _misused(f"{options.root} is no folder")
     folders = [*options.folders, *options.spec]
     paths = _bindings(root, folders)
-    if not paths and not folders and options.command == "ram-policy":
+    vendor_command = VENDOR_COMMANDS.get(options.command)
+    if not paths and not folders and vendor_command:
         root = _INSTALLED
         paths = _bindings(root, folders)
     if not paths:
@@ -49,8 +51,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         namespace=options.namespace or "",
         include=options.include or "",
     )
-    if options.command == "ram-policy":
-        return print_policy(options, [_run(path, root, overrides, False) for path in paths], _misused)
+    if vendor_command:
+        return _vendor(vendor_command, options, [_run(path, root, overrides, False) for path in paths])
     commands = {"generate": _generate, "check": _check, "lint": _lint, "outputs": _outputs}
     outputs: dict[Path, Path] = {}
     status = OK
@@ -61,6 +63,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         else:
             status = max(status, commands[options.command](generated, path, root))
     return status
+
+
+def _vendor(command: Command, options: argparse.Namespace, specs: Sequence[Optional[Generated]]) -> int:
+    problem = command.misuse(options)
+    if problem:
+        return _misused(problem)
+    generated = [spec for spec in specs if spec is not None]
+    return command.run(options, [spec.api for spec in generated]) if len(generated) == len(specs) else FAILED
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -90,15 +100,15 @@ def _misused(message: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wirebind", description="Generates C++ bindings from OpenAPI documents.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in _COMMANDS.items():
+    texts = {**_COMMANDS, **{name: command.help for name, command in VENDOR_COMMANDS.items()}}
+    for name, text in texts.items():
         command = commands.add_parser(name, help=text, description=text)
         if name == "import":
             import_document.add_arguments(command)
             continue
-        if name == "ram-policy":
+        if name in VENDOR_COMMANDS:
             command.set_defaults(folders=[])
-            command.add_argument("--operations", action="append", default=[], metavar="A,B", help="ids or C++ names")
-            command.add_argument("--scan", nargs="+", default=[], metavar="FILE", help="C++ files that call operations")
+            VENDOR_COMMANDS[name].add_arguments(command)
         else:
             about = "a folder with a bindings.yaml; all without it"
             command.add_argument("folders", nargs="*", metavar="DIR", help=about)

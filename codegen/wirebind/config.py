@@ -116,7 +116,7 @@ def _check_namespace(text: str, place: Cursor) -> None:
         return
     parts = text.split("::")
     if not _NAMESPACE.match(text) or "__" in text or parts[0] in ("std", "wirebind"):
-        place.error("bindings-namespace", f'"{text}" cannot be the namespace', "for example fc::v20210406")
+        place.error("bindings-namespace", f'"{text}" cannot be the namespace', "for example shop::v1")
     for part in parts:
         if part in KEYWORDS or part in MACROS:
             place.error("bindings-namespace", f'"{part}" is a keyword or a macro of common headers')
@@ -137,7 +137,7 @@ def _output(cursor: Cursor, root: Path) -> Optional[Path]:
         return None
     path = _inside(root, name)
     if path is None or ".." in Path(name).parts or path.resolve() == root.resolve():
-        place.error("bindings-output", f'output folder "{name}" is not below the root', "for example include/fc/v1")
+        place.error("bindings-output", f'output folder "{name}" is not below the root', "for example include/shop/v1")
         return None
     if not re.match(r"[A-Za-z0-9._/-]+\Z", name):
         place.error("bindings-output", "an output folder has letters, digits, dot, minus, underscore and / only")

@@ -26,6 +26,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: its file and line, and its JSON pointer in the document."""
+
+    position: Position
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding."""
 
@@ -79,6 +87,18 @@ class Diagnostics:
             return
         accept = f"`options: {{allow-gaps: [{id}]}}` in bindings.yaml accepts it"
         self.error(id, position, message, pointer, f"{hint}; {accept}" if hint else accept)
+
+    def error_at(self, id: str, place: Place, message: str, hint: str = "") -> None:
+        """Records an error about what stands at the place."""
+        self.error(id, place.position, message, place.pointer, hint)
+
+    def warning_at(self, id: str, place: Place, message: str, hint: str = "") -> None:
+        """Records a warning about what stands at the place."""
+        self.warning(id, place.position, message, place.pointer, hint)
+
+    def gap_at(self, id: str, place: Place, message: str, hint: str = "") -> None:
+        """Records a construct at the place that is not supported."""
+        self.gap(id, place.position, message, place.pointer, hint)
 
     @property
     def failed(self) -> bool:

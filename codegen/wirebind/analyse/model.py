@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Optional, Union
 
-from wirebind.openapi.model import ErrorEntry, Operation, Place, Schema
+from wirebind.diagnostics import Place
+from wirebind.openapi.model import ErrorEntry, Operation, Schema
 
 
 class Leaf(enum.Enum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Document, Media, Operation, Parameter, Place, Response, Schema
+from wirebind.diagnostics import Diagnostics, Place
+from wirebind.openapi.model import Document, Media, Operation, Parameter, Response, Schema
 from wirebind.analyse.model import Call, EnumOf, Leaf, ListOf, Member, Shapes, Struct, StructOf, Type, Typed, key_part
 from wirebind.analyse.schemas import TypeBuilder
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wirebind.config import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.importers.openmeta import ABOUT as OPENMETA
 from wirebind.importers.openmeta import import_openmeta
 from wirebind.importers.yaml_text import yaml_text
 from wirebind.source.cursor import Cursor
@@ -22,7 +23,7 @@ _HEAD = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("format", choices=FORMATS, help="what FILE is: openmeta is the metadata of Alibaba Cloud")
+    parser.add_argument("format", choices=FORMATS, help=f"what FILE is: openmeta is {OPENMETA}")
     parser.add_argument("file", metavar="FILE", help="the description")
     parser.add_argument("--into", required=True, metavar="DIR", help=f"the folder whose {_NAME} is written")
     parser.add_argument("--root", default=".", metavar="DIR", help="where the paths in messages start")

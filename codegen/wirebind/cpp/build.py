@@ -17,6 +17,7 @@ from wirebind.analyse.samples import check_samples
 from wirebind.analyse.model import Call, Enumeration, ListOf, MapOf, Shapes, Struct, StructOf, Type
 from wirebind.cpp.spelling import OPEN_ENUM, RULES, Speller
 from wirebind.analyse.waiters import waiters_of
+from wirebind.cpp.vendor import extension_of
 from wirebind.cpp.words import snake_case
 
 _OPERATION = "wirebind/client/operation.hpp"
@@ -161,12 +162,11 @@ class _Builder:
             response_media=call.response_media,
             success_status=call.success_status,
             idempotent=operation.idempotent,
-            ram_action=operation.ram_action,
-            access_level=operation.access_level,
             changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
             deprecated=documentation.deprecation(operation),
             paging=self._paging(call),
             waiters=waiters,
+            extensions=tuple(map(extension_of, operation.vendor_facts)),
         )
         return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)
 

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import Iterable, Optional, Sequence
 
+from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.ir.model import Rule
 from wirebind.openapi.model import ErrorEntry, Operation, Schema, Waiter
 from wirebind.analyse.model import Call, Enumeration, ListOf, MapOf, Member, Struct
@@ -161,11 +162,8 @@ def call_doc(call: Call, errors: dict[str, ErrorEntry], waiters: Sequence[str]) 
     """What an operation does, its method and path, permission and errors."""
     operation = call.operation
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
-    facts = f"`{operation.method} {operation.path}`."
-    if operation.ram_action:
-        level = f" ({operation.access_level})" if operation.access_level else ""
-        facts += f" RAM action `{operation.ram_action}`{level}."
-    found.append(facts)
+    sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
+    found.append(" ".join([f"`{operation.method} {operation.path}`.", *sentences]))
     if operation.error_codes:
         codes = (f"`{code}` ({errors[code].status})" for code, _ in operation.error_codes)
         found.append(f"Errors: {', '.join(codes)}.")

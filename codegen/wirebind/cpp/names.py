@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Iterator
 
-from wirebind.diagnostics import Diagnostics
+from wirebind.diagnostics import Diagnostics, Place
 from wirebind.cpp.lock import ERRORS, Lock, scope_of
-from wirebind.openapi.model import ErrorEntry, Place
+from wirebind.openapi.model import ErrorEntry
 from wirebind.analyse.operations import stripped_header
 from wirebind.cpp.scopes import Scope, numbered, suffixes
 from wirebind.analyse.model import Call, Enumeration, Member, Shapes, Struct, key_part

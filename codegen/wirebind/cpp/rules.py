@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from wirebind.diagnostics import Diagnostics
+from wirebind.diagnostics import Diagnostics, Place
 from wirebind.ir.model import Rule
-from wirebind.openapi.model import Limit, Place, Schema
+from wirebind.openapi.model import Limit, Schema
 from wirebind.openapi.schema_reader import plain_decimal
 from wirebind.cpp.pattern import unsupported_part
 from wirebind.analyse.model import EnumOf, Leaf, ListOf, MapOf, Member, Struct, Type

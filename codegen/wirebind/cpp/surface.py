@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from wirebind.ir.model import Api, Enumeration, Operation, Struct, Waiter
+from wirebind.ir.model import Api, Enumeration, Extension, Operation, Struct, Waiter
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
 
@@ -101,7 +101,7 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         f" status {operation.success_status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
         f" sends {_quoted(operation.request_media)} answers {_quoted(operation.response_media)}"
         f" body {operation.response_body} headers {operation.headers_type}"
-        f" ram {_quoted(operation.ram_action)} {_quoted(operation.access_level)}"
+        f"{''.join(map(_extension, operation.extensions))}"
         f"{' deprecated' if operation.deprecated else ''}"
     )
     for index, change in enumerate(operation.changes):
@@ -116,6 +116,10 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
     _members(operation.request, found)
     if operation.response_headers:
         _members(operation.response_headers, found)
+
+
+def _extension(extension: Extension) -> str:
+    return f" {extension.label} {' '.join(_quoted(trait.value) for trait in extension.traits)}"
 
 
 def _facts(waiter: Waiter) -> list[object]:

@@ -14,6 +14,7 @@ from wirebind.importers.openmeta_servers import servers_of
 from wirebind.importers.yaml_text import Value
 from wirebind.source.cursor import Cursor
 
+ABOUT = "the metadata of Alibaba Cloud"
 _UNDESCRIBED: Value = {"default": {"description": "not described by the metadata"}}
 _JSON = "application/json"
 

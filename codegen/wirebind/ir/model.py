@@ -105,6 +105,23 @@ class Waiter:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """A text member of an operation's info."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What a vendor's keyword adds to an operation; `label` names it in surface.txt."""
+
+    keyword: str
+    label: str
+    traits: tuple[Trait, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operation with its request and what comes back. `deprecated` is the message, or ""."""
 
@@ -122,12 +139,16 @@ class Operation:
     response_media: str
     success_status: int
     idempotent: bool
-    ram_action: str
-    access_level: str
     changes: tuple[Change, ...]
     deprecated: str
     paging: Optional[Paging] = None
     waiters: tuple[Waiter, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+    def trait(self, keyword: str, name: str) -> str:
+        """The text of a vendor's trait; "" where the operation has none."""
+        traits = (trait for extension in self.extensions if extension.keyword == keyword for trait in extension.traits)
+        return next((trait.value for trait in traits if trait.name == name), "")
 
     @property
     def structs(self) -> tuple[Struct, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
+
 ROOT = frozenset(
     ("openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
      "externalDocs")
@@ -19,9 +21,9 @@ OPERATION = frozenset(
      "callbacks", "deprecated", "security", "servers")
 )  # fmt: skip
 OPERATION_EXTENSIONS = frozenset(
-    ("x-error-codes", "x-ram", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated",
-     "x-cpp-name")
-)
+    ("x-error-codes", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated", "x-cpp-name",
+     *VENDOR_KEYWORDS)
+)  # fmt: skip
 WAITER = frozenset(
     ("name", "summary", "member", "success", "failure", "reaches", "zero", "failure-member", "success-status",
      "success-errors")
@@ -62,3 +64,4 @@ SCHEMA = (
 )  # fmt: skip
 SCHEMA_EXTENSIONS = frozenset(("x-extensible-enum", "x-compare", "x-unit", "x-cpp-name"))
 TYPES = frozenset(("string", "integer", "number", "boolean", "object", "array", "null"))
+EXTENSIONS = ROOT_EXTENSIONS | OPERATION_EXTENSIONS | PARAMETER_EXTENSIONS | HEADER_EXTENSIONS | SCHEMA_EXTENSIONS

@@ -5,16 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Optional
 
-from wirebind.diagnostics import Position
+from wirebind.diagnostics import Place
 from wirebind.source.node import Node, Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was written."""
-
-    position: Position
-    pointer: str
+from wirebind.vendor import VendorFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +179,7 @@ class Operation:
     body: Optional[Body] = None
     responses: tuple[Response, ...] = ()
     error_codes: tuple[tuple[str, Place], ...] = ()
-    ram_action: str = ""
-    access_level: str = ""
+    vendor_facts: tuple[VendorFacts, ...] = ()
     idempotent: bool = False
     paging: Optional[Paging] = None
     waiters: tuple[Waiter, ...] = ()

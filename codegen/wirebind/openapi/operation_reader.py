@@ -6,12 +6,15 @@ import datetime
 import re
 from typing import Optional
 
+from wirebind.diagnostics import Place
+from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.openapi import keywords
-from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Place, Response
+from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Response
 from wirebind.openapi.parameter_reader import ParameterReader
-from wirebind.openapi.schema_reader import place_of, read_schema
+from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.waiter_reader import read_waiters
 from wirebind.source.cursor import Cursor
+from wirebind.vendor import VendorFacts
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
@@ -38,16 +41,13 @@ class OperationReader:
             cursor.gap("gap-callbacks", "callbacks are not supported", "they are left out")
         parameters = self._parameters.parameters(cursor, shared)
         self._check_template(path, parameters, cursor)
-        ram = cursor.get("x-ram")
-        if ram is not None:
-            ram.expect_members(("action", "access-level"), (), "x-ram")
         idempotent = cursor.get("x-idempotent")
         return Operation(
             id=name.string(),
             method=method,
             path=path,
-            place=place_of(cursor),
-            id_place=place_of(name),
+            place=cursor.place,
+            id_place=name.place,
             summary=cursor.text_of("summary"),
             description=cursor.text_of("description"),
             deprecated=cursor.flag_of("deprecated") or cursor.get("x-deprecated") is not None,
@@ -56,8 +56,7 @@ class OperationReader:
             body=self._body(cursor),
             responses=self._responses(cursor),
             error_codes=self._error_codes(cursor),
-            ram_action=ram.required_text("action", "x-ram") if ram else "",
-            access_level=ram.text_of("access-level") if ram else "",
+            vendor_facts=_vendor_facts(cursor),
             idempotent=idempotent.boolean() if idempotent else method in _IDEMPOTENT,
             paging=_paging(cursor),
             waiters=read_waiters(cursor, self._known_errors),
@@ -94,7 +93,7 @@ class OperationReader:
         if not content:
             target.error("missing-member", "a request body has no content")
             return None
-        return Body(content, target.flag_of("required"), target.text_of("description"), place_of(target))
+        return Body(content, target.flag_of("required"), target.text_of("description"), target.place)
 
     def _content(self, cursor: Cursor) -> tuple[Media, ...]:
         content = cursor.get("content")
@@ -105,7 +104,7 @@ class OperationReader:
                 continue
             media.expect_members(keywords.MEDIA, (), "a media type")
             schema = media.get("schema")
-            found.append(Media(name, read_schema(schema) if schema else None, place_of(media)))
+            found.append(Media(name, read_schema(schema) if schema else None, media.place))
         return tuple(found)
 
     def _responses(self, cursor: Cursor) -> tuple[Response, ...]:
@@ -124,7 +123,7 @@ class OperationReader:
             target.expect_members(keywords.RESPONSE, (), "a response")
             content = self._content(target)
             headers = self._parameters.headers(target)
-            found.append(Response(status, target.text_of("description"), headers, content, place_of(target)))
+            found.append(Response(status, target.text_of("description"), headers, content, target.place))
         return tuple(found)
 
     def _error_codes(self, cursor: Cursor) -> tuple[tuple[str, Place], ...]:
@@ -135,8 +134,13 @@ class OperationReader:
             if code and code not in self._known_errors:
                 item.error("unknown-error-code", f"{code} is not in x-errors")
                 continue
-            found.append((code, place_of(item)))
+            found.append((code, item.place))
         return tuple(found)
+
+
+def _vendor_facts(cursor: Cursor) -> tuple[VendorFacts, ...]:
+    found = [(keyword, cursor.get(name)) for name, keyword in VENDOR_KEYWORDS.items()]
+    return tuple(keyword.read(child) for keyword, child in found if child is not None and child.is_object())
 
 
 def _paging(cursor: Cursor) -> Optional[Paging]:
@@ -148,7 +152,7 @@ def _paging(cursor: Cursor) -> Optional[Paging]:
     if bool(token) != bool(following):
         child.error("paging-token", "x-paging has one of token and next", "both, or neither for a list of one page")
     items = child.required_text("items", "x-paging")
-    return Paging(token, following, items, child.text_of("limit"), place_of(child))
+    return Paging(token, following, items, child.text_of("limit"), child.place)
 
 
 def _changes(cursor: Cursor) -> tuple[Change, ...]:

@@ -7,7 +7,7 @@ from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.model import Parameter, Schema
-from wirebind.openapi.schema_reader import place_of, read_schema
+from wirebind.openapi.schema_reader import read_schema
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node
 
@@ -107,8 +107,8 @@ class ParameterReader:
         return Parameter(
             name=name,
             location=location,
-            schema=read_schema(schema) if schema else Schema(place_of(cursor), types=("string",)),
-            place=place_of(cursor),
+            schema=read_schema(schema) if schema else Schema(cursor.place, types=("string",)),
+            place=cursor.place,
             required=required,
             description=cursor.text_of("description"),
             deprecated=cursor.flag_of("deprecated"),

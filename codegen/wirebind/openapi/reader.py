@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.model import Document, ErrorEntry, Operation, Schema
 from wirebind.openapi.operation_reader import OperationReader
-from wirebind.openapi.schema_reader import place_of, read_schema
+from wirebind.openapi.schema_reader import read_schema
 from wirebind.source.cursor import Cursor
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
@@ -21,6 +22,7 @@ def read_document(root: Cursor) -> Document:
     empty = Document("", "", (), {}, ())
     if not root.is_object():
         return empty
+    root = replace(root, known_extensions=keywords.EXTENSIONS)
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
     version = root.required_text("openapi", "the document")
     if version and not re.match(r"3\.[12]\.[0-9]+\Z", version):
@@ -78,7 +80,7 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
             item.error("error-match", f'"{match}" is no way to match a code', "known: " + ", ".join(_MATCHES))
         if code in found:
             item.error("error-twice", f"{code} is in the catalogue twice")
-        found[code] = ErrorEntry(code, int(number), retry, match, item.text_of("summary"), place_of(item))
+        found[code] = ErrorEntry(code, int(number), retry, match, item.text_of("summary"), item.place)
     return tuple(found.values())
 
 

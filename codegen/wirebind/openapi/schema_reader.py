@@ -6,27 +6,22 @@ from decimal import Decimal
 from typing import Optional
 
 from wirebind.openapi import keywords
-from wirebind.openapi.model import Comparison, Limit, Place, Property, Schema
+from wirebind.openapi.model import Comparison, Limit, Property, Schema
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
-
-
-def place_of(cursor: Cursor) -> Place:
-    """The place that the model keeps of a cursor."""
-    return Place(cursor.position, cursor.pointer)
 
 
 def read_schema(cursor: Cursor) -> Schema:
     """A schema; what is wrong with it is reported and left out."""
     if isinstance(cursor.node, Scalar) and cursor.node.value is True:
-        return Schema(place_of(cursor))
+        return Schema(cursor.place)
     if not cursor.is_object():
-        return Schema(place_of(cursor))
+        return Schema(cursor.place)
     cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
     reference = cursor.get("$ref")
     cpp_name, cpp_names = _cpp_names(cursor)
     return Schema(
-        place=place_of(cursor),
+        place=cursor.place,
         ref=reference.string() if reference else None,
         types=_types(cursor),
         format=cursor.text_of("format"),
@@ -148,7 +143,7 @@ def _properties(cursor: Cursor) -> tuple[Property, ...]:
         if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
             value.error("member-name", "a control character in the name of a member")
             continue
-        found.append(Property(name, read_schema(value), place_of(value)))
+        found.append(Property(name, read_schema(value), value.place))
     return tuple(found)
 
 
@@ -167,7 +162,7 @@ def _additional(cursor: Cursor) -> Optional[Schema]:
     if child is None or (isinstance(child.node, Scalar) and child.node.value is False):
         return None
     if isinstance(child.node, Scalar) and child.node.value is True:
-        return None if cursor.get("properties") else Schema(place_of(child))
+        return None if cursor.get("properties") else Schema(child.place)
     return read_schema(child)
 
 
@@ -201,7 +196,7 @@ def _limits(cursor: Cursor) -> tuple[Limit, ...]:
         elif abs(number.adjusted()) > 40:
             child.error("limit-value", f"`{keyword}` is beyond all use")
         else:
-            found.append(Limit(keyword, plain_decimal(number), place_of(child)))
+            found.append(Limit(keyword, plain_decimal(number), child.place))
     return tuple(found)
 
 
@@ -227,7 +222,7 @@ def _compare(cursor: Cursor) -> tuple[Comparison, ...]:
         item.expect_members(("member", "at-most"), (), "an entry of x-compare")
         member = item.required_text("member", "an entry of x-compare")
         at_most = item.required_text("at-most", "an entry of x-compare")
-        found.append(Comparison(member, at_most, place_of(item)))
+        found.append(Comparison(member, at_most, item.place))
     return tuple(found)
 
 

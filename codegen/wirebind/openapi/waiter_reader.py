@@ -7,7 +7,6 @@ from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.model import Waiter
-from wirebind.openapi.schema_reader import place_of
 from wirebind.source.cursor import Cursor
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
@@ -40,7 +39,7 @@ def _waiter(cursor: Cursor, known_errors: frozenset[str]) -> Optional[Waiter]:
         failure_member=cursor.text_of("failure-member"),
         success_status=_statuses(cursor),
         success_errors=_errors(cursor, known_errors),
-        place=place_of(cursor),
+        place=cursor.place,
     )
     return waiter if name and _is_whole(waiter, cursor) else None
 

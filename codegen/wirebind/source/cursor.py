@@ -7,38 +7,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Collection, Iterator, Optional
 
-from wirebind.diagnostics import Diagnostics, Position
+from wirebind.diagnostics import Diagnostics, Place, Position
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer, kind_of
-
-_EXTENSIONS = (
-    "x-change-history",
-    "x-compare",
-    "x-cpp-name",
-    "x-deprecated",
-    "x-error-codes",
-    "x-errors",
-    "x-extensible-enum",
-    "x-idempotent",
-    "x-numbered",
-    "x-paging",
-    "x-ram",
-    "x-unit",
-    "x-waiters",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a document."""
+    """A place in a document. `known_extensions` are all extensions that have a meaning somewhere in it."""
 
     node: Node
     pointer: str
     diagnostics: Diagnostics
+    known_extensions: frozenset[str] = frozenset()
 
     @property
     def position(self) -> Position:
         """Where the value stands in its file."""
         return self.node.position
+
+    @property
+    def place(self) -> Place:
+        """The position and the pointer of the value, for what outlives the cursor."""
+        return Place(self.position, self.pointer)
 
     @property
     def last_token(self) -> str:
@@ -150,7 +139,7 @@ class Cursor:
                 self.diagnostics.warning("unknown-keyword", place, message, pointer)
                 continue
             message = f'unknown extension "{name}" on {what}'
-            similar = difflib.get_close_matches(name, _EXTENSIONS, 1, 0.75)
+            similar = difflib.get_close_matches(name, sorted(self.known_extensions), 1, 0.75)
             if similar:
                 hint = "" if similar[0] in extensions else "; it has no meaning here"
                 self.diagnostics.error("unknown-extension", place, message, pointer, f"{similar[0]} is known{hint}")
@@ -158,7 +147,7 @@ class Cursor:
                 self.diagnostics.warning("unknown-extension", place, f"{message}; it is ignored", pointer)
 
     def _child(self, name: str, node: Node) -> "Cursor":
-        return Cursor(node, f"{self.pointer}/{escape_pointer(name)}", self.diagnostics)
+        return Cursor(node, f"{self.pointer}/{escape_pointer(name)}", self.diagnostics, self.known_extensions)
 
     def _mismatch(self, expected: str, hint: str = "") -> None:
         self.error("wrong-kind", f"{expected} is expected here, not {_article(kind_of(self.node))}", hint)

@@ -33,8 +33,8 @@ struct operation_info {
   std::string_view response_media;  ///< media type of the answer's body; empty without one
   int success_status = 200;         ///< status that the service documents for success
   bool idempotent = false;          ///< whether sending it twice means the same as once
-  std::string_view ram_action;      ///< permission that a call needs, such as "fc:GetFunction"
-  std::string_view access_level;    ///< what the permission allows: create, get, list, update, delete
+  std::string_view ram_action{};    ///< permission that a call needs, such as "fc:GetFunction"
+  std::string_view access_level{};  ///< what the permission allows: create, get, list, update, delete
 };
 
 /// A list of types, such as all operations of an API.

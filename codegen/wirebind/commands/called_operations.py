@@ -1,12 +1,11 @@
-"""The least RAM policy for a set of operations: named on the command line, or found in the C++ files of a program."""
+"""Finds the operations that the C++ files of a program call."""
 
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from dataclasses import dataclass
-from typing import Iterable, Sequence
+from typing import Iterable
 
 from wirebind.ir.model import Api, Operation
 
@@ -96,10 +95,3 @@ def scan(source: str, names: Iterable[str]) -> Scan:
 def _blank(match: re.Match[str]) -> str:
     """Nothing that is code, with the line breaks that it had."""
     return " " + "\n" * match[0].count("\n")
-
-
-def policy_text(operations: Sequence[Operation]) -> str:
-    """A policy that allows exactly these operations, on every resource."""
-    actions = sorted({operation.ram_action for operation in operations if operation.ram_action})
-    statements = [{"Effect": "Allow", "Action": actions, "Resource": ["*"]}] if actions else []
-    return json.dumps({"Version": "1", "Statement": statements}, indent=2) + "\n"

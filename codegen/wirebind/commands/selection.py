@@ -1,39 +1,38 @@
-"""`wirebind ram-policy`: the policy goes to standard output, everything there is to say about it to the other."""
+"""Which operations a command is about: named with --operations, or found in the C++ files of --scan."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Callable, Optional, Sequence
+from typing import Optional, Sequence
 
-from wirebind.ir.model import Operation
-from wirebind.pipeline import Generated
-from wirebind.policy import operations_of, policy_text, scan, similar
-
-OK, FAILED, USAGE = 0, 1, 2
+from wirebind.commands.called_operations import operations_of, scan, similar
+from wirebind.ir.model import Api, Operation
 
 
-def print_policy(
-    options: argparse.Namespace, specs: Sequence[Optional[Generated]], misused: Callable[[str], int]
-) -> int:
-    """Runs the command. A name of --operations that is no operation ends it; one that --scan meets is only told."""
-    if not options.operations and not options.scan:
-        return misused("ram-policy needs --operations or --scan")
-    generated = [spec for spec in specs if spec is not None]
-    if len(generated) != len(specs):
-        return FAILED
-    known = operations_of(spec.api for spec in generated)
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """What such a command takes."""
+    parser.add_argument("--operations", action="append", default=[], metavar="A,B", help="ids or C++ names")
+    parser.add_argument("--scan", nargs="+", default=[], metavar="FILE", help="C++ files that call operations")
+
+
+def selection_misuse(options: argparse.Namespace, command: str) -> str:
+    """What is wrong with the arguments, or ""."""
+    return "" if options.operations or options.scan else f"{command} needs --operations or --scan"
+
+
+def selected(options: argparse.Namespace, apis: Sequence[Api]) -> Optional[list[Operation]]:
+    """The operations, each once; nothing after an error.
+
+    A name of --operations that is no operation is one; a name that --scan meets is only reported.
+    """
+    known = operations_of(apis)
     named = _named(options.operations, known)
     scanned = _scanned(options.scan, known)
     if named is None or scanned is None:
-        return FAILED
-    wanted = {operation.wire: operation for operation in [*named, *scanned]}
-    for wire in sorted(wanted):
-        if not wanted[wire].ram_action:
-            _say(f"{wire} has no RAM action in the spec")
-    print(policy_text(list(wanted.values())), end="")
-    return OK
+        return None
+    return list({operation.wire: operation for operation in [*named, *scanned]}.values())
 
 
 def _named(lists: Sequence[str], known: dict[str, Operation]) -> Optional[list[Operation]]:

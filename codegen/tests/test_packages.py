@@ -1,0 +1,61 @@
+"""The packages of the generator: who imports whom, and which words belong where."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from support import Project, document, operation
+
+GENERATOR = Path(__file__).resolve().parents[1] / "wirebind"
+VENDOR = re.compile(r"\b(?:fc|aliyun|alibaba|ram|acs|acs3|x-acs[a-z-]*|x-fc[a-z-]*)\b", re.IGNORECASE)
+FORBIDDEN = {
+    "source": ("lift", "overlay", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
+    "lift": ("overlay", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
+    "overlay": ("lift", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
+    "openapi": ("lift", "overlay", "analyse", "cpp", "emit"),
+    "ir": ("lift", "overlay", "openapi", "analyse", "cpp", "emit"),
+    "cpp": ("lift", "overlay", "emit"),
+    "emit": ("lift", "overlay", "openapi", "analyse", "cpp"),
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The packages and modules below `wirebind` that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "wirebind":
+            parts = node.module.split(".")[1:]
+            yield from parts[:1] or [alias.name for alias in node.names]
+
+
+@pytest.mark.parametrize("package", sorted(FORBIDDEN))
+def test_packages_import_only_what_comes_before_them(package: str) -> None:
+    found = {
+        (path.name, name)
+        for path in sorted((GENERATOR / package).rglob("*.py"))
+        for name in imports(path)
+        if name in FORBIDDEN[package]
+    }
+    assert found == set()
+
+
+def test_packages_have_no_word_of_a_vendor_outside_of_its_module_and_importer() -> None:
+    found = []
+    for path in sorted(GENERATOR.rglob("*")):
+        name = path.relative_to(GENERATOR).as_posix()
+        exempt = name.startswith("importers/openmeta") or name == "extensions/aliyun.py"
+        if path.suffix in (".py", ".jinja") and not exempt:
+            found += [f"{name}: {match[0]}" for match in VENDOR.finditer(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_vendor_facts_are_only_with_operations_that_have_them(project: Project) -> None:
+    permission = operation("x-ram: {action: 'shop:GetThing'}", "/a", "GetThing")
+    outcome = project.run(document("", permission + "\n" + operation("", "/b", "Ping")))
+    assert '      .ram_action = "shop:GetThing",\n      .access_level = "",\n' in outcome.header("operations/get_thing.hpp")
+    assert "RAM action `shop:GetThing`." in outcome.header("operations/get_thing.hpp")
+    assert "ram" not in outcome.header("operations/ping.hpp") and "access" not in outcome.header("operations/ping.hpp")

@@ -1,0 +1,67 @@
+"""What a vendor adds to the generator: keywords on operations, and commands. extensions/ has one module a vendor."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from typing import Callable, Sequence
+
+from wirebind.diagnostics import Place
+from wirebind.ir.model import Api
+from wirebind.source.cursor import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class VendorFacts:
+    """What an operation says under a vendor's keyword: a text for each entry, "" for one that is absent."""
+
+    keyword: str
+    values: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A member of a vendor's keyword, and the member of the operation's info in C++ that holds its text."""
+
+    name: str
+    trait: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VendorKeyword:
+    """A keyword on operations. `label` names its facts in surface.txt, `sentence` its documentation."""
+
+    keyword: str
+    label: str
+    entries: tuple[Entry, ...]
+    sentence: Callable[[VendorFacts], str]
+
+    def read(self, cursor: Cursor) -> VendorFacts:
+        """The facts at a place of the document; what is wrong with them is reported."""
+        cursor.expect_members([entry.name for entry in self.entries], (), self.keyword)
+        values = tuple(
+            cursor.required_text(entry.name, self.keyword) if entry.required else cursor.text_of(entry.name)
+            for entry in self.entries
+        )
+        return VendorFacts(self.keyword, values, cursor.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command over generated APIs. `misuse` says what is wrong with its arguments, "" when nothing is."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    misuse: Callable[[argparse.Namespace], str]
+    run: Callable[[argparse.Namespace, Sequence[Api]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """All that one vendor adds."""
+
+    keywords: tuple[VendorKeyword, ...] = ()
+    commands: tuple[Command, ...] = ()
