@@ -39,6 +39,13 @@ BODY = frozenset(("description", "content", "required", "$ref"))
 RESPONSE = frozenset(("description", "headers", "content", "links", "$ref", "summary"))
 MEDIA = frozenset(("schema", "example", "examples", "encoding"))
 
+SECURITY_SCHEME = frozenset(
+    ("type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "$ref")
+)
+FLOW = frozenset(("authorizationUrl", "tokenUrl", "refreshUrl", "scopes"))
+SERVER = frozenset(("url", "description", "variables"))
+SERVER_VARIABLE = frozenset(("enum", "default", "description"))
+
 SCHEMA_ANNOTATIONS = frozenset(
     ("title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "example", "$comment",
      "externalDocs", "xml", "x-unit", "x-cpp-name")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Optional
 
 from wirebind.diagnostics import Place
+from wirebind.openapi.security import Requirement, SecurityScheme
+from wirebind.openapi.servers import Server
 from wirebind.source.node import Node, Scalar
 from wirebind.vendor import VendorFacts
 
@@ -164,7 +166,7 @@ class Waiter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path."""
+    """One method of one path. Without `security` or `servers` of its own, those of the document hold."""
 
     id: str
     method: str
@@ -179,6 +181,8 @@ class Operation:
     body: Optional[Body] = None
     responses: tuple[Response, ...] = ()
     error_codes: tuple[tuple[str, Place], ...] = ()
+    security: Optional[tuple[Requirement, ...]] = None
+    servers: Optional[tuple[Server, ...]] = None
     vendor_facts: tuple[VendorFacts, ...] = ()
     idempotent: bool = False
     paging: Optional[Paging] = None
@@ -201,10 +205,13 @@ class ErrorEntry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole document."""
+    """The whole document. `security` has the alternatives for operations that have none of their own."""
 
-    title: str
-    version: str
-    operations: tuple[Operation, ...]
-    schemas: dict[str, Schema]
-    errors: tuple[ErrorEntry, ...]
+    title: str = ""
+    version: str = ""
+    operations: tuple[Operation, ...] = ()
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    errors: tuple[ErrorEntry, ...] = ()
+    security_schemes: tuple[SecurityScheme, ...] = ()
+    security: tuple[Requirement, ...] = ()
+    servers: tuple[Server, ...] = ()

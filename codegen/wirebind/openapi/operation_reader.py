@@ -9,9 +9,12 @@ from typing import Optional
 from wirebind.diagnostics import Place
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.openapi import keywords
+from wirebind.openapi.components import Components
 from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Response
 from wirebind.openapi.parameter_reader import ParameterReader
 from wirebind.openapi.schema_reader import read_schema
+from wirebind.openapi.security_reader import read_requirements
+from wirebind.openapi.server_reader import read_servers
 from wirebind.openapi.waiter_reader import read_waiters
 from wirebind.source.cursor import Cursor
 from wirebind.vendor import VendorFacts
@@ -22,14 +25,15 @@ _MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:
 
 
 class OperationReader:
-    """Reads the operations of one document; components are looked up in its root."""
+    """Reads the operations of one document."""
 
-    def __init__(self, root: Cursor, known_errors: frozenset[str]) -> None:
-        self._parameters = ParameterReader(root)
+    def __init__(self, components: Components, known_errors: frozenset[str]) -> None:
+        self._components = components
+        self._parameters = ParameterReader(components)
         self._known_errors = known_errors
 
-    def read(self, path: str, method: str, cursor: Cursor, shared: Optional[Cursor]) -> Optional[Operation]:
-        """One operation, or nothing when it has no name to go by."""
+    def read(self, path: str, method: str, cursor: Cursor, item: Cursor) -> Optional[Operation]:
+        """One operation of a path, or nothing when it has no name to go by."""
         cursor.expect_members(keywords.OPERATION, keywords.OPERATION_EXTENSIONS, "an operation")
         name = cursor.get("operationId")
         if name is None:
@@ -39,7 +43,7 @@ class OperationReader:
             return None
         if cursor.get("callbacks") is not None:
             cursor.gap("gap-callbacks", "callbacks are not supported", "they are left out")
-        parameters = self._parameters.parameters(cursor, shared)
+        parameters = self._parameters.parameters(cursor, item.get("parameters"))
         self._check_template(path, parameters, cursor)
         idempotent = cursor.get("x-idempotent")
         return Operation(
@@ -56,6 +60,8 @@ class OperationReader:
             body=self._body(cursor),
             responses=self._responses(cursor),
             error_codes=self._error_codes(cursor),
+            security=read_requirements(cursor),
+            servers=read_servers(item) if cursor.get("servers") is None else read_servers(cursor),
             vendor_facts=_vendor_facts(cursor),
             idempotent=idempotent.boolean() if idempotent else method in _IDEMPOTENT,
             paging=_paging(cursor),
@@ -85,7 +91,7 @@ class OperationReader:
 
     def _body(self, cursor: Cursor) -> Optional[Body]:
         child = cursor.get("requestBody")
-        target = self._parameters.component(child, "requestBodies") if child else None
+        target = self._components.follow(child, "requestBodies") if child else None
         if target is None:
             return None
         target.expect_members(keywords.BODY, (), "a request body")
@@ -117,7 +123,7 @@ class OperationReader:
             if not _STATUS.match(status):
                 item.error("response-status", f'"{status}" is no status', 'a number, "2XX" or "default"')
                 continue
-            target = self._parameters.component(item, "responses")
+            target = self._components.follow(item, "responses")
             if target is None:
                 continue
             target.expect_members(keywords.RESPONSE, (), "a response")

@@ -1,4 +1,4 @@
-"""Reads parameters and response headers, and follows references to components that are not schemas."""
+"""Reads parameters and response headers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Optional
 
 from wirebind.openapi import keywords
+from wirebind.openapi.components import Components
 from wirebind.openapi.model import Parameter, Schema
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.source.cursor import Cursor
@@ -21,28 +22,8 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple"}
 class ParameterReader:
     """Reads the parameters of one document."""
 
-    def __init__(self, root: Cursor) -> None:
-        self._root = root
-
-    def component(self, cursor: Cursor, kind: str) -> Optional[Cursor]:
-        """The object itself, or the component that it refers to."""
-        for _ in range(8):
-            if not cursor.is_object():
-                return None
-            reference = cursor.get("$ref")
-            if reference is None:
-                return cursor
-            match = re.match(rf"#/components/{kind}/([^/]+)\Z", reference.string())
-            components = self._root.get("components")
-            group = components.get(kind) if components else None
-            name = match[1].replace("~1", "/").replace("~0", "~") if match else ""
-            target = group.get(name) if group else None
-            if target is None:
-                reference.error("unresolved-ref", f"{reference.string()} is not in this document")
-                return None
-            cursor = target
-        cursor.error("ref-cycle", "the references lead in a circle")
-        return None
+    def __init__(self, components: Components) -> None:
+        self._components = components
 
     def parameters(self, cursor: Cursor, shared: Optional[Cursor]) -> tuple[Parameter, ...]:
         """Those of the operation after those of the path, which they replace by name and place."""
@@ -51,7 +32,7 @@ class ParameterReader:
         for group in (shared, own):
             seen: set[tuple[str, str]] = set()
             for item in group.items() if group else ():
-                target = self.component(item, "parameters")
+                target = self._components.follow(item, "parameters")
                 parameter = self._parameter(target) if target else None
                 if parameter is None:
                     continue
@@ -122,7 +103,7 @@ class ParameterReader:
         headers = cursor.get("headers")
         found = []
         for name, item in headers.members() if headers else ():
-            target = self.component(item, "headers")
+            target = self._components.follow(item, "headers")
             if target is None:
                 continue
             if not _TOKEN.match(name):

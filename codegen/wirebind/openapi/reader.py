@@ -1,4 +1,4 @@
-"""Reads the document: root, components, paths and the error catalogue."""
+"""Reads the document: root, component schemas, paths and the error catalogue."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
+from wirebind.openapi.components import Components
 from wirebind.openapi.model import Document, ErrorEntry, Operation, Schema
 from wirebind.openapi.operation_reader import OperationReader
 from wirebind.openapi.schema_reader import read_schema
+from wirebind.openapi.security_reader import read_requirements, read_security_schemes
+from wirebind.openapi.server_reader import read_servers
 from wirebind.source.cursor import Cursor
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
@@ -19,9 +22,8 @@ _MATCHES = ("exact", "prefix", "contains")
 
 def read_document(root: Cursor) -> Document:
     """The typed document; everything wrong with it goes to the root's diagnostics."""
-    empty = Document("", "", (), {}, ())
     if not root.is_object():
-        return empty
+        return Document()
     root = replace(root, known_extensions=keywords.EXTENSIONS)
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
     version = root.required_text("openapi", "the document")
@@ -32,8 +34,17 @@ def read_document(root: Cursor) -> Document:
     title, document_version = _info(root)
     errors = _errors(root)
     schemas = _schemas(root)
-    operations = _operations(root, frozenset(entry.code for entry in errors))
-    return Document(title, document_version, operations, schemas, errors)
+    components = Components(root)
+    return Document(
+        title=title,
+        version=document_version,
+        operations=_operations(root, OperationReader(components, frozenset(entry.code for entry in errors))),
+        schemas=schemas,
+        errors=errors,
+        security_schemes=read_security_schemes(components),
+        security=read_requirements(root) or (),
+        servers=read_servers(root) or (),
+    )
 
 
 def _info(root: Cursor) -> tuple[str, str]:
@@ -84,11 +95,10 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
     return tuple(found.values())
 
 
-def _operations(root: Cursor, known_errors: frozenset[str]) -> tuple[Operation, ...]:
+def _operations(root: Cursor, reader: OperationReader) -> tuple[Operation, ...]:
     paths = root.get("paths")
     if paths is None:
         return ()
-    reader = OperationReader(root, known_errors)
     found: list[Operation] = []
     templates: dict[str, str] = {}
     for path, item in paths.members():
@@ -114,12 +124,11 @@ def _path_item(path: str, item: Cursor, reader: OperationReader) -> list[Operati
     if item.get("$ref") is not None:
         item.gap("gap-path-ref", "a path by reference is not supported", "it is left out")
         return []
-    shared = item.get("parameters")
     found: list[Operation] = []
     for method in keywords.METHODS:
         operation = item.get(method)
         if operation is not None and operation.is_object():
-            read = reader.read(path, method.upper(), operation, shared)
+            read = reader.read(path, method.upper(), operation, item)
             if read is not None:
                 found.append(read)
     return found

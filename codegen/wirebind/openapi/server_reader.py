@@ -1,0 +1,73 @@
+"""Reads servers and their variables."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from wirebind.openapi import keywords
+from wirebind.openapi.servers import Server, ServerVariable
+from wirebind.source.cursor import Cursor
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%-]*\Z")
+
+
+def read_servers(cursor: Cursor) -> Optional[tuple[Server, ...]]:
+    """The servers of the document, of a path or of an operation; nothing when it does not say."""
+    servers = cursor.get("servers")
+    if servers is None:
+        return None
+    found = [_server(item) for item in servers.items()]
+    return tuple(server for server in found if server is not None)
+
+
+def _server(cursor: Cursor) -> Optional[Server]:
+    if not cursor.is_object():
+        return None
+    what = "a server"
+    cursor.expect_members(keywords.SERVER, (), what)
+    url = cursor.required_text("url", what)
+    if not url:
+        return None
+    variables = _variables(cursor)
+    named = _VARIABLE.findall(url)
+    # A variable may be any part of a URL; "x" stands for one where the rest is looked at.
+    if not _URL.match(_VARIABLE.sub("x", url)):
+        hint = "a query and a fragment have no place in it, and braces pair up"
+        cursor.error("server-url", f'"{url}" is no URL of a server', hint)
+        return None
+    for name in sorted({name for name in named if named.count(name) > 1}):
+        cursor.error("server-variable", f"{{{name}}} stands twice in {url}")
+    known = {variable.name for variable in variables}
+    for name in dict.fromkeys(named):
+        if name not in known:
+            cursor.error("server-variable", f"{{{name}}} of {url} is no variable of the server")
+    for variable in variables:
+        if variable.name not in named:
+            message = f'variable "{variable.name}" does not occur in {url}'
+            cursor.diagnostics.warning_at("server-variable", variable.place, message)
+    return Server(url, cursor.text_of("description"), variables, cursor.place)
+
+
+def _variables(cursor: Cursor) -> tuple[ServerVariable, ...]:
+    variables = cursor.get("variables")
+    found: list[ServerVariable] = []
+    for name, item in variables.members() if variables else ():
+        if not item.is_object():
+            continue
+        what = "a variable of a server"
+        item.expect_members(keywords.SERVER_VARIABLE, (), what)
+        listed = item.get("enum")
+        values = listed.strings() if listed else ()
+        default = item.get("default")
+        if default is None:
+            item.error("missing-member", f'{what} has no "default"')
+            continue
+        text = default.string()
+        if listed and not values:
+            listed.error("server-variable", f'the values of "{name}" are an empty list')
+        elif values and text not in values:
+            default.error("server-variable", f'the default "{text}" is none of the values of "{name}"')
+        found.append(ServerVariable(name, text, values, item.text_of("description"), item.place))
+    return tuple(found)

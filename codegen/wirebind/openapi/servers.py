@@ -1,0 +1,28 @@
+"""Where an API is served, as the document describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wirebind.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A part of a server's URL; `values` are all that it may have, none when it may have any."""
+
+    name: str
+    default: str
+    values: tuple[str, ...]
+    description: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A URL, or a path alone for the host that serves the document, with variables in braces."""
+
+    url: str
+    description: str
+    variables: tuple[ServerVariable, ...]
+    place: Place
