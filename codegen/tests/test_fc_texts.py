@@ -11,22 +11,25 @@ from typing import Callable, Iterator, Optional
 
 import pytest
 
+from wirebind.analyse.analysis import analyse
+from wirebind.analyse.model.api import ApiModel
+from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.records import Record
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type
 from wirebind.config import Overrides, read_bindings, shown_path
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir.model import Rule
 from wirebind.openapi.model import Document, Schema
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
-from wirebind.analyse.operations import build_shapes
 from wirebind.cpp.rules import rules_of
-from wirebind.analyse.model import Call, EnumOf, Leaf, ListOf, MapOf, Shapes, Struct, StructOf, Type
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import to_json
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BINDINGS = REPOSITORY / "api-spec" / "fc" / "2021-04-06" / "bindings.yaml"
-INTEGERS = {Leaf.INT32: 2**31, Leaf.INT64: 2**63}
+INTEGERS = {Scalar.INT32: 2**31, Scalar.INT64: 2**63}
 
 @dataclass(frozen=True)
 class Spec:
@@ -34,7 +37,7 @@ class Spec:
 
     plain: dict
     document: Document
-    shapes: Shapes
+    model: ApiModel
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +48,11 @@ def spec() -> Spec:
     for path in bindings.overlays:
         node = apply_overlay(node, load_file(path, shown_path(path, REPOSITORY), diagnostics), diagnostics)
     document = read_document(Cursor(node, "", diagnostics))
-    shapes = build_shapes(document, bindings.strip_header_prefix, diagnostics)
+    model = analyse(document, diagnostics)
     assert [found.render() for found in diagnostics.sorted()] == []
     plain = to_json(node)
     assert isinstance(plain, dict)
-    return Spec(plain, document, shapes)
+    return Spec(plain, document, model)
 
 
 def without_text(schema: Schema, path: str) -> Iterator[str]:
@@ -109,12 +112,13 @@ def test_fc_lists_say_how_their_pages_turn(spec: Spec) -> None:
 def test_fc_waiters_name_members_and_codes_that_exist(spec: Spec) -> None:
     codes = {entry.code for entry in spec.document.errors}
     found = {}
-    for call in spec.shapes.calls:
-        path = spec.plain["paths"][call.operation.path][call.operation.method.lower()]
+    for operation in spec.model.operations:
+        path = spec.plain["paths"][operation.path][operation.method.lower()]
         for waiter in path.get("x-waiters", []):
-            found[waiter["name"]] = call.operation.id
-            assert isinstance(call.response_body, StructOf) and waiter["summary"]
-            members = {member.wire for member in spec.shapes.structs[call.response_body.key].members}
+            found[waiter["name"]] = operation.id
+            body = operation.result.body if operation.result else None
+            assert body is not None and isinstance(body.type, RecordOf) and waiter["summary"]
+            members = {member.wire for member in spec.model.records[body.type.key].members}
             named = {waiter[key] for key in ("member", "reaches", "failure-member") if key in waiter}
             assert named <= members and set(waiter.get("success-errors", [])) <= codes
     assert found == {
@@ -149,55 +153,55 @@ def broken(rule: Rule, value: dict) -> bool:
     return not _CHECKS[rule.kind](value[rule.member], rule.argument)
 
 
-def problems(shapes: Shapes, kind: Type, value: object, path: str, sent: bool) -> Iterator[str]:
+def problems(model: ApiModel, kind: Type, value: object, path: str, sent: bool) -> Iterator[str]:
     """What is wrong with an example; limits hold for what is sent only."""
-    if isinstance(kind, StructOf):
-        yield from struct_problems(shapes, shapes.structs[kind.key], value, path, sent)
+    if isinstance(kind, RecordOf):
+        yield from record_problems(model, model.records[kind.key], value, path, sent)
     elif isinstance(kind, ListOf):
         if not isinstance(value, list) or not value:
             yield f"{path} is no list with items"
             return
         for item in value:
-            yield from problems(shapes, kind.item, item, f"{path}[]", sent)
+            yield from problems(model, kind.item, item, f"{path}[]", sent)
     elif isinstance(kind, MapOf):
         if not isinstance(value, dict) or not value:
             yield f"{path} is no map with values"
             return
         for item in value.values():
-            yield from problems(shapes, kind.value, item, f"{path}{{}}", sent)
+            yield from problems(model, kind.value, item, f"{path}{{}}", sent)
     elif not _fits(kind, value):
         yield f"{path} is {value!r}"
 
 
-def struct_problems(shapes: Shapes, struct: Struct, value: object, path: str, sent: bool) -> Iterator[str]:
+def record_problems(model: ApiModel, record: Record, value: object, path: str, sent: bool) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{path} is no object"
         return
-    members = {member.wire: member for member in struct.members}
+    members = {member.wire: member for member in record.members}
     yield from (f"{path}.{name} is not described" for name in value if name not in members)
     for name, member in members.items():
         if name in value:
-            yield from problems(shapes, member.typed.type, value[name], f"{path}.{name}", sent)
+            yield from problems(model, member.type, value[name], f"{path}.{name}", sent)
         elif member.required:
             yield f"{path}.{name} is missing"
     if sent:
-        for rule in rules_of(struct, list(struct.members), Diagnostics()):
+        for rule in rules_of(record, list(record.members), Diagnostics()):
             if broken(rule, value):
                 yield f"{path}.{rule.member} breaks {rule.kind} {rule.argument}"
 
 
 def _fits(kind: Type, value: object) -> bool:
-    if isinstance(kind, EnumOf) or kind in (Leaf.STRING, Leaf.BASE64):
+    if isinstance(kind, EnumOf) or kind in (Scalar.STRING, Scalar.BASE64):
         return isinstance(value, str)
-    if kind is Leaf.BOOLEAN:
+    if kind is Scalar.BOOLEAN:
         return isinstance(value, bool)
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return False
     return kind not in INTEGERS or (isinstance(value, int) and abs(value) < INTEGERS[kind])  # type: ignore[index]
 
 
-def operation_of(spec: Spec, call: Call) -> dict:
-    return spec.plain["paths"][call.operation.path][call.operation.method.lower()]
+def plain_of(spec: Spec, operation: Operation) -> dict:
+    return spec.plain["paths"][operation.path][operation.method.lower()]
 
 
 def example_of(body: dict) -> Optional[object]:
@@ -206,24 +210,23 @@ def example_of(body: dict) -> Optional[object]:
 
 def test_fc_requests_have_examples_that_would_be_sent(spec: Spec) -> None:
     seen = 0
-    for call in spec.shapes.calls:
-        for member in call.request.members:
-            if member.location == "body" and isinstance(member.typed.type, StructOf):
-                example = example_of(operation_of(spec, call)["requestBody"])
-                found = list(problems(spec.shapes, member.typed.type, example, call.operation.id, True))
-                assert found == []
-                seen += 1
+    for operation in spec.model.operations:
+        if operation.body and isinstance(operation.body.type, RecordOf):
+            example = example_of(plain_of(spec, operation)["requestBody"])
+            assert list(problems(spec.model, operation.body.type, example, operation.id, True)) == []
+            seen += 1
     assert seen == 20
 
 
 def test_fc_answers_have_examples_with_all_their_members(spec: Spec) -> None:
     seen = 0
-    for call in spec.shapes.calls:
-        if isinstance(call.response_body, StructOf):
-            struct = spec.shapes.structs[call.response_body.key]
-            example = example_of(operation_of(spec, call)["responses"][str(call.success_status)])
-            assert list(problems(spec.shapes, call.response_body, example, call.operation.id, False)) == []
-            assert isinstance(example, dict) and set(example) == {member.wire for member in struct.members}
+    for operation in spec.model.operations:
+        result = operation.result
+        if result and result.body and isinstance(result.body.type, RecordOf):
+            record = spec.model.records[result.body.type.key]
+            example = example_of(plain_of(spec, operation)["responses"][result.status])
+            assert list(problems(spec.model, result.body.type, example, operation.id, False)) == []
+            assert isinstance(example, dict) and set(example) == {member.wire for member in record.members}
             seen += 1
     assert seen == 49
 

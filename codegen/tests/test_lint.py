@@ -217,3 +217,16 @@ def test_place_of_what_an_overlay_brings_is_in_the_overlay(project: Project) -> 
         """,
     )
     assert "overlay0.yaml:5:26: error: x-compare names" in outcome.messages
+
+
+@pytest.mark.parametrize(
+    ("schema", "problem"),
+    [
+        ("{type: object, properties: {a: {type: integer}}, x-compare: [{member: a}]}", "missing-member"),
+        ("{type: object, properties: {a: {type: integer, enum: []}}}", "enum-value"),
+        ("{type: object, properties: {a: {$ref: '#/components/schemas/B', enum: [1]}}}", "ref-sibling"),
+    ],
+)
+def test_a_mistake_has_no_second_error_that_follows_from_it(project: Project, schema: str, problem: str) -> None:
+    outcome = project.run(document(f"Thing: {schema}\nB: {{type: string}}"))
+    assert outcome.errors == [problem], outcome.messages

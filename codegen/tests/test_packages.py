@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import importlib
 import re
 from pathlib import Path
 from typing import Iterator
@@ -19,6 +21,7 @@ FORBIDDEN = {
     "overlay": ("lift", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
     "openapi": ("lift", "overlay", "analyse", "cpp", "emit"),
     "ir": ("lift", "overlay", "openapi", "analyse", "cpp", "emit"),
+    "analyse": ("lift", "overlay", "cpp", "ir", "emit"),
     "cpp": ("lift", "overlay", "emit"),
     "emit": ("lift", "overlay", "openapi", "analyse", "cpp"),
 }
@@ -59,3 +62,23 @@ def test_vendor_facts_are_only_with_operations_that_have_them(project: Project) 
     assert '      .ram_action = "shop:GetThing",\n      .access_level = "",\n' in outcome.header("operations/get_thing.hpp")
     assert "RAM action `shop:GetThing`." in outcome.header("operations/get_thing.hpp")
     assert "ram" not in outcome.header("operations/ping.hpp") and "access" not in outcome.header("operations/ping.hpp")
+
+
+def test_analyse_has_no_word_of_a_language() -> None:
+    words = re.compile(r"std::|wirebind::|#include|nlohmann|\.hpp")
+    found = []
+    for path in sorted((GENERATOR / "analyse").rglob("*.py")):
+        found += [f"{path.name}: {match[0]}" for match in words.finditer(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_analysed_model_is_frozen() -> None:
+    modules = sorted(path.stem for path in (GENERATOR / "analyse" / "model").glob("[a-z]*.py"))
+    kinds = [
+        kind
+        for name in modules
+        for kind in vars(importlib.import_module(f"wirebind.analyse.model.{name}")).values()
+        if dataclasses.is_dataclass(kind)
+    ]
+    assert len(kinds) > 30
+    assert [kind.__name__ for kind in kinds if not kind.__dataclass_params__.frozen] == []

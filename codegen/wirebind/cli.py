@@ -1,4 +1,7 @@
-"""The command line: generate, check, lint, outputs, import and those of vendors. Exit status: 0 fine, 1 drift or errors, 2 wrong usage."""
+"""The command line: generate, check, lint, outputs, import and the commands of vendors.
+
+Exit status: 0 fine, 1 drift or errors, 2 wrong usage.
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
-from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.cpp.words import KEYWORDS, MACROS
+from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 

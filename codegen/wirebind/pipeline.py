@@ -6,22 +6,22 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wirebind.emit.changes import changes_text
+from wirebind.analyse.analysis import analyse
 from wirebind.config import Bindings, Overrides, read_bindings, shown_path
+from wirebind.cpp.build import build_api
+from wirebind.cpp.lock import read_lock, write_lock
+from wirebind.cpp.names import decide_names
+from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.emit.changes import changes_text
 from wirebind.emit.render import render
 from wirebind.ir.model import Api
 from wirebind.lift import lift
-from wirebind.cpp.lock import read_lock, write_lock
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
-from wirebind.cpp.build import build_api
-from wirebind.analyse.operations import build_shapes
-from wirebind.cpp.names import decide_names
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
-from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Generated:
 
 
 def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
-    """The spec as typed values, lifted to OpenAPI 3.1 before its overlays apply; stops on a file that cannot be read."""
+    """The spec as typed values, lifted to OpenAPI 3.1 before its overlays apply; stops on an unreadable file."""
     node = lift(load_file(bindings.spec, shown_path(bindings.spec, root), diagnostics), diagnostics)
     for path in bindings.overlays:
         overlay = load_file(path, shown_path(path, root), diagnostics)
@@ -59,11 +59,11 @@ def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Gener
     document = load_document(bindings, root, diagnostics)
     lock_path = bindings.folder / "bindings.lock"
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
-    shapes = build_shapes(document, bindings.strip_header_prefix, diagnostics)
+    model = analyse(document, diagnostics)
     diagnostics.stop_if_failed()
-    names = decide_names(shapes, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
+    names = decide_names(model, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
     diagnostics.stop_if_failed()
-    api = build_api(document, shapes, names, bindings, diagnostics)
+    api = build_api(model, names, bindings, diagnostics)
     diagnostics.stop_if_failed()
     lines = surface_lines(api)
     api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))

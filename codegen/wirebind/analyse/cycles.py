@@ -1,42 +1,29 @@
-"""Finds structs that contain each other: they share a header, and a member that would need itself is boxed."""
+"""Finds records that contain each other, and the members that close a circle."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Mapping
 
+from wirebind.analyse.model.api import Recursion
+from wirebind.analyse.model.records import Record
+from wirebind.analyse.model.types import RecordOf, innermost
 from wirebind.diagnostics import Diagnostics
-from wirebind.analyse.model import ListOf, MapOf, Shapes, Struct, StructOf, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Groups of struct keys, each in an order in which they can be defined, and the keys of boxed members."""
-
-    groups: tuple[tuple[str, ...], ...]
-    boxed: frozenset[str]
-
-
-def lay_out(shapes: Shapes, diagnostics: Diagnostics) -> Layout:
-    """Every struct in exactly one group; groups and their members follow the order of the document."""
-    edges = {key: [target for target in _targets(struct)] for key, struct in shapes.structs.items()}
-    component = _components(edges)
+def recursion_of(records: Mapping[str, Record], diagnostics: Diagnostics) -> Recursion:
+    """Every record in exactly one group; groups and their members follow the order of the document."""
+    component = _components({key: _targets(record) for key, record in records.items()})
     groups: dict[int, list[str]] = {}
-    for key in shapes.structs:
+    for key in records:
         groups.setdefault(component[key], []).append(key)
-    boxed: set[str] = set()
-    ordered = [_order(group, shapes, boxed, diagnostics) for group in groups.values()]
-    return Layout(tuple(ordered), frozenset(boxed))
+    closing: set[str] = set()
+    ordered = [_order(group, records, closing, diagnostics) for group in groups.values()]
+    return Recursion(tuple(ordered), frozenset(closing))
 
 
-def _inner(type_: Type) -> Type:
-    while isinstance(type_, (ListOf, MapOf)):
-        type_ = type_.item if isinstance(type_, ListOf) else type_.value
-    return type_
-
-
-def _targets(struct: Struct) -> list[str]:
-    found = (_inner(member.typed.type) for member in struct.members)
-    return [type_.key for type_ in found if isinstance(type_, StructOf)]
+def _targets(record: Record) -> list[str]:
+    found = (innermost(member.type) for member in record.members)
+    return [type_.key for type_ in found if isinstance(type_, RecordOf)]
 
 
 def _components(edges: dict[str, list[str]]) -> dict[str, int]:
@@ -67,25 +54,26 @@ def _components(edges: dict[str, list[str]]) -> dict[str, int]:
     return component
 
 
-def _order(group: list[str], shapes: Shapes, boxed: set[str], diagnostics: Diagnostics) -> tuple[str, ...]:
-    """Structs after those that they hold directly; a member that leads back to its own struct is boxed."""
+def _order(
+    group: list[str], records: Mapping[str, Record], closing: set[str], diagnostics: Diagnostics
+) -> tuple[str, ...]:
+    """Records after those that they hold directly; a member that leads back to its own closes the circle."""
     done: list[str] = []
     open_: list[str] = []
 
     def visit(key: str) -> None:
         open_.append(key)
-        for member in shapes.structs[key].members:
-            held = member.typed.type
-            if not isinstance(held, StructOf) or held.key not in group or held.key in done:
+        for member in records[key].members:
+            held = member.type
+            if not isinstance(held, RecordOf) or held.key not in group or held.key in done:
                 continue
             if held.key not in open_:
                 visit(held.key)
                 continue
-            boxed.add(member.key)
+            closing.add(member.key)
             if member.required:
-                place = member.place
-                message = f'required member "{member.wire}" makes its struct contain itself without end'
-                diagnostics.error("endless-struct", place.position, message, place.pointer)
+                message = f'required member "{member.wire}" makes its object contain itself without end'
+                diagnostics.error_at("endless-struct", member.place, message)
         open_.pop()
         done.append(key)
 

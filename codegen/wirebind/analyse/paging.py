@@ -2,65 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Optional
+from typing import Iterable, Mapping, Optional
 
+from wirebind.analyse.model.operations import Paging
+from wirebind.analyse.model.records import Location, Member
+from wirebind.analyse.model.types import INTEGERS, ListOf, Scalar
 from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Paging
-from wirebind.analyse.model import Call, Leaf, ListOf, Member, Shapes, StructOf
+from wirebind.openapi.model import Paging as ReadPaging
 
-_TOKENS = (Leaf.STRING, Leaf.INT32, Leaf.INT64)
-
-
-@dataclass(frozen=True, slots=True)
-class PagingKeys:
-    """The members that carry a list from page to page, by key; no `token` and no `next` when there is one page."""
-
-    token: str
-    next: str
-    items: str
+_TOKENS = (Scalar.STRING, *INTEGERS)
 
 
-def paging_of(call: Call, shapes: Shapes, diagnostics: Diagnostics) -> Optional[PagingKeys]:
-    """The paging of an operation, or nothing when it has none or what it says is wrong."""
-    paging = call.operation.paging
-    return _Finder(paging, call, shapes, diagnostics).find() if paging else None
+def paging_of(
+    paging: Optional[ReadPaging], parameters: Iterable[Member], answered: Mapping[str, Member], diagnostics: Diagnostics
+) -> Optional[Paging]:
+    """The paging of an operation with the parameters and the members of its result by wire name.
+
+    Nothing when it has none, or when what it says is wrong.
+    """
+    if paging is None:
+        return None
+    queries = {one.wire: one for one in parameters if one.location is Location.QUERY}
+    return _Finder(paging, queries, answered, diagnostics).find()
 
 
 class _Finder:
-    def __init__(self, paging: Paging, call: Call, shapes: Shapes, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self,
+        paging: ReadPaging,
+        queries: Mapping[str, Member],
+        answered: Mapping[str, Member],
+        diagnostics: Diagnostics,
+    ) -> None:
         self._paging = paging
+        self._queries = queries
+        self._answered = answered
         self._diagnostics = diagnostics
-        self._queries = {one.wire: one for one in call.request.members if one.location == "query"}
-        body = call.response_body
-        struct = shapes.structs.get(body.key) if isinstance(body, StructOf) else None
-        self._answered = {one.wire: one for one in struct.members} if struct else {}
 
-    def find(self) -> Optional[PagingKeys]:
+    def find(self) -> Optional[Paging]:
         """Every member, each checked for its type."""
         paging = self._paging
         items = self._member("items", paging.items, self._answered)
-        if items and not isinstance(items.typed.type, ListOf):
-            items = self._error(f'items of x-paging names "{paging.items}", which is no array')
-        if paging.limit:
-            self._member("limit", paging.limit, self._queries)
+        if items and not isinstance(items.type, ListOf):
+            self._error(f'items of x-paging names "{paging.items}", which is no array')
+            items = None
+        limit = self._member("limit", paging.limit, self._queries)
         if not paging.token or not paging.next:
-            return PagingKeys("", "", items.key) if items else None
+            return Paging(items, None, None, limit, paging.place) if items else None
         token = self._member("token", paging.token, self._queries)
         following = self._member("next", paging.next, self._answered)
         if not token or not following or not items:
             return None
-        if token.typed.type not in _TOKENS or token.typed.type != following.typed.type:
+        if token.type not in _TOKENS or token.type != following.type:
             message = f'token "{paging.token}" and next "{paging.next}" of x-paging are not of one type'
             self._error(message, "both are strings, or both are integers of one format")
             return None
-        return PagingKeys(token.key, following.key, items.key)
+        return Paging(items, token, following, limit, paging.place)
 
-    def _member(self, role: str, name: str, members: dict[str, Member]) -> Optional[Member]:
+    def _member(self, role: str, name: str, members: Mapping[str, Member]) -> Optional[Member]:
         if name and name not in members:
-            return self._error(f'{role} of x-paging names "{name}", which is not there')
+            self._error(f'{role} of x-paging names "{name}", which is not there')
         return members.get(name)
 
     def _error(self, message: str, hint: str = "") -> None:
-        place = self._paging.place
-        self._diagnostics.error("paging-member", place.position, message, place.pointer, hint)
+        self._diagnostics.error_at("paging-member", self._paging.place, message, hint)

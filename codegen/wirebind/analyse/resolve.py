@@ -5,28 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Optional
 
-from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Document, Schema
 from wirebind.analyse.merge import MergeFailure, merge_parts
-
-_PREFIX = "#/components/schemas/"
+from wirebind.analyse.unions import COMPONENTS, nullable_part
+from wirebind.diagnostics import Diagnostics
+from wirebind.openapi.model import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The schema at the end of the references, the component it is, and all schemas on the way."""
+    """The schema at the end of the references, the component it is, and all schemas on the way.
+
+    `whole` is false where the parts of an `allOf` do not fit together; then the schema has only texts.
+    """
 
     schema: Schema
     component: str
     chain: tuple[Schema, ...]
     nullable: bool
+    whole: bool = True
 
 
 class Resolver:
     """Resolves the references of one document; each problem is reported once, where it stands."""
 
-    def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
-        self._schemas = document.schemas
+    def __init__(self, components: dict[str, Schema], diagnostics: Diagnostics) -> None:
+        self._schemas = components
         self._diagnostics = diagnostics
 
     def resolve(self, schema: Schema) -> Optional[Resolved]:
@@ -40,30 +43,31 @@ class Resolver:
             nullable = nullable or null_here
             chain.append(current)
             if current.ref is None:
-                current = chain[-1] = self._merged(current)
-                return Resolved(current, component, tuple(chain), nullable)
+                merged = self._merged(current)
+                chain[-1] = merged or Schema(
+                    current.place, description=current.description, deprecated=current.deprecated
+                )
+                return Resolved(chain[-1], component, tuple(chain), nullable, merged is not None)
             target = self._target(current)
             if target is None:
                 return None
             if len(chain) > 32:
                 self._error("ref-cycle", current, "the references lead in a circle")
                 return None
-            component = current.ref.removeprefix(_PREFIX)
+            component = current.ref.removeprefix(COMPONENTS)
             self._check_siblings(current, target)
             current = target
 
-    def _merged(self, schema: Schema) -> Schema:
-        """The schema with the parts of its `allOf`; one with nothing but texts where they do not fit together."""
+    def _merged(self, schema: Schema) -> Optional[Schema]:
+        """The schema with the parts of its `allOf`; nothing where they do not fit together."""
         if not schema.all_of:
             return schema
         try:
             return merge_parts(schema, self._follow)
         except MergeFailure as problem:
-            place = schema.place
             message = f"`allOf` with {problem} is not supported"
-            hint = "the value stays JSON text"
-            self._diagnostics.gap("gap-all-of", place.position, message, place.pointer, hint)
-            return Schema(place, description=schema.description, deprecated=schema.deprecated)
+            self._diagnostics.gap_at("gap-all-of", schema.place, message, "the value stays JSON text")
+            return None
 
     def _follow(self, schema: Schema) -> Optional[Schema]:
         """The end of a chain of references, as it is written there."""
@@ -80,11 +84,10 @@ class Resolver:
         assert schema.ref is not None
         if not schema.ref.startswith("#"):
             hint = "bring the schema into components of this document"
-            place = schema.place
-            self._diagnostics.error("gap-remote-ref", place.position, f"{schema.ref} is outside", place.pointer, hint)
+            self._diagnostics.error_at("gap-remote-ref", schema.place, f"{schema.ref} is outside", hint)
             return None
-        name = schema.ref.removeprefix(_PREFIX)
-        if not schema.ref.startswith(_PREFIX) or name not in self._schemas:
+        name = schema.ref.removeprefix(COMPONENTS)
+        if not schema.ref.startswith(COMPONENTS) or name not in self._schemas:
             self._error("unresolved-ref", schema, f"{schema.ref} is no component schema of this document")
             return None
         return self._schemas[name]
@@ -95,11 +98,8 @@ class Resolver:
         plain = not (schema.properties or schema.required or schema.one_of or schema.dependent_required)
         if len(schema.all_of) == 1 and plain and schema.ref is None:
             return self._absorb(schema, schema.all_of[0]), nullable
-        for union in (schema.one_of, schema.any_of):
-            others = [part for part in union if part.types != ("null",)]
-            if schema.ref is None and len(others) == 1 and len(union) == 2:
-                return self._absorb(schema, others[0]), True
-        return schema, nullable
+        inner = nullable_part(schema)
+        return (schema, nullable) if inner is None else (self._absorb(schema, inner), True)
 
     def _absorb(self, outer: Schema, inner: Schema) -> Schema:
         """The inner schema with the texts of the outer one where it has none of its own."""
@@ -136,4 +136,4 @@ class Resolver:
             self._error("ref-sibling", schema, f'format "{schema.format}" disagrees with {schema.ref}')
 
     def _error(self, id: str, schema: Schema, message: str, hint: str = "") -> None:
-        self._diagnostics.error(id, schema.place.position, message, schema.place.pointer, hint)
+        self._diagnostics.error_at(id, schema.place, message, hint)

@@ -2,83 +2,116 @@
 
 from __future__ import annotations
 
-import operator
 from decimal import Decimal
-from typing import Callable, Optional
+from typing import Optional, assert_never
 
+from wirebind.analyse.model.constraints import Limit, LimitKind, NumberIn, Pattern, ValueConstraint
+from wirebind.analyse.model.records import Member
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
 from wirebind.diagnostics import Diagnostics
-from wirebind.ir.model import Rule
-from wirebind.analyse.model import EnumOf, Leaf, ListOf, MapOf, Member, StructOf, Type
-from wirebind.source.node import Mapping, Node, Scalar, Sequence, kind_of
+from wirebind.openapi.model import Schema
+from wirebind.source.node import Mapping, Node, Sequence, kind_of
+from wirebind.source.node import Scalar as ScalarNode
 
-_KINDS = {
-    Leaf.STRING: ("string",),
-    Leaf.BASE64: ("string",),
-    Leaf.BYTES: ("string",),
-    Leaf.INT32: ("integer",),
-    Leaf.INT64: ("integer",),
-    Leaf.FLOAT: ("integer", "number"),
-    Leaf.DOUBLE: ("integer", "number"),
-    Leaf.BOOLEAN: ("boolean",),
-}
-
-_CHECKS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "minimum": operator.ge,
-    "maximum": operator.le,
-    "exclusive_minimum": operator.gt,
-    "exclusive_maximum": operator.lt,
-    "multiple_of": lambda number, step: number % step == 0,
+_SCALARS = {
+    Scalar.STRING: ("string",),
+    Scalar.BASE64: ("string",),
+    Scalar.INT32: ("integer",),
+    Scalar.INT64: ("integer",),
+    Scalar.FLOAT: ("integer", "number"),
+    Scalar.DOUBLE: ("integer", "number"),
+    Scalar.BOOLEAN: ("boolean",),
 }
 
 
-def check_samples(members: list[Member], rules: tuple[Rule, ...], diagnostics: Diagnostics) -> None:
-    """Checks the samples of every member of a struct."""
-    for member in members:
-        own = [rule for rule in rules if rule.member == member.wire]
-        for schema in member.typed.chain[:1]:
-            for what, nodes in (("default", (schema.default,)), ("example", schema.examples)):
-                for node in nodes:
-                    problem = _problem(node, member.typed.type, own) if node is not None else None
-                    if node is not None and problem:
-                        message = f'{what} of "{member.wire}": {problem}'
-                        diagnostics.warning("sample", node.position, message, schema.place.pointer)
+def check_samples(member: Member, chain: tuple[Schema, ...], diagnostics: Diagnostics) -> None:
+    """Checks the samples that the nearest schema of a member gives."""
+    for schema in chain[:1]:
+        for what, nodes in (("default", (schema.default,)), ("example", schema.examples)):
+            for node in nodes:
+                problem = _problem(node, member.type, member.constraints) if node is not None else None
+                if node is not None and problem:
+                    message = f'{what} of "{member.wire}": {problem}'
+                    diagnostics.warning("sample", node.position, message, schema.place.pointer)
 
 
-def _problem(node: Node, type_: Type, rules: list[Rule]) -> Optional[str]:
+def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) -> Optional[str]:
     """What is wrong with a value; limits of a list or map are those of its items here."""
-    if kind_of(node) == "null" or type_ is Leaf.RAW:
-        return None
     expected = _expected(type_)
+    if kind_of(node) == "null" or not expected:
+        return None
     if kind_of(node) not in expected:
         return f"{expected[0]} is expected, not {kind_of(node)}"
     if isinstance(node, Sequence) and isinstance(type_, ListOf):
-        return next((found for item in node.items if (found := _problem(item, type_.item, rules))), None)
+        return next((found for item in node.items if (found := _problem(item, type_.item, constraints))), None)
     if isinstance(node, Mapping) and isinstance(type_, MapOf):
-        return next((found for value in node.members.values() if (found := _problem(value, type_.value, rules))), None)
-    return next((found for rule in rules if isinstance(node, Scalar) and (found := _broken(node, rule))), None)
+        values = node.members.values()
+        return next((found for value in values if (found := _problem(value, type_.value, constraints))), None)
+    if not isinstance(node, ScalarNode):
+        return None
+    return next((found for constraint in constraints if (found := _broken(node, constraint))), None)
 
 
 def _expected(type_: Type) -> tuple[str, ...]:
-    if isinstance(type_, EnumOf):
-        return ("string",)
-    if isinstance(type_, ListOf):
-        return ("array",)
-    return ("object",) if isinstance(type_, (MapOf, StructOf)) else _KINDS[type_]
+    """The JSON kinds that a value may have; none where it may have any."""
+    match type_:
+        case Scalar():
+            return _SCALARS[type_]
+        case EnumOf() | Opaque(form=Form.BYTES):
+            return ("string",)
+        case ListOf():
+            return ("array",)
+        case MapOf() | RecordOf():
+            return ("object",)
+        case Opaque():
+            return ()
+    assert_never(type_)
 
 
-def _broken(node: Scalar, rule: Rule) -> Optional[str]:
+def _broken(node: ScalarNode, constraint: ValueConstraint) -> Optional[str]:
     value = node.value
-    if isinstance(value, str):
-        too_short = rule.kind == "min_length" and len(value) < int(rule.argument)
-        too_long = rule.kind == "max_length" and len(value) > int(rule.argument)
-        return f"it has {len(value)} characters against {rule.argument}" if too_short or too_long else None
     if isinstance(value, bool) or value is None:
         return None
-    number = Decimal(value)
-    if rule.kind == "one_of":
-        allowed = [Decimal(text) for text in rule.argument.split(",")]
-        return None if number in allowed else f"{node.text} is none of {rule.argument}"
-    check = _CHECKS.get(rule.kind)
-    if check is None or check(number, Decimal(rule.argument)):
-        return None
-    return f"{node.text} breaks {rule.kind} {rule.argument}"
+    match constraint:
+        case Limit(kind=kind, bound=bound):
+            if isinstance(value, str):
+                return _broken_length(value, kind, int(Decimal(bound)))
+            fits = _fits(Decimal(value), kind, Decimal(bound))
+            return None if fits else f"{node.text} breaks {kind.value} {bound}"
+        case NumberIn(numbers=numbers):
+            if isinstance(value, str) or Decimal(value) in map(Decimal, numbers):
+                return None
+            return f"{node.text} is none of {', '.join(numbers)}"
+        case Pattern():
+            return None
+    assert_never(constraint)
+
+
+def _broken_length(value: str, kind: LimitKind, bound: int) -> Optional[str]:
+    too_short = kind is LimitKind.MIN_LENGTH and len(value) < bound
+    too_long = kind is LimitKind.MAX_LENGTH and len(value) > bound
+    return f"it has {len(value)} characters against {bound}" if too_short or too_long else None
+
+
+def _fits(number: Decimal, kind: LimitKind, bound: Decimal) -> bool:
+    match kind:
+        case LimitKind.MULTIPLE_OF:
+            return number % bound == 0
+        case LimitKind.MINIMUM:
+            return number >= bound
+        case LimitKind.EXCLUSIVE_MINIMUM:
+            return number > bound
+        case LimitKind.MAXIMUM:
+            return number <= bound
+        case LimitKind.EXCLUSIVE_MAXIMUM:
+            return number < bound
+        case (
+            LimitKind.MIN_LENGTH
+            | LimitKind.MAX_LENGTH
+            | LimitKind.MIN_ITEMS
+            | LimitKind.MAX_ITEMS
+            | LimitKind.MIN_PROPERTIES
+            | LimitKind.MAX_PROPERTIES
+        ):
+            return True
+    assert_never(kind)

@@ -1,213 +1,206 @@
-"""Decides what each schema is: a leaf, a list, a map, a described struct or an open enumeration."""
+"""Decides what each schema is: a scalar, a list, a map, a described object, an enumeration, or opaque."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from wirebind.analyse.kinds import implied_kind, is_enumeration, is_named, kinds_of
+from wirebind.analyse.limits import Limits
+from wirebind.analyse.model import origin
+from wirebind.analyse.model.keys import component_key, enumeration_key, key_part, record_key
+from wirebind.analyse.model.origin import Origin
+from wirebind.analyse.model.records import Enumeration, Location, Member, Record, Union
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
+from wirebind.analyse.notes import notes_of
+from wirebind.analyse.resolve import Resolved, Resolver
+from wirebind.analyse.samples import check_samples
+from wirebind.analyse.unions import is_union, union_of
 from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Document, Schema
-from wirebind.analyse.resolve import Resolver
-from wirebind.analyse.model import (
-    EnumOf,
-    Enumeration,
-    Leaf,
-    ListOf,
-    MapOf,
-    Member,
-    Struct,
-    StructOf,
-    Type,
-    Typed,
-    key_part,
-)
-from wirebind.cpp.words import singular, snake_case
+from wirebind.openapi.model import Schema
 
 _MAX_NESTING = 24
+_FREE_FORM = Opaque(Form.JSON, Reason.FREE_FORM)
+_INVALID = Opaque(Form.JSON, Reason.INVALID)
 
 
-class TypeBuilder:
-    """Collects structs and enumerations while it types schemas."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The type of a schema, and every schema that says something about its values, nearest first.
 
-    def __init__(self, document: Document, diagnostics: Diagnostics) -> None:
-        self.structs: dict[str, Struct] = {}
-        self.enums: dict[str, Enumeration] = {}
-        self._document = document
+    `items` holds the same for the items of a list or the values of a map, when those are single values.
+    """
+
+    type: Type
+    nullable: bool = False
+    chain: tuple[Schema, ...] = ()
+    items: tuple[Schema, ...] = ()
+
+
+class Schemas:
+    """Types the schemas of one document, and collects the objects, enumerations and unions that it meets."""
+
+    def __init__(self, components: dict[str, Schema], diagnostics: Diagnostics) -> None:
+        self.records: dict[str, Record] = {}
+        self.enumerations: dict[str, Enumeration] = {}
+        self.unions: dict[str, Union] = {}
+        self.limits = Limits(diagnostics)
+        self._components = components
         self._diagnostics = diagnostics
-        self._resolver = Resolver(document, diagnostics)
+        self._resolver = Resolver(components, diagnostics)
         self._aliases: list[str] = []
 
     def add_components(self) -> None:
-        """Every component that is a struct or an enumeration, also those that no operation reaches.
+        """Every component that is an object or an enumeration, also those that no operation reaches.
 
         References to components never build them, so that no chain of references is followed by recursion.
         """
-        for name, schema in self._document.schemas.items():
+        for name, schema in self._components.items():
             resolved = self._resolver.resolve(schema)
-            if resolved is None or resolved.component:
-                continue
-            key = f"schema:{key_part(name)}"
-            self._report_unsupported(resolved.schema)
-            self._shape(resolved.schema, key, name, True)
+            if resolved is not None and not resolved.component:
+                self._report_unsupported(resolved.schema)
+                self._shape(resolved, component_key(name), (origin.named(name),), True)
 
-    def type_of(self, schema: Schema, key: str, hint: str) -> Typed:
-        """The type of a schema at a place; an inline struct or enumeration takes its key and name from there."""
+    def type_of(self, schema: Schema, key: str, where: Origin) -> Typed:
+        """The type of a schema at a place; what is described in place takes its key and origin from there."""
         resolved = self._resolver.resolve(schema)
         if resolved is None:
-            return Typed(Leaf.RAW, False, (schema,))
+            return Typed(_INVALID, False, (schema,))
         target = resolved.schema
         if resolved.component:
-            key, hint = f"schema:{key_part(resolved.component)}", resolved.component
+            key, where = component_key(resolved.component), (origin.named(resolved.component),)
         if key.count("/") > _MAX_NESTING:
             self._gap("gap-nesting", target, f"nested deeper than {_MAX_NESTING} levels")
-            return Typed(Leaf.RAW, resolved.nullable, resolved.chain)
+            return Typed(Opaque(Form.JSON, Reason.NESTING), resolved.nullable, resolved.chain)
         if not resolved.component:
             self._report_unsupported(target)
-        if resolved.component and self._is_named(target):
-            found = self._named(target, key)
-        elif resolved.component:
-            if resolved.component in self._aliases:
-                self._error("ref-cycle", schema, f"{resolved.component} contains itself without a struct between")
-                return Typed(Leaf.RAW, resolved.nullable, resolved.chain)
-            self._aliases.append(resolved.component)
-            found = self._shape(target, key, hint, False)
-            self._aliases.pop()
+            found = self._shape(resolved, key, where, False)
+        elif is_named(target):
+            found = _named(target, key)
+        elif resolved.component in self._aliases:
+            self._error("ref-cycle", schema, f"{resolved.component} contains itself without an object between")
+            return Typed(_INVALID, resolved.nullable, resolved.chain)
         else:
-            found = self._shape(target, key, hint, False)
+            self._aliases.append(resolved.component)
+            found = self._shape(resolved, key, where, False)
+            self._aliases.pop()
         nullable = resolved.nullable or any(value.value is None for value in target.enum or ())
         return Typed(found, nullable, resolved.chain, self._item_chain(found, target))
 
-    def _is_named(self, schema: Schema) -> bool:
-        """True for a component that is defined by its name; others are written out where they are used."""
-        if self._is_enum(schema):
-            return True
-        kinds = [name for name in schema.types if name != "null"]
-        return bool(schema.properties) and kinds in ([], ["object"]) and not self._is_union(schema)
+    def component_of(self, schema: Schema) -> Type:
+        """The component that a schema refers to where that has a name; else an opaque value, and nothing is added."""
+        resolved = self._resolver.resolve(schema) if schema.ref is not None else None
+        if resolved is not None and is_named(resolved.schema):
+            return _named(resolved.schema, component_key(resolved.component))
+        return Opaque(Form.JSON, Reason.IN_PLACE)
 
-    def _named(self, schema: Schema, key: str) -> Type:
-        if self._is_enum(schema):
-            return EnumOf(f"enum:{key.removeprefix('schema:')}")
-        return StructOf(key)
-
-    @staticmethod
-    def _is_enum(schema: Schema) -> bool:
-        values = schema.extensible_enum or schema.enum or ()
-        strings = [value for value in values if value.value is not None]
-        kinds = [name for name in schema.types if name != "null"]
-        return kinds in (["string"], []) and bool(strings) and all(isinstance(v.value, str) for v in strings)
-
-    def _shape(self, schema: Schema, key: str, hint: str, component: bool) -> Type:
-        kinds = [name for name in schema.types if name != "null"]
-        if self._is_enum(schema):
-            return self._enum(schema, key, hint, component)
-        if self._is_union(schema):
+    def _shape(self, resolved: Resolved, key: str, where: Origin, component: bool) -> Type:
+        schema = resolved.schema
+        kinds = kinds_of(schema)
+        if is_enumeration(schema):
+            return self._enumeration(schema, key, where, component)
+        if not resolved.whole:
+            return Opaque(Form.JSON, Reason.ALL_OF)
+        if is_union(schema):
             self._gap("gap-union", schema, "a union of types", "the value stays JSON text")
-            return Leaf.RAW
+            found = union_of(schema, key)
+            self.unions[found.key] = found
+            return Opaque(Form.JSON, Reason.UNION)
         if len(kinds) > 1:
             self._gap("gap-type-list", schema, f"one of the types {', '.join(kinds)}", "it stays JSON text")
-            return Leaf.RAW
-        kind = kinds[0] if kinds else self._implied(schema)
-        if kind == "object":
-            return self._object(schema, key, hint, component)
-        if kind == "array":
-            return self._array(schema, key, hint)
-        return self._leaf(schema, kind)
+            return Opaque(Form.JSON, Reason.TYPE_LIST)
+        match kinds[0] if kinds else implied_kind(schema):
+            case "object":
+                return self._object(schema, key, where, component)
+            case "array":
+                return self._array(schema, key, where)
+            case kind:
+                return self._scalar(schema, kind)
 
-    @staticmethod
-    def _implied(schema: Schema) -> str:
-        if schema.properties or schema.additional:
-            return "object"
-        if schema.items:
-            return "array"
-        return "string" if schema.content_encoding or schema.pattern else ""
+    def _scalar(self, schema: Schema, kind: str) -> Type:
+        match kind:
+            case "integer":
+                return Scalar.INT32 if schema.format in ("int32", "int16", "int8", "uint8", "uint16") else Scalar.INT64
+            case "number":
+                return Scalar.FLOAT if schema.format == "float" else Scalar.DOUBLE
+            case "boolean":
+                return Scalar.BOOLEAN
+            case "string":
+                return self._string(schema)
+        return _FREE_FORM
 
-    @staticmethod
-    def _is_union(schema: Schema) -> bool:
-        """A list of alternatives that are only sets of required members is a rule, not a union."""
-        parts = (*schema.one_of, *schema.any_of)
-        return any(not is_required_set(part) for part in parts)
-
-    def _leaf(self, schema: Schema, kind: str) -> Type:
-        if kind == "integer":
-            return Leaf.INT32 if schema.format in ("int32", "int16", "int8", "uint8", "uint16") else Leaf.INT64
-        if kind == "number":
-            return Leaf.FLOAT if schema.format == "float" else Leaf.DOUBLE
-        if kind == "boolean":
-            return Leaf.BOOLEAN
-        if kind != "string":
-            return Leaf.RAW
+    def _string(self, schema: Schema) -> Type:
         if schema.content_encoding.lower() == "base64" or schema.format == "byte":
-            return Leaf.BASE64
+            return Scalar.BASE64
         if schema.content_encoding:
-            place = schema.place
             message = f'content encoding "{schema.content_encoding}" is not decoded'
-            self._diagnostics.warning("gap-content-encoding", place.position, message, place.pointer)
-        return Leaf.STRING
+            self._diagnostics.warning_at("gap-content-encoding", schema.place, message)
+        return Scalar.STRING
 
-    def _array(self, schema: Schema, key: str, hint: str) -> Type:
+    def _array(self, schema: Schema, key: str, where: Origin) -> Type:
         if schema.items is None:
-            return ListOf(Leaf.RAW)
-        item = self.type_of(schema.items, f"{key}/[]", self._item_hint(hint))
+            return ListOf(_FREE_FORM)
+        item = self.type_of(schema.items, f"{key}/[]", (*where, origin.ITEM))
         if item.nullable:
             self._gap("gap-nullable-item", schema.items, "null as an item", "null is read as an empty value")
         return ListOf(item.type)
 
-    @staticmethod
-    def _item_hint(hint: str) -> str:
-        parent, separator, last = hint.rpartition("/")
-        return f"{parent}{separator}{singular(snake_case(last))}"
-
-    def _object(self, schema: Schema, key: str, hint: str, component: bool) -> Type:
+    def _object(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         if schema.properties:
             if schema.additional is not None:
                 self._gap("gap-additional", schema, "named members and others beside them", "the others are dropped")
-            return self._struct(schema, key, hint, component)
+            return self._record(schema, key, where, component)
         if schema.additional is not None:
-            value = self.type_of(schema.additional, f"{key}/{{*}}", f"{hint}_value")
-            return MapOf(value.type)
-        return Leaf.RAW
+            return MapOf(self.type_of(schema.additional, f"{key}/{{*}}", (*where, origin.VALUE)).type)
+        return _FREE_FORM
 
-    def _struct(self, schema: Schema, key: str, hint: str, component: bool) -> Type:
-        key = key if component else f"{key}/{{}}"
-        if key in self.structs:
-            return StructOf(key)
-        self.structs[key] = Struct(key, hint, schema.cpp_name, (), schema, schema.place)
+    def _record(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
+        key = record_key(key, component)
+        if key in self.records:
+            return RecordOf(key)
+        given_name = schema.cpp_name if component else ""
+        description = schema.description or schema.title
+        # The place in the order is taken before the members, which may describe objects of their own, are typed.
+        self.records[key] = Record(key, where, (), (), description, given_name, schema.place)
         names = {member.name for member in schema.properties}
         for name in schema.required:
             if name not in names:
                 self._error("required-member", schema, f'required member "{name}" is not described')
-        members = tuple(self._member(schema, key, hint, index) for index in range(len(schema.properties)))
-        self.structs[key] = Struct(key, hint, schema.cpp_name if component else "", members, schema, schema.place)
-        return StructOf(key)
+        members = tuple(self._member(schema, key, where, index) for index in range(len(schema.properties)))
+        constraints = self.limits.of_record(schema, {member.wire: member for member in members})
+        self.records[key] = Record(key, where, members, constraints, description, given_name, schema.place)
+        return RecordOf(key)
 
-    def _member(self, schema: Schema, key: str, hint: str, index: int) -> Member:
+    def _member(self, schema: Schema, key: str, where: Origin, index: int) -> Member:
         found = schema.properties[index]
         member_key = f"{key}/{key_part(found.name)}"
-        typed = self.type_of(found.schema, member_key, f"{hint}/{found.name}")
-        read_only = any(part.read_only for part in typed.chain)
-        required = found.name in schema.required and not read_only
-        return Member(
+        typed = self.type_of(found.schema, member_key, (*where, origin.named(found.name)))
+        notes = notes_of(typed.chain)
+        member = Member(
             key=member_key,
             wire=found.name,
-            location="",
-            typed=typed,
-            required=required,
+            location=Location.OBJECT,
+            type=typed.type,
+            nullable=typed.nullable,
+            required=found.name in schema.required and not notes.read_only,
+            constraints=self.limits.of_value(typed.type, typed.chain, typed.items),
+            notes=notes,
+            given_name=found.schema.cpp_name,
             place=found.place,
-            deprecated=any(part.deprecated for part in typed.chain),
-            cpp_name=found.schema.cpp_name,
         )
+        check_samples(member, typed.chain, self._diagnostics)
+        return member
 
-    def _enum(self, schema: Schema, key: str, hint: str, component: bool) -> Type:
-        key = f"enum:{key.removeprefix('schema:')}" + ("" if component else "/<>")
-        if key not in self.enums:
-            values = tuple(
-                value.value
-                for value in schema.extensible_enum or schema.enum or ()
-                if isinstance(value.value, str)
-            )
-            for value in values:
-                if any(ord(char) < 0x20 or ord(char) == 0x7F for char in value):
-                    self._error("enum-value", schema, "a control character in a value")
-            self.enums[key] = Enumeration(
-                key, hint, schema.cpp_name, values, schema.cpp_names, schema, schema.place
-            )
+    def _enumeration(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
+        key = enumeration_key(key, component)
+        if key not in self.enumerations:
+            listed = schema.extensible_enum or schema.enum or ()
+            values = tuple(value.value for value in listed if isinstance(value.value, str))
+            if any(ord(char) < 0x20 or ord(char) == 0x7F for value in values for char in value):
+                self._error("enum-value", schema, "a control character in a value")
+            names = tuple(schema.cpp_names.items())
+            description = schema.description or schema.title
+            made = Enumeration(key, where, values, description, schema.cpp_name, names, schema.place)
+            self.enumerations[key] = made
         return EnumOf(key)
 
     def _item_chain(self, type_: Type, schema: Schema) -> tuple[Schema, ...]:
@@ -219,24 +212,16 @@ class TypeBuilder:
         return resolved.chain if resolved else ()
 
     def _report_unsupported(self, schema: Schema) -> None:
-        place = schema.place
         for keyword in schema.unsupported:
             message = f"`{keyword}` is not supported; values are not checked for it"
-            self._diagnostics.warning("gap-keyword", place.position, message, place.pointer)
+            self._diagnostics.warning_at("gap-keyword", schema.place, message)
 
     def _gap(self, id: str, schema: Schema, message: str, fallback: str = "") -> None:
-        self._diagnostics.gap(id, schema.place.position, f"{message} is not supported", schema.place.pointer, fallback)
+        self._diagnostics.gap_at(id, schema.place, f"{message} is not supported", fallback)
 
     def _error(self, id: str, schema: Schema, message: str) -> None:
-        self._diagnostics.error(id, schema.place.position, message, schema.place.pointer)
+        self._diagnostics.error_at(id, schema.place, message)
 
 
-def is_required_set(schema: Schema) -> bool:
-    """True for a schema that says nothing but which members must be there."""
-    return (
-        bool(schema.required)
-        and schema.ref is None
-        and set(schema.types) <= {"object"}
-        and not (schema.properties or schema.additional or schema.items or schema.limits or schema.enum)
-        and not (schema.all_of or schema.any_of or schema.one_of)
-    )
+def _named(schema: Schema, key: str) -> Type:
+    return EnumOf(enumeration_key(key, True)) if is_enumeration(schema) else RecordOf(key)

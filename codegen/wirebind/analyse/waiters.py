@@ -2,94 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Optional
+from typing import Mapping, Optional
 
+from wirebind.analyse.model.keys import waiter_key
+from wirebind.analyse.model.operations import Waiter
+from wirebind.analyse.model.records import Enumeration, Member
+from wirebind.analyse.model.types import NUMBERS, EnumOf, is_text
 from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Waiter
-from wirebind.analyse.model import Call, EnumOf, Leaf, Member, Shapes, StructOf, Type, key_part
-
-_NUMBERS = (Leaf.INT32, Leaf.INT64, Leaf.FLOAT, Leaf.DOUBLE)
+from wirebind.openapi.model import Waiter as ReadWaiter
 
 
-@dataclass(frozen=True, slots=True)
-class WaiterKeys:
-    """The members of the answer that a waiter reads, by key; "" for one that it does not."""
+class WaiterFinder:
+    """Finds the members of one operation's waiters among those of its result."""
 
-    waiter: Waiter
-    key: str
-    member: str
-    target: str
-    failure_member: str
-
-
-def waiter_key(call: Call, waiter: Waiter) -> str:
-    """The key of a waiter."""
-    return f"{call.key}/waiter:{key_part(waiter.name)}"
-
-
-def waiters_of(call: Call, shapes: Shapes, diagnostics: Diagnostics) -> tuple[WaiterKeys, ...]:
-    """The waiters of an operation that have nothing wrong."""
-    finder = _Finder(call, shapes, diagnostics)
-    found = [finder.find(waiter) for waiter in call.operation.waiters]
-    return tuple(keys for keys in found if keys is not None)
-
-
-class _Finder:
-    def __init__(self, call: Call, shapes: Shapes, diagnostics: Diagnostics) -> None:
-        self._call = call
-        self._shapes = shapes
+    def __init__(
+        self,
+        operation_key: str,
+        answered: Mapping[str, Member],
+        enumerations: Mapping[str, Enumeration],
+        diagnostics: Diagnostics,
+    ) -> None:
+        self._operation_key = operation_key
+        self._answered = answered
+        self._enumerations = enumerations
         self._diagnostics = diagnostics
-        body = call.response_body
-        struct = shapes.structs.get(body.key) if isinstance(body, StructOf) else None
-        self._members = {member.wire: member for member in struct.members} if struct else {}
 
-    def find(self, waiter: Waiter) -> Optional[WaiterKeys]:
-        """Every member of one waiter, each checked for its type."""
-        wanted = {
-            "member": (waiter.member, _NUMBERS if waiter.reaches or waiter.zero else None),
-            "reaches": (waiter.reaches, _NUMBERS),
-            "failure-member": (waiter.failure_member, None),
-        }
-        keys: dict[str, str] = {}
-        for role, (name, types) in wanted.items():
-            member = self._member(waiter, role, name, types) if name else None
-            if name and member is None:
-                return None
-            keys[role] = member.key if member else ""
-        if not self._values_are_known(waiter):
+    def find(self, waiter: ReadWaiter) -> Optional[Waiter]:
+        """The waiter with its members, each checked for its type; nothing after an error."""
+        counts = bool(waiter.reaches) or waiter.zero
+        member = self._member(waiter, "member", waiter.member, counts)
+        reaches = self._member(waiter, "reaches", waiter.reaches, True)
+        failure_member = self._member(waiter, "failure-member", waiter.failure_member, False)
+        named = ((waiter.member, member), (waiter.reaches, reaches), (waiter.failure_member, failure_member))
+        if any(name and found is None for name, found in named) or not self._values_are_known(waiter, member):
             return None
-        key = waiter_key(self._call, waiter)
-        return WaiterKeys(waiter, key, keys["member"], keys["reaches"], keys["failure-member"])
+        return Waiter(
+            key=waiter_key(self._operation_key, waiter.name),
+            name=waiter.name,
+            summary=waiter.summary,
+            member=member,
+            success=waiter.success,
+            failure=waiter.failure,
+            reaches=reaches,
+            zero=waiter.zero,
+            failure_member=failure_member,
+            success_status=waiter.success_status,
+            success_errors=waiter.success_errors,
+            place=waiter.place,
+        )
 
-    def _member(
-        self, waiter: Waiter, role: str, name: str, numbers: Optional[tuple[Leaf, ...]]
-    ) -> Optional[Member]:
-        member = self._members.get(name)
+    def _member(self, waiter: ReadWaiter, role: str, name: str, counts: bool) -> Optional[Member]:
+        """The member that a role names, when it has a number where the role counts, and text where it does not."""
+        if not name:
+            return None
+        member = self._answered.get(name)
         if member is None:
             self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not in the answer')
             return None
-        fits = member.typed.type in numbers if numbers else _is_text(member.typed.type)
-        if not fits:
-            expected = "a number" if numbers else "text"
+        if not (member.type in NUMBERS if counts else is_text(member.type)):
+            expected = "a number" if counts else "text"
             self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not {expected}')
             return None
         return member
 
-    def _values_are_known(self, waiter: Waiter) -> bool:
+    def _values_are_known(self, waiter: ReadWaiter, member: Optional[Member]) -> bool:
         """Values of an enumeration have to be among those that it lists: a slip of the pen would wait for ever."""
-        member = self._members.get(waiter.member)
-        if member is None or not isinstance(member.typed.type, EnumOf):
+        if member is None or not isinstance(member.type, EnumOf):
             return True
-        known = self._shapes.enums[member.typed.type.key].values
+        known = self._enumerations[member.type.key].values
         unknown = [value for value in (*waiter.success, *waiter.failure) if value not in known]
         for value in unknown:
             self._error(waiter, "waiter-value", f'"{value}" of {waiter.name} is no value of "{waiter.member}"')
         return not unknown
 
-    def _error(self, waiter: Waiter, id: str, message: str) -> None:
-        self._diagnostics.error(id, waiter.place.position, message, waiter.place.pointer)
-
-
-def _is_text(type_: Type) -> bool:
-    return type_ is Leaf.STRING or isinstance(type_, EnumOf)
+    def _error(self, waiter: ReadWaiter, id: str, message: str) -> None:
+        self._diagnostics.error_at(id, waiter.place, message)

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from wirebind.analyse.model.keys import ERRORS
 from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
-ERRORS = "error:"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _LINE = re.compile(r"([a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed)\Z")

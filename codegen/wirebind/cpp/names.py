@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Iterator
 
-from wirebind.diagnostics import Diagnostics, Place
-from wirebind.cpp.lock import ERRORS, Lock, scope_of
-from wirebind.openapi.model import ErrorEntry
-from wirebind.analyse.operations import stripped_header
+from wirebind.analyse.model.api import ApiModel, ErrorCode
+from wirebind.analyse.model.keys import ERRORS, enumerator_key
+from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.origin import Origin
+from wirebind.analyse.model.records import Enumeration, Location, Member, Record
+from wirebind.cpp.lock import Lock, scope_of
+from wirebind.cpp.origins import hint_of, stripped_header
 from wirebind.cpp.scopes import Scope, numbered, suffixes
-from wirebind.analyse.model import Call, Enumeration, Member, Shapes, Struct, key_part
-from wirebind.analyse.waiters import waiter_key
+from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.words import identifier, is_cpp_name, safe
+from wirebind.diagnostics import Diagnostics, Place
 
 _RESERVED_TYPES = frozenset(
     """std wirebind asio nlohmann client blocking_client operations models api api_info errc error_facts
@@ -44,24 +47,14 @@ class Names:
     enumerators: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def ordered(self, struct: Struct) -> list[Member]:
+    def ordered(self, struct: Record) -> list[Member]:
         """The members of a struct in their fixed order."""
         return sorted(struct.members, key=lambda member: self.numbers[member.key])
 
 
-def enumerator_key(enumeration: Enumeration, value: str) -> str:
-    """The key of one value."""
-    return f"{enumeration.key}/{key_part(value)}"
-
-
-def error_key(code: str) -> str:
-    """The key of an error code of the service."""
-    return f"{ERRORS}{key_part(code)}"
-
-
-def decide_names(shapes: Shapes, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics) -> Names:
-    """The names of everything in the shapes."""
-    return _Decider(lock, namespace, prefix, diagnostics).run(shapes)
+def decide_names(model: ApiModel, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics) -> Names:
+    """The names of everything in the model."""
+    return _Decider(lock, namespace, prefix, diagnostics).run(model)
 
 
 class _Decider:
@@ -78,53 +71,54 @@ class _Decider:
             for suffix in suffixes(key):
                 self._namespace.taken.setdefault(entry.name + suffix, key)
 
-    def run(self, shapes: Shapes) -> Names:
+    def run(self, model: ApiModel) -> Names:
         """Decides in the order that settles clashes: operations, types, then what is inside of them."""
-        for call in shapes.calls:
-            self._call(call)
-        for struct in shapes.structs.values():
-            hints = self._type_names(struct.hint)
-            self._names.types[struct.key] = self._type(struct.key, struct.cpp_name, hints, struct.place)
-        for enumeration in shapes.enums.values():
-            hints = self._type_names(enumeration.hint)
-            name = self._type(enumeration.key, enumeration.cpp_name, hints, enumeration.place)
+        for operation in model.operations:
+            self._operation(operation)
+        for record in model.records.values():
+            hints = self._type_names(record.origin)
+            self._names.types[record.key] = self._type(record.key, record.given_name, hints, record.place)
+        for enumeration in model.enumerations.values():
+            hints = self._type_names(enumeration.origin)
+            name = self._type(enumeration.key, enumeration.given_name, hints, enumeration.place)
             self._names.types[enumeration.key] = name
             self._enumerators(enumeration, name)
-        self._waiters(shapes.calls)
-        for struct in shapes.structs.values():
-            self._members(struct, self._names.types[struct.key])
-        for call in shapes.calls:
-            name = self._names.calls[call.key]
-            self._members(call.request, f"{name}_request")
-            if call.response_headers:
-                self._members(call.response_headers, f"{name}_response_headers")
-        self._errors(shapes.errors)
+        self._waiters(model.operations)
+        for record in model.records.values():
+            self._members(record, self._names.types[record.key])
+        for operation in model.operations:
+            name = self._names.calls[operation.key]
+            self._members(request_of(operation), f"{name}_request")
+            headers = response_headers_of(operation)
+            if headers:
+                self._members(headers, f"{name}_response_headers")
+        self._errors(model.errors)
         return self._names
 
-    def _call(self, call: Call) -> None:
+    def _operation(self, operation: Operation) -> None:
         reserved = self._namespace.reserved | _RESERVED_CALLS
-        base = safe(identifier(call.operation.id, "operation"), reserved, "_operation")
+        base = safe(identifier(operation.id, "operation"), reserved, "_operation")
         candidates = numbered([base, f"{base}_operation"])
-        name = self._type(call.key, call.operation.cpp_name, candidates, call.operation.id_place)
-        self._names.calls[call.key] = name
+        name = self._type(operation.key, operation.given_name, candidates, operation.id_place)
+        self._names.calls[operation.key] = name
 
-    def _waiters(self, calls: tuple[Call, ...]) -> None:
+    def _waiters(self, operations: tuple[Operation, ...]) -> None:
         """Waiters are types beside the operations; two of one name are more likely a mistake than a wish."""
         owners: dict[str, str] = {}
-        for call in calls:
-            for waiter in call.operation.waiters:
+        for operation in operations:
+            for waiter in operation.waiters:
                 base = identifier(waiter.name, "waiter")
                 if base in owners:
                     message = f"{waiter.name} is also the name of a waiter of {owners[base]}"
                     self._error("waiter-twice", waiter.place, message)
                     continue
-                owners[base] = call.operation.id
+                owners[base] = operation.id
                 base = safe(base, self._namespace.reserved, "_waiter")
-                key = waiter_key(call, waiter)
-                self._names.types[key] = self._type(key, "", numbered([base, f"{base}_waiter"]), waiter.place)
+                candidates = numbered([base, f"{base}_waiter"])
+                self._names.types[waiter.key] = self._type(waiter.key, "", candidates, waiter.place)
 
-    def _type_names(self, hint: str) -> Iterator[str]:
-        base = "_".join(identifier(part, "type") for part in hint.split("/"))
+    def _type_names(self, origin: Origin) -> Iterator[str]:
+        base = "_".join(identifier(part, "type") for part in hint_of(origin, self._prefix).split("/"))
         base = safe(base, self._namespace.reserved, "_model")
         return numbered([base, f"{base}_model"])
 
@@ -155,39 +149,42 @@ class _Decider:
             return ""
         return name
 
-    def _members(self, struct: Struct, struct_name: str) -> None:
+    def _members(self, struct: Record, struct_name: str) -> None:
         scope_key = scope_of(struct.members[0].key) if struct.members else struct.key
         scope = Scope(self._by_scope.get(scope_key, {}), _RESERVED_MEMBERS | {struct_name})
-        forced_first = sorted(struct.members, key=lambda member: (not member.cpp_name, member.location != "body"))
+        forced_first = sorted(
+            struct.members, key=lambda member: (not member.given_name, member.location is not Location.BODY)
+        )
         for member in forced_first:
             self._names.members[member.key] = self._member(member, scope)
         for member in struct.members:
             self._number(member.key, scope, member.place)
 
     def _member(self, member: Member, scope: Scope) -> str:
-        if member.cpp_name:
-            forced = self._forced(member.cpp_name, scope, member.key, member.place)
+        if member.given_name:
+            forced = self._forced(member.given_name, scope, member.key, member.place)
             if forced:
                 return scope.take(forced, member.key)
         if member.key in self._lock:
             return scope.take(self._lock[member.key].name, member.key)
         short = member.wire
-        if member.location in ("header", "response"):
+        if member.location in (Location.HEADER, Location.RESPONSE_HEADER):
             short = stripped_header(member.wire, self._prefix)
-        base = safe("body" if member.location == "body" else identifier(short, "member"), scope.reserved)
-        options = [base, f"{base}_{member.location}"] if member.location else [base]
+        base = safe("body" if member.location is Location.BODY else identifier(short, "member"), scope.reserved)
+        options = [base] if member.location is Location.OBJECT else [base, f"{base}_{member.location.value}"]
         name = next(option for option in numbered(options) if scope.free(option, member.key))
         return scope.take(name, member.key)
 
     def _enumerators(self, enumeration: Enumeration, name: str) -> None:
         reserved = _RESERVED_ENUMERATORS | {name, f"{name}_values"}
         scope = Scope(self._by_scope.get(enumeration.key, {}), reserved)
-        for value in enumeration.cpp_names:
+        given = dict(enumeration.given_names)
+        for value in given:
             if value not in enumeration.values:
                 self._error("cpp-name", enumeration.place, f'x-cpp-name names "{value}", which is no value')
-        for value in sorted(enumeration.values, key=lambda value: value not in enumeration.cpp_names):
-            key = enumerator_key(enumeration, value)
-            forced = enumeration.cpp_names.get(value, "")
+        for value in sorted(enumeration.values, key=lambda value: value not in given):
+            key = enumerator_key(enumeration.key, value)
+            forced = given.get(value, "")
             chosen = forced and self._forced(forced, scope, key, enumeration.place)
             if not chosen and key in self._lock:
                 chosen = self._lock[key].name
@@ -197,18 +194,17 @@ class _Decider:
                 chosen = next(option for option in numbered([base]) if scope.free(option, key))
             self._names.enumerators[key] = scope.take(chosen, key)
         for value in enumeration.values:
-            self._number(enumerator_key(enumeration, value), scope, enumeration.place)
+            self._number(enumerator_key(enumeration.key, value), scope, enumeration.place)
 
-    def _errors(self, errors: tuple[ErrorEntry, ...]) -> None:
+    def _errors(self, errors: tuple[ErrorCode, ...]) -> None:
         scope = Scope(self._by_scope.get(ERRORS, {}), ("errc",))
         for entry in errors:
-            key = error_key(entry.code)
-            name = self._lock[key].name if key in self._lock else ""
+            name = self._lock[entry.key].name if entry.key in self._lock else ""
             if not name:
                 base = safe(identifier(entry.code, "error"), scope.reserved, "_error")
-                name = next(option for option in numbered([base]) if scope.free(option, key))
-            self._names.enumerators[key] = scope.take(name, key)
-            self._number(key, scope, entry.place)
+                name = next(option for option in numbered([base]) if scope.free(option, entry.key))
+            self._names.enumerators[entry.key] = scope.take(name, entry.key)
+            self._number(entry.key, scope, entry.place)
 
     def _number(self, key: str, scope: Scope, place: Place) -> None:
         """The number that the lock knows, else the one after the largest that was ever given."""
@@ -221,4 +217,4 @@ class _Decider:
         self._names.numbers[key] = scope.last
 
     def _error(self, id: str, place: Place, message: str) -> None:
-        self._diagnostics.error(id, place.position, message, place.pointer)
+        self._diagnostics.error_at(id, place, message)

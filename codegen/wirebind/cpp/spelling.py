@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Mapping, assert_never
 
-from wirebind.ir.model import Includes
+from wirebind.analyse.model.records import Location, Member
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
 from wirebind.cpp.names import Names
-from wirebind.analyse.model import EnumOf, Leaf, ListOf, MapOf, Member, StructOf, Type
+from wirebind.ir.model import Includes
 
-_LEAVES = {
-    Leaf.STRING: ("std::string", "string"),
-    Leaf.INT32: ("std::int32_t", "cstdint"),
-    Leaf.INT64: ("std::int64_t", "cstdint"),
-    Leaf.FLOAT: ("float", ""),
-    Leaf.DOUBLE: ("double", ""),
-    Leaf.BOOLEAN: ("bool", ""),
-    Leaf.BASE64: ("wirebind::base64_text", "wirebind/model/base64_text.hpp"),
-    Leaf.RAW: ("wirebind::json::raw", "wirebind/json/raw.hpp"),
-    Leaf.BYTES: ("wirebind::bytes", "wirebind/core/bytes.hpp"),
+_SCALARS = {
+    Scalar.STRING: ("std::string", "string"),
+    Scalar.INT32: ("std::int32_t", "cstdint"),
+    Scalar.INT64: ("std::int64_t", "cstdint"),
+    Scalar.FLOAT: ("float", ""),
+    Scalar.DOUBLE: ("double", ""),
+    Scalar.BOOLEAN: ("bool", ""),
+    Scalar.BASE64: ("wirebind::base64_text", "wirebind/model/base64_text.hpp"),
+}
+_FORMS = {
+    Form.JSON: ("wirebind::json::raw", "wirebind/json/raw.hpp"),
+    Form.BYTES: ("wirebind::bytes", "wirebind/core/bytes.hpp"),
 }
 _LIST = "wirebind/model/list.hpp"
 _MAP = "wirebind/model/map.hpp"
@@ -34,7 +37,7 @@ class Speller:
     a member of the same struct is qualified: unqualified, the member would change what the name means.
     """
 
-    def __init__(self, names: Names, home: dict[str, str], innermost: str) -> None:
+    def __init__(self, names: Names, home: Mapping[str, str], innermost: str) -> None:
         self._names = names
         self._home = home
         self._innermost = innermost
@@ -58,35 +61,38 @@ class Speller:
 
     def type(self, type_: Type) -> str:
         """The type itself."""
-        if isinstance(type_, Leaf):
-            spelling, header = _LEAVES[type_]
-            self.need(header)
-            return spelling
-        if isinstance(type_, ListOf):
-            self.need(_LIST)
-            return f"wirebind::list<{self.type(type_.item)}>"
-        if isinstance(type_, MapOf):
-            self.need(_MAP)
-            return f"wirebind::map<{self.type(type_.value)}>"
-        assert isinstance(type_, (StructOf, EnumOf))
-        self.need(self._home[type_.key])
-        name = self._names.types[type_.key]
-        return f"{self._innermost}::{name}" if name in self._hidden else name
+        match type_:
+            case Scalar():
+                return self._known(*_SCALARS[type_])
+            case Opaque(form=form):
+                return self._known(*_FORMS[form])
+            case ListOf(item=item):
+                return self._known(f"wirebind::list<{self.type(item)}>", _LIST)
+            case MapOf(value=value):
+                return self._known(f"wirebind::map<{self.type(value)}>", _MAP)
+            case RecordOf(key=key) | EnumOf(key=key):
+                name = self._known(self._names.types[key], self._home[key])
+                return f"{self._innermost}::{name}" if name in self._hidden else name
+        assert_never(type_)
+
+    def _known(self, spelling: str, header: str) -> str:
+        self.need(header)
+        return spelling
 
     def member(self, member: Member, boxed: bool, nullable: bool) -> tuple[str, str]:
         """The type of a member and its initialiser: what is optional starts absent."""
-        spelling = self.type(member.typed.type)
+        spelling = self.type(member.type)
         if boxed:
             self.need(_BOX)
             spelling = f"wirebind::box<{spelling}>"
-        if isinstance(member.typed.type, (ListOf, MapOf)):
+        if isinstance(member.type, (ListOf, MapOf)):
             return spelling, "" if member.required else "{}"
         if nullable:
             self.need(_NULLABLE)
             return f"wirebind::nullable<{spelling}>", "" if member.required else "{}"
         if member.required:
             return spelling, ""
-        if member.location == "body":
+        if member.location is Location.BODY:
             return spelling, "{}"
         self.need("optional")
         return f"std::optional<{spelling}>", "{}"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-from wirebind.ir.model import Api, Enumeration, Extension, Operation, Struct, Waiter
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
+from wirebind.ir.model import Api, Enumeration, Extension, Operation, Struct, Waiter
 
 
 def surface_lines(api: Api) -> dict[str, str]:
@@ -27,7 +27,8 @@ def surface_lines(api: Api) -> dict[str, str]:
         _operation(operation.operation, found)
     for error in api.errors:
         match = "" if error.match == "exact" else f" {error.match}"
-        found[error.key] = f"error {error.name} {error.number} {_quoted(error.code)} {error.status} {error.retry}{match}"
+        facts = f"{error.number} {_quoted(error.code)} {error.status} {error.retry}{match}"
+        found[error.key] = f"error {error.name} {facts}"
     return found
 
 
@@ -65,9 +66,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
         operation = header.operation
         found.append((operation.key, operation.name))
         found += [(waiter.key, waiter.name) for waiter in operation.waiters]
-        structs.append(operation.request)
-        if operation.response_headers:
-            structs.append(operation.response_headers)
+        structs += operation.structs
     found += [(member.key, member.name) for struct in structs for member in struct.members]
     for enumeration in (enumeration for header in api.models for enumeration in header.enums):
         found.append((enumeration.key, enumeration.name))
@@ -96,11 +95,12 @@ def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:
 
 
 def _operation(operation: Operation, found: dict[str, str]) -> None:
+    result = operation.result
     found[operation.key] = (
         f"operation {operation.name} {_quoted(operation.wire)} {operation.method} {_quoted(operation.path)}"
-        f" status {operation.success_status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
-        f" sends {_quoted(operation.request_media)} answers {_quoted(operation.response_media)}"
-        f" body {operation.response_body} headers {operation.headers_type}"
+        f" status {result.status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
+        f" sends {_quoted(operation.body.media)} answers {_quoted(result.body.media)}"
+        f" body {result.body.type} headers {result.headers_type}"
         f"{''.join(map(_extension, operation.extensions))}"
         f"{' deprecated' if operation.deprecated else ''}"
     )
@@ -113,9 +113,8 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         found[f"#{line}"] = line
     for waiter in operation.waiters:
         found[waiter.key] = f"waiter {waiter.name} {operation.name} {json.dumps(_facts(waiter))}"
-    _members(operation.request, found)
-    if operation.response_headers:
-        _members(operation.response_headers, found)
+    for struct in operation.structs:
+        _members(struct, found)
 
 
 def _extension(extension: Extension) -> str:

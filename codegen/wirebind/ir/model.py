@@ -105,6 +105,25 @@ class Waiter:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A body: how it is written (json, form, multipart, events, text or bytes) and its media type, both "" without one."""
+
+    kind: str
+    media: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What comes back with one status; `headers_type` is `headers`, or what stands for none."""
+
+    status: int
+    body: Body
+    headers: Optional[Struct]
+    headers_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
     """A text member of an operation's info."""
 
@@ -123,21 +142,20 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation with its request and what comes back. `deprecated` is the message, or ""."""
+    """An operation with its request and the responses that are decoded, the result first.
+
+    `deprecated` is the message, or "".
+    """
 
     key: str
     name: str
     wire: str
     doc: tuple[str, ...]
     request: Struct
-    response_headers: Optional[Struct]
-    response_body: str
-    headers_type: str
+    body: Body
+    responses: tuple[Response, ...]
     method: str
     path: str
-    request_media: str
-    response_media: str
-    success_status: int
     idempotent: bool
     changes: tuple[Change, ...]
     deprecated: str
@@ -151,9 +169,14 @@ class Operation:
         return next((trait.value for trait in traits if trait.name == name), "")
 
     @property
+    def result(self) -> Response:
+        """The response that a call is made for."""
+        return self.responses[0]
+
+    @property
     def structs(self) -> tuple[Struct, ...]:
         """The structs that the operation's header defines, in their order."""
-        return (self.request, self.response_headers) if self.response_headers else (self.request,)
+        return (self.request, *(response.headers for response in self.responses if response.headers))
 
 
 @dataclass(frozen=True, slots=True)

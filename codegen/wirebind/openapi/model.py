@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 from typing import Optional
 
@@ -191,14 +192,30 @@ class Operation:
     cpp_name: str = ""
 
 
+class Retry(enum.Enum):
+    """What an error says of another attempt: of no use, harmless since nothing was done, or only if idempotent."""
+
+    NEVER = "never"
+    BACKOFF = "backoff"
+    IDEMPOTENT = "idempotent"
+
+
+class CodeMatch(enum.Enum):
+    """Which codes of the service are meant: the code itself, those that begin with it, or that contain it."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    CONTAINS = "contains"
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorEntry:
     """One entry of the error catalogue, `x-errors`."""
 
     code: str
     status: int
-    retry: str
-    match: str
+    retry: Retry
+    match: CodeMatch
     summary: str
     place: Place
 

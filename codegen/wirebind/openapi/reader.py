@@ -8,7 +8,7 @@ from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
-from wirebind.openapi.model import Document, ErrorEntry, Operation, Schema
+from wirebind.openapi.model import CodeMatch, Document, ErrorEntry, Operation, Retry, Schema
 from wirebind.openapi.operation_reader import OperationReader
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.security_reader import read_requirements, read_security_schemes
@@ -16,8 +16,8 @@ from wirebind.openapi.server_reader import read_servers
 from wirebind.source.cursor import Cursor
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
-_RETRIES = ("never", "backoff", "idempotent")
-_MATCHES = ("exact", "prefix", "contains")
+_RETRIES = tuple(retry.value for retry in Retry)
+_MATCHES = tuple(match.value for match in CodeMatch)
 
 
 def read_document(root: Cursor) -> Document:
@@ -28,7 +28,8 @@ def read_document(root: Cursor) -> Document:
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
     version = root.required_text("openapi", "the document")
     if version and not re.match(r"3\.[12]\.[0-9]+\Z", version):
-        root.error("openapi-version", f"OpenAPI {version} is not supported", "this generator reads Swagger 2.0 and OpenAPI 3.0 to 3.2")
+        hint = "this generator reads Swagger 2.0 and OpenAPI 3.0 to 3.2"
+        root.error("openapi-version", f"OpenAPI {version} is not supported", hint)
     if root.get("webhooks") is not None:
         root.gap("gap-webhooks", "webhooks are not supported", "they are left out")
     title, document_version = _info(root)
@@ -91,7 +92,14 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
             item.error("error-match", f'"{match}" is no way to match a code', "known: " + ", ".join(_MATCHES))
         if code in found:
             item.error("error-twice", f"{code} is in the catalogue twice")
-        found[code] = ErrorEntry(code, int(number), retry, match, item.text_of("summary"), item.place)
+        found[code] = ErrorEntry(
+            code=code,
+            status=int(number),
+            retry=Retry(retry) if retry in _RETRIES else Retry.NEVER,
+            match=CodeMatch(match) if match in _MATCHES else CodeMatch.EXACT,
+            summary=item.text_of("summary"),
+            place=item.place,
+        )
     return tuple(found.values())
 
 

@@ -36,7 +36,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class HttpAuthentication:
-    """A scheme of the field `Authorization` (RFC 9110, 11.6.2): `basic` and `bearer` in lower case, others as written."""
+    """A scheme of the field `Authorization` (RFC 9110, 11.6.2): lower case for `basic` and `bearer`."""
 
     scheme: str
     bearer_format: str

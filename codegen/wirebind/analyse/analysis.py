@@ -1,0 +1,49 @@
+"""From the typed document to the analysed model."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from wirebind.analyse.cycles import recursion_of
+from wirebind.analyse.model.api import ApiModel, ErrorCode
+from wirebind.analyse.model.keys import error_key
+from wirebind.analyse.operations import Operations
+from wirebind.analyse.reach import sent_records
+from wirebind.analyse.schemas import Schemas
+from wirebind.analyse.servers import server_of
+from wirebind.diagnostics import Diagnostics
+from wirebind.openapi.model import Document, ErrorEntry
+
+
+def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
+    """Everything that the document describes; what is wrong or not supported goes to the diagnostics."""
+    schemas = Schemas(document.schemas, diagnostics)
+    schemas.add_components()
+    servers = tuple(map(server_of, document.servers))
+    reader = Operations(document, schemas, servers, diagnostics)
+    operations = tuple(map(reader.analyse, document.operations))
+    return ApiModel(
+        title=document.title,
+        version=document.version,
+        records=MappingProxyType(schemas.records),
+        enumerations=MappingProxyType(schemas.enumerations),
+        unions=MappingProxyType(schemas.unions),
+        operations=operations,
+        errors=tuple(map(_error_code, document.errors)),
+        security_schemes=document.security_schemes,
+        servers=servers,
+        recursion=recursion_of(schemas.records, diagnostics),
+        sent=sent_records(operations, schemas.records),
+    )
+
+
+def _error_code(entry: ErrorEntry) -> ErrorCode:
+    return ErrorCode(
+        key=error_key(entry.code),
+        code=entry.code,
+        status=entry.status,
+        retry=entry.retry,
+        match=entry.match,
+        summary=entry.summary,
+        place=entry.place,
+    )

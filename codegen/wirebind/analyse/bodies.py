@@ -1,0 +1,122 @@
+"""Types bodies: which media type is taken, how it is written, and what it holds."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from wirebind.analyse.model import origin
+from wirebind.analyse.model.operations import Body as BodyModel
+from wirebind.analyse.model.operations import BodyKind
+from wirebind.analyse.model.origin import Origin, Step
+from wirebind.analyse.model.records import Location, Member
+from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Type
+from wirebind.analyse.notes import notes_of
+from wirebind.analyse.samples import check_samples
+from wirebind.analyse.schemas import Schemas
+from wirebind.diagnostics import Diagnostics, Place
+from wirebind.openapi.model import Body, Media, Operation, Schema
+
+_RAW = ("application/octet-stream", "*/*")
+
+
+class Bodies:
+    """Types the bodies of one document's operations."""
+
+    def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
+        self._schemas = schemas
+        self._diagnostics = diagnostics
+
+    def of_request(self, key: str, operation: Operation, body: Optional[Body]) -> Optional[BodyModel]:
+        """The body that an operation sends."""
+        if body is None:
+            return None
+        place, required, description = body.place, body.required, body.description
+        return self._body(f"{key}/body", operation, origin.REQUEST_BODY, body.content, place, required, description)
+
+    def of_result(self, key: str, operation: Operation, content: tuple[Media, ...]) -> Optional[BodyModel]:
+        """The body of the response that is the result."""
+        if not content:
+            return None
+        return self._body(f"{key}/response-body", operation, origin.RESPONSE_BODY, content, content[0].place, False, "")
+
+    def of_other(self, key: str, status: str, content: tuple[Media, ...]) -> Optional[BodyModel]:
+        """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""
+        if not content:
+            return None
+        media = min(content, key=_preference)
+        kind = kind_of(media.name)
+        type_: Type = Opaque(Form.BYTES, Reason.BINARY if _is_raw(media.name) else Reason.MEDIA_TYPE)
+        if kind is BodyKind.JSON:
+            type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
+        chain = (media.schema,) if media.schema else ()
+        others = tuple(one.name for one in content if one is not media)
+        body_key = f"{key}/response:{status}/body"
+        return BodyModel(body_key, kind, media.name, type_, False, notes_of(chain), media.place, others)
+
+    def _body(
+        self,
+        key: str,
+        operation: Operation,
+        step: Step,
+        content: tuple[Media, ...],
+        place: Place,
+        required: bool,
+        description: str,
+    ) -> BodyModel:
+        media = self._pick(content)
+        type_ = self._type(media, key, (origin.named(operation.id), step))
+        chain = (media.schema,) if media.schema else ()
+        notes = notes_of(chain, description)
+        check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
+        others = tuple(one.name for one in content if one is not media)
+        return BodyModel(key, kind_of(media.name), media.name, type_, required, notes, place, others)
+
+    def _pick(self, content: tuple[Media, ...]) -> Media:
+        """JSON where it is offered, else raw bytes, else the first."""
+        best = min(content, key=_preference)
+        for media in content:
+            if media is not best:
+                message = f"{media.name} is not supported beside {best.name}"
+                self._diagnostics.warning_at("gap-media-choice", media.place, message)
+        return best
+
+    def _type(self, media: Media, key: str, where: Origin) -> Type:
+        if kind_of(media.name) is not BodyKind.JSON:
+            if _is_raw(media.name):
+                return Opaque(Form.BYTES, Reason.BINARY)
+            self._gap("gap-media-type", media.place, f"media type {media.name}")
+            return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
+        typed = self._schemas.type_of(media.schema or Schema(media.place), key, where)
+        if not isinstance(typed.type, RecordOf):
+            self._gap("gap-body-type", media.place, "a JSON body that is not an object with known members")
+            return Opaque(Form.BYTES, Reason.BODY_TYPE)
+        return typed.type
+
+    def _gap(self, id: str, place: Place, message: str) -> None:
+        self._diagnostics.gap_at(id, place, f"{message} is not supported", "the body stays raw bytes")
+
+
+def kind_of(media: str) -> BodyKind:
+    """How a body of the media type is written; parameters of the media type change nothing."""
+    name = _essence(media)
+    if name in ("application/json", "text/json") or name.endswith("+json"):
+        return BodyKind.JSON
+    if name == "application/x-www-form-urlencoded":
+        return BodyKind.FORM
+    if name.startswith("multipart/"):
+        return BodyKind.MULTIPART
+    if name == "text/event-stream":
+        return BodyKind.EVENTS
+    return BodyKind.TEXT if name.startswith("text/") else BodyKind.BYTES
+
+
+def _essence(media: str) -> str:
+    return media.partition(";")[0].strip().lower()
+
+
+def _is_raw(media: str) -> bool:
+    return _essence(media) in _RAW
+
+
+def _preference(media: Media) -> tuple[bool, bool]:
+    return kind_of(media.name) is not BodyKind.JSON, not _is_raw(media.name)

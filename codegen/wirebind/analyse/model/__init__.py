@@ -1,0 +1,1 @@
+"""The analysed model of an API: frozen values of closed kinds, each with its key and its place."""

@@ -1,0 +1,52 @@
+"""The whole of an analysed API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping
+
+from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.records import Enumeration, Record, Union
+from wirebind.analyse.model.security import Server
+from wirebind.diagnostics import Place
+from wirebind.openapi.model import CodeMatch, Retry
+from wirebind.openapi.security import SecurityScheme
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """An error code of the service."""
+
+    key: str
+    code: str
+    status: int
+    retry: Retry
+    match: CodeMatch
+    summary: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """Records that contain each other: groups in an order in which they can be defined, one for each record that
+    stands alone, and the keys of the members that close a circle."""
+
+    groups: tuple[tuple[str, ...], ...]
+    closing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiModel:
+    """Everything that a document describes, in its order. `sent` are the keys of the records that requests contain."""
+
+    title: str
+    version: str
+    records: Mapping[str, Record]
+    enumerations: Mapping[str, Enumeration]
+    unions: Mapping[str, Union]
+    operations: tuple[Operation, ...]
+    errors: tuple[ErrorCode, ...]
+    security_schemes: tuple[SecurityScheme, ...]
+    servers: tuple[Server, ...]
+    recursion: Recursion
+    sent: frozenset[str]

@@ -1,0 +1,81 @@
+"""What the values of a record have to satisfy, beside their types. Members are meant by their wire names."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from wirebind.diagnostics import Place
+
+
+class LimitKind(enum.Enum):
+    """The keyword of a numeric limit."""
+
+    MULTIPLE_OF = "multipleOf"
+    MINIMUM = "minimum"
+    EXCLUSIVE_MINIMUM = "exclusiveMinimum"
+    MAXIMUM = "maximum"
+    EXCLUSIVE_MAXIMUM = "exclusiveMaximum"
+    MIN_LENGTH = "minLength"
+    MAX_LENGTH = "maxLength"
+    MIN_ITEMS = "minItems"
+    MAX_ITEMS = "maxItems"
+    MIN_PROPERTIES = "minProperties"
+    MAX_PROPERTIES = "maxProperties"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit of a member, or of the items of one that is a list or map; the bound is exact decimal text."""
+
+    kind: LimitKind
+    bound: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression (ECMA-262) that a text matches."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NumberIn:
+    """The numbers that a value may have, as exact decimal texts."""
+
+    numbers: tuple[str, ...]
+    place: Place
+
+
+ValueConstraint = Limit | Pattern | NumberIn
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """A member that needs another one."""
+
+    member: str
+    other: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """A number that is at most another one when both are there."""
+
+    member: str
+    other: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ExactlyOneOf:
+    """Sets of members of which exactly one is complete."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+    place: Place
+
+
+RecordConstraint = Requires | AtMost | ExactlyOneOf

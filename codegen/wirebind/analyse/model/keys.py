@@ -1,0 +1,61 @@
+"""Keys: what a thing is called by whoever compares, locks or joins.
+
+Everything that will have a name has one, for example `schema:CustomDNS/nameServers`, `enum:Runtime/python3.9`,
+`op:UpdateFunction/header:If-Match` or `error:FunctionNotFound`. Keys survive a reordering of the document. Brackets in a
+key are structure, never text: `{}` is an object in place, `<>` an enumeration or a union, `[]` an item, `{*}` a value.
+"""
+
+from __future__ import annotations
+
+import re
+
+ERRORS = "error:"
+
+
+def component_key(name: str) -> str:
+    """The key of a component schema."""
+    return f"schema:{key_part(name)}"
+
+
+def operation_key(id: str) -> str:
+    """The key of an operation."""
+    return f"op:{key_part(id)}"
+
+
+def record_key(key: str, component: bool) -> str:
+    """The key of the object that is described at a place with the key."""
+    return key if component else f"{key}/{{}}"
+
+
+def enumeration_key(key: str, component: bool) -> str:
+    """The key of the enumeration that is described at a place with the key."""
+    return f"enum:{key.removeprefix('schema:')}" + ("" if component else "/<>")
+
+
+def union_key(key: str) -> str:
+    """The key of the union that is described at a place with the key."""
+    return f"union:{key.removeprefix('schema:')}" + ("/<>" if "/" in key else "")
+
+
+def enumerator_key(enumeration: str, value: str) -> str:
+    """The key of one value of an enumeration with the key."""
+    return f"{enumeration}/{key_part(value)}"
+
+
+def waiter_key(operation: str, name: str) -> str:
+    """The key of a waiter of an operation with the key."""
+    return f"{operation}/waiter:{key_part(name)}"
+
+
+def error_key(code: str) -> str:
+    """The key of an error code of the service."""
+    return f"{ERRORS}{key_part(code)}"
+
+
+def key_part(text: str) -> str:
+    """A piece of a key: what could be taken for structure, or is not plain ASCII, is percent-encoded."""
+    return re.sub(r"[^A-Za-z0-9._~:@$+-]", _percent_encoded, text) or "%00"
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8"))

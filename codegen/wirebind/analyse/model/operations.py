@@ -1,0 +1,131 @@
+"""Operations: what they take, what comes back, and the facts beside them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Optional
+
+from wirebind.analyse.model.records import Location, Member, Notes
+from wirebind.analyse.model.security import Security, Server
+from wirebind.analyse.model.types import Type
+from wirebind.diagnostics import Place
+from wirebind.openapi.model import Change
+from wirebind.vendor import VendorFacts
+
+
+class BodyKind(enum.Enum):
+    """How a body is written, by its media type."""
+
+    JSON = "json"
+    FORM = "form"
+    MULTIPART = "multipart"
+    EVENTS = "events"
+    TEXT = "text"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body in the media type that is taken; `others` are the media types that the document has beside it."""
+
+    key: str
+    kind: BodyKind
+    media: str
+    type: Type
+    required: bool
+    notes: Notes
+    place: Place
+    others: tuple[str, ...] = ()
+
+
+class Role(enum.Enum):
+    """What a response means: the result, another success, an error, all that is not listed, or anything else."""
+
+    RESULT = "result"
+    SUCCESS = "success"
+    ERROR = "error"
+    DEFAULT = "default"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an operation answers with one status: "200", "2XX" or "default"."""
+
+    status: str
+    role: Role
+    description: str
+    headers: tuple[Member, ...]
+    body: Optional[Body]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The members that carry a list from page to page; no `token` and no `next` for a list of one page."""
+
+    items: Member
+    token: Optional[Member]
+    next: Optional[Member]
+    limit: Optional[Member]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """When a wait that polls the operation is over; anything else is pending.
+
+    `member` is done when it has a value of `success`, when it is at least the member `reaches`, or when it is `zero`.
+    The wait has failed at a value of `failure`, or when `failure_member` has any text.
+    """
+
+    key: str
+    name: str
+    summary: str
+    member: Optional[Member]
+    success: tuple[str, ...]
+    failure: tuple[str, ...]
+    reaches: Optional[Member]
+    zero: bool
+    failure_member: Optional[Member]
+    success_status: tuple[int, ...]
+    success_errors: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path; parameters stand in the order path, query, header."""
+
+    key: str
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    deprecated: bool
+    deprecation: str
+    parameters: tuple[Member, ...]
+    body: Optional[Body]
+    responses: tuple[Response, ...]
+    error_codes: tuple[str, ...]
+    security: Security
+    servers: tuple[Server, ...]
+    idempotent: bool
+    paging: Optional[Paging]
+    waiters: tuple[Waiter, ...]
+    changes: tuple[Change, ...]
+    vendor_facts: tuple[VendorFacts, ...]
+    given_name: str
+    place: Place
+    id_place: Place
+
+    @property
+    def result(self) -> Optional[Response]:
+        """The response that counts as the result; nothing when the document has no 2xx."""
+        return next((response for response in self.responses if response.role is Role.RESULT), None)
+
+    def parameters_in(self, location: Location) -> tuple[Member, ...]:
+        """The parameters of one place."""
+        return tuple(parameter for parameter in self.parameters if parameter.location is location)

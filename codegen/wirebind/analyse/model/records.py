@@ -1,0 +1,102 @@
+"""Objects, enumerations and unions as the document describes them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Optional
+
+from wirebind.analyse.model.constraints import RecordConstraint, ValueConstraint
+from wirebind.analyse.model.origin import Origin
+from wirebind.analyse.model.types import Type
+from wirebind.diagnostics import Place
+from wirebind.source.node import Node
+
+
+class Location(enum.Enum):
+    """Where a value travels: inside a JSON object, or as a part of a request or response."""
+
+    OBJECT = "object"
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    RESPONSE_HEADER = "response"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the document tells a reader about a value."""
+
+    description: str = ""
+    unit: str = ""
+    default: Optional[Node] = None
+    example: Optional[Node] = None
+    read_only: bool = False
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an object, a parameter, a header of a response, or a body, which has no wire name.
+
+    A `numbered` list travels as parameters of their own: `name.1`, `name.2`, …; `given_name` is the name that the
+    document chooses in place of one that is made from the wire name, or "".
+    """
+
+    key: str
+    wire: str
+    location: Location
+    type: Type
+    required: bool
+    place: Place
+    notes: Notes = Notes()
+    nullable: bool = False
+    numbered: bool = False
+    constraints: tuple[ValueConstraint, ...] = ()
+    given_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with known members."""
+
+    key: str
+    origin: Origin
+    members: tuple[Member, ...]
+    constraints: tuple[RecordConstraint, ...]
+    description: str
+    given_name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Texts that are known; `given_names` are pairs of a value and the name that the document chooses for it."""
+
+    key: str
+    origin: Origin
+    values: tuple[str, ...]
+    description: str
+    given_name: str
+    given_names: tuple[tuple[str, str], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way of a union: the component that it is, or "", and the JSON kinds of its values where it says."""
+
+    component: str
+    kinds: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Alternatives of which values are one; `exclusive` ones (`oneOf`) fit exactly one."""
+
+    key: str
+    exclusive: bool
+    alternatives: tuple[Alternative, ...]
+    place: Place

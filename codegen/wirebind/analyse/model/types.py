@@ -1,0 +1,97 @@
+"""The types of values, of closed kinds: a reader matches all of them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Scalar(enum.Enum):
+    """Types without parts. BASE64 is text that stands for bytes."""
+
+    STRING = "string"
+    INT32 = "int32"
+    INT64 = "int64"
+    FLOAT = "float"
+    DOUBLE = "double"
+    BOOLEAN = "boolean"
+    BASE64 = "base64"
+
+
+class Form(enum.Enum):
+    """What an opaque value is on the wire."""
+
+    JSON = "json"
+    BYTES = "bytes"
+
+
+class Reason(enum.Enum):
+    """Why a value is opaque: because the document says so, or because of what is not supported or wrong."""
+
+    FREE_FORM = "any JSON value"
+    BINARY = "bytes of any kind"
+    UNION = "a union of types"
+    TYPE_LIST = "a list of types"
+    ALL_OF = "parts that do not make one object"
+    NESTING = "nested too deeply"
+    MEDIA_TYPE = "a media type that is not supported"
+    BODY_TYPE = "a body that is no object with known members"
+    IN_PLACE = "a schema in place in a response that is no result"
+    INVALID = "an error in the document"
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value that is carried as it is."""
+
+    form: Form
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """An array."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """An object with members of any name and one type."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """A described object, by key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnumOf:
+    """An enumeration of texts, by key."""
+
+    key: str
+
+
+Type = Scalar | Opaque | ListOf | MapOf | RecordOf | EnumOf
+
+INTEGERS = (Scalar.INT32, Scalar.INT64)
+NUMBERS = (*INTEGERS, Scalar.FLOAT, Scalar.DOUBLE)
+
+
+def innermost(type_: Type) -> Type:
+    """What lists and maps hold at last; any other type itself."""
+    while True:
+        match type_:
+            case ListOf(item=inner) | MapOf(value=inner):
+                type_ = inner
+            case _:
+                return type_
+
+
+def is_text(type_: Type) -> bool:
+    """True for a string, and for an enumeration, which is one on the wire."""
+    return type_ is Scalar.STRING or isinstance(type_, EnumOf)

@@ -1,0 +1,24 @@
+"""Finds the records that requests contain: only there does it matter whether a member is absent or null."""
+
+from __future__ import annotations
+
+from typing import Iterable, Mapping
+
+from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.records import Record
+from wirebind.analyse.model.types import RecordOf, Type, innermost
+
+
+def sent_records(operations: Iterable[Operation], records: Mapping[str, Record]) -> frozenset[str]:
+    """The keys of the records that a request has anywhere inside of it."""
+    found: set[str] = set()
+    work: list[Type] = []
+    for operation in operations:
+        work += [member.type for member in operation.parameters]
+        work += [operation.body.type] if operation.body else []
+    while work:
+        type_ = innermost(work.pop())
+        if isinstance(type_, RecordOf) and type_.key not in found:
+            found.add(type_.key)
+            work += [member.type for member in records[type_.key].members]
+    return frozenset(found)

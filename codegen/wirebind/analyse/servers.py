@@ -1,0 +1,15 @@
+"""Takes the URLs of servers apart."""
+
+from __future__ import annotations
+
+from wirebind.analyse.model.security import Server
+from wirebind.openapi.servers import Server as ReadServer
+
+
+def server_of(server: ReadServer) -> Server:
+    """The server with its scheme and authority apart from its base path, which has no slash at its end."""
+    scheme, separator, rest = server.url.partition("://")
+    authority, slash, path = rest.partition("/") if separator else ("", "", server.url)
+    base_path = f"{slash}{path}".rstrip("/")
+    origin = f"{scheme}://{authority}" if separator else ""
+    return Server(origin, base_path, server.variables, server.description, server.place)

@@ -1,0 +1,42 @@
+"""What every step that builds the IR needs: the model, what was decided about it, and where each type is defined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping
+
+from wirebind.analyse.model.api import ApiModel
+from wirebind.analyse.model.origin import Origin
+from wirebind.config import Bindings
+from wirebind.cpp.names import Names
+from wirebind.cpp.origins import hint_of
+from wirebind.cpp.spelling import Speller
+from wirebind.diagnostics import Diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`home` maps the key of a struct or enumeration to the header that defines it."""
+
+    model: ApiModel
+    names: Names
+    bindings: Bindings
+    diagnostics: Diagnostics
+    home: Mapping[str, str]
+
+    def speller(self) -> Speller:
+        """A speller for one header."""
+        return Speller(self.names, self.home, self.bindings.namespace.rpartition("::")[2])
+
+    def hint(self, origin: Origin) -> str:
+        """What a type is called by where it comes from."""
+        return hint_of(origin, self.bindings.strip_header_prefix)
+
+
+def homes(model: ApiModel, names: Names, include: str) -> dict[str, str]:
+    """The header of each struct and enumeration; structs that contain each other share that of the first by name."""
+    found: dict[str, str] = {}
+    for group in model.recursion.groups:
+        leader = min(names.types[key] for key in group)
+        found |= {key: f"{include}/models/{leader}.hpp" for key in group}
+    return found | {key: f"{include}/models/{names.types[key]}.hpp" for key in model.enumerations}

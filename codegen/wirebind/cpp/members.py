@@ -1,0 +1,55 @@
+"""Builds a struct of the IR out of a record: members in their order, their types and texts, and rules."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.cpp.context import Context
+from wirebind.cpp.documentation import member_doc
+from wirebind.cpp.spelling import RULES, Speller
+from wirebind.cpp.words import snake_case
+from wirebind.ir import model as ir
+
+
+def struct_of(
+    context: Context,
+    record: Record,
+    name: str,
+    doc: tuple[str, ...],
+    rules: tuple[ir.Rule, ...],
+    speller: Speller,
+    operation: str = "",
+) -> ir.Struct:
+    """The struct of that name; `operation` is the one that it requests, or ""."""
+    names = context.names.members
+    ordered = context.names.ordered(record)
+    speller.enter(names[member.key] for member in ordered)
+    sent = operation != "" or record.key in context.model.sent
+    overrides: list[ir.MemberName] = []
+    found: list[ir.Member] = []
+    for member in ordered:
+        derived = names[member.key] == snake_case(member.wire)
+        if not derived and member.location is not Location.BODY:
+            overrides.append(ir.MemberName(member.wire, names[member.key]))
+        boxed = member.key in context.model.recursion.closing
+        type_, initialiser = speller.member(member, boxed, member.nullable and sent)
+        text = member_doc(member, derived, rules, sent)
+        found.append(
+            ir.Member(member.key, names[member.key], member.wire, type_, initialiser, _visit(member), text)
+        )
+    if rules or overrides:
+        speller.need(RULES)
+    return ir.Struct(record.key, name, doc, tuple(found), rules, tuple(overrides), operation)
+
+
+def _visit(member: Member) -> str:
+    """The visitor's method for a member."""
+    match member.location:
+        case Location.OBJECT:
+            return ""
+        case Location.PATH | Location.QUERY | Location.HEADER | Location.BODY:
+            return str(member.location.value)
+        case Location.RESPONSE_HEADER:
+            return "header"
+    assert_never(member.location)

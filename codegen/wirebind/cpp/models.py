@@ -1,0 +1,57 @@
+"""Builds the headers of models: structs, which may share one, and open enumerations."""
+
+from __future__ import annotations
+
+from wirebind.analyse.model.keys import enumerator_key
+from wirebind.analyse.model.records import Enumeration, Record
+from wirebind.cpp.context import Context
+from wirebind.cpp.documentation import enum_doc, struct_doc
+from wirebind.cpp.members import struct_of
+from wirebind.cpp.rules import rules_of
+from wirebind.cpp.spelling import OPEN_ENUM, Speller
+from wirebind.ir import model as ir
+
+
+def model_headers(context: Context) -> tuple[ir.ModelHeader, ...]:
+    """One header for each struct and enumeration, by name."""
+    found: list[ir.ModelHeader] = []
+    for group in context.model.recursion.groups:
+        found += _group(context, group)
+    found += [_enumeration(context, one) for one in context.model.enumerations.values()]
+    return tuple(sorted(found, key=lambda header: header.path))
+
+
+def _group(context: Context, group: tuple[str, ...]) -> list[ir.ModelHeader]:
+    """The header of structs that contain each other, and for all but one a header that includes it."""
+    speller = context.speller()
+    structs = tuple(_struct(context, context.model.records[key], speller) for key in group)
+    home = context.home[group[0]]
+    forward = tuple(sorted(struct.name for struct in structs)) if len(structs) > 1 else ()
+    path = home.removeprefix(f"{context.bindings.include}/")
+    found = [ir.ModelHeader(path, speller.includes(home), forward, structs, ())]
+    for struct in structs:
+        if path != f"models/{struct.name}.hpp":
+            found.append(ir.ModelHeader(f"models/{struct.name}.hpp", ir.Includes((home,)), (), (), ()))
+    return found
+
+
+def _struct(context: Context, record: Record, speller: Speller) -> ir.Struct:
+    rules = rules_of(record, context.names.ordered(record), context.diagnostics)
+    doc = struct_doc(record, context.hint(record.origin), rules)
+    return struct_of(context, record, context.names.types[record.key], doc, rules, speller)
+
+
+def _enumeration(context: Context, enumeration: Enumeration) -> ir.ModelHeader:
+    names = context.names
+    name = names.types[enumeration.key]
+    speller = context.speller()
+    speller.need(OPEN_ENUM)
+    speller.need("cstdint")
+    values = []
+    for value in enumeration.values:
+        key = enumerator_key(enumeration.key, value)
+        values.append(ir.Enumerator(key, names.enumerators[key], names.numbers[key], value))
+    values.sort(key=lambda enumerator: enumerator.number)
+    doc = enum_doc(enumeration, context.hint(enumeration.origin))
+    found = ir.Enumeration(enumeration.key, name, doc, tuple(values))
+    return ir.ModelHeader(f"models/{name}.hpp", speller.includes(), (), (), (found,))

@@ -1,0 +1,67 @@
+"""Writes the documentation of operations and waiters, as paragraphs of plain text."""
+
+from __future__ import annotations
+
+from typing import Mapping, Sequence
+
+from wirebind.analyse.model.api import ErrorCode
+from wirebind.analyse.model.operations import Operation, Waiter
+from wirebind.cpp.documentation import paragraphs
+from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
+
+
+def operation_doc(
+    operation: Operation, errors: Mapping[str, ErrorCode], waiters: Sequence[str]
+) -> tuple[str, ...]:
+    """What an operation does, its method and path, the facts of vendors, errors, pages and waiters."""
+    found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
+    sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
+    found.append(" ".join([f"`{operation.method} {operation.path}`.", *sentences]))
+    if operation.error_codes:
+        codes = (f"`{code}` ({errors[code].status})" for code in operation.error_codes)
+        found.append(f"Errors: {', '.join(codes)}.")
+    if operation.paging and operation.paging.token:
+        headers = "`<wirebind/client/pager.hpp>`, `<wirebind/client/blocking_pager.hpp>`"
+        found.append(f"Answers in pages; `wirebind::pages` walks through them ({headers}).")
+    if waiters:
+        names = ", ".join(f"`{name}`" for name in waiters)
+        found.append(f"Waited for by {names}; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls it.")
+    if operation.deprecated:
+        reason = " ".join(operation.deprecation.split())
+        found.append(f"Deprecated: {reason}" if reason else "Deprecated.")
+    return tuple(found)
+
+
+def deprecation(operation: Operation) -> str:
+    """What a compiler says where a deprecated operation is called; "" when it is not deprecated."""
+    if not operation.deprecated:
+        return ""
+    reason = " ".join(operation.deprecation.split())
+    return "the service deprecates this operation" + (f": {reason}" if reason else "")
+
+
+def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:
+    """What is waited for, and what the answers of the polled operation mean."""
+    member = f"`{waiter.member.wire}`" if waiter.member else ""
+    done: list[str] = []
+    if waiter.success:
+        done.append(f"{member} is {_either(waiter.success)}")
+    if waiter.reaches:
+        done.append(f"{member} is at least `{waiter.reaches.wire}`")
+    if waiter.zero:
+        done.append(f"{member} is 0")
+    if waiter.success_status:
+        done.append(f"the answer is {' or '.join(map(str, waiter.success_status))}")
+    if waiter.success_errors:
+        done.append(f"the error is {_either(waiter.success_errors)}")
+    failed = [f"{member} is {_either(waiter.failure)}"] if waiter.failure else []
+    if waiter.failure_member:
+        failed.append(f"`{waiter.failure_member.wire}` has any text")
+    text = f"Polls `{operation}`. Done when {', or '.join(done)}."
+    if failed:
+        text += f" Failed when {', or '.join(failed)}."
+    return (*paragraphs(waiter.summary), f"{text} Anything else, values that are not known too, is pending.")
+
+
+def _either(values: tuple[str, ...]) -> str:
+    return " or ".join(f"`{value}`" for value in values)

@@ -1,0 +1,110 @@
+"""Builds the header of an operation: request, responses, and the facts in its traits."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from wirebind.analyse.model.operations import Body, Operation, Paging, Response
+from wirebind.analyse.model.records import Member
+from wirebind.cpp.context import Context
+from wirebind.cpp.members import struct_of
+from wirebind.cpp.operation_documentation import deprecation, operation_doc, waiter_doc
+from wirebind.cpp.rules import rules_of
+from wirebind.cpp.spelling import Speller
+from wirebind.cpp.structs import request_of, response_headers_of
+from wirebind.cpp.vendor import extension_of
+from wirebind.ir import model as ir
+
+_CLIENT = ("wirebind/client/operation.hpp", "wirebind/client/operation_ref.hpp", "wirebind/client/response.hpp")
+_DEFAULT_STATUS = 200
+
+
+def operation_header(context: Context, operation: Operation) -> ir.OperationHeader:
+    """The header of one operation."""
+    name = context.names.calls[operation.key]
+    speller = context.speller()
+    for header in (f"{context.bindings.include}/api.hpp", *_CLIENT):
+        speller.need(header)
+    request = _request(context, operation, name, speller)
+    headers = _response_headers(context, operation, name, speller)
+    waiters = _waiters(context, operation, speller)
+    errors = {error.code: error for error in context.model.errors}
+    found = ir.Operation(
+        key=operation.key,
+        name=name,
+        wire=operation.id,
+        doc=operation_doc(operation, errors, [waiter.name for waiter in waiters]),
+        request=request,
+        body=_body(operation.body, speller),
+        responses=(_response(operation.result, headers, speller),),
+        method=operation.method,
+        path=operation.path,
+        idempotent=operation.idempotent,
+        changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
+        deprecated=deprecation(operation),
+        paging=_paging(context, operation.paging),
+        waiters=waiters,
+        extensions=tuple(map(extension_of, operation.vendor_facts)),
+    )
+    return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)
+
+
+def _request(context: Context, operation: Operation, name: str, speller: Speller) -> ir.Struct:
+    record = request_of(operation)
+    rules = rules_of(record, context.names.ordered(record), context.diagnostics)
+    doc = (f"What {operation.id} is called with.",)
+    return struct_of(context, record, f"{name}_request", doc, rules, speller, name)
+
+
+def _response_headers(context: Context, operation: Operation, name: str, speller: Speller) -> Optional[ir.Struct]:
+    record = response_headers_of(operation)
+    if record is None:
+        return None
+    doc = (f"Headers of the answer of {operation.id}.",)
+    return struct_of(context, record, f"{name}_response_headers", doc, (), speller)
+
+
+def _body(body: Optional[Body], speller: Speller) -> ir.Body:
+    if body is None:
+        return ir.Body("", "", "wirebind::no_body")
+    return ir.Body(body.kind.value, body.media, speller.type(body.type))
+
+
+def _response(result: Optional[Response], headers: Optional[ir.Struct], speller: Speller) -> ir.Response:
+    """The result; "2XX", and a document that has no success, stand for the status 200."""
+    status = int(result.status) if result and result.status.isdigit() else _DEFAULT_STATUS
+    body = _body(result.body if result else None, speller)
+    return ir.Response(status, body, headers, headers.name if headers else "wirebind::no_headers")
+
+
+def _paging(context: Context, paging: Optional[Paging]) -> Optional[ir.Paging]:
+    if paging is None:
+        return None
+    return ir.Paging(_name(context, paging.token), _name(context, paging.next), _name(context, paging.items))
+
+
+def _waiters(context: Context, operation: Operation, speller: Speller) -> tuple[ir.Waiter, ...]:
+    found: list[ir.Waiter] = []
+    for waiter in operation.waiters:
+        if waiter.success or waiter.failure or waiter.success_errors:
+            speller.need("string_view")
+        found.append(
+            ir.Waiter(
+                key=waiter.key,
+                name=context.names.types[waiter.key],
+                doc=waiter_doc(waiter, operation.id),
+                member=_name(context, waiter.member),
+                success=waiter.success,
+                failure=waiter.failure,
+                target=_name(context, waiter.reaches),
+                zero=waiter.zero,
+                failure_member=_name(context, waiter.failure_member),
+                success_status=waiter.success_status,
+                success_errors=waiter.success_errors,
+            )
+        )
+    return tuple(sorted(found, key=lambda waiter: waiter.name))
+
+
+def _name(context: Context, member: Optional[Member]) -> str:
+    return context.names.members[member.key] if member else ""
