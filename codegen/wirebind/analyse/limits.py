@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Mapping, Optional
+from typing import Mapping, Optional, assert_never
 
 from wirebind.analyse.model import constraints as made
+from wirebind.analyse.model.constraints import LimitKind
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.types import (
     INTEGERS,
@@ -21,7 +22,7 @@ from wirebind.analyse.model.types import (
 )
 from wirebind.analyse.unions import is_required_set
 from wirebind.diagnostics import Diagnostics, Place
-from wirebind.openapi.model import Limit, Schema
+from wirebind.openapi.model import Schema
 from wirebind.openapi.schema_reader import plain_decimal
 
 
@@ -57,8 +58,9 @@ class Limits:
     def _value(self, schema: Schema, type_: Type) -> list[made.ValueConstraint]:
         found: list[made.ValueConstraint] = []
         for limit in schema.limits:
-            if _applies(limit, type_):
-                found.append(made.Limit(made.LimitKind(limit.keyword), limit.value, limit.place))
+            kind = LimitKind(limit.keyword)
+            if _applies(kind, type_):
+                found.append(made.Limit(kind, limit.value, limit.place))
             else:
                 message = f"`{limit.keyword}` says nothing about a value of this type; it is not checked"
                 self._diagnostics.warning_at("rule-not-applicable", limit.place, message)
@@ -127,11 +129,20 @@ class Limits:
         self._diagnostics.error_at(id, place, message)
 
 
-def _applies(limit: Limit, type_: Type) -> bool:
-    if limit.keyword.endswith("Length"):
-        return is_text(type_)
-    if limit.keyword.endswith("Items"):
-        return isinstance(type_, ListOf)
-    if limit.keyword.endswith("Properties"):
-        return isinstance(type_, MapOf)
-    return type_ in NUMBERS
+def _applies(kind: LimitKind, type_: Type) -> bool:
+    match kind:
+        case LimitKind.MIN_LENGTH | LimitKind.MAX_LENGTH:
+            return is_text(type_)
+        case LimitKind.MIN_ITEMS | LimitKind.MAX_ITEMS:
+            return isinstance(type_, ListOf)
+        case LimitKind.MIN_PROPERTIES | LimitKind.MAX_PROPERTIES:
+            return isinstance(type_, MapOf)
+        case (
+            LimitKind.MULTIPLE_OF
+            | LimitKind.MINIMUM
+            | LimitKind.EXCLUSIVE_MINIMUM
+            | LimitKind.MAXIMUM
+            | LimitKind.EXCLUSIVE_MAXIMUM
+        ):
+            return type_ in NUMBERS
+    assert_never(kind)

@@ -119,7 +119,8 @@ class _Importer:
         seen: list[Sequence[Value]] = []
         for _, api in self._apis.members():
             security = api.get("security")
-            value = [{name: [] for name, _ in item.members()} for item in (security.items() if security else ())]
+            items = security.items() if security else ()
+            value: list[Value] = [{name: [] for name, _ in item.members()} for item in items]
             if value not in seen:
                 seen.append(value)
         if len(seen) > 1:

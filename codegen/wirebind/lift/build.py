@@ -26,7 +26,7 @@ class Members:
     def put(self, name: str, value: Node, place: Optional[Position] = None) -> None:
         """Adds or replaces a member; a new one stands where its value does unless it is told otherwise."""
         self._members[name] = value
-        self._places[name] = place or self._places.get(name, value.position)
+        self._places[name] = place or self._places.get(name) or value.position
 
     def take(self, name: str) -> Optional[Node]:
         """Removes a member, and returns it."""

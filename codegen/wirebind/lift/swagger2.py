@@ -59,9 +59,9 @@ class _Lift:
         assert version is not None
         made.put("openapi", text("3.0.3", version.position))
         made.put("servers", _servers(made))
-        paths = made.get("paths")
+        paths = _each(made.get("paths"), self._path_item)
         if paths is not None:
-            made.put("paths", _each(paths, self._path_item))
+            made.put("paths", paths)
         components = Members(self._root.position)
         groups = {
             "schemas": made.take("definitions"),

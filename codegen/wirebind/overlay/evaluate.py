@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Optional, Union
+from typing import Iterator, Optional, Union, assert_never
 
 from wirebind.overlay.functions import FUNCTIONS, Argument, Kind, Result
 from wirebind.overlay.query import (
@@ -61,42 +61,50 @@ def _descend(found: Found) -> Iterator[Found]:
 
 def _apply(selector: Selector, found: Found, root: Node) -> Iterator[Found]:
     location, node = found
-    if isinstance(selector, Name):
-        if isinstance(node, Mapping) and selector.name in node.members:
-            yield (*location, selector.name), node.members[selector.name]
-    elif isinstance(selector, Wildcard):
-        yield from _children(found)
-    elif isinstance(selector, Filter):
-        for child in _children(found):
-            if _holds(selector.condition, child[1], root):
-                yield child
-    elif isinstance(node, Sequence):
-        for index in _indices(selector, len(node.items)):
-            yield (*location, index), node.items[index]
+    match selector:
+        case Name(name=name):
+            if isinstance(node, Mapping) and name in node.members:
+                yield (*location, name), node.members[name]
+        case Wildcard():
+            yield from _children(found)
+        case Filter(condition=condition):
+            yield from (child for child in _children(found) if _holds(condition, child[1], root))
+        case Index() | Slice():
+            if isinstance(node, Sequence):
+                for index in _indices(selector, len(node.items)):
+                    yield (*location, index), node.items[index]
+        case _:
+            assert_never(selector)
 
 
 def _indices(selector: Union[Index, Slice], length: int) -> Iterator[int]:
-    if isinstance(selector, Slice):
-        if selector.step != 0:
-            yield from range(*slice(selector.start, selector.end, selector.step).indices(length))
-        return
-    index = selector.index + length if selector.index < 0 else selector.index
-    if 0 <= index < length:
-        yield index
+    match selector:
+        case Slice(start=start, end=end, step=step):
+            if step != 0:
+                yield from range(*slice(start, end, step).indices(length))
+        case Index(index=index):
+            from_start = index + length if index < 0 else index
+            if 0 <= from_start < length:
+                yield from_start
+        case _:
+            assert_never(selector)
 
 
 def _holds(condition: Condition, current: Node, root: Node) -> bool:
-    if isinstance(condition, Exists):
-        return bool(select(condition.query, root, current))
-    if isinstance(condition, Not):
-        return not _holds(condition.condition, current, root)
-    if isinstance(condition, All):
-        return all(_holds(part, current, root) for part in condition.conditions)
-    if isinstance(condition, Any):
-        return any(_holds(part, current, root) for part in condition.conditions)
-    if isinstance(condition, Call):
-        return _call(condition, current, root) is True
-    return _compare(condition, current, root)
+    match condition:
+        case Exists(query=query):
+            return bool(select(query, root, current))
+        case Not(condition=negated):
+            return not _holds(negated, current, root)
+        case All(conditions=parts):
+            return all(_holds(part, current, root) for part in parts)
+        case Any(conditions=parts):
+            return any(_holds(part, current, root) for part in parts)
+        case Call():
+            return _call(condition, current, root) is True
+        case Comparison():
+            return _compare(condition, current, root)
+    assert_never(condition)
 
 
 def _compare(comparison: Comparison, current: Node, root: Node) -> bool:
@@ -125,14 +133,17 @@ def _call(call: Call, current: Node, root: Node) -> Result:
 
 def _operand(side: Operand, current: Node, root: Node) -> Optional[Node]:
     """The node of one side; nothing when a query selects nothing."""
-    if isinstance(side, Literal):
-        return Scalar(side.value, str(side.value), root.position)
-    if isinstance(side, Call):
-        result = _call(side, current, root)
-        assert not isinstance(result, bool)
-        return result
-    found = select(side, root, current)
-    return found[0][1] if found else None
+    match side:
+        case Literal(value=value):
+            return Scalar(value, str(value), root.position)
+        case Call():
+            result = _call(side, current, root)
+            assert not isinstance(result, bool)
+            return result
+        case Query():
+            found = select(side, root, current)
+            return found[0][1] if found else None
+    assert_never(side)
 
 
 def _same(left: Optional[Node], right: Optional[Node]) -> bool:

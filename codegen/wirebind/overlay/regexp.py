@@ -33,13 +33,13 @@ def matches(pattern: str, text: str, whole: bool) -> bool:
     start, end = program
     active = _closed([start])
     for char in text:
-        if not at_end and end in active:
+        if not at_end and active.has(end):
             return True
         later = [after for step in active.values() if step.test and step.test(char) for after in step.next]
         active = _closed(later if at_start else [*later, start])
         if not active:
             return False
-    return end in active
+    return active.has(end)
 
 
 def _ends_with_anchor(pattern: str) -> bool:
@@ -50,8 +50,9 @@ def _ends_with_anchor(pattern: str) -> bool:
 class _States(dict[int, _Step]):
     """Steps by identity, in the order in which they were reached."""
 
-    def __contains__(self, step: object) -> bool:
-        return id(step) in self.keys()
+    def has(self, step: _Step) -> bool:
+        """Whether the step was reached."""
+        return id(step) in self
 
 
 def _closed(steps: list[_Step]) -> _States:
@@ -59,7 +60,7 @@ def _closed(steps: list[_Step]) -> _States:
     found = _States()
     while steps:
         step = steps.pop()
-        if step not in found:
+        if not found.has(step):
             found[id(step)] = step
             if step.test is None:
                 steps.extend(step.next)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Union
+from typing import Union, assert_never
 
 from wirebind.diagnostics import Position
 
@@ -46,17 +46,29 @@ Node = Union[Scalar, Sequence, Mapping]
 
 def kind_of(node: Node) -> str:
     """The JSON name of the node's kind."""
-    if isinstance(node, Mapping):
-        return "object"
-    if isinstance(node, Sequence):
-        return "array"
-    if node.value is None:
-        return "null"
-    if isinstance(node.value, bool):
-        return "boolean"
-    if isinstance(node.value, str):
-        return "string"
-    return "integer" if isinstance(node.value, int) else "number"
+    match node:
+        case Mapping():
+            return "object"
+        case Sequence():
+            return "array"
+        case Scalar(value=value):
+            return _kind_of_scalar(value)
+    assert_never(node)
+
+
+def _kind_of_scalar(value: ScalarValue) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case str():
+            return "string"
+        case int():
+            return "integer"
+        case Decimal():
+            return "number"
+    assert_never(value)
 
 
 def equal(left: Node, right: Node) -> bool:
@@ -76,11 +88,14 @@ def equal(left: Node, right: Node) -> bool:
 
 def to_json(node: Node) -> object:
     """The node as plain Python values; numbers that are not integers come out as their text in a `Decimal`."""
-    if isinstance(node, Mapping):
-        return {name: to_json(value) for name, value in node.members.items()}
-    if isinstance(node, Sequence):
-        return [to_json(item) for item in node.items]
-    return node.value
+    match node:
+        case Mapping(members=members):
+            return {name: to_json(value) for name, value in members.items()}
+        case Sequence(items=items):
+            return [to_json(item) for item in items]
+        case Scalar(value=value):
+            return value
+    assert_never(node)
 
 
 def escape_pointer(token: str) -> str:
