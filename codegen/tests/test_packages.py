@@ -82,3 +82,11 @@ def test_analysed_model_is_frozen() -> None:
     ]
     assert len(kinds) > 30
     assert [kind.__name__ for kind in kinds if not kind.__dataclass_params__.frozen] == []
+
+
+def test_contributing_names_every_package_and_pass_of_the_generator() -> None:
+    text = (GENERATOR.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    packages = {path.parent.name for path in GENERATOR.glob("*/__init__.py")}
+    helpers = {"analysis", "kinds", "notes", "operations"}
+    passes = {path.stem for path in (GENERATOR / "analyse").glob("[a-z]*.py")} - helpers
+    assert sorted(name for name in packages | passes if f"`{name}`" not in text) == []
