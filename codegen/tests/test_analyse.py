@@ -58,7 +58,9 @@ def test_analyse_types_have_keys_and_places() -> None:
     assert found["parts"].key == "schema:Thing/parts" and str(found["parts"].place.position) == "text.yaml:11:16"
     assert found["parts"].place.pointer == "/components/schemas/Thing/properties/parts"
     assert model.records["schema:Thing/parts/[]/{}"].origin == (named("Thing"), named("parts"), ITEM)
-    assert model.enumerations["enum:Thing/kind/<>"].values == ("a", "b")
+    first, second = model.enumerations["enum:Thing/kind/<>"].values
+    assert (first.text, second.text) == ("a", "b") and second.key == "enum:Thing/kind/<>/b"
+    assert str(second.place.position) == "text.yaml:10:26"
     assert model.recursion.closing == frozenset(("schema:Thing/next",))
 
 

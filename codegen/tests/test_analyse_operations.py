@@ -9,6 +9,7 @@ from test_analyse import analysed
 from wirebind.analyse.bodies import kind_of
 from wirebind.analyse.model.operations import BodyKind, Role
 from wirebind.analyse.model.types import EnumOf, Form, Opaque, Reason, RecordOf, Scalar
+from wirebind.openapi.model import CodeMatch, Retry
 
 SCHEMAS = """
 Thing: {type: object, properties: {size: {type: integer}}}
@@ -129,6 +130,21 @@ def test_analyse_security_names_schemes_and_servers_have_a_base_path() -> None:
 )
 def test_analyse_security_that_names_nothing_is_reported(security: str, problem: str) -> None:
     analysed(document("", operation(f"security: {security}"), SECURED), problem)
+
+
+def test_analyse_errors_are_those_of_the_catalogue() -> None:
+    errors = "x-errors: [{code: Busy, status: 503, retry: backoff, match: prefix}, {code: Gone, status: 404}]\n"
+    model = analysed(document("", operation("x-error-codes: [Busy]"), errors))
+    [busy] = model.operations[0].errors
+    assert busy is model.errors[0] and busy.key == "error:Busy"
+    assert (busy.status, busy.retry, busy.match) == (503, Retry.BACKOFF, CodeMatch.PREFIX)
+
+
+def test_analyse_error_body_outside_of_the_document_stays_opaque() -> None:
+    content = "content: {application/json: {schema: {$ref: 'other.yaml#/Problem'}}}"
+    model = analysed(document("", operation(f"responses: {{'400': {{description: x, {content}}}}}")))
+    body = model.operations[0].responses[0].body
+    assert body is not None and body.type == Opaque(Form.JSON, Reason.OUTSIDE)
 
 
 def test_analyse_paging_and_waiters_have_their_members() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from wirebind.analyse.cycles import recursion_of
-from wirebind.analyse.model.api import ApiModel, ErrorCode
+from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import error_key
+from wirebind.analyse.model.operations import ErrorCode
 from wirebind.analyse.operations import Operations
 from wirebind.analyse.reach import sent_records
 from wirebind.analyse.schemas import Schemas
@@ -20,7 +21,8 @@ def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
     schemas = Schemas(document.schemas, diagnostics)
     schemas.add_components()
     servers = tuple(map(server_of, document.servers))
-    reader = Operations(document, schemas, servers, diagnostics)
+    errors = tuple(map(_error_code, document.errors))
+    reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, document.operations))
     return ApiModel(
         title=document.title,
@@ -29,7 +31,7 @@ def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
         enumerations=MappingProxyType(schemas.enumerations),
         unions=MappingProxyType(schemas.unions),
         operations=operations,
-        errors=tuple(map(_error_code, document.errors)),
+        errors=errors,
         security_schemes=document.security_schemes,
         servers=servers,
         recursion=recursion_of(schemas.records, diagnostics),

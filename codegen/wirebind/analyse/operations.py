@@ -23,8 +23,14 @@ class Operations:
     """Analyses the operations of one document."""
 
     def __init__(
-        self, document: Document, schemas: Schemas, servers: tuple[Server, ...], diagnostics: Diagnostics
+        self,
+        document: Document,
+        schemas: Schemas,
+        servers: tuple[Server, ...],
+        errors: tuple[made.ErrorCode, ...],
+        diagnostics: Diagnostics,
     ) -> None:
+        self._errors = {error.code: error for error in errors}
         self._schemas = schemas
         self._servers = servers
         self._diagnostics = diagnostics
@@ -54,7 +60,7 @@ class Operations:
             parameters=parameters,
             body=body,
             responses=responses,
-            error_codes=tuple(code for code, _ in operation.error_codes),
+            errors=tuple(self._errors[code] for code, _ in operation.error_codes if code in self._errors),
             security=self._securities.of_operation(operation.security),
             servers=self._servers if operation.servers is None else tuple(map(server_of, operation.servers)),
             idempotent=operation.idempotent,

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from wirebind.analyse.kinds import implied_kind, is_enumeration, is_named, kinds_of
 from wirebind.analyse.limits import Limits
 from wirebind.analyse.model import origin
-from wirebind.analyse.model.keys import component_key, enumeration_key, key_part, record_key
+from wirebind.analyse.model.keys import component_key, enumeration_key, enumerator_key, key_part, record_key
 from wirebind.analyse.model.origin import Origin
-from wirebind.analyse.model.records import Enumeration, Location, Member, Record, Union
+from wirebind.analyse.model.records import Enumeration, EnumValue, Location, Member, Record, Union
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import Resolved, Resolver
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.unions import is_union, union_of
-from wirebind.diagnostics import Diagnostics
+from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
 
 _MAX_NESTING = 24
@@ -88,6 +88,8 @@ class Schemas:
 
     def component_of(self, schema: Schema) -> Type:
         """The component that a schema refers to where that has a name; else an opaque value, and nothing is added."""
+        if schema.ref is not None and not schema.ref.startswith("#"):
+            return Opaque(Form.JSON, Reason.OUTSIDE)
         resolved = self._resolver.resolve(schema) if schema.ref is not None else None
         if resolved is not None and is_named(resolved.schema):
             return _named(resolved.schema, component_key(resolved.component))
@@ -193,15 +195,25 @@ class Schemas:
     def _enumeration(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         key = enumeration_key(key, component)
         if key not in self.enumerations:
-            listed = schema.extensible_enum or schema.enum or ()
-            values = tuple(value.value for value in listed if isinstance(value.value, str))
-            if any(ord(char) < 0x20 or ord(char) == 0x7F for value in values for char in value):
-                self._error("enum-value", schema, "a control character in a value")
-            names = tuple(schema.cpp_names.items())
+            values = self._values(schema, key)
             description = schema.description or schema.title
-            made = Enumeration(key, where, values, description, schema.cpp_name, names, schema.place)
-            self.enumerations[key] = made
+            self.enumerations[key] = Enumeration(key, where, values, description, schema.cpp_name, schema.place)
         return EnumOf(key)
+
+    def _values(self, schema: Schema, key: str) -> tuple[EnumValue, ...]:
+        found: list[EnumValue] = []
+        for value in schema.extensible_enum or schema.enum or ():
+            if not isinstance(value.value, str):
+                continue
+            if any(ord(char) < 0x20 or ord(char) == 0x7F for char in value.value):
+                self._error("enum-value", schema, "a control character in a value")
+            place = Place(value.position, schema.place.pointer)
+            given_name = schema.cpp_names.get(value.value, "")
+            found.append(EnumValue(enumerator_key(key, value.value), value.value, given_name, place))
+        for name in schema.cpp_names:
+            if name not in [value.text for value in found]:
+                self._error("cpp-name", schema, f'x-cpp-name names "{name}", which is no value')
+        return tuple(found)
 
     def _item_chain(self, type_: Type, schema: Schema) -> tuple[Schema, ...]:
         """The schemas with limits for single values inside a list or a map."""

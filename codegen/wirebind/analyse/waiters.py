@@ -69,7 +69,7 @@ class WaiterFinder:
         """Values of an enumeration have to be among those that it lists: a slip of the pen would wait for ever."""
         if member is None or not isinstance(member.type, EnumOf):
             return True
-        known = self._enumerations[member.type.key].values
+        known = [value.text for value in self._enumerations[member.type.key].values]
         unknown = [value for value in (*waiter.success, *waiter.failure) if value not in known]
         for value in unknown:
             self._error(waiter, "waiter-value", f'"{value}" of {waiter.name} is no value of "{waiter.member}"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Iterable, Optional, assert_never
 
-from wirebind.analyse.model.api import ErrorCode
+from wirebind.analyse.model.operations import ErrorCode
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
 from wirebind.analyse.model.types import ListOf, MapOf
 from wirebind.cpp.samples import sample_facts

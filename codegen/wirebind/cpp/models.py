@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wirebind.analyse.model.keys import enumerator_key
 from wirebind.analyse.model.records import Enumeration, Record
 from wirebind.cpp.context import Context
 from wirebind.cpp.documentation import enum_doc, struct_doc
@@ -49,8 +48,8 @@ def _enumeration(context: Context, enumeration: Enumeration) -> ir.ModelHeader:
     speller.need("cstdint")
     values = []
     for value in enumeration.values:
-        key = enumerator_key(enumeration.key, value)
-        values.append(ir.Enumerator(key, names.enumerators[key], names.numbers[key], value))
+        name_and_number = names.enumerators[value.key], names.numbers[value.key]
+        values.append(ir.Enumerator(value.key, *name_and_number, value.text))
     values.sort(key=lambda enumerator: enumerator.number)
     doc = enum_doc(enumeration, context.hint(enumeration.origin))
     found = ir.Enumeration(enumeration.key, name, doc, tuple(values))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Iterator
 
-from wirebind.analyse.model.api import ApiModel, ErrorCode
-from wirebind.analyse.model.keys import ERRORS, enumerator_key
-from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.api import ApiModel
+from wirebind.analyse.model.keys import ERRORS
+from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
 from wirebind.cpp.lock import Lock, scope_of
@@ -178,23 +178,17 @@ class _Decider:
     def _enumerators(self, enumeration: Enumeration, name: str) -> None:
         reserved = _RESERVED_ENUMERATORS | {name, f"{name}_values"}
         scope = Scope(self._by_scope.get(enumeration.key, {}), reserved)
-        given = dict(enumeration.given_names)
-        for value in given:
-            if value not in enumeration.values:
-                self._error("cpp-name", enumeration.place, f'x-cpp-name names "{value}", which is no value')
-        for value in sorted(enumeration.values, key=lambda value: value not in given):
-            key = enumerator_key(enumeration.key, value)
-            forced = given.get(value, "")
-            chosen = forced and self._forced(forced, scope, key, enumeration.place)
-            if not chosen and key in self._lock:
-                chosen = self._lock[key].name
+        for value in sorted(enumeration.values, key=lambda value: not value.given_name):
+            chosen = value.given_name and self._forced(value.given_name, scope, value.key, enumeration.place)
+            if not chosen and value.key in self._lock:
+                chosen = self._lock[value.key].name
             if not chosen:
-                base = safe(identifier(value, "value"))
+                base = safe(identifier(value.text, "value"))
                 base = safe(base, scope.reserved, "_value")
-                chosen = next(option for option in numbered([base]) if scope.free(option, key))
-            self._names.enumerators[key] = scope.take(chosen, key)
+                chosen = next(option for option in numbered([base]) if scope.free(option, value.key))
+            self._names.enumerators[value.key] = scope.take(chosen, value.key)
         for value in enumeration.values:
-            self._number(enumerator_key(enumeration.key, value), scope, enumeration.place)
+            self._number(value.key, scope, value.place)
 
     def _errors(self, errors: tuple[ErrorCode, ...]) -> None:
         scope = Scope(self._by_scope.get(ERRORS, {}), ("errc",))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from typing import Sequence
 
-from wirebind.analyse.model.api import ErrorCode
 from wirebind.analyse.model.operations import Operation, Waiter
 from wirebind.cpp.documentation import paragraphs
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 
 
-def operation_doc(
-    operation: Operation, errors: Mapping[str, ErrorCode], waiters: Sequence[str]
-) -> tuple[str, ...]:
+def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ...]:
     """What an operation does, its method and path, the facts of vendors, errors, pages and waiters."""
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
     sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
     found.append(" ".join([f"`{operation.method} {operation.path}`.", *sentences]))
-    if operation.error_codes:
-        codes = (f"`{code}` ({errors[code].status})" for code in operation.error_codes)
+    if operation.errors:
+        codes = (f"`{error.code}` ({error.status})" for error in operation.errors)
         found.append(f"Errors: {', '.join(codes)}.")
     if operation.paging and operation.paging.token:
         headers = "`<wirebind/client/pager.hpp>`, `<wirebind/client/blocking_pager.hpp>`"

@@ -28,12 +28,11 @@ def operation_header(context: Context, operation: Operation) -> ir.OperationHead
     request = _request(context, operation, name, speller)
     headers = _response_headers(context, operation, name, speller)
     waiters = _waiters(context, operation, speller)
-    errors = {error.code: error for error in context.model.errors}
     found = ir.Operation(
         key=operation.key,
         name=name,
         wire=operation.id,
-        doc=operation_doc(operation, errors, [waiter.name for waiter in waiters]),
+        doc=operation_doc(operation, [waiter.name for waiter in waiters]),
         request=request,
         body=_body(operation.body, speller),
         responses=(_response(operation.result, headers, speller),),

@@ -131,6 +131,7 @@ class Change:
     date: str
     kind: str
     summary: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

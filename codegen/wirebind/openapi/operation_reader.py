@@ -173,7 +173,7 @@ def _changes(cursor: Cursor) -> tuple[Change, ...]:
             item.error("change-date", f'"{date}" is no date', "dates are written YYYY-MM-DD")
         if kind and not re.match(r"[a-z][a-z-]*\Z", kind):
             item.error("change-kind", f'"{kind}" is no kind of change', "request, response, added, …")
-        found.append(Change(date, kind, item.required_text("summary", what)))
+        found.append(Change(date, kind, item.required_text("summary", what), item.place))
     return tuple(found)
 
 

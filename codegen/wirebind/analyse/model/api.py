@@ -5,25 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Mapping
 
-from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.records import Enumeration, Record, Union
 from wirebind.analyse.model.security import Server
-from wirebind.diagnostics import Place
-from wirebind.openapi.model import CodeMatch, Retry
 from wirebind.openapi.security import SecurityScheme
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorCode:
-    """An error code of the service."""
-
-    key: str
-    code: str
-    status: int
-    retry: Retry
-    match: CodeMatch
-    summary: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from wirebind.analyse.model.records import Location, Member, Notes
 from wirebind.analyse.model.security import Security, Server
 from wirebind.analyse.model.types import Type
 from wirebind.diagnostics import Place
-from wirebind.openapi.model import Change
+from wirebind.openapi.model import Change, CodeMatch, Retry
 from wirebind.vendor import VendorFacts
 
 
@@ -95,6 +95,19 @@ class Waiter:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """An error code of the service."""
+
+    key: str
+    code: str
+    status: int
+    retry: Retry
+    match: CodeMatch
+    summary: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method of one path; parameters stand in the order path, query, header."""
 
@@ -109,7 +122,7 @@ class Operation:
     parameters: tuple[Member, ...]
     body: Optional[Body]
     responses: tuple[Response, ...]
-    error_codes: tuple[str, ...]
+    errors: tuple[ErrorCode, ...]
     security: Security
     servers: tuple[Server, ...]
     idempotent: bool

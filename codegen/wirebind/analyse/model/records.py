@@ -71,15 +71,24 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class EnumValue:
+    """A known text of an enumeration."""
+
+    key: str
+    text: str
+    given_name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Enumeration:
-    """Texts that are known; `given_names` are pairs of a value and the name that the document chooses for it."""
+    """Texts that are known; there may be others."""
 
     key: str
     origin: Origin
-    values: tuple[str, ...]
+    values: tuple[EnumValue, ...]
     description: str
     given_name: str
-    given_names: tuple[tuple[str, str], ...]
     place: Place
 
 

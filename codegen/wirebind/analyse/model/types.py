@@ -36,6 +36,7 @@ class Reason(enum.Enum):
     NESTING = "nested too deeply"
     MEDIA_TYPE = "a media type that is not supported"
     BODY_TYPE = "a body that is no object with known members"
+    OUTSIDE = "a schema outside of the document"
     IN_PLACE = "a schema in place in a response that is no result"
     INVALID = "an error in the document"
 
