@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Callable, Optional, Sequence
 
-from wirebind.commands import import_document
+from wirebind.commands import check, import_document, lint, outputs
+from wirebind.commands import generate as generate_command
+from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK, USAGE
 from wirebind.config import Overrides, shown_path
-from wirebind.diagnostics import Diagnostics, Severity, Stop
-from wirebind.emit.output import apply, plan, short_diff
+from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
 from wirebind.pipeline import Generated, generate
 from wirebind.vendor import Command
@@ -22,12 +23,20 @@ from wirebind.vendor import Command
 # Where an installed copy, and a checkout, has the specs that come with wirebind: beside the folder of this package.
 _INSTALLED = Path(__file__).resolve().parents[2]
 
-_COMMANDS = {
-    "generate": "write the headers and records of every spec",
-    "check": "end with 1 when the files on disk are not what the specs give",
-    "lint": "say what is wrong with the specs",
-    "outputs": "list the headers that would be generated, relative to the output folder",
-    "import": "write another description of an API as the OpenAPI document of a folder",
+# Commands that run once for each spec.
+_SPEC_COMMANDS: dict[str, Callable[[Generated, Path, Path], int]] = {
+    "generate": generate_command.run,
+    "check": check.run,
+    "lint": lint.run,
+    "outputs": outputs.run,
+}
+_HELP = {
+    "generate": generate_command.HELP,
+    "check": check.HELP,
+    "lint": lint.HELP,
+    "outputs": outputs.HELP,
+    "import": import_document.HELP,
+    **{name: command.help for name, command in VENDOR_COMMANDS.items()},
 }
 
 
@@ -56,15 +65,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     )
     if vendor_command:
         return _vendor(vendor_command, options, [_run(path, root, overrides, False) for path in paths])
-    commands = {"generate": _generate, "check": _check, "lint": _lint, "outputs": _outputs}
-    outputs: dict[Path, Path] = {}
+    owners: dict[Path, Path] = {}
     status = OK
     for path in paths:
         generated = _run(path, root, overrides, all_findings=options.command == "lint")
-        if generated is None or _shared(generated, outputs, path, root):
+        if generated is None or _shared(generated, owners, path, root):
             status = FAILED
         else:
-            status = max(status, commands[options.command](generated, path, root))
+            status = max(status, _SPEC_COMMANDS[options.command](generated, path, root))
     return status
 
 
@@ -79,19 +87,19 @@ def _vendor(command: Command, options: argparse.Namespace, specs: Sequence[Optio
 def _import(options: argparse.Namespace) -> int:
     diagnostics = Diagnostics()
     done = import_document.run(options, diagnostics)
-    _print(diagnostics, all_findings=True)
+    print_findings(diagnostics, all_findings=True)
     return OK if done else FAILED
 
 
-def _shared(generated: Generated, outputs: dict[Path, Path], path: Path, root: Path) -> bool:
+def _shared(generated: Generated, owners: dict[Path, Path], path: Path, root: Path) -> bool:
     """True, with a word about it, when an earlier spec has its output in the same folder or around it."""
     output = generated.bindings.output
-    for other, owner in outputs.items():
+    for other, owner in owners.items():
         if output.is_relative_to(other) or other.is_relative_to(output):
             names = f"{shown_path(path, root)} and {shown_path(owner, root)}"
             print(f"wirebind: the outputs of {names} are in one folder", file=sys.stderr)
             return True
-    outputs[output] = path
+    owners[output] = path
     return False
 
 
@@ -103,8 +111,7 @@ def _misused(message: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wirebind", description="Generates C++ bindings from OpenAPI documents.")
     commands = parser.add_subparsers(dest="command", required=True)
-    texts = {**_COMMANDS, **{name: command.help for name, command in VENDOR_COMMANDS.items()}}
-    for name, text in texts.items():
+    for name, text in _HELP.items():
         command = commands.add_parser(name, help=text, description=text)
         if name == "import":
             import_document.add_arguments(command)
@@ -148,49 +155,5 @@ def _run(path: Path, root: Path, overrides: Overrides, all_findings: bool) -> Op
         generated = generate(path, root, overrides, diagnostics)
     except Stop:
         pass
-    _print(diagnostics, all_findings)
+    print_findings(diagnostics, all_findings)
     return None if diagnostics.failed else generated
-
-
-def _print(diagnostics: Diagnostics, all_findings: bool) -> None:
-    hidden = 0
-    for found in diagnostics.sorted():
-        if found.severity is Severity.ERROR or all_findings:
-            print(found.render(), file=sys.stderr)
-        else:
-            hidden += 1
-    if hidden:
-        print(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more", file=sys.stderr)
-
-
-def _generate(generated: Generated, path: Path, root: Path) -> int:
-    diagnostics = Diagnostics()
-    steps = plan(generated, root, diagnostics)
-    _print(diagnostics, all_findings=True)
-    if diagnostics.failed:
-        return FAILED
-    apply(steps, generated.bindings.output)
-    for step in steps:
-        print(f"{'removed' if step.text is None else 'wrote'} {shown_path(step.path, root)}")
-    return OK
-
-
-def _check(generated: Generated, path: Path, root: Path) -> int:
-    diagnostics = Diagnostics()
-    steps = plan(generated, root, diagnostics)
-    _print(diagnostics, all_findings=True)
-    for step in steps:
-        print("\n".join(short_diff(step, root)))
-    if steps:
-        count = f"{len(steps)} files differ" if len(steps) > 1 else "1 file differs"
-        print(f"wirebind: {count} from what {shown_path(path, root)} gives; run `python3 -m wirebind generate`")
-    return FAILED if steps or diagnostics.failed else OK
-
-
-def _lint(generated: Generated, path: Path, root: Path) -> int:
-    return OK
-
-
-def _outputs(generated: Generated, path: Path, root: Path) -> int:
-    print("\n".join(sorted(generated.headers)))
-    return OK

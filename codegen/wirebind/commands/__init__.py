@@ -1,1 +1,1 @@
-"""The commands of the command line that are more than a few lines."""
+"""The commands of the command line, one module each, and what they share."""

@@ -13,6 +13,7 @@ from wirebind.importers.yaml_text import yaml_text
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 
+HELP = "write another description of an API as the OpenAPI document of a folder"
 FORMATS = ("openmeta",)
 _NAME = "openapi.yaml"
 _HEAD = """\
