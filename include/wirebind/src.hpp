@@ -45,6 +45,7 @@
 #include <wirebind/client/impl/located_fetch.ipp>
 #include <wirebind/client/impl/make_core.ipp>
 #include <wirebind/client/impl/markup.ipp>
+#include <wirebind/client/impl/moved_core.ipp>
 #include <wirebind/client/impl/observer.ipp>
 #include <wirebind/client/impl/prepare.ipp>
 #include <wirebind/client/impl/running_call.ipp>

@@ -15,6 +15,7 @@
 #include <fc/v20210406/models/time_trigger_config.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/raw.hpp>
 #include <wirebind/model/validate.hpp>
 
 #include <optional>

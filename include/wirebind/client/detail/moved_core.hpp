@@ -60,3 +60,7 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/moved_core.ipp>
+#endif

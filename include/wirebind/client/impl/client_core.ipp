@@ -3,19 +3,12 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/client/detail/call_state.hpp>
-#include <wirebind/client/core_initiation.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/token.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/error.hpp>
-
-#include <asio/async_result.hpp>
-#if WIREBIND_HAS_COROUTINES
-#include <asio/use_awaitable.hpp>
-#endif
 
 #include <exception>
 #include <string_view>
@@ -23,18 +16,6 @@
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
-namespace detail {
-
-#if WIREBIND_HAS_COROUTINES
-struct initiate_run : core_initiation {
-  template <class Handler>
-  void operator()(Handler&& handler, prepared_call call) const {
-    shared->start(std::move(call), call_handler(std::forward<Handler>(handler), shared->executor));
-  }
-};
-#endif
-
-}  // namespace detail
 
 WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation, answer& result,
                                                   void* headers, void* body) const {
@@ -69,13 +50,6 @@ WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) 
 #if WIREBIND_HAS_COROUTINES
 WIREBIND_DECL asio::awaitable<answer> client_core::run(prepared_call call) {
   return run_started(shared_from_this(), std::move(call));
-}
-
-WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call) {
-  detail::initiate_run initiation{{std::move(shared)}};
-  auto token = with_details(asio::use_awaitable);
-  return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
-                                                                              std::move(call));
 }
 #endif
 

@@ -1,0 +1,39 @@
+// Starts a prepared call as a coroutine.
+#pragma once
+
+#include <wirebind/client/core_initiation.hpp>
+#include <wirebind/client/detail/moved_core.hpp>
+#include <wirebind/client/token.hpp>
+
+#include <asio/async_result.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/use_awaitable.hpp>
+#endif
+
+#include <system_error>
+#include <utility>
+
+#if WIREBIND_HAS_COROUTINES
+
+namespace wirebind::inline WIREBIND_ABI::client {
+namespace detail {
+
+struct initiate_run : core_initiation {
+  template <class Handler>
+  void operator()(Handler&& handler, prepared_call call) const {
+    shared->start(std::move(call), call_handler(std::forward<Handler>(handler), shared->executor));
+  }
+};
+
+}  // namespace detail
+
+WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call) {
+  detail::initiate_run initiation{{std::move(shared)}};
+  auto token = with_details(asio::use_awaitable);
+  return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
+                                                                              std::move(call));
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
+
+#endif
