@@ -4,6 +4,7 @@
 
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/explain.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/client/streams.hpp>
 

@@ -61,11 +61,13 @@ def render(api: Api) -> dict[str, str]:
     for entry in api.operations:
         files[entry.path] = _render(api, "operation.hpp.jinja", entry.includes, True, operation=entry.operation)
     all_operations = f"{api.include}/operations.hpp"
+    explanation = "wirebind/client/explain.hpp"
     for name, template, included in (
         ("models.hpp", "umbrella.hpp.jinja", tuple(f"{api.include}/{header.path}" for header in api.models)),
         ("client.hpp", "umbrella.hpp.jinja",
-         (all_operations, f"{api.include}/thin/client.hpp", "wirebind/client/make_core.hpp")),
-        ("blocking_client.hpp", "umbrella.hpp.jinja", (all_operations, f"{api.include}/thin/blocking_client.hpp")),
+         (all_operations, f"{api.include}/thin/client.hpp", explanation, "wirebind/client/make_core.hpp")),
+        ("blocking_client.hpp", "umbrella.hpp.jinja",
+         (all_operations, f"{api.include}/thin/blocking_client.hpp", explanation)),
         ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
     ):
         files[name] = _render(api, template, Includes(included))

@@ -117,10 +117,6 @@ WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const c
 WIREBIND_DECL std::exception_ptr exception_of(std::error_code error,
                                               const std::shared_ptr<const call_details>& details) noexcept;
 
-/// Several lines for a person: what failed, what the service said, what became of the call, what to do next,
-/// what to quote. Holds no secret.
-WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);
-
 }  // namespace wirebind::inline WIREBIND_ABI
 
 template <>
@@ -128,5 +124,4 @@ struct std::is_error_code_enum<wirebind::errc> : std::true_type {};
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/error.ipp>
-#include <wirebind/client/impl/explain.ipp>
 #endif

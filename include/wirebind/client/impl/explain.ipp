@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wirebind/client/error.hpp>
+#include <wirebind/client/explain.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/url.hpp>
