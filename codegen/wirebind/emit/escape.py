@@ -17,6 +17,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]*[A-Za-z0-9_:]+)*>*\Z")
 _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
+_ESCAPED = re.compile(r'["\\]|\?\?')
+_UNUSUAL = re.compile(r"[^ -~]")
 _SIMPLE = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -54,6 +56,8 @@ def include_path(text: str) -> Cpp:
 
 def literal(text: str) -> Cpp:
     """A string literal with its quotes."""
+    if text.isascii() and text.isprintable() and not _ESCAPED.search(text):
+        return Cpp(f'"{text}"')
     out: list[str] = []
     for char in text:
         if char in _SIMPLE:
@@ -96,13 +100,14 @@ def _is_item(paragraph: str) -> bool:
 
 def comment_text(text: str) -> Cpp:
     """Text for a comment: one line, in which nothing ends or continues a comment or changes what a reader sees."""
-    out: list[str] = []
-    for char in " ".join(text.split()):
-        out.append(char if _is_plain(char) else f"<U+{ord(char):04X}>")
-    shown = "".join(out).replace("*/", "* /").replace("/*", "/ *")
+    shown = _UNUSUAL.sub(_shown, " ".join(text.split())).replace("*/", "* /").replace("/*", "/ *")
     while "??" in shown:
         shown = shown.replace("??", "? ?")
     return Cpp(shown)
+
+
+def _shown(match: re.Match[str]) -> str:
+    return match[0] if _is_plain(match[0]) else f"<U+{ord(match[0]):04X}>"
 
 
 def _is_plain(char: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Iterator, Optional, Union, assert_never
 
+from wirebind.diagnostics import Position
 from wirebind.overlay.functions import FUNCTIONS, Argument, Kind, Result
 from wirebind.overlay.query import (
     All,
@@ -23,8 +25,9 @@ from wirebind.overlay.query import (
     Slice,
     Wildcard,
 )
-from wirebind.source.node import Mapping, Node, Scalar, Sequence, equal
+from wirebind.source.node import Mapping, Node, Scalar, ScalarValue, Sequence, equal
 
+_NOWHERE = Position("")
 Location = tuple[Union[str, int], ...]
 Found = tuple[Location, Node]
 
@@ -135,15 +138,35 @@ def _operand(side: Operand, current: Node, root: Node) -> Optional[Node]:
     """The node of one side; nothing when a query selects nothing."""
     match side:
         case Literal(value=value):
-            return Scalar(value, str(value), root.position)
+            return _literal(value)
         case Call():
             result = _call(side, current, root)
             assert not isinstance(result, bool)
             return result
         case Query():
-            found = select(side, root, current)
-            return found[0][1] if found else None
+            return _single(side, root, current)
     assert_never(side)
+
+
+@functools.lru_cache(maxsize=1024, typed=True)
+def _literal(value: ScalarValue) -> Node:
+    return Scalar(value, str(value), _NOWHERE)
+
+
+def _single(query: Query, root: Node, current: Node) -> Optional[Node]:
+    """The node of a query that selects one at most: the parser lets no other be an operand."""
+    node = root if query.from_root else current
+    for segment in query.segments:
+        following: Optional[Node] = None
+        match segment.selectors[0], node:
+            case Name(name=name), Mapping(members=members):
+                following = members.get(name)
+            case Index() as selector, Sequence(items=items):
+                following = next((items[index] for index in _indices(selector, len(items))), None)
+        if following is None:
+            return None
+        node = following
+    return node
 
 
 def _same(left: Optional[Node], right: Optional[Node]) -> bool:

@@ -73,6 +73,8 @@ def _kind_of_scalar(value: ScalarValue) -> str:
 
 def equal(left: Node, right: Node) -> bool:
     """Equality of JSON values: member order does not matter, 1 equals 1.0, and true is not 1."""
+    if type(left) is not type(right):
+        return False
     if isinstance(left, Scalar) and isinstance(right, Scalar):
         if isinstance(left.value, bool) != isinstance(right.value, bool):
             return False
