@@ -12,6 +12,7 @@
 #include <wirebind/net/error.hpp>
 #include <wirebind/server/http_server.hpp>
 
+#include <asio/error.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
@@ -27,6 +28,7 @@
 #include <optional>
 #include <semaphore>
 #include <string>
+#include <string_view>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -93,6 +95,13 @@ const api::get_service_request get_demo{.service_name = "demo"};
 const api::invoke_function_request echo{.service_name = "demo", .function_name = "echo"};
 const api::invoke_function_request echo_hello{
     .service_name = "demo", .function_name = "echo", .body = wirebind::bytes("hello")};
+
+/// Waits for a description that the server never gives.
+struct service_described {
+  using operation = api::get_service;
+  static constexpr auto member = &operation::response_body::description;
+  static constexpr std::string_view success[] = {"done"};
+};
 
 /// Gives credentials after a function of the test's.
 struct scripted_provider final : wirebind::credentials_provider {
@@ -362,6 +371,45 @@ TEST_CASE("blocking client: it may be moved, assigned to or destroyed inside its
     std::error_code error;
     client->call(echo, error, {.source = &source});
     CHECK(error == wirebind::net::operation_aborted());
+  }
+}
+
+TEST_CASE("blocking client: a pager and a wait go on when their client is moved, and end with it") {
+  echo_server server;
+  std::optional<api::blocking_client> client(server.options());
+  auto pages = wirebind::pages(*client, api::list_services_request{});
+  SECTION("moved before the first page") {
+    std::optional<api::blocking_client> moved(std::move(*client));
+    client.reset();
+    CHECK(pages.next_page());
+    CHECK_FALSE(pages.next_page());
+    CHECK(server.answered == 1);
+  }
+  SECTION("destroyed before the first page") {
+    client.reset();
+    std::error_code error;
+    try {
+      pages.next_page();
+    } catch (const wirebind::call_error& thrown) {
+      error = thrown.code();
+    }
+    CHECK(error == asio::error::operation_aborted);
+    CHECK(server.answered == 0);
+  }
+  SECTION("moved during a wait") {
+    std::optional<api::blocking_client> moved;
+    const auto move = [&](const wirebind::wait_progress& poll) {
+      if (poll.polls == 1) moved.emplace(std::move(*client));
+      if (poll.polls == 3) moved.reset();
+    };
+    std::error_code error;
+    try {
+      wirebind::wait(*client, service_described(), get_demo, {.first = 0ms, .progress = move});
+    } catch (const wirebind::call_error& thrown) {
+      error = thrown.code();
+    }
+    CHECK(error == asio::error::operation_aborted);
+    CHECK(server.answered == 3);
   }
 }
 

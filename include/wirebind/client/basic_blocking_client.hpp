@@ -23,6 +23,45 @@ struct io_executor;
 /// the client.
 using provider_factory = unique_function<std::shared_ptr<credentials_provider>(const io_executor&)>;
 
+namespace client {
+
+/// What a blocking client shares with the pagers and waits that it starts: its calls without the client, which may
+/// be moved or destroyed meanwhile. Cheap to copy; each copy makes the calls of the same client.
+class blocking_core {
+ public:
+  WIREBIND_DECL explicit blocking_core(client_options options, provider_factory make_provider);
+
+  /// The defaults where the client was moved from.
+  WIREBIND_DECL const client_options& options() const noexcept;
+
+  template <class Operation>
+  response<Operation> call(const typename Operation::request& request, std::error_code& error,
+                           const call_options& options) const {
+    response<Operation> out;
+    auto details = run(operation_of<Operation>(), &request, options, &out.header, &out.body(), error);
+    if (error) out.clear();
+    out.set_details(std::move(details));
+    return out;
+  }
+
+  /// Closes the connections that no call uses.
+  WIREBIND_DECL void close_idle() const;
+  /// Ends the call that runs and each later one with `operation_aborted`.
+  WIREBIND_DECL void shutdown() const;
+
+ private:
+  struct state;
+
+  /// The whole call, erased. Where it fails, headers and body may be half filled.
+  WIREBIND_DECL std::shared_ptr<const call_details> run(const operation_ref& operation, const void* request,
+                                                        const call_options& options, void* headers, void* body,
+                                                        std::error_code& error) const;
+
+  std::shared_ptr<state> state_;  // a call holds it, so that the client may end inside; none after a move
+};
+
+}  // namespace client
+
 /// A client of one endpoint for programs without an event loop.
 ///
 /// A call runs the client's context until that call is over. Calls from several threads take turns; waiting
@@ -40,14 +79,22 @@ class basic_blocking_client {
  public:
   /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A factory
   /// replaces `client_options::provider`; it is called once, here, and its exceptions leave this function.
-  WIREBIND_DECL explicit basic_blocking_client(client_options options, provider_factory make_provider = {});
-  WIREBIND_DECL basic_blocking_client(basic_blocking_client&&) noexcept;
-  WIREBIND_DECL basic_blocking_client& operator=(basic_blocking_client&&) noexcept;
+  explicit basic_blocking_client(client_options options, provider_factory make_provider = {})
+      : core_(std::move(options), std::move(make_provider)) {}
+  basic_blocking_client(basic_blocking_client&&) noexcept = default;
+  /// The calls of the client that is assigned to end with `operation_aborted`.
+  basic_blocking_client& operator=(basic_blocking_client&& other) noexcept {
+    basic_blocking_client taken(std::move(other));
+    std::swap(core_, taken.core_);
+    return *this;
+  }
   /// May run inside a call of the client, which ends with `operation_aborted`.
-  WIREBIND_DECL ~basic_blocking_client();
+  ~basic_blocking_client() { core_.shutdown(); }
 
   /// The defaults after the client was moved from.
-  WIREBIND_DECL const client_options& options() const noexcept;
+  const client_options& options() const noexcept { return core_.options(); }
+  /// What the calls of this client share, for functions that make several.
+  const client::blocking_core& shared_core() const noexcept { return core_; }
 
   /// Sends the request and waits for the response, as long as the deadlines allow. Throws `call_error`.
   template <class Request, class Operation = typename Request::operation>
@@ -61,11 +108,7 @@ class basic_blocking_client {
   /// The same without a `call_error`: sets `error`, and the response still has the details.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
-    response<Operation> out;
-    auto details = run(client::operation_of<Operation>(), &request, options, &out.header, &out.body(), error);
-    if (error) out.clear();
-    out.set_details(std::move(details));
-    return out;
+    return core_.call<Operation>(request, error, options);
   }
 
   /// Says what is wrong with a request that belongs to no operation.
@@ -76,17 +119,10 @@ class basic_blocking_client {
   }
 
   /// Closes the connections that no call uses. Callable from any thread, also inside a call.
-  WIREBIND_DECL void close_idle();
+  void close_idle() { core_.close_idle(); }
 
  private:
-  struct state;
-
-  /// The whole call, erased. Where it fails, headers and body may be half filled.
-  WIREBIND_DECL std::shared_ptr<const call_details> run(const client::operation_ref& operation,
-                                                        const void* request, const call_options& options,
-                                                        void* headers, void* body, std::error_code& error);
-
-  std::shared_ptr<state> state_;  // a call holds it, so that the client may end inside
+  client::blocking_core core_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

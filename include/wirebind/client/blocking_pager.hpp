@@ -10,12 +10,14 @@
 #include <cstddef>
 #include <iterator>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
 /// Walks through the pages of one list; made by `pages`. What ends the walk, and what an error means for it,
-/// is as `pager` says. The client must outlive it; for one thread at a time.
+/// is as `pager` says. The client may be moved meanwhile; once it is destroyed, the next page is the error
+/// `operation_aborted`. For one thread at a time.
 template <paged_operation Operation>
 class blocking_pager {
  public:
@@ -50,9 +52,9 @@ class blocking_pager {
     blocking_pager* pager_ = nullptr;
   };
 
-  blocking_pager(basic_blocking_client& client, typename Operation::request request,
+  blocking_pager(const basic_blocking_client& client, typename Operation::request request,
                  const call_options& options = {})
-      : client_(&client), options_(options), cursor_(std::move(request)) {}
+      : core_(client.shared_core()), options_(options), cursor_(std::move(request)) {}
 
   /// Sends the first request, if none was sent; not the beginning when items were taken already.
   iterator begin() {
@@ -69,7 +71,9 @@ class blocking_pager {
       throw_if(cursor_.error(), cursor_.details());
       return std::nullopt;
     }
-    std::optional<page_type> page(client_->call(cursor_.request(), options_));
+    std::error_code error;
+    std::optional<page_type> page(core_.call<Operation>(cursor_.request(), error, options_));
+    throw_if(error, page->shared_details());
     cursor_.turn(*page);
     return page;
   }
@@ -91,7 +95,7 @@ class blocking_pager {
     }
   }
 
-  basic_blocking_client* client_;
+  client::blocking_core core_;
   call_options options_;
   client::page_cursor<Operation> cursor_;
   client::items_type<Operation> items_{};
@@ -101,7 +105,7 @@ class blocking_pager {
 /// The items of a list operation: `for (auto& item : wirebind::pages(client, request))`. The options hold for
 /// each page.
 template <client::operation_request Request>
-auto pages(basic_blocking_client& client, Request request, const call_options& options = {}) {
+auto pages(const basic_blocking_client& client, Request request, const call_options& options = {}) {
   using operation = typename Request::operation;
   static_assert(paged_operation<operation>, "pages() walks through a list, but the API does not describe the responses of this "
                   "operation as pages; use async_call, or call of the blocking client");

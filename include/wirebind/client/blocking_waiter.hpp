@@ -22,17 +22,19 @@ WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock
 
 /// Polls the operation of a waiter with one request until what is waited for has come, and gives the last
 /// answer. Pauses and errors are those of `async_wait` with the asynchronous client; throws `call_error`, and
-/// what the progress callback throws. Cannot be cancelled.
+/// what the progress callback throws. Cannot be cancelled; the client may be moved meanwhile, and its end lets the
+/// next poll fail with `operation_aborted`.
 template <waiter Waiter>
-response<typename Waiter::operation> wait(basic_blocking_client& client, Waiter,
+response<typename Waiter::operation> wait(const basic_blocking_client& client, Waiter,
                                           const typename Waiter::operation::request& request,
                                           const wait_options& options = {}) {
-  const client_options& settings = client.options();
+  const client::blocking_core core = client.shared_core();
+  const client_options& settings = core.options();
   client::wait_machine machine(options, settings.clock->now());
   for (;;) {
     std::error_code error;
     auto answer =
-        client.call(request, error, machine.poll_options(settings.deadlines, settings.clock->now()));
+        core.call<typename Waiter::operation>(request, error, machine.poll_options(settings.deadlines, settings.clock->now()));
     const client::wait_finding found = client::find_in<Waiter>(error, answer);
     const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
     const auto step = machine.next(found.verdict, error, settings.clock->now(), random);

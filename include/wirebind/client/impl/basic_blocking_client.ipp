@@ -21,8 +21,8 @@
 #include <thread>
 #include <unistd.h>
 
-namespace wirebind::inline WIREBIND_ABI {
-namespace client::detail {
+namespace wirebind::inline WIREBIND_ABI::client {
+namespace detail {
 
 /// Which thread runs the context of a blocking client.
 class context_turn {
@@ -93,22 +93,22 @@ inline std::shared_ptr<call_details> refusal(const operation_ref& operation, std
   return out;
 }
 
-}  // namespace client::detail
+}  // namespace detail
 
-struct basic_blocking_client::state {
+struct blocking_core::state {
   state(client_options options, provider_factory&& make_provider) : context(1) {
     if (make_provider) options.provider = make_provider(io_executor{context.get_executor()});
-    shared = client::core_factory::make(context.get_executor(), std::move(options));
+    shared = core_factory::make(context.get_executor(), std::move(options));
   }
 
   // Other things may be pending on the context, such as a DNS resolution that a call no longer waits for. An
   // exception leaves only once the call is over: its frame owns sources and sinks.
-  client::answer run(client::prepared_call call, std::error_code& error) {
-    const auto outcome = std::make_shared<client::detail::blocking_outcome>();
+  answer run(prepared_call call, std::error_code& error) {
+    const auto outcome = std::make_shared<detail::blocking_outcome>();
     std::exception_ptr thrown;
     try {
       shared->start(std::move(call),
-                    client::call_handler(client::detail::blocking_handler{outcome}, context.get_executor()));
+                    call_handler(detail::blocking_handler{outcome}, context.get_executor()));
     } catch (...) {
       thrown = std::current_exception();
     }
@@ -135,66 +135,60 @@ struct basic_blocking_client::state {
     context.notify_fork(asio::execution_context::fork_child);
   }
 
-  client::detail::context_turn turn;
+  detail::context_turn turn;
   asio::io_context context;
-  std::shared_ptr<client::core> shared;
+  std::shared_ptr<core> shared;
 };
 
-WIREBIND_DECL basic_blocking_client::basic_blocking_client(client_options options,
-                                                           provider_factory make_provider)
+WIREBIND_DECL blocking_core::blocking_core(client_options options, provider_factory make_provider)
     : state_(std::make_shared<state>(std::move(options), std::move(make_provider))) {}
-WIREBIND_DECL basic_blocking_client::basic_blocking_client(basic_blocking_client&&) noexcept = default;
-WIREBIND_DECL basic_blocking_client& basic_blocking_client::operator=(
-    basic_blocking_client&& other) noexcept {
-  basic_blocking_client taken(std::move(other));
-  std::swap(state_, taken.state_);
-  return *this;
-}
-WIREBIND_DECL basic_blocking_client::~basic_blocking_client() {
-  if (state_) state_->shared->shutdown();
-}
 
-WIREBIND_DECL const client_options& basic_blocking_client::options() const noexcept {
+WIREBIND_DECL const client_options& blocking_core::options() const noexcept {
   if (state_) return state_->shared->options;
   static const client_options none{.endpoint = {}, .clock = net::real_clock()};
   return none;
 }
 
-WIREBIND_DECL std::shared_ptr<const call_details> basic_blocking_client::run(
-    const client::operation_ref& operation, const void* request, const call_options& options, void* headers,
-    void* body, std::error_code& error) {
+WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const operation_ref& operation,
+                                                                     const void* request, const call_options& options,
+                                                                     void* headers, void* body,
+                                                                     std::error_code& error) const {
   const auto held = state_;
   if (!held) {
     error = errc::moved_from_client;
-    return client::detail::refusal(operation, {});
+    return detail::refusal(operation, {});
   }
   client::core& core = *held->shared;
   const auto asked = std::chrono::steady_clock::now();
   error = held->turn.take(options.deadlines.value_or(core.options.deadlines));
   if (error == std::errc::resource_deadlock_would_occur) {
-    return client::detail::refusal(operation,
+    return detail::refusal(operation,
                                    "a call of this client runs on this thread already; use "
                                    "another client inside its callbacks");
   }
-  if (error == net::errc::forked) return client::detail::refusal(operation, {});
-  if (error) return client::detail::refusal(operation, "other threads use this client");
-  const std::unique_ptr<client::detail::context_turn, void (*)(client::detail::context_turn*)> giving(
-      &held->turn, [](client::detail::context_turn* turn) { turn->give_back(); });
+  if (error == net::errc::forked) return detail::refusal(operation, {});
+  if (error) return detail::refusal(operation, "other threads use this client");
+  const std::unique_ptr<detail::context_turn, void (*)(detail::context_turn*)> giving(
+      &held->turn, [](detail::context_turn* turn) { turn->give_back(); });
 
   held->notice_fork();
-  client::prepared_call call = core.prepare(operation, request, options);
+  prepared_call call = core.prepare(operation, request, options);
   if (auto& total = call.exchange.deadlines.total; total > total.zero()) {
     const auto waited =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
     total = (std::max)(total - waited, std::chrono::milliseconds(1));
   }
-  client::answer result = held->run(std::move(call), error);
+  answer result = held->run(std::move(call), error);
   if (!error) error = core.decode(operation, result, headers, body);
   return std::move(result.details);
 }
 
-WIREBIND_DECL void basic_blocking_client::close_idle() {
+WIREBIND_DECL void blocking_core::close_idle() const {
   if (state_) state_->shared->close_idle();
 }
 
-}  // namespace wirebind::inline WIREBIND_ABI
+WIREBIND_DECL void blocking_core::shutdown() const {
+  if (state_) state_->shared->shutdown();
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
