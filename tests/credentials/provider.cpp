@@ -1,6 +1,7 @@
 #include "fixture.hpp"
 
 #include <wirebind/client/credentials/refreshing_provider.hpp>
+#include <wirebind/client/credentials/roles.hpp>
 #include <wirebind/core/callback_error.hpp>
 
 #include <atomic>
@@ -174,6 +175,17 @@ struct once_source final : providers::source {
 };
 
 }  // namespace
+
+TEST_CASE("assumed role: what the provider of its keys threw is known above it") {
+  const world w;
+  const auto base = std::make_shared<providers::refreshing_provider>(std::make_shared<throwing_source>(), w.clock);
+  providers::assume_role_source role(w.around(), base, {.role_arn = "arn"});
+  const outcome got(role);
+  REQUIRE(got.done());
+  CHECK(got->error == wirebind::callback_errc::exception_thrown);
+  REQUIRE(got->exception);
+  CHECK_THROWS_AS(std::rethrow_exception(got->exception), int);
+}
 
 TEST_CASE(
     "refreshing provider: a source that throws is an error with the exception, whatever it does later") {

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "tls_server.hpp"
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <filesystem>
@@ -139,11 +140,14 @@ TEST_CASE(
   const auto right = std::make_shared<fixed_passphrase>("open sesame");
   CHECK_FALSE(run(right));
   CHECK(right->asked == 1);
-  for (const char* text : {"wrong secret", "", "throw"}) {
+  for (const char* text : {"wrong secret", ""}) {
     const auto error = run(std::make_shared<fixed_passphrase>(text));
     CHECK(error == net::errc::identity_unreadable);
     CHECK(error.message().find("secret") == std::string::npos);
   }
+  const auto throwing = std::make_shared<fixed_passphrase>("throw");
+  CHECK(run(throwing) == wirebind::callback_errc::exception_thrown);
+  CHECK(throwing->asked == 2);
   CHECK(run(std::make_shared<fixed_passphrase>(std::string(5000, 'x'))) == net::errc::identity_unreadable);
   CHECK(run(nullptr) == net::errc::identity_unreadable);  // and nobody is asked at a terminal
 }

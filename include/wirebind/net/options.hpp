@@ -17,9 +17,9 @@ class pool_observer;
 class resolver;
 
 /// Gives the passphrase of a private key. Asked once per pool, on the thread of the first TLS connection; the
-/// text is wiped after its use and is part of no error. An empty one means that there is none, and an
-/// exception means the same: no exception can pass through OpenSSL, and the call ends with
-/// `errc::identity_unreadable`.
+/// text is wiped after its use and is part of no error. An empty one means that there is none, and the call ends
+/// with `errc::identity_unreadable`. An exception ends the call with `callback_errc::exception_thrown`; the next
+/// TLS connection asks again.
 class passphrase_source {
  public:
   virtual ~passphrase_source() = default;

@@ -16,6 +16,7 @@
 
 #include <cstdlib>
 #include <dirent.h>
+#include <exception>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -112,14 +113,22 @@ inline bool load_authorities(SSL_CTX* context, const tls_options& options) {
   return given ? load_given(context, options) : load_of_system(context);
 }
 
+/// A source of a passphrase while OpenSSL asks it, and what it threw: no exception may pass through OpenSSL.
+struct asked_passphrase {
+  passphrase_source* source;
+  std::exception_ptr thrown{};
+};
+
 /// Gives OpenSSL the passphrase. Always set: without it OpenSSL would ask at the terminal.
-inline int give_passphrase(char* out, int size, int, void* source) {
-  if (source == nullptr) return -1;
+inline int give_passphrase(char* out, int size, int, void* from) {
+  auto& asked = *static_cast<asked_passphrase*>(from);
+  if (asked.source == nullptr) return -1;
   std::string text;
   try {
-    text = static_cast<passphrase_source*>(source)->passphrase();
+    text = asked.source->passphrase();
   } catch (...) {
-    return -1;  // no exception may cross OpenSSL; the key stays unread
+    asked.thrown = std::current_exception();
+    return -1;
   }
   const bool fits = !text.empty() && text.size() <= static_cast<std::size_t>(size);
   if (fits) text.copy(out, text.size());
@@ -128,16 +137,21 @@ inline int give_passphrase(char* out, int size, int, void* source) {
   return given;
 }
 
+/// Throws what the source of the passphrase threw.
 inline bool load_identity(SSL_CTX* context, const tls_options& options) {
   if (options.certificate_file.empty()) return options.key_file.empty();
   const std::string& key = options.key_file.empty() ? options.certificate_file : options.key_file;
+  asked_passphrase asked{options.key_passphrase.get()};
   SSL_CTX_set_default_passwd_cb(context, &give_passphrase);
-  SSL_CTX_set_default_passwd_cb_userdata(context, options.key_passphrase.get());
+  SSL_CTX_set_default_passwd_cb_userdata(context, &asked);
   const bool loaded = SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) == 1 &&
                       SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) == 1 &&
                       SSL_CTX_check_private_key(context) == 1;
+  SSL_CTX_set_default_passwd_cb(context, nullptr);
   SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
-  return loaded;
+  if (!asked.thrown) return loaded;
+  ERR_clear_error();
+  std::rethrow_exception(asked.thrown);
 }
 
 /// Whether the peer said that it does not accept us, in the error that OpenSSL holds. A server of TLS 1.2

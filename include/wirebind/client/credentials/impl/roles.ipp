@@ -40,7 +40,11 @@ struct pending_role {
   source::handler done;
 
   void operator()(std::error_code error, const wirebind::credentials& key) {
-    if (error) return done(failure(error, base->last_failure()));
+    if (error) {
+      fetched failed = failure(error, base->last_failure());
+      failed.exception = base->last_exception();
+      return done(std::move(failed));
+    }
     // A nonce serves once, so that the request must not go out twice.
     ask_sts(around, host, assume_role_request(host, role, key, around.clock->wall(), auth::random_nonce()),
             false, std::move(done));
