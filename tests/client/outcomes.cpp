@@ -179,6 +179,7 @@ TEST_CASE("outcome: an error of the service is refused, unless it may have come 
   CHECK(of(499, "ClientClosedRequest") == outcome::unknown);
   CHECK(of(500, "InternalServerError") == outcome::unknown);
   CHECK(of(502, "BadResponse") == outcome::unknown);
+  CHECK(of(412, "CAExited") == outcome::unknown);  // it may have exited in the middle of its work
   CHECK(of(500, "ResourceThrottled") == outcome::refused);
 }
 

@@ -69,7 +69,7 @@ enum class errc {
   precondition_failed = 27,
   /// The asynchronous invocation was stopped. Status 412.
   async_invocation_stopped = 28,
-  /// The program of the custom runtime ended by itself. Status 412.
+  /// The program of the custom runtime ended by itself. Status 412; idempotent calls may be sent again.
   ca_exited = 29,
   /// The program of the custom runtime is missing. Status 412.
   ca_file_not_found = 30,
@@ -129,7 +129,7 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {26, "ProvisionConfigExist", 409, wirebind::retry_advice::never, "The function still has provisioned instances."},
     {27, "PreconditionFailed", 412, wirebind::retry_advice::never, "The resource has another ETag than `If-Match` says; read it again."},
     {28, "AsyncInvocationStopped", 412, wirebind::retry_advice::never, "The asynchronous invocation was stopped."},
-    {29, "CAExited", 412, wirebind::retry_advice::never, "The program of the custom runtime ended by itself."},
+    {29, "CAExited", 412, wirebind::retry_advice::idempotent, "The program of the custom runtime ended by itself."},
     {30, "CAFileNotFound", 412, wirebind::retry_advice::never, "The program of the custom runtime is missing."},
     {31, "CAFilePermission", 412, wirebind::retry_advice::never, "The program of the custom runtime cannot be executed."},
     {32, "ResourceExhausted", 429, wirebind::retry_advice::backoff, "Too many requests run at the same time."},
