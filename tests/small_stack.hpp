@@ -10,7 +10,7 @@
 template <class Work>
 void on_small_stack(Work work) {
 #if defined(__SANITIZE_ADDRESS__)
-  constexpr std::size_t size = 1024 * 1024;
+  constexpr std::size_t size = 4 * 1024 * 1024;
 #else
   constexpr std::size_t size = 256 * 1024;
 #endif

@@ -317,6 +317,39 @@ TEST_CASE("secrets: no text shows what a service repeats in its code, its reques
   CHECK(said.find("Fri, 02 Jan 2026") != said.npos);
 }
 
+TEST_CASE("secrets: no text shows a header of the caller's that a service repeats and whose name says what it is") {
+  asio::io_context context(1);
+  const auto transport = std::make_shared<fake_transport>();
+  wirebind::client_options options;
+  options.endpoint = "http://127.0.0.1:8080";
+  options.credentials = {"id", secret, token};
+  options.retry = wirebind::retry::none;
+  const auto heard = std::make_shared<diary>();
+  options.observer = heard;
+  api::client client(context.get_executor(), options, transport);
+  const std::string trace = "tRaCe-0123456789";
+  const wirebind::header headers[] = {{"X-Api-Key", canary},
+                                      {"X-Session_Token", "Bearer " + canary},
+                                      {"Cookie", "a=b; session=" + canary + "; c=d"},
+                                      {"X-Trace", trace}};
+  const api::list_services_request request;
+  for (const int status : {302, 400, 404, 500}) {
+    std::string said;
+    client.async_list_services(
+        request, {.headers = headers},
+        [&](std::error_code error, const api::list_services_response& answer) {
+          said = texts_of(error, answer.shared_details());
+        });
+    transport->attempts.back()->answer(
+        status, R"({"ErrorCode":"X","ErrorMessage":")" + trace + " " + canary + R"( is not known"})",
+        {{"X-Echo", "session=" + canary}});
+    context.restart();
+    context.run();
+    check_no_canary(said + heard->heard);
+    if (status >= 400) CHECK(said.find(trace) != said.npos);
+  }
+}
+
 namespace {
 
 /// A request whose members break rules.

@@ -3,6 +3,7 @@
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/detail/markup.hpp>
+#include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
@@ -136,13 +137,8 @@ class request_writer {
 
 /// Hides the value of a member whose name says that it is a secret, and those of environment variables.
 inline void hide_secret(violation& broken) {
-  std::string name;
-  for (const char c : broken.member) {
-    if (c != '_') name += ascii::to_lower(c);
-  }
-  for (const std::string_view part : {"secret", "password", "privatekey", "token", "credential", "variables"}) {
-    if (!broken.value.empty() && name.find(part) != name.npos) broken.value = "***";
-  }
+  const bool is_variable = broken.member.find("ariables") != broken.member.npos;
+  if (!broken.value.empty() && (is_variable || names_secret(broken.member))) broken.value = "***";
 }
 
 /// The origin of an endpoint; nothing, and the reason in the call, for one that cannot be used.

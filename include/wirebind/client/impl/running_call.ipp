@@ -6,6 +6,7 @@
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
+#include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
@@ -57,47 +58,6 @@ inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
           .write = seconds(times[phase::write]),
           .first_byte = seconds(times[phase::first_byte]),
           .read = seconds(times[phase::read])};
-}
-
-/// Hides a secret where a service repeated it, as some do with what they could not verify. Short ones stand
-/// in innocent words as well and are no secrets of use.
-inline void mask(std::string& text, std::string_view secret) {
-  if (secret.size() < 8) return;
-  for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3) {
-    text.replace(at, secret.size(), "***");
-  }
-}
-
-/// What a service may repeat and no text may show: the secrets of the credentials, and of a URL that is
-/// fetched the values of its query, as a signature made in advance stands there.
-inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
-  std::vector<std::string> out{used.access_key_secret, used.security_token};
-  if (!call.operation->info->path.empty()) return out;  // of an API: its query holds what a caller asks
-  std::string_view query = http::split_target(call.request.target).query;
-  while (!query.empty()) {
-    const std::string_view item = query.substr(0, query.find('&'));
-    query.remove_prefix(least(item.size() + 1, query.size()));
-    const std::string_view value = item.substr(least(item.find('=') + 1, item.size()));
-    out.emplace_back(value);
-    if (auto decoded = http::decode_percent(value)) out.push_back(std::move(*decoded));
-  }
-  return out;
-}
-
-inline void mask(std::string& text, const std::vector<std::string>& secrets) {
-  for (const std::string& each : secrets) mask(text, each);
-}
-
-/// Where escapes hid it in the body, and where a service told it beside the body.
-inline void mask(call_details& details, const std::vector<std::string>& secrets) {
-  for (std::string* text : {&details.message, &details.code, &details.request_id}) mask(*text, secrets);
-  http::fields shown;
-  for (const http::field& each : details.fields) {
-    std::string value = each.value;
-    mask(value, secrets);
-    shown.add(each.name, value);
-  }
-  details.fields = std::move(shown);
 }
 
 /// What an earlier answer said is kept in its attempt only.

@@ -1,0 +1,88 @@
+// The secrets of a call that a service may repeat, and that no text of ours shows.
+#pragma once
+
+#include <wirebind/auth/credentials.hpp>
+#include <wirebind/client/error.hpp>
+#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/prepared_call.hpp>
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/least.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/http/percent.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline WIREBIND_ABI::client::detail {
+
+/// Whether the name of a member or of a header field says that its value is a secret.
+inline bool names_secret(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c != '_' && c != '-') letters += ascii::to_lower(c);
+  }
+  for (const std::string_view part : {"secret", "password", "privatekey", "token", "credential", "authorization",
+                                      "cookie", "apikey", "signature"}) {
+    if (letters.find(part) != letters.npos) return true;
+  }
+  return false;
+}
+
+/// The parts of a URL's query, as they stand there and decoded.
+inline void add_query(std::vector<std::string>& secrets, std::string_view query) {
+  while (!query.empty()) {
+    const std::string_view item = query.substr(0, query.find('&'));
+    query.remove_prefix(least(item.size() + 1, query.size()));
+    const std::string_view value = item.substr(least(item.find('=') + 1, item.size()));
+    secrets.emplace_back(value);
+    if (auto decoded = http::decode_percent(value)) secrets.push_back(std::move(*decoded));
+  }
+}
+
+/// The value of a header field, and its parts: the token behind a scheme, the values of cookies.
+inline void add_field(std::vector<std::string>& secrets, std::string_view value) {
+  secrets.emplace_back(value);
+  for (std::size_t begin = 0; begin < value.size();) {
+    const std::size_t end = least(value.find_first_of(" ;,=", begin), value.size());
+    secrets.emplace_back(value.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+/// What a service may repeat and no text may show: the secrets of the credentials, those in header fields, and of
+/// a URL that is fetched the values of its query, as a signature made in advance stands there.
+inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
+  std::vector<std::string> out{used.access_key_secret, used.security_token};
+  for (const http::field& each : call.request.fields) {
+    if (names_secret(each.name)) add_field(out, each.value);
+  }
+  // The query of an API's operation holds what the caller asks.
+  if (call.operation->info->path.empty()) add_query(out, http::split_target(call.request.target).query);
+  return out;
+}
+
+/// Replaces secrets in a text. Short ones stand in innocent words as well and are no secrets of use.
+inline void mask(std::string& text, const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets) {
+    if (secret.size() < 8) continue;
+    for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3) text.replace(at, secret.size(), "***");
+  }
+}
+
+/// Where escapes hid it in the body, and where a service told it beside the body.
+inline void mask(call_details& details, const std::vector<std::string>& secrets) {
+  for (std::string* text : {&details.message, &details.code, &details.request_id}) mask(*text, secrets);
+  http::fields shown;
+  for (const http::field& each : details.fields) {
+    std::string value = each.value;
+    mask(value, secrets);
+    shown.add(each.name, value);
+  }
+  details.fields = std::move(shown);
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client::detail
