@@ -322,7 +322,9 @@ requires wirebind::interop::is_vocabulary<T>
 struct nlohmann::adl_serializer<T, void> {
   template <class Json>
   static void to_json(Json& tree, const T& value) {
-    wirebind::interop::convert<T>::write(tree, value, wirebind::json::max_depth);
+    Json made;  // a tree whose constructor is left by an exception would not free what it holds
+    wirebind::interop::convert<T>::write(made, value, wirebind::json::max_depth);
+    tree = std::move(made);
   }
   template <class Json>
   static void from_json(const Json& tree, T& value) {
