@@ -7,7 +7,7 @@
 #if WIREBIND_HEADER_ONLY
 #error \
     "define WIREBIND_SEPARATE_COMPILATION for every file of the program, then include <wirebind/src.hpp> in one"
-#endif
+#else
 
 #include <wirebind/auth/impl/canonical.ipp>
 #include <wirebind/auth/impl/crypto.ipp>
@@ -135,3 +135,5 @@ const bool compiled_with_asio<Version, Coroutines>::same = true;
 template struct compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>;
 
 }  // namespace wirebind::inline WIREBIND_ABI::net
+
+#endif

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from common import Finding, compiler_arguments, files_below, in_parallel, report
 
+INCLUDE = re.compile(r"\s*#\s*include\b")
+OPENS = re.compile(r"^(?:template <>|namespace [\w:]+ \{)", re.MULTILINE)
 FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-DWIREBIND_SEPARATE_COMPILATION"]
 
 
@@ -49,23 +51,59 @@ def applies(text: str, compiler: Compiler) -> bool:
     return relation is None or (compiler.version < int(version)) == (relation == "<")
 
 
-def check_file(root: Path, command: list[str], path: str) -> list[Finding]:
-    expected = re.findall(r"^// expect: (.*)$", (root / path).read_text(encoding="utf-8"), re.MULTILINE)
+@dataclass(frozen=True)
+class Compilation:
+    """A compiler process: a file with its mistake, or the right spellings of several."""
+
+    paths: tuple[str, ...]
+    control: bool
+
+
+def errors_of(root: Path, command: list[str], text: str, folder: Path) -> str | None:
+    """What the compiler says of a file in `folder`; None if nothing."""
+    process = subprocess.run([*command, "-I", str(root / "include"), "-I", str(folder), "-x", "c++", "-"], input=text,
+                             capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
+    return None if process.returncode == 0 else process.stderr
+
+
+def check_mistake(root: Path, command: list[str], path: str) -> list[Finding]:
+    text = (root / path).read_text(encoding="utf-8")
+    expected = re.findall(r"^// expect: (.*)$", text, re.MULTILINE)
     if not expected:
         return [Finding(path, 0, "has no line '// expect: TEXT'")]
-    full = [*command, "-I", str(root / "include"), str(root / path)]
-    ascii_quotes = {**os.environ, "LC_ALL": "C"}
-    wrong = subprocess.run(full, capture_output=True, text=True, check=False, env=ascii_quotes)
-    right = subprocess.run([*full, "-DCONTROL"], capture_output=True, text=True, check=False, env=ascii_quotes)
-    findings = []
-    if wrong.returncode == 0:
-        findings.append(Finding(path, 0, "compiles, although it must not"))
-    for text in expected:
-        if wrong.returncode != 0 and text.strip() not in wrong.stderr:
-            findings.append(Finding(path, 0, f"fails without saying {text.strip()!r}\n{wrong.stderr[:1500]}"))
-    if right.returncode != 0:
-        findings.append(Finding(path, 0, f"does not compile with CONTROL\n{right.stderr[:1500]}"))
-    return findings
+    said = errors_of(root, command, text, (root / path).parent)
+    if said is None:
+        return [Finding(path, 0, "compiles, although it must not")]
+    return [Finding(path, 0, f"fails without saying {text.strip()!r}\n{said[:1500]}")
+            for text in expected if text.strip() not in said]
+
+
+def together(texts: list[str]) -> str:
+    """One file of several: what they include first, then each in a namespace of its own, or in none at the end where it
+    opens namespaces or specialises templates itself."""
+    included: dict[str, None] = {}
+    wrapped: list[str] = []
+    bare: list[str] = []
+    for text in texts:
+        included.update(dict.fromkeys(line for line in text.splitlines() if INCLUDE.match(line)))
+        body = "\n".join(line for line in text.splitlines() if not INCLUDE.match(line))
+        if OPENS.search(body):
+            bare.append(body)
+        else:
+            wrapped.append(f"namespace file_{len(wrapped)} {{\n{body}\n}}")
+    return "\n".join([*included, *wrapped, *bare, ""])
+
+
+def check_controls(root: Path, command: list[str], paths: tuple[str, ...]) -> list[Finding]:
+    """What does not compile together is taken apart, so that the finding names the file."""
+    texts = [(root / path).read_text(encoding="utf-8") for path in paths]
+    said = errors_of(root, [*command, "-DCONTROL"], together(texts) if len(texts) > 1 else texts[0],
+                     (root / paths[0]).parent)
+    if said is None:
+        return []
+    if len(paths) == 1:
+        return [Finding(paths[0], 0, f"does not compile with CONTROL\n{said[:1500]}")]
+    return [finding for path in paths for finding in check_controls(root, command, (path,))]
 
 
 def check(root: Path, command: list[str], jobs: int, only: str = "") -> tuple[int, list[Finding]]:
@@ -74,7 +112,11 @@ def check(root: Path, command: list[str], jobs: int, only: str = "") -> tuple[in
     meant = [path for path in paths if applies((root / path).read_text(encoding="utf-8"), compiler)]
     for path in sorted(set(paths) - set(meant)):
         print(f"{path}: not about {compiler.family} {compiler.version}")
-    return len(meant), in_parallel(lambda path: check_file(root, command, path), meant, jobs)
+    work = [Compilation(tuple(meant[first::jobs]), True) for first in range(min(jobs, len(meant)))]
+    work += [Compilation((path,), False) for path in meant]
+    return len(meant), in_parallel(
+        lambda item: check_controls(root, command, item.paths) if item.control
+        else check_mistake(root, command, item.paths[0]), work, jobs)
 
 
 if __name__ == "__main__":
