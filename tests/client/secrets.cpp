@@ -328,10 +328,10 @@ TEST_CASE("secrets: no text shows a header of the caller's that a service repeat
   options.observer = heard;
   api::client client(context.get_executor(), options, transport);
   const std::string trace = "tRaCe-0123456789";
-  const wirebind::header headers[] = {{"X-Api-Key", canary},
-                                      {"X-Session_Token", "Bearer " + canary},
-                                      {"Cookie", "a=b; session=" + canary + "; c=d"},
-                                      {"X-Trace", trace}};
+  const std::string bearer = "Bearer " + canary;
+  const std::string cookie = "a=b; session=" + canary + "; c=d";
+  const wirebind::header headers[] = {
+      {"X-Api-Key", canary}, {"X-Session_Token", bearer}, {"Cookie", cookie}, {"X-Trace", trace}};
   const api::list_services_request request;
   for (const int status : {302, 400, 404, 500}) {
     std::string said;
@@ -340,6 +340,7 @@ TEST_CASE("secrets: no text shows a header of the caller's that a service repeat
         [&](std::error_code error, const api::list_services_response& answer) {
           said = texts_of(error, answer.shared_details());
         });
+    REQUIRE_FALSE(transport->attempts.empty());
     transport->attempts.back()->answer(
         status, R"({"ErrorCode":"X","ErrorMessage":")" + trace + " " + canary + R"( is not known"})",
         {{"X-Echo", "session=" + canary}});

@@ -113,35 +113,40 @@ inline bool load_authorities(SSL_CTX* context, const tls_options& options) {
   return given ? load_given(context, options) : load_of_system(context);
 }
 
-/// A source of a passphrase while OpenSSL asks it, and what it threw: no exception may pass through OpenSSL.
+/// What a source of a passphrase said, for OpenSSL, which may ask several times for one key. No exception may pass
+/// through OpenSSL.
 struct asked_passphrase {
-  passphrase_source* source;
+  explicit asked_passphrase(passphrase_source* source) : source(source) {}
+  asked_passphrase(const asked_passphrase&) = delete;
+  asked_passphrase& operator=(const asked_passphrase&) = delete;
+  ~asked_passphrase() { OPENSSL_cleanse(text.data(), text.size()); }
+
+  void ask() noexcept {
+    try {
+      if (passphrase_source* const from = std::exchange(source, nullptr)) text = from->passphrase();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  }
+
+  passphrase_source* source;  // null once it was asked
+  std::string text{};
   std::exception_ptr thrown{};
 };
 
 /// Gives OpenSSL the passphrase. Always set: without it OpenSSL would ask at the terminal.
 inline int give_passphrase(char* out, int size, int, void* from) {
   auto& asked = *static_cast<asked_passphrase*>(from);
-  if (asked.source == nullptr) return -1;
-  std::string text;
-  try {
-    text = asked.source->passphrase();
-  } catch (...) {
-    asked.thrown = std::current_exception();
-    return -1;
-  }
-  const bool fits = !text.empty() && text.size() <= static_cast<std::size_t>(size);
-  if (fits) text.copy(out, text.size());
-  const int given = fits ? static_cast<int>(text.size()) : -1;
-  OPENSSL_cleanse(text.data(), text.size());
-  return given;
+  asked.ask();
+  if (asked.text.empty() || asked.text.size() > static_cast<std::size_t>(size)) return -1;
+  return static_cast<int>(asked.text.copy(out, asked.text.size()));
 }
 
 /// Throws what the source of the passphrase threw.
 inline bool load_identity(SSL_CTX* context, const tls_options& options) {
   if (options.certificate_file.empty()) return options.key_file.empty();
   const std::string& key = options.key_file.empty() ? options.certificate_file : options.key_file;
-  asked_passphrase asked{options.key_passphrase.get()};
+  asked_passphrase asked(options.key_passphrase.get());
   SSL_CTX_set_default_passwd_cb(context, &give_passphrase);
   SSL_CTX_set_default_passwd_cb_userdata(context, &asked);
   const bool loaded = SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) == 1 &&
