@@ -32,8 +32,8 @@ class resolver {
   /// Destroyed uncalled, it ends the lookup with `errc::lookup_failed`, as an exception does. A name without
   /// an address is `errc::host_not_found`.
   ///
-  /// A deadline or a cancellation ends the wait for a lookup, not the lookup. A pool runs at most 16 lookups
-  /// at once, and at most one for a host and port; one that nobody waits for any more counts until it ends.
+  /// A timeout or a cancellation ends the wait for a lookup, not the lookup itself. A pool runs at most 16 lookups at
+  /// once, and at most one for each host and port. A lookup that nobody waits for any more counts until it ends.
   virtual void async_lookup(const std::string& host, std::uint16_t port, handler done) = 0;
 };
 

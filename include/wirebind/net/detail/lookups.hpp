@@ -21,9 +21,9 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// Safe to use from several threads at once. At most one lookup for a host and port is under way, be it that
-/// nobody waits for it any more: the next one who asks joins it, so that a name server which does not respond
-/// costs no more threads with every retry.
+/// Safe to use from several threads at once. At most one lookup for a host and port runs at a time. One that nobody
+/// waits for any more still counts, and the next caller joins it: retries against a name server that does not respond
+/// start no further threads.
 class lookups final : public std::enable_shared_from_this<lookups> {
  public:
   /// Others wait for their turn.
@@ -34,12 +34,12 @@ class lookups final : public std::enable_shared_from_this<lookups> {
           std::chrono::milliseconds reuse)
       : resolver_(std::move(resolver)), clock_(std::move(clock)), reuse_(reuse) {}
 
-  /// Runs the handler on the executor; at once, inside this call, where a result is at hand. Destroying what
-  /// this returns ends the wait, and the executor is not used afterwards.
+  /// Runs the handler on the executor, or inside this call where a result is cached. Destroying the returned object
+  /// ends the wait; the executor is not used afterwards.
   WIREBIND_DECL std::shared_ptr<void> async_resolve(const std::string& host, std::uint16_t port,
                                                     const asio::any_io_executor& executor,
                                                     resolver::handler done);
-  /// In the child of a fork no lookup runs and no result is at hand.
+  /// In the child of a fork no lookup runs and no result is cached.
   WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event);
 
  private:
