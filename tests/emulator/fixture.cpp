@@ -14,7 +14,7 @@ std::string reply::message() const { return json().at("ErrorMessage"); }
 
 emulator_fixture::emulator_fixture(fc::emulator::options options, int threads)
     : context_(threads), clock(std::make_shared<hand_clock>("2026-01-02T03:04:05Z")) {
-  options.clock = clock;
+  if (!options.clock) options.clock = clock;
   emulator = std::make_unique<fc::emulator::server>(context_.get(), std::move(options));
   wire_ = std::make_unique<raw_client>(emulator->port());
 }
