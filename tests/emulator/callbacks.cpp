@@ -51,7 +51,8 @@ TEST_CASE("emulator: a clock that throws is answered with 500 and told, and the 
   f.reconnect();
   CHECK(f.ask("GET", "/services/demo").status == 200);
   const std::lock_guard lock(mutex);
-  CHECK(told == std::vector<std::string>{"no time"});
+  CHECK_FALSE(told.empty());
+  for (const std::string& each : told) CHECK(each == "no time");
 }
 
 TEST_CASE("emulator: what a log throws changes no answer") {
