@@ -150,18 +150,36 @@ count_cases() {
     END { print passed + 0, failed + 0 }' "$1"
 }
 
+# A digest of the compiler and of all files in some paths.
+digest_of() {
+  {
+    g++ -dumpfullversion
+    find "$@" -type f -not -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z | xargs -0 sha1sum
+  } | sha1sum | cut -d ' ' -f 1
+}
+
 record() {
   step_names+=("$1") step_results+=("$2") step_seconds+=("$3") step_cpu+=("$4") step_passed+=("$5") step_failed+=("$6")
 }
 
 # Runs a command as a step: one line with its count, its time and its processor time, and its output in a log that is
-# shown when it fails.
-# Usage: step NAME COMMAND [ARGUMENT...]
+# shown when it fails. With `inputs`, the paths of all that it reads, it is not run again while they are as they were when
+# it last passed.
+# Usage: [inputs="PATH..."] step NAME COMMAND [ARGUMENT...]
 step() {
-  local name=$1 log started passed failed code watcher cpu_before cpu_after seconds cpu
+  local name=$1 log started passed failed code watcher cpu_before cpu_after seconds cpu digest='' known=''
   shift
   log="$logs/$(printf '%s' "$name" | tr -cs 'A-Za-z0-9\n' '-' | tr 'A-Z' 'a-z').log"
   mkdir -p "$logs"
+  if [ -n "${inputs:-}" ]; then
+    digest=$(digest_of $inputs)
+    read -r passed known <"${log%.log}.passed" 2>/dev/null
+    if [ "$known" = "$digest" ]; then
+      record "$name" same 0.0 0.0 "$passed" 0
+      printf '%s  same %s%-44s %6s passed, and nothing of it has changed\n' "$green" "$plain" "$name" "$passed"
+      return 0
+    fi
+  fi
   [ -t 1 ] && printf '%s  … %s%s' "$dim" "$name" "$plain"
   started=$(now)
   cpu_seconds cpu_before
@@ -180,6 +198,7 @@ step() {
   if [ $code = 0 ] && [ "$failed" = 0 ]; then
     [ "$passed" = 0 ] && passed=1
     record "$name" passed "$seconds" "$cpu" "$passed" 0
+    [ -z "$digest" ] || echo "$passed $digest" >"${log%.log}.passed"
     printf '%s  ok   %s%-44s %6s passed %8s s %8s s CPU\n' "$green" "$plain" "$name" "$passed" "$seconds" "$cpu"
     return 0
   fi
