@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Iterator, Optional, Union, assert_never
+from typing import Iterable, Iterator, Optional, Union, assert_never
 
 from wirebind.diagnostics import Position
 from wirebind.overlay.functions import FUNCTIONS, Argument, Kind, Result
@@ -45,14 +45,17 @@ def select(query: Query, root: Node, current: Optional[Node] = None) -> list[Fou
     return found
 
 
+def _steps(node: Node) -> Iterable[tuple[Union[str, int], Node]]:
+    """The children of a node, each with its name or index."""
+    if isinstance(node, Mapping):
+        return node.members.items()
+    return enumerate(node.items) if isinstance(node, Sequence) else ()
+
+
 def _children(found: Found) -> Iterator[Found]:
     location, node = found
-    if isinstance(node, Mapping):
-        for name, value in node.members.items():
-            yield (*location, name), value
-    elif isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield (*location, index), item
+    for step, child in _steps(node):
+        yield (*location, step), child
 
 
 def _descend(found: Found) -> Iterator[Found]:
@@ -71,13 +74,32 @@ def _apply(selector: Selector, found: Found, root: Node) -> Iterator[Found]:
         case Wildcard():
             yield from _children(found)
         case Filter(condition=condition):
-            yield from (child for child in _children(found) if _holds(condition, child[1], root))
+            wanted = _wanted_member(condition)
+            for step, child in _steps(node):
+                if _has(child, *wanted) if wanted else _holds(condition, child, root):
+                    yield (*location, step), child
         case Index() | Slice():
             if isinstance(node, Sequence):
                 for index in _indices(selector, len(node.items)):
                     yield (*location, index), node.items[index]
         case _:
             assert_never(selector)
+
+
+def _wanted_member(condition: Condition) -> Optional[tuple[str, Node]]:
+    """The member and the value of a condition such as `@.name == 'text'`, which overlays are full of."""
+    if not isinstance(condition, Comparison) or condition.operator != "==" or not isinstance(condition.right, Literal):
+        return None
+    path = condition.left
+    if not isinstance(path, Query) or path.from_root or len(path.segments) != 1:
+        return None
+    selector = path.segments[0].selectors[0]
+    return (selector.name, _literal(condition.right.value)) if isinstance(selector, Name) else None
+
+
+def _has(node: Node, member: str, value: Node) -> bool:
+    found = node.members.get(member) if isinstance(node, Mapping) else None
+    return found is not None and equal(found, value)
 
 
 def _indices(selector: Union[Index, Slice], length: int) -> Iterator[int]:
@@ -158,11 +180,11 @@ def _single(query: Query, root: Node, current: Node) -> Optional[Node]:
     node = root if query.from_root else current
     for segment in query.segments:
         following: Optional[Node] = None
-        match segment.selectors[0], node:
-            case Name(name=name), Mapping(members=members):
-                following = members.get(name)
-            case Index() as selector, Sequence(items=items):
-                following = next((items[index] for index in _indices(selector, len(items))), None)
+        selector = segment.selectors[0]
+        if isinstance(selector, Name):
+            following = node.members.get(selector.name) if isinstance(node, Mapping) else None
+        elif isinstance(selector, Index) and isinstance(node, Sequence):
+            following = next((node.items[index] for index in _indices(selector, len(node.items))), None)
         if following is None:
             return None
         node = following

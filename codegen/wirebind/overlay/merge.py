@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wirebind.diagnostics import Position
 from wirebind.overlay.evaluate import Location
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, kind_of
@@ -21,7 +19,7 @@ class MergeError(Exception):
 def update_target(target: Node, update: Node) -> Node:
     """The node after an action's update: an array also takes a single value, which is appended."""
     if isinstance(target, Sequence) and not isinstance(update, Sequence):
-        return replace(target, items=(*target.items, update))
+        return Sequence((*target.items, update), target.position)
     return merge(target, update)
 
 
@@ -35,7 +33,7 @@ def merge(target: Node, update: Node) -> Node:
             places[name] = update.key_positions[name]
         return Mapping(members, places, target.position)
     if isinstance(target, Sequence) and isinstance(update, Sequence):
-        return replace(target, items=target.items + update.items)
+        return Sequence(target.items + update.items, target.position)
     if isinstance(target, Scalar) and isinstance(update, Scalar):
         return update
     raise MergeError(f"{kind_of(update)} cannot be merged into {kind_of(target)}", update.position)
@@ -47,11 +45,12 @@ def put(node: Node, location: Location, value: Node) -> Node:
         return value
     step, rest = location[0], location[1:]
     if isinstance(node, Mapping) and isinstance(step, str):
-        return replace(node, members={**node.members, step: put(node.members[step], rest, value)})
+        members = {**node.members, step: put(node.members[step], rest, value)}
+        return Mapping(members, node.key_positions, node.position)
     assert isinstance(node, Sequence) and isinstance(step, int)
     items = list(node.items)
     items[step] = put(items[step], rest, value)
-    return replace(node, items=tuple(items))
+    return Sequence(tuple(items), node.position)
 
 
 def remove(node: Node, location: Location) -> Node:
@@ -59,7 +58,8 @@ def remove(node: Node, location: Location) -> Node:
     step, rest = location[0], location[1:]
     if isinstance(node, Mapping) and isinstance(step, str):
         if rest:
-            return replace(node, members={**node.members, step: remove(node.members[step], rest)})
+            members = {**node.members, step: remove(node.members[step], rest)}
+            return Mapping(members, node.key_positions, node.position)
         members = {name: value for name, value in node.members.items() if name != step}
         places = {name: place for name, place in node.key_positions.items() if name != step}
         return Mapping(members, places, node.position)
@@ -69,4 +69,4 @@ def remove(node: Node, location: Location) -> Node:
         items[step] = remove(items[step], rest)
     else:
         del items[step]
-    return replace(node, items=tuple(items))
+    return Sequence(tuple(items), node.position)

@@ -73,19 +73,19 @@ def _kind_of_scalar(value: ScalarValue) -> str:
 
 def equal(left: Node, right: Node) -> bool:
     """Equality of JSON values: member order does not matter, 1 equals 1.0, and true is not 1."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, Scalar) and isinstance(right, Scalar):
-        if isinstance(left.value, bool) != isinstance(right.value, bool):
+    if left is right:
+        return True
+    if isinstance(left, Scalar):
+        if not isinstance(right, Scalar) or isinstance(left.value, bool) != isinstance(right.value, bool):
             return False
         return left.value == right.value
-    if isinstance(left, Sequence) and isinstance(right, Sequence):
-        return len(left.items) == len(right.items) and all(map(equal, left.items, right.items))
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.members.keys() == right.members.keys() and all(
-            equal(value, right.members[name]) for name, value in left.members.items()
-        )
-    return False
+    if isinstance(left, Sequence):
+        if not isinstance(right, Sequence) or len(left.items) != len(right.items):
+            return False
+        return all(map(equal, left.items, right.items))
+    if not isinstance(right, Mapping) or left.members.keys() != right.members.keys():
+        return False
+    return all(equal(value, right.members[name]) for name, value in left.members.items())
 
 
 def to_json(node: Node) -> object:
