@@ -19,11 +19,12 @@ FORBIDDEN = {
     "source": ("lift", "overlay", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
     "lift": ("overlay", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
     "overlay": ("lift", "openapi", "extensions", "analyse", "cpp", "ir", "emit"),
-    "openapi": ("lift", "overlay", "analyse", "cpp", "emit"),
+    "openapi": ("lift", "overlay", "analyse", "cpp", "emit", "diff"),
     "ir": ("lift", "overlay", "openapi", "analyse", "cpp", "emit"),
-    "analyse": ("lift", "overlay", "cpp", "ir", "emit"),
-    "cpp": ("lift", "overlay", "emit"),
-    "emit": ("lift", "overlay", "openapi", "analyse", "cpp"),
+    "analyse": ("lift", "overlay", "cpp", "ir", "emit", "diff"),
+    "cpp": ("lift", "overlay", "emit", "diff"),
+    "emit": ("lift", "overlay", "openapi", "analyse", "cpp", "diff"),
+    "diff": ("overlay", "emit", "importers"),
 }
 
 

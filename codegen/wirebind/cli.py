@@ -1,6 +1,6 @@
-"""The command line: generate, check, lint, outputs, import and the commands of vendors.
+"""The command line: generate, check, lint, outputs, import, diff and the commands of vendors.
 
-Exit status: 0 fine, 1 drift or errors, 2 wrong usage.
+Exit status: 0 fine, 1 drift or errors, 2 wrong usage, 3 findings.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Callable, Optional, Sequence
 
 from wirebind.commands import check, import_document, lint, outputs
+from wirebind.commands import diff as diff_command
 from wirebind.commands import generate as generate_command
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK, USAGE
@@ -30,12 +31,18 @@ _SPEC_COMMANDS: dict[str, Callable[[Generated, Path, Path], int]] = {
     "lint": lint.run,
     "outputs": outputs.run,
 }
+# Commands that take other arguments than specs.
+_OWN_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "import": import_document.add_arguments,
+    "diff": diff_command.add_arguments,
+}
 _HELP = {
     "generate": generate_command.HELP,
     "check": check.HELP,
     "lint": lint.HELP,
     "outputs": outputs.HELP,
     "import": import_document.HELP,
+    "diff": diff_command.HELP,
     **{name: command.help for name, command in VENDOR_COMMANDS.items()},
 }
 
@@ -45,6 +52,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "import":
         return _import(options)
+    if options.command == "diff":
+        return diff_command.run(options)
     root = Path(options.root).resolve()
     if not root.is_dir():
         return _misused(f"{options.root} is no folder")
@@ -113,8 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in _HELP.items():
         command = commands.add_parser(name, help=text, description=text)
-        if name == "import":
-            import_document.add_arguments(command)
+        if name in _OWN_ARGUMENTS:
+            _OWN_ARGUMENTS[name](command)
             continue
         if name in VENDOR_COMMANDS:
             command.set_defaults(folders=[])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Callable
 
 from wirebind.analyse.analysis import analyse
+from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings, Overrides, read_bindings, shown_path
 from wirebind.cpp.build import build_api
-from wirebind.cpp.lock import read_lock, write_lock
+from wirebind.cpp.lock import Lock, read_lock, write_lock
 from wirebind.cpp.names import decide_names
 from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 from wirebind.diagnostics import Diagnostics, Position, Stop
@@ -22,6 +24,10 @@ from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
+from wirebind.source.node import Node
+
+Load = Callable[[Path, str, Diagnostics], Node]
+"""Reads a file: its path, and its name in positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,41 @@ class Generated:
     records: dict[str, str]
 
 
-def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
-    """The spec as typed values, lifted to OpenAPI 3.1 before its overlays apply; stops on an unreadable file."""
-    node = lift(load_file(bindings.spec, shown_path(bindings.spec, root), diagnostics), diagnostics)
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The model and the IR of a document, the lock as it then is, and the lines of its surface by key."""
+
+    model: ApiModel
+    api: Api
+    lock: Lock
+    surface: dict[str, str]
+
+
+def load_tree(bindings: Bindings, root: Path, diagnostics: Diagnostics, load: Load = load_file) -> Node:
+    """The spec, lifted to OpenAPI 3.1 before its overlays apply; stops on an unreadable file."""
+    node = lift(load(bindings.spec, shown_path(bindings.spec, root), diagnostics), diagnostics)
     for path in bindings.overlays:
-        overlay = load_file(path, shown_path(path, root), diagnostics)
+        overlay = load(path, shown_path(path, root), diagnostics)
         node = apply_overlay(node, overlay, diagnostics)
-    return read_document(Cursor(node, "", diagnostics))
+    return node
+
+
+def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
+    """The spec with its overlays as typed values; stops on an unreadable file."""
+    return read_document(Cursor(load_tree(bindings, root, diagnostics), "", diagnostics))
+
+
+def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) -> Built:
+    """The C++ of a document, with the names that a lock has; stops on errors."""
+    model = analyse(read_document(Cursor(node, "", diagnostics)), diagnostics)
+    diagnostics.stop_if_failed()
+    names = decide_names(model, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
+    diagnostics.stop_if_failed()
+    api = build_api(model, names, bindings, diagnostics)
+    diagnostics.stop_if_failed()
+    lines = surface_lines(api)
+    api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))
+    return Built(model, api, updated_lock(api, names, lines, lock), lines)
 
 
 def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Generated:
@@ -56,20 +90,13 @@ def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnost
 
 
 def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Generated:
-    document = load_document(bindings, root, diagnostics)
+    node = load_tree(bindings, root, diagnostics)
     lock_path = bindings.folder / "bindings.lock"
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
-    model = analyse(document, diagnostics)
-    diagnostics.stop_if_failed()
-    names = decide_names(model, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
-    diagnostics.stop_if_failed()
-    api = build_api(model, names, bindings, diagnostics)
-    diagnostics.stop_if_failed()
-    lines = surface_lines(api)
-    api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))
+    built = build(node, bindings, lock, diagnostics)
     records = {
-        "bindings.lock": write_lock(updated_lock(api, names, lines, lock), bindings.namespace),
-        "surface.txt": surface_text(lines),
-        "CHANGES.md": changes_text(api, Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()),
+        "bindings.lock": write_lock(built.lock, bindings.namespace),
+        "surface.txt": surface_text(built.surface),
+        "CHANGES.md": changes_text(built.api, Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()),
     }
-    return Generated(bindings, api, render(api), records)
+    return Generated(bindings, built.api, render(built.api), records)

@@ -1,3 +1,3 @@
-"""The exit status of a command: fine; drift or errors; wrong usage."""
+"""The exit status of a command: fine; drift or errors; wrong usage; findings at or above a threshold."""
 
-OK, FAILED, USAGE = 0, 1, 2
+OK, FAILED, USAGE, FINDINGS = 0, 1, 2, 3

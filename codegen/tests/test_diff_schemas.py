@@ -1,0 +1,136 @@
+"""The catalogue of changes, rows about schemas: each in a request or a response, there and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from diff_support import Case, check, in_schema
+
+SENT, SEEN, FAILED = in_schema("Sent"), in_schema("Seen"), in_schema("Failed")
+TWO = "  schemas:\n    "
+
+
+def prop(schema: str) -> str:
+    """An object whose property p has the schema."""
+    return f"{{type: object, properties: {{p: {schema}}}}}"
+
+
+def both(row: int, old: str, new: str, sent: tuple[str, str], seen: tuple[str, str]) -> list[Case]:
+    """The same change of a property in a request and in a response."""
+    return [Case(row, SENT, prop(old), prop(new), *sent), Case(row, SEEN, prop(old), prop(new), *seen)]
+
+
+OBJECT = "{type: object, properties: {p: {type: string}}}"
+MORE = "{type: object, properties: {p: {type: string}, n: {type: integer}}}"
+NEEDED = "{type: object, required: [n], properties: {p: {type: string}, n: {type: integer}}}"
+FILLED = "{type: object, required: [n], properties: {p: {type: string}, n: {type: integer, default: 1}}}"
+REQUIRED = "{type: object, required: [p], properties: {p: {type: string}}}"
+PAIR = "{type: object, properties: {a: {type: integer}, b: {type: integer}}}"
+UNION = "{{oneOf: [{{type: string}}, {{type: object, properties: {{a: {{type: integer}}}}}}{}]}}"
+TAGGED = "{{oneOf: [{{$ref: '#/components/schemas/Sent'}}, {{$ref: '#/components/schemas/Failed'}}]{}}}"
+DISCRIMINATOR = ", discriminator: {{propertyName: {}, mapping: {{{}: '#/components/schemas/Sent'}}}}"
+
+CASES = [
+    Case(27, SENT, OBJECT, MORE, "property-added N/N", "property-removed W/B"),
+    Case(28, SENT, OBJECT, NEEDED, "property-added-required B/W", "property-removed-required W/B"),
+    Case(29, SENT, OBJECT, FILLED, "property-added-default N/W", "property-removed-required W/B"),
+    Case(30, SEEN, OBJECT, MORE, "property-added N/N", "property-removed W/B"),
+    Case(30, SEEN, OBJECT[:-1] + ", additionalProperties: false}", MORE[:-1] + ", additionalProperties: false}",
+         "property-added-closed W/N", "property-removed-closed N/B"),
+    Case(31, SENT, NEEDED, OBJECT, "property-removed-required W/B", "property-added-required B/W"),
+    Case(31, SEEN, NEEDED, OBJECT, "property-removed-required B/B", "property-added-required N/W"),
+    Case(32, SENT, prop("{type: string}").replace("p:", "userName:"), prop("{type: string}").replace("p:", "user_name:"),
+         "property-renamed B/B", "property-renamed B/B"),
+    Case(32, SEEN, prop("{type: integer, description: d}").replace("p:", "size:"),
+         prop("{type: integer, description: d}").replace("p:", "bytes:"), "property-renamed B/B", "property-renamed B/B"),
+    Case(33, SENT, PAIR, "{type: object, properties: {b: {type: integer}, a: {type: integer}}}",
+         "property-order N/-", "property-order N/-"),
+    Case(34, SEEN, REQUIRED, OBJECT, "property-optional B/B", "property-required N/B"),
+    Case(35, SENT, OBJECT, REQUIRED, "property-required B/B", "property-optional N/B"),
+    *both(36, "{type: [integer, 'null']}", "{type: integer}",
+          ("null-refused B/B", "null-allowed N/B"), ("null-refused N/-", "null-allowed B/-")),
+    *both(38, "{type: string}", "{type: boolean}",
+          ("type-changed B/B", "type-changed B/B"), ("type-changed B/B", "type-changed B/B")),
+    *both(39, "{type: integer}", "{type: number}",
+          ("type-widened N/B", "type-narrowed B/B"), ("type-widened B/B", "type-narrowed N/B")),
+    *both(41, "{type: integer, format: int32}", "{type: integer, format: int64}",
+          ("number-widened N/B", "number-narrowed B/B"), ("number-widened W/B", "number-narrowed N/B")),
+    *both(42, "{type: string}", "{type: string, format: date-time}",
+          ("format-added W/-", "format-removed W/-"), ("format-added W/-", "format-removed W/-")),
+    *both(42, "{type: string}", "{type: string, contentEncoding: base64}",
+          ("content-encoding B/B", "content-encoding B/B"), ("content-encoding B/B", "content-encoding B/B")),
+    *both(43, "{type: string, enum: [a, b]}", "{type: string, enum: [a, b, c]}",
+          ("enum-value-added N/W", "enum-value-removed B/B"), ("enum-value-added W/W", "enum-value-removed N/B")),
+    *both(43, "{type: string, x-extensible-enum: [a]}", "{type: string, x-extensible-enum: [a, c]}",
+          ("known-value-added N/W", "known-value-removed W/B"), ("known-value-added N/W", "known-value-removed W/B")),
+    *both(45, "{type: string}", "{type: string, enum: [a, b]}",
+          ("enum-set B/B", "enum-unset N/B"), ("enum-set N/B", "enum-unset W/B")),
+    *both(47, "{type: string, enum: [a, b]}", "{type: string, enum: [b, a]}",
+          ("enum-order N/-", "enum-order N/-"), ("enum-order N/-", "enum-order N/-")),
+    *both(48, UNION.format(""), UNION.format(", {type: boolean}"),
+          ("alternative-added N/-", "alternative-removed B/-"), ("alternative-added B/-", "alternative-removed N/-")),
+    Case(50, SENT, prop("{oneOf: [{type: string}, {type: boolean}]}"), prop("{oneOf: [{type: boolean}, {type: string}]}"),
+         "alternative-order N/-", "alternative-order N/-"),
+    Case(51, SEEN, prop(TAGGED.format(DISCRIMINATOR.format("k", "a"))), prop(TAGGED.format(DISCRIMINATOR.format("t", "a"))),
+         "discriminator-property B/-", "discriminator-property B/-"),
+    Case(51, SEEN, prop(TAGGED.format(DISCRIMINATOR.format("k", "a"))), prop(TAGGED.format(DISCRIMINATOR.format("k", "b"))),
+         "discriminator-value B/-", "discriminator-value B/-"),
+    Case(52, SEEN, prop(TAGGED.format("")), prop(TAGGED.format(DISCRIMINATOR.format("k", "a"))),
+         "discriminator-set W/-", "discriminator-unset W/-"),
+    Case(53, SENT, f"{{allOf: [{OBJECT}]}}", f"{{allOf: [{OBJECT}, {NEEDED}]}}",
+         "property-added-required B/W", "property-removed-required W/B"),
+    Case(53, SEEN, MORE, f"{{allOf: [{OBJECT}, {MORE}]}}", "", ""),
+    Case(57, SENT, prop("{type: integer, maximum: 9}"), prop("{type: integer, maximum: 5}"),
+         "limit-tightened B/A", "limit-loosened N/A"),
+    Case(57, SENT, prop("{type: integer}"), prop("{type: integer, maximum: 5}"), "limit-set W/A", "limit-unset N/A"),
+    Case(57, SENT, prop("{type: string}"), prop("{type: string, pattern: a+}"), "pattern-set W/A", "pattern-unset N/A"),
+    Case(58, SEEN, prop("{type: string, maxLength: 5}"), prop("{type: string, maxLength: 9}"),
+         "limit-loosened W/A", "limit-tightened N/A"),
+    Case(58, SEEN, prop("{type: string, maxLength: 5}"), prop("{type: string}"), "limit-unset W/A", "limit-set N/A"),
+    Case(59, SENT, prop("{type: object, additionalProperties: {type: string}}"),
+         prop("{type: object, additionalProperties: false}"), "additional-closed B/B", "additional-opened N/B"),
+    Case(60, SEEN, OBJECT[:-1] + ", additionalProperties: false}", OBJECT, "additional-opened N/-", "additional-closed N/-"),
+    Case(61, SENT, prop("{type: string}"), prop("{type: string, readOnly: true}"), "read-only-set B/-", "read-only-unset N/-"),
+    Case(61, SEEN, prop("{type: string}"), prop("{type: string, readOnly: true}"), "read-only-set N/-", "read-only-unset N/-"),
+    Case(61, SEEN, prop("{type: string}"), prop("{type: string, writeOnly: true}"), "write-only-set B/-", "write-only-unset N/-"),
+    Case(65, SENT, PAIR, PAIR[:-1] + ", x-compare: [{member: a, at-most: b}]}", "constraint-added B/-", "constraint-removed N/-"),
+    Case(69, SENT, OBJECT, OBJECT[:-1] + ", description: A thing.}", "text A/-", "text A/-"),
+    Case(69, SENT, prop("{type: string}"), prop("{type: string, example: x}"), "text A/-", "text A/-"),
+    # Guards: what is read alone is not sent, and failures warn at most.
+    Case(61, SENT, prop("{type: string, readOnly: true, enum: [a, b]}"), prop("{type: string, readOnly: true, enum: [a]}"),
+         "enum-value-removed N/B", "enum-value-added N/W"),
+    Case(25, FAILED, prop("{type: string}"), prop("{type: boolean}"), "type-changed W/B", "type-changed W/B"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.row}-{case.forward or case.new}")
+def test_schemas_of_the_catalogue(case: Case) -> None:
+    old, new = case.documents()
+    check(old, new, case.forward)
+    check(new, old, case.backward)
+
+
+NAMED = """\
+paths:
+  /things:
+    get:
+      operationId: ListThings
+      responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}
+components:
+  schemas:
+    FRAGMENT
+"""
+PAGE = "Page: {type: object, properties: {items: {type: array, items: ITEM}}}"
+ITEM = "{type: object, properties: {a: {type: string}, b: {type: integer}, c: {type: boolean}}}"
+REFERENCE = "{$ref: '#/components/schemas/%s'}"
+FIRST = f"{PAGE.replace('ITEM', REFERENCE % 'Thing')}\n    Thing: {ITEM}"
+NAMES = [
+    Case(54, NAMED, FIRST, FIRST.replace("Thing", "Article"), "schema-renamed N/B", "schema-renamed N/B"),
+    Case(55, NAMED, FIRST + f"\n    Spare: {ITEM[:-2]}, d: {{type: number}}}}}}", FIRST, "schema-removed N/B", "schema-added N/N"),
+    Case(56, NAMED, FIRST, f"{PAGE.replace('ITEM', ITEM)}\n    Thing: {ITEM}", "schema-moved N/B", "schema-moved N/B"),
+]
+
+
+@pytest.mark.parametrize("case", NAMES, ids=lambda case: f"{case.row}")
+def test_names_of_the_catalogue(case: Case) -> None:
+    test_schemas_of_the_catalogue(case)

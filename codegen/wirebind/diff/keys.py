@@ -1,0 +1,66 @@
+"""Keys as both axes write them, and what the key of an old thing is now."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from wirebind.analyse.model.api import ApiModel
+from wirebind.analyse.model.keys import component_key, key_part, operation_key
+from wirebind.diagnostics import Place
+from wirebind.diff.wire.edits import Edit
+
+
+def canonical(key: str) -> str:
+    """A key without the marks of structure: a record in place and the member that holds it have one."""
+    kind, _, rest = key.partition(":")
+    if kind in ("enum", "union"):
+        key = rest if rest.startswith(("op:", "schema:")) else f"schema:{rest}"
+    return "/".join(part for part in key.split("/") if part not in ("{}", "<>"))
+
+
+def places_of(model: ApiModel) -> dict[str, Place]:
+    """Where everything that has a key stands, by canonical key."""
+    found: dict[str, Place] = {}
+    records = [member for record in model.records.values() for member in (record, *record.members)]
+    enumerations = [value for one in model.enumerations.values() for value in (one, *one.values)]
+    for operation in model.operations:
+        found[operation.key] = operation.place
+        parts = [*operation.parameters, *operation.waiters, *(one for one in (operation.body,) if one)]
+        parts += [header for response in operation.responses for header in response.headers]
+        parts += [response.body for response in operation.responses if response.body]
+        found |= {canonical(part.key): part.place for part in parts}
+    for each in (*records, *enumerations, *model.errors):
+        found.setdefault(canonical(each.key), each.place)
+    return found
+
+
+class Translation:
+    """Old keys to new ones, as the wire axis paired what was renamed."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._owners: dict[str, str] = {}
+        self._members: dict[str, str] = {}
+        for edit in edits:
+            match edit.rule:
+                case "schema-renamed":
+                    self._owners[component_key(edit.old)] = component_key(edit.new)
+                case "operation-renamed":
+                    self._owners[operation_key(edit.old)] = operation_key(edit.new)
+                case "property-renamed":
+                    parent = edit.site.key.rpartition("/")[0]
+                    self._members[f"{parent}/{key_part(edit.old)}"] = edit.site.key
+                case "parameter-renamed" | "parameter-moved":
+                    parent, _, last = edit.site.key.rpartition("/")
+                    place, _, name = last.partition(":")
+                    moved = edit.rule == "parameter-moved"
+                    old = f"{edit.old}:{name}" if moved else f"{place}:{key_part(edit.old)}"
+                    self._members[f"{parent}/{old}"] = edit.site.key
+
+    def __call__(self, key: str) -> str:
+        """What a key of the old side is called on the new one, in its canonical form."""
+        owner, slash, rest = canonical(key).partition("/")
+        parts = rest.split("/") if slash else []
+        found = self._owners.get(owner, owner)
+        for part in parts:
+            found = self._members.get(f"{found}/{part}", f"{found}/{part}")
+        return found

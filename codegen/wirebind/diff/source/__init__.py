@@ -1,0 +1,1 @@
+"""The source axis: what a revision does to programs that are compiled against the bindings."""

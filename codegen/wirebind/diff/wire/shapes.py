@@ -1,0 +1,109 @@
+"""The structure of schemas without their texts and places, and the pairs of components that only changed their name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from difflib import SequenceMatcher
+from typing import Mapping, Sequence
+
+from wirebind.diff.wire.contract import Limit, Property, Schema
+
+_TEXTS = frozenset(("place", "description", "annotations", "deprecated", "sunset"))
+_STRUCTURE = tuple(field.name for field in fields(Schema) if field.name not in _TEXTS)
+_SIMILAR = 0.6
+_ALIKE = 0.75
+
+
+def shape(schema: Schema, names: Mapping[str, str]) -> object:
+    """A value that is equal for schemas that accept the same; `names` says what components are called now."""
+    return tuple(_part(getattr(schema, name), name, names) for name in _STRUCTURE)
+
+
+def _part(value: object, name: str, names: Mapping[str, str]) -> object:
+    match value:
+        case Schema():
+            return shape(value, names)
+        case Property(name=own, schema=schema):
+            return own, shape(schema, names)
+        case Limit():
+            return value
+        case tuple():
+            parts = [_part(item, "", names) for item in value]
+            return tuple(sorted(parts, key=repr)) if name in ("properties", "values", "known_values") else tuple(parts)
+        case str() if name == "ref":
+            return names.get(value, value)
+    return value
+
+
+def renamed_components(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> dict[str, str]:
+    """New names by old ones: equal structure first, then nearly the same properties; each pair must be unique."""
+    gone = {name: schema for name, schema in old.items() if name not in new}
+    fresh = {name: schema for name, schema in new.items() if name not in old}
+    found: dict[str, str] = {}
+    for _ in range(3):  # a renamed component inside another one changes that one's structure
+        before = {name: shape(schema, found) for name, schema in gone.items() if name not in found}
+        after = {name: shape(schema, {}) for name, schema in fresh.items() if name not in found.values()}
+        pairs = _unique(before, after)
+        found |= pairs
+        if not pairs:
+            break
+    left = [name for name in gone if name not in found]
+    open_ = [name for name in fresh if name not in found.values()]
+    scores = sorted(((_likeness(gone[one], fresh[two]), one, two) for one in left for two in open_), reverse=True)
+    for score, one, two in scores:
+        if score >= _ALIKE and one not in found and two not in found.values():
+            found[one] = two
+    return found
+
+
+def _unique(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, str]:
+    """Pairs of equal structure; of several, those whose names are nearest."""
+    by_shape: dict[object, list[str]] = {}
+    for name, value in after.items():
+        by_shape.setdefault(value, []).append(name)
+    found: dict[str, str] = {}
+    for name, value in before.items():
+        options = [one for one in by_shape.get(value, ()) if one not in found.values()]
+        if options and _telling(value):
+            found[name] = max(options, key=lambda one: likeness_of_names(name, one))
+    return found
+
+
+def _telling(value: object) -> bool:
+    """Whether a structure says enough to know a component by it."""
+    return len(re.findall(r"'[^']+'", repr(value))) > 2
+
+
+def _likeness(one: Schema, two: Schema) -> float:
+    mine = {(entry.name, entry.schema.types, entry.schema.ref) for entry in one.properties}
+    theirs = {(entry.name, entry.schema.types, entry.schema.ref) for entry in two.properties}
+    if len(mine | theirs) >= 3:
+        return len(mine & theirs) / len(mine | theirs)
+    mine_values, their_values = set(one.values or one.known_values or ()), set(two.values or two.known_values or ())
+    everything = mine_values | their_values
+    return len(mine_values & their_values) / len(everything) if len(everything) >= 3 else 0.0
+
+
+def likeness_of_names(one: str, two: str) -> float:
+    """How alike two names are, from 0 to 1; case and separators do not count."""
+    plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in (one, two)]
+    return SequenceMatcher(None, *plain).ratio()
+
+
+def renamed_properties(gone: Sequence[Property], fresh: Sequence[Property], names: Mapping[str, str]) -> dict[str, str]:
+    """New names by old ones, where structure is equal and either the names or the descriptions are alike."""
+    options: list[tuple[float, str, str]] = []
+    for one in gone:
+        for two in fresh:
+            if shape(one.schema, names) != shape(two.schema, {}):
+                continue
+            said = bool(one.schema.description) and one.schema.description == two.schema.description
+            score = 1.0 if said else likeness_of_names(one.name, two.name)
+            if score >= _SIMILAR:
+                options.append((score, one.name, two.name))
+    found: dict[str, str] = {}
+    for _, old, new in sorted(options, key=lambda entry: (-entry[0], entry[1], entry[2])):
+        if old not in found and new not in found.values():
+            found[old] = new
+    return found
