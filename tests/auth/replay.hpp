@@ -35,7 +35,7 @@ inline wirebind::auth::verify_result verify(const wirebind::http::request& messa
     if (id != key.access_key_id) return std::nullopt;
     return key;
   };
-  return wirebind::auth::verify(message, lookup, now);
+  return wirebind::auth::verify_signature(message, lookup, now);
 }
 
 /// Removes every field that signing adds, so that only signing can bring it back.

@@ -110,7 +110,7 @@ TEST_CASE("verify: an unknown key is named") {
 TEST_CASE("verify: a key without a secret verifies nothing") {
   const auto lookup = [](std::string_view) { return std::optional<wirebind::credentials>({"a", "", ""}); };
   for (const scheme how : {scheme::acs3, scheme::fc}) {
-    CHECK(auth::verify(signed_request(how), lookup, replay::now).code == errc::unknown_key);
+    CHECK(auth::verify_signature(signed_request(how), lookup, replay::now).code == errc::unknown_key);
   }
 }
 
@@ -170,17 +170,19 @@ TEST_CASE("verify: dates within 15 minutes are accepted and others are not") {
   for (const scheme how : {scheme::acs3, scheme::fc, scheme::roa}) {
     const http::request message = signed_request(how);
     const auto at = [&](std::chrono::seconds distance) {
-      return auth::verify(message, lookup, replay::now + distance).code;
+      return auth::verify_signature(message, lookup, replay::now + distance).code;
     };
     CHECK(!at(std::chrono::minutes(15)));
     CHECK(!at(std::chrono::minutes(-15)));
     CHECK(at(std::chrono::seconds(901)) == errc::skewed);
     CHECK(at(std::chrono::seconds(-901)) == errc::skewed);
-    CHECK(!auth::verify(message, lookup, replay::now + std::chrono::hours(5), std::chrono::hours(5)).code);
+    CHECK(!auth::verify_signature(message, lookup, replay::now + std::chrono::hours(5), std::chrono::hours(5))
+               .code);
     const auto minutes_at_most = std::chrono::minutes::max();
-    CHECK(!auth::verify(message, lookup, std::chrono::sys_seconds::max(), minutes_at_most).code);
-    CHECK(!auth::verify(message, lookup, std::chrono::sys_seconds::min(), minutes_at_most).code);
-    CHECK(auth::verify(message, lookup, replay::now, std::chrono::minutes::min()).code == errc::skewed);
+    CHECK(!auth::verify_signature(message, lookup, std::chrono::sys_seconds::max(), minutes_at_most).code);
+    CHECK(!auth::verify_signature(message, lookup, std::chrono::sys_seconds::min(), minutes_at_most).code);
+    CHECK(auth::verify_signature(message, lookup, replay::now, std::chrono::minutes::min()).code ==
+          errc::skewed);
   }
 }
 

@@ -1,7 +1,8 @@
 """Checks that every public header compiles alone, twice in one file, header-only and as declarations.
 
-Warnings are errors. Bodies (.ipp) and the file that defines everything are not public headers. Generated headers
-bring no bodies of their own, so one mode is enough for them: the one in which nothing else can help them out.
+Warnings are errors, also those that users switch on, and macros that programs define stand before. Bodies (.ipp) and
+the file that defines everything are not public headers. Generated headers bring no bodies of their own, so one mode is
+enough for them: the one in which nothing else can help them out.
 
 One compiler process proves many headers, see batches.py; with --alone each has its own.
 """
@@ -16,9 +17,12 @@ from pathlib import Path
 from batches import plan
 from common import Finding, compiler_arguments, files_below, in_parallel, is_generated, report
 from layers import DEFINING_FILE
+from macros import HOSTILE
 from uses import Tree
 
-FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-x", "c++"]
+STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wnull-dereference",
+          "-Werror"]
+FLAGS = ["-std=c++20", "-fsyntax-only", *STRICT, "-include", str(HOSTILE), "-x", "c++"]
 MODES = {"header-only": [], "declarations": ["-DWIREBIND_SEPARATE_COMPILATION"]}
 
 

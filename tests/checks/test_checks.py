@@ -7,6 +7,8 @@ import compile_fail
 import emitted
 import headers
 import light
+import macros
+import matrix
 import pytest
 import sizes
 import snippets
@@ -48,10 +50,47 @@ def test_headers_one_that_stands_alone_passes_in_both_modes(tree):
 @pytest.mark.parametrize("text", [
     "#pragma once\ninline std::string a;\n",
     "struct without_a_guard {};\n",
-    "#pragma once\ninline int warned(int unused) { return 0; }\n"])
+    "#pragma once\ninline int warned(int unused) { return 0; }\n",
+    "#pragma once\ninline int narrow(long wide) { return wide; }\n",
+    "#pragma once\ninline int narrow(long wide) { return (int)wide; }\n",
+    "#pragma once\ninline int shadow(int value) { { int value = 0; return value; } return value; }\n",
+    "#pragma once\nenum class level { ERROR };\n",
+    "#pragma once\nvoid verify(int, int);\n"])
 def test_headers_one_that_does_not_compile_alone_is_found(tree, text):
     checked, findings = headers.check(tree({"include/wirebind/core/a.hpp": text}), COMMAND, 1)
     assert (checked, len(findings)) == (2, 2)
+
+
+@pytest.mark.parametrize("code, name", [
+    ("int a = std::min(1, 2);", "min"), ("auto a = std::numeric_limits<int>::max ();", "max"),
+    ("void check(int);", "check"), ("enum class kind { IN };", "IN"), ("void at(int near);", "near")])
+def test_macros_a_name_that_a_program_may_define_is_found(tree, code, name):
+    checked, findings = macros.check(tree({"include/wirebind/core/a.ipp": f"{code}\n"}))
+    assert (checked, texts(findings)) == (1, [f"names {name}, which some programs define as a macro"])
+
+
+@pytest.mark.parametrize("code", [
+    "int a = (std::min)(1, 2);", "auto a = (std::numeric_limits<int>::max)();", "int max;", "int checked(int MINE);",
+    "// IN and min(a, b)", 'auto text = "ERROR verify(x)";'])
+def test_macros_a_name_that_no_macro_takes_passes(tree, code):
+    assert macros.check(tree({"include/wirebind/core/a.hpp": f"{code}\n"})) == (1, [])
+
+
+@pytest.mark.parametrize("body, message", [
+    ("", None), ("return 3;", "the program fails (3)"), ("throw 1;", "does not build"),
+    ("return (int)1.0;", "use of old-style cast")])
+def test_matrix_a_program_that_does_not_build_or_fails_is_found(tree, body, message):
+    root = tree({"tests/matrix/main.cpp": "int models();\nint main() { return models(); }\n",
+                 "tests/matrix/models.cpp": f"int models() {{ {body} return 0; }}\n"})
+    checked, findings = matrix.check(root, ["g++"], 1, "models")
+    assert checked == 1
+    assert [message in text for text in texts(findings)] == ([True] if message else [])
+
+
+def test_matrix_what_asio_warns_of_in_itself_does_not_count():
+    warned = "{}:3:1: warning: potential null pointer dereference [-Wnull-dereference]\n"
+    assert matrix.WARNING.findall(warned.format("/usr/include/asio/detail/a.ipp")) == []
+    assert len(matrix.WARNING.findall(warned.format("/usr/include/c++/12/map") + warned.format("include/a.hpp"))) == 2
 
 
 def test_headers_one_that_leans_on_its_bodies_is_found_as_declarations(tree):

@@ -84,7 +84,7 @@ TEST_CASE("caller's headers: signatures cover those whose names the scheme signs
     f.call(headers);
     auto sent = f.transport->attempts.at(0)->sent();
     const auto verdict = [&] {
-      return wirebind::auth::verify(
+      return wirebind::auth::verify_signature(
                  sent,
                  [](std::string_view) {
                    return wirebind::credentials{"id", "secret"};

@@ -82,7 +82,7 @@ TEST_CASE("verify: requests signed by hand are accepted") {
       if (id != the_case.key.access_key_id) return std::nullopt;
       return the_case.key;
     };
-    const auto result = auth::verify(message, lookup, date_of(message, the_case.how));
+    const auto result = auth::verify_signature(message, lookup, date_of(message, the_case.how));
     CHECK(result.code.message() == std::error_code().message());
     CHECK(result.how == the_case.how);
     CHECK(result.canonical == the_case.canonical);

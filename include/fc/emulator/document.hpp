@@ -26,13 +26,13 @@ class document {
   template <class Body>
   static document of(const Body& body) {
     std::string text;
-    check(wirebind::json::encode(body, text));
+    throw_on_failure(wirebind::json::encode(body, text));
     return parse(text);
   }
   /// The members of a JSON object.
   static document parse(std::string_view text) {
     wirebind::map<wirebind::json::raw> members;
-    check(wirebind::json::decode(text, members));
+    throw_on_failure(wirebind::json::decode(text, members));
     document out;
     for (const auto& [name, value] : members) out.members_.emplace(name, value.text());
     return out;
@@ -42,7 +42,7 @@ class document {
   template <class Body>
   Body as() const {
     Body body{};
-    check(wirebind::json::decode(text(), body));
+    throw_on_failure(wirebind::json::decode(text(), body));
     return body;
   }
   /// One member alone, when it is there and of that type.
@@ -56,7 +56,7 @@ class document {
   template <class Value>
   void set(std::string_view name, const Value& value) {
     std::string text;
-    check(wirebind::json::encode(value, text));
+    throw_on_failure(wirebind::json::encode(value, text));
     members_.insert_or_assign(std::string(name), std::move(text));
   }
   /// Sets a member that is not there yet.
@@ -83,14 +83,14 @@ class document {
     std::string out = "{";
     std::string key;
     for (const auto& [name, value] : members_) {
-      check(wirebind::json::encode(name, key));
+      throw_on_failure(wirebind::json::encode(name, key));
       out += (out.size() == 1 ? "" : ",") + key + ":" + value;
     }
     return out + "}";
   }
 
  private:
-  static void check(const wirebind::json::result& result) {
+  static void throw_on_failure(const wirebind::json::result& result) {
     if (!result) throw std::runtime_error("emulator: " + result.message());
   }
 

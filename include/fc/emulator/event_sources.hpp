@@ -63,7 +63,7 @@ class event_source_operations {
   template <class Request>
   name_map<document>& sources_of(const Request& request) {
     const std::string qualifier = request.qualifier.value_or("");
-    service_state& service = *state_.find_service(request.service_name);
+    service_state& service = state_.service_of(request.service_name);
     return service.event_sources[qualifier.empty() ? "LATEST" : qualifier][request.function_name];
   }
 

@@ -107,7 +107,7 @@ class function_operations {
     const auto found = find_function(state_, request.service_name, request.function_name);
     if (found.why) return *found.why;
     if (auto why = check_if_match(request.if_match, *found.function)) return *std::move(why);
-    service_state& service = *state_.find_service(request.service_name);
+    service_state& service = state_.service_of(request.service_name);
     if (!service.triggers[request.function_name].empty()) return function_not_empty(request.function_name);
     const function_name name{request.service_name, request.function_name};
     if (is_provisioned(state_, name)) return provision_config_exists("function", request.function_name);

@@ -75,7 +75,7 @@ inline std::optional<std::vector<std::string>> package_names(std::string_view pa
   path.remove_prefix(package_root.size());
   std::vector<std::string> names;
   while (true) {
-    const std::size_t length = std::min(path.find('/'), path.size());
+    const std::size_t length = (std::min)(path.find('/'), path.size());
     auto name = wirebind::http::decode_percent(path.substr(0, length));
     if (!name) return std::nullopt;
     names.push_back(std::move(*name));

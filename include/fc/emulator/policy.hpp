@@ -107,7 +107,7 @@ inline std::optional<fault> policy::admit(wirebind::server::context& call) {
     }
     return std::nullopt;
   };
-  const auto result = wirebind::auth::verify(call.request, lookup, state_.now());
+  const auto result = wirebind::auth::verify_signature(call.request, lookup, state_.now());
   if (result.code) return detail::explain_signature(result);
   call.caller = result.access_key_id;
   return std::nullopt;

@@ -39,7 +39,7 @@ class provision_operations {
           "qualifier: instances are provisioned for an alias or LATEST, not for a version");
     }
     if (!request.body.target_tracking_policies.empty() &&
-        !has_metrics(*state_.find_service(request.service_name))) {
+        !has_metrics(state_.service_of(request.service_name))) {
       return refuse(api::errc::instance_metrics_required,
                     "targetTrackingPolicies: the service's logConfig has no enableInstanceMetrics");
     }

@@ -37,14 +37,10 @@ inline constexpr std::array<cron_field, 6> cron_fields = {
 /// The part before the next separator, which is taken off; nothing when the text is used up.
 inline std::optional<std::string_view> next_part(std::optional<std::string_view>& rest, char separator) {
   if (!rest) return std::nullopt;
-  const std::size_t end = rest->find(separator);
-  const std::string_view part = rest->substr(0, end);
-  if (end == std::string_view::npos) {
-    rest.reset();
-  } else {
-    rest->remove_prefix(end + 1);
-  }
-  return part;
+  const std::string_view text = *rest;
+  const std::size_t end = text.find(separator);
+  rest = end == std::string_view::npos ? std::nullopt : std::optional(text.substr(end + 1));
+  return text.substr(0, end);
 }
 
 inline std::optional<int> read_digits(std::string_view text) {
@@ -90,7 +86,7 @@ inline bool is_cron_field(std::string_view text, const cron_field& field) {
 
 /// The next word of a text, without the blanks before it.
 inline std::string_view next_word(std::string_view& rest) {
-  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  rest.remove_prefix((std::min)(rest.find_first_not_of(' '), rest.size()));
   const std::string_view word = rest.substr(0, rest.find(' '));
   rest.remove_prefix(word.size());
   return word;
@@ -106,7 +102,7 @@ inline bool is_time_zone(std::string_view text) {
 inline bool is_interval(std::string_view text) {
   bool positive = false;
   while (!text.empty()) {
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const std::size_t digits = (std::min)(text.find_first_not_of("0123456789"), text.size());
     const std::string_view number = text.substr(0, digits);
     text.remove_prefix(digits);
     if (number.empty() || text.empty() || std::string_view("hms").find(text[0]) == std::string_view::npos) {

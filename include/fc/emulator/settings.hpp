@@ -35,8 +35,8 @@ struct provision {
   std::int64_t current(std::chrono::sys_seconds now) const {
     const std::int64_t steps = std::max<std::int64_t>(wirebind::time_between(since, now).count(), 0);
     using wirebind::saturating_add;
-    return target > before ? std::min(saturating_add(before, steps), target)
-                           : std::max(saturating_add(before, -steps), target);
+    return target > before ? (std::min)(saturating_add(before, steps), target)
+                           : (std::max)(saturating_add(before, -steps), target);
   }
   /// Neither wanted nor there.
   bool gone(std::chrono::sys_seconds now) const { return target == 0 && current(now) == 0; }
@@ -81,7 +81,7 @@ inline std::string resource_name(std::string_view account, const function_name& 
 inline std::string instance_id(std::string_view resource, std::int64_t number) {
   const std::string text = std::string(resource) + '/' + std::to_string(number);
   std::string id = wirebind::auth::hex(wirebind::auth::sha256(text)).substr(0, 32);
-  for (const std::size_t at : {8, 13, 18, 23}) id.insert(at, "-");
+  for (const std::size_t at : {8U, 13U, 18U, 23U}) id.insert(at, "-");
   return id;
 }
 

@@ -99,7 +99,7 @@ class state {
   /// 36 characters, random.
   static std::string make_id() {
     std::string id = wirebind::auth::random_nonce();
-    for (const std::size_t at : {8, 13, 18, 23}) id.insert(at, "-");
+    for (const std::size_t at : {8U, 13U, 18U, 23U}) id.insert(at, "-");
     return id;
   }
 
@@ -130,6 +130,8 @@ class state {
     const auto found = services.find(name);
     return found == services.end() ? nullptr : &found->second;
   }
+  /// A service that exists.
+  service_state& service_of(std::string_view name) { return services.find(name)->second; }
 
  private:
   std::shared_ptr<wirebind::clock> clock_;

@@ -121,9 +121,9 @@ class tag_operations {
     std::string_view rest = arn;
     std::string_view parts[4];
     for (std::string_view& part : parts) {
-      const std::size_t length = std::min(rest.find(':'), rest.size());
+      const std::size_t length = (std::min)(rest.find(':'), rest.size());
       part = rest.substr(0, length);
-      rest.remove_prefix(std::min(length + 1, rest.size()));
+      rest.remove_prefix((std::min)(length + 1, rest.size()));
     }
     const std::string_view name = rest.substr(0, 9) == "services/" ? rest.substr(9) : std::string_view();
     if (parts[0] != "acs" || parts[1] != "fc" || name.empty() || name.find('/') != name.npos) {

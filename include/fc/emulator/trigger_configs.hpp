@@ -59,7 +59,8 @@ template <class... Configs>
 std::optional<fault> check_config_of(wirebind::type_list<Configs...>, std::string_view type,
                                      std::string_view text, wirebind::validation level) {
   std::optional<fault> why;
-  ((type == ext::trigger_type_of<Configs> && ((why = check_config<Configs>(text, level)), true)) || ...);
+  static_cast<void>(
+      ((type == ext::trigger_type_of<Configs> && ((why = check_config<Configs>(text, level)), true)) || ...));
   return why;
 }
 

@@ -102,7 +102,7 @@ class trigger_operations {
   };
 
   name_map<resource>& triggers_of(const std::string& service, const std::string& function) {
-    return state_.find_service(service)->triggers[function];
+    return state_.service_of(service).triggers[function];
   }
 
   template <class Request>

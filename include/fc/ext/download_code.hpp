@@ -86,7 +86,7 @@ class download_plan {
     return url.empty() ? make_error_code(errc::no_code_address) : std::error_code();
   }
   wirebind::body_sink& sink() noexcept { return sink_; }
-  std::error_code check() {
+  std::error_code finish() {
     out_.verified = checksum_ == sink_.checksum();
     return checksum_ && !out_.verified ? make_error_code(errc::code_checksum_mismatch) : std::error_code();
   }

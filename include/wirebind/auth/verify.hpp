@@ -55,11 +55,11 @@ struct verify_result {
 /// Checks the signature of a whole request by the scheme that its Authorization field names.
 ///
 /// A date further than `max_skew` from `now`, in either direction, is refused; so is every date when it is
-/// negative. For ACS3 also the hash of the
-/// body is checked, and host, content-type and every x-acs-* field that is present have to be signed.
-WIREBIND_DECL verify_result verify(const http::request& message, key_lookup lookup,
-                                   std::chrono::sys_seconds now,
-                                   std::chrono::minutes max_skew = std::chrono::minutes(15));
+/// negative. For ACS3 also the hash of the body is checked, and host, content-type and every x-acs-* field
+/// that is present have to be signed.
+WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
+                                             std::chrono::sys_seconds now,
+                                             std::chrono::minutes max_skew = std::chrono::minutes(15));
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth
 

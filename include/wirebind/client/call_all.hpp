@@ -77,7 +77,7 @@ class call_group : public std::enable_shared_from_this<call_group> {
     std::size_t index;
   };
 
-  asio::cancellation_slot slot(std::size_t lane) noexcept { return lanes_[lane].cancel.slot(); }
+  asio::cancellation_slot slot(std::size_t number) noexcept { return lanes_[number].cancel.slot(); }
   WIREBIND_DECL void ended(place where, std::error_code error, std::shared_ptr<const call_details> details);
 
   virtual void call(place where) = 0;

@@ -26,8 +26,8 @@ using call_handler = net::any_call<void(std::error_code, answer)>;
 /// Calls share it, so that it outlives the client that made it. Safe to use from several threads at once.
 class core : public engine {
  public:
-  core(asio::any_io_executor executor, client_options options)
-      : executor(std::move(executor)), options(std::move(options)) {}
+  core(asio::any_io_executor io, client_options settings)
+      : executor(std::move(io)), options(std::move(settings)) {}
 
   /// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
   /// without a call when the execution context is.

@@ -53,7 +53,7 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
 };
 
 /// A plan has `std::error_code locate(response<Operation>&&, std::string& url)`, `body_sink& sink()`,
-/// `std::error_code check()` for the end of the body, and `result(std::shared_ptr<const call_details>)`,
+/// `std::error_code finish()` for the end of the body, and `result(std::shared_ptr<const call_details>)`,
 /// which makes the result of what it has by then, with the details of the last call.
 template <class Operation, class Plan>
 class typed_located_fetch final : public located_fetch {
@@ -95,7 +95,7 @@ class typed_located_fetch final : public located_fetch {
     }
     void operator()(std::error_code error, const fetched& got) {
       owner->details_ = got.details;
-      owner->end(error ? error : owner->plan_.check());
+      owner->end(error ? error : owner->plan_.finish());
     }
   };
 

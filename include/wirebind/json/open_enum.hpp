@@ -61,7 +61,9 @@ class open_enum : public json::detail::open_enum_base, public Values {
   using value_type = typename Values::value;
 
   open_enum() = default;
-  open_enum(value_type value) { assign_number(value, std::data(Values::names), std::size(Values::names)); }
+  open_enum(value_type constant) {
+    assign_number(constant, std::data(Values::names), std::size(Values::names));
+  }
   open_enum(std::string_view text) { assign(text); }
   open_enum(const std::string& text) { assign(text); }
   open_enum(const char* text) { assign(text); }

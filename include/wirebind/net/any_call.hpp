@@ -105,7 +105,7 @@ class any_call<void(std::error_code, Result)> {
   void post(std::error_code error, Result result) { finish(error, std::move(result), true); }
   /// Destroys the handler without calling it.
   void reset() noexcept {
-    if (node_base* node = std::exchange(node_, nullptr)) node->destroy(node);
+    if (node_base* owned = std::exchange(node_, nullptr)) owned->destroy(owned);
   }
 
  private:
@@ -136,8 +136,8 @@ class any_call<void(std::error_code, Result)> {
     static auto run_immediately() noexcept -> void (*)(detail::call_node*) {
       if constexpr (has_immediate_executor<Handler, asio::any_io_executor>) {
         return [](detail::call_node* base) {
-          const Handler& handler = static_cast<node*>(base)->handler;
-          dispatch_immediately(handler, base->io_work, detail::call_task(base));
+          const Handler& of = static_cast<node*>(base)->handler;
+          dispatch_immediately(of, base->io_work, detail::call_task(base));
         };
       }
       return nullptr;
@@ -197,11 +197,11 @@ class any_call<void(std::error_code, Result)> {
   };
 
   void finish(std::error_code error, Result&& result, bool posted) {
-    node_base* node = std::exchange(node_, nullptr);
-    node->error = error;
-    node->result = std::move(result);
-    if (posted && node->run_immediately != nullptr) return node->run_immediately(node);
-    detail::submit(node, posted);
+    node_base* ended = std::exchange(node_, nullptr);
+    ended->error = error;
+    ended->result = std::move(result);
+    if (posted && ended->run_immediately != nullptr) return ended->run_immediately(ended);
+    detail::submit(ended, posted);
   }
 
   node_base* node_ = nullptr;

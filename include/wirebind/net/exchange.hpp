@@ -71,7 +71,7 @@ struct exchange_request {
   net::origin origin;
   net::deadlines deadlines{};
   /// An end on the clock of the pool, however many exchanges came before; passing it is a `total_timeout`.
-  std::chrono::steady_clock::time_point expires = std::chrono::steady_clock::time_point::max();
+  std::chrono::steady_clock::time_point expires = (std::chrono::steady_clock::time_point::max)();
   http::limits limits{};
   bool head = false;        ///< The method is HEAD: the answer has no body whatever its fields say.
   bool idempotent = false;  ///< Sending the request twice does no harm (RFC 9110 section 9.2.2).
@@ -83,7 +83,7 @@ struct exchange_request {
   std::optional<std::uint64_t> source_length{};  ///< Sent in chunks without one.
   /// Gets the body of a 2xx answer, which `completed` is without. Other answers are read as usual.
   body_sink* sink = nullptr;
-  std::uint64_t sink_limit = std::numeric_limits<std::uint64_t>::max();  ///< In place of `limits::body`.
+  std::uint64_t sink_limit = (std::numeric_limits<std::uint64_t>::max)();  ///< In place of `limits::body`.
   /// Take the content coding gzip off bodies that have it, and the fields that tell of it off the answer. The
   /// bounds hold for the bytes that come and for those that they become.
   bool gunzip = false;

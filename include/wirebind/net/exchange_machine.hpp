@@ -151,8 +151,8 @@ class exchange_machine {
   std::error_code read_error_;  // held back until the write under way tells whether a byte left
   time_point now_{};            // of the last input that told
   time_point phase_begin_{};
-  time_point phase_end_ = time_point::max();
-  time_point total_end_ = time_point::max();
+  time_point phase_end_ = (time_point::max)();
+  time_point total_end_ = (time_point::max)();
   std::array<exchange_action, static_cast<std::size_t>(exchange_action::complete)> actions_{};
   std::uint8_t action_count_ = 0;
   state state_ = state::idle;

@@ -55,8 +55,8 @@ struct situation {
 
   unsigned attempt = 1;  ///< The number of the one that ended, from 1.
   time_point now;
-  time_point expires = time_point::max();  ///< The end of the whole call.
-  double random = 0;                       ///< From 0 to below 1, of equal likelihood.
+  time_point expires = (time_point::max)();  ///< The end of the whole call.
+  double random = 0;                         ///< From 0 to below 1, of equal likelihood.
 };
 
 /// The time to wait before the next attempt; none to stop. Never beyond the end of the call: an error at once

@@ -41,10 +41,10 @@ struct connection_script {
   std::error_code handshake{};
   net::phase hangs = net::phase::done;  ///< `resolve`, `connect` or `tls`: that one never completes.
   std::vector<peer_step> peer{};
-  std::size_t write_chunk = std::numeric_limits<std::size_t>::max();  ///< Most bytes that one write takes.
+  std::size_t write_chunk = (std::numeric_limits<std::size_t>::max)();  ///< Most bytes that one write takes.
   std::size_t write_limit =
-      std::numeric_limits<std::size_t>::max();  ///< After so many bytes writes hang or fail.
-  std::error_code write_error{};                ///< With it writes fail at the limit.
+      (std::numeric_limits<std::size_t>::max)();  ///< After so many bytes writes hang or fail.
+  std::error_code write_error{};                  ///< With it writes fail at the limit.
   bool stale = false;  ///< The answer to the question whether the kept connection is stale.
 };
 

@@ -273,19 +273,19 @@ inline void server::core::start() {
   where.tls = options.tls;
   // The http_server belongs to this object, so its handlers do not own it. They hold it while they run: a
   // function's code may destroy the emulator.
-  wirebind::server::http_handlers handlers;
-  handlers.handle = [weak = weak_from_this()](wirebind::http::request&& request,
-                                              wirebind::server::responder respond) {
+  wirebind::server::http_handlers actions;
+  actions.handle = [weak = weak_from_this()](wirebind::http::request&& request,
+                                             wirebind::server::responder respond) {
     if (const auto self = weak.lock()) self->serve(std::move(request), std::move(respond));
   };
-  handlers.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
-                                              wirebind::http::response& response) {
+  actions.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
+                                             wirebind::http::response& response) {
     if (const auto self = weak.lock()) self->router_.refuse(why.status, why.reason, response);
   };
-  handlers.failed = [weak = weak_from_this()](std::exception_ptr why) {
+  actions.failed = [weak = weak_from_this()](std::exception_ptr why) {
     if (const auto self = weak.lock()) self->told(std::move(why));
   };
-  http_.emplace(executor_, std::move(where), std::move(handlers));
+  http_.emplace(executor_, std::move(where), std::move(actions));
 }
 
 inline void server::core::stop() {
@@ -300,9 +300,7 @@ inline void server::core::stop() {
 }
 
 inline void server::core::run_later(wirebind::unique_function<void()> task) {
-  asio::post(executor_, [self = shared_from_this(), task = std::move(task)]() mutable {
-    self->enter(task);
-  });
+  asio::post(executor_, [self = shared_from_this(), task = std::move(task)]() mutable { self->enter(task); });
 }
 
 FC_EMULATOR_DECL server::server(asio::any_io_executor executor, options settings)

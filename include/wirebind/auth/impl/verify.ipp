@@ -160,8 +160,8 @@ inline std::error_code check_signature(const credentials& key, const authorizati
 
 }  // namespace detail
 
-WIREBIND_DECL verify_result verify(const http::request& message, key_lookup lookup,
-                                   std::chrono::sys_seconds now, std::chrono::minutes max_skew) {
+WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
+                                             std::chrono::sys_seconds now, std::chrono::minutes max_skew) {
   verify_result result;
   detail::authorization_parts parts;
   result.code = detail::parse_authorization(message, parts);

@@ -61,8 +61,8 @@ class refresh_machine {
 
   const refresh_options options_;
   std::optional<fetched> held_;
-  time_point refresh_at_ = time_point::max();
-  time_point wait_at_ = time_point::max();
+  time_point refresh_at_ = (time_point::max)();
+  time_point wait_at_ = (time_point::max)();
   std::string last_failure_;
   std::exception_ptr last_exception_;
   bool fetching_ = false;

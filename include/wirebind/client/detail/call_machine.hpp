@@ -87,7 +87,7 @@ class call_machine {
   const std::shared_ptr<retry::quota> quota_;
 
   std::error_code result_;
-  time_point expires_ = time_point::max();
+  time_point expires_ = (time_point::max)();
   time_point wait_end_{};
   unsigned attempt_ = 0;
   unsigned paid_ = 0;  // tokens that the present attempt cost

@@ -23,19 +23,19 @@ struct call_state;
 
 class client_core final : public core, public std::enable_shared_from_this<client_core> {
  public:
-  client_core(asio::any_io_executor executor, client_options options,
-              std::shared_ptr<client::transport> transport, std::shared_ptr<call_state> state)
-      : core(std::move(executor), std::move(options)),
-        transport(std::move(transport)),
-        state(std::move(state)),
-        moved(std::make_shared<moved_core>(this->executor, this->options.clock)) {}
+  client_core(asio::any_io_executor io, client_options settings, std::shared_ptr<client::transport> by,
+              std::shared_ptr<call_state> shared)
+      : core(std::move(io), std::move(settings)),
+        transport(std::move(by)),
+        state(std::move(shared)),
+        moved(std::make_shared<moved_core>(executor, options.clock)) {}
 
   prepared_call prepare(const operation_ref& operation, const void* request,
-                        const call_options& options) const override {
-    return client::prepare(operation, request, this->options, options);
+                        const call_options& call) const override {
+    return client::prepare(operation, request, options, call);
   }
-  prepared_call prepare_fetch(std::string_view url, const call_options& options) const override {
-    return client::prepare_fetch(url, this->options, options);
+  prepared_call prepare_fetch(std::string_view url, const call_options& call) const override {
+    return client::prepare_fetch(url, options, call);
   }
   WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                                        void* body) const override;

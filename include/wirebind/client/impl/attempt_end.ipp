@@ -43,9 +43,9 @@ inline bool speaks_of_time(std::string_view text) {
 /// How far apart the clocks have to be for that to explain an error; `max()` where it cannot.
 inline std::chrono::seconds telling_distance(const call_details& details) {
   const bool denied = details.status == 401 || details.status == 403;
-  if (!denied && details.status != 400) return std::chrono::seconds::max();
+  if (!denied && details.status != 400) return (std::chrono::seconds::max)();
   if (speaks_of_time(details.code) || speaks_of_time(details.message)) return std::chrono::minutes(1);
-  return denied ? std::chrono::minutes(5) : std::chrono::seconds::max();
+  return denied ? std::chrono::minutes(5) : (std::chrono::seconds::max)();
 }
 
 }  // namespace detail

@@ -19,7 +19,7 @@ WIREBIND_DECL call_action call_machine::next() noexcept {
 
 WIREBIND_DECL auto call_machine::deadline() const noexcept -> time_point {
   if (state_ == state::wait) return least(wait_end_, expires_);
-  return state_ == state::credentials || state_ == state::digest ? expires_ : time_point::max();
+  return state_ == state::credentials || state_ == state::digest ? expires_ : (time_point::max)();
 }
 
 WIREBIND_DECL void call_machine::start(time_point now, bool digest_first) {

@@ -85,7 +85,7 @@ WIREBIND_DECL markup_reader::piece markup_reader::next() {
     return piece::text;
   }
   if (rest_.front() == '<') return tag();
-  const std::size_t end = std::min(rest_.find('<'), rest_.size());
+  const std::size_t end = (std::min)(rest_.find('<'), rest_.size());
   text_ = decode_references(rest_.substr(0, end));
   rest_.remove_prefix(end);
   return piece::text;

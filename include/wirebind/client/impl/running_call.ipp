@@ -306,7 +306,7 @@ WIREBIND_DECL void running_call::rest() {
   std::unique_lock lock(mutex_);
   const time_point deadline = machine_.deadline();
   lock.unlock();
-  if (deadline == time_point::max()) return;
+  if (deadline == (time_point::max)()) return;
   if (!alarm_) alarm_ = net::make_alarm(core_->executor, *core_->options.clock);
   alarm_->arm(deadline, [weak = weak_from_this()] {
     const auto self = weak.lock();
@@ -321,7 +321,7 @@ WIREBIND_DECL void running_call::tell_of_wait() {
   std::unique_lock lock(mutex_);
   const time_point deadline = machine_.deadline();
   lock.unlock();
-  if (deadline != time_point::max()) {
+  if (deadline != (time_point::max)()) {
     observer->retry_planned(present_attempt(), deadline - core_->options.clock->now());
   }
 }

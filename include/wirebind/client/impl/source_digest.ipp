@@ -21,7 +21,7 @@ WIREBIND_DECL source_digest::source_digest(const asio::any_io_executor& executor
       source_(source),
       done_(std::move(done)),
       piece_(new char[digest_piece]),
-      left_(source.length().value_or(std::numeric_limits<std::uint64_t>::max())) {}
+      left_(source.length().value_or((std::numeric_limits<std::uint64_t>::max)())) {}
 
 WIREBIND_DECL void source_digest::post(void (*next)(source_digest&, std::error_code, std::size_t),
                                        std::error_code error, std::size_t count) {

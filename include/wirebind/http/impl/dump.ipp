@@ -57,7 +57,7 @@ class message_dump {
   void items(std::string_view query) {
     char separator = '?';
     while (true) {
-      const std::size_t end = std::min(query.find('&'), query.size());
+      const std::size_t end = (std::min)(query.find('&'), query.size());
       item(std::exchange(separator, '&'), query.substr(0, end));
       if (end == query.size()) return;
       query.remove_prefix(end + 1);

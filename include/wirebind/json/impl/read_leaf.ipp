@@ -109,7 +109,7 @@ template <class Integer>
     value = static_cast<Integer>(digits);
     return p;
   }
-  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<Integer>::max());
+  constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<Integer>::max)());
   // Twenty digits fit only when the first is 1 and the sum did not wrap.
   const bool wrapped = count > 20 || (count == 20 && (*first != '1' || digits < 10'000'000'000'000'000'000U));
   if (wrapped || digits > largest + (negative && std::is_signed_v<Integer>))

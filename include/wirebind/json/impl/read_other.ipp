@@ -45,7 +45,7 @@ errc to_number(const char* start, const number_text& number, Number& value) {
     std::uint64_t magnitude = 0;
     const errc error = to_integer(start, number, magnitude);
     if (error != errc::ok) return error;
-    constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<Number>::max());
+    constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<Number>::max)());
     const bool below = number.negative && magnitude != 0;
     if (below && std::is_unsigned_v<Number>) return errc::out_of_range;
     if (magnitude > largest + (below ? 1U : 0U)) return errc::out_of_range;

@@ -48,21 +48,21 @@ class validator {
   }
 
  private:
-  struct scope {
+  struct object_scope {
     const json::object_table& table;
     const void* object;
   };
 
   void descend(const content& content);
-  void check_object(const scope& scope);
-  void check_member(const scope& scope, const rule& rule, const content& member);
+  void check_object(const object_scope& scope);
+  void check_member(const object_scope& scope, const rule& rule, const content& member);
   void check_values(const rule& rule, const content& value);
   void check_value(const rule& rule, const content& value);
   void check_number(const rule& rule, const content& value, const std::string& text);
   void check_text(const rule& rule, const content& value, const std::string& text);
   void check_count(const rule& rule, const content& value);
-  void check_at_most(const scope& scope, const rule& rule, const content& value);
-  void check_alternatives(const scope& scope, const rule& rule);
+  void check_at_most(const object_scope& scope, const rule& rule, const content& value);
+  void check_alternatives(const object_scope& scope, const rule& rule);
   void check_one_of(const rule& rule, const content& value, const std::string& text);
   void check_known(const content& value);
 
@@ -74,16 +74,16 @@ class validator {
     return type.kind > json::kind::raw ||
            (type.kind == json::kind::open_enum && level_ == validation::known_values);
   }
-  std::string name_of(const scope& scope, std::string_view wire) const {
+  std::string name_of(const object_scope& scope, std::string_view wire) const {
     return names_ == naming::wire ? std::string(wire) : member_text(scope.table, wire);
   }
-  static std::size_t index_of(const scope& scope, std::string_view wire) noexcept {
+  static std::size_t index_of(const object_scope& scope, std::string_view wire) noexcept {
     const auto& facts = scope.table.facts;
     std::size_t index = 0;
     while (index != facts.size() && facts[index].name != wire) ++index;
     return index;
   }
-  static content find(const scope& scope, std::string_view wire) {
+  static content find(const object_scope& scope, std::string_view wire) {
     const std::size_t index = index_of(scope, wire);
     return index == scope.table.facts.size() ? content{} : content_of(scope.table, index, scope.object);
   }
@@ -152,7 +152,7 @@ inline void validator::descend(const content& content) {
   depth_ -= level;
 }
 
-inline void validator::check_object(const scope& scope) {
+inline void validator::check_object(const object_scope& scope) {
   const auto* rules = static_cast<const rule*>(scope.table.rules);
   for (std::size_t i = 0; i != scope.table.facts.size(); ++i) {
     const std::string_view wire = scope.table.facts[i].name;
@@ -175,7 +175,7 @@ inline void validator::check_object(const scope& scope) {
   }
 }
 
-inline void validator::check_member(const scope& scope, const rule& rule, const content& member) {
+inline void validator::check_member(const object_scope& scope, const rule& rule, const content& member) {
   if (rule.kind == rule_kind::required) {
     if (!member.present() && !member.is_null) report({}, "is required");
     return;
@@ -317,7 +317,7 @@ inline void validator::check_count(const rule& rule, const content& value) {
                    counted(rule.argument, list ? "item" : "entry", list ? "items" : "entries"));
 }
 
-inline void validator::check_at_most(const scope& scope, const rule& rule, const content& value) {
+inline void validator::check_at_most(const object_scope& scope, const rule& rule, const content& value) {
   const content other = find(scope, rule.argument);
   std::string text;
   std::string limit;
@@ -332,7 +332,7 @@ inline void validator::check_at_most(const scope& scope, const rule& rule, const
   }
 }
 
-inline void validator::check_alternatives(const scope& scope, const rule& rule) {
+inline void validator::check_alternatives(const object_scope& scope, const rule& rule) {
   if (rule.kind != rule_kind::exactly_one_of) return;
   std::size_t complete = 0;
   std::string listed;

@@ -46,7 +46,7 @@ class connect_racer {
   std::size_t begun_ = 0;
   std::size_t pending_ = 0;
   bool due_ = false;
-  time_point deadline_ = time_point::max();
+  time_point deadline_ = (time_point::max)();
   std::optional<std::size_t> winner_;
   std::error_code error_;
 };

@@ -38,7 +38,7 @@ WIREBIND_DECL void connect_racer::tried(std::size_t index, std::error_code error
     due_ = true;
   } else {
     winner_ = index;
-    deadline_ = time_point::max();
+    deadline_ = (time_point::max)();
   }
 }
 
@@ -47,7 +47,7 @@ WIREBIND_DECL void connect_racer::timer(time_point now) { due_ = due_ || now >= 
 WIREBIND_DECL std::optional<std::size_t> connect_racer::next(time_point now) {
   if (!std::exchange(due_, false) || winner_ || begun_ == addresses_.size()) return {};
   ++pending_;
-  deadline_ = begun_ + 1 == addresses_.size() ? time_point::max() : now + delay;
+  deadline_ = begun_ + 1 == addresses_.size() ? (time_point::max)() : now + delay;
   return begun_++;
 }
 

@@ -52,7 +52,7 @@ WIREBIND_DECL void exchange_machine::forget_actions() noexcept {
 }
 
 WIREBIND_DECL auto exchange_machine::deadline() const noexcept -> time_point {
-  return ended() ? time_point::max() : least(phase_end_, total_end_);
+  return ended() ? (time_point::max)() : least(phase_end_, total_end_);
 }
 
 WIREBIND_DECL void exchange_machine::bound_phase(std::chrono::milliseconds bound, std::error_code passed,

@@ -408,7 +408,7 @@ WIREBIND_DECL void exchange_operation::set_alarm() {
   alarm_->arm(deadline, [weak = weak_from_this()] {
     const auto self = weak.lock();
     if (!self || self->over_) return;
-    self->armed_ = std::chrono::steady_clock::time_point::max();
+    self->armed_ = (std::chrono::steady_clock::time_point::max)();
     self->put([&] { self->machine_.timer(self->now()); });
   });
 }

@@ -11,8 +11,8 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A wait of one exchange, until it is destroyed.
 struct lookups::ticket {
-  ticket(std::weak_ptr<lookups> owner, std::shared_ptr<lookup> of, std::shared_ptr<waiter> who)
-      : owner(std::move(owner)), of(std::move(of)), who(std::move(who)) {}
+  ticket(std::weak_ptr<lookups> from, std::shared_ptr<lookup> wanted, std::shared_ptr<waiter> waiting)
+      : owner(std::move(from)), of(std::move(wanted)), who(std::move(waiting)) {}
   ticket(const ticket&) = delete;
   ticket& operator=(const ticket&) = delete;
   ~ticket() {
@@ -26,8 +26,8 @@ struct lookups::ticket {
 
 /// What a resolver calls, or destroys.
 struct lookups::completion {
-  completion(std::weak_ptr<lookups> owner, std::shared_ptr<lookup> of)
-      : owner(std::move(owner)), of(std::move(of)) {}
+  completion(std::weak_ptr<lookups> from, std::shared_ptr<lookup> wanted)
+      : owner(std::move(from)), of(std::move(wanted)) {}
   completion(completion&&) noexcept = default;
   ~completion() {
     if (of) (*this)(errc::lookup_failed, {});

@@ -76,10 +76,10 @@ inline void set_keep_alive(int socket, const keep_alive_options& options) noexce
   set(IPPROTO_TCP, TCP_KEEPCNT, count);
 #endif
 #if defined(TCP_USER_TIMEOUT)
-  if (options.unacknowledged == options.unacknowledged.max()) return;
+  if (options.unacknowledged == (options.unacknowledged.max)()) return;
   std::int64_t bound = options.unacknowledged.count();
   if (bound <= 0) bound = (idle + std::int64_t{interval} * count) * 1000;
-  set(IPPROTO_TCP, TCP_USER_TIMEOUT, within(bound, 1, std::numeric_limits<int>::max()));
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, within(bound, 1, (std::numeric_limits<int>::max)()));
 #endif
 }
 
@@ -195,7 +195,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void race() {
     while (const auto index = race_->next(now())) begin(*index);
     if (race_->done()) return end_of_race();
-    if (race_->deadline() == std::chrono::steady_clock::time_point::max()) return;
+    if (race_->deadline() == (std::chrono::steady_clock::time_point::max)()) return;
     if (!delay_) delay_ = make_alarm(executor_, *real_clock());
     delay_->arm(race_->deadline(), [weak = weak_from_this()] {
       const auto self = weak.lock();

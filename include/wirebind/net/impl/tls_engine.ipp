@@ -116,7 +116,7 @@ inline bool load_authorities(SSL_CTX* context, const tls_options& options) {
 /// What a source of a passphrase said, for OpenSSL, which may ask several times for one key. No exception may pass
 /// through OpenSSL.
 struct asked_passphrase {
-  explicit asked_passphrase(passphrase_source* source) : source(source) {}
+  explicit asked_passphrase(passphrase_source* from) : source(from) {}
   asked_passphrase(const asked_passphrase&) = delete;
   asked_passphrase& operator=(const asked_passphrase&) = delete;
   ~asked_passphrase() { OPENSSL_cleanse(text.data(), text.size()); }

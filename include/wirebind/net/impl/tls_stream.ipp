@@ -73,10 +73,10 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   /// here is touched after the call.
   template <class Handler, class... Results>
   progress finish(Handler& stored, Results... results) {
-    Handler handler = std::move(stored);
+    Handler taken = std::move(stored);
     const bool last = !handshaken_ && !read_done_ && !write_done_;
     if (last) pumping_ = false;
-    handler(results...);
+    taken(results...);
     return last ? progress::called_last : progress::called;
   }
 

@@ -14,7 +14,7 @@ namespace detail {
 inline std::optional<std::string_view> next_segment(std::string_view& path) {
   if (path.empty() || path.front() != '/') return std::nullopt;
   path.remove_prefix(1);
-  const std::size_t length = std::min(path.find('/'), path.size());
+  const std::size_t length = (std::min)(path.find('/'), path.size());
   const std::string_view segment = path.substr(0, length);
   path.remove_prefix(length);
   return segment;
@@ -53,9 +53,9 @@ inline std::optional<std::vector<std::string>> split_path(std::string_view path)
 
 inline void allow(std::string& list, std::string_view method) {
   for (std::string_view rest = list; !rest.empty();) {
-    const std::size_t length = std::min(rest.find(", "), rest.size());
+    const std::size_t length = (std::min)(rest.find(", "), rest.size());
     if (rest.substr(0, length) == method) return;
-    rest.remove_prefix(std::min(length + 2, rest.size()));
+    rest.remove_prefix((std::min)(length + 2, rest.size()));
   }
   if (!list.empty()) list += ", ";
   list += method;

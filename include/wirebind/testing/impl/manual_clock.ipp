@@ -98,8 +98,8 @@ WIREBIND_DECL void manual_clock::advance(std::chrono::nanoseconds step) {
 
 WIREBIND_DECL auto manual_clock::next_deadline() const -> time_point {
   const std::lock_guard lock(state_->mutex);
-  auto earliest = time_point::max();
-  for (const auto& each : state_->entries) earliest = std::min(earliest, each.deadline);
+  auto earliest = (time_point::max)();
+  for (const auto& each : state_->entries) earliest = (std::min)(earliest, each.deadline);
   return earliest;
 }
 

@@ -70,8 +70,8 @@ class scripted_stream final : public net::stream, public std::enable_shared_from
 };
 
 WIREBIND_DECL void scripted_stream::async_write_some(std::string_view data, transfer_handler done) {
-  const std::size_t room = script_.write_limit - std::min(script_.write_limit, record_->written.size());
-  const std::size_t count = std::min({data.size(), script_.write_chunk, room});
+  const std::size_t room = script_.write_limit - (std::min)(script_.write_limit, record_->written.size());
+  const std::size_t count = (std::min)({data.size(), script_.write_chunk, room});
   if (count == 0) {
     if (script_.write_error) return finish(std::move(done), script_.write_error, count);
     return;

@@ -62,8 +62,8 @@ inline bool read_line(ini_document& document, ini_section*& current, std::string
 }  // namespace detail
 
 WIREBIND_DECL std::string_view ini_section::find(std::string_view key) const noexcept {
-  for (const auto& [name, value] : values) {
-    if (name == key) return value;
+  for (const auto& [each, value] : values) {
+    if (each == key) return value;
   }
   return {};
 }

@@ -37,7 +37,7 @@ WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_p
 
 WIREBIND_DECL void refresh_machine::keep(fetched&& outcome, time_point now) {
   held_ = std::move(outcome);
-  refresh_at_ = wait_at_ = time_point::max();
+  refresh_at_ = wait_at_ = (time_point::max)();
   if (!held_->expires) return;
   const auto before = [expires = *held_->expires](std::chrono::seconds window) {
     return window.count() > 0 ? time_after(expires, -window) : expires;

@@ -21,7 +21,7 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
   /// One fetch under way, until it is over. One that is dropped inside of `async_fetch` waits for the end of
   /// that function, which may be an exception.
   struct fetch {
-    explicit fetch(std::shared_ptr<state> owner) : owner(std::move(owner)) {}
+    explicit fetch(std::shared_ptr<state> by) : owner(std::move(by)) {}
 
     void settle(fetched&& outcome) {
       std::unique_lock lock(mutex);
@@ -72,7 +72,7 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     std::vector<handler> served;
     std::error_code error;
     wirebind::credentials value;
-    auto now = refresh_machine::time_point::max();  // without a time nothing is valid
+    auto now = (refresh_machine::time_point::max)();  // without a time nothing is valid
     try {
       now = clock->wall();
     } catch (...) {
