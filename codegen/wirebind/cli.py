@@ -1,4 +1,4 @@
-"""The command line: generate, check, lint, outputs, import, diff and the commands of vendors.
+"""The command line: generate, check, lint, outputs, import, diff, revise and the commands of vendors.
 
 Exit status: 0 fine, 1 drift or errors, 2 wrong usage, 3 findings.
 """
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-from wirebind.commands import check, import_document, lint, outputs
+from wirebind.commands import check, import_document, lint, outputs, revise
 from wirebind.commands import diff as diff_command
 from wirebind.commands import generate as generate_command
 from wirebind.commands.findings import print_findings
@@ -35,7 +35,9 @@ _SPEC_COMMANDS: dict[str, Callable[[Generated, Path, Path], int]] = {
 _OWN_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "import": import_document.add_arguments,
     "diff": diff_command.add_arguments,
+    "revise": revise.add_arguments,
 }
+_OWN_RUNS: dict[str, Callable[[argparse.Namespace], int]] = {"diff": diff_command.run, "revise": revise.run}
 _HELP = {
     "generate": generate_command.HELP,
     "check": check.HELP,
@@ -43,6 +45,7 @@ _HELP = {
     "outputs": outputs.HELP,
     "import": import_document.HELP,
     "diff": diff_command.HELP,
+    "revise": revise.HELP,
     **{name: command.help for name, command in VENDOR_COMMANDS.items()},
 }
 
@@ -52,8 +55,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "import":
         return _import(options)
-    if options.command == "diff":
-        return diff_command.run(options)
+    if options.command in _OWN_RUNS:
+        return _OWN_RUNS[options.command](options)
     root = Path(options.root).resolve()
     if not root.is_dir():
         return _misused(f"{options.root} is no folder")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Sequence
 
 from wirebind.analyse.analysis import analyse
 from wirebind.analyse.model.api import ApiModel
@@ -22,6 +22,7 @@ from wirebind.lift import lift
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
+from wirebind.revisions import REVISIONS, Revised, read_revisions
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import Node
@@ -94,9 +95,18 @@ def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Gener
     lock_path = bindings.folder / "bindings.lock"
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
     built = build(node, bindings, lock, diagnostics)
+    path = bindings.folder / REVISIONS
+    revised = read_revisions(path, shown_path(path, root), diagnostics)
+    diagnostics.stop_if_failed()
+    return assemble(bindings, built, revised)
+
+
+def assemble(bindings: Bindings, built: Built, revised: Sequence[Revised]) -> Generated:
+    """The files of what is built; `revised` is what revisions changed, for CHANGES.md."""
+    headers = Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()
     records = {
         "bindings.lock": write_lock(built.lock, bindings.namespace),
         "surface.txt": surface_text(built.surface),
-        "CHANGES.md": changes_text(built.api, Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()),
+        "CHANGES.md": changes_text(built.api, headers, revised),
     }
     return Generated(bindings, built.api, render(built.api), records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Optional
 
 from wirebind.config import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
@@ -12,6 +13,7 @@ from wirebind.importers.openmeta import import_openmeta
 from wirebind.importers.yaml_text import yaml_text
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
+from wirebind.source.node import Node
 
 HELP = "write another description of an API as the OpenAPI document of a folder"
 FORMATS = ("openmeta",)
@@ -41,12 +43,9 @@ def run(options: argparse.Namespace, diagnostics: Diagnostics) -> bool:
         node = load_file(source, shown_path(source.resolve(), root), diagnostics)
     except Stop:
         return False
-    document = import_openmeta(Cursor(node, "", diagnostics))
-    if diagnostics.failed:
+    text = openmeta_text(node, diagnostics)
+    if text is None:
         return False
-    info = document["info"]
-    assert isinstance(info, dict)
-    text = _HEAD.format(**info) + yaml_text(document)
     target = folder / _NAME
     if target.exists() and target.read_text(encoding="utf-8") == text:
         return True
@@ -55,3 +54,13 @@ def run(options: argparse.Namespace, diagnostics: Diagnostics) -> bool:
     fresh.replace(target)
     print(f"wrote {shown_path(target.resolve(), root)}")
     return True
+
+
+def openmeta_text(node: Node, diagnostics: Diagnostics) -> Optional[str]:
+    """The OpenAPI document of published metadata; nothing after an error."""
+    document = import_openmeta(Cursor(node, "", diagnostics))
+    if diagnostics.failed:
+        return None
+    info = document["info"]
+    assert isinstance(info, dict)
+    return _HEAD.format(**info) + yaml_text(document)

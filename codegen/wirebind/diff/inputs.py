@@ -9,7 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Iterator, Optional
+from typing import Iterator, Mapping, Optional
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings, Overrides, read_bindings, shown_path
@@ -19,7 +19,7 @@ from wirebind.diff.wire.reader import read_contract
 from wirebind.ir.model import Api
 from wirebind.cpp.lock import Lock, read_lock
 from wirebind.pipeline import build, load_tree
-from wirebind.source.loader import load_file
+from wirebind.source.loader import load_data, load_file
 from wirebind.source.node import Node
 
 
@@ -35,13 +35,16 @@ class _Every(frozenset[str]):
 
 
 class Files:
-    """Reads files, and those that are the same on both sides once."""
+    """Reads files, and those that are the same on both sides once. `texts` stand for what is on disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Optional[Mapping[Path, bytes]] = None) -> None:
         self._known: dict[tuple[str, bytes], Node] = {}
+        self._texts = texts or {}
 
     def load(self, path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
         """The tree of a file; one with findings is read again, so that they are told again."""
+        if path in self._texts:
+            return load_data(self._texts[path], path, shown_as, diagnostics)
         try:
             key = (shown_as, path.read_bytes())
         except OSError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Sequence
 
 from wirebind.diff.findings import Finding, findings_of
@@ -19,7 +19,8 @@ from wirebind.diagnostics import Place
 class Report:
     """`old_label` and `new_label` go before file names. `notes` say what was not compared.
 
-    `uses` has, for each fingerprint, the files of a program that use what the finding is about.
+    `operations` has the id of each operation of both sides by key, `uses` for each fingerprint the files of a program
+    that use what the finding is about.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Report:
     old_label: str = ""
     new_label: str = ""
     notes: tuple[str, ...] = ()
+    operations: Mapping[str, str] = field(default_factory=dict)
     uses: Optional[Mapping[str, tuple[str, ...]]] = None
 
     def worst(self) -> Optional[Level]:
@@ -58,7 +60,9 @@ def compared(old: Side, new: Side, as_of: str) -> Report:
             notes.append(f"the source axis is not compared: the {name} side does not become C++: {side.problem}")
     findings = [_placed(one, old, new, translate) for one in findings_of(edits, surface)]
     version = advice(findings, old.contract.version, new.contract.version)
-    return Report(new.contract.title, tuple(findings), version, old.label, new.label, tuple(notes))
+    operations = {one.key: one.id for side in (old, new) for one in side.contract.operations}
+    title = new.contract.title
+    return Report(title, tuple(findings), version, old.label, new.label, tuple(notes), operations)
 
 
 def _placed(finding: Finding, old: Side, new: Side, translate: Translation) -> Finding:

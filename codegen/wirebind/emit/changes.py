@@ -4,51 +4,62 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Iterable
+from typing import Iterable, Optional, Sequence
 
 from wirebind.emit.escape import comment_text
 from wirebind.ir.model import Api, Operation
+from wirebind.revisions import Revised
 
 _CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """`operation` is nothing for one that the API no longer has, and for what is no operation."""
+
     date: str
-    operation: Operation
+    name: str
+    operation: Optional[Operation]
     kind: str
     summary: str
 
 
-def changes_text(api: Api, headers: str) -> str:
-    """All dated changes, newest first; `headers` is the way from the file to the folder of the generated headers."""
-    entries = [
-        _Entry(change.date, header.operation, change.kind, change.summary)
-        for header in sorted(api.operations, key=lambda header: header.operation.wire)
-        for change in header.operation.changes
+def changes_text(api: Api, headers: str, revised: Sequence[Revised] = ()) -> str:
+    """All dated changes, newest first: what the publisher says, and what comparisons of revisions found.
+
+    `headers` is the way from the file to the folder of the generated headers.
+    """
+    operations = {header.operation.wire: header.operation for header in api.operations}
+    entries = [_Entry(one.date, one.name, operations.get(one.name), one.kind, one.summary) for one in revised]
+    entries += [
+        _Entry(change.date, name, operation, change.kind, change.summary)
+        for name, operation in operations.items()
+        for change in operation.changes
     ]
+    entries.sort(key=lambda entry: entry.name)
     dates = sorted({entry.date for entry in entries}, reverse=True)
     lines = [f"# Changes of {_plain(api.title)}, version {_plain(api.version)}", ""]
-    lines += ["Written by wirebind from the change history in the spec.", ""]
+    source = "the change history in the spec" + (" and from revisions.yaml" if revised else "")
+    lines += [f"Written by wirebind from {source}.", ""]
     for date in dates:
         lines += [f"## {_plain(date)}", ""]
-        for operation, own in _by_operation(entry for entry in entries if entry.date == date):
-            lines.append(f"- {_linked(operation, headers)}")
+        for own in _by_operation(entry for entry in entries if entry.date == date):
+            lines.append(f"- {_linked(own[0], headers)}")
             lines += [f"  - {line}" for line in _counted(own)]
         lines.append("")
     if entries:
         lines += ["## By operation", ""]
-    for operation, own in _by_operation(entries):
+    for own in _by_operation(entries):
         when = sorted({entry.date for entry in own}, reverse=True)
         links = ", ".join(f"[{_plain(date)}](#{_anchor(date)})" for date in when)
-        lines.append(f"- {_linked(operation, headers)}: {links}")
+        lines.append(f"- {_linked(own[0], headers)}: {links}")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _by_operation(entries: Iterable[_Entry]) -> list[tuple[Operation, list[_Entry]]]:
-    found: dict[str, tuple[Operation, list[_Entry]]] = {}
+def _by_operation(entries: Iterable[_Entry]) -> list[list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.operation.wire, (entry.operation, []))[1].append(entry)
+        found.setdefault(entry.name, []).append(entry)
     return list(found.values())
 
 
@@ -64,8 +75,10 @@ def _counted(entries: list[_Entry]) -> list[str]:
     ]
 
 
-def _linked(operation: Operation, headers: str) -> str:
-    return f"[{_plain(operation.wire)}]({headers}/operations/{operation.name}.hpp)"
+def _linked(entry: _Entry, headers: str) -> str:
+    if entry.operation is None:
+        return _plain(entry.name)
+    return f"[{_plain(entry.name)}]({headers}/operations/{entry.operation.name}.hpp)"
 
 
 def _anchor(date: str) -> str:

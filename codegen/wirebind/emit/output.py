@@ -50,18 +50,42 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
 
 
 def apply(steps: list[Step], output: Path) -> None:
-    """Carries the steps out; folders that are left empty go too."""
-    for step in steps:
-        if step.text is None:
-            step.path.unlink()
-            continue
-        step.path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = step.path.with_name(f".{step.path.name}.new")
-        fresh.write_text(step.text, encoding="utf-8", newline="\n")
-        os.replace(fresh, step.path)
+    """Carries out all steps or, raising OSError, none; folders that are left empty go too."""
+    staged: list[Path] = []
+    done: list[Step] = []
+    try:
+        for step in steps:
+            if step.text is not None:
+                step.path.parent.mkdir(parents=True, exist_ok=True)
+                staged.append(_staged(step.path))
+                staged[-1].write_text(step.text, encoding="utf-8", newline="\n")
+        for step in steps:
+            if step.text is None:
+                step.path.unlink()
+            else:
+                os.replace(_staged(step.path), step.path)
+            done.append(step)
+    except OSError:
+        for step in done:
+            _restore(step)
+        for path in staged:
+            path.unlink(missing_ok=True)
+        raise
     for folder in sorted((path for path in output.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _staged(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _restore(step: Step) -> None:
+    """Brings back what was there before a step."""
+    if step.before is None:
+        step.path.unlink(missing_ok=True)
+    else:
+        step.path.write_text(step.before, encoding="utf-8", newline="\n")
 
 
 def short_diff(step: Step, root: Path) -> list[str]:

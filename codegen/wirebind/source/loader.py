@@ -49,6 +49,12 @@ def load_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
     except OSError as problem:
         diagnostics.error("file-unreadable", position, f"cannot read the file: {problem.strerror}")
         raise Stop from None
+    return load_data(data, path, shown_as, diagnostics)
+
+
+def load_data(data: bytes, path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
+    """Reads what a file holds, or shall hold."""
+    position = Position(shown_as)
     if len(data) > MAX_BYTES:
         diagnostics.error("file-too-large", position, f"the file is larger than {MAX_BYTES} bytes")
         raise Stop

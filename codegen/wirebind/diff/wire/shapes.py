@@ -92,14 +92,20 @@ def likeness_of_names(one: str, two: str) -> float:
 
 
 def renamed_properties(gone: Sequence[Property], fresh: Sequence[Property], names: Mapping[str, str]) -> dict[str, str]:
-    """New names by old ones, where structure is equal and either the names or the descriptions are alike."""
+    """New names by old ones, where structure is equal and the names or the descriptions are alike.
+
+    A property that refers to a component is also known by that, where no other one that came or went does.
+    """
     options: list[tuple[float, str, str]] = []
+    only, now = _only_references(gone), _only_references(fresh)
     for one in gone:
         for two in fresh:
             if shape(one.schema, names) != shape(two.schema, {}):
                 continue
             said = bool(one.schema.description) and one.schema.description == two.schema.description
             score = 1.0 if said else likeness_of_names(one.name, two.name)
+            if one.schema.ref in only and two.schema.ref in now:
+                score = max(score, _SIMILAR)
             if score >= _SIMILAR:
                 options.append((score, one.name, two.name))
     found: dict[str, str] = {}
@@ -107,3 +113,9 @@ def renamed_properties(gone: Sequence[Property], fresh: Sequence[Property], name
         if old not in found and new not in found.values():
             found[old] = new
     return found
+
+
+def _only_references(properties: Sequence[Property]) -> frozenset[str]:
+    """The components that exactly one of the properties refers to."""
+    found = [entry.schema.ref for entry in properties if entry.schema.ref]
+    return frozenset(one for one in found if found.count(one) == 1)
