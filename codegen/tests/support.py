@@ -109,13 +109,13 @@ class Project:
         more += f"options: {{{options}}}\n" if options else ""
         self.write("bindings.yaml", self.bindings + more)
 
-    def run(self, spec: str, *overlays: str, options: str = "") -> Outcome:
-        """Generates in memory."""
+    def run(self, spec: str, *overlays: str, options: str = "", strict: bool = True) -> Outcome:
+        """Generates in memory; unless it is told otherwise, what is wrong or not supported is an error."""
         self.prepare(spec, *overlays, options=options)
         diagnostics = Diagnostics()
         generated: Optional[Generated] = None
         try:
-            generated = generate(self.folder / "bindings.yaml", self.root, Overrides(), diagnostics)
+            generated = generate(self.folder / "bindings.yaml", self.root, Overrides(strict=strict), diagnostics)
         except Stop:
             pass
         return Outcome(None if diagnostics.failed else generated, diagnostics)

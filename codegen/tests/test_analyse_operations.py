@@ -50,7 +50,7 @@ def test_analyse_body_takes_json_and_knows_what_is_beside_it() -> None:
     [
         ("application/octet-stream: {}", BodyKind.BYTES, Reason.BINARY, ()),
         ("application/x-www-form-urlencoded: {}", BodyKind.FORM, Reason.MEDIA_TYPE, ("gap-media-type",)),
-        ("application/json: {schema: {type: string}}", BodyKind.JSON, Reason.BODY_TYPE, ("gap-body-type",)),
+        ("application/xml: {schema: {type: object}}", BodyKind.BYTES, Reason.MEDIA_TYPE, ("gap-media-type",)),
     ],
 )
 def test_analyse_body_that_stays_bytes_keeps_its_kind(

@@ -117,7 +117,7 @@ def test_check_finds_drift_of_the_spec_the_lock_and_stale_files(
 def test_errors_of_the_spec_stop_generate_and_check(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     project.prepare(document("Thing: {$ref: '#/components/schemas/Nothing'}"))
     for command in ("generate", "check", "lint"):
-        assert run(project, command) == FAILED
+        assert run(project, command, "--strict") == FAILED
         assert "api-spec/shop/v1/openapi.yaml:5:12: error:" in capsys.readouterr().err
     assert not project.output.exists()
 

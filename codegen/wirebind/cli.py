@@ -15,9 +15,11 @@ from wirebind.commands import diff as diff_command
 from wirebind.commands import generate as generate_command
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK, USAGE
-from wirebind.config import Overrides, shown_path
+from wirebind.config import Overrides
+from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
+from wirebind.openapi.selection import Selection
 from wirebind.pipeline import Generated, generate
 from wirebind.vendor import Command
 
@@ -74,6 +76,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         output=Path(options.output).resolve() if options.output else None,
         namespace=options.namespace or "",
         include=options.include or "",
+        strict=options.strict,
+        selection=_selection(options) if options.command in _SPEC_COMMANDS else Selection(),
     )
     if vendor_command:
         return _vendor(vendor_command, options, [_run(path, root, overrides, False) for path in paths])
@@ -86,6 +90,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         else:
             status = max(status, _SPEC_COMMANDS[options.command](generated, path, root))
     return status
+
+
+def _selection(options: argparse.Namespace) -> Selection:
+    """The filters: each option may be given several times, and names several things between commas."""
+    lists = (options.operations, options.tags, options.paths)
+    return Selection(*(tuple(name.strip() for text in one for name in text.split(",") if name.strip()) for one in lists))
 
 
 def _vendor(command: Command, options: argparse.Namespace, specs: Sequence[Optional[Generated]]) -> int:
@@ -141,7 +151,21 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--namespace", metavar="A::B", help="instead of the one in bindings.yaml")
         command.add_argument("--include", metavar="PREFIX", help="prefix of include directives")
+        strict = "what is not supported or wrong in a document is an error, not a warning"
+        command.add_argument("--strict", action="store_true", help=strict)
+        if name in _SPEC_COMMANDS:
+            _add_filters(command)
     return parser
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    """Options for a part of a document; the schemas that it does not reach are left out too."""
+    for name, metavar, what in (
+        ("operations", "A,B", "only operations with these ids"),
+        ("tags", "A,B", "only operations with one of these tags"),
+        ("paths", "/A*,/B", "only operations of these paths; * stands for any text"),
+    ):
+        command.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=what)
 
 
 def _bindings(root: Path, folders: Sequence[str]) -> list[Path]:

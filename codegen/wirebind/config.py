@@ -9,17 +9,24 @@ from typing import Optional
 
 from wirebind.cpp.words import KEYWORDS, MACROS
 from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.openapi.selection import EVERYTHING, Selection
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
+from wirebind.source.paths import inside, shown_path
 
-_MEMBERS = ("wirebind", "namespace", "output", "include", "spec", "overlays", "product", "version", "options")
-_OPTIONS = ("strip-header-prefix", "allow-gaps")
+_FILTERS = ("operations", "tags", "paths")
+_MEMBERS = (
+    "wirebind", "namespace", "output", "include", "spec", "overlays", "product", "version", "options", *_FILTERS
+)  # fmt: skip
+_OPTIONS = ("strip-header-prefix", "allow-gaps", "strict")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
     """The settings of one spec. Paths are absolute; `shown_as` is the spec's folder as messages write it.
+
+    With `strict`, what the document has and the generator does not support is an error; `allow_gaps` are exempt.
 
     `keeps_records` is false where the output goes somewhere else than the file says: then only headers are written.
     """
@@ -36,6 +43,8 @@ class Bindings:
     strip_header_prefix: str
     allow_gaps: frozenset[str]
     keeps_records: bool
+    strict: bool = False
+    selection: Selection = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Overrides:
     output: Optional[Path] = None
     namespace: str = ""
     include: str = ""
+    strict: bool = False
+    selection: Selection = EVERYTHING
 
 
 def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Bindings:
@@ -63,7 +74,8 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     spec, overlays = _spec_files(cursor, path.parent)
     product = cursor.required_text("product", "bindings.yaml")
     document_version = cursor.required_text("version", "bindings.yaml")
-    prefix, allow_gaps = _options(cursor)
+    prefix, allow_gaps, strict = _options(cursor)
+    selection = _selection(cursor, overrides)
     diagnostics.stop_if_failed()
     assert output is not None and spec is not None
     return Bindings(
@@ -78,37 +90,45 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
         version=document_version,
         strip_header_prefix=prefix,
         allow_gaps=allow_gaps,
+        strict=strict or overrides.strict,
+        selection=selection,
         keeps_records=overrides.output is None,
     )
 
 
-def _options(cursor: Cursor) -> tuple[str, frozenset[str]]:
+def _selection(cursor: Cursor, overrides: Overrides) -> Selection:
+    """The filters of the command line, each in place of the file's."""
+    found = {name: cursor.get(name) for name in _FILTERS}
+    listed = {name: child.strings() if child is not None else () for name, child in found.items()}
+    for name, child in found.items():
+        if child is not None and not listed[name]:
+            child.error("bindings-filter", f"`{name}` lists nothing")
+    told = overrides.selection
+    return Selection(
+        told.operations or listed["operations"], told.tags or listed["tags"], told.paths or listed["paths"]
+    )
+
+
+def _options(cursor: Cursor) -> tuple[str, frozenset[str], bool]:
     options = cursor.get("options")
     if options is None:
-        return "", frozenset()
+        return "", frozenset(), False
     options.expect_members(_OPTIONS, (), "options")
     gaps = options.get("allow-gaps")
-    return options.text_of("strip-header-prefix"), frozenset(gaps.strings() if gaps else ())
+    names = frozenset(gaps.strings() if gaps else ())
+    return options.text_of("strip-header-prefix"), names, options.flag_of("strict")
 
 
 def _spec_files(cursor: Cursor, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:
     """The document and its overlays; a name that leads out of the folder is an error."""
     overlays = cursor.get("overlays")
     names = [cursor.required_text("spec", "bindings.yaml"), *(overlays.strings() if overlays else ())]
-    paths = [_inside(folder, name) for name in names]
+    paths = [inside(folder, name) for name in names]
     found = [path for path in paths if path is not None]
     if len(found) != len(paths):
         cursor.error("bindings-path", "the spec and its overlays lie in the folder of bindings.yaml")
         return None, ()
     return found[0], tuple(found[1:])
-
-
-def shown_path(path: Path, root: Path) -> str:
-    """The path as messages and generated files write it: relative to the root, with slashes."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.name
 
 
 def _check_namespace(text: str, place: Cursor) -> None:
@@ -122,20 +142,12 @@ def _check_namespace(text: str, place: Cursor) -> None:
             place.error("bindings-namespace", f'"{part}" is a keyword or a macro of common headers')
 
 
-def _inside(folder: Path, name: str) -> Optional[Path]:
-    """The path of a file below the folder; nothing when the name leads out of it."""
-    if not name or "\\" in name or Path(name).is_absolute():
-        return None
-    path = folder / name
-    return path if path.resolve().is_relative_to(folder.resolve()) else None
-
-
 def _output(cursor: Cursor, root: Path) -> Optional[Path]:
     name = cursor.required_text("output", "bindings.yaml")
     place = cursor.get("output")
     if place is None or not name:
         return None
-    path = _inside(root, name)
+    path = inside(root, name)
     if path is None or ".." in Path(name).parts or path.resolve() == root.resolve():
         place.error("bindings-output", f'output folder "{name}" is not below the root', "for example include/shop/v1")
         return None

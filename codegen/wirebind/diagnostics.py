@@ -64,9 +64,11 @@ class Stop(Exception):
 
 @dataclass
 class Diagnostics:
-    """Collects findings. Gaps named in `allowed_gaps` are warnings instead of errors."""
+    """Collects findings. A gap or a fault costs what has it, and the run goes on; with `strict` it is an error, unless
+    `allowed_gaps` names it."""
 
     allowed_gaps: frozenset[str] = frozenset()
+    strict: bool = False
     _found: dict[Diagnostic, None] = field(default_factory=dict)
 
     def error(self, id: str, position: Position, message: str, pointer: str = "", hint: str = "") -> None:
@@ -78,15 +80,21 @@ class Diagnostics:
         self._found[Diagnostic(id, Severity.WARNING, position, message, pointer, hint)] = None
 
     def gap(self, id: str, position: Position, message: str, pointer: str = "", hint: str = "") -> None:
-        """Records a construct that OpenAPI allows and the generator does not support.
-
-        It is an error unless the bindings file accepts the gap by name; then the caller's fallback stands.
-        """
-        if id in self.allowed_gaps:
-            self.warning(id, position, message, pointer, hint)
+        """Records a construct that OpenAPI allows and the generator does not support; the caller's fallback stands."""
+        if self.strict and id not in self.allowed_gaps:
+            accept = f"`options: {{allow-gaps: [{id}]}}` in bindings.yaml accepts it"
+            self.error(id, position, message, pointer, f"{hint}; {accept}" if hint else accept)
             return
-        accept = f"`options: {{allow-gaps: [{id}]}}` in bindings.yaml accepts it"
-        self.error(id, position, message, pointer, f"{hint}; {accept}" if hint else accept)
+        self.warning(id, position, message, pointer, hint)
+
+    def fault(self, id: str, position: Position, message: str, pointer: str = "", hint: str = "") -> None:
+        """Records what is wrong in a document and is read in the sensible way, which the hint tells."""
+        report = self.error if self.strict and id not in self.allowed_gaps else self.warning
+        report(id, position, message, pointer, hint)
+
+    def take(self, others: "Diagnostics") -> None:
+        """Records what another collector found."""
+        self._found.update(others._found)
 
     def error_at(self, id: str, place: Place, message: str, hint: str = "") -> None:
         """Records an error about what stands at the place."""
@@ -99,6 +107,10 @@ class Diagnostics:
     def gap_at(self, id: str, place: Place, message: str, hint: str = "") -> None:
         """Records a construct at the place that is not supported."""
         self.gap(id, place.position, message, place.pointer, hint)
+
+    def fault_at(self, id: str, place: Place, message: str, hint: str = "") -> None:
+        """Records what is wrong at the place and is read in the sensible way."""
+        self.fault(id, place.position, message, place.pointer, hint)
 
     @property
     def failed(self) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Sequence
 
 from wirebind.analyse.analysis import analyse
 from wirebind.analyse.model.api import ApiModel
-from wirebind.config import Bindings, Overrides, read_bindings, shown_path
+from wirebind.config import Bindings, Overrides, read_bindings
 from wirebind.cpp.build import build_api
-from wirebind.cpp.lock import Lock, read_lock, write_lock
+from wirebind.cpp.lock import Lock, moved, read_lock, write_lock
 from wirebind.cpp.names import decide_names
 from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 from wirebind.diagnostics import Diagnostics, Position, Stop
@@ -19,16 +19,15 @@ from wirebind.emit.changes import changes_text
 from wirebind.emit.render import render
 from wirebind.ir.model import Api
 from wirebind.lift import lift
+from wirebind.lift.bundle import bundle
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
 from wirebind.revisions import REVISIONS, Revised, read_revisions
 from wirebind.source.cursor import Cursor
-from wirebind.source.loader import load_file
+from wirebind.source.loader import Load, load_file
 from wirebind.source.node import Node
-
-Load = Callable[[Path, str, Diagnostics], Node]
-"""Reads a file: its path, and its name in positions."""
+from wirebind.source.paths import shown_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ class Built:
 
 def load_tree(bindings: Bindings, root: Path, diagnostics: Diagnostics, load: Load = load_file) -> Node:
     """The spec, lifted to OpenAPI 3.1 before its overlays apply; stops on an unreadable file."""
-    node = lift(load(bindings.spec, shown_path(bindings.spec, root), diagnostics), diagnostics)
+    node = load(bindings.spec, shown_path(bindings.spec, root), diagnostics)
+    node = lift(bundle(node, bindings.spec, root, diagnostics, load), diagnostics)
     for path in bindings.overlays:
         overlay = load(path, shown_path(path, root), diagnostics)
         node = apply_overlay(node, overlay, diagnostics)
@@ -62,13 +62,15 @@ def load_tree(bindings: Bindings, root: Path, diagnostics: Diagnostics, load: Lo
 
 def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Document:
     """The spec with its overlays as typed values; stops on an unreadable file."""
-    return read_document(Cursor(load_tree(bindings, root, diagnostics), "", diagnostics))
+    node = load_tree(bindings, root, diagnostics)
+    return read_document(Cursor(node, "", diagnostics), bindings.selection)
 
 
 def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) -> Built:
     """The C++ of a document, with the names that a lock has; stops on errors."""
-    model = analyse(read_document(Cursor(node, "", diagnostics)), diagnostics)
+    model = analyse(read_document(Cursor(node, "", diagnostics), bindings.selection), diagnostics)
     diagnostics.stop_if_failed()
+    lock = moved(lock, {operation.route: operation.key for operation in model.operations})
     names = decide_names(model, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
     diagnostics.stop_if_failed()
     api = build_api(model, names, bindings, diagnostics)
@@ -81,7 +83,7 @@ def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) 
 def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Generated:
     """Everything that the spec of one bindings.yaml becomes; stops on errors."""
     bindings = read_bindings(path, root, overrides, diagnostics)
-    diagnostics.allowed_gaps = bindings.allow_gaps
+    diagnostics.allowed_gaps, diagnostics.strict = bindings.allow_gaps, bindings.strict
     try:
         return _generate(bindings, root, diagnostics)
     except RecursionError:

@@ -3,7 +3,11 @@
 #include <fc/v20210406/operations.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/json/error.hpp>
+#include <wirebind/model/empty_value.hpp>
+#include <wirebind/model/list.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace api = fc::v20210406;
@@ -147,4 +151,63 @@ TEST_CASE("prepare: options of a call win over those of the client") {
   CHECK(prepared.exchange.deadlines.total == std::chrono::milliseconds(7));
   CHECK(prepared.exchange.limits.body == 10);
   CHECK(prepare(request).exchange.limits.body == 64ULL << 20);
+}
+
+namespace {
+
+struct put_names;
+
+struct put_names_request {
+  using operation = put_names;
+
+  wirebind::list<std::string> body{};
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v.body(self.body);
+  }
+};
+
+struct put_count;
+
+struct put_count_request {
+  using operation = put_count;
+
+  std::optional<std::int64_t> body{};
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v.body(self.body);
+  }
+};
+
+template <class Request>
+struct put_operation {
+  using request = Request;
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  static constexpr wirebind::api_info api = {.product = "Names", .version = "1"};
+  static constexpr wirebind::operation_info info = {.name = "Put",
+                                                    .method = "PUT",
+                                                    .path = "/names",
+                                                    .request_media = "application/json",
+                                                    .response_media = ""};
+};
+struct put_names : put_operation<put_names_request> {};
+struct put_count : put_operation<put_count_request> {};
+
+}  // namespace
+
+TEST_CASE("prepare: a body that is a list, a map or a value travels as JSON, and not at all when it is absent") {
+  const prepared_call names = prepare(put_names_request{.body = {"a", "b"}});
+  REQUIRE_FALSE(names.error);
+  CHECK(names.request.body.view() == R"(["a","b"])");
+  CHECK(field(names, "Content-Type") == "application/json");
+  CHECK(prepare(put_count_request{.body = 5}).request.body.view() == "5");
+  CHECK(prepare(put_names_request{.body = wirebind::empty_value}).request.body.view() == "[]");
+  for (const prepared_call& absent : {prepare(put_names_request{}), prepare(put_count_request{})}) {
+    REQUIRE_FALSE(absent.error);
+    CHECK(absent.request.body.view().empty());
+    CHECK(field(absent, "Content-Type") == "(absent)");
+  }
 }

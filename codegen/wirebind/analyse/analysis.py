@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from wirebind.analyse.cycles import recursion_of
+from wirebind.analyse.cycles import cut_cycles
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import error_key
 from wirebind.analyse.model.operations import ErrorCode
@@ -24,18 +24,19 @@ def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, document.operations))
+    records, recursion = cut_cycles(schemas.records, diagnostics)
     return ApiModel(
         title=document.title,
         version=document.version,
-        records=MappingProxyType(schemas.records),
+        records=MappingProxyType(records),
         enumerations=MappingProxyType(schemas.enumerations),
         unions=MappingProxyType(schemas.unions),
         operations=operations,
         errors=errors,
         security_schemes=document.security_schemes,
         servers=servers,
-        recursion=recursion_of(schemas.records, diagnostics),
-        sent=sent_records(operations, schemas.records),
+        recursion=recursion,
+        sent=sent_records(operations, records),
     )
 
 

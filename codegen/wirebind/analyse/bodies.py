@@ -9,7 +9,7 @@ from wirebind.analyse.model.operations import Body as BodyModel
 from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.origin import Origin, Step
 from wirebind.analyse.model.records import Location, Member
-from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Type
+from wirebind.analyse.model.types import Form, Opaque, Reason, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas
@@ -17,6 +17,7 @@ from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Body, Media, Operation, Schema
 
 _RAW = ("application/octet-stream", "*/*")
+_RANGES = ("*/*", "application/*")
 
 
 class Bodies:
@@ -44,14 +45,14 @@ class Bodies:
         if not content:
             return None
         media = min(content, key=_preference)
-        kind = kind_of(media.name)
+        kind, name = _written(media)
         type_: Type = Opaque(Form.BYTES, Reason.BINARY if _is_raw(media.name) else Reason.MEDIA_TYPE)
         if kind is BodyKind.JSON:
             type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
         chain = (media.schema,) if media.schema else ()
         others = tuple(one.name for one in content if one is not media)
         body_key = f"{key}/response:{status}/body"
-        return BodyModel(body_key, kind, media.name, type_, False, notes_of(chain), media.place, others)
+        return BodyModel(body_key, kind, name, type_, False, notes_of(chain), media.place, others)
 
     def _body(
         self,
@@ -64,12 +65,13 @@ class Bodies:
         description: str,
     ) -> BodyModel:
         media = self._pick(content)
-        type_ = self._type(media, key, (origin.named(operation.id), step))
+        kind, name = _written(media)
+        type_ = self._type(media, kind, key, (origin.named(operation.id), step))
         chain = (media.schema,) if media.schema else ()
         notes = notes_of(chain, description)
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
         others = tuple(one.name for one in content if one is not media)
-        return BodyModel(key, kind_of(media.name), media.name, type_, required, notes, place, others)
+        return BodyModel(key, kind, name, type_, required, notes, place, others)
 
     def _pick(self, content: tuple[Media, ...]) -> Media:
         """JSON where it is offered, else raw bytes, else the first."""
@@ -77,23 +79,17 @@ class Bodies:
         for media in content:
             if media is not best:
                 message = f"{media.name} is not supported beside {best.name}"
-                self._diagnostics.warning_at("gap-media-choice", media.place, message)
+                self._diagnostics.gap_at("gap-media-choice", media.place, message)
         return best
 
-    def _type(self, media: Media, key: str, where: Origin) -> Type:
-        if kind_of(media.name) is not BodyKind.JSON:
-            if _is_raw(media.name):
-                return Opaque(Form.BYTES, Reason.BINARY)
-            self._gap("gap-media-type", media.place, f"media type {media.name}")
-            return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
-        typed = self._schemas.type_of(media.schema or Schema(media.place), key, where)
-        if not isinstance(typed.type, RecordOf):
-            self._gap("gap-body-type", media.place, "a JSON body that is not an object with known members")
-            return Opaque(Form.BYTES, Reason.BODY_TYPE)
-        return typed.type
-
-    def _gap(self, id: str, place: Place, message: str) -> None:
-        self._diagnostics.gap_at(id, place, f"{message} is not supported", "the body stays raw bytes")
+    def _type(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Type:
+        if kind is BodyKind.JSON:
+            return self._schemas.type_of(media.schema or Schema(media.place), key, where).type
+        if _is_raw(media.name) or (kind is BodyKind.BYTES and not _is_structured(media.schema)):
+            return Opaque(Form.BYTES, Reason.BINARY)
+        message = f"media type {media.name} is not supported"
+        self._diagnostics.gap_at("gap-media-type", media.place, message, "the body stays raw bytes")
+        return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
 
 
 def kind_of(media: str) -> BodyKind:
@@ -118,5 +114,21 @@ def _is_raw(media: str) -> bool:
     return _essence(media) in _RAW
 
 
+def _is_structured(schema: Optional[Schema]) -> bool:
+    """Whether a schema describes more than one text: what JSON can hold and bytes cannot."""
+    if schema is None:
+        return False
+    parts = schema.ref or schema.properties or schema.items or schema.additional
+    return bool(parts or schema.all_of or schema.one_of or schema.any_of or {"object", "array"} & set(schema.types))
+
+
+def _written(media: Media) -> tuple[BodyKind, str]:
+    """How a body is written, and its media type: JSON where any type will do and the schema is one of JSON."""
+    name = _essence(media.name)
+    if name in _RANGES and _is_structured(media.schema):
+        return BodyKind.JSON, "application/json"
+    return kind_of(media.name), media.name
+
+
 def _preference(media: Media) -> tuple[bool, bool]:
-    return kind_of(media.name) is not BodyKind.JSON, not _is_raw(media.name)
+    return _written(media)[0] is not BodyKind.JSON, not _is_raw(media.name)

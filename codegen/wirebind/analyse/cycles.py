@@ -2,23 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from dataclasses import replace
+from typing import Callable, Iterator, Mapping
 
 from wirebind.analyse.model.api import Recursion
-from wirebind.analyse.model.records import Record
+from wirebind.analyse.model.records import Member, Record
 from wirebind.analyse.model.types import RecordOf, innermost
 from wirebind.diagnostics import Diagnostics
 
 
-def recursion_of(records: Mapping[str, Record], diagnostics: Diagnostics) -> Recursion:
-    """Every record in exactly one group; groups and their members follow the order of the document."""
+def cut_cycles(records: Mapping[str, Record], diagnostics: Diagnostics) -> tuple[dict[str, Record], Recursion]:
+    """The records, and every one of them in exactly one group; groups and their members follow the order of the document.
+
+    A circle is cut at a member that may be absent; where none of it may, the member that closes it is taken for optional.
+    """
     component = _components({key: _targets(record) for key, record in records.items()})
     groups: dict[int, list[str]] = {}
     for key in records:
         groups.setdefault(component[key], []).append(key)
+    found = dict(records)
     closing: set[str] = set()
-    ordered = [_order(group, records, closing, diagnostics) for group in groups.values()]
-    return Recursion(tuple(ordered), frozenset(closing))
+    ordered = [_ordered(group, found, closing, diagnostics) for group in groups.values()]
+    return found, Recursion(tuple(ordered), frozenset(closing))
+
+
+def _ordered(group: list[str], records: dict[str, Record], closing: set[str], diagnostics: Diagnostics) -> tuple[str, ...]:
+    """Records after those that they hold directly, as far as that can be."""
+    order, back = _visited(group, records, lambda member: True)
+    if any(member.required for member in back):
+        order, endless = _visited(group, records, lambda member: member.required)
+        for member in endless:
+            message = f'required member "{member.wire}" makes its object contain itself without end'
+            diagnostics.fault_at("endless-struct", member.place, message, "it is taken for optional")
+        for key in group if endless else ():
+            members = (replace(one, required=False) if one in endless else one for one in records[key].members)
+            records[key] = replace(records[key], members=tuple(members))
+        place = {key: index for index, key in enumerate(order)}
+        back = [
+            member
+            for key in group
+            for member in records[key].members
+            if isinstance(member.type, RecordOf) and place.get(member.type.key, -1) >= place[key]
+        ]
+    closing.update(member.key for member in back)
+    return order
+
+
+def _visited(
+    group: list[str], records: Mapping[str, Record], follows: Callable[[Member], bool]
+) -> tuple[tuple[str, ...], list[Member]]:
+    """The group, innermost first, and the members that lead back to an object which they are inside of."""
+    inside = set(group)
+    done: dict[str, None] = {}
+    back: list[Member] = []
+    for start in group:
+        open_: dict[str, Iterator[Member]] = {} if start in done else {start: iter(records[start].members)}
+        while open_:
+            key = next(reversed(open_))
+            member = next(open_[key], None)
+            if member is None:
+                del open_[key]
+                done[key] = None
+            elif isinstance(member.type, RecordOf) and member.type.key in inside and follows(member):
+                held = member.type.key
+                if held in open_:
+                    back.append(member)
+                elif held not in done:
+                    open_[held] = iter(records[held].members)
+    return tuple(done), back
 
 
 def _targets(record: Record) -> list[str]:
@@ -52,32 +103,3 @@ def _components(edges: dict[str, list[str]]) -> dict[str, int]:
                 while stack and index[stack[-1]] >= index[key]:
                     component[stack.pop()] = index[key]
     return component
-
-
-def _order(
-    group: list[str], records: Mapping[str, Record], closing: set[str], diagnostics: Diagnostics
-) -> tuple[str, ...]:
-    """Records after those that they hold directly; a member that leads back to its own closes the circle."""
-    done: list[str] = []
-    open_: list[str] = []
-
-    def visit(key: str) -> None:
-        open_.append(key)
-        for member in records[key].members:
-            held = member.type
-            if not isinstance(held, RecordOf) or held.key not in group or held.key in done:
-                continue
-            if held.key not in open_:
-                visit(held.key)
-                continue
-            closing.add(member.key)
-            if member.required:
-                message = f'required member "{member.wire}" makes its object contain itself without end'
-                diagnostics.error_at("endless-struct", member.place, message)
-        open_.pop()
-        done.append(key)
-
-    for key in group:
-        if key not in done:
-            visit(key)
-    return tuple(done)

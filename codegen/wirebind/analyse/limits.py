@@ -126,7 +126,7 @@ class Limits:
         return all(name in members for name in names)
 
     def _error(self, id: str, place: Place, message: str) -> None:
-        self._diagnostics.error_at(id, place, message)
+        self._diagnostics.fault_at(id, place, message)
 
 
 def _applies(kind: LimitKind, type_: Type) -> bool:

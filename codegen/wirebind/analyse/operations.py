@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wirebind.analyse.bodies import Bodies
 from wirebind.analyse.model import operations as made
-from wirebind.analyse.model.keys import operation_key
+from wirebind.analyse.model.keys import operation_key, route_key
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.security import Server
 from wirebind.analyse.model.types import RecordOf
@@ -41,7 +41,8 @@ class Operations:
 
     def analyse(self, operation: Operation) -> made.Operation:
         """One operation; its parameters, request body and responses are typed in this order."""
-        key = operation_key(operation.id)
+        route = route_key(operation.route)
+        key = route if operation.routed else operation_key(operation.id)
         parameters = self._parameters.of_operation(key, operation)
         body = self._bodies.of_request(key, operation, operation.body)
         responses = self._responses.of_operation(key, operation)
@@ -50,7 +51,9 @@ class Operations:
         waiters = [finder.find(waiter) for waiter in operation.waiters]
         return made.Operation(
             key=key,
+            route=route,
             id=operation.id,
+            tags=operation.tags,
             method=operation.method,
             path=operation.path,
             summary=operation.summary,

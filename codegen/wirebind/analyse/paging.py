@@ -65,4 +65,4 @@ class _Finder:
         return members.get(name)
 
     def _error(self, message: str, hint: str = "") -> None:
-        self._diagnostics.error_at("paging-member", self._paging.place, message, hint)
+        self._diagnostics.fault_at("paging-member", self._paging.place, message, hint)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part
 from wirebind.analyse.model.records import Location, Member
@@ -12,6 +15,8 @@ from wirebind.analyse.schemas import Schemas, Typed
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Operation, Parameter
 
+BODY = "body"
+"""What rules call the body by."""
 _LOCATIONS = (Location.PATH, Location.QUERY, Location.HEADER)
 
 
@@ -29,8 +34,7 @@ class Parameters:
             for location in _LOCATIONS
             for parameter in _in_order(operation, location)
         ]
-        self._check_wire_names(found)
-        return tuple(found)
+        return tuple(self._told_apart(found, operation))
 
     def header_of_success(self, key: str, operation: Operation, header: Parameter) -> Member:
         """A header of a response with a status of 2xx."""
@@ -58,10 +62,10 @@ class Parameters:
         numbered = parameter.numbered and isinstance(typed.type, ListOf)
         if parameter.numbered and not numbered:
             message = f'x-numbered of "{parameter.name}", which is no array'
-            self._diagnostics.error_at("numbered", parameter.place, message)
+            self._diagnostics.fault_at("numbered", parameter.place, message)
         if not _is_single(typed.type.item if numbered and isinstance(typed.type, ListOf) else typed.type):
             message = f'parameter "{parameter.name}" of several values is not supported'
-            self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is taken for a plain string")
+            self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, _hint(parameter, typed.type))
             typed, numbered = Typed(Scalar.STRING), False
         member = Member(
             key=member_key,
@@ -78,18 +82,31 @@ class Parameters:
         check_samples(member, typed.chain, self._diagnostics)
         return member
 
-    def _check_wire_names(self, members: list[Member]) -> None:
-        first: dict[str, Member] = {}
+    def _told_apart(self, members: list[Member], operation: Operation) -> list[Member]:
+        """The members; limits go by wire name, so that those of two parameters with one name are left out."""
+        names = Counter([member.wire for member in members] + ([BODY] if operation.body else []))
+        found = []
         for member in members:
-            if first.setdefault(member.wire, member) is not member:
-                message = f'"{member.wire}" is the name of two parameters in different places'
-                self._diagnostics.error_at("gap-same-wire-name", member.place, message)
+            if names[member.wire] > 1 and member.constraints:
+                message = f'limits of "{member.wire}", which is the name of two parameters, are not checked'
+                self._diagnostics.gap_at("gap-same-wire-name", member.place, message)
+                member = replace(member, constraints=())
+            found.append(member)
         lists = [member.wire for member in members if isinstance(member.type, ListOf)]
         for member in members:
             stem, dot, number = member.wire.rpartition(".")
             if member.location is Location.QUERY and dot and number.isdigit() and stem in lists:
                 message = f'"{member.wire}" is also the name of a part of "{stem}", which is numbered'
-                self._diagnostics.error_at("gap-same-wire-name", member.place, message)
+                self._diagnostics.fault_at("gap-same-wire-name", member.place, message)
+        return found
+
+
+def _hint(parameter: Parameter, type_: Type) -> str:
+    """What the caller of a parameter of several values writes."""
+    if not isinstance(type_, ListOf):
+        return "it is a text that the caller writes"
+    joined = "it is a text, in which the caller joins the items"
+    return f"{joined}; items in parameters of their own cannot be sent" if parameter.exploded else joined
 
 
 def _in_order(operation: Operation, location: Location) -> list[Parameter]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Optional
 
 from wirebind.analyse.merge import MergeFailure, merge_parts
-from wirebind.analyse.unions import COMPONENTS, nullable_part
+from wirebind.analyse.unions import nullable_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
+from wirebind.openapi.refs import component_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Resolver:
         while True:
             current, null_here = self._unwrap(current)
             nullable = nullable or null_here
+            current = self._with_siblings(current)
             chain.append(current)
             if current.ref is None:
                 merged = self._merged(current)
@@ -54,7 +56,7 @@ class Resolver:
             if len(chain) > 32:
                 self._error("ref-cycle", current, "the references lead in a circle")
                 return None
-            component = current.ref.removeprefix(COMPONENTS)
+            component = component_name(current.ref) or ""
             self._check_siblings(current, target)
             current = target
 
@@ -83,21 +85,34 @@ class Resolver:
     def _target(self, schema: Schema) -> Optional[Schema]:
         assert schema.ref is not None
         if not schema.ref.startswith("#"):
-            hint = "bring the schema into components of this document"
-            self._diagnostics.error_at("gap-remote-ref", schema.place, f"{schema.ref} is outside", hint)
+            hint = "bring the schema into the folder of this document; any value is taken"
+            self._diagnostics.gap_at("gap-remote-ref", schema.place, f"{schema.ref} is outside", hint)
             return None
-        name = schema.ref.removeprefix(COMPONENTS)
-        if not schema.ref.startswith(COMPONENTS) or name not in self._schemas:
-            self._error("unresolved-ref", schema, f"{schema.ref} is no component schema of this document")
+        name = component_name(schema.ref)
+        if name is None or name not in self._schemas:
+            message = f"{schema.ref} is no component schema of this document"
+            self._error("unresolved-ref", schema, message, "any value is taken")
             return None
         return self._schemas[name]
+
+    def _with_siblings(self, schema: Schema) -> Schema:
+        """A reference with members beside it: the parts of one object, where the reference leads to an object."""
+        own = schema.properties or schema.required or schema.additional or schema.all_of
+        if schema.ref is None or not own:
+            return schema
+        target = self._follow(Schema(schema.place, ref=schema.ref))
+        if target is None or not (target.properties or target.all_of or "object" in target.types):
+            return schema
+        return replace(schema, ref=None, all_of=(Schema(schema.place, ref=schema.ref), *schema.all_of))
 
     def _unwrap(self, schema: Schema) -> tuple[Schema, bool]:
         """Undoes the two ways of writing one schema as a union: `allOf: [X]` and `oneOf: [X, null]`."""
         nullable = "null" in schema.types
         plain = not (schema.properties or schema.required or schema.one_of or schema.dependent_required)
-        if len(schema.all_of) == 1 and plain and schema.ref is None:
-            return self._absorb(schema, schema.all_of[0]), nullable
+        parts = [part for part in schema.all_of if not says_nothing(part)] or list(schema.all_of[:1])
+        if len(parts) == 1 and plain and schema.ref is None:
+            others = [part for part in schema.all_of if part is not parts[0]]
+            return self._absorb(schema, _told(parts[0], others)), nullable
         inner = nullable_part(schema)
         return (schema, nullable) if inner is None else (self._absorb(schema, inner), True)
 
@@ -128,7 +143,8 @@ class Resolver:
         }
         for keyword, value in structure.items():
             if value:
-                self._error("ref-sibling", schema, f"`{keyword}` beside a reference", "put it into the component")
+                hint = "it is left out; put it into the component"
+                self._error("ref-sibling", schema, f"`{keyword}` beside a reference", hint)
         own = [name for name in schema.types if name != "null"]
         if target.ref is None and own and target.types and not set(own) <= set(target.types):
             self._error("ref-sibling", schema, f"type {', '.join(own)} disagrees with {schema.ref}")
@@ -136,4 +152,21 @@ class Resolver:
             self._error("ref-sibling", schema, f'format "{schema.format}" disagrees with {schema.ref}')
 
     def _error(self, id: str, schema: Schema, message: str, hint: str = "") -> None:
-        self._diagnostics.error_at(id, schema.place, message, hint)
+        self._diagnostics.fault_at(id, schema.place, message, hint)
+
+
+def says_nothing(schema: Schema) -> bool:
+    """True for a part of an `allOf` that has texts and nothing that its values are checked for."""
+    return not any(
+        (
+            schema.ref, schema.types, schema.enum, schema.extensible_enum, schema.properties, schema.required,
+            schema.additional, schema.items, schema.limits, schema.pattern, schema.content_encoding, schema.all_of,
+            schema.any_of, schema.one_of, schema.dependent_required, schema.compare, schema.unsupported,
+        )
+    )  # fmt: skip
+
+
+def _told(schema: Schema, others: list[Schema]) -> Schema:
+    """The schema with the texts that stand in parts beside it."""
+    description = next((one.description for one in others if one.description), schema.description)
+    return replace(schema, description=description, deprecated=any(one.deprecated for one in [schema, *others]))

@@ -24,7 +24,8 @@ class Responses:
     def of_operation(self, key: str, operation: Operation) -> tuple[made.Response, ...]:
         """Every response, in the order of the document. What successes call by one name is typed once."""
         result = self._result(operation)
-        body = self._bodies.of_result(key, operation, result.content) if result else None
+        answers = result.content if result and operation.method != "HEAD" else ()
+        body = self._bodies.of_result(key, operation, answers)
         headers: dict[str, Member] = {}
         found: list[made.Response] = []
         for response in operation.responses:
@@ -56,10 +57,16 @@ class Responses:
             return None
         best = successes[0]
         for other in successes[1:]:
-            if other.content and [media.name for media in other.content] != [media.name for media in best.content]:
+            if other.content and _shape(other) != _shape(best):
                 message = f"the body of {other.status} is not typed; the one of {best.status} is"
-                self._diagnostics.warning_at("gap-responses", other.place, message)
+                self._diagnostics.gap_at("gap-responses", other.place, message)
         return best
+
+
+def _shape(response: Response) -> list[tuple[str, str]]:
+    """What tells bodies apart: media types, and the references or the places of schemas."""
+    schemas = ((media.name, media.schema) for media in response.content)
+    return [(name, (schema.ref or schema.place.pointer) if schema else "") for name, schema in schemas]
 
 
 def _role(status: str) -> Role:

@@ -232,7 +232,7 @@ class Schemas:
         self._diagnostics.gap_at(id, schema.place, f"{message} is not supported", fallback)
 
     def _error(self, id: str, schema: Schema, message: str) -> None:
-        self._diagnostics.error_at(id, schema.place, message)
+        self._diagnostics.fault_at(id, schema.place, message)
 
 
 def _named(schema: Schema, key: str) -> Type:

@@ -32,7 +32,7 @@ class Securities:
         if scheme is None:
             hint = f"known: {', '.join(sorted(self._schemes))}" if self._schemes else "there is none"
             message = f'"{use.scheme}" is not in components/securitySchemes'
-            self._diagnostics.error_at("unknown-security-scheme", use.place, message, hint)
+            self._diagnostics.fault_at("unknown-security-scheme", use.place, message, hint)
             return None
         if isinstance(scheme.authentication, read.OAuth2):
             known = {name for flow in scheme.authentication.flows for name, _ in flow.scopes}

@@ -7,8 +7,8 @@ from typing import Optional
 from wirebind.analyse.model.keys import union_key
 from wirebind.analyse.model.records import Alternative, Union
 from wirebind.openapi.model import Schema
+from wirebind.openapi.refs import component_name
 
-COMPONENTS = "#/components/schemas/"
 
 
 def nullable_part(schema: Schema) -> Optional[Schema]:
@@ -43,5 +43,4 @@ def union_of(schema: Schema, key: str) -> Union:
 
 
 def _alternative(part: Schema) -> Alternative:
-    component = part.ref.removeprefix(COMPONENTS) if part.ref and part.ref.startswith(COMPONENTS) else ""
-    return Alternative(component, part.types, part.place)
+    return Alternative(component_name(part.ref or "") or "", part.types, part.place)

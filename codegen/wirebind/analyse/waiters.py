@@ -76,4 +76,4 @@ class WaiterFinder:
         return not unknown
 
     def _error(self, waiter: ReadWaiter, id: str, message: str) -> None:
-        self._diagnostics.error_at(id, waiter.place, message)
+        self._diagnostics.fault_at(id, waiter.place, message)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK
-from wirebind.config import shown_path
+from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics
 from wirebind.emit.output import apply, plan
 from wirebind.pipeline import Generated

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Optional
 
-from wirebind.config import shown_path
+from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.importers.openmeta import ABOUT as OPENMETA
 from wirebind.importers.openmeta import import_openmeta

@@ -1,23 +1,27 @@
 """bindings.lock: what regenerating must not change.
 
 One line for everything that has a name: its semantic key, its number (the place of a member in its struct, the value
-of an enumerator), its C++ name and a fingerprint of the rest. What vanishes from the spec keeps its line with the
+of an enumerator), its C++ name and a fingerprint of the rest. An operation has a line for its method and path as well,
+so that an id that changes, or comes later, changes no name. What vanishes from the spec keeps its line with the
 word "removed" as fingerprint, so that its name and number are not given to something else and come back with it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Mapping
+from urllib.parse import unquote
 
-from wirebind.analyse.model.keys import ERRORS
+from wirebind.analyse.model.keys import ERRORS, route_key
 from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
-_LINE = re.compile(r"([a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed)\Z")
+_ROUTE = "op:@"
+_LINE = re.compile(r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,11 @@ def read_lock(path: Path, shown_as: str, diagnostics: Diagnostics) -> Lock:
             hint = "resolve a merge by taking one side, then generate again"
             diagnostics.error("lock-syntax", place, "this is no line of a lock file", hint=hint)
             continue
-        entry = Entry(match[1], int(match[2]), match[3], match[4])
+        entry = Entry(_key_of(match[1]), int(match[2]), match[3], match[4])
         if entry.key in entries:
             diagnostics.error("lock-syntax", place, f"{entry.key} has two lines")
         for clash in (("name", entry.name), ("number", str(entry.number))):
-            if clash[0] == "number" and entry.number == 0:
+            if is_route(entry.key) or (clash[0] == "number" and entry.number == 0):
                 continue
             scope = (scope_of(entry.key), " ".join(clash))
             if scope in taken:
@@ -91,5 +95,54 @@ def scope_of(key: str) -> str:
 def write_lock(entries: Lock, namespace: str) -> str:
     """The text of the lock file, sorted by scope and number."""
     ordered = sorted(entries.values(), key=lambda entry: (scope_of(entry.key), entry.number, entry.key))
-    lines = [f"{entry.key} {entry.number} {entry.name} {entry.fingerprint}\n" for entry in ordered]
+    lines = [f"{_text_of(entry.key)} {entry.number} {entry.name} {entry.fingerprint}\n" for entry in ordered]
     return _HEADER.format(namespace=namespace) + _FORMAT + "".join(lines)
+
+
+def is_route(key: str) -> bool:
+    """True for the key of an operation by method and path."""
+    return key.startswith(_ROUTE) and "/" not in key
+
+
+def moved(lock: Lock, routes: Mapping[str, str]) -> Lock:
+    """The lock for operations by route: what it has of one whose key has changed stands under the key of today."""
+    renamed = {before: routes[route] for route, before in _owners(lock).items() if route in routes}
+    today = set(routes.values())
+    changes = {before: after for before, after in renamed.items() if before not in today and after not in lock}
+    if not changes:
+        return lock
+    found: Lock = {}
+    for key, entry in lock.items():
+        name = _moved_key(key, changes)
+        found[name] = replace(entry, key=name)
+    return found
+
+
+def _owners(lock: Lock) -> dict[str, str]:
+    """The key that an operation goes by, for each route: another one with its name, or the route itself."""
+    named = {entry.name: key for key, entry in lock.items() if _is_operation(key) and not is_route(key)}
+    return {key: named.get(entry.name, key) for key, entry in lock.items() if is_route(key)}
+
+
+def _moved_key(key: str, changes: Mapping[str, str]) -> str:
+    operation, slash, rest = key.partition("/")
+    kind, colon, inner = operation.partition(":op:")
+    before = f"op:{inner}" if colon else operation
+    after = changes.get(before)
+    if after is None or (is_route(key) and not slash):
+        return key
+    return (f"{kind}:{after}" if colon else after) + slash + rest
+
+
+def _is_operation(key: str) -> bool:
+    return key.startswith("op:") and "/" not in key
+
+
+def _key_of(text: str) -> str:
+    """The key that a line begins with; that of a route is written as it is read."""
+    route = text.removeprefix(_ROUTE)
+    return route_key(route) if text.startswith(_ROUTE) and " " in route else text
+
+
+def _text_of(key: str) -> str:
+    return unquote(key) if is_route(key) else key

@@ -14,7 +14,7 @@ from wirebind.analyse.model.keys import ERRORS
 from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
-from wirebind.cpp.lock import Lock, scope_of
+from wirebind.cpp.lock import Lock, is_route, scope_of
 from wirebind.cpp.origins import hint_of, stripped_header
 from wirebind.cpp.scopes import Scope, numbered, suffixes
 from wirebind.cpp.structs import request_of, response_headers_of
@@ -64,8 +64,10 @@ class _Decider:
         self._diagnostics = diagnostics
         self._lock = lock
         self._by_scope: dict[str, Lock] = {}
+        named = {entry.name for key, entry in lock.items() if key.startswith("op:") and not is_route(key)}
         for key, entry in lock.items():
-            self._by_scope.setdefault(scope_of(key), {})[key] = entry
+            if not is_route(key) or entry.name not in named:
+                self._by_scope.setdefault(scope_of(key), {})[key] = entry
         self._namespace = Scope(self._by_scope.get("", {}), _RESERVED_TYPES | set(namespace.split("::")))
         for key, entry in self._by_scope.get("", {}).items():
             for suffix in suffixes(key):

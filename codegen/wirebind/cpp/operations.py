@@ -11,6 +11,7 @@ from wirebind.cpp.members import struct_of
 from wirebind.cpp.operation_documentation import deprecation, operation_doc, waiter_doc
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import Speller
+from wirebind.cpp.sent import full_path, sent_media
 from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.vendor import extension_of
 from wirebind.ir import model as ir
@@ -30,14 +31,15 @@ def operation_header(context: Context, operation: Operation) -> ir.OperationHead
     waiters = _waiters(context, operation, speller)
     found = ir.Operation(
         key=operation.key,
+        route=operation.route,
         name=name,
         wire=operation.id,
         doc=operation_doc(operation, [waiter.name for waiter in waiters]),
         request=request,
-        body=_body(operation.body, speller),
+        body=_sent(operation.body, speller),
         responses=(_response(operation.result, headers, speller),),
         method=operation.method,
-        path=operation.path,
+        path=full_path(operation),
         idempotent=operation.idempotent,
         changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
         deprecated=deprecation(operation),
@@ -61,6 +63,11 @@ def _response_headers(context: Context, operation: Operation, name: str, speller
         return None
     doc = (f"Headers of the answer of {operation.id}.",)
     return struct_of(context, record, f"{name}_response_headers", doc, (), speller)
+
+
+def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
+    """A body that is sent: its media type is one of its own, and has the boundary of what the caller writes."""
+    return ir.Body(body.kind.value, sent_media(body), speller.type(body.type)) if body else _body(None, speller)
 
 
 def _body(body: Optional[Body], speller: Speller) -> ir.Body:

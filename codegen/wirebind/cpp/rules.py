@@ -42,18 +42,24 @@ def rules_of(record: Record, members: Sequence[Member], diagnostics: Diagnostics
     for member in members:
         if member.location is not Location.BODY:
             found += _member_rules(member, diagnostics)
+        elif _needs_items(member) and all(other.wire != "body" for other in members):
+            found.append(Rule("body", "required", ""))
     found += _record_rules(record.constraints, diagnostics)
     return tuple(dict.fromkeys(found))
 
 
 def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:
     """Those of one member; a list or map that is required needs a rule, since its type does not say so."""
-    if member.required and isinstance(member.type, (ListOf, MapOf)):
+    if _needs_items(member):
         yield Rule(member.wire, "required", "")
     for constraint in member.constraints:
         rule = _value_rule(member.wire, constraint, diagnostics)
         if rule is not None:
             yield rule
+
+
+def _needs_items(member: Member) -> bool:
+    return member.required and isinstance(member.type, (ListOf, MapOf))
 
 
 def _value_rule(wire: str, constraint: ValueConstraint, diagnostics: Diagnostics) -> Optional[Rule]:

@@ -92,7 +92,7 @@ class Speller:
             return f"wirebind::nullable<{spelling}>", "" if member.required else "{}"
         if member.required:
             return spelling, ""
-        if member.location is Location.BODY:
+        if member.location is Location.BODY and isinstance(member.type, (RecordOf, Opaque)):
             return spelling, "{}"
         self.need("optional")
         return f"std::optional<{spelling}>", "{}"

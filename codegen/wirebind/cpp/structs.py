@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 from wirebind.analyse.model.operations import Operation, Role
 from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.cpp.sent import sent_description
 
 
 def request_of(operation: Operation) -> Record:
@@ -13,7 +15,8 @@ def request_of(operation: Operation) -> Record:
     members = operation.parameters
     body = operation.body
     if body is not None:
-        member = Member(body.key, "", Location.BODY, body.type, body.required, body.place, body.notes)
+        notes = replace(body.notes, description=sent_description(body))
+        member = Member(body.key, "", Location.BODY, body.type, body.required, body.place, notes)
         members = (*members, member)
     return _record(f"{operation.key}/request", operation, members)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
@@ -52,6 +53,9 @@ def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> L
     found: Lock = {}
     for key, name in _locked_names(api):
         found[key] = Entry(key, names.numbers.get(key, 0), name, digest_of(lines[key]))
+    for header in api.operations:
+        one = header.operation
+        found.setdefault(one.route, replace(found[one.key], key=one.route))
     for key, entry in lock.items():
         if key not in found:
             found[key] = Entry(key, entry.number, entry.name, REMOVED)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Iterator, Mapping, Optional
 
 from wirebind.analyse.model.api import ApiModel
-from wirebind.config import Bindings, Overrides, read_bindings, shown_path
+from wirebind.config import Bindings, Overrides, read_bindings
 from wirebind.diagnostics import Diagnostics, Position, Severity, Stop
 from wirebind.diff.wire.contract import Contract
 from wirebind.diff.wire.reader import read_contract
@@ -21,6 +21,7 @@ from wirebind.cpp.lock import Lock, read_lock
 from wirebind.pipeline import build, load_tree
 from wirebind.source.loader import load_data, load_file
 from wirebind.source.node import Node
+from wirebind.source.paths import shown_path
 
 
 class InputError(Exception):

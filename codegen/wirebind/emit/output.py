@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional
 
-from wirebind.config import shown_path
+from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Position
 from wirebind.emit.render import MARKER
 from wirebind.pipeline import Generated

@@ -144,10 +144,11 @@ class Extension:
 class Operation:
     """An operation with its request and the responses that are decoded, the result first.
 
-    `deprecated` is the message, or "".
+    `deprecated` is the message, or ""; `route` is the key of its method and path.
     """
 
     key: str
+    route: str
     name: str
     wire: str
     doc: tuple[str, ...]

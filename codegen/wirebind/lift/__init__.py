@@ -15,6 +15,6 @@ def lift(document: Node, diagnostics: Diagnostics) -> Node:
     swagger, openapi = document.members.get("swagger"), document.members.get("openapi")
     if isinstance(swagger, Scalar) and swagger.text == "2.0":
         return from_openapi30(from_swagger2(document, diagnostics), diagnostics)
-    if isinstance(openapi, Scalar) and openapi.text.startswith("3.0."):
+    if isinstance(openapi, Scalar) and openapi.text.startswith("3.0"):
         return from_openapi30(document, diagnostics)
     return document

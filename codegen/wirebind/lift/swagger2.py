@@ -10,7 +10,7 @@ from wirebind.lift.swagger2_parameters import ParameterLift, as_schema, media_ty
 from wirebind.lift.walk import METHODS, SCHEMA, Parts, walk
 from wirebind.source.node import Mapping, Node, Scalar
 
-_PARTS: Parts = {
+PARTS: Parts = {
     "document": {
         "paths": ("map", "path item"),
         "definitions": ("map", "schema"),
@@ -29,7 +29,7 @@ _FLOWS = {"application": "clientCredentials", "accessCode": "authorizationCode"}
 
 def from_swagger2(document: Mapping, diagnostics: Diagnostics) -> Mapping:
     """The document as OpenAPI 3.0."""
-    changed = walk(document, "document", _PARTS, _change)
+    changed = walk(document, "document", PARTS, _change)
     assert isinstance(changed, Mapping)
     return _Lift(changed, diagnostics).document()
 

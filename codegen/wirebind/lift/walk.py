@@ -28,14 +28,14 @@ def walk(node: Node, kind: str, parts: Parts, change: Change) -> Node:
     if not isinstance(node, Mapping):
         return node
     members = dict(node.members)
-    for name, (shape, inner) in _parts_of(node, kind, parts).items():
+    for name, (shape, inner) in shape_of(node, kind, parts).items():
         if name in members:
             members[name] = _changed(members[name], shape, inner, parts, change)
     return change(kind, Mapping(members, node.key_positions, node.position))
 
 
-def _parts_of(node: Mapping, kind: str, parts: Parts) -> dict[str, tuple[str, str]]:
-    """The table of the kind; an entry named "*" stands for every member."""
+def shape_of(node: Mapping, kind: str, parts: Parts) -> dict[str, tuple[str, str]]:
+    """The members of a part that hold parts; an entry named "*" stands for every member."""
     table = parts.get(kind, {})
     return {name: table["*"] for name in node.members if not name.startswith("x-")} if "*" in table else table
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Iterator, Optional
 
+from wirebind.openapi.refs import component_name
 from wirebind.source.cursor import Cursor
 
 
@@ -30,13 +30,12 @@ class Components:
             reference = cursor.get("$ref")
             if reference is None:
                 return cursor
-            match = re.match(rf"#/components/{kind}/([^/]+)\Z", reference.string())
             group = self._components.get(kind) if self._components else None
-            name = match[1].replace("~1", "/").replace("~0", "~") if match else ""
-            target = group.get(name) if group else None
+            name = component_name(reference.string(), kind)
+            target = group.get(name) if group and name is not None else None
             if target is None:
-                reference.error("unresolved-ref", f"{reference.string()} is not in this document")
+                reference.fault("unresolved-ref", f"{reference.string()} is not in this document", "it is left out")
                 return None
             cursor = target
-        cursor.error("ref-cycle", "the references lead in a circle")
+        cursor.fault("ref-cycle", "the references lead in a circle")
         return None

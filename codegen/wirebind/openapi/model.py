@@ -79,7 +79,8 @@ class Property:
 class Parameter:
     """A path, query or header parameter, or a response header (`location` is then "response").
 
-    A `numbered` one is a list whose items travel as parameters of their own: `name.1`, `name.2`, …
+    A `numbered` one is a list whose items travel as parameters of their own: `name.1`, `name.2`, … An `exploded` list
+    of a query repeats the name.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Parameter:
     examples: tuple[Node, ...] = ()
     cpp_name: str = ""
     numbered: bool = False
+    exploded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +170,19 @@ class Waiter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path. Without `security` or `servers` of its own, those of the document hold."""
+    """One method of one path. Without `security` or `servers` of its own, those of the document hold.
+
+    `route` is the method and the path with parameters by position; a `routed` operation is known by it, not by its id.
+    """
 
     id: str
     method: str
     path: str
     place: Place
     id_place: Place
+    route: str = ""
+    routed: bool = False
+    tags: tuple[str, ...] = ()
     summary: str = ""
     description: str = ""
     deprecated: bool = False

@@ -10,8 +10,10 @@ from wirebind.diagnostics import Place
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
-from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Parameter, Response
+from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Response
 from wirebind.openapi.parameter_reader import ParameterReader
+from wirebind.openapi.path_template import PathTemplate
+from wirebind.openapi.path_variables import with_variables
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.security_reader import read_requirements
 from wirebind.openapi.server_reader import read_servers
@@ -32,26 +34,23 @@ class OperationReader:
         self._parameters = ParameterReader(components)
         self._known_errors = known_errors
 
-    def read(self, path: str, method: str, cursor: Cursor, item: Cursor) -> Optional[Operation]:
-        """One operation of a path, or nothing when it has no name to go by."""
+    def read(self, template: PathTemplate, method: str, cursor: Cursor, item: Cursor) -> Operation:
+        """One operation of a path; one without an id has "" for it."""
         cursor.expect_members(keywords.OPERATION, keywords.OPERATION_EXTENSIONS, "an operation")
         name = cursor.get("operationId")
-        if name is None:
-            cursor.error("missing-operation-id", f"{method} {path} has no operationId")
-            return None
-        if not name.string():
-            return None
         if cursor.get("callbacks") is not None:
             cursor.gap("gap-callbacks", "callbacks are not supported", "they are left out")
-        parameters = self._parameters.parameters(cursor, item.get("parameters"))
-        self._check_template(path, parameters, cursor)
+        declared = self._parameters.parameters(cursor, item.get("parameters"))
+        template, parameters = with_variables(template, declared, cursor)
         idempotent = cursor.get("x-idempotent")
         return Operation(
-            id=name.string(),
+            id=name.string() if name else "",
             method=method,
-            path=path,
+            path=template.text,
             place=cursor.place,
-            id_place=name.place,
+            id_place=name.place if name else cursor.place,
+            route=f"{method} {template.shape}",
+            tags=_tags(cursor),
             summary=cursor.text_of("summary"),
             description=cursor.text_of("description"),
             deprecated=cursor.flag_of("deprecated") or cursor.get("x-deprecated") is not None,
@@ -70,25 +69,6 @@ class OperationReader:
             cpp_name=cursor.text_of("x-cpp-name"),
         )
 
-    def _check_template(self, path: str, parameters: tuple[Parameter, ...], cursor: Cursor) -> None:
-        rest = re.sub(r"\{([^{}/]+)\}", "", path)
-        if "{" in rest or "}" in rest:
-            cursor.error("path-template", f"the braces of {path} do not pair up inside one segment")
-        if re.search(r"[^/]\{|\}[^/]", path):
-            cursor.gap("gap-path-segment", f"a parameter of {path} is not a whole segment")
-        names = re.findall(r"\{([^{}/]+)\}", path)
-        declared = {parameter.name: parameter for parameter in parameters if parameter.location == "path"}
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            cursor.error("path-template", f"{{{name}}} stands twice in {path}")
-        for name in names:
-            if name not in declared:
-                cursor.error("path-parameter", f"{{{name}}} of {path} is not declared as a path parameter")
-        for name, parameter in declared.items():
-            if name not in names:
-                place = parameter.place
-                message = f'path parameter "{name}" does not occur in {path}'
-                cursor.diagnostics.error("path-parameter", place.position, message, place.pointer)
-
     def _body(self, cursor: Cursor) -> Optional[Body]:
         child = cursor.get("requestBody")
         target = self._components.follow(child, "requestBodies") if child else None
@@ -97,7 +77,7 @@ class OperationReader:
         target.expect_members(keywords.BODY, (), "a request body")
         content = self._content(target)
         if not content:
-            target.error("missing-member", "a request body has no content")
+            target.fault("missing-member", "a request body has no content")
             return None
         return Body(content, target.flag_of("required"), target.text_of("description"), target.place)
 
@@ -105,9 +85,11 @@ class OperationReader:
         content = cursor.get("content")
         found = []
         for name, media in content.members() if content else ():
-            if not _MEDIA.match(name):
-                media.error("media-type", f'"{name}" is no media type')
+            if not media.is_object():
                 continue
+            if not _MEDIA.match(name):
+                name = "application/json" if "json" in name.lower() else "application/octet-stream"
+                media.fault("media-type", f'"{media.last_token}" is no media type', f"it is taken for {name}")
             media.expect_members(keywords.MEDIA, (), "a media type")
             schema = media.get("schema")
             found.append(Media(name, read_schema(schema) if schema else None, media.place))
@@ -116,12 +98,18 @@ class OperationReader:
     def _responses(self, cursor: Cursor) -> tuple[Response, ...]:
         responses = cursor.get("responses")
         if responses is None:
-            cursor.error("missing-member", "an operation has no responses")
+            cursor.fault("missing-member", "an operation has no responses")
+            return ()
+        if not responses.is_object():
             return ()
         found = []
-        for status, item in responses.members():
+        for written, item in responses.members():
+            if written.startswith("x-"):
+                continue
+            status = written.upper() if written.lower().endswith("xx") else written
             if not _STATUS.match(status):
-                item.error("response-status", f'"{status}" is no status', 'a number, "2XX" or "default"')
+                hint = 'a number, "2XX" or "default"; the response is left out'
+                item.fault("response-status", f'"{written}" is no status', hint)
                 continue
             target = self._components.follow(item, "responses")
             if target is None:
@@ -138,10 +126,15 @@ class OperationReader:
         for item in codes.items() if codes else ():
             code = item.string()
             if code and code not in self._known_errors:
-                item.error("unknown-error-code", f"{code} is not in x-errors")
+                item.fault("unknown-error-code", f"{code} is not in x-errors")
                 continue
             found.append((code, item.place))
         return tuple(found)
+
+
+def _tags(cursor: Cursor) -> tuple[str, ...]:
+    tags = cursor.get("tags")
+    return tags.strings() if tags is not None else ()
 
 
 def _vendor_facts(cursor: Cursor) -> tuple[VendorFacts, ...]:
@@ -156,7 +149,7 @@ def _paging(cursor: Cursor) -> Optional[Paging]:
     child.expect_members(("token", "next", "items", "limit"), (), "x-paging")
     token, following = child.text_of("token"), child.text_of("next")
     if bool(token) != bool(following):
-        child.error("paging-token", "x-paging has one of token and next", "both, or neither for a list of one page")
+        child.fault("paging-token", "x-paging has one of token and next", "both, or neither for a list of one page")
     items = child.required_text("items", "x-paging")
     return Paging(token, following, items, child.text_of("limit"), child.place)
 
@@ -170,9 +163,9 @@ def _changes(cursor: Cursor) -> tuple[Change, ...]:
         date = item.required_text("date", what)
         kind = item.required_text("kind", what)
         if date and not _is_date(date):
-            item.error("change-date", f'"{date}" is no date', "dates are written YYYY-MM-DD")
+            item.fault("change-date", f'"{date}" is no date', "dates are written YYYY-MM-DD")
         if kind and not re.match(r"[a-z][a-z-]*\Z", kind):
-            item.error("change-kind", f'"{kind}" is no kind of change', "request, response, added, …")
+            item.fault("change-kind", f'"{kind}" is no kind of change', "request, response, added, …")
         found.append(Change(date, kind, item.required_text("summary", what), item.place))
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
@@ -38,7 +39,7 @@ class ParameterReader:
                     continue
                 key = (parameter.location, _folded(parameter))
                 if key in seen:
-                    item.error("duplicate-parameter", f'{parameter.location} parameter "{parameter.name}" again')
+                    item.fault("duplicate-parameter", f'{parameter.location} parameter "{parameter.name}" again')
                 seen.add(key)
                 found[key] = parameter
         return tuple(found.values())
@@ -53,28 +54,31 @@ class ParameterReader:
             cursor.gap("gap-cookie", "cookie parameters are not supported", "the parameter is left out")
             return None
         if location not in ("path", "query", "header"):
-            cursor.error("parameter-in", f'"{location}" is no place for a parameter', "path, query or header")
+            cursor.fault("parameter-in", f'"{location}" is no place for a parameter', "path, query or header")
             return None
         if location == "header" and name.lower() in _NOT_PARAMETERS:
             cursor.warning("parameter-ignored", f'header "{name}" is made by the client; the parameter is left out')
             return None
         if location == "header" and not _TOKEN.match(name):
-            cursor.error("parameter-name", f'"{name}" cannot be the name of a header')
+            cursor.fault("parameter-name", f'"{name}" cannot be the name of a header')
             return None
         if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
-            cursor.error("parameter-name", "a control character in the name of a parameter")
+            cursor.fault("parameter-name", "a control character in the name of a parameter")
             return None
         required = cursor.flag_of("required")
         if location == "path" and not required:
-            cursor.error("path-required", f'path parameter "{name}" is not marked `required: true`')
+            cursor.fault("path-required", f'path parameter "{name}" is not marked `required: true`')
         style = cursor.text_of("style")
         if style and style != _STYLES[location]:
             cursor.gap("gap-style", f'style "{style}" is not supported', "the default style is used")
         numbered = cursor.flag_of("x-numbered")
         if numbered and location != "query":
-            cursor.error("numbered", f'x-numbered of {location} parameter "{name}": only a query has numbered parts')
+            cursor.fault("numbered", f'x-numbered of {location} parameter "{name}": only a query has numbered parts')
             numbered = False
-        return self._valued(cursor, name, location, required or location == "path", numbered)
+        explode = cursor.get("explode")
+        exploded = location == "query" and not style.endswith("Delimited") and (explode is None or explode.boolean())
+        found = self._valued(cursor, name, location, required or location == "path", numbered)
+        return replace(found, exploded=exploded)
 
     def _valued(
         self, cursor: Cursor, name: str, location: str, required: bool, numbered: bool = False
@@ -84,7 +88,7 @@ class ParameterReader:
         if cursor.get("content") is not None:
             cursor.gap("gap-parameter-content", f'"{name}" has a media type', "it is taken for a plain string")
         elif schema is None:
-            cursor.error("missing-member", f'"{name}" has no schema')
+            cursor.fault("missing-member", f'"{name}" has no schema')
         return Parameter(
             name=name,
             location=location,
@@ -107,7 +111,7 @@ class ParameterReader:
             if target is None:
                 continue
             if not _TOKEN.match(name):
-                item.error("parameter-name", f'"{name}" cannot be the name of a header')
+                item.fault("parameter-name", f'"{name}" cannot be the name of a header')
                 continue
             target.expect_members(keywords.HEADER, keywords.HEADER_EXTENSIONS, "a header")
             found.append(self._valued(target, name, "response", False))

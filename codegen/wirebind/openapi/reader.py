@@ -9,38 +9,38 @@ from typing import Optional
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
 from wirebind.openapi.model import CodeMatch, Document, ErrorEntry, Operation, Retry, Schema
+from wirebind.openapi.operation_ids import with_ids
 from wirebind.openapi.operation_reader import OperationReader
+from wirebind.openapi.path_template import PathTemplate, read_path
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.security_reader import read_requirements, read_security_schemes
+from wirebind.openapi.selection import EVERYTHING, Selection, components_named_in
 from wirebind.openapi.server_reader import read_servers
 from wirebind.source.cursor import Cursor
+from wirebind.source.node import Scalar
 
-_PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/%-]|\{[^{}/]+\})*\Z")
 _RETRIES = tuple(retry.value for retry in Retry)
 _MATCHES = tuple(match.value for match in CodeMatch)
 
 
-def read_document(root: Cursor) -> Document:
-    """The typed document; everything wrong with it goes to the root's diagnostics."""
+def read_document(root: Cursor, selection: Selection = EVERYTHING) -> Document:
+    """The typed document with the operations of the selection; everything wrong goes to the root's diagnostics."""
     if not root.is_object():
         return Document()
-    root = replace(root, known_extensions=keywords.EXTENSIONS)
+    root = replace(root, known_extensions=keywords.EXTENSIONS, mild=True)
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
-    version = root.required_text("openapi", "the document")
-    if version and not re.match(r"3\.[12]\.[0-9]+\Z", version):
-        hint = "this generator reads Swagger 2.0 and OpenAPI 3.0 to 3.2"
-        root.error("openapi-version", f"OpenAPI {version} is not supported", hint)
+    _check_version(root)
     if root.get("webhooks") is not None:
         root.gap("gap-webhooks", "webhooks are not supported", "they are left out")
     title, document_version = _info(root)
     errors = _errors(root)
-    schemas = _schemas(root)
     components = Components(root)
+    operations = _operations(root, OperationReader(components, frozenset(entry.code for entry in errors)), selection)
     return Document(
         title=title,
         version=document_version,
-        operations=_operations(root, OperationReader(components, frozenset(entry.code for entry in errors))),
-        schemas=schemas,
+        operations=operations,
+        schemas=_schemas(root, operations if selection.narrows else None),
         errors=errors,
         security_schemes=read_security_schemes(components),
         security=read_requirements(root) or (),
@@ -48,28 +48,43 @@ def read_document(root: Cursor) -> Document:
     )
 
 
+def _check_version(root: Cursor) -> None:
+    version = root.get("openapi")
+    text = version.node.text if version is not None and isinstance(version.node, Scalar) else ""
+    if not re.match(r"3\.[12](?:\.[0-9].*)?\Z", text):
+        message = f"OpenAPI {text} is not supported" if text else "the document does not say which OpenAPI it is"
+        root.error("openapi-version", message, "this generator reads Swagger 2.0 and OpenAPI 3.0 to 3.2")
+
+
 def _info(root: Cursor) -> tuple[str, str]:
     info = root.get("info")
     if info is None:
-        root.error("missing-member", 'the document has no "info"')
+        root.fault("missing-member", 'the document has no "info"')
         return "", ""
     info.expect_members(keywords.INFO, (), "info")
     return info.required_text("title", "info"), info.required_text("version", "info")
 
 
-def _schemas(root: Cursor) -> dict[str, Schema]:
+def _schemas(root: Cursor, users: Optional[tuple[Operation, ...]]) -> dict[str, Schema]:
+    """All component schemas, or those that the users reach."""
     components = root.get("components")
-    if components is None:
+    if components is None or not components.is_object():
         return {}
     components.expect_members(keywords.COMPONENTS, (), "components")
     schemas = components.get("schemas")
+    if schemas is None or not schemas.is_object():
+        return {}
+    if users is None:
+        return {name: read_schema(value) for name, value in schemas.members()}
     found: dict[str, Schema] = {}
-    for name, value in schemas.members() if schemas else ():
-        if not re.match(r"[A-Za-z0-9._-]+\Z", name):
-            value.error("component-name", "a component name has letters, digits, dot, minus and underscore only")
-            continue
-        found[name] = read_schema(value)
-    return found
+    work = [name for operation in users for name in components_named_in(operation)]
+    while work:
+        name = work.pop()
+        value = schemas.get(name) if name not in found else None
+        if value is not None:
+            found[name] = read_schema(value)
+            work += components_named_in(found[name])
+    return {name: found[name] for name, _ in schemas.members() if name in found}
 
 
 def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
@@ -84,14 +99,14 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
         status = item.get("status")
         number = status.decimal() if status else None
         if number is None or number != number.to_integral_value() or not 100 <= number <= 599:
-            item.error("error-status", "the status of an error is a number from 100 to 599")
+            item.fault("error-status", "the status of an error is a number from 100 to 599")
             continue
         if retry not in _RETRIES:
-            item.error("error-retry", f'"{retry}" is no way to retry', "known: " + ", ".join(_RETRIES))
+            item.fault("error-retry", f'"{retry}" is no way to retry', "known: " + ", ".join(_RETRIES))
         if match not in _MATCHES:
-            item.error("error-match", f'"{match}" is no way to match a code', "known: " + ", ".join(_MATCHES))
+            item.fault("error-match", f'"{match}" is no way to match a code', "known: " + ", ".join(_MATCHES))
         if code in found:
-            item.error("error-twice", f"{code} is in the catalogue twice")
+            item.fault("error-twice", f"{code} is in the catalogue twice")
         found[code] = ErrorEntry(
             code=code,
             status=int(number),
@@ -103,7 +118,7 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
     return tuple(found.values())
 
 
-def _operations(root: Cursor, reader: OperationReader) -> tuple[Operation, ...]:
+def _operations(root: Cursor, reader: OperationReader, selection: Selection) -> tuple[Operation, ...]:
     paths = root.get("paths")
     if paths is None:
         return ()
@@ -111,23 +126,22 @@ def _operations(root: Cursor, reader: OperationReader) -> tuple[Operation, ...]:
     templates: dict[str, str] = {}
     for path, item in paths.members():
         if path.startswith("x-"):
-            item.error("unknown-extension", f'unknown extension "{path}" on paths')
+            item.fault("unknown-extension", f'unknown extension "{path}" on paths')
             continue
-        if not _PATH.match(path):
-            item.error("path-template", f'"{path}" is no path of a URL', "other characters are percent-encoded")
+        if not item.is_object() or not selection.may_hold(path, item):
             continue
-        shape = re.sub(r"\{[^{}]*\}", "{}", path)
-        if shape in templates:
-            item.error("path-twice", f"the path equals {templates[shape]} but for the names of its parameters")
-        templates[shape] = path
-        found.extend(_path_item(path, item, reader))
-    _check_ids(found, root)
-    return tuple(found)
+        template = read_path(path, item)
+        if template.shape in templates:
+            item.fault("path-twice", f"the path equals {templates[template.shape]} but for the names of its parameters")
+        templates[template.shape] = path
+        found.extend(_path_item(path, template, item, reader, selection))
+    selection.report_unused(root)
+    return with_ids(found, root.diagnostics)
 
 
-def _path_item(path: str, item: Cursor, reader: OperationReader) -> list[Operation]:
-    if not item.is_object():
-        return []
+def _path_item(
+    path: str, template: PathTemplate, item: Cursor, reader: OperationReader, selection: Selection
+) -> list[Operation]:
     item.expect_members(keywords.PATH_ITEM, (), "a path")
     if item.get("$ref") is not None:
         item.gap("gap-path-ref", "a path by reference is not supported", "it is left out")
@@ -135,18 +149,6 @@ def _path_item(path: str, item: Cursor, reader: OperationReader) -> list[Operati
     found: list[Operation] = []
     for method in keywords.METHODS:
         operation = item.get(method)
-        if operation is not None and operation.is_object():
-            read = reader.read(path, method.upper(), operation, item)
-            if read is not None:
-                found.append(read)
+        if operation is not None and operation.is_object() and selection.holds(path, method.upper(), operation):
+            found.append(reader.read(template, method.upper(), operation, item))
     return found
-
-
-def _check_ids(operations: list[Operation], root: Cursor) -> None:
-    first: dict[str, Operation] = {}
-    for operation in operations:
-        other: Optional[Operation] = first.setdefault(operation.id, operation)
-        if other is not operation and other is not None:
-            message = f'operationId "{operation.id}" is taken; the first one stands at {other.id_place.position}'
-            place = operation.id_place
-            root.diagnostics.error("duplicate-operation", place.position, message, place.pointer)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Optional
 
 from wirebind.openapi import keywords
+from wirebind.openapi.enum_reader import listed_values, read_enum
 from wirebind.openapi.model import Comparison, Limit, Property, Schema
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
@@ -13,7 +14,9 @@ from wirebind.source.node import Mapping, Node, Scalar, Sequence
 
 def read_schema(cursor: Cursor) -> Schema:
     """A schema; what is wrong with it is reported and left out."""
-    if isinstance(cursor.node, Scalar) and cursor.node.value is True:
+    if isinstance(cursor.node, Scalar) and isinstance(cursor.node.value, bool):
+        if not cursor.node.value:
+            cursor.gap("gap-never", "a schema that no value fits is not supported", "any value is taken")
         return Schema(cursor.place)
     if not cursor.is_object():
         return Schema(cursor.place)
@@ -32,7 +35,7 @@ def read_schema(cursor: Cursor) -> Schema:
         write_only=cursor.flag_of("writeOnly"),
         default=_node(cursor, "default"),
         examples=_examples(cursor),
-        enum=_enum(cursor),
+        enum=read_enum(cursor),
         extensible_enum=_extensible(cursor),
         properties=_properties(cursor),
         required=_required(cursor),
@@ -75,7 +78,8 @@ def _types(cursor: Cursor) -> tuple[str, ...]:
     found = (child.string(),) if single else child.strings()
     for name in found:
         if name and name not in keywords.TYPES:
-            child.error("unknown-type", f'"{name}" is no type', "known: " + ", ".join(sorted(keywords.TYPES)))
+            child.fault("unknown-type", f'"{name}" is no type', "known: " + ", ".join(sorted(keywords.TYPES)))
+    found = tuple(dict.fromkeys(name for name in found if name in keywords.TYPES))
     nullable = cursor.get("nullable")
     if nullable is not None:
         nullable.warning("keyword-3.0", "`nullable` belongs to OpenAPI 3.0", 'write `type: [<type>, "null"]`')
@@ -94,43 +98,15 @@ def _examples(cursor: Cursor) -> tuple[Node, ...]:
         if isinstance(several.node, Sequence):
             found.extend(several.node.items)
         else:
-            several.error("wrong-kind", "the examples of a schema are an array")
+            several.fault("wrong-kind", "the examples of a schema are an array")
     return tuple(found)
-
-
-def _values(cursor: Cursor, keyword: str) -> Optional[tuple[Scalar, ...]]:
-    child = cursor.get(keyword)
-    if child is None:
-        return None
-    found: list[Scalar] = []
-    seen: set[tuple[type, object]] = set()
-    for item in child.items():
-        if not isinstance(item.node, Scalar):
-            item.error("enum-value", "an enumeration lists strings, numbers, booleans or null")
-            continue
-        identity = (type(item.node.value), item.node.value)
-        if identity in seen:
-            item.error("enum-value", f"{item.node.text} is listed twice")
-            continue
-        seen.add(identity)
-        found.append(item.node)
-    if not found:
-        child.error("enum-value", f"{keyword} lists nothing")
-    return tuple(found)
-
-
-def _enum(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
-    constant = cursor.get("const")
-    if constant is not None and isinstance(constant.node, Scalar) and cursor.get("enum") is None:
-        return (constant.node,)
-    return _values(cursor, "enum")
 
 
 def _extensible(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
-    values = _values(cursor, "x-extensible-enum")
+    values = listed_values(cursor, "x-extensible-enum")
     for value in values or ():
         if not isinstance(value.value, str):
-            cursor.error("enum-value", f"x-extensible-enum lists texts; {value.text} is none", "quote it")
+            cursor.fault("enum-value", f"x-extensible-enum lists texts; {value.text} is none", "quote it")
     return values
 
 
@@ -141,7 +117,7 @@ def _properties(cursor: Cursor) -> tuple[Property, ...]:
     found = []
     for name, value in child.members():
         if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
-            value.error("member-name", "a control character in the name of a member")
+            value.fault("member-name", "a control character in the name of a member")
             continue
         found.append(Property(name, read_schema(value), value.place))
     return tuple(found)
@@ -152,7 +128,7 @@ def _required(cursor: Cursor) -> tuple[str, ...]:
     if child is None:
         return ()
     if isinstance(child.node, Scalar):
-        child.error("wrong-kind", "`required` lists member names; it stands on the object, not on the member")
+        child.fault("wrong-kind", "`required` lists member names; it stands on the object, not on the member")
         return ()
     return child.strings()
 
@@ -183,18 +159,18 @@ def _limits(cursor: Cursor) -> tuple[Limit, ...]:
         if child is None:
             continue
         if isinstance(child.node, Scalar) and isinstance(child.node.value, bool):
-            child.error("keyword-3.0", f"a boolean `{keyword}` belongs to OpenAPI 3.0", "write the limit itself")
+            child.fault("keyword-3.0", f"a boolean `{keyword}` belongs to OpenAPI 3.0", "write the limit itself")
             continue
         number = child.decimal()
         if number is None:
             continue
         counts = keyword.startswith(("min", "max")) and keyword not in ("minimum", "maximum")
         if keyword == "multipleOf" and number <= 0:
-            child.error("limit-value", "`multipleOf` is greater than zero")
+            child.fault("limit-value", "`multipleOf` is greater than zero")
         elif counts and (number < 0 or number != number.to_integral_value()):
-            child.error("limit-value", f"`{keyword}` is a count")
+            child.fault("limit-value", f"`{keyword}` is a count")
         elif abs(number.adjusted()) > 40:
-            child.error("limit-value", f"`{keyword}` is beyond all use")
+            child.fault("limit-value", f"`{keyword}` is beyond all use")
         else:
             found.append(Limit(keyword, plain_decimal(number), child.place))
     return tuple(found)

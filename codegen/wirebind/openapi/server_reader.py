@@ -35,14 +35,14 @@ def _server(cursor: Cursor) -> Optional[Server]:
     # A variable may be any part of a URL; "x" stands for one where the rest is looked at.
     if not _URL.match(_VARIABLE.sub("x", url)):
         hint = "a query and a fragment have no place in it, and braces pair up"
-        cursor.error("server-url", f'"{url}" is no URL of a server', hint)
+        cursor.fault("server-url", f'"{url}" is no URL of a server', hint)
         return None
     for name in sorted({name for name in named if named.count(name) > 1}):
-        cursor.error("server-variable", f"{{{name}}} stands twice in {url}")
+        cursor.fault("server-variable", f"{{{name}}} stands twice in {url}")
     known = {variable.name for variable in variables}
     for name in dict.fromkeys(named):
         if name not in known:
-            cursor.error("server-variable", f"{{{name}}} of {url} is no variable of the server")
+            cursor.fault("server-variable", f"{{{name}}} of {url} is no variable of the server")
     for variable in variables:
         if variable.name not in named:
             message = f'variable "{variable.name}" does not occur in {url}'
@@ -62,12 +62,12 @@ def _variables(cursor: Cursor) -> tuple[ServerVariable, ...]:
         values = listed.strings() if listed else ()
         default = item.get("default")
         if default is None:
-            item.error("missing-member", f'{what} has no "default"')
+            item.fault("missing-member", f'{what} has no "default"')
             continue
         text = default.string()
         if listed and not values:
-            listed.error("server-variable", f'the values of "{name}" are an empty list')
+            listed.fault("server-variable", f'the values of "{name}" are an empty list')
         elif values and text not in values:
-            default.error("server-variable", f'the default "{text}" is none of the values of "{name}"')
+            default.fault("server-variable", f'the default "{text}" is none of the values of "{name}"')
         found.append(ServerVariable(name, text, values, item.text_of("description"), item.place))
     return tuple(found)

@@ -26,7 +26,7 @@ def _waiter(cursor: Cursor, known_errors: frozenset[str]) -> Optional[Waiter]:
     cursor.expect_members(keywords.WAITER, (), what)
     name = cursor.required_text("name", what)
     if name and not _NAME.match(name):
-        cursor.error("waiter-name", f'"{name}" is no name of a waiter', "letters, digits, - and _, a letter first")
+        cursor.fault("waiter-name", f'"{name}" is no name of a waiter', "letters, digits, - and _, a letter first")
         return None
     waiter = Waiter(
         name=name,
@@ -48,15 +48,15 @@ def _is_whole(waiter: Waiter, cursor: Cursor) -> bool:
     """Whether the entry says when the wait is done, in one way, and reads a member where it needs one."""
     ways = [way for way, used in (("success", waiter.success), ("reaches", waiter.reaches), ("zero", waiter.zero)) if used]
     if len(ways) > 1:
-        cursor.error("waiter-condition", f"a waiter has one of success, reaches and zero, not {' and '.join(ways)}")
+        cursor.fault("waiter-condition", f"a waiter has one of success, reaches and zero, not {' and '.join(ways)}")
     elif bool(ways or waiter.failure) != bool(waiter.member):
         hint = "success, reaches or zero say what the member must be"
-        cursor.error("waiter-condition", "a waiter has a member and its condition, or neither", hint)
+        cursor.fault("waiter-condition", "a waiter has a member and its condition, or neither", hint)
     elif not (ways or waiter.success_status or waiter.success_errors):
-        cursor.error("waiter-condition", "nothing says when the wait is done")
+        cursor.fault("waiter-condition", "nothing says when the wait is done")
     elif set(waiter.success) & set(waiter.failure):
         both = ", ".join(sorted(set(waiter.success) & set(waiter.failure)))
-        cursor.error("waiter-condition", f"{both} is success and failure at once")
+        cursor.fault("waiter-condition", f"{both} is success and failure at once")
     else:
         return True
     return False
@@ -73,7 +73,7 @@ def _statuses(cursor: Cursor) -> tuple[int, ...]:
     for item in child.items() if child else ():
         number = item.decimal()
         if number is None or number != number.to_integral_value() or not 300 <= number <= 599:
-            item.error("waiter-status", "a status that ends a wait is a number from 300 to 599")
+            item.fault("waiter-status", "a status that ends a wait is a number from 300 to 599")
             continue
         found.append(int(number))
     return tuple(found)
@@ -85,6 +85,6 @@ def _errors(cursor: Cursor, known_errors: frozenset[str]) -> tuple[str, ...]:
     for item in child.items() if child else ():
         code = item.string()
         if code and code not in known_errors:
-            item.error("unknown-error-code", f"{code} is not in x-errors")
+            item.fault("unknown-error-code", f"{code} is not in x-errors")
         found.append(code)
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Collection, Iterator, Optional
@@ -12,12 +13,16 @@ from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a document. `known_extensions` are all extensions that have a meaning somewhere in it."""
+    """A place in a document. `known_extensions` are all extensions that have a meaning somewhere in it.
+
+    What does not fit is an error, and in a `mild` document a fault, which costs the value alone.
+    """
 
     node: Node
     pointer: str
     diagnostics: Diagnostics
     known_extensions: frozenset[str] = frozenset()
+    mild: bool = False
 
     @property
     def position(self) -> Position:
@@ -45,6 +50,10 @@ class Cursor:
     def gap(self, id: str, message: str, hint: str = "") -> None:
         """Reports a construct that is not supported."""
         self.diagnostics.gap(id, self.position, message, self.pointer, hint)
+
+    def fault(self, id: str, message: str, hint: str = "") -> None:
+        """Reports what is wrong here and is read in the sensible way."""
+        self.diagnostics.fault(id, self.position, message, self.pointer, hint)
 
     def get(self, name: str) -> Optional["Cursor"]:
         """The member of an object, or nothing."""
@@ -110,11 +119,11 @@ class Cursor:
         """The string member of that name; it is an error when it is absent or empty."""
         child = self.get(name)
         if child is None:
-            self.error("missing-member", f'{what} has no "{name}"')
+            self._misfit("missing-member", f'{what} has no "{name}"')
             return ""
         text = child.string()
         if not text and isinstance(child.node, Scalar) and child.node.value == "":
-            child.error("missing-member", f'"{name}" of {what} is empty')
+            child._misfit("missing-member", f'"{name}" of {what} is empty')
         return text
 
     def flag_of(self, name: str) -> bool:
@@ -125,7 +134,7 @@ class Cursor:
     def expect_members(self, known: Collection[str], extensions: Collection[str], what: str) -> None:
         """Warns of members that neither the standard nor this generator knows.
 
-        An extension that looks like a known one is an error: it is a slip of the pen that would lose what it says.
+        An extension that looks like a known one is a fault: it is a slip of the pen that would lose what it says.
         """
         if not isinstance(self.node, Mapping):
             return
@@ -139,18 +148,29 @@ class Cursor:
                 self.diagnostics.warning("unknown-keyword", place, message, pointer)
                 continue
             message = f'unknown extension "{name}" on {what}'
-            similar = difflib.get_close_matches(name, sorted(self.known_extensions), 1, 0.75)
+            similar = _similar(name, self.known_extensions)
             if similar:
-                hint = "" if similar[0] in extensions else "; it has no meaning here"
-                self.diagnostics.error("unknown-extension", place, message, pointer, f"{similar[0]} is known{hint}")
+                hint = "" if similar in extensions else "; it has no meaning here"
+                self.diagnostics.fault("unknown-extension", place, message, pointer, f"{similar} is known{hint}")
             else:
                 self.diagnostics.warning("unknown-extension", place, f"{message}; it is ignored", pointer)
 
     def _child(self, name: str, node: Node) -> "Cursor":
-        return Cursor(node, f"{self.pointer}/{escape_pointer(name)}", self.diagnostics, self.known_extensions)
+        pointer = f"{self.pointer}/{escape_pointer(name)}"
+        return Cursor(node, pointer, self.diagnostics, self.known_extensions, self.mild)
 
     def _mismatch(self, expected: str, hint: str = "") -> None:
-        self.error("wrong-kind", f"{expected} is expected here, not {_article(kind_of(self.node))}", hint)
+        self._misfit("wrong-kind", f"{expected} is expected here, not {_article(kind_of(self.node))}", hint)
+
+    def _misfit(self, id: str, message: str, hint: str = "") -> None:
+        report = self.diagnostics.fault if self.mild else self.diagnostics.error
+        report(id, self.position, message, self.pointer, hint)
+
+
+@functools.cache
+def _similar(name: str, known: frozenset[str]) -> str:
+    """The known extension that a name is most likely meant to be, or ""; longer ones that only begin alike are others."""
+    return next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.85)), "")
 
 
 def _article(kind: str) -> str:

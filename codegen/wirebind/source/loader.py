@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn, Optional, Union
+from typing import Callable, NoReturn, Optional, Union
 
 import yaml
 
 from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.source.bounds import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from wirebind.source.json_text import NotJson, load_json
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
 from wirebind.source.scalars import resolve_plain
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_DEPTH = 128
-MAX_NODES = 2_000_000
+Load = Callable[[Path, str, Diagnostics], Node]
+"""Reads a file: its path, and its name in positions."""
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
@@ -71,6 +72,17 @@ def load_data(data: bytes, path: Path, shown_as: str, diagnostics: Diagnostics) 
 def load_text(text: str, shown_as: str, diagnostics: Diagnostics, is_json: bool = False) -> Node:
     """Reads a document from memory."""
     if is_json:
+        found = Diagnostics(diagnostics.allowed_gaps, diagnostics.strict)
+        try:
+            root = load_json(text, shown_as, found)
+        except NotJson:
+            pass
+        except Stop:
+            diagnostics.take(found)
+            raise
+        else:
+            diagnostics.take(found)
+            return root
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     reader = _Reader(shown_as, diagnostics)
     try:

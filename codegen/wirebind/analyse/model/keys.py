@@ -1,7 +1,7 @@
 """Keys: what a thing is called by whoever compares, locks or joins.
 
 Everything that will have a name has one, for example `schema:CustomDNS/nameServers`, `enum:Runtime/python3.9`,
-`op:UpdateFunction/header:If-Match` or `error:FunctionNotFound`. Keys survive a reordering of the document. Brackets in a
+`op:UpdateFunction/header:If-Match`, `op:@GET /pets/{}` (percent-encoded) or `error:FunctionNotFound`. Keys survive a reordering of the document. Brackets in a
 key are structure, never text: `{}` is an object in place, `<>` an enumeration or a union, `[]` an item, `{*}` a value.
 """
 
@@ -20,6 +20,11 @@ def component_key(name: str) -> str:
 def operation_key(id: str) -> str:
     """The key of an operation."""
     return f"op:{key_part(id)}"
+
+
+def route_key(route: str) -> str:
+    """The key of the operation that has no id: method and path with parameters by position, such as `GET /pets/{}`."""
+    return operation_key(f"@{route}")
 
 
 def record_key(key: str, component: bool) -> str:

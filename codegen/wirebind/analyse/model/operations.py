@@ -109,10 +109,15 @@ class ErrorCode:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path; parameters stand in the order path, query, header."""
+    """One method of one path; parameters stand in the order path, query, header.
+
+    `route` is the key that it would have without an id: it stays when the id changes, or comes later.
+    """
 
     key: str
+    route: str
     id: str
+    tags: tuple[str, ...]
     method: str
     path: str
     summary: str

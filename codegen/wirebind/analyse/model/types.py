@@ -35,7 +35,6 @@ class Reason(enum.Enum):
     ALL_OF = "parts that do not make one object"
     NESTING = "nested too deeply"
     MEDIA_TYPE = "a media type that is not supported"
-    BODY_TYPE = "a body that is no object with known members"
     OUTSIDE = "a schema outside of the document"
     IN_PLACE = "a schema in place in a response that is no result"
     INVALID = "an error in the document"

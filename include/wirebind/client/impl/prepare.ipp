@@ -117,6 +117,7 @@ class request_writer {
       call_.request.body = *static_cast<const bytes*>(body);
       if (call_.request.body.empty()) return;
     } else {
+      if (!wirebind::detail::content_of(*parts_.body_type, body).present()) return;
       std::string text;
       if (const json::result encoded = json::encode(*parts_.body_type, body, text); !encoded) {
         call_.error = encoded.code;

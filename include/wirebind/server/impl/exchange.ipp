@@ -97,7 +97,7 @@ WIREBIND_DECL bool exchange::read_items(void* request, const parameter& one,
   return true;
 }
 
-// A body that is not there is an empty object: what it lacks is then named.
+// A body that is not there is an empty object, whose missing members are then named; one of another kind is absent.
 WIREBIND_DECL bool exchange::read_body(void* request, const parameter_table& table) {
   if (!table.has_body()) return true;
   const bytes& sent = call_.request.body;
@@ -105,6 +105,7 @@ WIREBIND_DECL bool exchange::read_body(void* request, const parameter_table& tab
     *static_cast<bytes*>(table.body(request)) = sent;
     return true;
   }
+  if (sent.empty() && table.body_type->kind != json::kind::object) return true;
   const std::string_view text = sent.empty() ? std::string_view("{}") : sent.view();
   const auto result = json::decode(*table.body_type, text, table.body(request), {.require_members = true});
   return result ? true : reject(result.message());

@@ -1,0 +1,37 @@
+"""How a request travels: the path below the server's, and the media type and description of its body."""
+
+from __future__ import annotations
+
+import re
+
+from wirebind.analyse.model.operations import Body, BodyKind, Operation
+
+_BOUNDARY = "wirebind-part-4f1c9a0e7d"
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def full_path(operation: Operation) -> str:
+    """The path of the operation below that of its first server, whose variables have their defaults."""
+    if not operation.servers:
+        return operation.path
+    server = operation.servers[0]
+    defaults = {variable.name: variable.default for variable in server.variables}
+    base = _VARIABLE.sub(lambda match: defaults.get(match[1], ""), server.base_path).rstrip("/")
+    return base + operation.path
+
+
+def sent_media(body: Body) -> str:
+    """The media type of a request: a range of types is bytes of any kind, and parts have a boundary."""
+    if body.kind is BodyKind.MULTIPART and "boundary=" not in body.media:
+        return f"{body.media}; boundary={_BOUNDARY}"
+    return "application/octet-stream" if "*" in body.media else body.media
+
+
+def sent_description(body: Body) -> str:
+    """What the document says of a body, and what the caller of an operation writes into one."""
+    told = body.notes.description
+    if body.kind is BodyKind.MULTIPART:
+        told = f"{told}\n\nParts (RFC 7578) that the caller writes, with the boundary `{_BOUNDARY}`."
+    if body.kind is BodyKind.FORM:
+        told = f"{told}\n\nPairs `name=value` that the caller encodes and joins with `&`."
+    return told.strip("\n") if told != body.notes.description else told

@@ -1,0 +1,228 @@
+"""Makes one document of several files and of references to anywhere in them, before it is lifted.
+
+A schema that is no component becomes one; whatever else a reference leads to stands in its place. Files lie in the folder
+of the document: nothing outside of it is read, and no URL is followed.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Optional
+from urllib.parse import unquote
+
+from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.lift.build import Members, text, text_of
+from wirebind.lift.parts import Edition, edition_of
+from wirebind.lift.walk import shape_of
+from wirebind.source.loader import Load, load_file
+from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
+from wirebind.source.paths import inside, shown_path
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_MOST_INSIDE = 16
+_UNNAMED = frozenset(
+    """components schemas definitions properties paths content responses schema items allOf anyOf oneOf requestBody
+    requestBodies parameters headers $defs additionalProperties""".split()
+)
+
+Target = tuple[Path, str]
+"""A file, and a JSON pointer in it."""
+
+
+def bundle(document: Node, path: Path, root: Path, diagnostics: Diagnostics, load: Load = load_file) -> Node:
+    """The document with everything that its references lead to."""
+    edition = edition_of(document)
+    if edition is None or not isinstance(document, Mapping):
+        return document
+    return _Bundler(document, path.resolve(), root.resolve(), edition, diagnostics, load).run()
+
+
+class _Bundler:
+    def __init__(
+        self, document: Mapping, path: Path, root: Path, edition: Edition, diagnostics: Diagnostics, load: Load
+    ) -> None:
+        self._load = load
+        self._document = document
+        self._path = path
+        self._folder = path.parent
+        self._root = root
+        self._edition = edition
+        self._diagnostics = diagnostics
+        self._files: dict[Path, Optional[Node]] = {path: document}
+        schemas = _at(document, "/".join(("", *edition.schemas)))
+        self._own = dict(schemas.members) if isinstance(schemas, Mapping) else {}
+        self._names: dict[Target, str] = {}
+        self._taken = set(self._own)
+        self._queue: list[tuple[Target, str]] = []
+        self._made: dict[str, Node] = {}
+        self._inside: list[Target] = []
+
+    def run(self) -> Node:
+        """The document; schemas of other places follow its own."""
+        for name, node in self._own.items():
+            target = self._target(node, self._path) if isinstance(node, Mapping) and len(node.members) == 1 else None
+            if target is not None and self._component(target) is None and self._node(target) is not None:
+                self._names.setdefault(target, name)
+                self._queue.append((target, name))
+        document = self._visit(self._document, "document", self._path)
+        while self._queue:
+            target, name = self._queue.pop(0)
+            found = self._node(target)
+            assert found is not None
+            self._made[name] = self._visit(found, "schema", target[0])
+        return _with_members(document, self._edition.schemas, self._made) if self._made else document
+
+    def _visit(self, node: Node, kind: str, file: Path) -> Node:
+        """The node with references that the document can follow; the same node where nothing changes."""
+        if not isinstance(node, Mapping):
+            return node
+        if "$ref" in node.members and kind != "document":
+            found = self._followed(node, kind, file)
+            if found is not None:
+                return found
+        changed: dict[str, Node] = {}
+        for name, (shape, inner) in shape_of(node, kind, self._edition.parts).items():
+            before = node.members.get(name)
+            after = self._each(before, shape, inner, file) if before is not None else None
+            if after is not None and after is not before:
+                changed[name] = after
+        return Mapping({**node.members, **changed}, node.key_positions, node.position) if changed else node
+
+    def _each(self, node: Node, shape: str, kind: str, file: Path) -> Node:
+        if shape == "one":
+            return self._visit(node, kind, file)
+        if shape == "list" and isinstance(node, Sequence):
+            items = tuple(self._visit(item, kind, file) for item in node.items)
+            same = all(after is before for after, before in zip(items, node.items))
+            return node if same else Sequence(items, node.position)
+        if shape == "map" and isinstance(node, Mapping):
+            skipped = kind != "schema"
+            members = {
+                name: value if skipped and name.startswith("x-") else self._visit(value, kind, file)
+                for name, value in node.members.items()
+            }
+            same = all(members[name] is value for name, value in node.members.items())
+            return node if same else Mapping(members, node.key_positions, node.position)
+        return node
+
+    def _followed(self, node: Mapping, kind: str, file: Path) -> Optional[Node]:
+        """What stands for a reference, or nothing when it stays as it is."""
+        target = self._target(node, file)
+        if target is None:
+            return None
+        component = self._component(target)
+        if component is not None and (kind == "schema") == (component[0] == self._edition.schemas[-1]):
+            return self._pointing(node, kind, f"#{target[1]}", file)
+        found = self._node(target)
+        if found is None:
+            return None
+        if kind == "schema":
+            name = "/".join(("#", *self._edition.schemas, escape_pointer(self._name(target))))
+            return self._pointing(node, kind, name, file)
+        if target in self._inside or len(self._inside) > _MOST_INSIDE:
+            return None
+        self._inside.append(target)
+        found = self._visit(found, kind, target[0])
+        self._inside.pop()
+        return found
+
+    def _pointing(self, node: Mapping, kind: str, reference: str, file: Path) -> Node:
+        """The reference with another text; what stands beside it may have references of its own."""
+        before = node.members["$ref"]
+        rest = Members(node.position, node)
+        rest.take("$ref")
+        beside = self._visit(rest.node(), kind, file) if len(node.members) > 1 else rest.node()
+        if text_of(before) == reference and beside.members == rest.node().members:  # type: ignore[union-attr]
+            return node
+        made = Members(node.position, node)
+        assert isinstance(beside, Mapping)
+        for name, value in beside.members.items():
+            made.put(name, value)
+        made.put("$ref", text(reference, before.position))
+        return made.node()
+
+    def _target(self, node: Mapping, file: Path) -> Optional[Target]:
+        """Where a reference leads; nothing for one to a URL or out of the folder."""
+        reference = node.members.get("$ref")
+        if not isinstance(reference, Scalar) or not isinstance(reference.value, str):
+            return None
+        name, _, pointer = reference.value.partition("#")
+        if _URL.match(name) or (pointer and not pointer.startswith("/")):
+            return None
+        if not name:
+            return file, self._plain(file, pointer)
+        path = inside(self._folder, unquote(name), file.parent)
+        if path is None:
+            message = f"{reference.value} leads out of the folder of the document"
+            self._diagnostics.fault("unresolved-ref", reference.position, message, hint="it is not read")
+            return None
+        return path.resolve(), self._plain(path.resolve(), pointer)
+
+    def _plain(self, file: Path, pointer: str) -> str:
+        """The pointer without percent-encoding, where that is not how a name is written."""
+        return pointer if "%" not in pointer or self._node((file, pointer)) is not None else unquote(pointer)
+
+    def _component(self, target: Target) -> Optional[tuple[str, str]]:
+        """The group and the name of a component of the document."""
+        if target[0] != self._path:
+            return None
+        group, _, name = target[1].rpartition("/")
+        groups = self._edition.groups
+        return (groups[group], name) if group in groups and self._node(target) is not None else None
+
+    def _node(self, target: Target) -> Optional[Node]:
+        file, pointer = target
+        if file not in self._files:
+            self._files[file] = self._loaded(file)
+        node = self._files[file]
+        return _at(node, pointer) if node is not None else None
+
+    def _loaded(self, file: Path) -> Optional[Node]:
+        found = Diagnostics(self._diagnostics.allowed_gaps, self._diagnostics.strict)
+        try:
+            return self._load(file, shown_path(file, self._root), found)
+        except Stop:
+            first = found.sorted()[0]
+            self._diagnostics.fault("unresolved-ref", first.position, first.message, hint="what refers to it is left out")
+            return None
+
+    def _name(self, target: Target) -> str:
+        """The name of the component that a schema of another place becomes."""
+        if target not in self._names:
+            words = [re.sub(r"[^A-Za-z0-9]+", "_", part).strip("_") for part in _tokens(target[1]) if part not in _UNNAMED]
+            base = "_".join(word for word in words if word) or re.sub(r"[^A-Za-z0-9._-]+", "_", target[0].stem)
+            name, number = base, 2
+            while name in self._taken:
+                name, number = f"{base}_{number}", number + 1
+            self._taken.add(name)
+            self._names[target] = name
+            self._queue.append((target, name))
+        return self._names[target]
+
+
+def _with_members(document: Node, path: tuple[str, ...], added: dict[str, Node]) -> Node:
+    """The document with members added to the object at a path."""
+    assert isinstance(document, Mapping)
+    made = Members(document.position, document)
+    if path:
+        inner = made.get(path[0]) or Mapping({}, {}, document.position)
+        made.put(path[0], _with_members(inner, path[1:], added))
+    for name, node in added.items() if not path else ():
+        made.put(name, node)
+    return made.node()
+
+
+def _tokens(pointer: str) -> list[str]:
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def _at(node: Optional[Node], pointer: str) -> Optional[Node]:
+    for token in _tokens(pointer):
+        if isinstance(node, Mapping):
+            node = node.members.get(token)
+        elif isinstance(node, Sequence) and token.isdigit() and int(token) < len(node.items):
+            node = node.items[int(token)]
+        else:
+            return None
+    return node

@@ -1,0 +1,56 @@
+"""What the parts of a document are in each version, and where its components stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping as MappingOf
+from typing import Optional
+
+from wirebind.lift.openapi30 import PARTS as OPENAPI30
+from wirebind.lift.swagger2 import PARTS as SWAGGER2
+from wirebind.lift.walk import Parts
+from wirebind.source.node import Mapping, Node, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """`schemas` is the way to the component schemas; `groups` maps the pointer of each group to its name."""
+
+    parts: Parts
+    schemas: tuple[str, ...]
+    groups: MappingOf[str, str]
+
+
+_NAMES = ("schemas", "responses", "parameters", "requestBodies", "headers", "callbacks", "pathItems", "securitySchemes")
+_SCHEMA31 = {
+    "$defs": ("map", "schema"),
+    "patternProperties": ("map", "schema"),
+    "dependentSchemas": ("map", "schema"),
+    "prefixItems": ("list", "schema"),
+    "contentSchema": ("one", "schema"),
+}
+_OPENAPI31: Parts = {
+    **OPENAPI30,
+    "components": {**OPENAPI30["components"], "pathItems": ("map", "path item")},
+    "schema": {**OPENAPI30["schema"], **_SCHEMA31},
+}
+_COMPONENTS = {f"/components/{name}": name for name in _NAMES}
+_EDITION2 = Edition(
+    SWAGGER2,
+    ("definitions",),
+    {"/definitions": "definitions", "/parameters": "parameters", "/responses": "responses"},
+)
+_EDITION30 = Edition(OPENAPI30, ("components", "schemas"), _COMPONENTS)
+_EDITION31 = Edition(_OPENAPI31, ("components", "schemas"), _COMPONENTS)
+
+
+def edition_of(document: Node) -> Optional[Edition]:
+    """The edition that a document is written in; nothing for one that says none."""
+    if not isinstance(document, Mapping):
+        return None
+    swagger, openapi = document.members.get("swagger"), document.members.get("openapi")
+    if isinstance(swagger, Scalar):
+        return _EDITION2
+    if not isinstance(openapi, Scalar):
+        return None
+    return _EDITION30 if openapi.text.startswith("3.0") else _EDITION31

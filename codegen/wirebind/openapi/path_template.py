@@ -1,0 +1,85 @@
+"""Reads path templates: what a URL cannot carry is encoded, and what is no part of a path is taken apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from wirebind.source.cursor import Cursor
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}")
+_VARIABLE = re.compile(r"\{([^{}/]+)\}")
+_DECORATED = re.compile(r"[+#./;?&]?(.*?)(?:[+*]|:[^}]*)?\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PathTemplate:
+    """`text` has variables in braces and everything else as a URL has it; `written` is the same with what stood behind
+    the path; `query` holds the parts of a query that the document writes into the path."""
+
+    text: str
+    written: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names in braces, in their order."""
+        return tuple(_VARIABLE.findall(self.text))
+
+    @property
+    def shape(self) -> str:
+        """The template with its variables by position alone."""
+        return _VARIABLE.sub("{}", self.written)
+
+    def renamed(self, before: str, after: str) -> "PathTemplate":
+        """The template with another name for a variable."""
+        text, written = (one.replace(f"{{{before}}}", f"{{{after}}}") for one in (self.text, self.written))
+        return PathTemplate(text, written, self.query)
+
+
+def read_path(path: str, cursor: Cursor) -> PathTemplate:
+    """The template that a key of `paths` is; what is wrong with it is reported at the cursor."""
+    encoded = _encoded(path)
+    if encoded != path:
+        message = f'"{path}" has characters that no URL can carry, or braces that do not pair up inside one segment'
+        cursor.fault("path-template", message, "they are percent-encoded")
+    if not path.startswith("/"):
+        cursor.fault("path-template", f'"{path}" is no path of a URL', "it begins with / as all paths do")
+        encoded = f"/{encoded}"
+    rest, _, _fragment = path.partition("#")
+    rest, _, query = rest.partition("?")
+    if rest == path:
+        return PathTemplate(encoded, encoded)
+    message = f'"{path}" has a query or a fragment, which is no part of a path'
+    cursor.fault("path-query", message, "parts of the query are parameters, and a fragment is left out")
+    text = "/" + _encoded(rest).removeprefix("/")
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return PathTemplate(text, encoded, tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs))
+
+
+def plain_variable(name: str) -> str:
+    """The name of a variable without what other languages of templates put around it: `{key+}`, `{id:[0-9]+}`."""
+    match = _DECORATED.match(name)
+    return match[1] if match else name
+
+
+def variable_of(text: str) -> str:
+    """The name of the variable that a text is as a whole, or ""."""
+    match = _VARIABLE.fullmatch(text)
+    return match[1] if match else ""
+
+
+def _encoded(path: str) -> str:
+    out: list[str] = []
+    offset = 0
+    while offset < len(path):
+        match = _VARIABLE.match(path, offset) or _PLAIN.match(path, offset)
+        if match is None:
+            char = path[offset]
+            out.append(char if char in "?#" else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")))
+            offset += 1
+            continue
+        out.append(match[0])
+        offset = match.end()
+    return "".join(out)
