@@ -34,6 +34,7 @@ WAIVED = {
     "Includes.standard": "follow from the types of members",
     "Struct.name": "that of a request is made of the name of the operation",
     "Member.initialiser.changed": "only whether there is one",
+    "Operation.route": "what the lock knows it by",
     "Struct.operation": "made of the name of the operation",
     "Struct.names": "made of the names of members",
     "MemberName.wire": "made of the names of members",

@@ -12,7 +12,7 @@ from typing import Callable, Optional
 from wirebind.commands.findings import print_findings
 from wirebind.commands.reporting import LEVELS, day_of
 from wirebind.commands.status import FAILED, FINDINGS, OK, USAGE
-from wirebind.config import shown_path
+from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.diff.allowed import apply_allowed, read_allowed
 from wirebind.diff.explain import explanation, similar_rules

@@ -2,7 +2,7 @@
 
 One line for everything that has a name: its semantic key, its number (the place of a member in its struct, the value
 of an enumerator), its C++ name and a fingerprint of the rest. An operation has a line for its method and path as well,
-so that an id that changes, or comes later, changes no name. What vanishes from the spec keeps its line with the
+so that an id that comes later, or goes, changes no name. What vanishes from the spec keeps its line with the
 word "removed" as fingerprint, so that its name and number are not given to something else and come back with it.
 """
 
@@ -105,16 +105,25 @@ def is_route(key: str) -> bool:
 
 
 def moved(lock: Lock, routes: Mapping[str, str]) -> Lock:
-    """The lock for operations by route: what it has of one whose key has changed stands under the key of today."""
-    renamed = {before: routes[route] for route, before in _owners(lock).items() if route in routes}
+    """The lock for operations by route: what it has of one that has got an id, or lost it, stands under the key of today.
+
+    Another id in place of one is another name, as its author wants it.
+    """
+    renamed = [(before, routes[route]) for route, before in _owners(lock).items() if route in routes]
     today = set(routes.values())
-    changes = {before: after for before, after in renamed.items() if before not in today and after not in lock}
+    changes = {
+        before: after
+        for before, after in renamed
+        if is_route(before) != is_route(after) and before not in today and (is_route(after) or after not in lock)
+    }
     if not changes:
         return lock
     found: Lock = {}
     for key, entry in lock.items():
         name = _moved_key(key, changes)
         found[name] = replace(entry, key=name)
+    for before, after in changes.items():
+        found.setdefault(after, replace(lock[before], key=after))
     return found
 
 

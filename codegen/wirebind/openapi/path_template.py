@@ -30,12 +30,17 @@ class PathTemplate:
     @property
     def shape(self) -> str:
         """The template with its variables by position alone."""
-        return _VARIABLE.sub("{}", self.written)
+        return route_shape(self.written)
 
     def renamed(self, before: str, after: str) -> "PathTemplate":
         """The template with another name for a variable."""
         text, written = (one.replace(f"{{{before}}}", f"{{{after}}}") for one in (self.text, self.written))
         return PathTemplate(text, written, self.query)
+
+
+def route_shape(path: str) -> str:
+    """A path with its variables by position alone."""
+    return _VARIABLE.sub("{}", path)
 
 
 def read_path(path: str, cursor: Cursor) -> PathTemplate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.analyse.model.keys import key_part, operation_key
+from wirebind.analyse.model.keys import key_part, operation_key, route_key
 from wirebind.diff.wire.contract import (
     Alternative,
     Body,
@@ -23,6 +23,7 @@ from wirebind.diagnostics import Diagnostics
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.openapi.components import Components
 from wirebind.openapi.keywords import METHODS
+from wirebind.openapi.path_template import route_shape
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar
 
@@ -78,7 +79,8 @@ class _Reader:
 
     def _operation(self, path: str, method: str, cursor: Cursor, item: Cursor, prefix: str) -> Operation:
         name = text_of(cursor, "operationId")
-        key = f"{prefix}/{method}" if prefix else operation_key(name or f"{method} {path}")
+        key = operation_key(name) if name else route_key(f"{method} {route_shape(path)}")
+        key = f"{prefix}/{method}" if prefix else key
         body = cursor.get("requestBody")
         target = self._components.follow(body, "requestBodies") if body else None
         own_security = cursor.get("security")
