@@ -99,6 +99,7 @@ def test_keep_going_takes_the_revision_in_all_the_same(shop: Project, capsys: py
 
 
 def test_errors_and_failures_to_write_leave_everything(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.write("bindings.yaml", shop.bindings + "options: {strict: true}\n")
     before = contents(shop)
     assert revise(shop, FIRST.replace("type: integer", "type: quark")) == FAILED
     assert revise(shop, "a: [") == FAILED

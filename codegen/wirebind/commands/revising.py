@@ -12,7 +12,8 @@ from wirebind.commands.findings import print_findings
 from wirebind.commands.import_document import openmeta_text
 from wirebind.commands.reporting import day_of
 from wirebind.commands.status import FAILED
-from wirebind.config import Bindings, shown_path
+from wirebind.config import Bindings
+from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.diff.history import revised
 from wirebind.diff.inputs import Files, Side, load_side
@@ -56,7 +57,7 @@ class _Revision:
         if folder is None:
             return _failed(f"there is no bindings.yaml in {options.api}")
         old = load_side(folder, self._root, "", Files(), diagnostics)
-        diagnostics.allowed_gaps = old.bindings.allow_gaps
+        diagnostics.allowed_gaps, diagnostics.strict = old.bindings.allow_gaps, old.bindings.strict
         text = self._document()
         files = Files({old.bindings.spec: text.encode("utf-8")})
         node = self._tree(old, files)
