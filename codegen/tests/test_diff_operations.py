@@ -162,3 +162,11 @@ def test_the_date_decides_whether_a_removal_keeps_its_promise() -> None:
     old, new = f"{HEAD}{ENDED}", f"{HEAD}{paths(get('/a', 'GetA'))}"
     found = [named(report_of(old, new, day), "operation-removed") for day in ("2025-12-31", "2026-01-01")]
     assert [one and one.wire and one.wire.word for one in found] == ["breaking", "warning"]
+
+
+def test_callbacks_of_one_address_are_known_by_their_names() -> None:
+    call = "{'{$request.body#/url}': {post: {requestBody: {content: {application/json: {}}}, " + OK + "}}}"
+    texts = [f"callbacks: {{made: {call}, ended: {call}{more}}}" for more in ("", f", left: {call}")]
+    old, new = op(68, *texts, "", "").documents()
+    check(old, old, "")
+    assert [one.rule for one in report_of(old, new).findings] == ["webhook-added"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diff_support import Case, check, in_schema
+from diff_support import Case, check, in_schema, report_of
 
 SENT, SEEN, FAILED = in_schema("Sent"), in_schema("Seen"), in_schema("Failed")
 TWO = "  schemas:\n    "
@@ -134,3 +134,11 @@ NAMES = [
 @pytest.mark.parametrize("case", NAMES, ids=lambda case: f"{case.row}")
 def test_names_of_the_catalogue(case: Case) -> None:
     test_schemas_of_the_catalogue(case)
+
+
+def test_a_plain_schema_beside_a_union_is_its_only_alternative() -> None:
+    blur = "{type: object, required: [radius], properties: {radius: {type: integer}, seen: {type: boolean}}}"
+    plain, union = Case(48, SEEN, prop(blur), prop(f"{{oneOf: [{blur}, {{type: string}}]}}"), "", "").documents()
+    check(plain, union, "union-set N/-; alternative-added B/B")
+    check(union, plain, "union-unset N/B; alternative-removed N/-")
+    assert not any(one.rule.startswith(("property-", "type-")) for one in report_of(plain, union).findings)

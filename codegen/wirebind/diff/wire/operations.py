@@ -31,7 +31,7 @@ class Operations:
         self._all(old.webhooks, new.webhooks, Polarity.RESPONSE, "webhook")
 
     def _all(self, old: Sequence[Operation], new: Sequence[Operation], sent: Polarity, kind: str) -> None:
-        pairs = paired_operations(old, new)
+        pairs = paired_operations(old, new, (_id, _route) if kind == "operation" else (_event, _name))
         kept = {id(two) for _, two in pairs}
         gone = {id(one) for one, _ in pairs}
         for one in old:
@@ -157,10 +157,12 @@ class Operations:
                 self._parameter(one, two, below, "header")
 
 
-def paired_operations(old: Sequence[Operation], new: Sequence[Operation]) -> list[tuple[Operation, Operation]]:
-    """By operationId, then by method and path."""
+def paired_operations(
+    old: Sequence[Operation], new: Sequence[Operation], identities: Sequence[Callable[[Operation], str]]
+) -> list[tuple[Operation, Operation]]:
+    """By the first identity, and what is left by the next one: operationId, then method and path."""
     found: list[tuple[Operation, Operation]] = []
-    for identity in (_id, _route):
+    for identity in identities:
         taken = {id(one) for pair in found for one in pair}
         after = {identity(two): two for two in new if id(two) not in taken and identity(two)}
         for one in old:
@@ -213,6 +215,15 @@ def _id(operation: Operation) -> str:
 
 def _route(operation: Operation) -> str:
     return f"{operation.method} {_template(operation.path)}"
+
+
+def _name(operation: Operation) -> str:
+    """The name and the method of a webhook or of a callback."""
+    return operation.key.rpartition("callback:")[2]
+
+
+def _event(operation: Operation) -> str:
+    return f"{_name(operation)} {operation.path}"
 
 
 def _called(operation: Operation) -> str:

@@ -10,7 +10,7 @@ from wirebind.diff.levels import Guard
 from wirebind.diff.wire.contract import Discriminator, Property, Schema
 from wirebind.diff.wire.edits import Edits, Site
 from wirebind.diff.wire.merging import absorb
-from wirebind.diff.wire.shapes import renamed_components, renamed_properties, shape
+from wirebind.diff.wire.shapes import nearest, renamed_components, renamed_properties, shape
 from wirebind.diff.wire.values import Values
 
 _DEEP = 40
@@ -59,6 +59,8 @@ class Schemas:
             texts = old.ref or "in place", new.ref or "in place"
             self._edits.add("schema-moved", site, *texts, old.place, new.place)
             old, new = _resolved(old, self._old), _resolved(new, self._new)
+        if self._union_of_one(old, new, site, depth):
+            return
         Values(self._edits, old, new, site).compare()
         if old.properties or new.properties or old.required != new.required:
             self._properties(old, new, site, depth)
@@ -142,6 +144,18 @@ class Schemas:
             self._edits.add(rule, below, *texts, old.place, new.place)
         self.compare(old.schema, new.schema, below, depth + 1)
 
+    def _union_of_one(self, old: Schema, new: Schema, site: Site, depth: int) -> bool:
+        """A plain schema beside a union is a union of one alternative; false where neither or both are unions."""
+        mine, theirs = old.one_of or old.any_of, new.one_of or new.any_of
+        union, plain = (new, old) if theirs else (old, new)
+        if bool(mine) == bool(theirs) or union.properties or plain == Schema(plain.place):
+            return False
+        texts = ", ".join(map(_shown, mine or (old,))), ", ".join(map(_shown, theirs or (new,)))
+        self._edits.add("union-set" if theirs else "union-unset", site, *texts, old.place, new.place)
+        self._alternatives(mine or (old,), theirs or (new,), site, depth)
+        self._discriminator(old, new, site)
+        return True
+
     def _unions(self, old: Schema, new: Schema, site: Site, depth: int) -> None:
         mine, theirs = old.one_of or old.any_of, new.one_of or new.any_of
         if bool(mine) != bool(theirs):
@@ -156,7 +170,7 @@ class Schemas:
         self._discriminator(old, new, site)
 
     def _alternatives(self, old: tuple[Schema, ...], new: tuple[Schema, ...], site: Site, depth: int) -> None:
-        """By structure, and what is left over in its order where as much is left on both sides."""
+        """By structure, and what is left over by likeness."""
         before = [(shape(one, self.renamed), one) for one in old]
         after = [(shape(one, {}), one) for one in new]
         same = [one for one, _ in before if any(one == two for two, _ in after)]
@@ -166,8 +180,10 @@ class Schemas:
             partner = next((other for two, other in after if one == two), None)
             if partner is not None:
                 self.compare(schema, partner, site, depth + 1)
-        while gone and fresh and len(gone) == len(fresh) and not (gone[0].ref or fresh[0].ref):
-            self.compare(gone.pop(0), fresh.pop(0), site, depth + 1)
+        for one, two in nearest(gone, fresh, self._old, self._new):
+            gone.remove(one)
+            fresh.remove(two)
+            self.compare(one, two, site, depth + 1)
         for schema in fresh:
             self._edits.add("alternative-added", site, "", _shown(schema), None, schema.place)
         for schema in gone:

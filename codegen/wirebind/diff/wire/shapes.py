@@ -119,3 +119,23 @@ def _only_references(properties: Sequence[Property]) -> frozenset[str]:
     """The components that exactly one of the properties refers to."""
     found = [entry.schema.ref for entry in properties if entry.schema.ref]
     return frozenset(one for one in found if found.count(one) == 1)
+
+
+def nearest(
+    gone: Sequence[Schema], fresh: Sequence[Schema], old: Mapping[str, Schema], new: Mapping[str, Schema]
+) -> list[tuple[Schema, Schema]]:
+    """Alternatives that are alike enough to be one that changed: by their properties, or the only ones of their type."""
+    options: list[tuple[float, int, int]] = []
+    for index, one in enumerate(gone):
+        for other, two in enumerate(fresh):
+            mine, theirs = old.get(one.ref, one), new.get(two.ref, two)
+            names = [{entry.name for entry in side.properties} for side in (mine, theirs)]
+            if names[0] and names[1]:
+                options.append((len(names[0] & names[1]) / len(names[0] | names[1]), index, other))
+            elif not (one.ref or two.ref) and len(gone) == len(fresh):
+                options.append((0.5 + 0.1 * (one.types == two.types), index, other))
+    found: dict[int, int] = {}
+    for score, index, other in sorted(options, key=lambda entry: (-entry[0], entry[1], entry[2])):
+        if score >= 0.5 and index not in found and other not in found.values():
+            found[index] = other
+    return [(gone[index], fresh[other]) for index, other in sorted(found.items())]
