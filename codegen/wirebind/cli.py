@@ -10,17 +10,17 @@ import sys
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-from wirebind.commands import check, import_document, lint, outputs, revise
+from wirebind.commands import check, constructs, import_document, lint, outputs, revise
 from wirebind.commands import diff as diff_command
 from wirebind.commands import generate as generate_command
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK, USAGE
 from wirebind.config import Overrides
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
 from wirebind.openapi.selection import Selection
 from wirebind.pipeline import Generated, generate
+from wirebind.source.paths import shown_path
 from wirebind.vendor import Command
 
 # Where an installed copy, and a checkout, has the specs that come with wirebind: beside the folder of this package.
@@ -38,8 +38,13 @@ _OWN_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "import": import_document.add_arguments,
     "diff": diff_command.add_arguments,
     "revise": revise.add_arguments,
+    "constructs": constructs.add_arguments,
 }
-_OWN_RUNS: dict[str, Callable[[argparse.Namespace], int]] = {"diff": diff_command.run, "revise": revise.run}
+_OWN_RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "diff": diff_command.run,
+    "revise": revise.run,
+    "constructs": constructs.run,
+}
 _HELP = {
     "generate": generate_command.HELP,
     "check": check.HELP,
@@ -48,6 +53,7 @@ _HELP = {
     "import": import_document.HELP,
     "diff": diff_command.HELP,
     "revise": revise.HELP,
+    "constructs": constructs.HELP,
     **{name: command.help for name, command in VENDOR_COMMANDS.items()},
 }
 
@@ -95,7 +101,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 def _selection(options: argparse.Namespace) -> Selection:
     """The filters: each option may be given several times, and names several things between commas."""
     lists = (options.operations, options.tags, options.paths)
-    return Selection(*(tuple(name.strip() for text in one for name in text.split(",") if name.strip()) for one in lists))
+    names = ([name.strip() for text in one for name in text.split(",")] for one in lists)
+    return Selection(*(tuple(name for name in one if name) for one in names))
 
 
 def _vendor(command: Command, options: argparse.Namespace, specs: Sequence[Optional[Generated]]) -> int:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics
 from wirebind.emit.output import plan, short_diff
 from wirebind.pipeline import Generated
+from wirebind.source.paths import shown_path
 
 HELP = "end with 1 when the files on disk are not what the specs give"
 

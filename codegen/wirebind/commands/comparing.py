@@ -12,7 +12,6 @@ from typing import Callable, Optional
 from wirebind.commands.findings import print_findings
 from wirebind.commands.reporting import LEVELS, day_of
 from wirebind.commands.status import FAILED, FINDINGS, OK, USAGE
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.diff.allowed import apply_allowed, read_allowed
 from wirebind.diff.explain import explanation, similar_rules
@@ -24,6 +23,7 @@ from wirebind.diff.printing.structured import json_report
 from wirebind.diff.printing.text import text_report
 from wirebind.diff.report import Report, compared
 from wirebind.diff.uses import uses_of
+from wirebind.source.paths import shown_path
 
 _FORMATS: dict[str, Callable[[Report, Level], str]] = {
     "text": text_report, "json": json_report, "markdown": markdown_report, "html": html_report

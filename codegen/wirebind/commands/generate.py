@@ -6,10 +6,10 @@ from pathlib import Path
 
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics
 from wirebind.emit.output import apply, plan
 from wirebind.pipeline import Generated
+from wirebind.source.paths import shown_path
 
 HELP = "write the headers and records of every spec"
 

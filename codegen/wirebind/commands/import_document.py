@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 from typing import Optional
 
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.importers.openmeta import ABOUT as OPENMETA
 from wirebind.importers.openmeta import import_openmeta
@@ -14,6 +13,7 @@ from wirebind.importers.yaml_text import yaml_text
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import Node
+from wirebind.source.paths import shown_path
 
 HELP = "write another description of an API as the OpenAPI document of a folder"
 FORMATS = ("openmeta",)

@@ -13,7 +13,6 @@ from wirebind.commands.import_document import openmeta_text
 from wirebind.commands.reporting import day_of
 from wirebind.commands.status import FAILED
 from wirebind.config import Bindings
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.diff.history import revised
 from wirebind.diff.inputs import Files, Side, load_side
@@ -28,6 +27,7 @@ from wirebind.pipeline import Built, assemble, build, load_tree
 from wirebind.revisions import REVISIONS, read_revisions, revisions_text
 from wirebind.source.loader import load_file
 from wirebind.source.node import Mapping, Node
+from wirebind.source.paths import shown_path
 
 _MEMBERS = {"openapi": "openapi", "swagger": "swagger2", "apis": "openmeta"}
 

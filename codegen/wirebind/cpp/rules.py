@@ -88,7 +88,7 @@ def _record_rules(constraints: Iterable[RecordConstraint], diagnostics: Diagnost
             case ExactlyOneOf(alternatives=alternatives, place=place):
                 if any(char in name for names in alternatives for name in names for char in "+|"):
                     message = "`oneOf` over names with + or | is not supported"
-                    diagnostics.error_at("gap-one-of", place, message)
+                    diagnostics.gap_at("gap-one-of", place, message, "it is not checked")
                     continue
                 yield Rule("", "exactly_one_of", "|".join("+".join(names) for names in alternatives))
             case _:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional
 
-from wirebind.source.paths import shown_path
 from wirebind.diagnostics import Diagnostics, Position
 from wirebind.emit.render import MARKER
 from wirebind.pipeline import Generated
+from wirebind.source.paths import shown_path
 
 _DIFF_LINES = 12
 

@@ -115,7 +115,8 @@ class _Reader:
             self._stack.append(_Frame(position, mark == "{"))
             return
         frame = self._stack[-1] if self._stack else None
-        if frame is None or mark != ("]" if frame.members is None else "}") or frame.items or frame.members:
+        ends = frame is not None and frame.key is None and not frame.items and not frame.members
+        if frame is None or not ends or mark != ("]" if frame.members is None else "}"):
             raise NotJson
         self._close()
 
@@ -144,8 +145,9 @@ class _Reader:
         frame = self._stack[-1]
         if frame.members is None:
             frame.items.append(node)
+        elif frame.key is None:
+            raise NotJson
         else:
-            assert frame.key is not None
             frame.members.setdefault(frame.key, node)
             frame.key = None
 

@@ -1,0 +1,20 @@
+"""`wirebind constructs`: prints what of OpenAPI is supported, degraded or left out."""
+
+from __future__ import annotations
+
+import argparse
+
+from wirebind.commands.status import OK
+from wirebind.constructs import table
+
+HELP = "print what of OpenAPI is supported, and what becomes of the rest"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """The tables as Markdown."""
+    print(table(), end="")
+    return OK

@@ -1,0 +1,161 @@
+"""What of OpenAPI is supported, as data: `wirebind constructs` prints it, docs/documents.md shows it, and tests hold it.
+
+Supported: as OpenAPI means it. Degraded: it generates, and the value is raw JSON, raw bytes, a text or less checked. Gap:
+it is left out. What is degraded or left out is a warning with file, line and column, and an error with `--strict`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Standing(enum.Enum):
+    """What becomes of a construct."""
+
+    SUPPORTED = "supported"
+    DEGRADED = "degraded"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """One line of the table; `findings` are the ids that name it."""
+
+    name: str
+    standing: Standing
+    meaning: str
+    findings: tuple[str, ...] = ()
+
+
+_YES, _LESS, _NO = Standing.SUPPORTED, Standing.DEGRADED, Standing.GAP
+
+GROUPS: dict[str, tuple[Construct, ...]] = {
+    "Documents": (
+        Construct("OpenAPI 3.0, 3.1, and of 3.2 what 3.1 has", _YES, "3.0 is lifted to 3.1; places are kept"),
+        Construct("Swagger 2.0", _YES, "lifted too: bodies, forms, hosts, base paths, list formats"),
+        Construct("JSON and YAML", _YES, "JSON with every character of RFC 8259; YAML without tags and merge keys"),
+        Construct("several files", _YES, "relative references inside of the folder of the document"),
+        Construct("references to anywhere", _YES, "`#/paths/…`, parts of components, components of any name"),
+        Construct("references to URLs", _LESS, "any JSON value; nothing is fetched", ("gap-remote-ref",)),
+        Construct(
+            "references to nothing, or out of the folder", _LESS,
+            "any JSON value", ("unresolved-ref", "ref-cycle")
+        ),
+        Construct(
+            "members beside a reference", _YES, "members of both where it leads to an object, else texts and limits"
+        ),
+        Construct("other structure beside a reference", _LESS, "the reference alone", ("ref-sibling",)),
+        Construct("operations without an id", _YES, "called by method and path, which the lock keeps"),
+        Construct("an id twice", _LESS, "the second has its tag or its path in its name", ("duplicate-operation",)),
+        Construct("extensions of others", _LESS, "ignored", ("unknown-extension",)),
+        Construct("webhooks and callbacks", _NO, "left out", ("gap-webhooks", "gap-callbacks")),
+        Construct(
+            "values of the wrong kind, members that lack", _LESS,
+            "as if absent", ("wrong-kind", "missing-member")
+        ),
+        Construct("paths of the first server", _YES, "a part of every path; variables have their defaults"),
+    ),
+    "Paths": (
+        Construct("variables that are whole segments", _YES, "percent-encoded"),
+        Construct(
+            "several variables or text in a segment", _LESS,
+            "calls send it; the server side does not find it", ("gap-path-segment",)
+        ),
+        Construct("paths that differ in names of variables", _LESS, "both are generated", ("path-twice",)),
+        Construct(
+            "a query or a fragment in a path", _LESS,
+            "parameters of the query; the fragment is left out", ("path-query",)
+        ),
+        Construct(
+            "variables and parameters that do not match", _LESS,
+            "texts are added, what is not in the path is left out", ("path-parameter", "path-required")
+        ),
+        Construct("characters that no URL carries", _LESS, "percent-encoded", ("path-template",)),
+    ),
+    "Parameters": (
+        Construct("texts, numbers, booleans, enumerations", _YES, "in path, query and header"),
+        Construct("lists, objects and unions", _LESS, "a text that the caller writes", ("gap-parameter-type",)),
+        Construct("styles other than `simple` and `form`", _LESS, "the style of the place", ("gap-style",)),
+        Construct("parameters with a media type", _LESS, "a text that the caller writes", ("gap-parameter-content",)),
+        Construct("cookies", _NO, "left out", ("gap-cookie",)),
+        Construct("one name in two places", _YES, "members of two names"),
+        Construct("limits of one name in two places", _LESS, "not checked", ("gap-same-wire-name",)),
+        Construct("names and places that cannot be", _NO, "left out", ("parameter-name", "parameter-in")),
+        Construct("one parameter twice", _LESS, "the later one", ("duplicate-parameter",)),
+    ),
+    "Bodies and responses": (
+        Construct("JSON of any shape", _YES, "structs, lists, maps, scalars, enumerations; free ones are raw JSON"),
+        Construct("bytes of any media type", _YES, "raw bytes, from memory or a source"),
+        Construct(
+            "text, XML, forms, multipart, event streams", _LESS,
+            "raw bytes that the caller writes and reads", ("gap-media-type",)
+        ),
+        Construct("several media types", _LESS, "JSON before bytes before the first", ("gap-media-choice",)),
+        Construct("what is no media type", _LESS, "JSON where the name has it, else bytes", ("media-type",)),
+        Construct("one success, with headers", _YES, "typed"),
+        Construct("several successes with bodies", _LESS, "the lowest status is typed", ("gap-responses",)),
+        Construct("bodies of errors", _LESS, "kept as text"),
+        Construct("what is no status", _NO, "left out", ("response-status",)),
+    ),
+    "Schemas": (
+        Construct("objects, lists, maps, scalars, open enumerations", _YES, "structs and vocabulary types"),
+        Construct("recursion", _YES, "boxed at a member that may be absent"),
+        Construct(
+            "objects that contain themselves without end", _LESS,
+            "the member that closes the circle is optional", ("endless-struct",)
+        ),
+        Construct("absent, null and value", _YES, "three things in what is sent"),
+        Construct("null as an item", _LESS, "an empty value", ("gap-nullable-item",)),
+        Construct("`allOf` of objects that agree", _YES, "one struct"),
+        Construct("`allOf` of anything else", _LESS, "raw JSON", ("gap-all-of",)),
+        Construct("`oneOf` and `anyOf` of types", _LESS, "raw JSON", ("gap-union",)),
+        Construct("`oneOf` of required members", _YES, "checked"),
+        Construct("`anyOf` of required members", _LESS, "not checked", ("gap-any-required",)),
+        Construct("`oneOf` of names with `+` or a bar", _LESS, "not checked", ("gap-one-of",)),
+        Construct("lists of types", _LESS, "raw JSON", ("gap-type-list",)),
+        Construct("members beside `additionalProperties`", _LESS, "the others are dropped", ("gap-additional",)),
+        Construct("`required` of what is not declared", _LESS, "ignored", ("required-member",)),
+        Construct(
+            "values that are listed twice, of another type, or not at all", _LESS,
+            "once, as texts, any value", ("enum-value",)
+        ),
+        Construct("types that are none", _LESS, "any value", ("unknown-type",)),
+        Construct("formats that nobody knows", _YES, "as if there were none"),
+        Construct("defaults and examples that do not fit", _LESS, "documented as they are", ("sample",)),
+        Construct("limits, patterns, `dependentRequired`", _YES, "checked before a request is sent"),
+        Construct(
+            "limits that are none", _LESS,
+            "not checked", ("limit-value", "rule-not-applicable", "unknown-member")
+        ),
+        Construct("patterns with groups", _LESS, "not checked", ("gap-pattern",)),
+        Construct("limits of lists in lists", _LESS, "not checked", ("gap-item-rules",)),
+        Construct(
+            "`not`, `if`, `contains`, `uniqueItems`, `discriminator` and their kin", _LESS,
+            "not checked", ("gap-keyword",)
+        ),
+        Construct("the schema `false`", _LESS, "any value", ("gap-never",)),
+        Construct("encodings other than base64", _LESS, "a text", ("gap-content-encoding",)),
+        Construct("more than 24 levels", _LESS, "raw JSON", ("gap-nesting",)),
+    ),
+    "Security and servers": (
+        Construct("security schemes and requirements", _YES, "read; calls are signed as the client's options say"),
+        Construct(
+            "schemes that are none, or that nothing names", _NO,
+            "left out", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
+        ),
+        Construct("servers with mistakes", _LESS, "left out, or their defaults", ("server-url", "server-variable")),
+    ),
+}  # fmt: skip
+
+
+def table() -> str:
+    """All of it as Markdown."""
+    lines: list[str] = []
+    for group, constructs in GROUPS.items():
+        lines += [f"### {group}", "", "| construct | standing | what becomes of it | finding |", "|---|---|---|---|"]
+        for one in constructs:
+            findings = ", ".join(f"`{id}`" for id in one.findings)
+            lines.append(f"| {one.name} | {one.standing.value} | {one.meaning} | {findings} |")
+        lines.append("")
+    return "\n".join(lines)
