@@ -76,14 +76,12 @@ def bindings() -> Bindings:
 def report_of(old: str, new: str, as_of: str = AS_OF) -> Report:
     """The comparison of two documents; the new one keeps the names of the old one's lock."""
     sides = []
-    lock = {}
     for name, text in (("old", old), ("new", new)):
         diagnostics = Diagnostics()
         node = lift(load_text(text, f"{name}.yaml", diagnostics), diagnostics)
         assert not diagnostics.failed, [one.render() for one in diagnostics.sorted()]
-        side = side_of(node, bindings(), lock, "")
-        lock = side.lock
-        sides.append(side)
+        like = sides[0] if sides else None
+        sides.append(side_of(node, bindings(), like.lock if like else {}, "", like))
     return compared(sides[0], sides[1], as_of)
 
 

@@ -21,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", default=".", metavar="DIR", help="where paths in bindings.yaml and messages start")
     parser.add_argument("--dry-run", action="store_true", help="write no file of the API")
     parser.add_argument("--keep-going", action="store_true", help="overlay actions that no longer match are warnings")
+    about = "give members that were renamed C++ names to match; without it they keep theirs"
+    parser.add_argument("--rename-members", action="store_true", help=about)
     parser.add_argument("--pr-text", metavar="FILE", help="write the report as Markdown, for a pull request")
     add_report_arguments(parser)
 

@@ -17,9 +17,11 @@ from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.diff.history import revised
 from wirebind.diff.inputs import Files, Side, load_side
 from wirebind.diff.levels import Level
+from wirebind.diff.lock import carried
 from wirebind.diff.printing.markdown import markdown_report
 from wirebind.diff.report import Report
 from wirebind.diff.unmatched import Lenient, unmatched, with_suggestions
+from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.reader import read_contract
 from wirebind.emit.output import Step, apply, plan
 from wirebind.lift import lift
@@ -61,8 +63,11 @@ class _Revision:
         text = self._document()
         files = Files({old.bindings.spec: text.encode("utf-8")})
         node = self._tree(old, files)
-        built = build(node, old.bindings, old.lock, diagnostics)
-        new = Side("", old.bindings, node, read_contract(node), old.lock, built.api, built.model)
+        contract = read_contract(node)
+        edits = compare(old.contract, contract, "").found
+        lock = carried(old.lock, edits, options.rename_members)
+        built = build(node, old.bindings, lock, diagnostics)
+        new = Side("", old.bindings, node, contract, built.lock, built.api, built.model)
         report = finished(options, old, new, diagnostics)
         steps = self._steps(old.bindings, built, report, text)
         if diagnostics.failed:

@@ -14,6 +14,8 @@ from typing import Iterator, Mapping, Optional
 from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings, Overrides, read_bindings
 from wirebind.diagnostics import Diagnostics, Position, Severity, Stop
+from wirebind.diff.lock import carried
+from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.contract import Contract
 from wirebind.diff.wire.reader import read_contract
 from wirebind.ir.model import Api
@@ -129,12 +131,15 @@ def load_side(
         lock = like.lock if like else {}
     node = load_tree(bindings, root, diagnostics, files.load)
     diagnostics.stop_if_failed()
-    return side_of(node, bindings, lock, label)
+    return side_of(node, bindings, lock, label, like if folder is None else None)
 
 
-def side_of(node: Node, bindings: Bindings, lock: Lock, label: str) -> Side:
-    """A side of a document that is loaded."""
-    side = Side(label, bindings, node, read_contract(node), lock)
+def side_of(node: Node, bindings: Bindings, lock: Lock, label: str, like: Optional[Side] = None) -> Side:
+    """A side of a document that is loaded; the names of `like` are carried over to what it calls by another one."""
+    contract = read_contract(node)
+    if like is not None:
+        lock = carried(lock, compare(like.contract, contract, "").found)
+    side = Side(label, bindings, node, contract, lock)
     ours = Diagnostics(allowed_gaps=_Every())
     try:
         built = build(node, bindings, lock, ours)

@@ -1,0 +1,43 @@
+"""Carries a lock over to a revision: what was renamed keeps its C++ name and its place under the key of today.
+
+A type or an operation that was renamed gets a new name, as its author wants it; what is inside of it keeps its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Iterable
+
+from wirebind.cpp.lock import Lock
+from wirebind.diff.keys import Translation, canonical
+from wirebind.diff.wire.edits import Edit
+
+_MEMBERS = ("property-renamed", "parameter-renamed", "parameter-moved")
+
+
+def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> Lock:
+    """The lock under the keys of the new document; `rename_members` gives renamed members new C++ names."""
+    translate = Translation([edit for edit in edits if not (rename_members and edit.rule in _MEMBERS)])
+    found: Lock = {}
+    for key, entry in lock.items():
+        new = _carried_key(key, translate)
+        if new == key or new in lock or new in found:
+            found.setdefault(key, entry)
+        else:
+            found[new] = replace(entry, key=new)
+    return found
+
+
+def _carried_key(key: str, translate: Translation) -> str:
+    """The key of today, with the marks of structure that it has; that of a whole type or operation stays."""
+    parts = key.split("/")
+    plain = canonical(key).split("/")
+    if len(plain) == 1 or plain[0].startswith("op:@"):
+        return key
+    today = translate(key).split("/")
+    if today == plain or len(today) != len(plain):
+        return key
+    kind = parts[0].partition(":")[0]
+    head = today[0] if kind not in ("enum", "union") else f"{kind}:{today[0].removeprefix('schema:')}"
+    rest = iter(today[1:])
+    return "/".join([head, *(part if part in ("{}", "<>") else next(rest) for part in parts[1:])])
