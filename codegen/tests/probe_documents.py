@@ -103,3 +103,11 @@ components:
     Pair: {type: object, properties: {b: {type: integer}, a: {type: integer}}}
     Turn: {type: string, x-extensible-enum: [right, left]}
 """
+
+# These come in by `wirebind revise`, which leaves aliases.
+OLD_NAMED = HEAD + "paths:\n" + _operation("old", "FindThing", "OldName") + """\
+components:
+  schemas:
+    OldName: {type: object, properties: {first: {type: string}, second: {type: integer}, third: {type: boolean}}}
+"""
+NEW_NAMED = OLD_NAMED.replace("FindThing", "FetchThing").replace("OldName", "NewName")

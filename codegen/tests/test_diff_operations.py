@@ -71,7 +71,7 @@ CASES = [
     whole(2, ENDED, paths(get("/a", "GetA")), "operation-removed W/B", "operation-added N/N"),
     whole(3, TWO, paths(get("/a", "GetA")), "operation-removed B/B", "operation-added N/N"),
     whole(4, paths(get("/a", "GetA")), paths(get("/b", "GetA")), "operation-moved B/A", "operation-moved B/A"),
-    whole(5, paths(get("/a", "GetA")), paths(get("/a", "FetchA")), "operation-renamed N/B", "operation-renamed N/B"),
+    whole(5, paths(get("/a", "GetA")), paths(get("/a", "FetchA")), "operation-renamed N/W", "operation-renamed N/W"),
     op(6, "", "deprecated: true", "deprecated A/W", "undeprecated A/N"),
     op(7, "x-sunset: '2027-01-01'", "x-sunset: '2026-12-01'", "sunset-sooner W/-", "sunset-later A/-"),
     op(7, "x-sunset: '2027-01-01'", "", "sunset-sooner W/-", "sunset-set A/-"),

@@ -14,7 +14,7 @@ from typing import Callable
 
 import pytest
 
-from probe_documents import NEW, NEW_LOOSE, OLD, OLD_LOOSE
+from probe_documents import NEW, NEW_LOOSE, NEW_NAMED, OLD, OLD_LOOSE, OLD_NAMED
 from support import Project
 from test_compile import COMPILER, REPOSITORY
 from wirebind.cli import OK as DONE
@@ -35,6 +35,7 @@ PROBES = {
     "cpp-type-added": "auto f() { return thing{.labels = {}}; }",
     "cpp-type-removed": "auto f() { return gone{.a = \"x\"}; }",
     "cpp-type-renamed": "auto f() { return old_name{.first = \"x\"}; }",
+    "cpp-type-aliased": "bool f(const named::v1::old_name& n) { return n.first.has_value(); }",
     "cpp-type-kind": "auto f() { return shop::v1::kind{.a = \"x\"}; }",
     "cpp-member-added": "auto f() { return thing{.labels = {}, .wire = \"x\"}; }",
     "cpp-member-added-required": "auto f() { return strict{.a = 1}; }",
@@ -51,6 +52,7 @@ PROBES = {
     "cpp-operation-added": "auto f() { return keep_thing_request{}; }",
     "cpp-operation-removed": f"void f({CALL.format('drop_thing')}",
     "cpp-operation-renamed": f"void f({CALL.format('find_thing')}",
+    "cpp-operation-aliased": "void f() { const named::v1::find_thing_request r{}; (void)r; }",
     "cpp-body-type": "const thing& f(const read_body::response_body& b) { return b; }",
     "cpp-headers-type": "auto f(const read_heads::response_headers& h) { return h.x_tag; }",
     "cpp-deprecated": f"void f({CALL.format('late_thing')}",
@@ -66,6 +68,7 @@ PROBES = {
 }
 # What no document above can change without another rule, or what no program sees.
 WITHOUT = {
+    "cpp-alias-removed": "as for a type that was removed, a name is gone",
     "cpp-paging-changed": "the runtime alone reads it",
     "cpp-wire-name": "a wire name is a literal of the description alone",
     "cpp-text": "comments",
@@ -79,6 +82,8 @@ HEAD = """\
 #include <shop/v1/thin/blocking_client.hpp>
 #include <loose/v1/models.hpp>
 #include <moved/v1/models.hpp>
+#include <named/v1/models.hpp>
+#include <named/v1/operations.hpp>
 """
 
 
@@ -105,10 +110,11 @@ def told(folders: list[Path], source: Path) -> dict[int, str]:
 
 
 def test_a_compiler_says_what_the_source_axis_says(another_project: Callable[[str], Project], tmp_path: Path) -> None:
-    shop, loose, moved = (another_project(name) for name in ("shop", "loose", "moved"))
-    for project, name, document in ((shop, "shop", OLD), (loose, "loose", OLD_LOOSE), (moved, "moved", OLD_LOOSE)):
+    shop, loose, moved, named = (another_project(name) for name in ("shop", "loose", "moved", "named"))
+    first = ((shop, "shop", OLD), (loose, "loose", OLD_LOOSE), (moved, "moved", OLD_LOOSE), (named, "named", OLD_NAMED))
+    for project, name, document in first:
         generated(project, name, document, False)
-    folders = [project.root for project in (shop, loose, moved)]
+    folders = [project.root for project in (shop, loose, moved, named)]
     lines = [*HEAD.splitlines(), "using namespace shop::v1;"]
     at: dict[int, str] = {}
     for index, (rule, probe) in enumerate(PROBES.items()):
@@ -117,9 +123,12 @@ def test_a_compiler_says_what_the_source_axis_says(another_project: Callable[[st
     source = tmp_path / "program.cpp"
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert {at.get(line, str(line)): kind for line, kind in told(folders, source).items()} == {}
-    before = [(project, shutil.copytree(project.folder, project.root / "before")) for project in (shop, loose)]
+    before = [(project, shutil.copytree(project.folder, project.root / "before")) for project in (shop, loose, named)]
     generated(shop, "shop", NEW, True)
     generated(loose, "loose", NEW_LOOSE, False)
+    (tmp_path / "named.yaml").write_text(NEW_NAMED, encoding="utf-8")
+    command = ["revise", str(tmp_path / "named.yaml"), "--root", str(named.root), "--api", str(named.folder)]
+    assert main([*command, "--fail-on", "never"]) == DONE
     shutil.move(moved.root / "include" / "moved" / "v1", moved.root / "include" / "moved" / "v2")
     for path in (moved.root / "include").rglob("*.hpp"):
         path.write_text(path.read_text(encoding="utf-8").replace("moved::v1", "moved::v2").replace("moved/v1", "moved/v2"))

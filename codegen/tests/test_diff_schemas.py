@@ -125,7 +125,7 @@ ITEM = "{type: object, properties: {a: {type: string}, b: {type: integer}, c: {t
 REFERENCE = "{$ref: '#/components/schemas/%s'}"
 FIRST = f"{PAGE.replace('ITEM', REFERENCE % 'Thing')}\n    Thing: {ITEM}"
 NAMES = [
-    Case(54, NAMED, FIRST, FIRST.replace("Thing", "Article"), "schema-renamed N/B", "schema-renamed N/B"),
+    Case(54, NAMED, FIRST, FIRST.replace("Thing", "Article"), "schema-renamed N/W", "schema-renamed N/W"),
     Case(55, NAMED, FIRST + f"\n    Spare: {ITEM[:-2]}, d: {{type: number}}}}}}", FIRST, "schema-removed N/B", "schema-added N/N"),
     Case(56, NAMED, FIRST, f"{PAGE.replace('ITEM', ITEM)}\n    Thing: {ITEM}", "schema-moved N/B", "schema-moved N/B"),
 ]

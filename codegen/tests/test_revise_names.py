@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import subprocess
 
 import pytest
 
 from support import Project, document, operation
+from test_compile import COMPILER, REPOSITORY
 from test_revise import revise
 from wirebind.cli import OK, main
 
@@ -75,3 +76,45 @@ def test_renamed_and_moved_parameters_keep_their_names(shop: Project) -> None:
     revise(shop, second, "--fail-on", "never")
     header = text(shop, "operations/get_thing.hpp")
     assert 'v.path("key", self.id);' in header and 'v.header("size", self.size);' in header
+
+
+def test_renamed_types_and_operations_leave_a_deprecated_alias(shop: Project) -> None:
+    second = FIRST.replace("Thing", "Article")
+    revise(shop, second, "--fail-on", "never")
+    assert 'using thing [[deprecated("renamed to article")]] = article;\n' in text(shop, "models/thing.hpp")
+    alias = text(shop, "operations/get_thing.hpp")
+    assert 'using get_thing_request [[deprecated("renamed to get_article_request")]] = get_article_request;\n' in alias
+    assert '[[deprecated("renamed to async_get_article")]]\n  auto async_get_thing(' in text(shop, "client.hpp") + text(
+        shop, "thin/client.hpp"
+    )
+    assert main(["check"]) == OK
+    revise(shop, second.replace("Article", "Piece"), "--fail-on", "never")
+    assert "using thing [[deprecated(\"renamed to piece\")]] = piece;" in text(shop, "models/thing.hpp")
+    assert "using article [[deprecated(\"renamed to piece\")]] = piece;" in text(shop, "models/article.hpp")
+    revise(shop, FIRST, "--fail-on", "never")
+    assert "struct thing {" in text(shop, "models/thing.hpp") and main(["check"]) == OK
+
+
+@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+def test_old_programs_compile_with_aliases_and_are_told(shop: Project) -> None:
+    revise(shop, FIRST.replace("Thing", "Article"), "--fail-on", "never")
+    source = """
+    #include <shop/v1/models.hpp>
+    #include <shop/v1/blocking_client.hpp>
+    #include <shop/v1/client.hpp>
+    using namespace shop::v1;
+    void call(client& asynchronous, blocking_client& blocking, const get_article_request& request) {
+      blocking.get_thing(request);
+      asynchronous.async_get_thing(request, [](std::error_code, const get_article_response&) {});
+      asynchronous.async_get_thing(request, wirebind::call_options{}, [](std::error_code, const get_article_response&) {});
+      const get_thing_request old{};
+      const thing value{};
+    }
+    """
+    path = shop.root / "use.cpp"
+    path.write_text(source, encoding="utf-8")
+    flags = "-std=c++20 -fsyntax-only -Wall -Wextra -Wno-unused-variable -DWIREBIND_SEPARATE_COMPILATION".split()
+    places = ["-isystem", str(REPOSITORY / "include"), f"-I{shop.root / 'include'}"]
+    done = subprocess.run([str(COMPILER), *flags, *places, str(path)], capture_output=True, text=True, check=False)
+    told = [line for line in done.stderr.splitlines() if " warning: " in line or " error: " in line]
+    assert len(told) == 5 and all("renamed to " in line and "use.cpp" in line for line in told), done.stderr

@@ -3,7 +3,8 @@
 One line for everything that has a name: its semantic key, its number (the place of a member in its struct, the value
 of an enumerator), its C++ name and a fingerprint of the rest. An operation has a line for its method and path as well,
 so that an id that comes later, or goes, changes no name. What vanishes from the spec keeps its line with the
-word "removed" as fingerprint, so that its name and number are not given to something else and come back with it.
+word "removed" as fingerprint, so that its name and number are not given to something else and come back with it; what
+a revision renamed has "renamed:" and the key of today there.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from wirebind.analyse.model.keys import ERRORS, route_key
 from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
+RENAMED = "renamed:"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _ROUTE = "op:@"
-_LINE = re.compile(r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed)\Z")
+_LINE = re.compile(r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|renamed:[!-~]+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,12 @@ class Entry:
     @property
     def removed(self) -> bool:
         """True for what the spec no longer has."""
-        return self.fingerprint == REMOVED
+        return self.fingerprint == REMOVED or bool(self.renamed_to)
+
+    @property
+    def renamed_to(self) -> str:
+        """The key of what a type or an operation is called now, or ""."""
+        return self.fingerprint.removeprefix(RENAMED) if self.fingerprint.startswith(RENAMED) else ""
 
 
 Lock = dict[str, Entry]

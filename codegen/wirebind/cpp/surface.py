@@ -30,6 +30,8 @@ def surface_lines(api: Api) -> dict[str, str]:
         match = "" if error.match == "exact" else f" {error.match}"
         facts = f"{error.number} {_quoted(error.code)} {error.status} {error.retry}{match}"
         found[error.key] = f"error {error.name} {facts}"
+    for alias in api.aliases:
+        found[f"#alias {alias.name}"] = f"alias {alias.name} {alias.target}"
     return found
 
 
@@ -58,7 +60,8 @@ def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> L
         found.setdefault(one.route, replace(found[one.key], key=one.route))
     for key, entry in lock.items():
         if key not in found:
-            found[key] = Entry(key, entry.number, entry.name, REMOVED)
+            kept = entry.renamed_to in found or entry.renamed_to in lock
+            found[key] = entry if kept else Entry(key, entry.number, entry.name, REMOVED)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Iterable
 
-from wirebind.cpp.lock import Lock
+from wirebind.cpp.lock import RENAMED, Lock
 from wirebind.diff.keys import Translation, canonical
 from wirebind.diff.wire.edits import Edit
 
@@ -20,12 +20,27 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
     translate = Translation([edit for edit in edits if not (rename_members and edit.rule in _MEMBERS)])
     found: Lock = {}
     for key, entry in lock.items():
+        renamed = _renamed_owner(entry.renamed_to or key, translate)
+        if renamed and renamed not in lock:
+            found[key] = replace(entry, fingerprint=f"{RENAMED}{renamed}")
+            continue
         new = _carried_key(key, translate)
         if new == key or new in lock or new in found:
             found.setdefault(key, entry)
         else:
             found[new] = replace(entry, key=new)
     return found
+
+
+def _renamed_owner(key: str, translate: Translation) -> str:
+    """The key of today of a whole type or operation that was renamed, or ""."""
+    plain = canonical(key)
+    if "/" in key or plain.startswith("op:@") or not key.startswith(("schema:", "op:", "enum:")):
+        return ""
+    today = translate(key)
+    if today == plain:
+        return ""
+    return f"enum:{today.removeprefix('schema:')}" if key.startswith("enum:") else today
 
 
 def _carried_key(key: str, translate: Translation) -> str:

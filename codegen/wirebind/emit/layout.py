@@ -33,10 +33,10 @@ def _filled(start: str, items: Sequence[str], end: str) -> list[str]:
     return [*lines, current]
 
 
-def asynchronous_signature(name: str, with_options: bool) -> Cpp:
-    """The first lines of a forwarder of the asynchronous client."""
+def asynchronous_signature(name: str, with_options: bool, operation: str = "") -> Cpp:
+    """The first lines of a forwarder of the asynchronous client; `operation` is what it calls by another name."""
     options = ["const wirebind::call_options& options"] if with_options else []
-    request = f"wirebind::request_ref<{identifier(name)}_request> request"
+    request = f"wirebind::request_ref<{identifier(operation or name)}_request> request"
     return packed(f"  auto async_{identifier(name)}(", [request, *options, "Token&& token = Token{}"], ") {")
 
 

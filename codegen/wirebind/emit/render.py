@@ -60,10 +60,12 @@ def render(api: Api) -> dict[str, str]:
         files[header.path] = _render(api, "model.hpp.jinja", header.includes, defines, header=header)
     for entry in api.operations:
         files[entry.path] = _render(api, "operation.hpp.jinja", entry.includes, True, operation=entry.operation)
+    files |= _aliases(api)
     all_operations = f"{api.include}/operations.hpp"
     explanation = "wirebind/client/explain.hpp"
     for name, template, included in (
-        ("models.hpp", "umbrella.hpp.jinja", tuple(f"{api.include}/{header.path}" for header in api.models)),
+        ("models.hpp", "umbrella.hpp.jinja",
+         tuple(f"{api.include}/{path}" for path in sorted(path for path in files if path.startswith("models/")))),
         ("client.hpp", "umbrella.hpp.jinja",
          (all_operations, f"{api.include}/thin/client.hpp", explanation, "wirebind/client/make_core.hpp")),
         ("blocking_client.hpp", "umbrella.hpp.jinja",
@@ -76,6 +78,20 @@ def render(api: Api) -> dict[str, str]:
     return files
 
 
+def _aliases(api: Api) -> dict[str, str]:
+    """A header for each name from before a revision, which includes that of the name of today."""
+    found: dict[str, str] = {}
+    for alias in api.aliases:
+        folder, tails = "models", [""]
+        if alias.operation is not None:
+            folder, tails = "operations", ["", "_request", "_response"]
+            tails += ["_response_headers"] if alias.operation.result.headers else []
+        pairs = [(f"{alias.name}{tail}", f"{alias.target}{tail}") for tail in tails]
+        includes = Includes((f"{api.include}/{folder}/{alias.target}.hpp",))
+        found[f"{folder}/{alias.name}.hpp"] = _render(api, "alias.hpp.jinja", includes, True, pairs=pairs)
+    return found
+
+
 def _render(api: Api, template: str, includes: Includes, defines: bool = False, **values: object) -> str:
     """The text of one header; whatever defines something stands in the API's inline namespace."""
     if defines:
@@ -85,7 +101,8 @@ def _render(api: Api, template: str, includes: Includes, defines: bool = False, 
 
 def _fixed_headers(api: Api) -> dict[str, Includes]:
     """The headers of the API as a whole that define something, and what they include."""
-    operations = tuple(f"{api.include}/{header.path}" for header in api.operations)
+    aliases = tuple(f"operations/{alias.name}.hpp" for alias in api.aliases if alias.operation is not None)
+    operations = tuple(f"{api.include}/{path}" for path in (*(header.path for header in api.operations), *aliases))
     declared = f"{api.include}/thin/operations.hpp"
     client = (declared, "wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
     blocking = (declared, "wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")

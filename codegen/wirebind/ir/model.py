@@ -227,6 +227,15 @@ class OperationHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A name from before a revision, and what it is called now; `operation` where it is one."""
+
+    name: str
+    target: str
+    operation: Optional[Operation] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     """All that is generated for one spec. `origin` is the spec's folder as the first line names it.
 
@@ -245,3 +254,4 @@ class Api:
     models: tuple[ModelHeader, ...]
     operations: tuple[OperationHeader, ...]
     errors: tuple[ErrorCode, ...] = ()
+    aliases: tuple[Alias, ...] = ()

@@ -35,6 +35,7 @@ class _Comparison:
         self._old, self._new, self._translate = old, new, translate
         self._found: list[SourceEdit] = []
         self._types = _type_names(old, new, translate)
+        self._aliases = {alias.name for alias in new.aliases}
 
     def run(self) -> list[SourceEdit]:
         old, new = self._old, self._new
@@ -43,6 +44,9 @@ class _Comparison:
         self._models(old, new)
         self._operations(old, new)
         self._errors(old.errors, new.errors)
+        for alias in old.aliases:
+            if alias.name not in self._aliases and alias.name not in _models_of(new):
+                self._add("cpp-alias-removed", "api", alias.name, alias.name, alias.target)
         return self._found
 
     def _add(self, rule: str, key: str, name: str, old: str = "", new: str = "") -> None:
@@ -57,7 +61,8 @@ class _Comparison:
                 self._add("cpp-type-removed", self._translate(one.key), name, name)
                 continue
             if current != name:
-                self._add("cpp-type-renamed", two.key, name, name, current)
+                rule = "cpp-type-aliased" if name in self._aliases else "cpp-type-renamed"
+                self._add(rule, two.key, name, name, current)
             match one, two:
                 case Struct(), Struct():
                     self._struct(one, two)
@@ -140,7 +145,8 @@ class _Comparison:
                     self._add("cpp-operation-removed", self._translate(one.key), name, name)
                     continue
                 renamed.add(two.name)
-                self._add("cpp-operation-renamed", two.key, name, name, two.name)
+                rule = "cpp-operation-aliased" if name in self._aliases else "cpp-operation-renamed"
+                self._add(rule, two.key, name, name, two.name)
             self._operation(one, two)
         for name, two in after.items():
             if name not in before and name not in renamed:
