@@ -60,6 +60,7 @@ class Operations:
             description=operation.description,
             deprecated=operation.deprecated,
             deprecation=operation.deprecation,
+            sunset=operation.sunset,
             parameters=parameters,
             body=body,
             responses=responses,

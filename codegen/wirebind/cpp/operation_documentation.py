@@ -25,7 +25,7 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
         names = ", ".join(f"`{name}`" for name in waiters)
         found.append(f"Waited for by {names}; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls it.")
     if operation.deprecated:
-        reason = " ".join(operation.deprecation.split())
+        reason = _reason(operation)
         found.append(f"Deprecated: {reason}" if reason else "Deprecated.")
     return tuple(found)
 
@@ -34,8 +34,15 @@ def deprecation(operation: Operation) -> str:
     """What a compiler says where a deprecated operation is called; "" when it is not deprecated."""
     if not operation.deprecated:
         return ""
-    reason = " ".join(operation.deprecation.split())
+    reason = _reason(operation)
     return "the service deprecates this operation" + (f": {reason}" if reason else "")
+
+
+def _reason(operation: Operation) -> str:
+    """What to use instead, and the day from which it has to be used."""
+    reasons = [" ".join(operation.deprecation.split())]
+    reasons += [f"it may be gone from {operation.sunset} on"] if operation.sunset else []
+    return "; ".join(filter(None, reasons))
 
 
 def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ OPERATION = frozenset(
      "callbacks", "deprecated", "security", "servers")
 )  # fmt: skip
 OPERATION_EXTENSIONS = frozenset(
-    ("x-error-codes", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated", "x-cpp-name",
+    ("x-error-codes", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated", "x-sunset", "x-cpp-name",
      *VENDOR_KEYWORDS)
 )  # fmt: skip
 WAITER = frozenset(

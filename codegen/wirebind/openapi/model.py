@@ -187,6 +187,7 @@ class Operation:
     description: str = ""
     deprecated: bool = False
     deprecation: str = ""
+    sunset: str = ""
     parameters: tuple[Parameter, ...] = ()
     body: Optional[Body] = None
     responses: tuple[Response, ...] = ()

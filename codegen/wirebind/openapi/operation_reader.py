@@ -55,6 +55,7 @@ class OperationReader:
             description=cursor.text_of("description"),
             deprecated=cursor.flag_of("deprecated") or cursor.get("x-deprecated") is not None,
             deprecation=cursor.required_text("x-deprecated", "an operation") if cursor.get("x-deprecated") else "",
+            sunset=_sunset(cursor),
             parameters=parameters,
             body=self._body(cursor),
             responses=self._responses(cursor),
@@ -135,6 +136,17 @@ class OperationReader:
 def _tags(cursor: Cursor) -> tuple[str, ...]:
     tags = cursor.get("tags")
     return tags.strings() if tags is not None else ()
+
+
+def _sunset(cursor: Cursor) -> str:
+    """The day from which a deprecated operation may be gone, or ""."""
+    date = cursor.get("x-sunset")
+    if date is None:
+        return ""
+    if not _is_date(date.string()):
+        date.error("sunset-date", f'"{date.string()}" is no date', "dates are written YYYY-MM-DD, in quotes")
+        return ""
+    return date.string()
 
 
 def _vendor_facts(cursor: Cursor) -> tuple[VendorFacts, ...]:

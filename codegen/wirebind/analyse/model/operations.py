@@ -124,6 +124,7 @@ class Operation:
     description: str
     deprecated: bool
     deprecation: str
+    sunset: str
     parameters: tuple[Member, ...]
     body: Optional[Body]
     responses: tuple[Response, ...]
