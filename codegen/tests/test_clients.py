@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from support import Project, document, operation
 
 
@@ -49,11 +51,11 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
 
 def test_thin_clients_declare_their_operations_and_include_none(project: Project) -> None:
     outcome = project.run(document("", operation("")))
-    assert "\nstruct get_thing;\nstruct get_thing_request;\n" in outcome.header("thin/operations.hpp")
+    assert "\nstruct get_thing;\nstruct get_thing_request;\n" in outcome.header("fwd.hpp")
     for name in ("client", "blocking_client"):
         thin, whole = outcome.header(f"thin/{name}.hpp"), outcome.header(f"{name}.hpp")
         assert [line for line in thin.splitlines() if "<shop/" in line] == ["#include <shop/v1/abi.hpp>",
-                                                                             "#include <shop/v1/thin/operations.hpp>"]
+                                                                             "#include <shop/v1/fwd.hpp>"]
         assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/thin/{name}.hpp>\n" in whole
         assert "make_core.hpp" not in thin
     assert "#include <wirebind/client/make_core.hpp>\n" in outcome.header("client.hpp")
@@ -78,3 +80,22 @@ def test_separate_compilation_makes_the_object_of_an_operation_in_one_file(proje
     assert "#include <wirebind/client/operation_table.hpp>" in outcome.header("src.hpp")
     assert "operation_of" not in outcome.header("operations/get_thing.hpp")
     assert "namespace" not in outcome.header("src.hpp")
+
+
+def test_everything_with_a_definition_is_declared_in_fwd(project: Project) -> None:
+    schemas = "Thing: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}, state: {type: string}}}\n"
+    schemas += "Kind: {type: string, enum: [a, b]}"
+    answer = "content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}"
+    call = operation(
+        f"""
+        responses: {{'200': {{description: x, headers: {{X-Age: {{schema: {{type: string}}}}}}, {answer}}}}}
+        x-waiters: [{{name: done, summary: s, member: state, success: [Done]}}]
+        """
+    )
+    outcome = project.run(document(schemas, call, "x-errors: [{code: Gone, status: 404}]\n"))
+    declared = outcome.header("fwd.hpp")
+    whole = "\n".join(map(outcome.header, outcome.names))
+    defined = re.findall(r"^(?:struct|class|enum class) (\w+)(?= (?::[^:].*)?\{$)", whole, re.MULTILINE)
+    assert {"thing", "kind", "get_thing", "get_thing_request", "get_thing_response_headers", "client", "errc"} < set(defined)
+    missing = [name for name in defined if f" {name};\n" not in declared and not name.endswith("_values")]
+    assert missing == []

@@ -81,9 +81,11 @@ def test_renamed_and_moved_parameters_keep_their_names(shop: Project) -> None:
 def test_renamed_types_and_operations_leave_a_deprecated_alias(shop: Project) -> None:
     second = FIRST.replace("Thing", "Article")
     revise(shop, second, "--fail-on", "never")
-    assert 'using thing [[deprecated("renamed to article")]] = article;\n' in text(shop, "models/thing.hpp")
+    for name in ("models/thing.hpp", "fwd.hpp"):
+        assert 'using thing [[deprecated("renamed to article")]] = article;\n' in text(shop, name)
     alias = text(shop, "operations/get_thing.hpp")
     assert 'using get_thing_request [[deprecated("renamed to get_article_request")]] = get_article_request;\n' in alias
+    assert "using get_thing [[deprecated" in text(shop, "fwd.hpp") and "get_thing_response " not in text(shop, "fwd.hpp")
     assert '[[deprecated("renamed to async_get_article")]]\n  auto async_get_thing(' in text(shop, "client.hpp") + text(
         shop, "thin/client.hpp"
     )

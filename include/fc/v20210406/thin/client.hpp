@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/thin/operations.hpp>
+#include <fc/v20210406/fwd.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/options.hpp>
 
