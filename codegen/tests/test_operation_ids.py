@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from support import Project, document
@@ -81,3 +83,16 @@ def test_name_of_an_operation_that_is_gone_is_not_given_away(project: Project) -
     project.keep(project.run(spec("")))
     outcome = project.run(spec("post_pets_by_id", "/cats/{id}"))
     assert "operations/post_pets_by_id_operation.hpp" in outcome.names
+
+
+def test_route_of_any_text_is_one_line_of_the_lock(project: Project) -> None:
+    paths = {f"/a b/{{{name}}}/%41/é": {"get": {"responses": {"204": {}}}} for name in ("x", "y\nz 0 w", "%20 {")}
+    text = json.dumps({"openapi": "3.1.0", "info": {"title": "t", "version": "v"}, "paths": paths})
+    outcome = project.run(text, strict=False)
+    assert outcome.generated is not None, outcome.messages
+    lock = outcome.generated.records["bindings.lock"]
+    assert "op:@GET /a%2520b/{}/%2541/%25C3%25A9 0 " in lock and lock.isascii()
+    project.keep(outcome)
+    again = project.run(text, strict=False)
+    assert again.generated is not None and again.generated.records["bindings.lock"] == lock
+    assert all(line.startswith(("#", "format", "op:")) for line in lock.splitlines())

@@ -54,6 +54,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "values of the wrong kind, members that lack", _LESS,
             "as if absent", ("wrong-kind", "missing-member")
         ),
+        Construct("members that exclude each other", _LESS, "named, and ignored", ("member-not-allowed",)),
         Construct("paths of the first server", _YES, "a part of every path; variables have their defaults"),
     ),
     "Paths": (

@@ -13,9 +13,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Mapping
-from urllib.parse import unquote
 
-from wirebind.analyse.model.keys import ERRORS, route_key
+from wirebind.analyse.model.keys import ERRORS
 from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
@@ -23,7 +22,10 @@ RENAMED = "renamed:"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _ROUTE = "op:@"
-_LINE = re.compile(r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|renamed:[!-~]+)\Z")
+_ENCODED = {" ": "%20", "/": "%2F", "{": "%7B", "}": "%7D"}
+_LINE = re.compile(
+    r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|renamed:[!-~]+)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,10 @@ def _is_operation(key: str) -> bool:
 
 def _key_of(text: str) -> str:
     """The key that a line begins with; that of a route is written as it is read."""
-    route = text.removeprefix(_ROUTE)
-    return route_key(route) if text.startswith(_ROUTE) and " " in route else text
+    return "".join(_ENCODED.get(char, char) for char in text) if text.startswith(_ROUTE) and " " in text else text
 
 
 def _text_of(key: str) -> str:
-    return unquote(key) if is_route(key) else key
+    for char, encoded in _ENCODED.items() if is_route(key) else ():
+        key = key.replace(encoded, char, 1 if char == " " else -1)
+    return key

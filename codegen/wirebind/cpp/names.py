@@ -90,7 +90,7 @@ class _Decider:
             self._members(record, self._names.types[record.key])
         for operation in model.operations:
             name = self._names.calls[operation.key]
-            self._members(request_of(operation), f"{name}_request")
+            self._members(request_of(operation), f"{name}_request", name)
             headers = response_headers_of(operation)
             if headers:
                 self._members(headers, f"{name}_response_headers")
@@ -151,9 +151,10 @@ class _Decider:
             return ""
         return name
 
-    def _members(self, struct: Record, struct_name: str) -> None:
+    def _members(self, struct: Record, struct_name: str, operation: str = "") -> None:
+        """Members of a struct; a request names its operation, and no member may change what that name means."""
         scope_key = scope_of(struct.members[0].key) if struct.members else struct.key
-        scope = Scope(self._by_scope.get(scope_key, {}), _RESERVED_MEMBERS | {struct_name})
+        scope = Scope(self._by_scope.get(scope_key, {}), _RESERVED_MEMBERS | {struct_name, operation})
         forced_first = sorted(
             struct.members, key=lambda member: (not member.given_name, member.location is not Location.BODY)
         )

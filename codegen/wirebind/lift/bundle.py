@@ -1,7 +1,7 @@
 """Makes one document of several files and of references to anywhere in them, before it is lifted.
 
-A schema that is no component becomes one; whatever else a reference leads to stands in its place. Files lie in the folder
-of the document: nothing outside of it is read, and no URL is followed.
+A schema that is no component becomes one; whatever else a reference leads to stands in its place. Files lie in the
+folder of the document: nothing outside of it is read, and no URL is followed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.lift.build import Members, text, text_of
+from wirebind.lift.exclusions import check_exclusions
 from wirebind.lift.parts import Edition, edition_of
 from wirebind.lift.walk import shape_of
 from wirebind.source.loader import Load, load_file
@@ -77,6 +78,7 @@ class _Bundler:
         """The node with references that the document can follow; the same node where nothing changes."""
         if not isinstance(node, Mapping):
             return node
+        check_exclusions(kind, node, self._diagnostics)
         if "$ref" in node.members and kind != "document":
             found = self._followed(node, kind, file)
             if found is not None:
@@ -184,13 +186,15 @@ class _Bundler:
             return self._load(file, shown_path(file, self._root), found)
         except Stop:
             first = found.sorted()[0]
-            self._diagnostics.fault("unresolved-ref", first.position, first.message, hint="what refers to it is left out")
+            hint = "what refers to it is left out"
+            self._diagnostics.fault("unresolved-ref", first.position, first.message, hint=hint)
             return None
 
     def _name(self, target: Target) -> str:
         """The name of the component that a schema of another place becomes."""
         if target not in self._names:
-            words = [re.sub(r"[^A-Za-z0-9]+", "_", part).strip("_") for part in _tokens(target[1]) if part not in _UNNAMED]
+            parts = [part for part in _tokens(target[1]) if part not in _UNNAMED]
+            words = [re.sub(r"[^A-Za-z0-9]+", "_", part).strip("_") for part in parts]
             base = "_".join(word for word in words if word) or re.sub(r"[^A-Za-z0-9._-]+", "_", target[0].stem)
             name, number = base, 2
             while name in self._taken:

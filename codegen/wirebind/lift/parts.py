@@ -29,9 +29,19 @@ _SCHEMA31 = {
     "prefixItems": ("list", "schema"),
     "contentSchema": ("one", "schema"),
 }
+_ENCODING31 = {"prefixEncoding": ("list", "encoding"), "itemEncoding": ("one", "encoding")}
 _OPENAPI31: Parts = {
     **OPENAPI30,
-    "components": {**OPENAPI30["components"], "pathItems": ("map", "path item")},
+    "components": {
+        **OPENAPI30["components"],
+        "pathItems": ("map", "path item"),
+        "examples": ("map", "example"),
+        "links": ("map", "link"),
+    },
+    "response": {**OPENAPI30["response"], "links": ("map", "link")},
+    "parameter": {**OPENAPI30["parameter"], "examples": ("map", "example")},
+    "media": {**OPENAPI30["media"], **_ENCODING31, "examples": ("map", "example")},
+    "encoding": {**OPENAPI30["encoding"], **_ENCODING31},
     "schema": {**OPENAPI30["schema"], **_SCHEMA31},
 }
 _COMPONENTS = {f"/components/{name}": name for name in _NAMES}

@@ -1,0 +1,95 @@
+"""Members that a part of a document may not have, or not together: each is named, and read as if it had none of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Callable, Iterator
+
+from wirebind.diagnostics import Diagnostics
+from wirebind.lift.build import items_of, text_of
+from wirebind.source.node import Mapping
+
+Rule = Callable[[Mapping], Iterator[tuple[str, str]]]
+"""The member that stands where it may not, and why."""
+
+_ENCODINGS = ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")
+_SAMPLES = ("example", "examples")
+_CONTAINERS = ("paths", "components", "webhooks")
+_RESERVED = ("path", "header", "cookie")
+
+
+def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None:
+    """Reports what a part of a kind may not have."""
+    for rule in _RULES.get(kind, ()):
+        for name, message in rule(node):
+            place = node.key_positions.get(name, node.position)
+            diagnostics.fault("member-not-allowed", place, message, hint="it says nothing here")
+
+
+def _not_both(*pairs: tuple[str, str]) -> Rule:
+    def rule(node: Mapping) -> Iterator[tuple[str, str]]:
+        for first, second in pairs:
+            if first in node.members and second in node.members:
+                yield second, f"`{second}` beside `{first}`"
+
+    return rule
+
+
+def _document(node: Mapping) -> Iterator[tuple[str, str]]:
+    if "swagger" not in node.members and not any(name in node.members for name in _CONTAINERS):
+        yield "openapi", f"a document has one of {', '.join(_CONTAINERS)}"
+
+
+def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:
+    place, name = text_of(node.members.get("in")), text_of(node.members.get("name"))
+    style = text_of(node.members.get("style"))
+    reserved = not place or (place in _RESERVED and (place != "cookie" or style == "cookie"))
+    if reserved and "allowReserved" in node.members:
+        yield "allowReserved", f"`allowReserved` on a {place} parameter" if place else "`allowReserved` on a header"
+    if place == "path" and re.search(r"[{}]", name):
+        yield "name", f'"{name}" cannot be a variable of a path'
+    if place == "header" and not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", name):
+        yield "name", f'"{name}" cannot be the name of a header'
+    if place == "querystring":
+        for member in ("schema", "style", "explode", "allowReserved"):
+            if member in node.members:
+                yield member, f"`{member}` on a querystring parameter"
+
+
+def _queries(node: Mapping) -> Iterator[tuple[str, str]]:
+    parameters = [one for one in items_of(node.members.get("parameters")) if isinstance(one, Mapping)]
+    found = [text_of(one.members.get("in")) for one in parameters]
+    whole = found.count("querystring")
+    if whole > 1 or (whole and "query" in found):
+        yield "parameters", "a querystring parameter beside another one of the query"
+
+
+def _link(node: Mapping) -> Iterator[tuple[str, str]]:
+    if "body" in node.members:
+        yield "body", "`body` on a link"
+
+
+def _schema(node: Mapping) -> Iterator[tuple[str, str]]:
+    xml = node.members.get("xml")
+    if isinstance(xml, Mapping) and "nodeType" in xml.members and {"attribute", "wrapped"} & set(xml.members):
+        yield "xml", "`nodeType` beside what it replaces"
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "document": (_document,),
+    "parameter": (_not_both(_SAMPLES), _parameter),
+    "media": (_not_both(_SAMPLES, *_ENCODINGS),),
+    "encoding": (_not_both(*_ENCODINGS),),
+    "example": (
+        _not_both(
+            ("value", "externalValue"),
+            ("value", "dataValue"),
+            ("value", "serializedValue"),
+            ("serializedValue", "externalValue"),
+        ),
+    ),
+    "operation": (_queries,),
+    "path item": (_queries,),
+    "link": (_link,),
+    "schema": (_schema,),
+}
