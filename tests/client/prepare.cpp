@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations.hpp>
+#include <wirebind/client/operation_table.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/json/error.hpp>
 #include <wirebind/model/empty_value.hpp>
