@@ -1,0 +1,68 @@
+"""The IR of types: structs, their members and rules, and open enumerations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check before sending; `kind` is an enumerator of wirebind::rule_kind."""
+
+    member: str
+    kind: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """A member whose C++ name does not follow from its wire name."""
+
+    wire: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body."""
+
+    key: str
+    name: str
+    wire: str
+    type: str
+    initialiser: str
+    visit: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """A struct; `operation` is the traits struct of a request."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    members: tuple[Member, ...]
+    rules: tuple[Rule, ...]
+    names: tuple[MemberName, ...]
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerator:
+    """A known value of an open enumeration."""
+
+    key: str
+    name: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """An open enumeration."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    values: tuple[Enumerator, ...]
