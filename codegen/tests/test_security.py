@@ -152,5 +152,5 @@ def test_servers_are_checked(project: Project, servers: str, problem: str) -> No
 
 
 def test_server_variable_that_nothing_names_is_a_warning(project: Project) -> None:
-    outcome = project.run(HEAD + "servers: [{url: /a, variables: {b: {default: c}}}]\n")
+    outcome = project.run(HEAD + "paths: {}\nservers: [{url: /a, variables: {b: {default: c}}}]\n")
     assert outcome.errors == [] and outcome.warnings == ["server-variable"]
