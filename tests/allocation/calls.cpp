@@ -4,6 +4,8 @@
 #include "net/memory_stream.hpp"
 #include "until_idle.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
@@ -41,7 +43,7 @@ struct posting_source final : providers::source {
   std::string_view name() const noexcept override { return "posting"; }
   void async_fetch(handler done) override {
     asio::post(context, [done = std::move(done)]() mutable {
-      done({.value = {std::string(40, 'i'), std::string(40, 's'), std::string(40, 't')}});
+      done({.value = aliyun::access_key{std::string(40, 'i'), std::string(40, 's'), std::string(40, 't')}});
     });
   }
   asio::io_context& context;
@@ -66,7 +68,9 @@ struct outcome {
 wirebind::client_options options_by(const std::shared_ptr<manual_clock>& clock) {
   wirebind::client_options options;
   options.endpoint = "http://a.test:80";
-  options.credentials = {"an-access-key-id-of-some-length", "a-secret-of-some-length-as-well"};
+  options.credentials =
+      aliyun::access_key{"an-access-key-id-of-some-length", "a-secret-of-some-length-as-well"};
+  options.authentication = aliyun::acs3();
   options.clock = clock;
   return options;
 }
@@ -119,7 +123,7 @@ TEST_CASE("allocation: two calls whose credentials are fetched, over a connectio
         asio::cancellation_signal signals[2];
         asio::io_context context(1);
         wirebind::client_options options = options_by(clock);
-        options.provider = std::make_shared<providers::refreshing_provider>(
+        options.credentials = std::make_shared<providers::refreshing_provider>(
             std::make_shared<posting_source>(context), clock);
         struct pooled final : wirebind::client::transport {
           pooled(asio::io_context& context, const std::shared_ptr<manual_clock>& clock,

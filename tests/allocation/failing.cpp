@@ -1,44 +1,39 @@
 #include "failing.hpp"
 
-#include <asio/detail/mutex.hpp>
-#include <asio/detail/strand_executor_service.hpp>
+#include <openssl/crypto.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdlib>
-
 #include <malloc.h>
+
+using allocation_test::memory_of;
 
 namespace {
 
-std::atomic<long> alive = 0;
-std::atomic<long> bytes = 0;
-std::atomic<long> most_bytes = 0;
+thread_local long alive = 0;
+thread_local long bytes = 0;
+thread_local long most_bytes = 0;
 thread_local long left = 0;  // allocations until one fails, 0 when none does
+thread_local memory_of failing_memory = memory_of::program;
 thread_local bool all_then = false;
 thread_local bool failed = false;
 
-// Asio's strand cannot be made without memory: when there is none for the count of its owners or for its
-// mutex, the destructor of what was begun reads members that were never set. So these two do not fail.
-bool is_needed_by_strand(std::size_t size) noexcept {
-  using strand = asio::detail::strand_executor_service::strand_impl;
-  thread_local int after = 0;  // allocations since that of a strand
-  constexpr std::size_t count = sizeof(std::_Sp_counted_ptr<strand*, std::__default_lock_policy>);
-  ++after;
-  if (size == sizeof(strand)) after = 0;
-  return (after == 1 && size == count) || (after == 2 && size == sizeof(asio::detail::mutex));
+/// Counts an allocation; whether it is to fail.
+bool fails(memory_of which) noexcept {
+  if (left == 0 || which != failing_memory || (left != 1 && --left != 0)) return false;
+  failed = true;
+  left = all_then ? 1 : 0;
+  return true;
+}
+
+void* aligned(std::size_t alignment, std::size_t size) noexcept {
+  void* memory = nullptr;
+  return ::posix_memalign(&memory, alignment, size) == 0 ? memory : nullptr;
 }
 
 void* allocate(std::size_t size, std::size_t alignment = 0) {
-  const bool spared = is_needed_by_strand(size);
-  if (!spared && left != 0 && (left == 1 || --left == 0)) {
-    failed = true;
-    left = all_then ? 1 : 0;
-    throw std::bad_alloc();
-  }
-  void* const memory = alignment == 0
-                           ? std::malloc(size != 0 ? size : 1)
-                           : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+  if (fails(memory_of::program)) throw std::bad_alloc();
+  void* const memory = alignment == 0 ? std::malloc(size != 0 ? size : 1) : aligned(alignment, size);
   if (memory == nullptr) throw std::bad_alloc();
   ++alive;
   const long now = bytes += static_cast<long>(malloc_usable_size(memory));
@@ -61,27 +56,49 @@ void give_back(void* memory) noexcept {
   std::free(memory);
 }
 
+void* openssl_allocate(std::size_t size, const char*, int) noexcept {
+  return fails(memory_of::openssl) ? nullptr : std::malloc(size);
+}
+void* openssl_reallocate(void* memory, std::size_t size, const char*, int) noexcept {
+  return fails(memory_of::openssl) ? nullptr : std::realloc(memory, size);
+}
+void openssl_free(void* memory, const char*, int) noexcept { std::free(memory); }
+
+/// OpenSSL takes them before its first allocation only.
+const bool openssl_taken =
+    CRYPTO_set_mem_functions(&openssl_allocate, &openssl_reallocate, &openssl_free) == 1;
+
 }  // namespace
 
 namespace allocation_test {
 
 long peak_begin() noexcept {
-  most_bytes = bytes.load();
+  most_bytes = bytes;
   return most_bytes;
 }
 long peak_since(long begin) noexcept { return most_bytes - begin; }
 long live() noexcept { return alive; }
+bool counts_openssl() noexcept { return openssl_taken; }
 
-failing::failing(long number, bool rest) noexcept {
+failing::failing(long number, bool rest, memory_of which) noexcept {
   failed = false;
+  failing_memory = which;
   all_then = rest;
   left = number;
 }
 failing::~failing() { end(); }
 void failing::end() noexcept { left = 0; }
-bool failing::happened() const noexcept { return failed; }
+bool failing::happened() noexcept { return failed; }
+
+spared::spared() noexcept : left_(left) { left = 0; }
+spared::~spared() { left = left_; }
 
 }  // namespace allocation_test
+
+// Asio's operations are allocated with it, by the name in the standard library. They are not counted as live.
+extern "C" void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
+  return fails(memory_of::program) ? nullptr : aligned(alignment, size);
+}
 
 // Every form: a sanitizer's own would not end in these.
 void* operator new(std::size_t size) { return allocate(size); }

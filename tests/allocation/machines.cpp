@@ -2,6 +2,7 @@
 #include "failing.hpp"
 #include "net/machine_driver.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/refresh_machine.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
@@ -229,7 +230,8 @@ TEST_CASE("allocation: the refresh machine gives what it holds, and a lost fetch
           failure.said = long_text;
           machine.settled(std::move(failure), now);
           machine.ask(now);
-          machine.settled({.value = {long_text, long_text, long_text}, .expires = now + 1h}, now);
+          machine.settled({.value = aliyun::access_key{long_text, long_text, long_text}, .expires = now + 1h},
+                          now);
         } catch (const std::bad_alloc&) {
           machine.lost();
           again = machine.ask(now).fetch;

@@ -45,9 +45,7 @@ struct put_page {
                                                     .request_media = "application/json",
                                                     .response_media = "application/json",
                                                     .success_status = 200,
-                                                    .idempotent = true,
-                                                    .ram_action = "",
-                                                    .access_level = ""};
+                                                    .idempotent = true};
 };
 
 struct service {

@@ -7,6 +7,8 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/asio_compat.hpp>
+#include <wirebind/net/detail/handler_memory.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
 
 #include <asio/any_io_executor.hpp>
@@ -33,29 +35,39 @@ struct cancel_adapter {
 
 /// What is alike for all handlers. Executors are erased here, so that Asio's ways of running a function are
 /// instantiated for one type only.
-struct call_node {
-  void (*assign)(call_node*, unique_function<void(cancel_kind)>&&);
-  void (*run)(call_node*);
-  void (*destroy)(call_node*) noexcept;
-  void (*run_immediately)(call_node*);  // null where the handler has no executor for that
+struct call_node : strand_task {
+  struct functions {
+    void (*assign)(call_node*, unique_function<void(cancel_kind)>&&);
+    void (*run)(call_node*);
+    void (*destroy)(call_node*) noexcept;
+    void (*run_immediately)(call_node*);  // null where the handler has no executor for that
+  };
+
+  call_node(const functions& all, const asio::any_io_executor& io, const asio::any_io_executor& home)
+      : table(all), io_work(tracked(io)), work(home) {}
+  void run() override { table.run(this); }
+  void drop() noexcept override { table.destroy(this); }
+  handler_memory* memory() noexcept override { return &storage; }
+
+  WIREBIND_DECL static asio::any_io_executor tracked(const asio::any_io_executor& executor);
+
+  const functions& table;
   asio::any_io_executor io_work;
-  asio::any_io_executor work;
+  task_executor work;
   bool slot_assigned = false;
+  bool in_room = false;  // else its memory is of the handler's allocator
+  handler_storage<function_size> storage{};
 };
 
-WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor);
-
-/// A node on its way: runs it once, or destroys it when the executor's context ends first.
+/// A node on its way to an immediate executor: runs it once, or destroys it when the executor's context ends
+/// first.
 struct call_task {
   explicit call_task(call_node* taken) noexcept : node(taken) {}
   call_task(call_task&& other) noexcept : node(std::exchange(other.node, nullptr)) {}
   ~call_task() {
-    if (node != nullptr) node->destroy(node);
+    if (node != nullptr) node->drop();
   }
-  void operator()() {
-    call_node* taken = std::exchange(node, nullptr);
-    taken->run(taken);
-  }
+  void operator()() { std::exchange(node, nullptr)->run(); }
 
   call_node* node;
 };
@@ -77,10 +89,10 @@ class any_call<void(std::error_code, Result)> {
   any_call() = default;
 
   /// Takes the handler, and work on `io` and on the handler's executor (`io` where it has none) until the
-  /// end.
+  /// end. A handler without an allocator of its own is put into the room.
   template <class Handler>
-  any_call(Handler&& handler, const asio::any_io_executor& io)
-      : node_(node<std::decay_t<Handler>>::make(std::forward<Handler>(handler), io)) {}
+  any_call(Handler&& handler, const asio::any_io_executor& io, detail::handler_room room = {})
+      : node_(node<std::decay_t<Handler>>::make(std::forward<Handler>(handler), io, std::move(room))) {}
 
   any_call(any_call&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
   any_call& operator=(any_call&& other) noexcept {
@@ -96,7 +108,7 @@ class any_call<void(std::error_code, Result)> {
 
   /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the
   /// callable must not keep alive what owns this object. It may run as long as the handler has not.
-  void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->assign(node_, std::move(cancel)); }
+  void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->table.assign(node_, std::move(cancel)); }
 
   /// Ends the operation: the handler runs inside this call if the thread is on its executor already.
   void complete(std::error_code error, Result result) { finish(error, std::move(result), false); }
@@ -105,11 +117,13 @@ class any_call<void(std::error_code, Result)> {
   void post(std::error_code error, Result result) { finish(error, std::move(result), true); }
   /// Destroys the handler without calling it.
   void reset() noexcept {
-    if (node_base* owned = std::exchange(node_, nullptr)) owned->destroy(owned);
+    if (node_base* owned = std::exchange(node_, nullptr)) owned->drop();
   }
 
  private:
   struct node_base : detail::call_node {
+    using detail::call_node::call_node;
+
     std::error_code error{};
     Result result{};
   };
@@ -125,15 +139,14 @@ class any_call<void(std::error_code, Result)> {
     static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
 
     node(Handler&& taken, const asio::any_io_executor& io)
-        : node_base{{&assign_slot, &run, &discard, run_immediately(), detail::tracked(io), home(taken, io)}},
-          handler(std::move(taken)) {}
+        : node_base(table, io, home(taken, io)), handler(std::move(taken)) {}
 
     static asio::any_io_executor home(const Handler& handler, const asio::any_io_executor& io) {
-      if constexpr (erasable) return detail::tracked(asio::get_associated_executor(handler, io));
+      if constexpr (erasable) return detail::call_node::tracked(asio::get_associated_executor(handler, io));
       return io;
     }
 
-    static auto run_immediately() noexcept -> void (*)(detail::call_node*) {
+    static constexpr auto run_immediately() noexcept -> void (*)(detail::call_node*) {
       if constexpr (has_immediate_executor<Handler, asio::any_io_executor>) {
         return [](detail::call_node* base) {
           const Handler& of = static_cast<node*>(base)->handler;
@@ -143,7 +156,16 @@ class any_call<void(std::error_code, Result)> {
       return nullptr;
     }
 
-    static node* make(Handler handler, const asio::any_io_executor& io) {
+    static node* make(Handler handler, const asio::any_io_executor& io, detail::handler_room room) {
+      if constexpr (std::is_same_v<allocator_type, std::allocator<node>> &&
+                    sizeof(node) <= detail::handler_room::size) {
+        if (room.get() != nullptr) {
+          node* const made = ::new (room.get()) node(std::move(handler), io);
+          made->in_room = true;
+          room.release();
+          return made;
+        }
+      }
       allocator_type allocator(asio::get_associated_allocator(handler));
       node* place = allocator_traits::allocate(allocator, 1);
       try {
@@ -161,6 +183,10 @@ class any_call<void(std::error_code, Result)> {
     }
 
     static void release(node* self, const Handler& handler) noexcept {
+      if (self->in_room) {
+        std::destroy_at(self);
+        return ::operator delete(self);
+      }
       allocator_type allocator(asio::get_associated_allocator(handler));
       std::destroy_at(self);
       allocator_traits::deallocate(allocator, self, 1);
@@ -175,7 +201,7 @@ class any_call<void(std::error_code, Result)> {
 
     // Memory ends before the handler can ask for more. The slot is cleared here and nowhere else: only here
     // can no emission be under way, which the caller makes on this executor.
-    static void run(detail::call_node* base) {
+    static void finish(detail::call_node* base) {
       node* self = static_cast<node*>(base);
       const std::error_code error = self->error;
       Result result(std::move(self->result));
@@ -193,6 +219,8 @@ class any_call<void(std::error_code, Result)> {
       }
     }
 
+    static constexpr detail::call_node::functions table{&assign_slot, &finish, &discard, run_immediately()};
+
     Handler handler;
   };
 
@@ -200,7 +228,7 @@ class any_call<void(std::error_code, Result)> {
     node_base* ended = std::exchange(node_, nullptr);
     ended->error = error;
     ended->result = std::move(result);
-    if (posted && ended->run_immediately != nullptr) return ended->run_immediately(ended);
+    if (posted && ended->table.run_immediately != nullptr) return ended->table.run_immediately(ended);
     detail::submit(ended, posted);
   }
 

@@ -5,6 +5,7 @@
 
 #include <wirebind/core/config.hpp>
 
+#include <asio/any_io_executor.hpp>
 #include <asio/detail/config.hpp>
 #include <asio/version.hpp>
 #if __has_include(<asio/associated_immediate_executor.hpp>)
@@ -16,6 +17,10 @@
 #define WIREBIND_HAS_IMMEDIATE_EXECUTOR 0
 #endif
 
+#include <type_traits>
+#if !defined(ASIO_NO_TYPEID)
+#include <typeinfo>
+#endif
 #include <utility>
 
 #if defined(ASIO_HAS_CO_AWAIT) != WIREBIND_HAS_COROUTINES
@@ -50,6 +55,22 @@ concept has_immediate_executor = false;
 template <class Handler, class Executor, class Function>
 void dispatch_immediately(const Handler&, const Executor&, Function) {}
 #endif
+
+/// What an erased executor holds, if it is of this type, else null. Without typeid Asio tells types apart by
+/// an executor of each, so that one which has no default constructor is not found.
+template <class Target>
+const Target* target_of(const asio::any_io_executor& executor) noexcept {
+#if !defined(ASIO_NO_TYPEID)
+  const bool same = executor.target_type() == typeid(Target);
+#else
+  bool same = false;
+  if constexpr (std::is_default_constructible_v<Target>) {
+    static const asio::any_io_executor sample{Target()};
+    same = executor.target_type() == sample.target_type();
+  }
+#endif
+  return same ? executor.target<Target>() : nullptr;
+}
 
 }  // namespace wirebind::inline WIREBIND_ABI::net
 

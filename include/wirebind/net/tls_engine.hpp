@@ -31,15 +31,20 @@ class tls_context {
       : options_(std::move(options)), sessions_(options_.max_sessions) {}
 
   const tls_options& options() const noexcept { return options_; }
-  /// The OpenSSL context, or null and `errc::authorities_unreadable`, `errc::identity_unreadable` or
-  /// `errc::tls_failed`.
+  /// The OpenSSL context, or null and `errc::authorities_unreadable`, `errc::identity_unreadable`,
+  /// `errc::tls_failed` or `std::errc::not_enough_memory`.
   WIREBIND_DECL std::shared_ptr<ssl_ctx_st> get(std::error_code& error);
+  /// A handshake by this context has ended. After one that failed for want of memory another context is made,
+  /// and once after one that failed before any had succeeded: OpenSSL goes on without what it had no memory
+  /// for, an algorithm or the trust in a certificate, and does not always tell.
+  WIREBIND_DECL void handshaken(const ssl_ctx_st* context, bool well, bool lacking_memory) noexcept;
   tls_sessions& sessions() noexcept { return sessions_; }
 
  private:
   const tls_options options_;
   std::mutex mutex_;
   std::shared_ptr<ssl_ctx_st> context_;
+  bool trusted_ = false;  // a handshake has succeeded, or none did with the context before this one
   tls_sessions sessions_;
 };
 
@@ -75,6 +80,8 @@ class tls_engine {
 
   /// Bytes that came from the peer's socket.
   WIREBIND_DECL void put_input(std::string_view raw);
+  /// Whether `output` has bytes.
+  WIREBIND_DECL bool has_output() const noexcept;
   /// Bytes for the peer's socket; the view lives until the next call.
   WIREBIND_DECL std::string_view output();
   WIREBIND_DECL void consume_output(std::size_t count);
@@ -85,7 +92,7 @@ class tls_engine {
   static int session_came(ssl_st* ssl, ssl_session_st* session);
   void resume();
   outcome result(int returned, std::size_t count);
-  std::error_code failure() const;
+  std::error_code failure();
 
   tls_context& context_;
   const std::string origin_;

@@ -6,6 +6,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 #include <wirebind/net/stream.hpp>
@@ -30,9 +31,9 @@ enum class claim : std::uint8_t;
 /// of its context, which may end before the last handle does.
 ///
 /// An exception of the program's functions ends the exchange with `callback_errc::exception_thrown`, and the
-/// end of memory with `not_enough_memory`; its listener is notified as of any other end. What has no memory
-/// even for that leaves the context's `run` as std::bad_alloc, and the exchange ends at its deadline, or with
-/// its pool. What the listener throws when it is notified of the end leaves `run` as well.
+/// end of memory with `not_enough_memory`; its listener is notified as of any other end, which needs no
+/// memory on an executor of an `io_context`. What the listener throws when it is notified leaves the
+/// context's `run`.
 ///
 /// Moves at most 256 KiB in each direction, on the wire and to source and sink, and then lets the context run
 /// what else is ready.
@@ -57,10 +58,33 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   net::claim claim{};  ///< The pool's, under its mutex.
 
  private:
-  using input_function = void (*)(exchange_operation&, cancel_kind);
+  /// What comes from outside, as bits.
+  enum outside_input : unsigned {
+    started = 1,
+    was_granted = 2,
+    called_back = 4,  // source or sink
+    aborted = 8,
+    has_forked = 16,
+    cancelled_total = 32,
+    cancelled_partial = 64,
+    cancelled_terminal = 128,
+  };
+  /// A step of the exchange as a task of the strand.
+  struct member_task final : detail::strand_task {
+    explicit member_task(void (exchange_operation::*step)()) noexcept : function(step) {}
+    void run() override {
+      const auto self = std::move(owner);
+      (*self.*function)();
+    }
+    void drop() noexcept override { const auto self = std::move(owner); }
 
-  /// Gives the machine an input on the strand; `kind` is for the one that needs it.
-  void post(input_function input, cancel_kind kind = cancel_kind::terminal);
+    void (exchange_operation::*const function)();
+    std::shared_ptr<exchange_operation> owner{};  // while it is on its way
+  };
+
+  /// Gives the machine an input on the strand, perhaps inside this call where it is `dispatched`.
+  void submit(unsigned inputs, bool dispatched = false);
+  void take_inputs();
   template <class Input>
   auto when_done(Input input);
   void heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
@@ -92,8 +116,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void tell_phases();
 
   std::chrono::steady_clock::time_point now();
-  asio::any_io_executor executor();
-  asio::any_io_executor drop_executor();
+  std::shared_ptr<detail::strand> drop_strand();
 
   const std::shared_ptr<pool_core> core_;
   const net::origin origin_;
@@ -101,10 +124,13 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   body_source* const source_;
   body_sink* const sink_;
   const bool observed_;
-  phase told_ = phase::acquire;     // the listener has heard of those before it
-  std::mutex mutex_;                // for executor_ and heard_: `cancel` and those come from any thread
-  asio::any_io_executor executor_;  // a strand; empty once the exchange is over
-  asio::any_io_executor work_;
+  phase told_ = phase::acquire;             // the listener has heard of those before it
+  std::mutex mutex_;                        // for the next three and heard_, which any thread uses
+  std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
+  unsigned inputs_ = 0;
+  bool inputs_queued_ = false;
+  member_task inputs_task_{&exchange_operation::take_inputs};
+  member_task turn_task_{&exchange_operation::next_turn};
   std::shared_ptr<exchange_listener> listener_;
   exchange_machine machine_;
   std::shared_ptr<void> lookup_;  // ends the wait for the addresses when it goes

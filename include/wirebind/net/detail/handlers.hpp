@@ -1,6 +1,5 @@
-// The two forms in which this layer hands a function to Asio. Asio's machinery is instantiated anew for every
-// type of handler, which every header-only program pays for: so there is one for waits and one for plain
-// functions.
+// How a function gets to an executor. Asio's machinery is instantiated anew for every type of function, which
+// every header-only program pays for: so there is one type.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -8,25 +7,14 @@
 
 #include <asio/any_io_executor.hpp>
 
-#include <system_error>
-
 namespace wirebind::inline WIREBIND_ABI::net::detail {
-
-/// Runs a function with the outcome of a wait, on an executor.
-struct wait_handler {
-  using executor_type = asio::any_io_executor;
-
-  asio::any_io_executor executor;
-  unique_function<void(std::error_code)> function;
-
-  asio::any_io_executor get_executor() const noexcept { return executor; }
-  void operator()(std::error_code error) { function(error); }
-};
 
 /// Runs a function on an executor, never inside this call.
 WIREBIND_DECL void post(const asio::any_io_executor& executor, unique_function<void()> function);
 
-/// Runs a function on an executor, inside this call where the executor is the present one.
+/// Runs a function on an executor, inside this call where the executor is the present one. Inside a thread of
+/// an `io_context` it allocates nothing for that context's own executor, and what the function throws leaves
+/// this call.
 WIREBIND_DECL void dispatch(const asio::any_io_executor& executor, unique_function<void()> function);
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail

@@ -6,6 +6,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/resolver.hpp>
 
 #include <asio/any_io_executor.hpp>
@@ -14,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -45,9 +47,18 @@ class lookups final : public std::enable_shared_from_this<lookups> {
  private:
   using time_point = std::chrono::steady_clock::time_point;
   enum class stage : std::uint8_t { queued, running, ended };
-  struct waiter {
-    asio::any_io_executor executor;
+  struct lookup;
+  /// A task that calls the handler with the result.
+  struct waiter final : detail::strand_task {
+    waiter(const asio::any_io_executor& on, resolver::handler&& handler)
+        : executor(on), done(std::move(handler)) {}
+    void run() override;
+    void drop() noexcept override;
+
+    std::optional<detail::task_executor> executor;
     resolver::handler done;
+    std::shared_ptr<waiter> self{};  // both while it is on its way
+    std::shared_ptr<lookup> over{};
   };
   struct lookup {
     std::string host;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <wirebind/net/any_call.hpp>
-#include <wirebind/net/detail/handlers.hpp>
 
 #include <asio/execution/outstanding_work.hpp>
 #include <asio/prefer.hpp>
@@ -15,19 +14,14 @@ WIREBIND_DECL void cancel_adapter::operator()(asio::cancellation_type_t type) {
   if (has(asio::cancellation_type_t::total)) return cancel(cancel_kind::total);
 }
 
-WIREBIND_DECL asio::any_io_executor tracked(const asio::any_io_executor& executor) {
+WIREBIND_DECL asio::any_io_executor call_node::tracked(const asio::any_io_executor& executor) {
   return asio::prefer(executor, asio::execution::outstanding_work.tracked);
 }
 
 WIREBIND_DECL void submit(call_node* node, bool posted) {
-  call_task task(node);
   const asio::any_io_executor io_kept(std::move(node->io_work));
-  const asio::any_io_executor executor(std::move(node->work));
-  if (posted) {
-    detail::post(executor, std::move(task));
-  } else {
-    detail::dispatch(executor, std::move(task));
-  }
+  const task_executor executor(std::move(node->work));
+  posted ? executor.post(*node) : executor.dispatch(*node);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail

@@ -5,12 +5,8 @@
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
-#include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
-
-#include <asio/execution/outstanding_work.hpp>
-#include <asio/prefer.hpp>
-#include <asio/strand.hpp>
+#include <wirebind/net/detail/strand.hpp>
 
 #include <utility>
 
@@ -33,8 +29,7 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
       source_(request.source),
       sink_(request.sink),
       observed_(request.observed),
-      executor_(asio::make_strand(core_->executor())),
-      work_(asio::prefer(core_->executor(), asio::execution::outstanding_work.tracked)),
+      strand_(std::make_shared<detail::strand>(core_->executor())),
       listener_(std::move(listener)),
       machine_(request) {}
 
@@ -50,43 +45,59 @@ WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
 
 // --- inputs from outside
 
-WIREBIND_DECL asio::any_io_executor exchange_operation::executor() {
+WIREBIND_DECL std::shared_ptr<detail::strand> exchange_operation::drop_strand() {
   const std::lock_guard lock(mutex_);
-  return executor_;
+  return std::exchange(strand_, nullptr);
 }
 
-WIREBIND_DECL asio::any_io_executor exchange_operation::drop_executor() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(executor_, {});
-}
-
-WIREBIND_DECL void exchange_operation::post(input_function input, cancel_kind kind) {
-  const asio::any_io_executor strand = executor();
+WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) {
+  std::unique_lock lock(mutex_);
+  const auto strand = strand_;
   if (!strand) return;
-  detail::post(strand, [self = shared_from_this(), input, kind] {
-    if (self->over_) return;
-    self->put([&] { input(*self, kind); });
+  inputs_ |= inputs;
+  if (std::exchange(inputs_queued_, true)) return;
+  inputs_task_.owner = shared_from_this();
+  lock.unlock();
+  try {
+    dispatched ? strand->dispatch(inputs_task_) : strand->post(inputs_task_);
+  } catch (...) {
+    lock.lock();
+    inputs_queued_ = false;
+    throw;
+  }
+}
+
+// Cancellations that come at once are taken in the order of their strength.
+WIREBIND_DECL void exchange_operation::take_inputs() {
+  std::unique_lock lock(mutex_);
+  inputs_queued_ = false;
+  const unsigned taken = std::exchange(inputs_, 0);
+  lock.unlock();
+  if (over_) return;
+  put([&] {
+    if (taken & started) machine_.start(now());
+    if (taken & was_granted) take_connection();
+    if (taken & cancelled_total) machine_.cancel(cancel_kind::total);
+    if (taken & cancelled_partial) machine_.cancel(cancel_kind::partial);
+    if (taken & cancelled_terminal) machine_.cancel(cancel_kind::terminal);
+    if (taken & has_forked) machine_.fail(errc::forked);
+    if (taken & aborted) machine_.fail(operation_aborted());
   });
 }
 
-WIREBIND_DECL void exchange_operation::start() {
-  post([](exchange_operation& self, cancel_kind) { self.machine_.start(self.now()); });
-}
-
-WIREBIND_DECL void exchange_operation::granted() {
-  post([](exchange_operation& self, cancel_kind) { self.take_connection(); });
-}
-
+WIREBIND_DECL void exchange_operation::start() { submit(started); }
+WIREBIND_DECL void exchange_operation::granted() { submit(was_granted); }
+WIREBIND_DECL void exchange_operation::abort() { submit(aborted); }
+WIREBIND_DECL void exchange_operation::forked() { submit(has_forked); }
 WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
-  post([](exchange_operation& self, cancel_kind wanted) { self.machine_.cancel(wanted); }, kind);
-}
-
-WIREBIND_DECL void exchange_operation::abort() {
-  post([](exchange_operation& self, cancel_kind) { self.machine_.fail(operation_aborted()); });
-}
-
-WIREBIND_DECL void exchange_operation::forked() {
-  post([](exchange_operation& self, cancel_kind) { self.machine_.fail(errc::forked); });
+  switch (kind) {
+    case cancel_kind::total:
+      return submit(cancelled_total);
+    case cancel_kind::partial:
+      return submit(cancelled_partial);
+    case cancel_kind::terminal:
+      return submit(cancelled_terminal);
+  }
 }
 
 WIREBIND_DECL void exchange_operation::abandon() {
@@ -94,8 +105,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
   lookup_.reset();
   if (connection_) std::exchange(connection_, nullptr)->close();
   alarm_.reset();
-  work_ = {};
-  drop_executor();
+  drop_strand();
   const silent_drops silently;
   const auto dropped = std::move(listener_);
 }
@@ -182,7 +192,8 @@ WIREBIND_DECL bool exchange_operation::turn_is_spent(exchange_action next) {
 WIREBIND_DECL bool exchange_operation::give_way() {
   if (gave_way_ || !turn_is_spent(machine_.peek())) return gave_way_;
   try {
-    detail::post(executor_, [self = shared_from_this()] { self->next_turn(); });
+    turn_task_.owner = shared_from_this();
+    strand_->post(turn_task_);
     gave_way_ = true;
   } catch (...) {
     on_wire_ = at_seams_ = 0;
@@ -248,7 +259,7 @@ WIREBIND_DECL void exchange_operation::take_connection() {
   connection_ = std::move(kept.stream);
   born_ = kept.born;
   if (connection_) {
-    connection_->bind(executor_);
+    connection_->bind(strand_->executor());
     machine_.report().remote = connection_->remote();
   }
   machine_.acquired(connection_ != nullptr, now());
@@ -256,7 +267,7 @@ WIREBIND_DECL void exchange_operation::take_connection() {
 
 WIREBIND_DECL void exchange_operation::resolve() {
   lookup_ = core_->connector().async_resolve(
-      origin_, executor_,
+      origin_, strand_->executor(),
       when_done([](exchange_operation& self, std::error_code error, std::vector<endpoint> addresses) {
         self.addresses_ = std::move(addresses);
         self.machine_.resolved(error, self.now());
@@ -267,7 +278,7 @@ WIREBIND_DECL void exchange_operation::connect() {
   lookup_.reset();
   connection_ = core_->open(origin_);
   born_ = now();
-  connection_->bind(executor_);
+  connection_->bind(strand_->executor());
   connection_->async_connect(std::move(addresses_),
                              when_done([](exchange_operation& self, std::error_code error) {
                                if (!error) self.machine_.report().remote = self.connection_->remote();
@@ -307,11 +318,13 @@ WIREBIND_DECL void exchange_operation::read() {
 
 // The caller's source and sink call back from wherever they like. One that throws will not.
 WIREBIND_DECL void exchange_operation::pull() {
-  single_call done([self = shared_from_this()](std::error_code error,
-                                               std::size_t count) { self->heard({{error, count}}, {}, false); },
-                   [self = shared_from_this()] {
-                     self->heard({{callback_errc::handler_dropped, 0}}, {}, true);
-                   });
+  single_call done(
+      [self = shared_from_this()](std::error_code error, std::size_t count) {
+        self->heard({{error, count}}, {}, false);
+      },
+      [self = shared_from_this()] {
+        self->heard({{callback_errc::handler_dropped, 0}}, {}, true);
+      });
   try {
     source_->async_read_some(machine_.source_buffer(), machine_.source_room(), std::move(done));
   } catch (...) {
@@ -341,19 +354,13 @@ WIREBIND_DECL void exchange_operation::stop() {
   if (sink_ != nullptr) sink_->cancel();
 }
 
-// What was heard is kept: when the strand cannot be told of it, the next input is the occasion.
 WIREBIND_DECL void exchange_operation::heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
                                              std::optional<std::error_code> pushed, bool posted) {
   std::unique_lock lock(mutex_);
   if (pulled) heard_.pulled = pulled;
   if (pushed) heard_.pushed = pushed;
-  const asio::any_io_executor strand = executor_;
   lock.unlock();
-  if (!strand) return;
-  auto tell = [self = shared_from_this()] {
-    if (!self->over_) self->put([] {});
-  };
-  posted ? detail::post(strand, std::move(tell)) : detail::dispatch(strand, std::move(tell));
+  submit(called_back, !posted);
 }
 
 WIREBIND_DECL void exchange_operation::take_heard() {
@@ -376,8 +383,7 @@ WIREBIND_DECL void exchange_operation::release() {
 WIREBIND_DECL void exchange_operation::complete() {
   over_ = true;
   alarm_.reset();
-  const auto work = std::exchange(work_, {});
-  const auto strand = drop_executor();
+  const auto strand = drop_strand();
   const auto listener = std::move(listener_);
   if (connection_) std::exchange(connection_, nullptr)->close();
   core_->finished(shared_from_this(), machine_.report().stale_retry);
@@ -403,7 +409,7 @@ WIREBIND_DECL void exchange_operation::tell_phases() {
 WIREBIND_DECL void exchange_operation::set_alarm() {
   const auto deadline = machine_.deadline();
   if (deadline >= armed_) return;
-  if (!alarm_) alarm_ = make_alarm(executor_, core_->clock());
+  if (!alarm_) alarm_ = make_alarm(strand_->executor(), core_->clock());
   armed_ = deadline;
   alarm_->arm(deadline, [weak = weak_from_this()] {
     const auto self = weak.lock();

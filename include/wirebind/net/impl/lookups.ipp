@@ -1,10 +1,10 @@
 #pragma once
 
 #include <wirebind/core/saturate.hpp>
-#include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/detail/lookups.hpp>
 #include <wirebind/net/error.hpp>
 
+#include <new>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -55,7 +55,7 @@ WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& ho
     return nullptr;
   }
   const auto wanted = known ? known : std::make_shared<lookup>(lookup{.host = host, .port = port});
-  const auto who = std::make_shared<waiter>(waiter{executor, std::move(done)});
+  const auto who = std::make_shared<waiter>(executor, std::move(done));
   wait = std::make_shared<ticket>(weak_from_this(), wanted, who);
   wanted->waiting.push_back(who);
   if (!known) all_.push_back(wanted);
@@ -121,13 +121,33 @@ WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, std::erro
 // The executor is used and destroyed under the lock only: its context may end once the wait has.
 WIREBIND_DECL void lookups::tell(const std::shared_ptr<lookup>& over,
                                  const std::shared_ptr<waiter>& who) noexcept {
-  const asio::any_io_executor executor = std::move(who->executor);
+  const auto executor = std::exchange(who->executor, std::nullopt);
+  who->self = who;
+  who->over = over;
   try {
-    detail::post(executor, [over, who] {
-      if (auto done = std::move(who->done)) done(over->error, over->addresses);
-    });
-  } catch (...) {  // without memory the wait ends at its deadline
+    executor->post(*who);
+  } catch (...) {  // an executor that has no memory for it: the wait ends at its deadline
   }
+}
+
+WIREBIND_DECL void lookups::waiter::run() {
+  const auto kept = std::move(self);
+  const auto result = std::move(over);
+  auto call = std::move(done);
+  if (!call) return;
+  std::vector<endpoint> addresses;
+  std::error_code error = result->error;
+  try {
+    addresses = result->addresses;
+  } catch (const std::bad_alloc&) {
+    error = out_of_memory();
+  }
+  call(error, std::move(addresses));
+}
+
+WIREBIND_DECL void lookups::waiter::drop() noexcept {
+  const auto result = std::move(over);
+  const auto kept = std::move(self);
 }
 
 WIREBIND_DECL void lookups::leave(const std::shared_ptr<lookup>& left,
@@ -136,7 +156,7 @@ WIREBIND_DECL void lookups::leave(const std::shared_ptr<lookup>& left,
     const std::lock_guard lock(mutex_);
     std::erase(left->waiting, who);
     if (left->waiting.empty() && left->at == stage::queued) std::erase(all_, left);
-    who->executor = {};
+    who->executor.reset();
     return std::move(who->done);
   }();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/response_parser.hpp>
 #include <wirebind/net/detail/proxy_stream.hpp>
 #include <wirebind/net/error.hpp>
@@ -31,7 +32,7 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
   void async_connect(std::vector<endpoint> addresses, handler done) override {
     done_ = std::move(done);
     lower_->async_connect(std::move(addresses), [self = shared_from_this()](std::error_code error) {
-      error ? self->finish(error) : self->write();
+      self->guarded([&] { error ? self->finish(error) : self->write(); });
     });
   }
   void async_handshake(handler done) override { lower_->async_handshake(std::move(done)); }
@@ -54,15 +55,14 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
     lower_->async_write_some(std::string_view(request_).substr(sent_),
                              [self = shared_from_this()](std::error_code error, std::size_t count) {
                                self->sent_ += count;
-                               error ? self->finish(error) : self->write();
+                               self->guarded([&] { error ? self->finish(error) : self->write(); });
                              });
   }
   void read() {
-    lower_->async_read_some(buffer_, sizeof buffer_,
-                            [self = shared_from_this()](std::error_code error, std::size_t count) {
-                              if (error) return self->finish(error);
-                              self->put({self->buffer_, count});
-                            });
+    lower_->async_read_some(
+        buffer_, sizeof buffer_, [self = shared_from_this()](std::error_code error, std::size_t count) {
+          self->guarded([&] { error ? self->finish(error) : self->put({self->buffer_, count}); });
+        });
   }
   void put(std::string_view bytes) {
     std::error_code error;
@@ -70,6 +70,16 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
     if (error) return finish(errc::proxy_refused);
     if (!parser_.done()) return read();
     finish(tunnel_outcome(parser_.message().status, used != bytes.size()));
+  }
+  // What is thrown before the handler is called is a failure to open the tunnel.
+  template <class Step>
+  void guarded(Step step) {
+    try {
+      step();
+    } catch (...) {
+      if (!done_) throw;
+      finish(current_failure().error);
+    }
   }
   void finish(std::error_code error) {
     if (!done_) return;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
-#include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/io_wait.hpp>
 #include <wirebind/net/detail/lookups.hpp>
 #include <wirebind/net/detail/proxy_stream.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/proxy.hpp>
 #include <wirebind/net/resolver.hpp>
@@ -95,9 +97,10 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   using tcp = asio::ip::tcp;
 
   tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive)
-      : socket_(executor), executor_(executor), keep_alive_(keep_alive) {}
+      : socket_(executor_for_io(executor)), home_(executor), keep_alive_(keep_alive) {}
 
-  void bind(const asio::any_io_executor& executor) override { executor_ = executor; }
+  void bind(const asio::any_io_executor& executor) override { home_ = task_executor(executor); }
+  const task_executor& home() const noexcept { return home_; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
     race_.emplace(std::move(addresses));
@@ -111,7 +114,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void async_read_some(char* data, std::size_t size, transfer_handler done) override {
     read_data_ = {data, size};
     read_done_ = std::move(done);
-    wait(tcp::socket::wait_read, &tcp_stream::readable);
+    wait(tcp::socket::wait_read, reading_, &tcp_stream::readable);
   }
   void async_write_some(std::string_view data, transfer_handler done) override {
     write_data_ = {data.data(), data.size()};
@@ -140,11 +143,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   std::string remote() const override { return remote_; }
 
  private:
-  wait_handler when(void (tcp_stream::*next)(std::error_code)) {
-    return {executor_, [self = shared_from_this(), next](std::error_code error) { (*self.*next)(error); }};
-  }
-  void wait(tcp::socket::wait_type what, void (tcp_stream::*next)(std::error_code)) {
-    socket_.async_wait(what, when(next));
+  void wait(tcp::socket::wait_type what, io_wait<tcp_stream>& by, void (tcp_stream::*next)(std::error_code)) {
+    socket_.async_wait(what, by.handler(shared_from_this(), next));
   }
 
   /// The connection is shared with the process that opened it, and belongs to that one.
@@ -154,7 +154,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     if (!read_done_) return;
     if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.read_some(read_data_, error);
-    if (error == asio::error::would_block) return wait(tcp::socket::wait_read, &tcp_stream::readable);
+    if (error == asio::error::would_block) {
+      return wait(tcp::socket::wait_read, reading_, &tcp_stream::readable);
+    }
     transfer_handler done = std::move(read_done_);
     done(stream_error(error), count);
   }
@@ -162,17 +164,29 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     if (!write_done_) return;
     if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.write_some(write_data_, error);
-    if (error == asio::error::would_block) return wait(tcp::socket::wait_write, &tcp_stream::writable);
+    if (error == asio::error::would_block) {
+      return wait(tcp::socket::wait_write, writing_, &tcp_stream::writable);
+    }
     transfer_handler done = std::move(write_done_);
     done(stream_error(error), count);
   }
 
   /// A connection to one address on its way.
   struct contender {
-    explicit contender(const asio::any_io_executor& executor) : socket(executor) {}
+    contender(tcp_stream& of, std::size_t number)
+        : stream(of.weak_from_this()), executor(of.home_), index(number), socket(of.socket_.get_executor()) {}
 
+    const task_executor& home() const noexcept { return executor; }
+    void tried(std::error_code error) {
+      if (const auto owner = stream.lock()) owner->tried(index, error);
+    }
+
+    const std::weak_ptr<tcp_stream> stream;
+    const task_executor executor;
+    const std::size_t index;
     tcp::socket socket;
-    tcp::endpoint peer;
+    tcp::endpoint peer{};
+    io_wait<contender> connecting{};
   };
 
   static std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
@@ -196,36 +210,48 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     while (const auto index = race_->next(now())) begin(*index);
     if (race_->done()) return end_of_race();
     if (race_->deadline() == (std::chrono::steady_clock::time_point::max)()) return;
-    if (!delay_) delay_ = make_alarm(executor_, *real_clock());
+    if (!delay_) delay_ = make_alarm(home_.get(), *real_clock());
     delay_->arm(race_->deadline(), [weak = weak_from_this()] {
       const auto self = weak.lock();
       if (!self || !self->race_) return;
       self->race_->timer(now());
-      self->race();
+      self->race_on();
     });
   }
 
   void begin(std::size_t index) {
-    auto made = std::make_unique<contender>(socket_.get_executor());
+    auto made = std::make_shared<contender>(*this, index);
     if (const std::error_code error = open(*made, race_->address(index))) {
       return race_->tried(index, error, now());
     }
-    contenders_[index] = std::move(made);
-    auto tried = [self = shared_from_this(), index](std::error_code error) {
-      if (!self->race_) return;
-      self->race_->tried(index, error, now());
-      self->race();
-    };
-    contender& started = *contenders_[index];
-    started.socket.async_connect(started.peer, wait_handler{executor_, std::move(tried)});
+    contenders_[index] = made;
+    made->socket.async_connect(made->peer, made->connecting.handler(made, &contender::tried));
+  }
+
+  void tried(std::size_t index, std::error_code error) {
+    if (!race_) return;
+    race_->tried(index, error, now());
+    race_on();
+  }
+
+  // What is thrown before the handler is called is a failure to connect.
+  void race_on() {
+    try {
+      race();
+    } catch (...) {
+      if (!connected_) throw;
+      end_race();
+      handler done = std::move(connected_);
+      done(current_failure().error);
+    }
   }
 
   void end_of_race() {
     const std::error_code error = race_->winner() ? std::error_code() : race_->error();
     if (!error) {
       contender& winner = *contenders_[*race_->winner()];
-      socket_ = std::move(winner.socket);
       remote_ = text_of(winner.peer);
+      socket_ = std::move(winner.socket);
     }
     end_race();
     handler done = std::move(connected_);
@@ -235,18 +261,22 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   // Closes what is still on its way.
   void end_race() noexcept {
     race_.reset();
+    for (const auto& each : contenders_) {
+      std::error_code ignored;
+      if (each) each->socket.close(ignored);
+    }
     contenders_.clear();
     delay_.reset();
   }
 
   tcp::socket socket_;
-  asio::any_io_executor executor_;
+  task_executor home_;
   const keep_alive_options keep_alive_;
   const pid_t owner_ = ::getpid();
   std::string remote_;
 
   std::optional<connect_racer> race_;
-  std::vector<std::unique_ptr<contender>> contenders_;  // by the number of their address
+  std::vector<std::shared_ptr<contender>> contenders_;  // by the number of their address
   std::unique_ptr<alarm> delay_;
 
   handler connected_;
@@ -254,6 +284,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   transfer_handler write_done_;
   asio::mutable_buffer read_data_;
   asio::const_buffer write_data_;
+  io_wait<tcp_stream> reading_;
+  io_wait<tcp_stream> writing_;
 };
 
 class system_connector final : public connector {

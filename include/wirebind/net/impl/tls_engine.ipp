@@ -3,9 +3,9 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/error.hpp>
-#include <wirebind/net/tls_engine.hpp>
 #include <wirebind/net/impl/error.ipp>
 #include <wirebind/net/impl/tls_failure.ipp>
+#include <wirebind/net/tls_engine.hpp>
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -187,7 +187,7 @@ WIREBIND_DECL std::shared_ptr<ssl_ctx_st> tls_context::get(std::error_code& erro
   std::shared_ptr<SSL_CTX> made(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
   const int minimum = options_.minimum == tls_version::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION;
   if (!made || SSL_CTX_set_min_proto_version(made.get(), minimum) != 1) {
-    error = errc::tls_failed;
+    error = detail::tls_lacked_memory() ? out_of_memory() : errc::tls_failed;
     return nullptr;
   }
   SSL_CTX_set_options(made.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
@@ -202,11 +202,18 @@ WIREBIND_DECL std::shared_ptr<ssl_ctx_st> tls_context::get(std::error_code& erro
     error = errc::authorities_unreadable;
   } else if (!detail::load_identity(made.get(), options_)) {
     error = errc::identity_unreadable;
-  } else {
-    context_ = std::move(made);
   }
-  ERR_clear_error();
-  return context_;
+  if (detail::tls_lacked_memory()) error = out_of_memory();
+  if (error) return nullptr;
+  return context_ = std::move(made);
+}
+
+WIREBIND_DECL void tls_context::handshaken(const ssl_ctx_st* context, bool well,
+                                           bool lacking_memory) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (context != context_.get()) return;
+  if (lacking_memory || !(well || trusted_)) context_.reset();
+  trusted_ = !lacking_memory;
 }
 
 WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host, std::string_view origin)
@@ -221,11 +228,11 @@ WIREBIND_DECL tls_engine::tls_engine(tls_context& context, std::string_view host
   }
   static constexpr unsigned char protocols[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
   if (!ssl_ || !input_ || !output_ || SSL_set_alpn_protos(ssl_.get(), protocols, sizeof(protocols)) != 0) {
-    error_ = errc::tls_failed;
+    error_ = detail::tls_lacked_memory() ? out_of_memory() : errc::tls_failed;
     return;
   }
   if (!detail::expect_host(ssl_.get(), std::string(host))) {
-    error_ = errc::invalid_server_name;
+    error_ = detail::tls_lacked_memory() ? out_of_memory() : errc::invalid_server_name;
     return;
   }
   SSL_set_connect_state(ssl_.get());
@@ -264,11 +271,17 @@ WIREBIND_DECL void tls_engine::shrink() {
   if (BIO* const fresh = BIO_new(BIO_s_mem())) SSL_set0_wbio(ssl_.get(), output_ = fresh);
 }
 
-WIREBIND_DECL std::error_code tls_engine::failure() const {
+WIREBIND_DECL std::error_code tls_engine::failure() {
   const long verdict = SSL_get_verify_result(ssl_.get());
   const bool refused = verdict != X509_V_OK && SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
-  if (refused) return detail::certificate_error(verdict);
-  return detail::identity_was_refused() ? errc::identity_refused : tls_failure(ERR_peek_error());
+  std::error_code error =
+      detail::identity_was_refused() ? errc::identity_refused : tls_failure(ERR_peek_error());
+  if (refused) error = detail::certificate_error(verdict);
+  const bool lacking = detail::tls_lacked_memory() || verdict == X509_V_ERR_OUT_OF_MEM;
+  if (lacking || !SSL_is_init_finished(ssl_.get())) {
+    context_.handshaken(SSL_get_SSL_CTX(ssl_.get()), false, lacking);
+  }
+  return lacking ? out_of_memory() : error;
 }
 
 WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t count) {
@@ -277,7 +290,6 @@ WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t c
   if (why == SSL_ERROR_WANT_READ) return {};
   if (why == SSL_ERROR_ZERO_RETURN) return {errc::connection_closed, 0};
   error_ = failure();
-  ERR_clear_error();
   if (!SSL_is_init_finished(ssl_.get())) context_.sessions().forget(origin_);
   return {error_, 0};
 }
@@ -285,7 +297,9 @@ WIREBIND_DECL tls_engine::outcome tls_engine::result(int returned, std::size_t c
 WIREBIND_DECL tls_engine::outcome tls_engine::handshake() {
   if (error_) return {error_, 0};
   ERR_clear_error();
-  return result(SSL_do_handshake(ssl_.get()), 1);
+  const int returned = SSL_do_handshake(ssl_.get());
+  if (returned == 1) context_.handshaken(SSL_get_SSL_CTX(ssl_.get()), true, false);
+  return result(returned, 1);
 }
 
 WIREBIND_DECL tls_engine::outcome tls_engine::read(char* data, std::size_t size) {
@@ -313,7 +327,12 @@ WIREBIND_DECL void tls_engine::close_notify() {
 }
 
 WIREBIND_DECL void tls_engine::put_input(std::string_view raw) {
-  if (input_) BIO_write(input_, raw.data(), static_cast<int>(raw.size()));
+  const int size = static_cast<int>(raw.size());
+  if (input_ && BIO_write(input_, raw.data(), size) != size) error_ = out_of_memory();
+}
+
+WIREBIND_DECL bool tls_engine::has_output() const noexcept {
+  return out_begin_ != out_.size() || (output_ != nullptr && BIO_ctrl_pending(output_) != 0);
 }
 
 WIREBIND_DECL std::string_view tls_engine::output() {

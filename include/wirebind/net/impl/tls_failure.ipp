@@ -24,6 +24,18 @@ inline bool tls_reason_is_not_tls(int code) noexcept {
          reason == SSL_R_UNKNOWN_PROTOCOL;
 }
 
+/// Whether OpenSSL has no memory, or one of its errors is that it had none, which it does not always tell.
+/// They are gone then.
+inline bool tls_lacked_memory() noexcept {
+  void* const memory = OPENSSL_malloc(64);
+  OPENSSL_free(memory);
+  bool lacking = memory == nullptr;
+  while (const unsigned long error = ERR_get_error()) {
+    lacking = lacking || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+  }
+  return lacking;
+}
+
 inline constexpr tls_reason_facts openssl_reasons{&tls_reason_text, &tls_reason_is_not_tls};
 
 }  // namespace detail

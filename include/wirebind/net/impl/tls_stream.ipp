@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tls_stream.hpp>
 
@@ -32,11 +33,13 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
 
   void async_handshake(handler done) override {
     engine_ = std::make_unique<tls_engine>(*context_, host_, origin_);
+    make_raw();
     handshaken_ = std::move(done);
     pump();
   }
 
   void async_read_some(char* data, std::size_t size, transfer_handler done) override {
+    make_raw();
     read_data_ = data;
     read_size_ = size;
     read_done_ = std::move(done);
@@ -64,8 +67,11 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   progress try_handshake();
   progress try_read();
   progress try_write();
-  void start_raw_read();
-  void start_raw_write();
+  bool start_raw_read();
+  bool start_raw_write();
+  void make_raw() {
+    if (!raw_) raw_.reset(new char[raw_size]);
+  }
   void shrink();
 
   /// Takes the handler out before it is called: it may begin the next operation or close this stream. When
@@ -105,17 +111,19 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
 WIREBIND_DECL void tls_stream::pump() {
   if (std::exchange(pumping_, true)) return;
   const auto self = shared_from_this();
-  for (progress made = progress::called; made != progress::none && !closed_;) {
-    needs_input_ = false;
-    made = try_handshake();
-    if (made == progress::none) made = try_read();
-    if (made == progress::none) made = try_write();
-    if (made == progress::called_last) return;
+  for (bool asked = false; !asked;) {
+    for (progress made = progress::called; made != progress::none && !closed_;) {
+      needs_input_ = false;
+      made = try_handshake();
+      if (made == progress::none) made = try_read();
+      if (made == progress::none) made = try_write();
+      if (made == progress::called_last) return;
+    }
+    pumping_ = false;
+    if (closed_) return;
+    asked = start_raw_write() && (closed_ || start_raw_read());
+    if (!asked) pumping_ = true;
   }
-  pumping_ = false;
-  if (closed_) return;
-  start_raw_write();
-  if (!closed_) start_raw_read();
 }
 
 WIREBIND_DECL auto tls_stream::try_handshake() -> progress {
@@ -146,36 +154,49 @@ WIREBIND_DECL auto tls_stream::try_write() -> progress {
   if (!write_done_) return progress::none;
   if (written_.error) return finish(write_done_, written_.error, std::size_t{0});
   if (raw_write_error_) return finish(write_done_, raw_write_error_, std::size_t{0});
-  if (raw_writing_ || !engine_->output().empty()) return progress::none;
+  if (raw_writing_ || engine_->has_output()) return progress::none;
   return finish(write_done_, std::error_code{}, written_.count);
 }
 
-WIREBIND_DECL void tls_stream::start_raw_write() {
-  if (raw_writing_ || raw_write_error_ || !engine_) return;
-  const std::string_view output = engine_->output();
-  if (output.empty()) return;
+// Both: false when the operation could not even begin, which is its error then.
+WIREBIND_DECL bool tls_stream::start_raw_write() {
+  if (raw_writing_ || raw_write_error_ || !engine_ || !engine_->has_output()) return true;
   raw_writing_ = true;
-  lower_->async_write_some(output, [self = shared_from_this()](std::error_code error, std::size_t count) {
-    self->raw_writing_ = false;
-    if (self->closed_) return;
-    self->raw_write_error_ = error;
-    self->engine_->consume_output(count);
-    self->pump();
-  });
+  try {
+    lower_->async_write_some(engine_->output(),
+                             [self = shared_from_this()](std::error_code error, std::size_t count) {
+                               self->raw_writing_ = false;
+                               if (self->closed_) return;
+                               self->raw_write_error_ = error;
+                               self->engine_->consume_output(count);
+                               self->pump();
+                             });
+  } catch (...) {
+    if (!std::exchange(raw_writing_, false)) throw;  // it began, and what is thrown is a handler's
+    raw_write_error_ = current_failure().error;
+    return false;
+  }
+  return true;
 }
 
-WIREBIND_DECL void tls_stream::start_raw_read() {
-  if (!needs_input_ || raw_reading_) return;
+WIREBIND_DECL bool tls_stream::start_raw_read() {
+  if (!needs_input_ || raw_reading_) return true;
   raw_reading_ = true;
-  if (!raw_) raw_.reset(new char[raw_size]);
-  lower_->async_read_some(raw_.get(), raw_size,
-                          [self = shared_from_this()](std::error_code error, std::size_t count) {
-                            self->raw_reading_ = false;
-                            if (self->closed_) return;
-                            self->raw_read_error_ = error;
-                            if (!error) self->engine_->put_input({self->raw_.get(), count});
-                            self->pump();
-                          });
+  try {
+    lower_->async_read_some(raw_.get(), raw_size,
+                            [self = shared_from_this()](std::error_code error, std::size_t count) {
+                              self->raw_reading_ = false;
+                              if (self->closed_) return;
+                              self->raw_read_error_ = error;
+                              if (!error) self->engine_->put_input({self->raw_.get(), count});
+                              self->pump();
+                            });
+  } catch (...) {
+    if (!std::exchange(raw_reading_, false)) throw;
+    raw_read_error_ = current_failure().error;
+    return false;
+  }
+  return true;
 }
 
 WIREBIND_DECL void tls_stream::shrink() {

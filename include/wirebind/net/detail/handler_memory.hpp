@@ -1,0 +1,109 @@
+// Memory for an operation of Asio, inside the object that begins it, so that beginning it needs no other.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <new>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::net::detail {
+
+/// Holds one operation at a time; another one at the same time, or a larger one, is allocated. The handler of
+/// the operation owns what this is a part of. Safe to use from several threads at once.
+class handler_memory {
+ public:
+  handler_memory(const handler_memory&) = delete;
+  handler_memory& operator=(const handler_memory&) = delete;
+
+  void* allocate(std::size_t size) {
+    const bool fits = size <= size_;
+    if (fits && !used_.exchange(true, std::memory_order_acquire)) return place_;
+    return ::operator new(size);
+  }
+  void deallocate(void* memory) noexcept {
+    if (memory != place_) return ::operator delete(memory);
+    used_.store(false, std::memory_order_release);
+  }
+
+ protected:
+  handler_memory(void* place, std::size_t size) noexcept : place_(place), size_(size) {}
+  ~handler_memory() = default;
+
+ private:
+  void* const place_;
+  const std::size_t size_;
+  std::atomic<bool> used_ = false;
+};
+
+/// With room for an operation of so many bytes.
+template <std::size_t Size>
+class handler_storage final : public handler_memory {
+ public:
+  handler_storage() noexcept : handler_memory(storage_, Size) {}
+
+ private:
+  alignas(std::max_align_t) unsigned char storage_[Size];
+};
+
+/// What Asio makes of a wait for a socket or a timer, and of a function that it is given.
+inline constexpr std::size_t wait_size = 192;
+inline constexpr std::size_t function_size = 80;
+
+/// Memory for the handler of an operation, taken before its initiating function is called: what that throws
+/// inside of `asio::use_awaitable` ends the program.
+class handler_room {
+ public:
+  static constexpr std::size_t size = 704;
+
+  handler_room() = default;
+  handler_room(handler_room&& other) noexcept : place_(std::exchange(other.place_, nullptr)) {}
+  handler_room& operator=(handler_room&& other) noexcept {
+    std::swap(place_, other.place_);
+    return *this;
+  }
+  ~handler_room() { ::operator delete(place_); }
+
+  static handler_room make() {
+    handler_room made;
+    made.place_ = ::operator new(size);
+    return made;
+  }
+
+  void* get() const noexcept { return place_; }
+  /// The caller frees it with operator delete.
+  void release() noexcept { place_ = nullptr; }
+
+ private:
+  void* place_ = nullptr;
+};
+
+/// The associated allocator of such a handler.
+template <class Value>
+class handler_allocator {
+ public:
+  using value_type = Value;
+
+  explicit handler_allocator(handler_memory& memory) noexcept : memory_(&memory) {}
+  template <class Other>
+  handler_allocator(const handler_allocator<Other>& other) noexcept : memory_(other.memory_) {}
+
+  Value* allocate(std::size_t count) const {
+    return static_cast<Value*>(memory_->allocate(count * sizeof(Value)));
+  }
+  void deallocate(Value* values, std::size_t) const noexcept { memory_->deallocate(values); }
+
+  template <class Other>
+  bool operator==(const handler_allocator<Other>& other) const noexcept {
+    return memory_ == other.memory_;
+  }
+
+ private:
+  template <class>
+  friend class handler_allocator;
+
+  handler_memory* memory_;
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI::net::detail

@@ -1,0 +1,199 @@
+// A strand that needs no memory to run what belongs to an object: the object has the node of the queue, and
+// the strand the operation of Asio. Asio's own strand allocates for each function and for each copy of its
+// executor, inside functions that must not throw.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/core/unique_function.hpp>
+#include <wirebind/net/detail/handler_memory.hpp>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/execution/blocking.hpp>
+#include <asio/execution/context.hpp>
+#include <asio/execution_context.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::net::detail {
+
+/// Something to run on an executor, part of what it serves. It keeps itself alive until one of `run` and
+/// `drop` is called, and is not submitted again before.
+class strand_task {
+ public:
+  virtual void run() = 0;
+  /// It will not run, because the context ends or the executor has no memory: releases what the task holds
+  /// and calls nothing.
+  virtual void drop() noexcept = 0;
+  /// Room for a function of Asio that leads to the task, where it has some.
+  virtual handler_memory* memory() noexcept { return nullptr; }
+
+ protected:
+  ~strand_task() = default;
+
+ private:
+  friend class task_queue;
+  strand_task* next_ = nullptr;
+};
+
+/// Tasks in the order of their coming.
+class task_queue {
+ public:
+  bool empty() const noexcept { return first_ == nullptr; }
+  WIREBIND_DECL void push(strand_task& task) noexcept;
+  WIREBIND_DECL strand_task* pop() noexcept;
+  /// Appends the tasks of the other, which is empty then.
+  WIREBIND_DECL void append(task_queue& other) noexcept;
+
+ private:
+  strand_task* first_ = nullptr;
+  strand_task* last_ = nullptr;
+};
+
+class strand;
+
+/// What an executor that is copied without allocating refers to.
+class executor_target {
+ public:
+  virtual ~executor_target() = default;
+  /// Runs the function, later or perhaps inside this call.
+  virtual void dispatch(unique_function<void()> function) = 0;
+  /// Runs the function, never inside this call.
+  virtual void post(unique_function<void()> function) = 0;
+  virtual asio::execution_context& context() const = 0;
+  virtual strand* as_strand() noexcept { return nullptr; }
+};
+
+/// Runs one task at a time, on the inner executor. Any thread.
+///
+/// A task is never lost where the inner executor is an `io_context`'s own, or Asio's strand over one, which
+/// has to allocate: while that fails, the `io_context` asks it again and again. Another executor may throw,
+/// and then drops the task.
+class strand final : public executor_target, public std::enable_shared_from_this<strand> {
+ public:
+  /// Whether a strand counts as work of its inner executor while it lives.
+  enum class work : std::uint8_t { untracked, tracked };
+
+  WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked);
+
+  bool running_in_this_thread() const noexcept { return owner_.load() == std::this_thread::get_id(); }
+
+  /// Runs the task later.
+  WIREBIND_DECL void post(strand_task& task);
+  /// Runs the task, inside this call where this thread is on the inner executor and no other task runs.
+  WIREBIND_DECL void dispatch(strand_task& task);
+  /// Runs the task, inside this call unless another runs. A wait has ended on `executor_for_io(inner)`.
+  WIREBIND_DECL void arrive(strand_task& task);
+
+  WIREBIND_DECL void post(unique_function<void()> function) override;
+  WIREBIND_DECL void dispatch(unique_function<void()> function) override;
+  WIREBIND_DECL asio::execution_context& context() const override;
+  strand* as_strand() noexcept override { return this; }
+  /// An executor of this strand; what it allocates is a node for each function that it is given.
+  WIREBIND_DECL asio::any_io_executor executor();
+  const asio::any_io_executor& inner() const noexcept { return inner_; }
+
+ private:
+  class turn;
+  class invoker;
+
+  bool inner_is_here() const noexcept;
+  void enter(strand_task& task);
+  void schedule();
+  void scheduled();
+  void run_waiting();
+  void end_turn() noexcept;
+  void close() noexcept;
+
+  const asio::any_io_executor inner_;
+  asio::execution_context* const io_;  // the `io_context` behind it, where there is one
+  const bool own_;                     // it is the executor of that
+  std::mutex mutex_;                   // held while the inner executor is given the next turn
+  task_queue waiting_;
+  std::atomic<std::thread::id> owner_{};
+  bool busy_ = false;                     // a turn runs, or was scheduled
+  bool closed_ = false;                   // the context has ended
+  std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has
+  handler_storage<function_size> memory_;
+};
+
+/// The executor type of both: a strand's, and another executor's that is copied without allocating.
+class shared_executor {
+ public:
+  shared_executor() = default;
+  explicit shared_executor(std::shared_ptr<executor_target> target) noexcept : target_(std::move(target)) {}
+
+  asio::execution_context& query(asio::execution::context_t) const { return target_->context(); }
+  asio::execution::blocking_t query(asio::execution::blocking_t) const noexcept {
+    if (posts_) return asio::execution::blocking.never;
+    return asio::execution::blocking.possibly;
+  }
+  shared_executor require(asio::execution::blocking_t::never_t) const noexcept { return with(true); }
+  shared_executor require(asio::execution::blocking_t::possibly_t) const noexcept { return with(false); }
+
+  template <class Function>
+  void execute(Function&& function) const {
+    posts_ ? target_->post(std::forward<Function>(function))
+           : target_->dispatch(std::forward<Function>(function));
+  }
+
+  const std::shared_ptr<executor_target>& target() const noexcept { return target_; }
+
+  bool operator==(const shared_executor&) const noexcept = default;
+
+ private:
+  shared_executor with(bool posts) const noexcept {
+    shared_executor made(*this);
+    made.posts_ = posts;
+    return made;
+  }
+
+  std::shared_ptr<executor_target> target_;
+  bool posts_ = false;
+};
+
+/// The executor of a new strand, which is work of the inner one.
+WIREBIND_DECL asio::any_io_executor make_strand(const asio::any_io_executor& inner);
+
+/// The strand of an executor of one, else null.
+WIREBIND_DECL std::shared_ptr<strand> strand_of(const asio::any_io_executor& executor) noexcept;
+
+/// The `io_context` of an executor that is its own, else null. Null for all where Asio has no typeid.
+WIREBIND_DECL asio::execution_context* io_context_of(const asio::any_io_executor& executor) noexcept;
+
+/// Whether this thread runs such an `io_context`.
+WIREBIND_DECL bool runs_here(asio::execution_context& io) noexcept;
+
+/// An executor for the sockets and timers of what runs on the given one. Asio copies it without allocating.
+/// That of an `io_context` where one is behind the executor: what completes there needs no memory.
+WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor& executor);
+
+/// Brings tasks to an executor, with the promise of a strand.
+class task_executor {
+ public:
+  WIREBIND_DECL explicit task_executor(const asio::any_io_executor& executor);
+
+  /// Runs the task, never inside this call. Allocates nothing where the task has memory.
+  WIREBIND_DECL void post(strand_task& task) const;
+  /// Runs the task, inside this call where this thread is on the executor.
+  WIREBIND_DECL void dispatch(strand_task& task) const;
+  /// The same, called where a wait on `executor_for_io` ends.
+  WIREBIND_DECL void arrive(strand_task& task) const;
+
+  const asio::any_io_executor& get() const noexcept { return executor_; }
+
+ private:
+  asio::any_io_executor executor_;
+  asio::execution_context* io_;     // whose own executor it is
+  std::shared_ptr<strand> strand_;  // it, or one over it where that may lose functions
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI::net::detail
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/strand.ipp>
+#endif

@@ -1,0 +1,344 @@
+#pragma once
+
+#include <wirebind/net/asio_compat.hpp>
+#include <wirebind/net/detail/strand.hpp>
+
+#include <asio/dispatch.hpp>
+#include <asio/execution/outstanding_work.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/prefer.hpp>
+#include <asio/query.hpp>
+#include <asio/require.hpp>
+#include <asio/strand.hpp>
+
+namespace wirebind::inline WIREBIND_ABI::net::detail {
+
+// --- tasks
+
+WIREBIND_DECL void task_queue::push(strand_task& task) noexcept {
+  task.next_ = nullptr;
+  (last_ != nullptr ? last_->next_ : first_) = &task;
+  last_ = &task;
+}
+
+WIREBIND_DECL strand_task* task_queue::pop() noexcept {
+  strand_task* const task = first_;
+  if (task != nullptr) first_ = task->next_;
+  if (first_ == nullptr) last_ = nullptr;
+  return task;
+}
+
+WIREBIND_DECL void task_queue::append(task_queue& other) noexcept {
+  if (other.empty()) return;
+  (last_ != nullptr ? last_->next_ : first_) = other.first_;
+  last_ = other.last_;
+  other = {};
+}
+
+/// A function as a task, in a node of its own.
+class function_task final : public strand_task {
+ public:
+  explicit function_task(unique_function<void()>&& function) noexcept : function_(std::move(function)) {}
+  void run() override {
+    unique_function<void()> function = std::move(function_);
+    delete this;
+    function();
+  }
+  void drop() noexcept override { delete this; }
+
+ private:
+  unique_function<void()> function_;
+};
+
+/// A task as a function, in the memory of the task.
+class task_function {
+ public:
+  using allocator_type = handler_allocator<void>;
+
+  explicit task_function(strand_task& task) noexcept : task_(&task), memory_(task.memory()) {}
+  task_function(task_function&& other) noexcept
+      : task_(std::exchange(other.task_, nullptr)), memory_(other.memory_) {}
+  ~task_function() {
+    if (task_ != nullptr) task_->drop();
+  }
+
+  allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
+  void operator()() { std::exchange(task_, nullptr)->run(); }
+
+ private:
+  strand_task* task_;
+  handler_memory* memory_;
+};
+
+// --- what is behind an executor
+
+inline asio::io_context::executor_type executor_of(asio::execution_context& io) noexcept {
+  return static_cast<asio::io_context&>(io).get_executor();
+}
+
+WIREBIND_DECL bool runs_here(asio::execution_context& io) noexcept {
+  return executor_of(io).running_in_this_thread();
+}
+
+using context_executor = asio::io_context::executor_type;
+using working_executor =
+    decltype(asio::require(std::declval<context_executor>(), asio::execution::outstanding_work.tracked));
+
+WIREBIND_DECL asio::execution_context* io_context_of(const asio::any_io_executor& executor) noexcept {
+  if (const auto* const plain = target_of<context_executor>(executor)) {
+    return &asio::query(*plain, asio::execution::context);
+  }
+  const auto* const working = target_of<working_executor>(executor);
+  return working != nullptr ? &asio::query(*working, asio::execution::context) : nullptr;
+}
+
+/// What there is to know of a strand.
+struct strand_facts {
+  asio::any_io_executor inner{};  // empty where the executor is none
+  bool here = false;              // this thread is inside of it
+};
+
+/// Of a strand of ours, or one of Asio over an executor that can be known.
+inline strand_facts facts_of(const asio::any_io_executor& executor) noexcept {
+  const auto facts = [](const auto& found) {
+    return strand_facts{found->get_inner_executor(), found->running_in_this_thread()};
+  };
+  if (const auto ours = strand_of(executor)) return {ours->inner(), ours->running_in_this_thread()};
+  if (const auto* const found = target_of<asio::strand<context_executor>>(executor)) return facts(found);
+  if (const auto* const found = target_of<asio::strand<working_executor>>(executor)) return facts(found);
+  if (const auto* const found = target_of<asio::strand<asio::any_io_executor>>(executor)) return facts(found);
+  return {};
+}
+
+/// The `io_context` that a function of the executor runs on, also through strands.
+inline asio::execution_context* io_context_behind(const asio::any_io_executor& executor) noexcept {
+  if (asio::execution_context* const own = io_context_of(executor)) return own;
+  const strand_facts facts = facts_of(executor);
+  return facts.inner ? io_context_behind(facts.inner) : nullptr;
+}
+
+// --- turns
+
+/// While it exists its thread is the one that the strand runs on.
+class strand::turn {
+ public:
+  explicit turn(std::shared_ptr<strand> of) noexcept : strand_(std::move(of)) {
+    strand_->owner_ = std::this_thread::get_id();
+  }
+  turn(const turn&) = delete;
+  turn& operator=(const turn&) = delete;
+  ~turn() { strand_->end_turn(); }
+
+ private:
+  const std::shared_ptr<strand> strand_;
+};
+
+/// The next turn on its way through the inner executor, or a second try to bring it there. The end of the
+/// context destroys it uncalled.
+class strand::invoker {
+ public:
+  using allocator_type = handler_allocator<void>;
+
+  explicit invoker(std::shared_ptr<strand> of, bool again = false) noexcept
+      : strand_(std::move(of)), memory_(&strand_->memory_), again_(again) {}
+  invoker(invoker&&) noexcept = default;
+  ~invoker() {
+    if (strand_ && !strand_->scheduling_) strand_->close();
+  }
+
+  allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
+  void operator()() {
+    const auto strand = std::move(strand_);
+    again_ ? strand->scheduled() : strand->run_waiting();
+  }
+
+ private:
+  std::shared_ptr<strand> strand_;
+  handler_memory* memory_;
+  bool again_;
+};
+
+WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts)
+    : inner_(counts == work::tracked ? asio::prefer(inner, asio::execution::outstanding_work.tracked)
+                                     : inner),
+      io_(io_context_behind(inner)),
+      own_(io_context_of(inner) != nullptr) {}
+
+WIREBIND_DECL bool strand::inner_is_here() const noexcept {
+  return own_ ? runs_here(*io_) : facts_of(inner_).here;
+}
+
+/// With the mutex.
+WIREBIND_DECL void strand::schedule() {
+  struct scheduling {
+    explicit scheduling(std::atomic<bool>& of) noexcept : flag(of) { flag = true; }
+    ~scheduling() { flag = false; }
+    std::atomic<bool>& flag;
+  } now(scheduling_);
+  if (own_) return asio::post(executor_of(*io_), invoker(shared_from_this()));
+  try {
+    asio::post(inner_, unique_function<void()>(invoker(shared_from_this())));
+  } catch (...) {
+    if (io_ == nullptr) throw;
+    asio::post(executor_of(*io_), invoker(shared_from_this(), true));
+  }
+}
+
+WIREBIND_DECL void strand::scheduled() {
+  const std::lock_guard lock(mutex_);
+  schedule();
+}
+
+// What comes meanwhile has its turn later, so that other work of the executor comes between.
+WIREBIND_DECL void strand::run_waiting() {
+  const turn mine(shared_from_this());
+  struct batch {
+    explicit batch(strand& of) : from(of) {
+      const std::lock_guard lock(from.mutex_);
+      std::swap(tasks, from.waiting_);
+    }
+    ~batch() {  // an exception leaves tasks behind
+      if (tasks.empty()) return;
+      const std::lock_guard lock(from.mutex_);
+      tasks.append(from.waiting_);
+      std::swap(tasks, from.waiting_);
+    }
+    strand& from;
+    task_queue tasks{};
+  } batch(*this);
+  while (strand_task* const task = batch.tasks.pop()) task->run();
+}
+
+// Where the inner executor throws, the next task is the occasion for those that wait.
+WIREBIND_DECL void strand::end_turn() noexcept {
+  owner_ = std::thread::id();
+  const std::lock_guard lock(mutex_);
+  busy_ = !waiting_.empty();
+  if (!busy_) return;
+  try {
+    schedule();
+  } catch (...) {
+    busy_ = false;
+  }
+}
+
+WIREBIND_DECL void strand::close() noexcept {
+  task_queue dropped;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    std::swap(dropped, waiting_);
+  }
+  while (strand_task* const task = dropped.pop()) task->drop();
+}
+
+// --- what a strand is given
+
+WIREBIND_DECL void strand::post(strand_task& task) {
+  std::unique_lock lock(mutex_);
+  if (closed_) {
+    lock.unlock();
+    return task.drop();
+  }
+  try {
+    if (!busy_) schedule();
+  } catch (...) {
+    lock.unlock();
+    task.drop();
+    throw;
+  }
+  busy_ = true;
+  waiting_.push(task);
+}
+
+WIREBIND_DECL void strand::enter(strand_task& task) {
+  if (running_in_this_thread()) return task.run();
+  std::unique_lock lock(mutex_);
+  if (closed_) {
+    lock.unlock();
+    return task.drop();
+  }
+  if (std::exchange(busy_, true)) return waiting_.push(task);
+  lock.unlock();
+  const turn mine(shared_from_this());
+  task.run();
+}
+
+WIREBIND_DECL void strand::dispatch(strand_task& task) {
+  running_in_this_thread() || inner_is_here() ? enter(task) : post(task);
+}
+
+// A wait for an executor that is unknown ends on that itself.
+WIREBIND_DECL void strand::arrive(strand_task& task) { own_ || !io_ ? enter(task) : dispatch(task); }
+
+WIREBIND_DECL void strand::post(unique_function<void()> function) {
+  post(*std::make_unique<function_task>(std::move(function)).release());
+}
+
+WIREBIND_DECL void strand::dispatch(unique_function<void()> function) {
+  if (running_in_this_thread()) return function();
+  dispatch(*std::make_unique<function_task>(std::move(function)).release());
+}
+
+WIREBIND_DECL asio::execution_context& strand::context() const {
+  return asio::query(inner_, asio::execution::context);
+}
+WIREBIND_DECL asio::any_io_executor strand::executor() { return shared_executor(shared_from_this()); }
+
+// --- executors
+
+/// Another executor, whose copies may allocate.
+class kept_executor final : public executor_target {
+ public:
+  explicit kept_executor(const asio::any_io_executor& inner) : inner_(inner) {}
+  void dispatch(unique_function<void()> function) override { asio::dispatch(inner_, std::move(function)); }
+  void post(unique_function<void()> function) override { asio::post(inner_, std::move(function)); }
+  asio::execution_context& context() const override { return asio::query(inner_, asio::execution::context); }
+
+ private:
+  const asio::any_io_executor inner_;
+};
+
+WIREBIND_DECL asio::any_io_executor make_strand(const asio::any_io_executor& inner) {
+  return std::make_shared<strand>(inner)->executor();
+}
+
+WIREBIND_DECL std::shared_ptr<strand> strand_of(const asio::any_io_executor& executor) noexcept {
+  const auto* const shared = target_of<shared_executor>(executor);
+  strand* const found = shared != nullptr ? shared->target()->as_strand() : nullptr;
+  return found != nullptr ? found->shared_from_this() : nullptr;
+}
+
+WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor& executor) {
+  if (asio::execution_context* const io = io_context_behind(executor)) return executor_of(*io);
+  if (const auto ours = strand_of(executor)) return executor_for_io(ours->inner());
+  if (target_of<shared_executor>(executor) != nullptr) return executor;
+  return shared_executor(std::make_shared<kept_executor>(executor));
+}
+
+WIREBIND_DECL task_executor::task_executor(const asio::any_io_executor& executor)
+    : executor_(executor), io_(io_context_of(executor)), strand_(strand_of(executor)) {
+  if (!io_ && !strand_ && io_context_behind(executor)) {
+    strand_ = std::make_shared<strand>(executor, strand::work::untracked);
+  }
+}
+
+WIREBIND_DECL void task_executor::post(strand_task& task) const {
+  if (strand_) return strand_->post(task);
+  task_function function(task);
+  if (io_ && task.memory()) return asio::post(executor_of(*io_), std::move(function));
+  asio::post(executor_, unique_function<void()>(std::move(function)));
+}
+
+WIREBIND_DECL void task_executor::dispatch(strand_task& task) const {
+  if (strand_) return strand_->dispatch(task);
+  if (io_) return runs_here(*io_) ? task.run() : post(task);
+  asio::dispatch(executor_, unique_function<void()>(task_function(task)));
+}
+
+WIREBIND_DECL void task_executor::arrive(strand_task& task) const {
+  strand_ ? strand_->arrive(task) : dispatch(task);
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::net::detail

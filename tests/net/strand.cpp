@@ -1,0 +1,171 @@
+#include "catch.hpp"
+
+#include <wirebind/net/detail/strand.hpp>
+
+#include <asio/dispatch.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/strand.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+using namespace wirebind::net::detail;
+
+namespace {
+
+struct test_task final : strand_task {
+  explicit test_task(std::function<void()> what) : function(std::move(what)) {}
+  void run() override { function(); }
+  void drop() noexcept override { dropped = true; }
+
+  std::function<void()> function;
+  bool dropped = false;
+};
+
+asio::any_io_executor executor_of_kind(int kind, asio::io_context& context) {
+  if (kind == 0) return context.get_executor();
+  if (kind == 1) return asio::make_strand(context);
+  if (kind == 2) return asio::make_strand(asio::any_io_executor(context.get_executor()));
+  return make_strand(context.get_executor());
+}
+
+}  // namespace
+
+TEST_CASE("strand: functions run one at a time and in order, on every thread and every kind of executor") {
+  asio::io_context context;
+  const int kind = GENERATE(0, 1, 2, 3);
+  INFO(kind);
+  std::optional<asio::any_io_executor> strand(make_strand(executor_of_kind(kind, context)));
+  std::atomic<int> inside = 0;
+  std::vector<int> order;
+  int most = 0;
+  for (int i = 0; i != 200; ++i) {
+    asio::post(*strand, [&, i, on = *strand] {
+      most = std::max(most, ++inside);
+      order.push_back(i);
+      CHECK(strand_of(on)->running_in_this_thread());
+      if (i < 50) asio::post(on, [&] { order.push_back(-1); });
+      --inside;
+    });
+  }
+  strand.reset();
+  std::vector<std::thread> threads;
+  for (int i = 0; i != 4; ++i) threads.emplace_back([&] { context.run(); });
+  for (std::thread& each : threads) each.join();
+  CHECK(most == 1);
+  CHECK(order.size() == 250);
+  std::erase(order, -1);
+  CHECK(order.size() == 200);
+  CHECK(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_CASE("strand: it is work of its executor while it lives, and other work comes between its turns") {
+  asio::io_context context(1);
+  auto owner = std::make_shared<strand>(context.get_executor());
+  std::vector<int> order;
+  test_task second([&] { order.push_back(4); });
+  test_task first([&] {
+    order.push_back(1);
+    owner->post(second);
+    asio::post(context, [&] { order.push_back(3); });
+  });
+  owner->post(first);
+  asio::post(context, [&] { order.push_back(2); });
+  context.poll();
+  CHECK(order == std::vector{1, 2, 3, 4});
+  CHECK_FALSE(context.stopped());
+  owner.reset();
+  context.poll();
+  CHECK(context.stopped());
+}
+
+TEST_CASE("strand: what is dispatched inside of the executor runs at once, unless a task runs") {
+  asio::io_context context(1);
+  const auto owner = std::make_shared<strand>(context.get_executor());
+  std::vector<int> order;
+  test_task inner([&] { order.push_back(2); });
+  test_task outer([&] {
+    order.push_back(1);
+    owner->dispatch(inner);
+    order.push_back(3);
+  });
+  SECTION("from the outside it comes later") {
+    owner->dispatch(outer);
+    CHECK(order.empty());
+    context.poll();
+  }
+  SECTION("on the executor it comes at once") {
+    asio::post(context, [&] {
+      owner->dispatch(outer);
+      CHECK(order.size() == 3);
+    });
+    context.poll();
+  }
+  CHECK(order == std::vector{1, 2, 3});
+}
+
+TEST_CASE("strand: an exception leaves run(), and what is behind it runs afterwards") {
+  asio::io_context context(1);
+  const auto owner = std::make_shared<strand>(context.get_executor());
+  int ran = 0;
+  test_task throwing([] { throw std::runtime_error("a task"); });
+  test_task behind([&] { ++ran; });
+  owner->post(throwing);
+  owner->post(behind);
+  CHECK_THROWS_AS(context.poll(), std::runtime_error);
+  CHECK_FALSE(owner->running_in_this_thread());
+  CHECK(ran == 0);
+  context.poll();
+  CHECK(ran == 1);
+}
+
+TEST_CASE("strand: the end of the context drops tasks and functions uncalled, on every kind of executor") {
+  const int kind = GENERATE(0, 1, 2, 3);
+  INFO(kind);
+  const auto witness = std::make_shared<int>(0);
+  test_task task([&] { ++*witness; });
+  {
+    asio::io_context context(1);
+    const auto strand = make_strand(executor_of_kind(kind, context));
+    strand_of(strand)->post(task);
+    asio::post(strand, [witness] { ++*witness; });
+  }
+  CHECK(task.dropped);
+  CHECK(witness.use_count() == 1);
+  CHECK(*witness == 0);
+}
+
+TEST_CASE("strand: Asio's timers run their handlers on it") {
+  asio::io_context context(1);
+  const auto strand = make_strand(executor_of_kind(GENERATE(0, 1, 2), context));
+  asio::steady_timer timer(strand, std::chrono::milliseconds(1));
+  bool inside = false;
+  timer.async_wait([&](std::error_code) { inside = strand_of(strand)->running_in_this_thread(); });
+  context.run_for(std::chrono::milliseconds(50));
+  CHECK(inside);
+}
+
+TEST_CASE("strand: executors of one are equal, and tell what they are") {
+  asio::io_context context(1);
+  const asio::any_io_executor one = make_strand(context.get_executor());
+  const asio::any_io_executor other = make_strand(context.get_executor());
+  CHECK(one == asio::any_io_executor(one));
+  CHECK_FALSE(one == other);
+  CHECK(strand_of(one) == strand_of(asio::any_io_executor(one)));
+  CHECK(strand_of(context.get_executor()) == nullptr);
+  CHECK(io_context_of(one) == nullptr);
+  CHECK(io_context_of(context.get_executor()) == &context);
+  for (const int kind : {0, 1, 2, 3}) {
+    CHECK(executor_for_io(executor_of_kind(kind, context)) == context.get_executor());
+  }
+  CHECK(executor_for_io(one) == context.get_executor());
+}
