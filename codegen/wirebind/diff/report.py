@@ -19,8 +19,8 @@ from wirebind.diagnostics import Place
 class Report:
     """`old_label` and `new_label` go before file names. `notes` say what was not compared.
 
-    `operations` has the id of each operation of both sides by key, `uses` for each fingerprint the files of a program
-    that use what the finding is about.
+    `operations` has the id, or method and path, of each operation by key, `uses` for each fingerprint the files of a
+    program that use what the finding is about.
     """
 
     title: str
@@ -60,7 +60,8 @@ def compared(old: Side, new: Side, as_of: str) -> Report:
             notes.append(f"the source axis is not compared: the {name} side does not become C++: {side.problem}")
     findings = [_placed(one, old, new, translate) for one in findings_of(edits, surface)]
     version = advice(findings, old.contract.version, new.contract.version)
-    operations = {one.key: one.id for side in (old, new) for one in side.contract.operations}
+    every = (*old.contract.operations, *new.contract.operations)
+    operations = {one.key: one.id or f"{one.method} {one.path}" for one in every}
     title = new.contract.title
     return Report(title, tuple(findings), version, old.label, new.label, tuple(notes), operations)
 

@@ -38,7 +38,7 @@ def _block(report: Report, finding: Finding) -> list[str]:
         lines.append(f"    before: {report.shown(finding.old_place, True)}")
     if finding.names:
         lines.append(f"    C++: {', '.join(finding.names)}")
-    reached = [key for key in finding.operations if key != finding.key and key != "api"]
+    reached = [report.operations.get(key, key) for key in finding.operations if key not in (finding.key, "api")]
     if reached and not finding.key.startswith("op:"):
         more = f" and {len(reached) - _OPERATIONS} more" if len(reached) > _OPERATIONS else ""
         lines.append(f"    operations: {', '.join(reached[:_OPERATIONS])}{more}")

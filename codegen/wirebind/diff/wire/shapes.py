@@ -124,7 +124,7 @@ def _only_references(properties: Sequence[Property]) -> frozenset[str]:
 def nearest(
     gone: Sequence[Schema], fresh: Sequence[Schema], old: Mapping[str, Schema], new: Mapping[str, Schema]
 ) -> list[tuple[Schema, Schema]]:
-    """Alternatives that are alike enough to be one that changed: by their properties, or the only ones of their type."""
+    """Alternatives that are alike enough to be one that changed: by their properties, or by their place."""
     options: list[tuple[float, int, int]] = []
     for index, one in enumerate(gone):
         for other, two in enumerate(fresh):
