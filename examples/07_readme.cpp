@@ -1,5 +1,6 @@
 // The code that README and CONTRIBUTING show, so that it is built and run as it stands there.
 // [call]
+#include <aliyun/access_key.hpp>
 #include <fc/ext/endpoint.hpp>
 #include <fc/v20210406/client.hpp>
 
@@ -23,7 +24,7 @@ asio::awaitable<void> grow(api::client& client) {
 bool has_an_endpoint(asio::io_context& context, std::string id, std::string secret) {
   // [client]
   api::client client(context, {.endpoint = fc::ext::endpoint("1234567890123456", "cn-hangzhou"),
-                               .credentials = {.access_key_id = id, .access_key_secret = secret}});
+                               .credentials = aliyun::access_key{id, secret}});
   // [/client]
   return !client.options().endpoint.empty();
 }

@@ -1,5 +1,6 @@
 // A peer that takes connections and never answers: deadlines end a call by themselves, a cancellation ends it
 // when somebody wants it to.
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -22,7 +23,7 @@ int main() {
   asio::ip::tcp::acceptor silent(context, {asio::ip::address_v4::loopback(), 0});
   const std::string endpoint = "http://127.0.0.1:" + std::to_string(silent.local_endpoint().port());
   api::client client(context, {.endpoint = endpoint,
-                               .credentials = {.access_key_id = "id", .access_key_secret = "secret"},
+                               .credentials = aliyun::access_key{"id", "secret"},
                                .deadlines = {.connect = 1s, .total = 10s}});
   const api::get_function_request request{.service_name = "demo", .function_name = "resize"};
   int ended = 0;

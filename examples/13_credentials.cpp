@@ -1,9 +1,10 @@
 // Credentials from where this machine keeps them: the default chain looks into the environment, profile
 // files, roles and addresses. Here it finds a profile file that the program writes to a folder of its own.
+#include <aliyun/access_key.hpp>
+#include <aliyun/credentials/default_chain.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/ext/endpoint.hpp>
 #include <fc/v20210406/client.hpp>
-#include <wirebind/client/credentials/default_chain.hpp>
 
 #include <asio/io_context.hpp>
 
@@ -20,9 +21,9 @@ namespace providers = wirebind::providers;
 bool has_a_provider(asio::io_context& context) {
   // [provider]
   api::client client(context, {.endpoint = fc::ext::endpoint("1234567890123456", "cn-hangzhou"),
-                               .provider = wirebind::providers::default_chain(context)});
+                               .credentials = aliyun::default_chain(context)});
   // [/provider]
-  return client.options().provider != nullptr;
+  return client.options().credentials.provider() != nullptr;
 }
 
 int main() {
@@ -40,8 +41,8 @@ int main() {
     if (name == "ALIBABA_CLOUD_ECS_METADATA_DISABLED") return "true";
     return std::nullopt;
   };
-  const auto provider = providers::default_chain(surroundings);
-  const wirebind::client_options options{.endpoint = emulator.url(), .provider = provider};
+  const auto provider = aliyun::default_chain(surroundings);
+  const wirebind::client_options options{.endpoint = emulator.url(), .credentials = provider};
   api::client client(context, options);
 
   // Nothing was read yet. As long as nothing is found, each call asks every source again and says what it
@@ -56,7 +57,7 @@ int main() {
   client.async_list_services(request, [&](std::error_code error, const api::list_services_response& answer) {
     good += static_cast<bool>(error);
     std::cout << error.message() << ": " << answer.details().message << '\n';
-    const wirebind::credentials known = emulator.credentials();
+    const aliyun::access_key known = emulator.credentials();
     std::ofstream(file) << "[default]\ntype = access_key\naccess_key_id = " << known.access_key_id
                         << "\naccess_key_secret = " << known.access_key_secret << '\n';
     client.async_list_services(request, second);

@@ -1,5 +1,6 @@
 // What happens between a call and its answer: a script in place of the network fails twice in passing, an
 // observer tells of it, and a lost answer to an invocation says that its outcome is unknown.
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/testing/scripted_transport.hpp>
@@ -35,7 +36,7 @@ int main() {
                   loses_answer()});
   wirebind::client_options options;
   options.endpoint = "https://fc.test";
-  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
   options.observer = std::make_shared<printer>();
   api::client client(context.get_executor(), options, transport);
 

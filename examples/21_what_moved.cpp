@@ -1,5 +1,6 @@
 // What moved: the service sends members, enumerators and forms that the spec does not have yet. Calls go on,
 // and an observer prints each difference once, so that you learn of it before anyone asks.
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/testing/scripted_transport.hpp>
@@ -37,7 +38,7 @@ int main() {
   const auto observer = std::make_shared<watch>();
   wirebind::client_options options;
   options.endpoint = "http://service.test";
-  options.credentials = {"id", "secret"};
+  options.credentials = aliyun::access_key{"id", "secret"};
   options.observer = observer;
   api::client client(context.get_executor(), options, script);
 

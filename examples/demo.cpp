@@ -3,6 +3,7 @@
 // URL.
 #include "demo_code.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/model/print.hpp>
@@ -169,13 +170,15 @@ std::string environment(const char* name) {
 std::optional<wirebind::client_options> real_options(const std::string& endpoint, const names& demo) {
   wirebind::client_options options;
   options.endpoint = endpoint;
-  options.credentials = {.access_key_id = environment("ALIBABA_CLOUD_ACCESS_KEY_ID"),
+  const wirebind::credentials key =
+      aliyun::access_key{.access_key_id = environment("ALIBABA_CLOUD_ACCESS_KEY_ID"),
                          .access_key_secret = environment("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
                          .security_token = environment("ALIBABA_CLOUD_SECURITY_TOKEN")};
-  if (options.credentials.access_key_id.empty() || options.credentials.access_key_secret.empty()) {
+  if (!key.complete()) {
     std::cerr << "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET first.\n";
     return std::nullopt;
   }
+  options.credentials = key;
   std::cout << "This creates the service \"" << demo.service << "\" with one function at " << endpoint
             << ",\ninvokes it once and deletes both. It may cost money. Go on? [y/N] " << std::flush;
   std::string answer;

@@ -3,6 +3,7 @@
 #include "../figures.hpp"
 
 #include <fc/v20210406/operations/invoke_function.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/client/streams.hpp>
@@ -118,7 +119,7 @@ double one_call(const row& asked) {
   reference timer(context);
   wirebind::client_options options;
   options.endpoint = asked.url;
-  options.signing = wirebind::auth::scheme::none;
+  options.authentication = wirebind::auth::anonymous();
   options.retry = wirebind::retry::none;
   options.pool.max_connections_per_origin = 1;
   options.deadlines = only(asked.which, bound);

@@ -3,6 +3,7 @@
 #include "../../tests/gzip.hpp"
 #include "../figures.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/testing/fault_server.hpp>
@@ -60,7 +61,7 @@ struct remote_server {
 wirebind::client_options options_for(const fault_server& server) {
   wirebind::client_options options;
   options.endpoint = server.url();
-  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
   return options;
 }
 
@@ -358,7 +359,7 @@ void malice() {
   const distant_server remote;
   wirebind::client_options options;
   options.endpoint = remote.url;
-  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
   options.accept_encoding = wirebind::http::coding::gzip;
   asio::io_context context(1);
   api::client client(context, options);

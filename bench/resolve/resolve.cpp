@@ -3,6 +3,7 @@
 #include "../figures.hpp"
 
 #include <fc/v20210406/operations/invoke_function.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/server/http_server.hpp>
@@ -50,7 +51,7 @@ outcome round(std::uint16_t port, bool at_once, std::chrono::milliseconds reuse)
   resolver->set("cold.test", {.addresses = {"127.0.0.1"}, .after = 50ms});
   wirebind::client_options options;
   options.endpoint = "http://cold.test:" + std::to_string(port);
-  options.signing = wirebind::auth::scheme::none;
+  options.authentication = wirebind::auth::anonymous();
   options.retry = wirebind::retry::none;
   options.pool.resolver = resolver;
   options.pool.address_reuse = reuse;

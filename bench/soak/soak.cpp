@@ -1,5 +1,7 @@
 // A client and a server of faults in one process, for many requests: descriptors and memory in use are noted
 // after each tenth. Client and server are counted together, so that what either loses shows.
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
@@ -48,7 +50,8 @@ struct soak {
   wirebind::client_options options() {
     wirebind::client_options made;
     made.endpoint = server.url();
-    made.credentials = {"id", "secret"};
+    made.credentials = aliyun::access_key{"id", "secret"};
+    made.authentication = aliyun::acs3();
     made.retry.base = std::chrono::milliseconds(1);
     return made;
   }

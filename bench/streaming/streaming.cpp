@@ -3,6 +3,7 @@
 #include "../figures.hpp"
 
 #include <fc/v20210406/operations/invoke_function.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/explain.hpp>
 #include <wirebind/client/make_core.hpp>
@@ -93,7 +94,7 @@ struct server_process {
 wirebind::client_options options_for(std::uint16_t port) {
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:" + std::to_string(port);
-  options.signing = wirebind::auth::scheme::none;
+  options.authentication = wirebind::auth::anonymous();
   return options;
 }
 

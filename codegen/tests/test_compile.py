@@ -17,7 +17,9 @@ from wirebind.cpp.words import KEYWORDS, MACROS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMPILER = shutil.which("g++")
-FLAGS = "-std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Wshadow -Werror -DWIREBIND_SEPARATE_COMPILATION".split()
+STRICT = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror".split()
+MACROS_BEFORE = ["-include", str(REPOSITORY / "tests/checks/hostile_macros.hpp")]
+FLAGS = ["-std=c++20", "-fsyntax-only", *STRICT, *MACROS_BEFORE, "-DWIREBIND_SEPARATE_COMPILATION"]
 
 pytestmark = pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
 

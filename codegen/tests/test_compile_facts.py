@@ -59,12 +59,12 @@ def test_facts_compile_with_what_reads_them(project: Project) -> None:
     #include <wirebind/client/blocking_pager.hpp>
     #include <wirebind/client/blocking_waiter.hpp>
     #include <wirebind/client/pager.hpp>
-    #include <wirebind/client/ram_actions.hpp>
+    #include <aliyun/ram_actions.hpp>
     #include <wirebind/client/waiter.hpp>
     namespace api = shop::v1;
     static_assert(wirebind::waiter<api::finished> && wirebind::waiter<api::ready> && wirebind::waiter<api::gone>);
     static_assert(wirebind::paged_operation<api::list_things> && !wirebind::paged_operation<api::get_thing>);
-    static_assert(wirebind::ram_actions<api::operations>.empty());
+    static_assert(aliyun::ram_actions<api::operations>.empty());
     bool is_gone(const std::error_code& error) { return error == api::errc::gone; }
     std::size_t all(api::blocking_client& client) {
       std::size_t count = 0;

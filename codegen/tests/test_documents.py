@@ -15,7 +15,7 @@ from typing import Iterator
 import pytest
 
 from support import Project
-from test_compile import COMPILER, REPOSITORY
+from test_compile import COMPILER, FLAGS, REPOSITORY
 from wirebind.config import Overrides
 from wirebind.diagnostics import Diagnostics, Severity, Stop
 from wirebind.pipeline import Generated, generate
@@ -104,7 +104,6 @@ def test_documents_compile(tmp_path: Path) -> None:
         lines += [f"#include <doc_{name}/v1/{part}.hpp>\n" for part in ("models", "operations", "thin/client")]
     source = tmp_path / "use.cpp"
     source.write_text("".join(lines) + "int main() {}\n", encoding="utf-8")
-    flags = "-std=c++20 -fsyntax-only -Wall -Wextra -Werror -DWIREBIND_SEPARATE_COMPILATION".split()
     places = ["-isystem", str(REPOSITORY / "include"), f"-I{tmp_path / 'include'}"]
-    command = [str(COMPILER), *flags, *places, str(source)]
+    command = [str(COMPILER), *FLAGS, *places, str(source)]
     assert subprocess.run(command, capture_output=True, text=True, check=False).stderr == ""

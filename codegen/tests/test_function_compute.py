@@ -63,6 +63,6 @@ def test_update_function_has_all_limits_of_its_page(generated: Generated) -> Non
 
 def test_update_function_has_its_permission_and_history(generated: Generated) -> None:
     header = generated.headers["operations/update_function.hpp"]
-    assert '.ram_action = "fc:UpdateFunction"' in header and '.access_level = "update"' in header
+    assert '.permission = "fc:UpdateFunction"' in header and ".guarded" not in header
     dates = re.findall(r'^      \{"(\d{4}-\d\d-\d\d)", ', header, re.MULTILINE)
     assert dates == ["2023-07-27", "2023-07-27", "2023-06-29", "2021-06-30", "2021-06-30", "2021-06-30"]

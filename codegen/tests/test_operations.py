@@ -126,8 +126,7 @@ def test_operation_header_has_request_headers_traits_and_response(project: Proje
               .response_media = "application/json",
               .success_status = 200,
               .idempotent = true,
-              .ram_action = "shop:ChangeThing",
-              .access_level = "update",
+              .permission = "shop:ChangeThing",
           };
           static constexpr wirebind::change changes[] = {
               {"2023-07-27", "response", "A \\"new\\" size."},

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Optional
+from typing import Mapping, Optional
 
 from wirebind.cpp.words import KEYWORDS, MACROS
 from wirebind.diagnostics import Diagnostics, Stop
@@ -16,7 +16,8 @@ from wirebind.source.paths import inside, shown_path
 
 _FILTERS = ("operations", "tags", "paths")
 _MEMBERS = (
-    "wirebind", "namespace", "output", "include", "spec", "overlays", "product", "version", "options", *_FILTERS
+    "wirebind", "namespace", "output", "include", "spec", "overlays", "product", "version", "signers", "options",
+    *_FILTERS,
 )  # fmt: skip
 _OPTIONS = ("strip-header-prefix", "allow-gaps", "strict")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
@@ -45,6 +46,7 @@ class Bindings:
     keeps_records: bool
     strict: bool = False
     selection: Selection = EVERYTHING
+    signers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
         strict=strict or overrides.strict,
         selection=selection,
         keeps_records=overrides.output is None,
+        signers=_signers(cursor),
     )
 
 
@@ -117,6 +120,19 @@ def _options(cursor: Cursor) -> tuple[str, frozenset[str], bool]:
     gaps = options.get("allow-gaps")
     names = frozenset(gaps.strings() if gaps else ())
     return options.text_of("strip-header-prefix"), names, options.flag_of("strict")
+
+
+def _signers(cursor: Cursor) -> dict[str, str]:
+    """The C++ function that makes the authenticator of each scheme; its header is its name with slashes."""
+    found = {}
+    signers = cursor.get("signers")
+    for name, place in signers.members() if signers else ():
+        text = place.string()
+        if not _NAMESPACE.match(text) or "::" not in text:
+            place.error("bindings-signer", "a signer is a function in a namespace", "for example vendor::signer")
+        else:
+            found[name] = text
+    return found
 
 
 def _spec_files(cursor: Cursor, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:

@@ -13,7 +13,7 @@ from wirebind.source.loader import load_file
 
 REVISIONS = "revisions.yaml"
 _HEAD = """\
-# What each revision changed. `wirebind revise` adds to it, and CHANGES.md tells it: commit it, and edit summaries freely.
+# What each revision changed. `wirebind revise` adds to it, and CHANGES.md tells it: commit it; summaries may be edited.
 revisions:
 """
 _MEMBERS = ("name", "kind", "summary")

@@ -22,11 +22,13 @@ class VendorFacts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A member of a vendor's keyword, and the member of the operation's info in C++ that holds its text."""
+    """A member of a vendor's keyword, and the member of the operation's info in C++ that holds its text; with `flags`
+    the member says whether the text is one of them."""
 
     name: str
     trait: str
     required: bool = False
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,29 +9,16 @@
     "define WIREBIND_SEPARATE_COMPILATION for every file of the program, then include <wirebind/src.hpp> in one"
 #else
 
-#include <wirebind/auth/impl/canonical.ipp>
 #include <wirebind/auth/impl/crypto.ipp>
 #include <wirebind/auth/impl/error.ipp>
-#include <wirebind/auth/impl/rpc_signature.ipp>
-#include <wirebind/auth/impl/sign.ipp>
-#include <wirebind/auth/impl/verify.ipp>
-#include <wirebind/client/credentials/impl/answers.ipp>
+#include <wirebind/auth/impl/schemes.ipp>
 #include <wirebind/client/credentials/impl/chain.ipp>
 #include <wirebind/client/credentials/impl/conversation.ipp>
-#include <wirebind/client/credentials/impl/default_chain.ipp>
-#include <wirebind/client/credentials/impl/environment_source.ipp>
 #include <wirebind/client/credentials/impl/error.ipp>
-#include <wirebind/client/credentials/impl/ini.ipp>
-#include <wirebind/client/credentials/impl/metadata.ipp>
-#include <wirebind/client/credentials/impl/profile.ipp>
-#include <wirebind/client/credentials/impl/profile_files.ipp>
 #include <wirebind/client/credentials/impl/refresh_machine.ipp>
 #include <wirebind/client/credentials/impl/refreshing_provider.ipp>
-#include <wirebind/client/credentials/impl/roles.ipp>
 #include <wirebind/client/credentials/impl/small_file.ipp>
-#include <wirebind/client/credentials/impl/sts.ipp>
 #include <wirebind/client/credentials/impl/surroundings.ipp>
-#include <wirebind/client/credentials/impl/uri.ipp>
 #include <wirebind/client/impl/attempt_end.ipp>
 #include <wirebind/client/impl/basic_blocking_client.ipp>
 #include <wirebind/client/impl/blocking_waiter.ipp>
@@ -110,6 +97,7 @@
 #include <wirebind/net/impl/proxy.ipp>
 #include <wirebind/net/impl/proxy_stream.ipp>
 #include <wirebind/net/impl/resolver.ipp>
+#include <wirebind/net/impl/strand.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_sessions.ipp>

@@ -15,7 +15,7 @@ from pathlib import Path
 from common import Finding, compiler_arguments, report
 
 CALLER = "bench/compile/one_call.cpp"
-BEHIND = re.compile(r"wirebind::\w+::(auth::\w*sign|retry::quota::)|wirebind::\w+::net::(pool\b|pool_core|exchange_(?!request)|tls_|tcp_)"
+BEHIND = re.compile(r"aliyun::\w+::|wirebind::\w+::(auth::\w*authenticator|retry::quota::)|wirebind::\w+::net::(pool\b|pool_core|exchange_(?!request)|tls_|tcp_)"
                     r"|wirebind::\w+::client::(running_call|client_core|call_machine)|wirebind::\w+::http::\w+_parser::")
 
 

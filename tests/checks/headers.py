@@ -16,7 +16,7 @@ from pathlib import Path
 
 from batches import plan
 from common import Finding, compiler_arguments, files_below, in_parallel, is_generated, report
-from layers import DEFINING_FILE
+from layers import DEFINING_FILES
 from macros import HOSTILE
 from uses import Tree
 
@@ -74,7 +74,7 @@ def compilations(tree: Tree, headers: list[str], alone: bool) -> list[Compilatio
 def check(root: Path, command: list[str], jobs: int, only: str = "", alone: bool = False) -> tuple[int, list[Finding]]:
     tree = Tree(root)
     headers = [path.removeprefix("include/") for path in files_below(root, "include", (".hpp",))
-               if path != DEFINING_FILE and only in path]
+               if path not in DEFINING_FILES.values() and only in path]
     work = compilations(tree, headers, alone)
     findings = in_parallel(lambda item: compile_alone(root, command, item), work, jobs)
     return sum(len(item.headers) for item in work), findings

@@ -25,12 +25,13 @@ MAY_INCLUDE: dict[str, tuple[str, ...]] = {
     "server": ALL_LAYERS,
     "interop": ("core", "json", "model", "interop"),
     "testing": (*ALL_LAYERS, "testing"),
-    "fc/generated": ("core", "json", "model", "http", "client", "server", "fc/generated"),
-    "fc/ext": (*ALL_LAYERS, "fc/ext"),
-    "fc/emulator": (*ALL_LAYERS, "fc/generated", "fc/ext", "fc/emulator"),
+    "aliyun": (*ALL_LAYERS[:-1], "aliyun"),
+    "fc/generated": ("core", "json", "model", "http", "auth", "client", "server", "aliyun", "fc/generated"),
+    "fc/ext": (*ALL_LAYERS, "aliyun", "fc/ext"),
+    "fc/emulator": (*ALL_LAYERS, "aliyun", "fc/generated", "fc/ext", "fc/emulator"),
 }
 LIBRARY_USERS: dict[str, tuple[str, ...]] = {
-    "asio": ("net", "client", "server", "testing", "fc/emulator"),
+    "asio": ("net", "client", "server", "testing", "aliyun", "fc/emulator"),
     "openssl": ("auth", "net", "server"),
     "zlib": ("http",),
     "nlohmann": ("interop",),
@@ -39,7 +40,7 @@ LIBRARY_USERS: dict[str, tuple[str, ...]] = {
 }
 ASIO_VERSION = "asio/version.hpp"  # a number and nothing else
 EXPERIMENTAL_HOME = "include/wirebind/net/asio_compat.hpp"
-DEFINING_FILE = "include/wirebind/src.hpp"
+DEFINING_FILES = {"wirebind": "include/wirebind/src.hpp", "aliyun": "include/aliyun/src.hpp"}
 HEAVY_STANDARD_HEADERS = ("regex", "iostream", "sstream")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 
@@ -56,6 +57,8 @@ def layer_of(path: str) -> str | None:
     parts = path.removeprefix("include/").split("/")
     if parts[0] == "wirebind" and len(parts) > 2:
         return parts[1] if parts[1] in MAY_INCLUDE else None
+    if parts[0] == "aliyun" and len(parts) > 1:
+        return "aliyun"
     if parts[0] == "fc" and len(parts) > 2:
         if is_generated(f"include/{'/'.join(parts)}"):
             return "fc/generated"
@@ -84,7 +87,7 @@ def check_library(path: str, layer: str, name: str) -> str | None:
 def check_own(root: Path, path: str, layer: str, name: str) -> str | None:
     if not (root / "include" / name).is_file():
         return f"<{name}> does not exist"
-    if f"include/{name}" == DEFINING_FILE:
+    if f"include/{name}" in DEFINING_FILES.values():
         return f"<{name}> is for one source file of a program, never for a header"
     target = layer_of(name)
     if target not in MAY_INCLUDE[layer]:
@@ -101,7 +104,7 @@ def check_file(root: Path, path: str) -> list[Finding]:
     findings = []
     for number, spelling in includes_of(root, path):
         name = spelling[1:-1]
-        own = name.startswith(("wirebind/", "fc/"))
+        own = name.startswith(("wirebind/", "aliyun/", "fc/"))
         if spelling[0] == '"':
             problem: str | None = f'"{name}": public headers include with angle brackets'
         else:
@@ -125,18 +128,20 @@ def reached_from(starts: Callable[[str], bool], included_by: dict[str, set[str]]
 def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
     """Every .ipp must be included by a header, for header-only use.
 
-    Those of the runtime must be included by src.hpp too, for separate compilation.
+    Those of the runtime and of the vendor must be included by their src.hpp too, for separate compilation.
     """
     included_by: dict[str, set[str]] = {path: set() for path in paths if path.endswith(".ipp")}
     for path in paths:
         for _, spelling in includes_of(root, path):
             included_by.get(f"include/{spelling[1:-1]}", set()).add(path)
-    by_headers = reached_from(lambda path: path.endswith(".hpp") and path != DEFINING_FILE, included_by)
-    defined = reached_from(lambda path: path == DEFINING_FILE, included_by)
+    by_headers = reached_from(
+        lambda path: path.endswith(".hpp") and path not in DEFINING_FILES.values(), included_by)
+    defined = {owner: reached_from(lambda path: path == file, included_by) for owner, file in DEFINING_FILES.items()}
     findings = []
     for body in included_by:
-        if body not in defined and body.startswith("include/wirebind/"):
-            findings.append(Finding(body, 0, f"{DEFINING_FILE} does not include it"))
+        owner = body.split("/")[1]
+        if owner in DEFINING_FILES and body not in defined[owner]:
+            findings.append(Finding(body, 0, f"{DEFINING_FILES[owner]} does not include it"))
         if body not in by_headers:
             findings.append(Finding(body, 0, "no header includes it, so header-only use lacks it"))
     return findings
@@ -144,7 +149,7 @@ def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
 
 def check(root: Path) -> tuple[int, list[Finding]]:
     paths = files_below(root, "include", (".hpp", ".ipp"))
-    findings = [finding for path in paths if path != DEFINING_FILE for finding in check_file(root, path)]
+    findings = [finding for path in paths if path not in DEFINING_FILES.values() for finding in check_file(root, path)]
     return len(paths), findings + check_bodies(root, paths)
 
 

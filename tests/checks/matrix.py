@@ -15,7 +15,7 @@ from pathlib import Path
 
 from common import Finding, compiler_arguments, files_below, in_parallel, report
 from headers import STRICT, first_lines
-from layers import DEFINING_FILE
+from layers import DEFINING_FILES
 from macros import HOSTILE
 from uses import STANDARD
 
@@ -52,7 +52,7 @@ WAYS = (
 
 def joined_text(root: Path, sources: tuple[str, ...]) -> str:
     """The standard library first: libstdc++ itself takes the definitions of min and max back."""
-    paths = [path for path in files_below(root, "include", (".hpp",)) if path != DEFINING_FILE]
+    paths = [path for path in files_below(root, "include", (".hpp",)) if path not in DEFINING_FILES.values()]
     lines = [*(f"#include <{name}>" for name in (*STANDARD, *ALSO_STANDARD)), f'#include "{HOSTILE}"',
              *(f"#include <{path.removeprefix('include/')}>" for path in paths),
              *(f'#include "{root / source}"' for source in sources)]

@@ -36,7 +36,7 @@ TEST_CASE("answer: the published spellings of an error body are all read") {
         R"({"code":"FunctionNotFound","message":"no such function","requestid":"r-2"})"}) {
     answer result = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
     INFO(body);
-    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 404);
     CHECK(result.details->code == "FunctionNotFound");
     CHECK(result.details->message == "no such function");
@@ -45,9 +45,32 @@ TEST_CASE("answer: the published spellings of an error body are all read") {
   }
 }
 
+TEST_CASE("answer: an API names the members of its errors, and the field of its request ids") {
+  constexpr wirebind::api_info shop = {.product = "Shop",
+                                       .version = "1",
+                                       .request_id_fields = {"X-Trace", "X-Request-Id"},
+                                       .error_code = {"kind", "type"},
+                                       .error_message = {"detail"},
+                                       .error_request_id = {"trace"}};
+  const std::string body = R"({"":"x","type":"Sold","detail":"none left","code":"c","trace":"r-2"})";
+  answer named = answered(409, body, {{"X-Request-Id", "r-1"}});
+  CHECK(judge(named, &shop) == wirebind::errc::service_error);
+  CHECK(named.details->code == "Sold");
+  CHECK(named.details->message == "none left");
+  CHECK(named.details->request_id == "r-1");
+  answer unnamed = answered(409, body);
+  judge(unnamed, &shop);
+  CHECK(unnamed.details->request_id == "r-2");
+  answer plain = answered(409, R"({"code":"Sold","message":"none left","requestId":"r-3"})");
+  CHECK(judge(plain) == wirebind::errc::service_error);
+  CHECK(plain.details->code == "Sold");
+  CHECK(plain.details->message == "none left");
+  CHECK(plain.details->request_id == "r-3");
+}
+
 TEST_CASE("answer: the request id of the body is used when no header has one") {
   answer result = answered(403, R"({"Code":"AccessDenied","RequestId":"from-body"})");
-  CHECK(judge(result) == wirebind::errc::service_error);
+  CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->request_id == "from-body");
 }
 
@@ -55,7 +78,7 @@ TEST_CASE("answer: status and request id are kept whatever the body of an error 
   for (const std::string body : {"", "<html>502</html>", "{\"ErrorCode\":", "[1]", "null", "\xff\xfe"}) {
     answer result = answered(502, body, {{"x-acs-request-id", "r-3"}});
     INFO(body);
-    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
     CHECK(result.details->request_id == "r-3");
     CHECK(result.details->code.empty());
@@ -92,7 +115,7 @@ TEST_CASE("answer: XML that is broken, or is no Error, gives no code") {
                                  "<r><Error><Code>A</Code></Error></r>", "<", "<>", "</Error>"}) {
     answer result = answered(500, body);
     INFO(body);
-    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->code.empty());
     CHECK(result.details->request_id.empty());
     CHECK(result.details->body == body);
@@ -103,7 +126,7 @@ TEST_CASE("answer: the message of an HTML page is its first words") {
   const auto message = [](std::string body) {
     answer result =
         answered(502, std::move(body), {{"X-Fc-Request-Id", "r-1"}, {"Content-Type", "text/html"}});
-    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
     CHECK(result.details->request_id == "r-1");
     CHECK(result.details->code.empty());
@@ -130,14 +153,14 @@ TEST_CASE("answer: hostile markup ends") {
     std::string body;
     while (body.size() < 1'000'000) body += piece;
     answer result = answered(500, "<Error>" + body);
-    CHECK(judge(result) == wirebind::errc::service_error);
+    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->code.empty());
   }
 }
 
 TEST_CASE("answer: at most 4 KiB of an error body are kept") {
   answer result = answered(500, std::string(100000, 'x'));
-  CHECK(judge(result) == wirebind::errc::service_error);
+  CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->body.size() == 4096);
 }
 
@@ -153,7 +176,7 @@ TEST_CASE("answer: a redirect is an error, every 2xx is success") {
 TEST_CASE("answer: body and declared headers are decoded") {
   answer result = answered(200, R"({"memorySize":512,"unknown":[1],"runtime":"python9"})",
                            {{"etag", "e1"}, {"X-Fc-Request-Id", "r-1"}});
-  REQUIRE_FALSE(judge(result));
+  REQUIRE_FALSE(judge(result, &api::api_info));
   wirebind::response<api::update_function> out;
   REQUIRE_FALSE(decode(result, out));
   CHECK(out->memory_size == 512);
@@ -163,7 +186,7 @@ TEST_CASE("answer: body and declared headers are decoded") {
 
 TEST_CASE("answer: a success that cannot be decoded says where") {
   answer result = answered(200, R"({"memorySize":"512"})", {{"X-Fc-Request-Id", "r-1"}});
-  REQUIRE_FALSE(judge(result));
+  REQUIRE_FALSE(judge(result, &api::api_info));
   wirebind::response<api::update_function> out;
   CHECK(decode(result, out) == wirebind::errc::undecodable_answer);
   CHECK(result.details->message.find("memorySize") != std::string::npos);
@@ -175,7 +198,7 @@ TEST_CASE("answer: raw bytes stay as they are, and a failed function is a value"
   answer result =
       answered(200, std::string("\0\xff{", 3),
                {{"X-Fc-Error-Type", "UnhandledInvocationError"}, {"X-Fc-Log-Result", "bG9nCg=="}});
-  REQUIRE_FALSE(judge(result));
+  REQUIRE_FALSE(judge(result, &api::api_info));
   wirebind::response<api::invoke_function> out;
   REQUIRE_FALSE(decode(result, out));
   CHECK(out->view() == std::string_view("\0\xff{", 3));
@@ -185,7 +208,7 @@ TEST_CASE("answer: raw bytes stay as they are, and a failed function is a value"
 
 TEST_CASE("answer: an operation without a body ignores one") {
   answer result = answered(200, "surprise");
-  REQUIRE_FALSE(judge(result));
+  REQUIRE_FALSE(judge(result, &api::api_info));
   wirebind::response<api::delete_function> out;
   CHECK_FALSE(decode(result, out));
 }

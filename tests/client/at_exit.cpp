@@ -3,11 +3,13 @@
 #include "catch.hpp"
 #include "net/certificates.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/sign.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/error.hpp>
-#include <wirebind/auth/sign.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/testing/fault_server.hpp>
 
@@ -61,7 +63,7 @@ int status_of(Body body) {
 wirebind::client_options some_options(std::string endpoint = "http://127.0.0.1:1") {
   wirebind::client_options options;
   options.endpoint = std::move(endpoint);
-  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
   options.retry = wirebind::retry::none;
   return options;
 }
@@ -145,8 +147,8 @@ TEST_CASE("calls at exit: what is computed with OpenSSL is empty once it has bee
           begun.update("text");
           wirebind::http::request request;
           request.fields.add("host", "h");
-          const auto error = auth::sign(
-              request, {"id", "secret"}, auth::scheme::acs3,
+          const auto error = aliyun::sign(
+              request, {"id", "secret"}, aliyun::scheme::acs3,
               {.product_version = "1", .action = "a", .now = {}, .nonce = "n", .content_sha256 = {}});
           const bool empty = begun.finish().empty() && auth::sha256_stream().finish().empty() &&
                              auth::sha256("").empty() && auth::hmac_sha256("k", "d").empty() &&

@@ -28,25 +28,44 @@ http::request request(std::string method, std::vector<http::field> fields = {}) 
 
 http::fields fields(std::vector<http::field> items) { return request({}, std::move(items)).fields; }
 
+// As an API may say it: a wait in milliseconds, and two fields for calls that may be repeated.
+constexpr wirebind::api_info api = {.product = "Shop",
+                                    .version = "1",
+                                    .retry_after_field = "X-Acs-Retry-After",
+                                    .idempotency_fields = {{{"X-Fc-Async-Task-Id"},
+                                                            {"X-Fc-Stateful-Async-Invocation-Id",
+                                                             "X-Fc-Invocation-Type", "Async"}}}};
+
+wirebind::retry::call_facts facts(bool idempotent, bool guarded, const http::request& sent) {
+  const wirebind::operation_info operation = {.name = "Any",
+                                              .method = "GET",
+                                              .path = "/",
+                                              .request_media = "",
+                                              .response_media = "",
+                                              .idempotent = idempotent,
+                                              .guarded = guarded};
+  return client::facts_of(api, operation, sent);
+}
+
 const auto wall = *http::parse_http_date("Fri, 02 Jan 2026 03:04:05 GMT");
 
 }  // namespace
 
 TEST_CASE("attempt end: reads, writes and guarded calls are told apart") {
-  CHECK(client::facts_of(true, "get", request("GET")).reads_only);
-  const auto update = client::facts_of(true, "update", request("PUT"));
+  CHECK(facts(true, false, request("GET")).reads_only);
+  const auto update = facts(true, false, request("PUT"));
   CHECK_FALSE(update.reads_only);
   CHECK(update.repeatable());
-  CHECK_FALSE(client::facts_of(true, "update", request("PUT", {{"If-Match", "e"}})).repeatable());
-  CHECK(client::facts_of(true, "delete", request("DELETE")).guarded);
-  CHECK(client::facts_of(true, "other", request("DELETE")).guarded);
-  CHECK(client::facts_of(false, "create", request("POST")).guarded);
-  CHECK_FALSE(client::facts_of(false, "none", request("POST")).guarded);
+  CHECK_FALSE(facts(true, false, request("PUT", {{"If-Match", "e"}})).repeatable());
+  CHECK(facts(true, true, request("DELETE")).guarded);
+  CHECK(facts(true, false, request("DELETE")).guarded);
+  CHECK(facts(false, true, request("POST")).guarded);
+  CHECK_FALSE(facts(false, false, request("POST")).guarded);
 }
 
 TEST_CASE("attempt end: an id of the call's own counts where the service looks at it") {
   const auto own = [](std::vector<http::field> items) {
-    return client::facts_of(false, "none", request("POST", std::move(items))).own_id;
+    return facts(false, false, request("POST", std::move(items))).own_id;
   };
   CHECK_FALSE(own({}));
   CHECK_FALSE(own({{"X-Fc-Stateful-Async-Invocation-Id", "a"}}));
@@ -54,6 +73,15 @@ TEST_CASE("attempt end: an id of the call's own counts where the service looks a
   CHECK(own({{"X-Fc-Stateful-Async-Invocation-Id", "a"}, {"X-Fc-Invocation-Type", "Async"}}));
   CHECK(own({{"x-fc-async-task-id", "a"}}));
   CHECK(own({{"Idempotency-Key", "a"}}));
+}
+
+TEST_CASE("attempt end: what an API does not say means nothing") {
+  constexpr wirebind::api_info plain = {.product = "Shop", .version = "1"};
+  constexpr wirebind::operation_info post = {
+      .name = "Any", .method = "POST", .path = "/", .request_media = "", .response_media = ""};
+  CHECK_FALSE(client::facts_of(plain, post, request("POST", {{"x-fc-async-task-id", "a"}})).own_id);
+  CHECK(client::facts_of(plain, post, request("POST", {{"idempotency-key", "a"}})).own_id);
+  CHECK_FALSE(client::asked_wait(plain, fields({{"X-Acs-Retry-After", "1500"}}), wall));
 }
 
 TEST_CASE("attempt end: connections that break are worth another attempt") {
@@ -88,36 +116,36 @@ TEST_CASE("attempt end: what does not go away is not tried again") {
 }
 
 TEST_CASE("attempt end: the wait that a service asks for") {
-  CHECK_FALSE(client::asked_wait({}, wall));
-  CHECK(client::asked_wait(fields({{"Retry-After", "3"}}), wall) == 3s);
-  CHECK(client::asked_wait(fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
-  CHECK(client::asked_wait(fields({{"Retry-After", "3"}, {"x-acs-retry-after", "20"}}), wall) == 20ms);
-  CHECK(client::asked_wait(fields({{"Retry-After", "3"}, {"x-acs-retry-after", "soon"}}), wall) == 3s);
+  CHECK_FALSE(client::asked_wait(api, {}, wall));
+  CHECK(client::asked_wait(api, fields({{"Retry-After", "3"}}), wall) == 3s);
+  CHECK(client::asked_wait(api, fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", "3"}, {"x-acs-retry-after", "20"}}), wall) == 20ms);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", "3"}, {"x-acs-retry-after", "soon"}}), wall) == 3s);
   for (const std::string odd : {"", "-1", "+1", "1.5", " ", "0x1", "Fri, 02 Jan 2026", "never"}) {
     INFO(odd);
-    CHECK_FALSE(client::asked_wait(fields({{"Retry-After", odd}}), wall));
+    CHECK_FALSE(client::asked_wait(api, fields({{"Retry-After", odd}}), wall));
   }
 }
 
 TEST_CASE("attempt end: a wait that is asked for with a number of any length is no shorter than the number") {
   const auto longest = std::chrono::milliseconds::max();
-  CHECK(client::asked_wait(fields({{"Retry-After", "9999999999"}}), wall) == 9999999999s);
-  CHECK(client::asked_wait(fields({{"Retry-After", "9223372036854775807"}}), wall) == longest);
-  CHECK(client::asked_wait(fields({{"Retry-After", std::string(400, '9')}}), wall) == longest);
-  CHECK(client::asked_wait(fields({{"X-Acs-Retry-After", "9223372036854775808"}}), wall) == longest);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", "9999999999"}}), wall) == 9999999999s);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", "9223372036854775807"}}), wall) == longest);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", std::string(400, '9')}}), wall) == longest);
+  CHECK(client::asked_wait(api, fields({{"X-Acs-Retry-After", "9223372036854775808"}}), wall) == longest);
   const std::string last = "Fri, 31 Dec 9999 23:59:59 GMT";
-  CHECK(client::asked_wait(fields({{"Retry-After", last}}), std::chrono::sys_seconds::min()) == longest);
-  CHECK(client::asked_wait(fields({{"Retry-After", last}}), std::chrono::sys_seconds::max()) == 0s);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", last}}), std::chrono::sys_seconds::min()) == longest);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", last}}), std::chrono::sys_seconds::max()) == 0s);
 }
 
 TEST_CASE("attempt end: a date to wait for counts from the service's own date") {
   const std::string until = "Fri, 02 Jan 2026 03:04:15 GMT";
-  CHECK(client::asked_wait(fields({{"Retry-After", until}}), wall) == 10s);
-  CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 03:04:14 GMT"}}),
+  CHECK(client::asked_wait(api, fields({{"Retry-After", until}}), wall) == 10s);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 03:04:14 GMT"}}),
                            wall) == 1s);
-  CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 04:00:00 GMT"}}),
+  CHECK(client::asked_wait(api, fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 04:00:00 GMT"}}),
                            wall) == 0s);
-  CHECK(client::asked_wait(fields({{"Retry-After", until}, {"Date", "today"}}), wall) == 10s);
+  CHECK(client::asked_wait(api, fields({{"Retry-After", until}, {"Date", "today"}}), wall) == 10s);
 }
 
 namespace {

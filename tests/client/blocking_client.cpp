@@ -2,11 +2,15 @@
 // deadlock.
 #include "catch.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/credentials/default_chain.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/signer.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 #include <wirebind/auth/provider.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/blocking_pager.hpp>
 #include <wirebind/client/blocking_waiter.hpp>
-#include <wirebind/client/credentials/default_chain.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/net/error.hpp>
@@ -80,7 +84,7 @@ struct echo_server {
     thread.join();
   }
   wirebind::client_options options() const {
-    return {.endpoint = http->url(), .signing = wirebind::auth::scheme::none};
+    return {.endpoint = http->url(), .authentication = wirebind::auth::anonymous()};
   }
 
   std::atomic<int> answered = 0;
@@ -108,7 +112,7 @@ struct scripted_provider final : wirebind::credentials_provider {
   explicit scripted_provider(std::function<void()> before) : before(std::move(before)) {}
   void async_get(handler done) override {
     before();
-    done({}, {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}});
+    done({}, aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}});
   }
 
   std::function<void()> before;
@@ -199,7 +203,7 @@ TEST_CASE("blocking client: its deadlines hold while getaddrinfo blocks") {
   std::error_code error;
   const auto call = [&] {
     api::blocking_client client({.endpoint = "http://blocks.invalid",
-                                 .signing = wirebind::auth::scheme::none,
+                                 .authentication = wirebind::auth::anonymous(),
                                  .retry = wirebind::retry::none});
     client.call(get_demo, error, {.deadlines = bounds});
   };
@@ -218,7 +222,7 @@ TEST_CASE("blocking client: an exception out of its context leaves once the call
     });
   };
   wirebind::client_options options = server.options();
-  options.signing = wirebind::auth::scheme::acs3;
+  options.authentication = aliyun::signer(aliyun::scheme::acs3);
   api::blocking_client client(options, make);
   {
     const auto source = std::make_unique<wirebind::bytes_source>(wirebind::bytes(std::string(1 << 20, 'x')));
@@ -246,7 +250,7 @@ TEST_CASE("blocking client: a call from inside its own sink, source, provider or
     return std::make_shared<scripted_provider>(call);
   };
   wirebind::client_options options = server.options();
-  options.signing = wirebind::auth::scheme::fc;
+  options.authentication = aliyun::signer(aliyun::scheme::fc);
   options.observer = std::make_shared<calling_observer<decltype(call)>>(call);
   api::blocking_client client(options, provider);
   self = &client;
@@ -424,10 +428,10 @@ TEST_CASE("blocking client: the default chain sends its requests on the client's
       if (name == "ALIBABA_CLOUD_ACCESS_KEY_SECRET") return "secret";
       return std::nullopt;
     };
-    return wirebind::providers::default_chain(around);
+    return aliyun::default_chain(around);
   };
   wirebind::client_options options = server.options();
-  options.signing = wirebind::auth::scheme::acs3;
+  options.authentication = aliyun::signer(aliyun::scheme::acs3);
   api::blocking_client client(options, make);
   CHECK_FALSE(asked_on);
   client.get_service(get_demo);

@@ -3,6 +3,7 @@
 #include "fake_transport.hpp"
 
 #include <fc/v20210406/client.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/call_all.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/testing/scripted_transport.hpp>
@@ -38,7 +39,7 @@ struct fixture {
   explicit fixture(std::shared_ptr<wirebind::client::transport> by = nullptr) {
     client.emplace(context.get_executor(),
                    wirebind::client_options{.endpoint = "http://127.0.0.1:1",
-                                            .signing = wirebind::auth::scheme::none,
+                                            .authentication = wirebind::auth::anonymous(),
                                             .retry = wirebind::retry::none},
                    by ? by : transport);
   }
@@ -225,10 +226,10 @@ TEST_CASE("call all: the client may be moved, and its end is the end of the grou
   auto transport = std::make_shared<wirebind::testing::scripted_transport>(
       context.get_executor(),
       std::vector{answers(200, "{}"), answers(200, "{}"), wirebind::testing::never_answers()});
-  std::optional<api::client> client(
-      std::in_place, context.get_executor(),
-      wirebind::client_options{.endpoint = "http://127.0.0.1:1", .signing = wirebind::auth::scheme::none},
-      transport);
+  std::optional<api::client> client(std::in_place, context.get_executor(),
+                                    wirebind::client_options{.endpoint = "http://127.0.0.1:1",
+                                                             .authentication = wirebind::auth::anonymous()},
+                                    transport);
   std::optional<std::error_code> outcome;
   wirebind::async_call_all(*client, requests(5), {.limit = 1},
                            [&](std::error_code error, const group_responses&) { outcome = error; });

@@ -164,6 +164,22 @@ TEST_CASE("call machine: what an attempt cost comes back with success") {
   CHECK(d.quota->left() == 500);
 }
 
+TEST_CASE("call machine: refused credentials give one attempt at once, and not a second one") {
+  driver d(invoke);
+  d.to_attempt();
+  attempt_end refused = answer(401);
+  refused.credentials_refused = true;
+  CHECK(d.ended(refused) == actions{call_action::credentials});
+  CHECK(d.credentials() == actions{call_action::attempt});
+  CHECK(d.ended(refused) == actions{call_action::complete});
+  CHECK(d.machine.outcome() == outcome::refused);
+  CHECK(d.quota->left() == 500);
+
+  driver once(invoke, retry::none);
+  once.to_attempt();
+  CHECK(once.ended(refused) == actions{call_action::complete});
+}
+
 TEST_CASE("call machine: a corrected clock gives one attempt at once, and not a second one") {
   driver d(invoke);
   d.to_attempt();

@@ -2,8 +2,11 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/signer.hpp>
+#include <aliyun/verify.hpp>
 #include <fc/v20210406/client.hpp>
-#include <wirebind/auth/verify.hpp>
 #include <wirebind/client/fetch.hpp>
 
 #include <asio/io_context.hpp>
@@ -13,8 +16,8 @@
 #include <vector>
 
 namespace api = fc::v20210406;
+using aliyun::scheme;
 using wirebind::header;
-using wirebind::auth::scheme;
 
 namespace {
 
@@ -24,8 +27,8 @@ struct fixture {
   explicit fixture(scheme signing = scheme::acs3) {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {"id", "secret"};
-    options.signing = signing;
+    options.credentials = aliyun::access_key{"id", "secret"};
+    options.authentication = aliyun::signer(signing);
     client.emplace(context.get_executor(), options, transport);
   }
   auto keep() {
@@ -84,10 +87,10 @@ TEST_CASE("caller's headers: signatures cover those whose names the scheme signs
     f.call(headers);
     auto sent = f.transport->attempts.at(0)->sent();
     const auto verdict = [&] {
-      return wirebind::auth::verify_signature(
+      return aliyun::verify_signature(
                  sent,
                  [](std::string_view) {
-                   return wirebind::credentials{"id", "secret"};
+                   return aliyun::access_key{"id", "secret"};
                  },
                  std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()))
           .code;

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 
 #include <asio/bind_cancellation_slot.hpp>
@@ -38,7 +39,8 @@ struct fixture {
   fixture() {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.credentials =
+        aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
     options.clock = std::make_shared<stopped_clock>();
     options.nonces = std::make_shared<counting_nonces>();
     options.retry = wirebind::retry::none;
@@ -119,7 +121,7 @@ TEST_CASE("call: with_details makes every failure a call_error") {
   } catch (const wirebind::call_error& error) {
     CHECK(error.code() == wirebind::errc::service_error);
     CHECK(error.details().status == 404);
-    CHECK(error.details().ram_action == "fc:GetFunction");
+    CHECK(error.details().permission == "fc:GetFunction");
     CHECK(error.details().target == "GET http://127.0.0.1:8080/2021-04-06/services/demo/functions/resize");
     CHECK(std::string(error.what()).find("404 FunctionNotFound: gone") != std::string::npos);
     const std::string text = wirebind::explain(error.code(), error.details());

@@ -1,6 +1,7 @@
 // Responses as services send them: what a client decodes, and what its observer is notified of.
 #include "catch.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/core/callback_error.hpp>
@@ -41,7 +42,7 @@ struct fixture {
     for (std::string& body : bodies) scripts.push_back(answers(200, std::move(body)));
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {"id", "secret"};
+    options.credentials = aliyun::access_key{"id", "secret"};
     options.observer = watching;
     options.decoding = decoding;
     client.emplace(context.get_executor(), options,

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/client/fetch.hpp>
@@ -48,7 +49,7 @@ template <class Answer>
 ending end_of(wirebind::client_options options, Answer answer) {
   asio::io_context context(1);
   const auto transport = std::make_shared<fake_transport>();
-  if (options.credentials.access_key_id.empty()) options.credentials = {"id", "secret", {}};
+  if (!options.credentials.has_value()) options.credentials = aliyun::access_key{"id", "secret", {}};
   options.retry = wirebind::retry::none;
   api::client client(context.get_executor(), options, transport);
   ending out;
@@ -139,7 +140,7 @@ TEST_CASE("explain: a field that no message can carry is named, before and after
   CHECK(agent.error == http::errc::invalid_field_value);
   CHECK(agent.tells("field 'user-agent'"));
   wirebind::client_options options{.endpoint = "https://api.test"};
-  options.credentials = {"id", "secret", "line\nbreak"};
+  options.credentials = aliyun::access_key{"id", "secret", "line\nbreak"};
   const auto token = end_of(options, [](fake_transport::attempt& each) {
     each.sent();
     each.complete(each.prepare_error, {});

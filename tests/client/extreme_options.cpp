@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "net/certificates.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
@@ -59,7 +61,8 @@ struct fixture {
     plan.idle = idle;
     remote.emplace(context.get_executor(), std::move(plan));
     options.endpoint = remote->url();
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+    options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
+    options.authentication = aliyun::acs3();
     options.retry = wirebind::retry::none;
   }
 
@@ -205,7 +208,8 @@ TEST_CASE("extreme options: a server's times and bounds") {
     server::http_server remote(context.get_executor(), settings, std::move(handlers));
     wirebind::client_options options;
     options.endpoint = remote.url();
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+    options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
+    options.authentication = aliyun::acs3();
     options.retry = wirebind::retry::none;
     wirebind::basic_client client(context, options);
     std::optional<std::pair<std::error_code, int>> got;

@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/make_core.hpp>
@@ -18,7 +20,7 @@ namespace {
 struct counting_provider final : wirebind::credentials_provider {
   void async_get(handler done) override {
     ++asked;
-    done({}, {.access_key_id = "id", .access_key_secret = "secret", .security_token = "token"});
+    done({}, aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = "token"});
   }
   int asked = 0;
 };
@@ -27,7 +29,8 @@ struct fixture {
   fixture() {
     wirebind::client_options options;
     options.endpoint = "https://service.example";
-    options.provider = provider;
+    options.credentials = provider;
+    options.authentication = aliyun::acs3();
     options.retry.base = std::chrono::milliseconds(0);
     client.emplace(context.get_executor(), options, transport);
   }

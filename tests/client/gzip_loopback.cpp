@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "gzip.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/client/basic_client.hpp>
@@ -49,7 +51,8 @@ struct fixture {
     server.emplace(context.get_executor(), wirebind::server::http_server_options{}, std::move(handlers));
     wirebind::client_options options;
     options.endpoint = server->url();
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+    options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
+    options.authentication = aliyun::acs3();
     options.accept_encoding = asked;
     options.retry = wirebind::retry::none;
     client.emplace(context, options);

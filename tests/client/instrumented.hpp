@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/client/basic_client.hpp>
@@ -99,7 +101,7 @@ struct provider final : wirebind::credentials_provider {
   explicit provider(trap& by) : steps(by) {}
   void async_get(handler done) override {
     steps.step();
-    done({}, {"id", "secret"});
+    done({}, aliyun::access_key{"id", "secret"});
   }
   trap& steps;
 };
@@ -148,7 +150,8 @@ struct world {
     server.emplace(context.get_executor(), wirebind::server::http_server_options{}, std::move(handlers));
     wirebind::client_options options;
     options.endpoint = server->url();
-    options.provider = std::make_shared<provider>(steps);
+    options.credentials = std::make_shared<provider>(steps);
+    options.authentication = aliyun::acs3();
     options.nonces = std::make_shared<nonces>(steps);
     options.clock = std::make_shared<clock>(steps);
     options.observer = std::make_shared<observer>(steps);

@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/list_functions.hpp>
 #include <wirebind/client/fetch.hpp>
@@ -48,7 +50,9 @@ struct fixture {
   wirebind::client_options settings() {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.credentials =
+        aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.authentication = aliyun::acs3();
     options.clock = clock;
     options.retry = wirebind::retry::none;
     return options;
@@ -116,8 +120,8 @@ TEST_CASE("moved client: one that was moved from still has an executor and optio
   fixture f;
   wirebind::basic_client moved(std::move(*f.client));
   CHECK(f.client->get_executor() == f.context.get_executor());
-  CHECK(f.client->options().credentials.access_key_secret.empty());
-  CHECK(moved.options().credentials.access_key_secret == "secret");
+  CHECK_FALSE(f.client->options().credentials.has_value());
+  CHECK(moved.options().credentials.value() == aliyun::access_key{"id", "secret", {}});
   f.client->close_idle();
   CHECK(f.transport->idle_closed == 0);
   f.client.reset();

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/testing/fault_server.hpp>
@@ -57,7 +58,7 @@ wirebind::client_options observed_by(std::shared_ptr<wirebind::observer> observe
                                      const fault_server& server) {
   wirebind::client_options out;
   out.endpoint = server.url();
-  out.credentials = {"id", "secret"};
+  out.credentials = aliyun::access_key{"id", "secret"};
   out.observer = std::move(observer);
   return out;
 }
@@ -148,7 +149,7 @@ TEST_CASE("observer: without one nothing is asked of a transport") {
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:8080";
-  options.credentials = {"id", "secret"};
+  options.credentials = aliyun::access_key{"id", "secret"};
   api::client client(context.get_executor(), options, transport);
   client.async_get_function(get_demo, [](std::error_code, const api::get_function_response&) {});
   CHECK_FALSE(transport->attempts.back()->request.observed);

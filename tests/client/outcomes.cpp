@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/net/error.hpp>
@@ -31,7 +32,7 @@ struct ended {
 struct fixture {
   explicit fixture(wirebind::client_options options = {}) {
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {"id", "secret"};
+    options.credentials = aliyun::access_key{"id", "secret"};
     options.clock = clock;
     client.emplace(context.get_executor(), options, transport);
   }
@@ -67,7 +68,7 @@ ended after(std::string bytes, wirebind::client_options options = {}) {
   plan.cut = [bytes](const wirebind::http::request&) { return bytes; };
   wirebind::testing::fault_server server(context.get_executor(), std::move(plan));
   options.endpoint = server.url();
-  options.credentials = {"id", "secret"};
+  options.credentials = aliyun::access_key{"id", "secret"};
   options.retry = wirebind::retry::none;
   api::client client(context.get_executor(), options);
   std::optional<ended> end;

@@ -2,6 +2,9 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/signer.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/http/date.hpp>
@@ -39,7 +42,7 @@ struct fixture {
 
   explicit fixture(wirebind::client_options options = {}) {
     options.endpoint = "http://127.0.0.1:8080";
-    if (options.credentials.access_key_id.empty()) options.credentials = {"id", "secret"};
+    if (!options.credentials.has_value()) options.credentials = aliyun::access_key{"id", "secret"};
     options.clock = clock;
     client.emplace(context->get_executor(), options, transport);
   }
@@ -230,7 +233,7 @@ TEST_CASE("retries: the handler of a waiting call is destroyed with the context,
 
 TEST_CASE("retries: a clock that is wrong is set right once, for every later request") {
   wirebind::client_options options;
-  options.signing = wirebind::auth::scheme::fc;
+  options.authentication = aliyun::signer(aliyun::scheme::fc);
   fixture f(options);
   const auto date = [&] { return *wirebind::http::parse_http_date(*f.attempt().sent().fields.find("date")); };
   const auto right = f.clock->wall() + 30min;
@@ -313,13 +316,13 @@ namespace {
 
 struct scripted_provider final : wirebind::credentials_provider {
   void async_get(handler done) override { waiting.push_back(std::move(done)); }
-  void give(std::string id) { waiting.back()({}, {std::move(id), "secret"}); }
+  void give(std::string id) { waiting.back()({}, aliyun::access_key{std::move(id), "secret"}); }
   std::vector<handler> waiting;
 };
 
 wirebind::client_options provided(const std::shared_ptr<scripted_provider>& provider) {
   wirebind::client_options options;
-  options.provider = provider;
+  options.credentials = provider;
   options.deadlines.total = 10s;
   return options;
 }
@@ -366,7 +369,7 @@ TEST_CASE("retries: credentials that fail at once do not complete inside the ini
     void async_get(handler done) override { done(reset, {}); }
   };
   wirebind::client_options options;
-  options.provider = std::make_shared<failing>();
+  options.credentials = std::make_shared<failing>();
   fixture f(options);
   asio::post(*f.context, [&] {
     f.get();

@@ -7,6 +7,7 @@
 #include <fc/ext/download_code.hpp>
 #include <fc/ext/invoke.hpp>
 #include <fc/v20210406/client.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/call_all.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/pager.hpp>
@@ -41,7 +42,7 @@ struct scripted_client {
                                                                           std::move(scripts))),
         client(context.get_executor(),
                {.endpoint = "http://127.0.0.1:1",
-                .signing = wirebind::auth::scheme::none,
+                .authentication = wirebind::auth::anonymous(),
                 .retry = wirebind::retry::none},
                transport) {}
 

@@ -2,9 +2,10 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/credentials/default_chain.hpp>
+#include <aliyun/credentials/profile.hpp>
 #include <fc/v20210406/client.hpp>
-#include <wirebind/client/credentials/default_chain.hpp>
-#include <wirebind/client/credentials/profile.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/operation.hpp>
@@ -62,7 +63,7 @@ std::string said_of(const ending& how, const std::string& nothing_valid = {}) {
   const auto heard = std::make_shared<diary>();
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:8080";
-  options.credentials = {"id", secret, token};
+  options.credentials = aliyun::access_key{"id", secret, token};
   options.retry = wirebind::retry::none;
   options.observer = heard;
   api::client client(context.get_executor(), options, transport);
@@ -161,7 +162,7 @@ std::string said_with(const std::function<void(wirebind::client_options&)>& set)
   const auto heard = std::make_shared<diary>();
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:1";
-  options.credentials = {"id", secret, token};
+  options.credentials = aliyun::access_key{"id", secret, token};
   options.retry = wirebind::retry::none;
   options.observer = heard;
   set(options);
@@ -224,9 +225,15 @@ TEST_CASE("secrets: no text shows those of an endpoint, whatever is wrong with i
 TEST_CASE("secrets: no text shows an option of the client, wherever it stands") {
   const auto https = [](auto& options) { options.endpoint = "https://127.0.0.1:1"; };
   check_no_canary(said_with([&](auto& options) { options.user_agent = canary + '\n'; }));
-  check_no_canary(said_with([&](auto& options) { options.credentials.access_key_secret.clear(); }));
-  check_no_canary(said_with([&](auto& options) { options.credentials.security_token = canary + '\n'; }));
-  check_no_canary(said_with([&](auto& options) { options.credentials.access_key_id = canary + '\n'; }));
+  check_no_canary(said_with([&](auto& options) {
+    options.credentials = aliyun::access_key{"id", "", token};
+  }));
+  check_no_canary(said_with([&](auto& options) {
+    options.credentials = aliyun::access_key{"id", secret, canary + '\n'};
+  }));
+  check_no_canary(said_with([&](auto& options) {
+    options.credentials = aliyun::access_key{canary + '\n', secret, token};
+  }));
   for (const auto member :
        {&net::tls_options::ca_file, &net::tls_options::ca_path, &net::tls_options::server_name,
         &net::tls_options::certificate_file, &net::tls_options::key_file}) {
@@ -297,7 +304,7 @@ TEST_CASE("secrets: no text shows what a service repeats in its code, its reques
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:8080";
-  options.credentials = {"id", secret, token};
+  options.credentials = aliyun::access_key{"id", secret, token};
   options.retry = wirebind::retry::none;
   const auto heard = std::make_shared<diary>();
   options.observer = heard;
@@ -322,7 +329,7 @@ TEST_CASE("secrets: no text shows a header of the caller's that a service repeat
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:8080";
-  options.credentials = {"id", secret, token};
+  options.credentials = aliyun::access_key{"id", secret, token};
   options.retry = wirebind::retry::none;
   const auto heard = std::make_shared<diary>();
   options.observer = heard;
@@ -375,9 +382,7 @@ TEST_CASE("secrets: no text shows the value of a member whose name says that it 
                                                    .method = "POST",
                                                    .path = "/",
                                                    .request_media = "",
-                                                   .response_media = "",
-                                                   .ram_action = "",
-                                                   .access_level = ""};
+                                                   .response_media = ""};
   const wirebind::client::operation_ref operation{
       .api = &some_api,
       .info = &upload,
@@ -397,15 +402,15 @@ TEST_CASE("secrets: no text shows the value of a member whose name says that it 
 
 TEST_CASE("secrets: no text shows what stands in a profile that cannot be read") {
   namespace providers = wirebind::providers;
-  const auto check = [](const providers::profile_result& read) {
+  const auto check = [](const aliyun::profile_result& read) {
     check_no_canary(read.error.message() + read.said);
   };
   for (const std::string& text :
        {"[default]\ntype = access_key\naccess_key_id = x\naccess_key_secret " + canary,
         "[default]\ntype = " + std::string("odd") + "\naccess_key_secret = " + canary,
         "[default]\naccess_key_secret = " + canary, "[default\n" + canary, canary}) {
-    check(providers::parse_ini_profile(text, "default"));
-    check(providers::parse_ini_profile(text, "other"));
+    check(aliyun::parse_ini_profile(text, "default"));
+    check(aliyun::parse_ini_profile(text, "other"));
   }
   for (const std::string& text :
        {R"({"current":"d","profiles":[{"name":"d","mode":"AK","access_key_secret":")" + canary + "\"}]}",
@@ -413,8 +418,8 @@ TEST_CASE("secrets: no text shows what stands in a profile that cannot be read")
         R"({"current":"d","profiles":[{"name":"d","mode":"AK","access_key_secret":[")" + canary + "\"]}]}",
         R"({"current":"d","profiles":[{"name":"d","mode":"Odd","access_key_secret":")" + canary + "\"}]}",
         canary}) {
-    check(providers::parse_cli_profile(text, "d"));
-    check(providers::parse_cli_profile(text, ""));
+    check(aliyun::parse_cli_profile(text, "d"));
+    check(aliyun::parse_cli_profile(text, ""));
   }
 }
 
@@ -429,7 +434,7 @@ TEST_CASE("secrets: no text shows a variable of the environment from which no cr
                                    return name.find("FILE") == name.npos && name != "HOME" ? canary
                                                                                            : "/nowhere";
                                  }};
-  const auto sources = providers::default_sources(around);
+  const auto sources = aliyun::default_sources(around);
   std::string said;
   sources->async_fetch([&](const providers::fetched& got) { said = got.error.message() + got.said; });
   REQUIRE_FALSE(said.empty());

@@ -2,6 +2,9 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/signer.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/client/streams.hpp>
@@ -48,12 +51,12 @@ struct slow_source final : wirebind::body_source {
 };
 
 struct fixture {
-  explicit fixture(wirebind::auth::scheme signing = wirebind::auth::scheme::acs3,
-                   wirebind::retry::policy retry = {}) {
+  explicit fixture(aliyun::scheme signing = aliyun::scheme::acs3, wirebind::retry::policy retry = {}) {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
-    options.signing = signing;
+    options.credentials =
+        aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.authentication = aliyun::signer(signing);
     retry.base = std::chrono::milliseconds(0);
     options.retry = retry;
     client.emplace(context.get_executor(), options, transport);
@@ -140,13 +143,13 @@ TEST_CASE("streaming: a source that can be read only once needs a signature with
   acs3.poll();
   CHECK(acs3.outcome == wirebind::errc::unhashable_source);
   CHECK(acs3.transport->attempts.empty());
-  for (const auto scheme : {wirebind::auth::scheme::fc, wirebind::auth::scheme::none}) {
+  for (const auto scheme : {aliyun::scheme::fc, aliyun::scheme::none}) {
     fixture f(scheme);
     f.invoke({.source = &source});
     REQUIRE(f.transport->attempts.size() == 1);
     const auto sent = f.attempt().sent();
     CHECK_FALSE(f.attempt().prepare_error);
-    CHECK(sent.fields.contains("authorization") == (scheme == wirebind::auth::scheme::fc));
+    CHECK(sent.fields.contains("authorization") == (scheme == aliyun::scheme::fc));
   }
 }
 
@@ -226,7 +229,7 @@ TEST_CASE("streaming: a destroyed context ends a digest without a call") {
 
 TEST_CASE("streaming: a source is sent again only if it can rewind or was not read") {
   const auto attempts_after = [](wirebind::body_source& source, bool used, bool wrote) {
-    fixture f(wirebind::auth::scheme::none);
+    fixture f(aliyun::scheme::none);
     f.invoke({.source = &source});
     wirebind::net::exchange_report report;
     report.wrote = wrote;
@@ -248,7 +251,7 @@ TEST_CASE("streaming: a source is sent again only if it can rewind or was not re
 
 TEST_CASE("streaming: no attempt follows one that gave the sink a byte or failed on the caller's side") {
   for (const int reason : {0, 1, 2}) {
-    fixture f(wirebind::auth::scheme::none);
+    fixture f(aliyun::scheme::none);
     wirebind::function_sink sink([](std::string_view, wirebind::body_sink::write_handler done) { done({}); });
     f.invoke({.sink = &sink});
     CHECK(f.attempt().request.sink == &sink);
@@ -263,7 +266,7 @@ TEST_CASE("streaming: no attempt follows one that gave the sink a byte or failed
 }
 
 TEST_CASE("streaming: a sink is bounded by the call's own limit only") {
-  fixture f(wirebind::auth::scheme::none);
+  fixture f(aliyun::scheme::none);
   wirebind::function_sink sink([](std::string_view, wirebind::body_sink::write_handler done) { done({}); });
   f.invoke({.sink = &sink});
   CHECK(f.attempt().request.sink_limit == std::numeric_limits<std::uint64_t>::max());

@@ -4,6 +4,7 @@
 
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/crypto.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/server/http_server.hpp>
@@ -84,7 +85,7 @@ struct fixture {
     server.emplace(context.get_executor(), wirebind::server::http_server_options{}, std::move(handlers));
     wirebind::client_options options;
     options.endpoint = server->url();
-    options.signing = wirebind::auth::scheme::none;
+    options.authentication = wirebind::auth::anonymous();
     client.emplace(context, options);
   }
 

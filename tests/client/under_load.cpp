@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "net/certificates.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/net/error.hpp>
@@ -86,7 +87,7 @@ struct remote_side {
   wirebind::client_options options() const {
     wirebind::client_options out;
     out.endpoint = server.url();
-    out.credentials = {"id", "secret"};
+    out.credentials = aliyun::access_key{"id", "secret"};
     out.deadlines.first_byte = 200ms;  // also under valgrind most answers come in time
     out.retry = {.max_attempts = 4, .base = std::chrono::milliseconds(2)};
     out.pool.max_connections_per_origin = 8;

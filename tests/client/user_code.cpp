@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "instrumented.hpp"
 
+#include <aliyun/acs3.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/client/waiter.hpp>
@@ -185,7 +186,8 @@ struct kept_source final : wirebind::providers::source {
 wirebind::client_options with(const world& w, std::shared_ptr<wirebind::credentials_provider> provider) {
   wirebind::client_options options;
   options.endpoint = w.server->url();
-  options.provider = std::move(provider);
+  options.credentials = std::move(provider);
+  options.authentication = aliyun::acs3();
   return options;
 }
 
@@ -307,7 +309,7 @@ int run_until(world& w, const result& over) {
 
 TEST_CASE("user code: a completion handler that throws leaves run, and the client goes on") {
   world w;
-  wirebind::client_options options = with(w, w.client->options().provider);
+  wirebind::client_options options = with(w, w.client->options().credentials.provider());
   options.pool.max_connections_per_origin = 1;  // so that one call waits for another
   w.client.emplace(w.context, options);
   const auto throwing = [](std::error_code, const auto&) { throw broken(); };

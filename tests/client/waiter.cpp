@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/get_service.hpp>
 #include <wirebind/client/blocking_waiter.hpp>
@@ -55,7 +57,9 @@ struct fixture {
   fixture() {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.credentials =
+        aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.authentication = aliyun::acs3();
     options.clock = clock;
     client.emplace(context.get_executor(), options, transport);
   }

@@ -1,4 +1,5 @@
 // A user's program, header-only: nobody listens, so the awaited call throws.
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 
 #include <asio/co_spawn.hpp>
@@ -21,8 +22,8 @@ asio::awaitable<void> call(api::client& client, bool& refused) {
 
 int main() {
   asio::io_context context;
-  api::client client(context.get_executor(),
-                     {.endpoint = "http://127.0.0.1:1", .credentials = {"id", "secret", {}}});
+  api::client client(context.get_executor(), {.endpoint = "http://127.0.0.1:1",
+                                              .credentials = aliyun::access_key{"id", "secret", {}}});
   bool refused = false;
   asio::co_spawn(context, call(client, refused), asio::detached);
   context.run();

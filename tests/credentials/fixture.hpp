@@ -5,6 +5,7 @@
 #include "../client/fake_transport.hpp"
 #include "catch.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/source.hpp>
 #include <wirebind/client/credentials/surroundings.hpp>
@@ -100,8 +101,15 @@ inline const std::string sts_answer =
     R"({"RequestId":"r","Credentials":{"AccessKeyId":"STS.id","AccessKeySecret":"s3cret","SecurityToken":"t0ken",)"
     R"("Expiration":"2026-01-02T04:04:05Z"}})";
 
+/// The access key that there has to be.
+inline const aliyun::access_key& key_of(const wirebind::credentials& given) {
+  const auto* key = given.get_if<aliyun::access_key>();
+  REQUIRE(key != nullptr);
+  return *key;
+}
+
 inline bool is_good(const providers::fetched& got) {
-  return !got.error && got.value == wirebind::credentials{"STS.id", "s3cret", "t0ken"} &&
+  return !got.error && got.value == aliyun::access_key{"STS.id", "s3cret", "t0ken"} &&
          got.expires == std::chrono::sys_seconds(1767326645s);
 }
 

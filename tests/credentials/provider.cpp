@@ -1,7 +1,8 @@
 #include "fixture.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
-#include <wirebind/client/credentials/roles.hpp>
+#include <aliyun/credentials/roles.hpp>
 #include <wirebind/core/callback_error.hpp>
 
 #include <atomic>
@@ -31,7 +32,7 @@ struct ready_source final : providers::source {
   std::string_view name() const noexcept override { return "ready"; }
   void async_fetch(handler done) override {
     ++fetches;
-    done({.value = {"id", "secret"}, .expires = expires});
+    done({.value = aliyun::access_key{"id", "secret"}, .expires = expires});
   }
   std::atomic<int> fetches = 0;
   std::optional<std::chrono::sys_seconds> expires;
@@ -61,13 +62,13 @@ TEST_CASE("refreshing provider: one fetch serves everyone who waits, in the orde
   for (int i = 0; i != 5; ++i) {
     provider.async_get([&order, i](std::error_code error, const wirebind::credentials& value) {
       CHECK_FALSE(error);
-      CHECK(value == wirebind::credentials{"id", "secret", "token"});
+      CHECK(value == aliyun::access_key{"id", "secret", "token"});
       order.push_back(i);
     });
   }
   CHECK(source->fetches == 1);
   CHECK(order.empty());
-  source->answer({.value = {"id", "secret", "token"}, .expires = w.clock->wall() + 1h});
+  source->answer({.value = aliyun::access_key{"id", "secret", "token"}, .expires = w.clock->wall() + 1h});
   CHECK(order == std::vector{0, 1, 2, 3, 4});
   provider.async_get([&order](std::error_code, const wirebind::credentials&) { order.push_back(5); });
   CHECK(order.size() == 6);
@@ -87,8 +88,8 @@ TEST_CASE("refreshing provider: a failure reaches everyone who waits, and the ne
   CHECK(provider.last_failure() == "status 404");
   provider.async_get(third.handler());
   CHECK(source->fetches == 2);
-  source->answer({.value = {"id", "secret"}});
-  CHECK(third.value.access_key_id == "id");
+  source->answer({.value = aliyun::access_key{"id", "secret"}});
+  CHECK(key_of(third.value).access_key_id == "id");
 }
 
 TEST_CASE("refreshing provider: the refresh before the expiry goes on beside callers who are served") {
@@ -97,14 +98,14 @@ TEST_CASE("refreshing provider: the refresh before the expiry goes on beside cal
   providers::refreshing_provider provider(source, w.clock);
   caller first, second, third;
   provider.async_get(first.handler());
-  source->answer({.value = {"old", "secret"}, .expires = w.clock->wall() + 1h});
+  source->answer({.value = aliyun::access_key{"old", "secret"}, .expires = w.clock->wall() + 1h});
   w.clock->advance(50min);
   provider.async_get(second.handler());
-  CHECK(second.value.access_key_id == "old");
+  CHECK(key_of(second.value).access_key_id == "old");
   CHECK(source->fetches == 2);
-  source->answer({.value = {"new", "secret"}, .expires = w.clock->wall() + 1h});
+  source->answer({.value = aliyun::access_key{"new", "secret"}, .expires = w.clock->wall() + 1h});
   provider.async_get(third.handler());
-  CHECK(third.value.access_key_id == "new");
+  CHECK(key_of(third.value).access_key_id == "new");
 }
 
 TEST_CASE("refreshing provider: it may be destroyed while a fetch is under way") {
@@ -114,8 +115,8 @@ TEST_CASE("refreshing provider: it may be destroyed while a fetch is under way")
   caller one;
   provider->async_get(one.handler());
   provider.reset();
-  source->answer({.value = {"id", "secret"}});
-  CHECK(one.value.access_key_id == "id");
+  source->answer({.value = aliyun::access_key{"id", "secret"}});
+  CHECK(key_of(one.value).access_key_id == "id");
 }
 
 TEST_CASE("refreshing provider: a caller may ask again and destroy the provider inside its handler") {
@@ -145,7 +146,7 @@ TEST_CASE(
   CHECK(second.error == wirebind::callback_errc::handler_dropped);
   provider.async_get(served.handler());
   CHECK(source->fetches == 2);
-  source->answer({.value = {"id", "secret"}});
+  source->answer({.value = aliyun::access_key{"id", "secret"}});
   CHECK(first.calls == 1);
   CHECK(served.calls == 1);
   CHECK_FALSE(served.error);
@@ -168,7 +169,7 @@ struct throwing_source final : providers::source {
 struct once_source final : providers::source {
   std::string_view name() const noexcept override { return "once"; }
   void async_fetch(handler done) override {
-    if (fetches++ == 0) done({.value = {"old", "secret"}, .expires = expires});
+    if (fetches++ == 0) done({.value = aliyun::access_key{"old", "secret"}, .expires = expires});
   }
   int fetches = 0;
   std::chrono::sys_seconds expires;
@@ -179,7 +180,7 @@ struct once_source final : providers::source {
 TEST_CASE("assumed role: what the provider of its keys threw is known above it") {
   const world w;
   const auto base = std::make_shared<providers::refreshing_provider>(std::make_shared<throwing_source>(), w.clock);
-  providers::assume_role_source role(w.around(), base, {.role_arn = "arn"});
+  aliyun::assume_role_source role(w.around(), base, {.role_arn = "arn"});
   const outcome got(role);
   REQUIRE(got.done());
   CHECK(got->error == wirebind::callback_errc::exception_thrown);
@@ -197,7 +198,7 @@ TEST_CASE(
   provider.async_get(one.handler());
   CHECK(one.error == wirebind::callback_errc::exception_thrown);
   CHECK_THROWS_AS(std::rethrow_exception(provider.last_exception()), int);
-  if (source->kept) std::exchange(source->kept, {})({.value = {"id", "secret"}});
+  if (source->kept) std::exchange(source->kept, {})({.value = aliyun::access_key{"id", "secret"}});
   source->kept.reset();
   CHECK(one.calls == 1);
 }
@@ -213,7 +214,7 @@ TEST_CASE("refreshing provider: credentials that are valid serve who waits for a
   provider.async_get(second.handler());
   CHECK(source->fetches == 2);
   CHECK_FALSE(second.error);
-  CHECK(second.value.access_key_id == "old");
+  CHECK(key_of(second.value).access_key_id == "old");
 }
 
 TEST_CASE("refreshing provider: a caller that throws takes nothing from the others") {
@@ -223,9 +224,9 @@ TEST_CASE("refreshing provider: a caller that throws takes nothing from the othe
   caller second;
   provider.async_get([](std::error_code, const wirebind::credentials&) { throw 7; });
   provider.async_get(second.handler());
-  CHECK_THROWS_AS(source->answer({.value = {"id", "secret"}}), int);
+  CHECK_THROWS_AS(source->answer({.value = aliyun::access_key{"id", "secret"}}), int);
   CHECK(second.calls == 1);
-  CHECK(second.value.access_key_id == "id");
+  CHECK(key_of(second.value).access_key_id == "id");
 }
 
 TEST_CASE("refreshing provider: many threads get whole snapshots with few fetches") {
@@ -239,7 +240,7 @@ TEST_CASE("refreshing provider: many threads get whole snapshots with few fetche
     threads.emplace_back([&] {
       for (int n = 0; n != 500; ++n) {
         provider.async_get([&](std::error_code error, const wirebind::credentials& value) {
-          good += !error && value == wirebind::credentials{"id", "secret"};
+          good += !error && value == aliyun::access_key{"id", "secret"};
         });
       }
     });
@@ -251,8 +252,8 @@ TEST_CASE("refreshing provider: many threads get whole snapshots with few fetche
 
 TEST_CASE("static provider: it gives what it was made with, or says that it is incomplete") {
   caller good, bad;
-  providers::static_provider({"id", "secret", "token"}).async_get(good.handler());
-  CHECK(good.value == wirebind::credentials{"id", "secret", "token"});
-  providers::static_provider({"id", ""}).async_get(bad.handler());
+  providers::static_provider(aliyun::access_key{"id", "secret", "token"}).async_get(good.handler());
+  CHECK(good.value == aliyun::access_key{"id", "secret", "token"});
+  providers::static_provider(aliyun::access_key{"id", ""}).async_get(bad.handler());
   CHECK(bad.error == errc::incomplete);
 }

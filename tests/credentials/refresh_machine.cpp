@@ -1,5 +1,6 @@
 #include "fixture.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <wirebind/client/credentials/refresh_machine.hpp>
 
 using namespace credentials_test;
@@ -11,7 +12,7 @@ namespace {
 const std::chrono::sys_seconds start{std::chrono::seconds(1700000000)};
 
 fetched lasting(std::chrono::seconds left, std::chrono::sys_seconds now = start, std::string id = "id") {
-  return {.value = {std::move(id), "secret", "token"}, .expires = now + left};
+  return {.value = aliyun::access_key{std::move(id), "secret", "token"}, .expires = now + left};
 }
 
 fetched failed() { return providers::failure(errc::unexpected_status, "status 500"); }
@@ -40,14 +41,14 @@ TEST_CASE("refresh machine: the first caller begins a fetch, the others wait for
   CHECK(is(machine.ask(start), {false, true}));
   CHECK(is(machine.ask(start), {false, false}));
   CHECK_FALSE(machine.settled(lasting(1h), start));
-  CHECK(machine.value().access_key_id == "id");
+  CHECK(key_of(machine.value()).access_key_id == "id");
   CHECK(is(machine.ask(start), {true, false}));
 }
 
 TEST_CASE("refresh machine: credentials without an end are fetched once") {
   refresh_machine machine({});
   machine.ask(start);
-  CHECK_FALSE(machine.settled({.value = {"id", "secret"}}, start));
+  CHECK_FALSE(machine.settled({.value = aliyun::access_key{"id", "secret"}}, start));
   CHECK(is(machine.ask(start + 24h * 3650), {true, false}));
 }
 
@@ -57,7 +58,7 @@ TEST_CASE("refresh machine: 15 minutes before the expiry one refresh begins, and
   CHECK(is(machine.ask(start + 45min), {true, true}));
   CHECK(is(machine.ask(start + 46min), {true, false}));
   CHECK_FALSE(machine.settled(lasting(1h, start + 46min, "new"), start + 46min));
-  CHECK(machine.value().access_key_id == "new");
+  CHECK(key_of(machine.value()).access_key_id == "new");
   CHECK(is(machine.ask(start + 1h), {true, false}));
 }
 
@@ -75,7 +76,7 @@ TEST_CASE("refresh machine: a failed refresh leaves the old ones in use, and the
   CHECK(is(machine.ask(start + 58min + 59s), {true, false}));
   CHECK(is(machine.ask(start + 59min), {false, true}));
   CHECK_FALSE(machine.settled(failed(), start + 59min));
-  CHECK(machine.value().access_key_id == "id");
+  CHECK(key_of(machine.value()).access_key_id == "id");
 }
 
 TEST_CASE("refresh machine: expired ones are given to nobody, and every caller may try again") {
@@ -105,7 +106,7 @@ TEST_CASE("refresh machine: an answer that has expired or is incomplete is a fai
   machine.ask(start);
   CHECK(machine.settled(lasting(0s), start) == errc::expired_answer);
   machine.ask(start);
-  CHECK(machine.settled({.value = {"id", ""}}, start) == errc::incomplete);
+  CHECK(machine.settled({.value = aliyun::access_key{"id", ""}}, start) == errc::incomplete);
   CHECK_FALSE(machine.ask(start).give);
 }
 
@@ -145,7 +146,7 @@ TEST_CASE("refresh machine: with each fetch failing or lost in turn, one runs at
         fetched outcome = lasting(1h, now);
         if (!good && disturbed == how::fails) outcome = failed();
         if (!good && disturbed == how::has_expired) outcome = lasting(0s, now);
-        if (!good && disturbed == how::is_incomplete) outcome.value.access_key_secret.clear();
+        if (!good && disturbed == how::is_incomplete) outcome.value = aliyun::access_key{"id", ""};
         if (good) expires = outcome.expires;
         CHECK(!machine.settled(std::move(outcome), now) == (good || held));
       }
@@ -178,11 +179,42 @@ TEST_CASE("refresh machine: the largest and the smallest windows, pauses and exp
 
   refresh_machine endless({});
   endless.ask(start);
-  CHECK_FALSE(
-      endless.settled({.value = {"id", "secret"}, .expires = std::chrono::sys_seconds::max()}, start));
+  CHECK_FALSE(endless.settled(
+      {.value = aliyun::access_key{"id", "secret"}, .expires = std::chrono::sys_seconds::max()}, start));
   CHECK(is(endless.ask(start + 24h * 36500), {true, false}));
   refresh_machine gone({});
   gone.ask(start);
-  CHECK(gone.settled({.value = {"id", "secret"}, .expires = std::chrono::sys_seconds::min()}, start) ==
-        errc::expired_answer);
+  CHECK(
+      gone.settled({.value = aliyun::access_key{"id", "secret"}, .expires = std::chrono::sys_seconds::min()},
+                   start) == errc::expired_answer);
+}
+
+TEST_CASE("refresh machine: a refused snapshot is refreshed by the next get, which waits for it") {
+  refresh_machine machine = holding(1h);
+  const wirebind::credentials refused = machine.value();
+  const auto later = start + 5min;
+  CHECK(machine.refuse(refused, later));
+  CHECK(machine.refuse(refused, later));
+  auto what = machine.ask(later);
+  CHECK(what.fetch);
+  CHECK_FALSE(what.give);
+  what = machine.ask(later);
+  CHECK_FALSE(what.fetch);
+  CHECK_FALSE(what.give);
+  CHECK_FALSE(machine.settled(lasting(1h, later, "new"), later));
+  CHECK(machine.refuse(refused, later));
+  what = machine.ask(later);
+  CHECK(what.give);
+  CHECK_FALSE(what.fetch);
+  CHECK(key_of(machine.value()).access_key_id == "new");
+}
+
+TEST_CASE("refresh machine: a snapshot that has just come is not refreshed for a refusal") {
+  refresh_machine machine = holding(1h);
+  CHECK_FALSE(machine.refuse(machine.value(), start + 59s));
+  CHECK(machine.ask(start + 59s).give);
+  CHECK(machine.refuse(machine.value(), start + 60s));
+  CHECK_FALSE(machine.ask(start + 60s).give);
+  CHECK_FALSE(machine.settled(failed(), start + 60s));
+  CHECK(machine.ask(start + 61s).give);
 }

@@ -2,6 +2,8 @@
 // together; what is on the wire is held by the tests that write it by hand.
 #include "typed_fixture.hpp"
 
+#include <aliyun/scheme.hpp>
+#include <aliyun/signer.hpp>
 #include <fc/ext/log_tail.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 
@@ -95,7 +97,7 @@ TEST_CASE("emulator and client: the FC-native scheme works as well") {
   fixture f;
   api::blocking_client other{{.endpoint = f.emulator.url(),
                               .credentials = f.emulator.credentials(),
-                              .signing = wirebind::auth::scheme::fc,
+                              .authentication = aliyun::signer(aliyun::scheme::fc),
                               .clock = f.clock}};
   CHECK(other.list_services({})->services.size() == 1);
 }

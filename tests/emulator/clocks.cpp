@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "fixture.hpp"
 
+#include <aliyun/scheme.hpp>
+#include <aliyun/signer.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 #include <wirebind/net/clock.hpp>
 
@@ -22,12 +24,11 @@ struct wrong_clock final : wirebind::clock {
 };
 
 struct with_wrong_clock {
-  with_wrong_clock(std::chrono::seconds ahead, wirebind::auth::scheme signing,
-                   wirebind::retry::policy retry = {})
+  with_wrong_clock(std::chrono::seconds ahead, aliyun::scheme signing, wirebind::retry::policy retry = {})
       : emulator(context.get(), {}),
         client({.endpoint = emulator.url(),
                 .credentials = emulator.credentials(),
-                .signing = signing,
+                .authentication = aliyun::signer(signing),
                 .clock = std::make_shared<wrong_clock>(ahead),
                 .retry = retry}) {}
 
@@ -39,7 +40,7 @@ struct with_wrong_clock {
 }  // namespace
 
 TEST_CASE("emulator and client: a wrong clock costs the first call one attempt and no other call any") {
-  using wirebind::auth::scheme;
+  using aliyun::scheme;
   for (const auto signing : {scheme::acs3, scheme::fc, scheme::roa}) {
     for (const auto ahead : {1h, -1h}) {
       INFO(static_cast<int>(signing) << ", " << ahead.count());
@@ -55,7 +56,7 @@ TEST_CASE("emulator and client: a wrong clock costs the first call one attempt a
 
 TEST_CASE("emulator and client: a clock that is wrong within the service's tolerance costs nothing") {
   for (const auto ahead : {14min, -14min}) {
-    with_wrong_clock f(ahead, wirebind::auth::scheme::acs3);
+    with_wrong_clock f(ahead, aliyun::scheme::acs3);
     CHECK(f.client.list_services({}).attempts().size() == 1);
   }
 }
@@ -63,7 +64,7 @@ TEST_CASE("emulator and client: a clock that is wrong within the service's toler
 TEST_CASE(
     "emulator and client: without further attempts a wrong clock is an error, and corrected for the next "
     "call") {
-  with_wrong_clock f(1h, wirebind::auth::scheme::fc, wirebind::retry::none);
+  with_wrong_clock f(1h, aliyun::scheme::fc, wirebind::retry::none);
   std::error_code error;
   const auto refused = f.client.call(api::list_services_request{}, error);
   CHECK(error == wirebind::errc::service_error);

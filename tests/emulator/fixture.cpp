@@ -22,9 +22,8 @@ emulator_fixture::emulator_fixture(fc::emulator::options options, int threads)
 reply emulator_fixture::ask(std::string method, std::string target, std::string body,
                             const header_list& headers) {
   auto request = make(std::move(method), "/2021-04-06" + target, std::move(body), headers);
-  const wirebind::auth::signing_context how{"2021-04-06", "Any", clock->wall(), "nonce-of-a-test"};
-  if (wirebind::auth::sign(request, emulator->credentials(), scheme, how))
-    throw std::logic_error("not signed");
+  const aliyun::signing_context how{"2021-04-06", "Any", clock->wall(), "nonce-of-a-test"};
+  if (aliyun::sign(request, emulator->credentials(), scheme, how)) throw std::logic_error("not signed");
   return send(request);
 }
 

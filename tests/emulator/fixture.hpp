@@ -4,8 +4,9 @@
 
 #include "server/raw_client.hpp"
 
+#include <aliyun/scheme.hpp>
+#include <aliyun/sign.hpp>
 #include <fc/emulator/server.hpp>
-#include <wirebind/auth/sign.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/http/date.hpp>
 
@@ -72,7 +73,7 @@ class emulator_fixture {
 
   std::shared_ptr<hand_clock> clock;
   std::unique_ptr<fc::emulator::server> emulator;
-  wirebind::auth::scheme scheme = wirebind::auth::scheme::acs3;
+  aliyun::scheme scheme = aliyun::scheme::acs3;
 
  private:
   std::unique_ptr<raw_client> wire_;

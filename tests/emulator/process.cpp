@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "server/raw_client.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
 #include <fc/v20210406/thin/blocking_client.hpp>
 #include <wirebind/server/tls.hpp>
@@ -112,7 +114,7 @@ class test_file {
 int status_over_tls(const std::string& line, const std::string& ca_file) {
   wirebind::client_options options;
   options.endpoint = line.substr(line.find("https://"));
-  options.credentials = wirebind::credentials{"wirebind-test-key", "wirebind-test-secret", {}};
+  options.credentials = aliyun::access_key{"wirebind-test-key", "wirebind-test-secret", {}};
   options.pool.tls.ca_file = ca_file;
   api::blocking_client client(std::move(options));
   return client.list_services({}).status();

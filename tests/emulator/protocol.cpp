@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "fixture.hpp"
 
+#include <aliyun/scheme.hpp>
 #include <fc/emulator/server.hpp>
 
 using fc::emulator::options;
@@ -94,9 +95,9 @@ TEST_CASE("emulator: a chunked body is a body") {
 TEST_CASE("emulator: every scheme of signatures is taken") {
   emulator_fixture f;
   CHECK(f.create_service("a").status == 200);
-  f.scheme = wirebind::auth::scheme::fc;
+  f.scheme = aliyun::scheme::fc;
   CHECK(f.create_service("b").status == 200);
-  f.scheme = wirebind::auth::scheme::roa;
+  f.scheme = aliyun::scheme::roa;
   CHECK(f.create_service("c").status == 200);
   CHECK(f.ask("GET", "/services").json().at("services").size() == 3);
 }
@@ -170,7 +171,7 @@ TEST_CASE("emulator: an unknown key is 403 InvalidAccessKeyID") {
 TEST_CASE(
     "emulator: a wrong secret is 403 SignatureNotMatch and shows what the server signs, not the secret") {
   emulator_fixture f;
-  for (const auto scheme : {wirebind::auth::scheme::acs3, wirebind::auth::scheme::fc}) {
+  for (const auto scheme : {aliyun::scheme::acs3, aliyun::scheme::fc}) {
     auto request = f.make("GET", "/2021-04-06/services", "", {});
     const std::string id = f.emulator->credentials().access_key_id;
     sign(request, {id, "another-secret", ""}, scheme, {"2021-04-06", "Any", f.clock->wall(), "n"});
@@ -218,7 +219,7 @@ TEST_CASE("emulator: a signature without its date is 400 MissingRequiredHeader a
 TEST_CASE("emulator: a key with a security token demands the token") {
   emulator_fixture f(vendor_options());
   auto request = f.make("GET", "/2021-04-06/services", "", {});
-  const wirebind::auth::signing_context how{"2021-04-06", "Any", f.clock->wall(), "n"};
+  const aliyun::signing_context how{"2021-04-06", "Any", f.clock->wall(), "n"};
   sign(request, {"STS.fakeKeyId", "fakeSecretForTests0123456789", ""}, f.scheme, how);
   CHECK(f.send(request).status == 403);
   sign(request, vendor_options().keys[1], f.scheme, how);

@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "fixture.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/base64.hpp>
 
@@ -14,14 +16,14 @@
 #include <system_error>
 
 using namespace std::chrono_literals;
+using aliyun::scheme;
 using nlohmann::json;
 using test::emulator_fixture;
-using wirebind::auth::scheme;
 
 namespace {
 
 json vectors() {
-  std::ifstream file(WIREBIND_TEST_DATA "/auth/signature_vectors.json");
+  std::ifstream file(WIREBIND_TEST_DATA "/aliyun/signature_vectors.json");
   if (!file) throw std::runtime_error("the signature vectors are missing");
   return json::parse(file);
 }
@@ -45,7 +47,7 @@ fc::emulator::options with_key(std::string id, std::string secret, std::string t
 }
 
 /// A signed request for the list of services, made `off` from the server's time.
-wirebind::http::request signed_list(emulator_fixture& f, const wirebind::credentials& key, scheme how,
+wirebind::http::request signed_list(emulator_fixture& f, const aliyun::access_key& key, scheme how,
                                     std::chrono::seconds off = 0s) {
   auto request = f.make("GET", "/2021-04-06/services", "", {});
   if (sign(request, key, how, {"2021-04-06", "ListServices", f.clock->wall() + off, "nonce"})) {
@@ -89,7 +91,7 @@ TEST_CASE(
 }
 
 TEST_CASE("emulator: every scheme is taken with its token, and refused without it or with another") {
-  const wirebind::credentials key{"STS.id", "secret", "token+/=="};
+  const aliyun::access_key key{"STS.id", "secret", "token+/=="};
   emulator_fixture f(with_key(key.access_key_id, key.access_key_secret, key.security_token));
   for (const scheme how : all_schemes) {
     INFO(static_cast<int>(how));

@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "fixture.hpp"
 
+#include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/operations/create_function.hpp>
 #include <fc/v20210406/operations/create_service.hpp>
 #include <fc/v20210406/operations/publish_service_version.hpp>

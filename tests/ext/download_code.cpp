@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "client/fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/emulator/server.hpp>
 #include <fc/ext/download_code.hpp>
 #include <fc/v20210406/operations/create_layer_version.hpp>
@@ -38,7 +40,10 @@ struct fixture {
   fixture() {
     wirebind::client_options options;
     options.endpoint = "https://service.example";
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.credentials =
+        aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.authentication = aliyun::acs3();
+    options.authentication = aliyun::acs3();
     client.emplace(context.get_executor(), options, transport);
   }
   void begin(const wirebind::call_options& options = {}) {
@@ -227,7 +232,9 @@ TEST_CASE("download: the end of the context drops the handler") {
 TEST_CASE("download: a layer's package comes from an emulator") {
   asio::io_context context(1);
   fc::emulator::server emulator(context);
-  wirebind::basic_client client(context, {.endpoint = emulator.url(), .credentials = emulator.credentials()});
+  wirebind::basic_client client(
+      context,
+      {.endpoint = emulator.url(), .credentials = emulator.credentials(), .authentication = aliyun::acs3()});
   const std::string package(300'000, 'p');
   const api::create_layer_version_request made{
       .layer_name = "tools", .body = {.code = {.zip_file = wirebind::base64_text::from_bytes(package)}}};

@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "client/fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/ext/blocking_invoke.hpp>
 #include <fc/ext/invoke.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
@@ -29,7 +31,10 @@ struct fixture {
   fixture() {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.credentials =
+        aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
+    options.authentication = aliyun::acs3();
+    options.authentication = aliyun::acs3();
     client.emplace(context.get_executor(), options, transport);
   }
   fake_transport::attempt& attempt() { return *transport->attempts.back(); }

@@ -3,6 +3,7 @@
 #include "net/certificates.hpp"
 #include "processes.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/crypto.hpp>
@@ -48,7 +49,7 @@ struct fixture {
   wirebind::client_options options() const {
     wirebind::client_options out;
     out.endpoint = scheme + "://127.0.0.1:" + std::to_string(server.port());
-    out.credentials = {"id", "secret"};
+    out.credentials = aliyun::access_key{"id", "secret"};
     out.pool.tls.ca_file = trusted.file();
     return out;
   }

@@ -1,8 +1,10 @@
 // Signatures: hostile requests are refused, what is signed here is accepted, and a change of it is not.
 #include "fuzz.hpp"
 
-#include <wirebind/auth/sign.hpp>
-#include <wirebind/auth/verify.hpp>
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/sign.hpp>
+#include <aliyun/verify.hpp>
 #include <wirebind/http/request_parser.hpp>
 
 #include <string>
@@ -15,26 +17,26 @@ namespace {
 
 constexpr std::chrono::sys_seconds now{std::chrono::seconds(1772323200)};
 
-auth::verify_result verify(const http::request& message, const wirebind::credentials& key) {
-  const auto lookup = [&](std::string_view) -> std::optional<wirebind::credentials> { return key; };
-  return auth::verify_signature(message, lookup, now, std::chrono::minutes(60 * 24 * 400));
+aliyun::verify_result verify(const http::request& message, const aliyun::access_key& key) {
+  const auto lookup = [&](std::string_view) -> std::optional<aliyun::access_key> { return key; };
+  return aliyun::verify_signature(message, lookup, now, std::chrono::minutes(60 * 24 * 400));
 }
 
 /// Nobody but a holder of the secret makes a signature that is accepted.
 void check_hostile(const http::request& message) {
-  const wirebind::credentials key{"LTAI", "a secret of which no seed knows"};
-  const auth::verify_result result = verify(message, key);
+  const aliyun::access_key key{"LTAI", "a secret of which no seed knows"};
+  const aliyun::verify_result result = verify(message, key);
   require(static_cast<bool>(result.code), "a signature by another key is refused");
   const bool read =
       result.code != auth::errc::missing_authorization && result.code != auth::errc::unsupported_scheme;
-  require(read == (result.how != auth::scheme::none), "a refusal says which scheme was read");
+  require(read == (result.how != aliyun::scheme::none), "a refusal says which scheme was read");
 }
 
-void check_signed(http::request message, auth::scheme how, const char* token) {
-  const wirebind::credentials key{"LTAI", "secret", token};
-  const std::error_code error = auth::sign(message, key, how, {"2021-04-06", "GetFunction", now, "nonce"});
+void check_signed(http::request message, aliyun::scheme how, const char* token) {
+  const aliyun::access_key key{"LTAI", "secret", token};
+  const std::error_code error = aliyun::sign(message, key, how, {"2021-04-06", "GetFunction", now, "nonce"});
   if (error) return require(error == auth::errc::missing_host, "only what lacks a Host cannot be signed");
-  const auth::verify_result result = verify(message, key);
+  const aliyun::verify_result result = verify(message, key);
   require(!result.code, "what was signed is accepted");
   require(result.how == how && result.access_key_id == key.access_key_id, "scheme and key are read back");
   http::request changed = message;
@@ -42,7 +44,7 @@ void check_signed(http::request message, auth::scheme how, const char* token) {
   require(verify(changed, key).code == auth::errc::signature_mismatch, "another method is refused");
   changed = message;
   changed.body = wirebind::bytes(std::string(message.body.view()) + 'X');
-  const bool covered = how == auth::scheme::acs3;
+  const bool covered = how == aliyun::scheme::acs3;
   require(!covered || verify(changed, key).code == auth::errc::body_hash_mismatch, "another body is refused");
 }
 
@@ -62,6 +64,6 @@ void fuzz::run(std::string_view input) {
     message.fields.add("Authorization", input);
   }
   check_hostile(message);
-  constexpr auth::scheme schemes[] = {auth::scheme::acs3, auth::scheme::fc, auth::scheme::roa};
+  constexpr aliyun::scheme schemes[] = {aliyun::scheme::acs3, aliyun::scheme::fc, aliyun::scheme::roa};
   check_signed(message, schemes[input.size() % 3], input.size() % 2 == 0 ? "" : "token");
 }

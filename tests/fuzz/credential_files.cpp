@@ -2,9 +2,9 @@
 // says where, and no text for a person holds a secret. The first byte chooses the reader.
 #include "fuzz.hpp"
 
-#include <wirebind/client/credentials/answers.hpp>
-#include <wirebind/client/credentials/ini.hpp>
-#include <wirebind/client/credentials/profile.hpp>
+#include <aliyun/credentials/answers.hpp>
+#include <aliyun/credentials/ini.hpp>
+#include <aliyun/credentials/profile.hpp>
 #include <wirebind/http/message.hpp>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ using fuzz::require;
 
 namespace {
 
-std::string print(const providers::ini_document& document) {
+std::string print(const aliyun::ini_document& document) {
   std::string out;
   for (const auto& section : document.sections) {
     out += '[' + section.name + "]\n";
@@ -26,7 +26,7 @@ std::string print(const providers::ini_document& document) {
 }
 
 void check_ini(std::string_view text) {
-  const auto document = providers::parse_ini(text);
+  const auto document = aliyun::parse_ini(text);
   if (document.malformed_line != 0) {
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     require(document.sections.empty(), "a malformed text has no sections");
@@ -40,7 +40,7 @@ void check_ini(std::string_view text) {
     }
   }
   const std::string printed = print(document);
-  require(print(providers::parse_ini(printed)) == printed, "the document survives");
+  require(print(aliyun::parse_ini(printed)) == printed, "the document survives");
 }
 
 /// The seeds have one secret. Mutations move it; where a member for secrets still has it, it is one.
@@ -54,8 +54,8 @@ void check_said(std::string_view text, const std::string& said) {
   }
 }
 
-void check_profile(std::string_view text, const providers::profile_result& read) {
-  using kind = providers::profile::kind;
+void check_profile(std::string_view text, const aliyun::profile_result& read) {
+  using kind = aliyun::profile::kind;
   check_said(text, read.said);
   require(read.profiles.empty() == static_cast<bool>(read.error), "there is a profile or an error");
   for (const auto& each : read.profiles) {
@@ -71,7 +71,7 @@ void check_profile(std::string_view text, const providers::profile_result& read)
 
 void check_answer(std::string_view text, const providers::fetched& read) {
   check_said(text, read.said);
-  const bool whole = !read.value.access_key_id.empty() && !read.value.access_key_secret.empty();
+  const bool whole = read.value.complete();
   require(whole != static_cast<bool>(read.error), "there are whole credentials or an error");
 }
 
@@ -84,17 +84,17 @@ void fuzz::run(std::string_view input) {
   switch (choice % 4) {
     case 0:
       check_ini(text);
-      return check_profile(text, providers::parse_ini_profile(text, "default"));
+      return check_profile(text, aliyun::parse_ini_profile(text, "default"));
     case 1:
-      return check_profile(text, providers::parse_cli_profile(text, ""));
+      return check_profile(text, aliyun::parse_cli_profile(text, ""));
     case 2:
-      return check_profile(text, providers::parse_cli_profile(text, "default"));
+      return check_profile(text, aliyun::parse_cli_profile(text, "default"));
   }
   for (const int status : {200, 403}) {
     const wirebind::http::response answer{
         .status = status, .reason = "", .fields = {}, .body = std::string(text)};
-    check_answer(text, providers::read_metadata_answer(answer));
-    check_answer(text, providers::read_uri_answer(answer));
-    check_answer(text, providers::read_sts_answer(answer));
+    check_answer(text, aliyun::read_metadata_answer(answer));
+    check_answer(text, aliyun::read_uri_answer(answer));
+    check_answer(text, aliyun::read_sts_answer(answer));
   }
 }

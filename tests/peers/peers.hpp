@@ -5,6 +5,7 @@
 #include "net/recorder.hpp"
 
 #include <fc/v20210406/client.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/make_core.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/net/pool.hpp>
@@ -90,7 +91,7 @@ struct api_client {
   explicit api_client(const net::origin& to, net::pool_options pool = {}) {
     wirebind::client_options options;
     options.endpoint = to.scheme + "://" + to.host + ':' + std::to_string(to.port);
-    options.signing = wirebind::auth::scheme::none;
+    options.authentication = wirebind::auth::anonymous();
     options.pool = std::move(pool);
     options.observer = counts;
     client.emplace(context, std::move(options));

@@ -45,9 +45,7 @@ struct find_books {
                                                     .request_media = "",
                                                     .response_media = "",
                                                     .success_status = 204,
-                                                    .idempotent = true,
-                                                    .ram_action = "",
-                                                    .access_level = ""};
+                                                    .idempotent = true};
 };
 
 wirebind::client::prepared_call prepare(const find_books_request& request) {

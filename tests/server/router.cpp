@@ -69,9 +69,7 @@ struct put_book {
                                           .request_media = "application/json",
                                           .response_media = "application/json",
                                           .success_status = 200,
-                                          .idempotent = true,
-                                          .ram_action = "",
-                                          .access_level = ""};
+                                          .idempotent = true};
 };
 
 struct newest_book;
@@ -95,9 +93,7 @@ struct newest_book {
                                           .request_media = "",
                                           .response_media = "application/json",
                                           .success_status = 200,
-                                          .idempotent = true,
-                                          .ram_action = "",
-                                          .access_level = ""};
+                                          .idempotent = true};
 };
 
 struct drop_book;
@@ -121,9 +117,7 @@ struct drop_book {
                                           .request_media = "",
                                           .response_media = "",
                                           .success_status = 204,
-                                          .idempotent = true,
-                                          .ram_action = "",
-                                          .access_level = ""};
+                                          .idempotent = true};
 };
 
 struct read_aloud;
@@ -145,9 +139,7 @@ struct read_aloud {
                                           .request_media = "application/octet-stream",
                                           .response_media = "application/octet-stream",
                                           .success_status = 200,
-                                          .idempotent = false,
-                                          .ram_action = "",
-                                          .access_level = ""};
+                                          .idempotent = false};
 };
 
 using shelf_operations = wirebind::type_list<put_book, newest_book, drop_book, read_aloud>;

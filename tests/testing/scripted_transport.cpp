@@ -1,6 +1,7 @@
 // The transport that users test their own code with, under a real client.
 #include "catch.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/http/error.hpp>
@@ -31,7 +32,7 @@ struct fixture {
       : transport(std::make_shared<scripted_transport>(context.get_executor(), std::move(scripts))) {
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
-    options.credentials = {"id", "secret"};
+    options.credentials = aliyun::access_key{"id", "secret"};
     options.clock = clock;
     client.emplace(context.get_executor(), options, transport);
   }

@@ -6,6 +6,7 @@
 #include "recording_server.hpp"
 #include "value_maker.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/blocking_client.hpp>
 #include <fc/v20210406/operations.hpp>
 #include <wirebind/core/ascii.hpp>
@@ -140,8 +141,9 @@ struct comparison {
 
 struct walker {
   test::recording_server<api::operations> server;
-  api::blocking_client client{
-      {.endpoint = server.url(), .credentials = {"id", "secret", ""}, .validate = wirebind::validation::off}};
+  api::blocking_client client{{.endpoint = server.url(),
+                               .credentials = aliyun::access_key{"id", "secret", ""},
+                               .validate = wirebind::validation::off}};
   std::set<std::string> compared;
 
   template <class Operation>

@@ -1,11 +1,13 @@
 // Requests that were written and signed by hand: they are verified, and signing them anew gives the same
 // bytes.
-#include "auth/replay.hpp"
+#include "aliyun/replay.hpp"
 #include "case_file.hpp"
 #include "catch.hpp"
 
-#include <wirebind/auth/sign.hpp>
-#include <wirebind/auth/verify.hpp>
+#include <aliyun/access_key.hpp>
+#include <aliyun/scheme.hpp>
+#include <aliyun/sign.hpp>
+#include <aliyun/verify.hpp>
 #include <wirebind/http/date.hpp>
 #include <wirebind/http/writer.hpp>
 
@@ -23,16 +25,16 @@ namespace http = wirebind::http;
 struct signed_case {
   std::string bytes;
   std::string canonical;
-  auth::scheme how = auth::scheme::none;
-  wirebind::credentials key;
+  aliyun::scheme how = aliyun::scheme::none;
+  aliyun::access_key key;
 };
 
 signed_case read_case(const wire::section& source) {
   signed_case out;
   out.bytes = wire::to_bytes(source.find("http"));
   const wire::block& canonical = source.find("canonical");
-  out.how = canonical.info == "canonical acs3" ? auth::scheme::acs3 : auth::scheme::fc;
-  REQUIRE((out.how == auth::scheme::acs3 || canonical.info == "canonical fc"));
+  out.how = canonical.info == "canonical acs3" ? aliyun::scheme::acs3 : aliyun::scheme::fc;
+  REQUIRE((out.how == aliyun::scheme::acs3 || canonical.info == "canonical fc"));
   out.canonical = wire::join(canonical.lines);
   out.canonical.pop_back();
   const wire::block& key = source.find("key");
@@ -41,8 +43,8 @@ signed_case read_case(const wire::section& source) {
   return out;
 }
 
-std::chrono::sys_seconds date_of(const http::request& message, auth::scheme how) {
-  if (how == auth::scheme::acs3)
+std::chrono::sys_seconds date_of(const http::request& message, aliyun::scheme how) {
+  if (how == aliyun::scheme::acs3)
     return http::parse_iso_date(message.fields.find("x-acs-date").value()).value();
   return http::parse_http_date(message.fields.find("date").value()).value();
 }
@@ -58,7 +60,7 @@ std::string rebuild(http::request message, const signed_case& the_case) {
                            "x-acs-accesskey-id", "x-acs-security-token", "x-fc-security-token"}) {
     message.fields.erase(name);
   }
-  REQUIRE(!auth::sign(message, the_case.key, the_case.how, {version, action, date, nonce}));
+  REQUIRE(!aliyun::sign(message, the_case.key, the_case.how, {version, action, date, nonce}));
   std::string out;
   REQUIRE(!http::write_head(message, out));
   return out + std::string(message.body.view());
@@ -78,11 +80,11 @@ void for_every_case(Check check) {
 TEST_CASE("verify: requests signed by hand are accepted") {
   for_every_case([](const signed_case& the_case) {
     const http::request message = replay::parse(the_case.bytes);
-    const auto lookup = [&](std::string_view id) -> std::optional<wirebind::credentials> {
+    const auto lookup = [&](std::string_view id) -> std::optional<aliyun::access_key> {
       if (id != the_case.key.access_key_id) return std::nullopt;
       return the_case.key;
     };
-    const auto result = auth::verify_signature(message, lookup, date_of(message, the_case.how));
+    const auto result = aliyun::verify_signature(message, lookup, date_of(message, the_case.how));
     CHECK(result.code.message() == std::error_code().message());
     CHECK(result.how == the_case.how);
     CHECK(result.canonical == the_case.canonical);

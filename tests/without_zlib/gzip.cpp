@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "client/fake_transport.hpp"
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/basic_client.hpp>
 #include <wirebind/client/make_core.hpp>
@@ -21,7 +23,8 @@ TEST_CASE("without zlib: asking for gzip is refused before anything is sent, oth
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;
   options.endpoint = "http://127.0.0.1:1";
-  options.credentials = {.access_key_id = "id", .access_key_secret = "secret"};
+  options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
+  options.authentication = aliyun::acs3();
   wirebind::basic_client client(context.get_executor(), options, transport);
   const api::get_function_request request{.service_name = "demo", .function_name = "f"};
   std::optional<std::error_code> outcome;

@@ -35,6 +35,7 @@ def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
         errors=errors,
         security_schemes=document.security_schemes,
         servers=servers,
+        service=document.service,
         recursion=recursion,
         sent=sent_records(operations, records),
     )

@@ -80,7 +80,8 @@ class _Revision:
             word = done if step.text is not None else "would remove" if options.dry_run else "removed"
             print(f"{word} {shown_path(step.path, self._root)}", file=sys.stderr)
         if options.pr_text:
-            Path(options.pr_text).write_text(markdown_report(report, Level.NON_BREAKING), encoding="utf-8", newline="\n")
+            told = markdown_report(report, Level.NON_BREAKING)
+            Path(options.pr_text).write_text(told, encoding="utf-8", newline="\n")
         return write_report(options, report)
 
     def _document(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings
+from wirebind.cpp.authentication import authentication_of
 from wirebind.cpp.context import Context, homes
 from wirebind.cpp.documentation import error_doc
 from wirebind.cpp.models import model_headers
 from wirebind.cpp.names import Names
 from wirebind.cpp.operations import operation_header
+from wirebind.cpp.service import service_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir import model as ir
 
@@ -30,6 +32,8 @@ def build_api(model: ApiModel, names: Names, bindings: Bindings, diagnostics: Di
         models=model_headers(context),
         operations=tuple(sorted(operations, key=lambda header: header.operation.name)),
         errors=_errors(model, names),
+        authentication=authentication_of(context),
+        service=service_of(model.service),
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
-from wirebind.ir.model import Api, Enumeration, Extension, Operation, Struct, Waiter
+from wirebind.ir.extension import Extension
+from wirebind.ir.model import Api, Enumeration, Operation, Struct, Waiter
 
 
 def surface_lines(api: Api) -> dict[str, str]:

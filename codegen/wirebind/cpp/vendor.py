@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from wirebind.extensions import KEYWORDS
-from wirebind.ir import model as ir
+from wirebind.ir.extension import Extension, Trait
 from wirebind.vendor import VendorFacts
 
 
-def extension_of(facts: VendorFacts) -> ir.Extension:
+def extension_of(facts: VendorFacts) -> Extension:
     """The members that hold the facts, in the order of the vendor's entries."""
     keyword = KEYWORDS[facts.keyword]
-    traits = (ir.Trait(entry.trait, value) for entry, value in zip(keyword.entries, facts.values, strict=True))
-    return ir.Extension(keyword.keyword, keyword.label, tuple(traits))
+    traits = (
+        Trait(entry.trait, value, value in entry.flags if entry.flags else None)
+        for entry, value in zip(keyword.entries, facts.values, strict=True)
+    )
+    return Extension(keyword.keyword, keyword.label, tuple(traits))

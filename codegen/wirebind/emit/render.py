@@ -65,13 +65,15 @@ def render(api: Api) -> dict[str, str]:
     files["fwd.hpp"] = _render(api, "fwd.hpp.jinja", Includes(()), True, pairs=renamed)
     all_operations = f"{api.include}/operations.hpp"
     explanation = "wirebind/client/explain.hpp"
+    authentication = f"{api.include}/authentication.hpp"
     for name, template, included in (
         ("models.hpp", "umbrella.hpp.jinja",
          tuple(f"{api.include}/{path}" for path in sorted(path for path in files if path.startswith("models/")))),
         ("client.hpp", "umbrella.hpp.jinja",
-         (all_operations, f"{api.include}/thin/client.hpp", explanation, "wirebind/client/make_core.hpp")),
+         (authentication, all_operations, f"{api.include}/thin/client.hpp", explanation,
+          "wirebind/client/make_core.hpp")),
         ("blocking_client.hpp", "umbrella.hpp.jinja",
-         (all_operations, f"{api.include}/thin/blocking_client.hpp", explanation)),
+         (authentication, all_operations, f"{api.include}/thin/blocking_client.hpp", explanation)),
         ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
     ):
         files[name] = _render(api, template, Includes(included))
@@ -113,11 +115,14 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     aliases = tuple(f"operations/{alias.name}.hpp" for alias in api.aliases if alias.operation is not None)
     operations = tuple(f"{api.include}/{path}" for path in (*(header.path for header in api.operations), *aliases))
     declared = f"{api.include}/fwd.hpp"
-    client = (declared, "wirebind/client/basic_client.hpp", "wirebind/client/options.hpp")
-    blocking = (declared, "wirebind/client/basic_blocking_client.hpp", "wirebind/client/options.hpp")
+    client = (declared, "wirebind/client/api_client.hpp", "wirebind/client/options.hpp")
+    blocking = (declared, "wirebind/client/blocking_api_client.hpp", "wirebind/client/options.hpp")
+    authenticator = (api.authentication.header,) if api.authentication else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
         "api": Includes((*errors, "wirebind/client/operation.hpp")),
+        "authentication": Includes(
+            tuple(sorted((*authenticator, "wirebind/auth/authenticator.hpp", "wirebind/core/memory.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
         "thin/client": Includes(client, ("type_traits", "utility")),
         "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),

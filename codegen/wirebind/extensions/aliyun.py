@@ -13,7 +13,7 @@ from wirebind.ir.model import Api, Operation
 from wirebind.vendor import Command, Entry, Vendor, VendorFacts, VendorKeyword
 
 _KEYWORD = "x-ram"
-_ACTION = "ram_action"
+_ACTION = "permission"
 _POLICY = "ram-policy"
 
 
@@ -46,7 +46,7 @@ VENDOR = Vendor(
         VendorKeyword(
             keyword=_KEYWORD,
             label="ram",
-            entries=(Entry("action", _ACTION, required=True), Entry("access-level", "access_level")),
+            entries=(Entry("action", _ACTION, required=True), Entry("access-level", "guarded", flags=("create", "delete"))),
             sentence=_sentence,
         ),
     ),

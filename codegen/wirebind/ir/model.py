@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
+from wirebind.ir.authentication import Authentication
+from wirebind.ir.extension import Extension
+from wirebind.ir.service import Service
 from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, Rule, Struct
 
 
@@ -60,23 +63,6 @@ class Response:
     body: Body
     headers: Optional[Struct]
     headers_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """A text member of an operation's info."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """What a vendor's keyword adds to an operation; `label` names it in surface.txt."""
-
-    keyword: str
-    label: str
-    traits: tuple[Trait, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +180,5 @@ class Api:
     operations: tuple[OperationHeader, ...]
     errors: tuple[ErrorCode, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    authentication: Optional[Authentication] = None
+    service: Service = Service()

@@ -8,7 +8,9 @@ ROOT = frozenset(
     ("openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
      "externalDocs")
 )  # fmt: skip
-ROOT_EXTENSIONS = frozenset(("x-errors",))
+ROOT_EXTENSIONS = frozenset(
+    ("x-errors", "x-error-body", "x-request-id", "x-retry-after", "x-idempotency-fields")
+)  # fmt: skip
 INFO = frozenset(("title", "summary", "description", "termsOfService", "contact", "license", "version"))
 COMPONENTS = frozenset(
     ("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",

@@ -9,6 +9,7 @@ from typing import Optional
 from wirebind.diagnostics import Place
 from wirebind.openapi.security import Requirement, SecurityScheme
 from wirebind.openapi.servers import Server
+from wirebind.openapi.service import Service
 from wirebind.source.node import Node, Scalar
 from wirebind.vendor import VendorFacts
 
@@ -242,3 +243,4 @@ class Document:
     security_schemes: tuple[SecurityScheme, ...] = ()
     security: tuple[Requirement, ...] = ()
     servers: tuple[Server, ...] = ()
+    service: Service = Service()

@@ -16,6 +16,7 @@ from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.security_reader import read_requirements, read_security_schemes
 from wirebind.openapi.selection import EVERYTHING, Selection, components_named_in
 from wirebind.openapi.server_reader import read_servers
+from wirebind.openapi.service_reader import read_service
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Scalar
 
@@ -45,6 +46,7 @@ def read_document(root: Cursor, selection: Selection = EVERYTHING) -> Document:
         security_schemes=read_security_schemes(components),
         security=read_requirements(root) or (),
         servers=read_servers(root) or (),
+        service=read_service(root),
     )
 
 

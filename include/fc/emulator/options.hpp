@@ -2,9 +2,9 @@
 // who is told about its requests.
 #pragma once
 
+#include <aliyun/access_key.hpp>
 #include <fc/emulator/fault_plan.hpp>
 #include <fc/v20210406/models/open_reserved_capacity.hpp>
-#include <wirebind/auth/credentials.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/model/violation.hpp>
 #include <wirebind/server/connection_machine.hpp>
@@ -33,7 +33,7 @@ struct ssl_ctx_st;
 namespace fc::emulator {
 
 /// The key pair of an emulator that was given none. Not a secret: it opens nothing but emulators.
-inline wirebind::credentials test_credentials() {
+inline aliyun::access_key test_credentials() {
   return {.access_key_id = "wirebind-test-key",
           .access_key_secret = "wirebind-test-secret",
           .security_token = {}};
@@ -45,7 +45,7 @@ struct options {
   std::string account_id = "1234567890123456";
   std::string region = "cn-hangzhou";
   /// Who may call. A key with a security token demands that token.
-  std::vector<wirebind::credentials> keys = {test_credentials()};
+  std::vector<aliyun::access_key> keys = {test_credentials()};
   bool require_signature = true;  ///< False: every request is taken, signed or not.
   /// True: a request may hold values of open enums that the spec does not know, for tests of tomorrow's
   /// values. False: such a value is 400 InvalidArgument.

@@ -2,12 +2,13 @@
 // wrong to published codes; the operations' own refusals are not here.
 #pragma once
 
+#include <aliyun/access_key.hpp>
+#include <aliyun/verify.hpp>
 #include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/faults.hpp>
 #include <fc/emulator/options.hpp>
 #include <fc/emulator/state.hpp>
 #include <wirebind/auth/error.hpp>
-#include <wirebind/auth/verify.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/date.hpp>
 #include <wirebind/json/codec.hpp>
@@ -71,7 +72,7 @@ inline bool is_trace_id(std::string_view text) {
 
 /// A refused signature in FC's words. The text that was to be signed goes along: it holds no secret, and
 /// without it a caller has nothing to compare with.
-inline fault explain_signature(const wirebind::auth::verify_result& result) {
+inline fault explain_signature(const aliyun::verify_result& result) {
   using wirebind::auth::errc;
   const std::string sentence = result.code.message();
   switch (static_cast<errc>(result.code.value())) {
@@ -101,13 +102,13 @@ inline void policy::take_trace_id(wirebind::server::context& call) {
 inline std::optional<fault> policy::admit(wirebind::server::context& call) {
   take_trace_id(call);
   if (trusts_all || !options_.require_signature) return std::nullopt;
-  const auto lookup = [this](std::string_view id) -> std::optional<wirebind::credentials> {
+  const auto lookup = [this](std::string_view id) -> std::optional<aliyun::access_key> {
     for (const auto& key : options_.keys) {
       if (key.access_key_id == id) return key;
     }
     return std::nullopt;
   };
-  const auto result = wirebind::auth::verify_signature(call.request, lookup, state_.now());
+  const auto result = aliyun::verify_signature(call.request, lookup, state_.now());
   if (result.code) return detail::explain_signature(result);
   call.caller = result.access_key_id;
   return std::nullopt;

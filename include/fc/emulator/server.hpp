@@ -2,6 +2,7 @@
 // in memory, and functions that are C++ callables. Keeps nothing on disk and runs no code packages.
 #pragma once
 
+#include <aliyun/access_key.hpp>
 #include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/invocation.hpp>
 #include <fc/emulator/options.hpp>
@@ -36,7 +37,7 @@ class server {
   std::string url() const;
   std::uint16_t port() const;
   /// A key that the emulator accepts: the first of its options.
-  const wirebind::credentials& credentials() const;
+  const aliyun::access_key& credentials() const;
   const std::string& account_id() const;
   const std::string& region() const;
 

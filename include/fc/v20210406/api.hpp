@@ -12,6 +12,15 @@ inline constexpr wirebind::api_info api_info = {
     .product = "FC-Open",
     .version = "2021-04-06",
     .errors = &service_category,
+    .request_id_fields = {"X-Fc-Request-Id", "X-Acs-Request-Id", "X-Request-Id"},
+    .error_code = {"Code", "ErrorCode"},
+    .error_message = {"Message", "ErrorMessage"},
+    .error_request_id = {"RequestId"},
+    .retry_after_field = "X-Acs-Retry-After",
+    .idempotency_fields = { {
+        {"X-Fc-Async-Task-Id"},
+        {"X-Fc-Stateful-Async-Invocation-Id", "X-Fc-Invocation-Type", "Async"},
+    }},
 };
 
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

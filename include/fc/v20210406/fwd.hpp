@@ -7,6 +7,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 class blocking_client;
 class client;
+struct authentication;
 enum class errc;
 
 struct acceleration_info;

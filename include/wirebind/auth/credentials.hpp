@@ -1,30 +1,81 @@
-// One set of credentials as a value. Owns nothing but the three texts; its printed form leaves the secrets
-// out.
+// Credentials of any type as one value. Each type names its own secrets, so that no text of a call shows
+// them.
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 
+#include <concepts>
+#include <iterator>
 #include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// An access key, with a security token when it is a temporary one. There is no stream operator, so that a
-/// secret does not reach a log by accident.
-struct credentials {
-  std::string access_key_id;
-  std::string access_key_secret;
-  std::string security_token{};
-
-  friend bool operator==(const credentials&, const credentials&) = default;
+/// A type of credentials: comparable values with `complete()`, whether a call can be authenticated with them,
+/// and `secrets()`, a range of views of all texts that no message may show.
+template <class T>
+concept credentials_type = requires(const T& value) {
+  { value.complete() } -> std::convertible_to<bool>;
+  { value == value } -> std::convertible_to<bool>;
+  std::begin(value.secrets());
 };
 
-/// The access key id, and whether a secret and a token are set.
-inline std::string to_text(const credentials& value) {
-  std::string out = "credentials{access_key_id=" + value.access_key_id + ", access_key_secret=";
-  out += value.access_key_secret.empty() ? "(none)" : "(hidden)";
-  out += ", security_token=";
-  out += value.security_token.empty() ? "(none)" : "(hidden)";
-  return out + '}';
-}
+/// Immutable credentials of any `credentials_type`, or none. Copies share the value, so that a copy costs no
+/// memory and never throws. There is no stream operator: a secret does not reach a log by accident.
+class credentials {
+ public:
+  credentials() noexcept = default;
+  template <class T>
+  requires(!std::is_same_v<T, credentials> && credentials_type<T>) credentials(T value)
+      : held_(std::make_shared<const model<T>>(std::move(value))) {}
+
+  /// Whether there are credentials of any type.
+  bool has_value() const noexcept { return held_ != nullptr; }
+  /// Whether a call can be authenticated with them.
+  bool complete() const noexcept { return held_ && held_->complete(); }
+  /// The value, null where it is of another type.
+  template <class T>
+  const T* get_if() const noexcept {
+    const auto* found = dynamic_cast<const model<T>*>(held_.get());
+    return found != nullptr ? &found->value : nullptr;
+  }
+  /// All texts that no message may show.
+  std::vector<std::string> secrets() const { return held_ ? held_->secrets() : std::vector<std::string>(); }
+  /// Whether both are the same snapshot: one of them is a copy of the other, or both are copies of a third.
+  bool same_snapshot(const credentials& other) const noexcept { return held_ == other.held_; }
+
+  /// Equal values of the same type.
+  friend bool operator==(const credentials& a, const credentials& b) {
+    return a.held_ == b.held_ || (a.held_ && b.held_ && a.held_->equals(*b.held_));
+  }
+
+ private:
+  struct concealed {
+    virtual ~concealed() = default;
+    virtual bool complete() const noexcept = 0;
+    virtual std::vector<std::string> secrets() const = 0;
+    virtual bool equals(const concealed& other) const = 0;
+  };
+  template <class T>
+  struct model final : concealed {
+    explicit model(T&& from) : value(std::move(from)) {}
+    bool complete() const noexcept override { return value.complete(); }
+    std::vector<std::string> secrets() const override {
+      const auto all = value.secrets();
+      return {std::begin(all), std::end(all)};
+    }
+    bool equals(const concealed& other) const override {
+      const auto* same = dynamic_cast<const model*>(&other);
+      return same != nullptr && same->value == value;
+    }
+
+    const T value;
+  };
+
+  std::shared_ptr<const concealed> held_;
+};
 
 }  // namespace wirebind::inline WIREBIND_ABI

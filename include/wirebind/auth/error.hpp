@@ -33,6 +33,9 @@ enum class errc {
   signature_mismatch,
   // In both.
   crypto_stopped,  ///< The process exits and OpenSSL has been shut down; see `crypto_available`.
+  // While authenticating.
+  other_credentials,     ///< the credentials are of another type than the authenticator takes
+  unusable_credentials,  ///< the credentials have a character that no request can carry there
 };
 
 /// The category of `auth::errc`, named "wirebind.auth".

@@ -1,14 +1,18 @@
 // Where credentials come from, as a call sees it: the seam that files, environments and metadata services
-// fulfil. Owns no policy of refreshing and no I/O.
+// implement. Owns no policy of refreshing and no I/O.
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 
+#include <concepts>
 #include <exception>
 #include <string>
 #include <system_error>
+#include <type_traits>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -28,6 +32,13 @@ class credentials_provider {
   /// it may come too late for its caller and does nothing then.
   virtual void async_get(handler done) = 0;
 
+  /// The service refused a snapshot, although it had not expired. Returns whether another get may give
+  /// others: the call has one more attempt then. Called from any thread.
+  virtual bool invalidate(const credentials& refused) {
+    static_cast<void>(refused);
+    return false;
+  }
+
   /// What is known of the last get that failed beside its error code, for a person; may be empty. Part of
   /// the message of a call that ends for want of credentials. Called from any thread, also inside `done`.
   /// Holds no secret.
@@ -35,6 +46,29 @@ class credentials_provider {
 
   /// The exception behind the last get that failed, for `call_details::exception`; null without one.
   virtual std::exception_ptr last_exception() const { return nullptr; }
+};
+
+/// What gives a client its credentials: a value, such as `wirebind::access_token{"…"}`, or a shared pointer
+/// to a provider. Either converts to it. Empty for a client without credentials.
+class credentials_or_provider {
+ public:
+  credentials_or_provider() noexcept = default;
+  credentials_or_provider(credentials value) noexcept : value_(std::move(value)) {}
+  template <credentials_type T>
+  requires(!std::is_same_v<T, credentials>) credentials_or_provider(T value) : value_(std::move(value)) {}
+  template <std::derived_from<credentials_provider> P>
+  credentials_or_provider(std::shared_ptr<P> provider) noexcept : provider_(std::move(provider)) {}
+
+  /// Fixed credentials; empty where there is a provider.
+  const credentials& value() const noexcept { return value_; }
+  /// Null for fixed credentials.
+  const std::shared_ptr<credentials_provider>& provider() const noexcept { return provider_; }
+  /// Whether there is either.
+  bool has_value() const noexcept { return provider_ != nullptr || value_.has_value(); }
+
+ private:
+  credentials value_;
+  std::shared_ptr<credentials_provider> provider_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -18,7 +18,7 @@ namespace wirebind::inline WIREBIND_ABI {
 struct io_executor;
 
 /// Makes the provider of a blocking client, which sends its requests on the client's context:
-/// `[](const auto& executor) { return wirebind::providers::default_chain(executor); }`. The executor converts
+/// `[](const auto& executor) { return my_provider(executor); }`. The executor converts
 /// to `asio::any_io_executor`; the headers of the providers complete its type. The provider must not outlive
 /// the client.
 using provider_factory = unique_function<std::shared_ptr<credentials_provider>(const io_executor&)>;
@@ -78,7 +78,7 @@ class blocking_core {
 class basic_blocking_client {
  public:
   /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A factory
-  /// replaces `client_options::provider`; it is called once, here, and its exceptions leave this function.
+  /// replaces `client_options::credentials`; it is called once, here, and its exceptions leave this function.
   explicit basic_blocking_client(client_options options, provider_factory make_provider = {})
       : core_(std::move(options), std::move(make_provider)) {}
   basic_blocking_client(basic_blocking_client&&) noexcept = default;

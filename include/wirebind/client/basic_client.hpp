@@ -34,8 +34,9 @@ struct core_factory;
 template <class Factory, class... Arguments>
 std::shared_ptr<core> make_with(Arguments&&... arguments) {
   constexpr bool included = requires { sizeof(Factory); };
-  static_assert(included, "a file that makes a client includes <wirebind/client/make_core.hpp>, as the "
-                          "client.hpp of every API does");
+  static_assert(included,
+                "a file that makes a client includes <wirebind/client/make_core.hpp>, as the "
+                "client.hpp of every API does");
   if constexpr (included) return Factory::make(std::forward<Arguments>(arguments)...);
 }
 
@@ -58,8 +59,9 @@ struct initiate_call : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
-    shared->start(std::move(call),
-                  call_handler(wrapper{std::forward<Handler>(handler), shared}, shared->executor));
+    call_handler erased(wrapper{std::forward<Handler>(handler), shared}, shared->executor,
+                        std::move(call.room));
+    shared->start(std::move(call), std::move(erased));
   }
 };
 

@@ -21,9 +21,9 @@ namespace wirebind::inline WIREBIND_ABI {
 /// `http::errc`, of a body `json::errc`, of signing `auth::errc`.
 enum class errc {
   invalid_request = 1,  ///< the request breaks a rule of the spec; nothing was sent
-  invalid_endpoint,     ///< `client_options::endpoint` cannot be used; nothing was sent. The code is the reason:
-                        ///< `endpoint_path`, or one of a URL in `http::errc`, which equals this one.
-  service_error,        ///< the service answered with an error; see `operator==` below
+  invalid_endpoint,  ///< `client_options::endpoint` cannot be used; nothing was sent. The code is the reason:
+                     ///< `endpoint_path`, or one of a URL in `http::errc`, which equals this one.
+  service_error,     ///< the service answered with an error; see `operator==` below
   undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
   repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
   waiter_failed,        ///< what is waited for will not come, says the service
@@ -31,13 +31,13 @@ enum class errc {
   not_streamable,  ///< a source or sink for a body that is no raw bytes, or a source beside a body; nothing
                    ///< was sent
   unhashable_source,  ///< the signature needs the body's SHA-256, which the source neither knows nor can be
-                      ///< read for, as it cannot rewind; nothing was sent. `auth::scheme::fc` does without.
+                      ///< read for, as it cannot rewind; nothing was sent
   invalid_url,        ///< the URL to fetch cannot be used; nothing was sent. The code is the reason, one of a
                       ///< URL in `http::errc`, which equals this one.
   unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
-  endpoint_path,      ///< `client_options::endpoint` has a path or a query; equals `invalid_endpoint` as well
+  endpoint_path,   ///< `client_options::endpoint` has a path or a query; equals `invalid_endpoint` as well
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;
@@ -81,7 +81,7 @@ struct attempt {
 struct call_details {
   std::string operation;              ///< operation id, such as "UpdateFunction"
   std::string target;                 ///< method and URL without the query
-  std::string ram_action;             ///< permission that the call needs
+  std::string permission;             ///< permission that the call needs; empty where none is known
   int status = 0;                     ///< HTTP status; 0 without an answer
   http::fields fields;                ///< header fields of the answer
   std::string request_id;             ///< the service's own name for the call; quote it in a support case

@@ -45,7 +45,8 @@ struct initiate_fetch : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = fetching_handler<std::decay_t<Handler>>;
-    shared->start(std::move(call), call_handler(wrapper{std::forward<Handler>(handler)}, shared->executor));
+    call_handler erased(wrapper{std::forward<Handler>(handler)}, shared->executor, std::move(call.room));
+    shared->start(std::move(call), std::move(erased));
   }
 };
 

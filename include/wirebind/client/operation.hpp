@@ -4,17 +4,36 @@
 
 #include <wirebind/core/config.hpp>
 
+#include <array>
 #include <string_view>
 
 namespace wirebind::inline WIREBIND_ABI {
 
 class service_category;
 
-/// One version of an API.
+/// Up to four names in the order in which they count, compared without regard to case; the rest is empty.
+using wire_names = std::array<std::string_view, 4>;
+
+/// A request field by which a service knows the second copy of a call, which may be sent again then. It means
+/// that only where the field `with` has the value `value`, if `with` is not empty.
+struct idempotency_field {
+  std::string_view name;
+  std::string_view with{};
+  std::string_view value{};
+};
+
+/// One version of an API, and what its responses mean beyond what HTTP says of them.
 struct api_info {
   std::string_view product;      ///< product name, as the service knows it
-  std::string_view version;      ///< API version; part of every path and of the signature
+  std::string_view version;      ///< API version, as the document names it
   const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
+  wire_names request_id_fields{"x-request-id"};  ///< response fields with the service's name for a call
+  /// Members of an error body: JSON's, and those of an `Error` in XML under their usual names.
+  wire_names error_code{"code"};
+  wire_names error_message{"message"};
+  wire_names error_request_id{"requestId"};
+  std::string_view retry_after_field{};  ///< response field with a wait in milliseconds, before `Retry-After`
+  std::array<idempotency_field, 4> idempotency_fields{};  ///< besides `Idempotency-Key`
 };
 
 /// One entry of an operation's change history.
@@ -24,7 +43,7 @@ struct change {
   std::string_view summary;  ///< what changed
 };
 
-/// What an operation is on the wire and to the authorisation system.
+/// What an operation is on the wire, to retries and to the authorisation system.
 struct operation_info {
   std::string_view name;            ///< operation id of the spec
   std::string_view method;          ///< HTTP method
@@ -33,8 +52,8 @@ struct operation_info {
   std::string_view response_media;  ///< media type of the answer's body; empty without one
   int success_status = 200;         ///< status that the service documents for success
   bool idempotent = false;          ///< whether sending it twice means the same as once
-  std::string_view ram_action{};    ///< permission that a call needs, such as "fc:GetFunction"
-  std::string_view access_level{};  ///< what the permission allows: create, get, list, update, delete
+  std::string_view permission{};    ///< permission that a call needs; empty where none is known
+  bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
 };
 
 /// A list of types, such as all operations of an API.

@@ -1,8 +1,9 @@
 // How a client behaves, and how one call may differ. Owns the settings and their defaults; no Asio here.
 #pragma once
 
-#include <wirebind/auth/credentials.hpp>
-#include <wirebind/auth/scheme.hpp>
+#include <wirebind/auth/authenticator.hpp>
+#include <wirebind/auth/nonce_source.hpp>
+#include <wirebind/auth/provider.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -23,24 +24,16 @@ namespace wirebind::inline WIREBIND_ABI {
 
 class body_sink;
 class body_source;
-class credentials_provider;
 class observer;
-
-/// Source of the one-time text in a signature. Implementations are safe to use from several threads at once.
-/// An exception ends the call with `callback_errc::exception_thrown` and is in `call_details::exception`.
-class nonce_source {
- public:
-  virtual ~nonce_source() = default;
-  virtual std::string next() = 0;
-};
 
 /// Settings of a client; fixed once the client is made.
 struct client_options {
-  /// "https://host" or "http://host:port", without a path. FC has no usable default: `fc::ext::endpoint`
-  /// makes one of an account and a region.
+  /// "https://host" or "http://host:port", without a path.
   std::string endpoint;
-  wirebind::credentials credentials{};
-  auth::scheme signing = auth::scheme::acs3;
+  /// A value of the type that the authentication takes, or a provider, which is asked before each attempt.
+  credentials_or_provider credentials{};
+  /// How calls are authenticated; as the API says where null, and not at all where it does not say.
+  std::shared_ptr<auth::authenticator> authentication{};
   /// How much of the spec is checked before a request is sent.
   validation validate = validation::full;
   net::deadlines deadlines{};
@@ -64,8 +57,6 @@ struct client_options {
   wirebind::retry::policy retry{};
   /// What all calls may spend on further attempts together.
   wirebind::retry::budget retry_budget{};
-  /// Asked for credentials before each attempt, in place of `credentials`; see <wirebind/auth/provider.hpp>.
-  std::shared_ptr<credentials_provider> provider{};
   /// Hears of attempts and connections; see <wirebind/client/observer.hpp>. Nobody when null.
   std::shared_ptr<wirebind::observer> observer{};
 };
@@ -90,7 +81,7 @@ struct call_options {
   /// it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
   /// <wirebind/client/streams.hpp>.
   ///
-  /// ACS3 signs the body's SHA-256: a source that neither knows it nor can rewind is refused with
+  /// Where the body's SHA-256 is signed, a source that neither knows it nor can rewind is refused with
   /// `errc::unhashable_source`, and one that can is read twice. A source that cannot rewind and was read is
   /// never sent again.
   body_source* source = nullptr;
@@ -106,6 +97,8 @@ struct call_options {
   /// character, the client, the operation or the signature sets it, it is there twice, or it belongs to the
   /// connection, such as Content-Length.
   std::span<const header> headers{};
+  /// Credentials of this call, in place of those of the client; read when the call is encoded.
+  const wirebind::credentials* credentials = nullptr;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -32,10 +32,9 @@ WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string&
 
 /// Judges a complete answer by its status: fills in what the details lack, and gives an error for every
 /// status but 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the
-/// error bodies of RFC 9457 (`application/problem+json`: the code is the type, unless there is a `code`),
-/// `{ErrorCode, ErrorMessage}`, `{errorCode, errorMessage}` and
-/// `{Code, Message, RequestId}`, also as the members of an `Error` in XML; the message of an HTML page is its
-/// first words. Status and request id are kept whatever the body is.
+/// error bodies of RFC 9457 (`application/problem+json`: the code is the type, unless there is a `code`), and
+/// those with the members that the API names, also as the members of an `Error` in XML; the message of an HTML
+/// page is its first words. Status and request id are kept whatever the body is.
 WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullptr);
 
 /// Decodes headers and body of an answer into the structs of a response. A body that is not what the spec

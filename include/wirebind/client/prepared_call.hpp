@@ -2,12 +2,14 @@
 // Owns the two values; what makes and reads them stands in <wirebind/client/prepare.hpp>.
 #pragma once
 
-#include <wirebind/auth/scheme.hpp>
+#include <wirebind/auth/authenticator.hpp>
+#include <wirebind/auth/credentials.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/json/decoding.hpp>
+#include <wirebind/net/detail/handler_memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/retry/call_facts.hpp>
 #include <wirebind/retry/policy.hpp>
@@ -22,16 +24,18 @@ struct operation_ref;
 /// A call that can be sent, or the reason why it cannot.
 struct prepared_call {
   const operation_ref* operation = nullptr;
-  http::request request{};  ///< unsigned
+  http::request request{};  ///< not authenticated yet
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};
-  auth::scheme signing{};
+  auth::authenticator* authentication = nullptr;  ///< the client's; null for none
+  wirebind::credentials credentials{};            ///< of this call alone; empty for those of the client
   wirebind::decoding decoding{};
   std::string content_sha256{};  ///< of the source's body where it is signed
   bool hash_first = false;       ///< that is still to be found, by reading the source
   std::error_code error{};       ///< set when nothing may be sent
   std::shared_ptr<call_details> details;
+  net::detail::handler_room room = net::detail::handler_room::make();  ///< for the handler
 };
 
 /// What came of a call, before its body is decoded.

@@ -12,7 +12,7 @@ namespace wirebind::inline WIREBIND_ABI::json {
 
 /// A member to look for.
 struct wanted {
-  /// Name in ASCII, compared without regard to case.
+  /// Name in ASCII, compared without regard to case; an empty one is never found.
   std::string_view name;
   /// Text of the first such member whose value is a string, number, true or false; strings are unescaped.
   std::string text{};

@@ -11,7 +11,7 @@
 int main() {
   shop::v1::blocking_client shop({.endpoint = "http://127.0.0.1:1"});
   fc::v20210406::blocking_client functions(
-      {.endpoint = "http://127.0.0.1:1", .credentials = {"id", "secret", {}}});
+      {.endpoint = "http://127.0.0.1:1", .credentials = aliyun::access_key{"id", "secret", {}}});
   const std::string text = label({.item_name = "lamp"}, {.oss_bucket_name = "bucket"});
   std::puts(text.c_str());
   if (text.find("lamp") == std::string::npos || text.find("bucket") == std::string::npos) return 1;

@@ -9,6 +9,7 @@ from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.records import Enumeration, Record, Union
 from wirebind.analyse.model.security import Server
 from wirebind.openapi.security import SecurityScheme
+from wirebind.openapi.service import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,6 @@ class ApiModel:
     errors: tuple[ErrorCode, ...]
     security_schemes: tuple[SecurityScheme, ...]
     servers: tuple[Server, ...]
+    service: Service
     recursion: Recursion
     sent: frozenset[str]

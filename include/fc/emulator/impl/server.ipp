@@ -318,8 +318,8 @@ FC_EMULATOR_DECL std::uint16_t server::port() const { return core_->http().port(
 FC_EMULATOR_DECL const std::string& server::account_id() const { return core_->options.account_id; }
 FC_EMULATOR_DECL const std::string& server::region() const { return core_->options.region; }
 
-FC_EMULATOR_DECL const wirebind::credentials& server::credentials() const {
-  static const wirebind::credentials nobody;
+FC_EMULATOR_DECL const aliyun::access_key& server::credentials() const {
+  static const aliyun::access_key nobody;
   return core_->options.keys.empty() ? nobody : core_->options.keys.front();
 }
 

@@ -92,8 +92,8 @@ struct claim_gpu_instance {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:ClaimGPUInstance",
-      .access_level = "create",
+      .permission = "fc:ClaimGPUInstance",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2025-05-13", "removed", "Operation removed."},

@@ -101,8 +101,8 @@ struct create_alias {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateAlias",
-      .access_level = "create",
+      .permission = "fc:CreateAlias",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-28", "response", "New: `resolvePolicy` and `routePolicy`."},

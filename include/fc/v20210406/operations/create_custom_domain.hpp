@@ -91,8 +91,8 @@ struct create_custom_domain {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateCustomDomain",
-      .access_level = "create",
+      .permission = "fc:CreateCustomDomain",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2023-02-09", "request", "New: `routeConfig.routes.rewriteConfig`."},

@@ -107,8 +107,8 @@ struct create_function {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateFunction",
-      .access_level = "create",
+      .permission = "fc:CreateFunction",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-18", "response", "New: `layersArnV2`."},

@@ -101,8 +101,8 @@ struct create_layer_version {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateLayerVersion",
-      .access_level = "create",
+      .permission = "fc:CreateLayerVersion",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `Code.codeCheckSum`, `Code.err`, `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

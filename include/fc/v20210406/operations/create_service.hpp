@@ -99,8 +99,8 @@ struct create_service {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateService",
-      .access_level = "create",
+      .permission = "fc:CreateService",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-27", "response", "New: `useSLRAuthentication`."},

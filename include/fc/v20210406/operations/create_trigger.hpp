@@ -105,8 +105,8 @@ struct create_trigger {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateTrigger",
-      .access_level = "create",
+      .permission = "fc:CreateTrigger",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-07-05", "request", "Of another type: `triggerConfig`."},

@@ -93,8 +93,8 @@ struct create_vpc_binding {
       .response_media = "",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:CreateVpcBinding",
-      .access_level = "create",
+      .permission = "fc:CreateVpcBinding",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

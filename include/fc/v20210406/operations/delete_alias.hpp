@@ -96,8 +96,8 @@ struct delete_alias {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteAlias",
-      .access_level = "delete",
+      .permission = "fc:DeleteAlias",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

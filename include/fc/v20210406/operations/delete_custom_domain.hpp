@@ -89,8 +89,8 @@ struct delete_custom_domain {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteCustomDomain",
-      .access_level = "delete",
+      .permission = "fc:DeleteCustomDomain",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -98,8 +98,8 @@ struct delete_function {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteFunction",
-      .access_level = "delete",
+      .permission = "fc:DeleteFunction",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

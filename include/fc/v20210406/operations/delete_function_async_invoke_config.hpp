@@ -97,8 +97,8 @@ struct delete_function_async_invoke_config {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteFunctionAsyncInvokeConfig",
-      .access_level = "delete",
+      .permission = "fc:DeleteFunctionAsyncInvokeConfig",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -91,8 +91,8 @@ struct delete_layer_version {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteLayerVersion",
-      .access_level = "delete",
+      .permission = "fc:DeleteLayerVersion",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

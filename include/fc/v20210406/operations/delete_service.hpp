@@ -93,8 +93,8 @@ struct delete_service {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteService",
-      .access_level = "delete",
+      .permission = "fc:DeleteService",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

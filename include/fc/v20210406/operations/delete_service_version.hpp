@@ -93,8 +93,8 @@ struct delete_service_version {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteServiceVersion",
-      .access_level = "delete",
+      .permission = "fc:DeleteServiceVersion",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -101,8 +101,8 @@ struct delete_trigger {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteTrigger",
-      .access_level = "delete",
+      .permission = "fc:DeleteTrigger",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

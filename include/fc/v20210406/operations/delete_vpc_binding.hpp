@@ -92,8 +92,8 @@ struct delete_vpc_binding {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:DeleteVpcBinding",
-      .access_level = "delete",
+      .permission = "fc:DeleteVpcBinding",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

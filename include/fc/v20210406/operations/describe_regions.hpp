@@ -71,8 +71,7 @@ struct describe_regions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:DescribeRegions",
-      .access_level = "get",
+      .permission = "fc:DescribeRegions",
   };
   static constexpr wirebind::change changes[] = {
       {"2025-05-13", "added", "Operation added."},

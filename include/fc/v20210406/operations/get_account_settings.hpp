@@ -86,8 +86,7 @@ struct get_account_settings {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetAccountSettings",
-      .access_level = "get",
+      .permission = "fc:GetAccountSettings",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-05-31", "response", "New: `defaultRole`."},

@@ -99,8 +99,7 @@ struct get_alias {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetAlias",
-      .access_level = "get",
+      .permission = "fc:GetAlias",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-03-28", "response", "Of another shape: `routePolicy.policyItems`."},

@@ -89,8 +89,7 @@ struct get_custom_domain {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetCustomDomain",
-      .access_level = "get",
+      .permission = "fc:GetCustomDomain",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-02-09", "response", "New: `routeConfig.routes.rewriteConfig`."},

@@ -102,8 +102,7 @@ struct get_function {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetFunction",
-      .access_level = "get",
+      .permission = "fc:GetFunction",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-02-09", "response", "New: `gpuMemorySize`."},

@@ -97,8 +97,7 @@ struct get_function_async_invoke_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetFunctionAsyncInvokeConfig",
-      .access_level = "get",
+      .permission = "fc:GetFunctionAsyncInvokeConfig",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

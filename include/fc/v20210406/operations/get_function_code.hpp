@@ -97,8 +97,7 @@ struct get_function_code {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetFunctionCode",
-      .access_level = "get",
+      .permission = "fc:GetFunctionCode",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

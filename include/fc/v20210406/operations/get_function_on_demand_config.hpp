@@ -103,8 +103,7 @@ struct get_function_on_demand_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetFunctionOnDemandConfig",
-      .access_level = "get",
+      .permission = "fc:GetFunctionOnDemandConfig",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -92,8 +92,7 @@ struct get_layer_version {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetLayerVersion",
-      .access_level = "get",
+      .permission = "fc:GetLayerVersion",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-08-11", "response", "New: `arnV2` and `license`."},

@@ -101,8 +101,7 @@ struct get_provision_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetProvisionConfig",
-      .access_level = "get",
+      .permission = "fc:GetProvisionConfig",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -99,8 +99,7 @@ struct get_service {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetService",
-      .access_level = "get",
+      .permission = "fc:GetService",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-27", "response", "New: `useSLRAuthentication`."},

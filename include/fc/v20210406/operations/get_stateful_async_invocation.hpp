@@ -131,8 +131,7 @@ struct get_stateful_async_invocation {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetStatefulAsyncInvocation",
-      .access_level = "get",
+      .permission = "fc:GetStatefulAsyncInvocation",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-29", "response", "New: `durationMs` and `returnPayload`."},

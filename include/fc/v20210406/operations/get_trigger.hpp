@@ -103,8 +103,7 @@ struct get_trigger {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:GetTrigger",
-      .access_level = "get",
+      .permission = "fc:GetTrigger",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-06-10", "response", "New: `urlInternet` and `urlIntranet`."},

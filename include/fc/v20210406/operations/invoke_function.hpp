@@ -168,8 +168,7 @@ struct invoke_function {
       .response_media = "application/octet-stream",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:InvokeFunction",
-      .access_level = "none",
+      .permission = "fc:InvokeFunction",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-05-30", "request", "New: `X-Fc-Stateful-Async-Invocation-Enable`."},

@@ -111,8 +111,7 @@ struct list_aliases {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListAliases",
-      .access_level = "get",
+      .permission = "fc:ListAliases",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-03-28", "response", "Of another shape: `routePolicy.policyItems`."},

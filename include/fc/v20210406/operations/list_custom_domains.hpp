@@ -109,8 +109,7 @@ struct list_custom_domains {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListCustomDomains",
-      .access_level = "get",
+      .permission = "fc:ListCustomDomains",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-02-09", "response", "New: `routeConfig.routes.rewriteConfig`."},

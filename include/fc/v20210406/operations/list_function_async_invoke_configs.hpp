@@ -130,8 +130,7 @@ struct list_function_async_invoke_configs {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListFunctionAsyncInvokeConfigs",
-      .access_level = "get",
+      .permission = "fc:ListFunctionAsyncInvokeConfigs",
   };
   static constexpr wirebind::change changes[] = {
       {"2021-12-20", "request", "Common headers became parameters; `limit` and `nextToken` moved out of the body."},

@@ -115,8 +115,7 @@ struct list_functions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListFunctions",
-      .access_level = "get",
+      .permission = "fc:ListFunctions",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-22", "response", "New: `customDNS` and `customRuntimeConfig`."},

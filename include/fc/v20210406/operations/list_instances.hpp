@@ -116,8 +116,7 @@ struct list_instances {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListInstances",
-      .access_level = "get",
+      .permission = "fc:ListInstances",
   };
   static constexpr wirebind::change changes[] = {
       {"2025-05-13", "request", "New: `X-Fc-Date` and `X-Fc-Trace-Id`."},

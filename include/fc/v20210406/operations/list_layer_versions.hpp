@@ -105,8 +105,7 @@ struct list_layer_versions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListLayerVersions",
-      .access_level = "get",
+      .permission = "fc:ListLayerVersions",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-08-11", "response", "New: `arnV2` and `license`."},

@@ -119,8 +119,7 @@ struct list_layers {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListLayers",
-      .access_level = "get",
+      .permission = "fc:ListLayers",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-08-11", "request", "New: `official` and `public`."},

@@ -108,8 +108,7 @@ struct list_on_demand_configs {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListOnDemandConfigs",
-      .access_level = "get",
+      .permission = "fc:ListOnDemandConfigs",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

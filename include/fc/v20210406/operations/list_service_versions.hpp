@@ -112,8 +112,7 @@ struct list_service_versions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListServiceVersions",
-      .access_level = "get",
+      .permission = "fc:ListServiceVersions",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -108,8 +108,7 @@ struct list_services {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListServices",
-      .access_level = "get",
+      .permission = "fc:ListServices",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-27", "response", "New: `useSLRAuthentication`."},

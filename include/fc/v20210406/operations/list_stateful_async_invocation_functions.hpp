@@ -104,8 +104,7 @@ struct list_stateful_async_invocation_functions {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListStatefulAsyncInvocationFunctions",
-      .access_level = "get",
+      .permission = "fc:ListStatefulAsyncInvocationFunctions",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "added", "Operation added."},

@@ -158,8 +158,7 @@ struct list_stateful_async_invocations {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListStatefulAsyncInvocations",
-      .access_level = "get",
+      .permission = "fc:ListStatefulAsyncInvocations",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-29", "response", "New: `durationMs` and `returnPayload`."},

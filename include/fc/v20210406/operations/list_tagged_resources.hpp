@@ -102,8 +102,7 @@ struct list_tagged_resources {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListTaggedResources",
-      .access_level = "get",
+      .permission = "fc:ListTaggedResources",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

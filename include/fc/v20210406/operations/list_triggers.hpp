@@ -116,8 +116,7 @@ struct list_triggers {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListTriggers",
-      .access_level = "get",
+      .permission = "fc:ListTriggers",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-06-10", "response", "New: `urlInternet` and `urlIntranet`."},

@@ -89,8 +89,7 @@ struct list_vpc_bindings {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:ListVpcBindings",
-      .access_level = "get",
+      .permission = "fc:ListVpcBindings",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

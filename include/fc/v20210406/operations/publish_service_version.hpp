@@ -105,8 +105,7 @@ struct publish_service_version {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = false,
-      .ram_action = "fc:PublishServiceVersion",
-      .access_level = "update",
+      .permission = "fc:PublishServiceVersion",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -101,8 +101,8 @@ struct put_function_async_invoke_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:PutFunctionAsyncInvokeConfig",
-      .access_level = "create",
+      .permission = "fc:PutFunctionAsyncInvokeConfig",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -94,8 +94,7 @@ struct put_layer_acl {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:PutLayerACL",
-      .access_level = "update",
+      .permission = "fc:PutLayerACL",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-09-06", "response", "The answer has no body any more."},

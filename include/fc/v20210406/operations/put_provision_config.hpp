@@ -103,8 +103,7 @@ struct put_provision_config {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:PutProvisionConfig",
-      .access_level = "update",
+      .permission = "fc:PutProvisionConfig",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

@@ -90,8 +90,8 @@ struct release_gpu_instance {
       .response_media = "",
       .success_status = 204,
       .idempotent = true,
-      .ram_action = "fc:ReleaseGPUInstance",
-      .access_level = "delete",
+      .permission = "fc:ReleaseGPUInstance",
+      .guarded = true,
   };
   static constexpr wirebind::change changes[] = {
       {"2025-05-13", "removed", "Operation removed."},

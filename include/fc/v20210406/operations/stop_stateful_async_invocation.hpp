@@ -100,8 +100,7 @@ struct stop_stateful_async_invocation {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:StopStatefulAsyncInvocation",
-      .access_level = "update",
+      .permission = "fc:StopStatefulAsyncInvocation",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

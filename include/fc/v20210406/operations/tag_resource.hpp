@@ -90,8 +90,7 @@ struct tag_resource {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:TagResource",
-      .access_level = "update",
+      .permission = "fc:TagResource",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-04-01", "request", "Gone: `X-Fc-Code-Checksum`, `X-Fc-Invocation-Type` and `X-Fc-Log-Type`."},

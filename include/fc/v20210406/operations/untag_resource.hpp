@@ -89,8 +89,7 @@ struct untag_resource {
       .response_media = "",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:UntagResource",
-      .access_level = "update",
+      .permission = "fc:UntagResource",
   };
   static constexpr wirebind::change changes[] = {
       {"2022-05-31", "request", "A PUT instead of a DELETE."},

@@ -108,8 +108,7 @@ struct update_alias {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:UpdateAlias",
-      .access_level = "update",
+      .permission = "fc:UpdateAlias",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-28", "response", "New: `resolvePolicy` and `routePolicy`."},

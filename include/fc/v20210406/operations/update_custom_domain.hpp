@@ -94,8 +94,7 @@ struct update_custom_domain {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:UpdateCustomDomain",
-      .access_level = "update",
+      .permission = "fc:UpdateCustomDomain",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-02-09", "request", "New: `routeConfig.routes.rewriteConfig`."},

@@ -115,8 +115,7 @@ struct update_function {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:UpdateFunction",
-      .access_level = "update",
+      .permission = "fc:UpdateFunction",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-07-27", "response", "Structure of the answer changed."},

@@ -105,8 +105,7 @@ struct update_service {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:UpdateService",
-      .access_level = "update",
+      .permission = "fc:UpdateService",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-27", "response", "New: `useSLRAuthentication`."},

@@ -112,8 +112,7 @@ struct update_trigger {
       .response_media = "application/json",
       .success_status = 200,
       .idempotent = true,
-      .ram_action = "fc:UpdateTrigger",
-      .access_level = "update",
+      .permission = "fc:UpdateTrigger",
   };
   static constexpr wirebind::change changes[] = {
       {"2023-12-29", "response", "New: `status` and `targetArn`."},

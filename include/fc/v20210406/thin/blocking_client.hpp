@@ -3,7 +3,7 @@
 
 #include <fc/v20210406/abi.hpp>
 #include <fc/v20210406/fwd.hpp>
-#include <wirebind/client/basic_blocking_client.hpp>
+#include <wirebind/client/blocking_api_client.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 
@@ -15,9 +15,9 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 ///
 /// This header knows no operation: include operations/<name>.hpp for each that is called, or
 /// blocking_client.hpp for all.
-class blocking_client : public wirebind::basic_blocking_client {
+class blocking_client : public wirebind::blocking_api_client<authentication> {
  public:
-  using basic_blocking_client::basic_blocking_client;
+  using blocking_api_client::blocking_api_client;
 
   /// Claim a GPU instance.
   ///

@@ -3,7 +3,7 @@
 
 #include <fc/v20210406/abi.hpp>
 #include <fc/v20210406/fwd.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/api_client.hpp>
 #include <wirebind/client/options.hpp>
 
 #include <type_traits>
@@ -19,9 +19,9 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 ///
 /// This header knows no operation: include operations/<name>.hpp for each that is called, or client.hpp for
 /// all.
-class client : public wirebind::basic_client {
+class client : public wirebind::api_client<authentication> {
  public:
-  using basic_client::basic_client;
+  using api_client::api_client;
 
   /// Claim a GPU instance.
   ///

@@ -14,7 +14,8 @@ struct sentence {
 };
 
 inline constexpr sentence sentences[] = {
-    {errc::incomplete_credentials, "the credentials lack an access key id or a secret; set client_options::credentials or a provider"},
+    {errc::incomplete_credentials,
+     "the credentials are missing or incomplete; set client_options::credentials to a value or a provider"},
     {errc::missing_nonce, "the nonce source returned an empty text, but the signature needs a nonce"},
     {errc::missing_host, "the request must have exactly one Host field, which is signed"},
     {errc::malformed_target, "the request target has an invalid percent-encoding"},
@@ -34,6 +35,8 @@ inline constexpr sentence sentences[] = {
     {errc::signature_mismatch, "the signature does not match the request"},
     {errc::crypto_stopped,
      "OpenSSL has been shut down, because the process exits; finish calls before main returns"},
+    {errc::other_credentials, "the credentials are of another type than the authentication takes"},
+    {errc::unusable_credentials, "the credentials have a character that the request cannot carry"},
 };
 
 inline const char* sentence_of(errc value) noexcept {

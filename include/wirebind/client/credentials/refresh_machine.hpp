@@ -22,7 +22,8 @@ struct refresh_options {
   std::chrono::seconds refresh_before = std::chrono::minutes(15);
   /// From here on callers wait for the refresh; they still get the old ones when it fails.
   std::chrono::seconds wait_before = std::chrono::minutes(3);
-  /// After a refresh that failed, as long as the old ones are valid: how long none is tried.
+  /// After a refresh that failed, as long as the old ones are valid: how long none is tried. As long a
+  /// refusal by the service causes no refresh of credentials that have just come.
   std::chrono::seconds pause = std::chrono::minutes(1);
 };
 
@@ -41,6 +42,10 @@ class refresh_machine {
 
   /// A fetch ended. The result is for everyone who waits: no error means `value()`.
   WIREBIND_DECL std::error_code settled(fetched&& outcome, time_point now);
+  /// The service refused a snapshot. If it is the present one, the next get waits for a refresh; once another
+  /// one is held this changes nothing. False where a get gives nothing else: the snapshot came less than
+  /// `pause` ago.
+  WIREBIND_DECL bool refuse(const wirebind::credentials& snapshot, time_point now);
   /// A fetch will never end.
   void lost() noexcept { fetching_ = false; }
   /// The file that the snapshot came from; null where there is none.
@@ -63,6 +68,7 @@ class refresh_machine {
   std::optional<fetched> held_;
   time_point refresh_at_ = (time_point::max)();
   time_point wait_at_ = (time_point::max)();
+  time_point kept_at_{};
   std::string last_failure_;
   std::exception_ptr last_exception_;
   bool fetching_ = false;

@@ -27,6 +27,9 @@ class refreshing_provider final : public credentials_provider {
                                              const refresh_options& options = {});
 
   WIREBIND_DECL void async_get(handler done) override;
+  /// One refresh for all callers whose snapshot was refused; none for one that came less than
+  /// `refresh_options::pause` ago.
+  WIREBIND_DECL bool invalidate(const wirebind::credentials& refused) override;
   /// What the source said, beside the error code, when it failed last; empty as long as it has not.
   WIREBIND_DECL std::string last_failure() const override;
   WIREBIND_DECL std::exception_ptr last_exception() const override;

@@ -27,9 +27,9 @@ WIREBIND_DECL environment process_environment();
 
 /// Copies share the transports.
 struct surroundings {
-  std::shared_ptr<client::transport> transport;  ///< For STS and for credentials URIs.
+  std::shared_ptr<client::transport> transport;  ///< For every request but those below.
   std::shared_ptr<client::transport>
-      metadata;  ///< For the metadata service, which no proxy may stand before.
+      metadata;  ///< For the metadata service of this machine, which no proxy may stand before.
   std::shared_ptr<wirebind::clock> clock;
   providers::environment environment;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
@@ -16,7 +17,7 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What kind of call this is: from the operation's facts and from what the request carries.
-WIREBIND_DECL retry::call_facts facts_of(bool idempotent, std::string_view access_level,
+WIREBIND_DECL retry::call_facts facts_of(const api_info& api, const operation_info& operation,
                                          const http::request& request);
 
 /// The kind of an exchange's end. Connections that break and deadlines that pass are worth another attempt;
@@ -24,10 +25,11 @@ WIREBIND_DECL retry::call_facts facts_of(bool idempotent, std::string_view acces
 /// not.
 WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept;
 
-/// How long the service asks to wait: `x-acs-retry-after` in milliseconds, else `Retry-After` in seconds or
-/// as a date (RFC 9110 section 10.2.3), counted from the answer's own Date where it has one, else from
+/// How long the service asks to wait: the API's own field in milliseconds, else `Retry-After` in seconds or as
+/// a date (RFC 9110 section 10.2.3), counted from the answer's own Date where it has one, else from
 /// `wall`.
-WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fields& fields,
+WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const api_info& api,
+                                                                  const http::fields& fields,
                                                                   std::chrono::sys_seconds wall);
 
 /// By how much the service's clock, by the response's Date, is ahead of `dated`, the date of the request, if

@@ -35,6 +35,7 @@ struct attempt_end {
   std::error_code error;  ///< How the call ends if there is no other attempt; empty for success.
   retry::attempt_facts facts;
   bool clock_corrected = false;  ///< The service refused the date, and the clock's error is known now.
+  bool credentials_refused = false;  ///< The service refused the credentials, and there may be others now.
 };
 
 class call_machine {
@@ -97,6 +98,7 @@ class call_machine {
   net::cancel_kind cancelled_ = net::cancel_kind::total;
   bool may_retry_ = true;
   bool clock_was_corrected_ = false;
+  bool credentials_were_refused_ = false;
   bool wrote_ = false;  // in an attempt that is over
   wirebind::outcome outcome_ = wirebind::outcome::not_sent;
 };

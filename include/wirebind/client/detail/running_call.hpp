@@ -33,9 +33,9 @@ class source_digest;
 /// at a time performs what it asks for, without the lock.
 ///
 /// An exception of the program's functions ends the call with `callback_errc::exception_thrown`, and the end
-/// of memory with `not_enough_memory`. A handler that cannot be posted to its executor for want of memory is
-/// destroyed, and std::bad_alloc leaves the function that ended the call. What the handler throws leaves the
-/// function that it was called from, the context's `run` in the end.
+/// of memory with `not_enough_memory`. A handler whose executor has no memory for it is destroyed, and
+/// std::bad_alloc leaves the function that ended the call; that of an `io_context` needs none. What the handler
+/// throws leaves the function that it was called from, the context's `run` in the end.
 class running_call final : public net::exchange_listener,
                            public resting,
                            public std::enable_shared_from_this<running_call> {
@@ -66,6 +66,7 @@ class running_call final : public net::exchange_listener,
   void perform(call_action action);
   void start_digest();
   void stop_digest();
+  bool uses_provider() const noexcept;
   void get_credentials();
   void credentials_given(std::error_code error, credentials&& given);
   void start_attempt();
@@ -81,6 +82,7 @@ class running_call final : public net::exchange_listener,
   void tell_of_end(std::error_code error, time_point now);
   attempt_end judge_attempt(std::error_code error, http::response&& message,
                             const net::exchange_report& report, time_point now);
+  void judge_refusal(attempt_end& end);
   std::chrono::sys_seconds service_time() const;
   bool spent(const net::exchange_report& report) const;
   attempt_id present_attempt();
@@ -101,6 +103,7 @@ class running_call final : public net::exchange_listener,
   time_point attempt_started_{};
   std::chrono::sys_seconds dated_{};  // the date of the present attempt's request
   bool rewind_failed_ = false;
+  bool credentials_refused_ = false;  // and the provider was told, which happens once in a call
   bool resting_ = false;
   bool stepping_ = false;
   bool posted_ = true;  // inside an initiating function or a destructor, where the handler must not run

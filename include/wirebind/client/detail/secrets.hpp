@@ -56,7 +56,7 @@ inline void add_field(std::vector<std::string>& secrets, std::string_view value)
 /// What a service may repeat and no text may show: the secrets of the credentials, those in header fields, and of
 /// a URL that is fetched the values of its query, as a signature made in advance stands there.
 inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
-  std::vector<std::string> out{used.access_key_secret, used.security_token};
+  std::vector<std::string> out = used.secrets();
   for (const http::field& each : call.request.fields) {
     if (names_secret(each.name)) add_field(out, each.value);
   }

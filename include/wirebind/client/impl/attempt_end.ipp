@@ -11,12 +11,16 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
-/// Fields by which a service knows the second copy of a call. The first one means something only where the
-/// service queues the call.
-inline bool carries_own_id(const http::fields& fields) {
-  if (fields.contains("idempotency-key") || fields.contains("x-fc-async-task-id")) return true;
-  const auto mode = fields.find("x-fc-invocation-type");
-  return fields.contains("x-fc-stateful-async-invocation-id") && mode && ascii::iequals(*mode, "async");
+/// Whether a field of the request makes the service know the second copy of a call.
+inline bool carries_own_id(const api_info& api, const http::fields& fields) {
+  if (fields.contains("idempotency-key")) return true;
+  for (const idempotency_field& each : api.idempotency_fields) {
+    if (each.name.empty() || !fields.contains(each.name)) continue;
+    if (each.with.empty()) return true;
+    const auto value = fields.find(each.with);
+    if (value && ascii::iequals(*value, each.value)) return true;
+  }
+  return false;
 }
 
 /// A decimal number, the largest there is for one that is larger.
@@ -50,14 +54,13 @@ inline std::chrono::seconds telling_distance(const call_details& details) {
 
 }  // namespace detail
 
-WIREBIND_DECL retry::call_facts facts_of(bool idempotent, std::string_view access_level,
+WIREBIND_DECL retry::call_facts facts_of(const api_info& api, const operation_info& operation,
                                          const http::request& request) {
   retry::call_facts facts;
   facts.reads_only = request.method == "GET" || request.method == "HEAD";
-  facts.idempotent = idempotent;
-  facts.guarded = request.method == "DELETE" || access_level == "create" || access_level == "delete" ||
-                  request.fields.contains("if-match");
-  facts.own_id = detail::carries_own_id(request.fields);
+  facts.idempotent = operation.idempotent;
+  facts.guarded = operation.guarded || request.method == "DELETE" || request.fields.contains("if-match");
+  facts.own_id = detail::carries_own_id(api, request.fields);
   return facts;
 }
 
@@ -76,11 +79,12 @@ WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept {
   return broken ? ending::broken : ending::refused;
 }
 
-WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const http::fields& fields,
+WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const api_info& api,
+                                                                  const http::fields& fields,
                                                                   std::chrono::sys_seconds wall) {
   using std::chrono::milliseconds;
-  if (const auto text = fields.find("x-acs-retry-after")) {
-    if (const auto count = detail::decimal_number(*text)) return milliseconds(*count);
+  if (const auto own = api.retry_after_field.empty() ? std::nullopt : fields.find(api.retry_after_field)) {
+    if (const auto count = detail::decimal_number(*own)) return milliseconds(*count);
   }
   const auto text = fields.find("retry-after");
   if (!text) return {};

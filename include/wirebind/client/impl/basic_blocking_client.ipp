@@ -97,7 +97,7 @@ inline std::shared_ptr<call_details> refusal(const operation_ref& operation, std
 
 struct blocking_core::state {
   state(client_options options, provider_factory&& make_provider) : context(1) {
-    if (make_provider) options.provider = make_provider(io_executor{context.get_executor()});
+    if (make_provider) options.credentials = make_provider(io_executor{context.get_executor()});
     shared = core_factory::make(context.get_executor(), std::move(options));
   }
 
@@ -107,8 +107,8 @@ struct blocking_core::state {
     const auto outcome = std::make_shared<detail::blocking_outcome>();
     std::exception_ptr thrown;
     try {
-      shared->start(std::move(call),
-                    call_handler(detail::blocking_handler{outcome}, context.get_executor()));
+      call_handler erased(detail::blocking_handler{outcome}, context.get_executor(), std::move(call.room));
+      shared->start(std::move(call), std::move(erased));
     } catch (...) {
       thrown = std::current_exception();
     }
@@ -150,7 +150,8 @@ WIREBIND_DECL const client_options& blocking_core::options() const noexcept {
 }
 
 WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const operation_ref& operation,
-                                                                     const void* request, const call_options& options,
+                                                                     const void* request,
+                                                                     const call_options& options,
                                                                      void* headers, void* body,
                                                                      std::error_code& error) const {
   const auto held = state_;
@@ -163,8 +164,8 @@ WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const opera
   error = held->turn.take(options.deadlines.value_or(core.options.deadlines));
   if (error == std::errc::resource_deadlock_would_occur) {
     return detail::refusal(operation,
-                                   "a call of this client runs on this thread already; use "
-                                   "another client inside its callbacks");
+                           "a call of this client runs on this thread already; use "
+                           "another client inside its callbacks");
   }
   if (error == net::errc::forked) return detail::refusal(operation, {});
   if (error) return detail::refusal(operation, "other threads use this client");

@@ -3,9 +3,8 @@
 #include <wirebind/client/call_all.hpp>
 #include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
-
-#include <asio/strand.hpp>
 
 #include <algorithm>
 
@@ -15,7 +14,7 @@ WIREBIND_DECL call_group::call_group(std::shared_ptr<core> shared, std::size_t c
                                      const call_all_options& options)
     : shared_(std::move(shared)),
       options_(options),
-      strand_(asio::make_strand(shared_->executor)),
+      strand_(net::detail::make_strand(shared_->executor)),
       count_(count),
       lane_count_(options.limit == 0 ? count : (std::min)(options.limit, count)),
       lanes_(std::make_unique<lane[]>(lane_count_)) {

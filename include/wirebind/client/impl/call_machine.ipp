@@ -64,6 +64,10 @@ WIREBIND_DECL void call_machine::attempt_ended(const attempt_end& how, time_poin
     clock_was_corrected_ = true;
     return begin_attempt();
   }
+  if (how.credentials_refused && !credentials_were_refused_ && attempt_ < policy_.max_attempts) {
+    credentials_were_refused_ = true;
+    return begin_attempt();
+  }
   try_again(how, now, random);
 }
 

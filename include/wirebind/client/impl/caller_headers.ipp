@@ -1,6 +1,6 @@
 #pragma once
 
-#include <wirebind/auth/sign.hpp>
+#include <wirebind/auth/authenticator.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/core/ascii.hpp>
@@ -39,7 +39,9 @@ inline std::string_view refusal_of(const prepared_call& call, const header& fiel
   if (ascii::iequals(field.name, "accept-encoding")) return "use call_options::accept_encoding";
   if (ascii::iequals(field.name, "user-agent")) return "use client_options::user_agent";
   if (ascii::iequals(field.name, "content-type")) return "the operation sets it";
-  if (auth::sets_field(call.signing, field.name)) return "the signature sets it";
+  if (call.authentication != nullptr && call.authentication->sets_field(field.name)) {
+    return "the signature sets it";
+  }
   for (const parameter& part : call.operation->request_parts().parameters) {
     if (part.in == location::header && ascii::iequals(field.name, part.wire)) {
       return "is a parameter of the operation; set the member of the request";

@@ -11,6 +11,7 @@
 #include <wirebind/net/error.hpp>
 
 #include <exception>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -44,7 +45,13 @@ WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) 
   if (!call.error && !auth::crypto_available()) call.error = auth::errc::crypto_stopped;
   if (!call.error && state->forked()) call.error = net::errc::forked;
   if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
-  std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler))->start();
+  std::shared_ptr<running_call> made;
+  try {
+    made = std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler));
+  } catch (const std::bad_alloc&) {  // before it took anything
+    return handler.post(net::out_of_memory(), answer{{}, std::move(call.details)});
+  }
+  made->start();
 }
 
 #if WIREBIND_HAS_COROUTINES

@@ -150,8 +150,8 @@ inline std::string advice_on_response(const call_details& details, const http::u
     if (const auto date = details.fields.find("date")) text.append("; the service's shows ").append(*date);
     return text;
   }
-  if (details.status == 403 && !details.ram_action.empty()) {
-    return "grant the permission " + in_quotes(details.ram_action) + " to the caller";
+  if (details.status == 403 && !details.permission.empty()) {
+    return "grant the permission " + in_quotes(details.permission) + " to the caller";
   }
   if (details.status == 429) return "make fewer calls at a time, or ask for a larger quota";
   return {};
@@ -184,7 +184,7 @@ WIREBIND_DECL std::string explain(std::error_code code, const call_details& deta
   line("message", details.message);
   line("exception", detail::text_of(details.exception));
   line("request id", details.request_id);
-  line("permission", details.ram_action);
+  line("permission", details.permission);
   line("outcome", detail::sentence_of(details.outcome));
   line("next", detail::next_step(code, details));
   for (const attempt& tried : details.attempts) line("attempt", detail::summary(tried));

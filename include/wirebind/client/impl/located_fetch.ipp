@@ -4,12 +4,11 @@
 #include <wirebind/client/located_fetch.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/detail/handlers.hpp>
-
-#include <asio/strand.hpp>
+#include <wirebind/net/detail/strand.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 WIREBIND_DECL located_fetch::located_fetch(const asio::any_io_executor& executor)
-    : strand_(asio::make_strand(executor)) {}
+    : strand_(net::detail::make_strand(executor)) {}
 
 WIREBIND_DECL located_fetch::~located_fetch() = default;
 

@@ -21,7 +21,8 @@ namespace detail {
 struct initiate_run : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
-    shared->start(std::move(call), call_handler(std::forward<Handler>(handler), shared->executor));
+    call_handler erased(std::forward<Handler>(handler), shared->executor, std::move(call.room));
+    shared->start(std::move(call), std::move(erased));
   }
 };
 

@@ -21,6 +21,8 @@
 #include <wirebind/model/validate.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,10 +30,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
-
-/// Headers in which a service names the call, in the order in which they are believed.
-inline constexpr std::string_view request_id_headers[] = {"x-fc-request-id", "x-acs-request-id",
-                                                          "x-request-id"};
 
 inline constexpr std::size_t kept_body = 4096;
 
@@ -158,7 +156,7 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.deadlines = options.deadlines.value_or(client.deadlines);
   exchange.limits.body = options.max_body.value_or(client.max_body);
   exchange.head = call.request.method == "HEAD";
-  call.facts = facts_of(call.operation->info->idempotent, call.operation->info->access_level, call.request);
+  call.facts = facts_of(*call.operation->api, *call.operation->info, call.request);
   call.retry = options.retry.value_or(client.retry);
   call.decoding = options.decoding.value_or(client.decoding);
   exchange.idempotent = call.facts.idempotent;
@@ -178,7 +176,7 @@ inline std::error_code set_source(prepared_call& call, body_source& source) {
   call.request.fields.set("content-type", operation.info->request_media);
   call.exchange.source = &source;
   call.exchange.source_length = source.length();
-  if (call.signing != auth::scheme::acs3) return {};
+  if (call.authentication == nullptr || !call.authentication->needs().body_digest) return {};
   call.content_sha256 = source.sha256();
   if (!call.content_sha256.empty()) return {};
   call.hash_first = source.can_rewind();
@@ -228,9 +226,7 @@ inline constexpr operation_info fetch_info = {.name = "fetch",
                                               .path = "",
                                               .request_media = "",
                                               .response_media = "",
-                                              .idempotent = true,
-                                              .ram_action = "",
-                                              .access_level = "get"};
+                                              .idempotent = true};
 inline const parameter_table& no_parameters() {
   static constexpr parameter_table none{};
   return none;
@@ -267,11 +263,11 @@ inline void read_markup_body(call_details& details, std::string_view text) {
 }
 
 /// The members of RFC 9457. What names the kind of problem is its type.
-inline bool read_problem(call_details& details, std::string_view text) {
+inline bool read_problem(call_details& details, std::string_view text, const api_info& api) {
   const std::string_view media = details.fields.find("content-type").value_or("");
   constexpr std::string_view wanted = "application/problem+json";
   if (!ascii::iequals(media.substr(0, wanted.size()), wanted)) return false;
-  json::wanted members[] = {{"type"}, {"title"}, {"detail"}, {"code"}, {"RequestId"}};
+  json::wanted members[] = {{"type"}, {"title"}, {"detail"}, {"code"}, {api.error_request_id[0]}};
   if (!json::find_members(text, members)) return false;
   const auto& [type, title, detail, code, request_id] = members;
   if (code.found || type.text != "about:blank") details.code = code.found ? code.text : type.text;
@@ -281,13 +277,27 @@ inline bool read_problem(call_details& details, std::string_view text) {
   return true;
 }
 
-inline void read_error_body(call_details& details, std::string_view text) {
-  if (read_problem(details, text)) return;
-  json::wanted members[] = {{"Code"}, {"ErrorCode"}, {"Message"}, {"ErrorMessage"}, {"RequestId"}};
+/// The text of the first member that the body has.
+inline std::string first_found(std::span<json::wanted> members) {
+  for (json::wanted& each : members) {
+    if (each.found) return std::move(each.text);
+  }
+  return {};
+}
+
+inline void read_error_body(call_details& details, std::string_view text, const api_info& api) {
+  if (read_problem(details, text, api)) return;
+  constexpr std::size_t each = wire_names().size();
+  json::wanted members[3 * each];
+  std::size_t at = 0;
+  for (const wire_names* names : {&api.error_code, &api.error_message, &api.error_request_id}) {
+    for (const std::string_view name : *names) members[at++].name = name;
+  }
   if (!json::find_members(text, members)) return read_markup_body(details, text);
-  details.code = std::move(members[members[0].found ? 0 : 1].text);
-  details.message = std::move(members[members[2].found ? 2 : 3].text);
-  if (details.request_id.empty()) details.request_id = std::move(members[4].text);
+  const std::span all(members);
+  details.code = first_found(all.subspan(0, each));
+  details.message = first_found(all.subspan(each, each));
+  if (details.request_id.empty()) details.request_id = first_found(all.subspan(2 * each));
 }
 
 }  // namespace detail
@@ -307,7 +317,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   prepared_call call{.operation = &operation, .details = std::make_shared<call_details>()};
   const operation_info& info = *operation.info;
   call.details->operation = info.name;
-  call.details->ram_action = info.ram_action;
+  call.details->permission = info.permission;
   const std::optional<http::url> url = detail::read_endpoint(client.endpoint, call);
   if (!url) return call;
   const validation level = options.validate.value_or(client.validate);
@@ -316,7 +326,8 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
     for (violation& broken : call.details->violations) detail::hide_secret(broken);
   }
   detail::begin_head(call, *url, client);
-  call.signing = client.signing;
+  call.authentication = client.authentication.get();
+  if (options.credentials != nullptr) call.credentials = *options.credentials;
   if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
   const std::string_view path = call.error ? info.path : http::split_target(call.request.target).path;
@@ -335,7 +346,6 @@ WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_opt
   }
   detail::begin_head(call, *where, client);
   call.request.target = where->target;
-  call.signing = auth::scheme::none;
   detail::finish_call(call, *where, http::split_target(where->target).path, client, options);
   return call;
 }
@@ -344,13 +354,15 @@ WIREBIND_DECL std::error_code judge(answer& result, const api_info* api) {
   call_details& details = *result.details;
   details.status = result.message.status;
   details.fields = std::move(result.message.fields);
-  for (const std::string_view name : detail::request_id_headers) {
+  const api_info& facts = api != nullptr ? *api : detail::no_api;
+  for (const std::string_view name : facts.request_id_fields) {
+    if (name.empty()) break;
     if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
   }
   if (details.status >= 200 && details.status < 300) return {};
   if (!detail::is_coded(details)) {
     details.body = result.message.body.substr(0, detail::kept_body);
-    detail::read_error_body(details, result.message.body);
+    detail::read_error_body(details, result.message.body, facts);
   }
   if (api == nullptr || api->errors == nullptr) return errc::service_error;
   const service_category& known = api->errors();

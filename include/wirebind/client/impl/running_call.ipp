@@ -1,7 +1,7 @@
 #pragma once
 
 #include <wirebind/auth/provider.hpp>
-#include <wirebind/auth/sign.hpp>
+#include <wirebind/auth/authenticator.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
@@ -10,8 +10,6 @@
 #include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
-#include <wirebind/core/least.hpp>
-#include <wirebind/http/percent.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
@@ -140,9 +138,13 @@ WIREBIND_DECL void running_call::step(std::unique_lock<std::mutex>& lock) {
 }
 
 WIREBIND_DECL void running_call::start() {
-  handler_.on_cancel([weak = weak_from_this()](net::cancel_kind kind) {
-    if (const auto self = weak.lock()) self->put([kind](call_machine& machine) { machine.cancel(kind); });
-  });
+  try {
+    handler_.on_cancel([weak = weak_from_this()](net::cancel_kind kind) {
+      if (const auto self = weak.lock()) self->put([kind](call_machine& machine) { machine.cancel(kind); });
+    });
+  } catch (...) {
+    return fail(current_failure());
+  }
   const auto now = this->now();
   if (!now) return;
   started_ = *now;
@@ -180,6 +182,7 @@ WIREBIND_DECL void running_call::completed(std::error_code error, http::response
     end.error = failure.error;
     end.facts.spent = true;
     end.clock_corrected = false;
+    end.credentials_refused = false;
   }
   put([&](call_machine& machine) { machine.attempt_ended(end, now, core_->state->random()); });
 }
@@ -238,12 +241,19 @@ WIREBIND_DECL void running_call::stop_digest() {
   if (const auto running = digest_.lock()) running->stop();
 }
 
+WIREBIND_DECL bool running_call::uses_provider() const noexcept {
+  return call_.authentication != nullptr && !call_.credentials.has_value() &&
+         core_->options.credentials.provider() != nullptr;
+}
+
 WIREBIND_DECL void running_call::get_credentials() {
-  if (!core_->options.provider || call_.signing == auth::scheme::none) {
+  const credentials_or_provider& given = core_->options.credentials;
+  if (!uses_provider()) {
+    snapshot_ = call_.credentials.has_value() ? call_.credentials : given.value();
     return put([](call_machine& machine) { machine.credentials_ready({}); });
   }
   rest();
-  core_->options.provider->async_get(single_call(
+  given.provider()->async_get(single_call(
       [weak = weak_from_this()](std::error_code error, credentials given) {
         if (const auto self = weak.lock()) self->credentials_given(error, std::move(given));
       },
@@ -261,8 +271,9 @@ WIREBIND_DECL void running_call::credentials_given(std::error_code error, creden
   std::string said;
   std::exception_ptr thrown;
   try {
-    if (error) said = core_->options.provider->last_failure();
-    if (error) thrown = core_->options.provider->last_exception();
+    const auto& provider = core_->options.credentials.provider();
+    if (error) said = provider->last_failure();
+    if (error) thrown = provider->last_exception();
   } catch (...) {
     thrown = current_failure().exception;
   }
@@ -366,15 +377,15 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
     const std::string trace = options.observer->traceparent(present_attempt());
     if (is_traceparent(trace)) out.fields.set("traceparent", trace);
   }
-  const std::string nonce = options.nonces->next();
   dated_ = service_time();
-  const auth::signing_context context{.product_version = call_.operation->api->version,
-                                      .action = call_.operation->info->name,
-                                      .now = dated_,
-                                      .nonce = nonce,
-                                      .content_sha256 = call_.content_sha256};
-  const credentials& key = options.provider ? snapshot_ : options.credentials;
-  if (const std::error_code error = auth::sign(out, key, call_.signing, context)) return error;
+  if (call_.authentication != nullptr) {
+    const auth::attempt_context context{.api_version = call_.operation->api->version,
+                                        .operation = call_.operation->info->name,
+                                        .now = dated_,
+                                        .nonces = options.nonces.get(),
+                                        .content_sha256 = call_.content_sha256};
+    if (const auto error = call_.authentication->apply(out, snapshot_, context)) return error;
+  }
   return check_fields(out.fields, refused_);
 }
 
@@ -422,7 +433,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   answer_ = {std::move(message), call_.details, call_.decoding};
   std::vector<std::string> secrets;
   if (answer_.message.status >= 300) {
-    secrets = detail::secrets_of(core_->options.provider ? snapshot_ : core_->options.credentials, call_);
+    secrets = detail::secrets_of(snapshot_, call_);
     detail::mask(answer_.message.body, secrets);
   }
   end.error = judge(answer_, call_.operation->api);
@@ -431,15 +442,28 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   last.status = details.status;
   if (!end.error) return end;
   if (const error_fact* fact = fact_of(end.error)) end.facts.advice = fact->retry;
-  end.facts.asked_wait = asked_wait(details.fields, service_time());
+  end.facts.asked_wait = asked_wait(*call_.operation->api, details.fields, service_time());
   last.code = details.code;
   last.request_id = details.request_id;
-  if (call_.signing == auth::scheme::none) return end;
-  if (const auto ahead = clock_error(details, dated_)) {
+  if (call_.authentication != nullptr) judge_refusal(end);
+  return end;
+}
+
+/// What may help where the service refused the proof of who calls: the right date, or other credentials.
+WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
+  const call_details& details = *call_.details;
+  const bool dated = call_.authentication->needs().clock;
+  if (const auto ahead = dated ? clock_error(details, dated_) : std::nullopt) {
     core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
     end.clock_corrected = !end.facts.spent;
+    return;
   }
-  return end;
+  if (credentials_refused_ || !uses_provider()) return;
+  credentials_refused_ =
+      call_.authentication->refuses_credentials({details.status, details.code, details.fields});
+  if (!credentials_refused_) return;
+  const bool others = core_->options.credentials.provider()->invalidate(snapshot_);
+  end.credentials_refused = others && !end.facts.spent;
 }
 
 WIREBIND_DECL void running_call::record(std::error_code error, const net::exchange_report& report,

@@ -4,9 +4,8 @@
 #include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
-
-#include <asio/strand.hpp>
 
 #include <limits>
 #include <utility>
@@ -17,7 +16,7 @@ inline constexpr std::uint64_t digest_piece = 64 * 1024;
 
 WIREBIND_DECL source_digest::source_digest(const asio::any_io_executor& executor, body_source& source,
                                            handler done)
-    : strand_(asio::make_strand(executor)),
+    : strand_(net::detail::make_strand(executor)),
       source_(source),
       done_(std::move(done)),
       piece_(new char[digest_piece]),

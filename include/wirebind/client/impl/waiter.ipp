@@ -4,18 +4,17 @@
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <asio/cancellation_type.hpp>
-#include <asio/strand.hpp>
-
 #include <string>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL wait_operation::wait_operation(std::shared_ptr<core> shared, const wait_options& options)
     : shared_(std::move(shared)),
-      strand_(asio::make_strand(shared_->executor)),
+      strand_(net::detail::make_strand(shared_->executor)),
       clock_(*shared_->options.clock),
       jitter_(options.jitter),
       machine_(options, begin(clock_, clock_failure_)) {}

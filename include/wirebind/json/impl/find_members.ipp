@@ -13,7 +13,7 @@ inline void offer(scanner& scanner, std::span<wanted> members, std::string_view 
   if (value.front() == '{' || value.front() == '[' || value == "null") return;
   const std::string name = unescape(scanner, key);
   for (wanted& member : members) {
-    if (member.found || !ascii::iequals(member.name, name)) continue;
+    if (member.found || member.name.empty() || !ascii::iequals(member.name, name)) continue;
     member.text = value.front() == '"' ? unescape(scanner, value) : std::string(value);
     member.found = true;
   }

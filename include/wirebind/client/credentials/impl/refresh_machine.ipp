@@ -20,9 +20,7 @@ WIREBIND_DECL auto refresh_machine::ask(time_point now) -> decision {
 
 WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_point now) {
   fetching_ = false;
-  if (!outcome.error && (outcome.value.access_key_id.empty() || outcome.value.access_key_secret.empty())) {
-    outcome.error = errc::incomplete;
-  }
+  if (!outcome.error && !outcome.value.complete()) outcome.error = errc::incomplete;
   if (!outcome.error && outcome.expires && *outcome.expires <= now) outcome.error = errc::expired_answer;
   if (!outcome.error) {
     keep(std::move(outcome), now);
@@ -35,8 +33,16 @@ WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_p
   return {};
 }
 
+WIREBIND_DECL bool refresh_machine::refuse(const wirebind::credentials& snapshot, time_point now) {
+  if (!held_ || !held_->value.same_snapshot(snapshot)) return true;
+  if (!fetching_ && now < time_after(kept_at_, options_.pause)) return false;
+  refresh_at_ = wait_at_ = least(refresh_at_, now);
+  return true;
+}
+
 WIREBIND_DECL void refresh_machine::keep(fetched&& outcome, time_point now) {
   held_ = std::move(outcome);
+  kept_at_ = now;
   refresh_at_ = wait_at_ = (time_point::max)();
   if (!held_->expires) return;
   const auto before = [expires = *held_->expires](std::chrono::seconds window) {

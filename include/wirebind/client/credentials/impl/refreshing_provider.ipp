@@ -4,7 +4,6 @@
 #include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/clock.hpp>
-#include <wirebind/net/error.hpp>
 
 #include <mutex>
 #include <new>
@@ -82,14 +81,12 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
       const std::lock_guard lock(mutex);
       error = machine.settled(std::move(outcome), now);
       served.swap(waiting);
-      if (!error) error = copy(machine.value(), value);
+      if (!error) value = machine.value();
     }
     std::exception_ptr first;
     for (handler& done : served) {
-      wirebind::credentials own;
-      const std::error_code short_of_memory = copy(value, own);
       try {
-        done(error ? error : short_of_memory, std::move(own));
+        done(error, value);
       } catch (...) {
         if (!first) first = std::current_exception();
       }
@@ -105,15 +102,6 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     if (!file || file->is_current()) return;
     lock.lock();
     machine.forget(file.get());
-  }
-
-  static std::error_code copy(const wirebind::credentials& from, wirebind::credentials& to) noexcept {
-    try {
-      to = from;
-      return {};
-    } catch (const std::bad_alloc&) {
-      return net::out_of_memory();
-    }
   }
 
   const std::shared_ptr<providers::source> source;
@@ -152,6 +140,12 @@ WIREBIND_DECL void refreshing_provider::async_get(handler done) {
   if (what.fetch) kept->begin();
 }
 
+WIREBIND_DECL bool refreshing_provider::invalidate(const wirebind::credentials& refused) {
+  const auto now = state_->clock->wall();
+  const std::lock_guard lock(state_->mutex);
+  return state_->machine.refuse(refused, now);
+}
+
 WIREBIND_DECL std::string refreshing_provider::last_failure() const {
   const std::lock_guard lock(state_->mutex);
   return state_->machine.last_failure();
@@ -163,7 +157,7 @@ WIREBIND_DECL std::exception_ptr refreshing_provider::last_exception() const {
 }
 
 WIREBIND_DECL void static_provider::async_get(handler done) {
-  if (value_.access_key_id.empty() || value_.access_key_secret.empty()) return done(errc::incomplete, {});
+  if (!value_.complete()) return done(errc::incomplete, {});
   done({}, value_);
 }
 

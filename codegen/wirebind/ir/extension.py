@@ -1,0 +1,24 @@
+"""What the keywords of vendors add to operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A member of an operation's info: the text, or what `flag` makes of it."""
+
+    name: str
+    value: str
+    flag: Optional[bool] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What a vendor's keyword adds to an operation; `label` names it in surface.txt."""
+
+    keyword: str
+    label: str
+    traits: tuple[Trait, ...]

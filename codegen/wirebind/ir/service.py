@@ -1,0 +1,22 @@
+"""What the responses and requests of a service mean beyond HTTP, as members of wirebind::api_info."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A member of api_info that lists names."""
+
+    member: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Lists in the order of api_info's members, without empty ones; each idempotency field is its initialisers."""
+
+    lists: tuple[Names, ...] = ()
+    retry_after_field: str = ""
+    idempotency_fields: tuple[tuple[str, ...], ...] = ()

@@ -1,0 +1,29 @@
+// What services answer when they are asked for credentials. Owns the members that count; keeps nothing else
+// of an answer, so that no secret gets into a message.
+#pragma once
+
+#include <aliyun/detail/runtime.hpp>
+#include <wirebind/client/credentials/source.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <string_view>
+
+namespace wirebind::inline WIREBIND_ABI::http {
+struct response;
+}
+
+namespace aliyun::inline WIREBIND_ABI {
+
+/// `{"Code": "Success", "AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}` with status 200.
+WIREBIND_DECL providers::fetched read_metadata_answer(const http::response& answer);
+/// The same, where `Code` may be missing.
+WIREBIND_DECL providers::fetched read_uri_answer(const http::response& answer);
+/// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of
+/// an error only the code is kept: STS repeats what it was sent in its messages.
+WIREBIND_DECL providers::fetched read_sts_answer(const http::response& answer);
+
+}  // namespace aliyun::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <aliyun/credentials/impl/answers.ipp>
+#endif

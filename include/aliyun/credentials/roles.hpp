@@ -1,0 +1,62 @@
+// Roles that STS lends: to the holder of other credentials, and to the holder of a token in a file. Owns
+// which variables stand in for options that are empty.
+#pragma once
+
+#include <aliyun/credentials/sts.hpp>
+#include <aliyun/detail/runtime.hpp>
+#include <wirebind/auth/provider.hpp>
+#include <wirebind/client/credentials/source.hpp>
+#include <wirebind/client/credentials/surroundings.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace aliyun::inline WIREBIND_ABI {
+
+// In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true asks for
+// the endpoint inside a VPC.
+
+/// AssumeRole with what `base` gives, which is asked at each fetch.
+class assume_role_source final : public providers::source {
+ public:
+  assume_role_source(providers::surroundings around, std::shared_ptr<wirebind::credentials_provider> base,
+                     role_options role)
+      : around_(std::move(around)), base_(std::move(base)), role_(std::move(role)) {}
+
+  WIREBIND_DECL std::string_view name() const noexcept override;
+  WIREBIND_DECL void async_fetch(handler done) override;
+
+ private:
+  const providers::surroundings around_;
+  const std::shared_ptr<wirebind::credentials_provider> base_;
+  const role_options role_;
+};
+
+struct oidc_options {
+  role_options role{};         ///< ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_ROLE_SESSION_NAME where empty.
+  std::string provider_arn{};  ///< When empty ALIBABA_CLOUD_OIDC_PROVIDER_ARN.
+  std::string token_file{};  ///< When empty ALIBABA_CLOUD_OIDC_TOKEN_FILE; read at each fetch, at most 1 MiB.
+};
+
+/// AssumeRoleWithOIDC with the token in a file, which something else keeps fresh.
+class oidc_source final : public providers::source {
+ public:
+  explicit oidc_source(providers::surroundings around, oidc_options options = {})
+      : around_(std::move(around)), options_(std::move(options)) {}
+
+  WIREBIND_DECL std::string_view name() const noexcept override;
+  WIREBIND_DECL void async_fetch(handler done) override;
+
+ private:
+  const providers::surroundings around_;
+  const oidc_options options_;
+};
+
+}  // namespace aliyun::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <aliyun/credentials/impl/roles.ipp>
+#endif

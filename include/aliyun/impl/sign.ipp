@@ -1,0 +1,113 @@
+#pragma once
+
+#include <aliyun/sign.hpp>
+#include <wirebind/auth/crypto.hpp>
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/http/date.hpp>
+
+#include <string>
+
+namespace aliyun::inline WIREBIND_ABI {
+namespace detail {
+
+inline void set_or_leave(http::fields& all, std::string_view name, std::string_view value) {
+  if (!value.empty()) all.set(name, value);
+}
+
+inline void set_or_erase(http::fields& all, std::string_view name, std::string_view value) {
+  if (value.empty()) {
+    all.erase(name);
+  } else {
+    all.set(name, value);
+  }
+}
+
+inline void add_acs_token(http::fields& all, const access_key& key) {
+  const bool temporary = !key.security_token.empty();
+  set_or_erase(all, "x-acs-accesskey-id",
+               temporary ? std::string_view(key.access_key_id) : std::string_view());
+  set_or_erase(all, "x-acs-security-token", key.security_token);
+}
+
+inline std::error_code add_acs3_fields(http::request& message, const access_key& key,
+                                       const signing_context& context) {
+  if (context.nonce.empty()) return auth::errc::missing_nonce;
+  if (message.fields.count("host") != 1) return auth::errc::missing_host;
+  std::string digest(context.content_sha256);
+  if (digest.empty()) digest = auth::hex(auth::sha256(message.body.view()));
+  if (digest.empty()) return auth::errc::crypto_failure;
+  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  set_or_leave(message.fields, "x-acs-action", context.action);
+  message.fields.set("x-acs-date", http::format_iso_date(context.now));
+  message.fields.set("x-acs-signature-nonce", context.nonce);
+  message.fields.set("x-acs-content-sha256", digest);
+  add_acs_token(message.fields, key);
+  return {};
+}
+
+inline std::error_code add_roa_fields(http::request& message, const access_key& key,
+                                      const signing_context& context) {
+  if (context.nonce.empty()) return auth::errc::missing_nonce;
+  if (!message.fields.contains("accept")) message.fields.add("Accept", "application/json");
+  message.fields.set("Date", http::format_http_date(context.now));
+  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  set_or_leave(message.fields, "x-acs-action", context.action);
+  message.fields.set("x-acs-signature-nonce", context.nonce);
+  message.fields.set("x-acs-signature-method", "HMAC-SHA1");
+  message.fields.set("x-acs-signature-version", "1.0");
+  add_acs_token(message.fields, key);
+  return {};
+}
+
+inline std::error_code add_fields(http::request& message, const access_key& key, scheme how,
+                                  const signing_context& context) {
+  if (how == scheme::acs3) return add_acs3_fields(message, key, context);
+  if (how == scheme::roa) return add_roa_fields(message, key, context);
+  message.fields.set("Date", http::format_http_date(context.now));
+  set_or_erase(message.fields, "x-fc-security-token", key.security_token);
+  return {};
+}
+
+inline std::string authorization(const http::request& message, const access_key& key, scheme how,
+                                 const std::string& signature) {
+  if (how == scheme::fc) return "FC " + key.access_key_id + ':' + signature;
+  if (how == scheme::roa) return "acs " + key.access_key_id + ':' + signature;
+  std::string names;
+  for (const std::string& name : acs3_signed_names(message)) {
+    if (!names.empty()) names += ';';
+    names += name;
+  }
+  return "ACS3-HMAC-SHA256 Credential=" + key.access_key_id + ",SignedHeaders=" + names +
+         ",Signature=" + signature;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::error_code sign(http::request& message, const access_key& key, scheme how,
+                                   const signing_context& context) {
+  message.fields.erase("authorization");
+  if (how == scheme::none) return {};
+  if (!auth::crypto_available()) return auth::errc::crypto_stopped;
+  if (key.access_key_id.empty() || key.access_key_secret.empty()) return auth::errc::incomplete_credentials;
+  if (const auto error = detail::add_fields(message, key, how, context)) return error;
+  const auto canonical = canonical_request(message, how);
+  if (!canonical) return auth::errc::malformed_target;
+  const std::string signature = make_signature(how, key.access_key_secret, *canonical);
+  if (signature.empty()) return auth::errc::crypto_failure;
+  message.fields.add("Authorization", detail::authorization(message, key, how, signature));
+  return {};
+}
+
+WIREBIND_DECL bool sets_field(scheme how, std::string_view name) noexcept {
+  if (how == scheme::none) return false;
+  if (ascii::iequals(name, "authorization") || ascii::iequals(name, "date")) return true;
+  if (how == scheme::fc) return ascii::iequals(name, "x-fc-security-token");
+  for (const std::string_view each :
+       {"x-acs-version", "x-acs-action", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256",
+        "x-acs-signature-method", "x-acs-signature-version", "x-acs-accesskey-id", "x-acs-security-token"}) {
+    if (ascii::iequals(name, each)) return true;
+  }
+  return false;
+}
+
+}  // namespace aliyun::inline WIREBIND_ABI

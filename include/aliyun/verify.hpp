@@ -1,0 +1,69 @@
+// Signatures of requests that arrive. Owns the strict reading of Authorization and the order of the checks;
+// the caller owns the keys. Says why a signature is refused and which text it should have been made over.
+#pragma once
+
+#include <aliyun/access_key.hpp>
+#include <aliyun/canonical.hpp>
+#include <aliyun/detail/runtime.hpp>
+#include <wirebind/auth/error.hpp>
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+
+namespace aliyun::inline WIREBIND_ABI {
+
+/// A view of a callable from access key id to `std::optional<access_key>`; it has to outlive the call it is
+/// passed to. Credentials with a security token demand that the request has the same one.
+class key_lookup {
+ public:
+  template <class Callable>
+  requires(!std::is_same_v<std::remove_cvref_t<Callable>, key_lookup> &&
+           std::is_invocable_r_v<std::optional<access_key>, Callable&, std::string_view>)
+      key_lookup(Callable&& callable)
+  noexcept
+      : callable_(const_cast<void*>(static_cast<const void*>(std::addressof(callable)))),
+        call_([](void* target, std::string_view id) -> std::optional<access_key> {
+          return (*static_cast<std::add_pointer_t<Callable>>(target))(id);
+        }) {}
+
+  std::optional<access_key> operator()(std::string_view access_key_id) const {
+    return call_(callable_, access_key_id);
+  }
+
+ private:
+  void* callable_;
+  std::optional<access_key> (*call_)(void*, std::string_view);
+};
+
+/// What is known about a signature; `code` is empty when it is good.
+struct verify_result {
+  std::error_code code;
+  scheme how = scheme::none;  ///< Read from Authorization.
+  std::string access_key_id;  ///< Read from Authorization, known or not.
+  /// Our text for the signature, to explain a mismatch. Holds no secret, but the token of the request.
+  std::string canonical;
+  /// The header in question, for `missing_header`, `repeated_header` and `unsigned_header`.
+  std::string header;
+};
+
+/// Checks the signature of a whole request by the scheme that its Authorization field names.
+///
+/// A date further than `max_skew` from `now`, in either direction, is refused; so is every date when it is
+/// negative. For ACS3 also the hash of the body is checked, and host, content-type and every x-acs-* field
+/// that is present have to be signed.
+WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
+                                             std::chrono::sys_seconds now,
+                                             std::chrono::minutes max_skew = std::chrono::minutes(15));
+
+}  // namespace aliyun::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <aliyun/impl/verify.ipp>
+#endif

@@ -1,0 +1,23 @@
+// The authentication that an API's document names, as the default of a client's options.
+#pragma once
+
+#include <wirebind/client/options.hpp>
+#include <wirebind/core/config.hpp>
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+/// The options with the authentication of an API where they have none; does not compile where that is only
+/// declared.
+template <class Authentication>
+client_options authenticated(client_options options) {
+  constexpr bool included = requires { sizeof(Authentication); };
+  static_assert(included,
+                "a file that makes a client includes the client.hpp or blocking_client.hpp of its API, "
+                "or authentication.hpp beside a thin header");
+  if constexpr (included) {
+    if (!options.authentication) options.authentication = Authentication::make();
+  }
+  return options;
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
