@@ -140,7 +140,11 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("more than 24 levels", _LESS, "raw JSON", ("gap-nesting",)),
     ),
     "Security and servers": (
-        Construct("security schemes and requirements", _YES, "read; calls are signed as the client's options say"),
+        Construct("bearer tokens, passwords, API keys, schemes of vendors with a signer", _YES, "the client's default"),
+        Construct(
+            "several schemes at once, schemes without a signer, operations with a scheme of their own", _LESS,
+            "calls have the authentication of the client", ("unsupported-security",)
+        ),
         Construct(
             "schemes that are none, or that nothing names", _NO,
             "left out", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
