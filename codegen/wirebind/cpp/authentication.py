@@ -25,7 +25,7 @@ def authentication_of(context: Context) -> Optional[Authentication]:
             return found
     first = wanted[0].alternatives[0]
     names = ", ".join(sorted(use.scheme.name for use in first.uses))
-    context.diagnostics.warning_at(
+    context.diagnostics.gap_at(
         "unsupported-security",
         first.place,
         f"calls are not authenticated: no authenticator is known for {names}",
@@ -56,7 +56,7 @@ def _report_others(context: Context, chosen: SecurityAlternative) -> None:
     """Operations that are called with the same authenticator, although the document asks for something else."""
     for operation in context.model.operations:
         if not _allows(operation.security, chosen):
-            context.diagnostics.warning_at(
+            context.diagnostics.gap_at(
                 "unsupported-security",
                 operation.place,
                 f"{operation.id} is called with the authentication of the other operations",
