@@ -3,6 +3,7 @@
 #include "failing.hpp"
 #include "net/certificates.hpp"
 
+#include <aliyun/access_key.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/basic_blocking_client.hpp>
 #include <wirebind/client/basic_client.hpp>
@@ -192,7 +193,7 @@ class scene {
  public:
   explicit scene(bool tls) : server_(tls ? net_test::server_context(trusted_.issue({})) : nullptr) {
     options.endpoint = server_.url();
-    options.credentials = {"an-access-key-id-of-some-length", "a-secret-of-some-length-as-well"};
+    options.credentials = aliyun::access_key{"an-access-key-id-of-some-length", "a-secret-of-some-length-as-well"};
     options.pool.tls.ca_file = trusted_.file();
     options.retry = wirebind::retry::none;
   }
