@@ -102,7 +102,7 @@ TEST_CASE("answer: an error in XML is read like one in JSON") {
     CHECK(result.details->request_id == "r-2");
     CHECK(result.details->body == body);
     answer named = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
-    judge(named);
+    judge(named, &api::api_info);
     CHECK(named.details->request_id == "r-1");
   }
 }
