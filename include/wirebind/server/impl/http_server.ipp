@@ -94,6 +94,7 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   std::array<char, 16 * 1024> buffer_;
   std::uint64_t transfer_ = 0;  // number of the read or write under way; a timeout makes it stale
   std::uint64_t alarm_ = 0;     // number of the timer's current setting
+  bool tls_ended_ = false;  // a close_notify was sent; what arrives is not decrypted any more
   bool closed_ = false;
 };
 
@@ -388,7 +389,7 @@ WIREBIND_DECL void http_server::connection::read() {
     if (error) return self.close();
     self.perform(self.machine_.received({self.buffer_.data(), count}));
   });
-  if (tls_) return tls_->async_read_some(asio::buffer(buffer_), std::move(done));
+  if (tls_ && !tls_ended_) return tls_->async_read_some(asio::buffer(buffer_), std::move(done));
   socket_.async_read_some(asio::buffer(buffer_), std::move(done));
 }
 
@@ -402,10 +403,15 @@ WIREBIND_DECL void http_server::connection::write() {
   socket_.async_write_some(asio::buffer(output.data(), output.size()), std::move(done));
 }
 
-// Over TLS the end is announced, and the peer's announcement is waited for.
+// Over TLS a close_notify goes first. A peer that goes on sending after it is read from without being decrypted: what
+// it sends is thrown away, and it must not find the connection reset before it has read the response.
 WIREBIND_DECL void http_server::connection::half_close() {
-  if (tls_) {
-    return tls_->async_shutdown(transfer([](connection& self, std::error_code) { self.close(); }));
+  if (tls_ && !tls_ended_) {
+    return tls_->async_shutdown(transfer([](connection& self, std::error_code error) {
+      if (!error) return self.close();
+      self.tls_ended_ = true;
+      self.half_close();
+    }));
   }
   std::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
