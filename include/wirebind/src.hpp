@@ -106,6 +106,7 @@
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/exchange.ipp>
 #include <wirebind/server/impl/gate.ipp>
+#include <wirebind/server/impl/http_connection.ipp>
 #include <wirebind/server/impl/http_server.ipp>
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
