@@ -193,7 +193,8 @@ class scene {
  public:
   explicit scene(bool tls) : server_(tls ? net_test::server_context(trusted_.issue({})) : nullptr) {
     options.endpoint = server_.url();
-    options.credentials = aliyun::access_key{"an-access-key-id-of-some-length", "a-secret-of-some-length-as-well"};
+    options.credentials =
+        aliyun::access_key{"an-access-key-id-of-some-length", "a-secret-of-some-length-as-well"};
     options.pool.tls.ca_file = trusted_.file();
     options.retry = wirebind::retry::none;
   }
@@ -330,8 +331,8 @@ TEST_CASE("allocation: a blocking call over TCP ends at once, with an error or s
       });
 }
 
-// Asio's co_spawn ends the program by itself where it has no memory to begin, and throws out of run() where it
-// has none to end: neither is counted.
+// Asio's co_spawn ends the program by itself where it has no memory to begin, and throws out of run() where
+// it has none to end: neither is counted.
 #if WIREBIND_HAS_COROUTINES
 TEST_CASE("allocation: an awaited call over TCP ends at once, with an exception that says why") {
   const scene scene(false);

@@ -27,7 +27,7 @@ struct counting_task final : strand_task {
 TEST_CASE("allocation: a strand of an io_context and a task executor of one run tasks without memory") {
   asio::io_context context(1);
   const auto owner = std::make_shared<strand>(context.get_executor());
-  const task_executor executor(context.get_executor());
+  const auto executor = make_task_executor(context.get_executor());
   counting_task task;
   counting_task plain;
   bool happened = true;

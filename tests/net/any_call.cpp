@@ -2,6 +2,7 @@
 
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/asio_compat.hpp>
+#include <wirebind/net/detail/strand.hpp>
 
 #include <asio/async_result.hpp>
 #include <asio/bind_cancellation_slot.hpp>
@@ -25,6 +26,10 @@
 #include <vector>
 
 namespace net = wirebind::net;
+net::detail::task_executor on(asio::io_context& context) {
+  return net::detail::make_task_executor(context.get_executor());
+}
+
 using call = net::any_call<void(std::error_code, std::unique_ptr<int>)>;
 
 namespace {
@@ -78,11 +83,11 @@ TEST_CASE("any_call: post never calls inside, complete calls inside on the right
     ++called;
   };
   asio::post(context, [&] {
-    call posted(handler, context.get_executor());
+    call posted(handler, on(context));
     posted.post(std::make_error_code(std::errc::timed_out), std::make_unique<int>(3));
     CHECK(called == 0);
     CHECK_FALSE(posted);
-    call dispatched(handler, context.get_executor());
+    call dispatched(handler, on(context));
     dispatched.complete(std::make_error_code(std::errc::timed_out), std::make_unique<int>(3));
     CHECK(called == 1);
   });
@@ -95,7 +100,7 @@ TEST_CASE("any_call: the handler runs on its own executor") {
   asio::io_context other;
   bool called = false;
   call erased(asio::bind_executor(other, [&](std::error_code, std::unique_ptr<int>) { called = true; }),
-              io.get_executor());
+              on(io));
   erased.complete({}, nullptr);
   io.run();
   CHECK_FALSE(called);
@@ -107,7 +112,7 @@ TEST_CASE("any_call: it is work on both executors until it completes or is destr
   asio::io_context io;
   asio::io_context other;
   const auto handler = asio::bind_executor(other, [](std::error_code, std::unique_ptr<int>) {});
-  auto erased = std::make_unique<call>(handler, io.get_executor());
+  auto erased = std::make_unique<call>(handler, on(io));
   io.poll();
   other.poll();
   CHECK_FALSE(io.stopped());
@@ -125,7 +130,7 @@ TEST_CASE("any_call: destroying it unfinished destroys the handler and calls not
   asio::io_context io;
   const auto witness = std::make_shared<int>(0);
   {
-    call erased([witness](std::error_code, std::unique_ptr<int>) { ++*witness; }, io.get_executor());
+    call erased([witness](std::error_code, std::unique_ptr<int>) { ++*witness; }, on(io));
     call moved(std::move(erased));
     CHECK_FALSE(erased);
     CHECK(witness.use_count() == 2);
@@ -140,13 +145,13 @@ TEST_CASE("any_call: one allocation, from the handler's allocator, given back be
   counts count;
   int live = -1;
   SECTION("completed") {
-    call erased(counted_handler{&count, &live}, io.get_executor());
+    call erased(counted_handler{&count, &live}, on(io));
     CHECK(count.allocations == 1);
     erased.complete({}, nullptr);
     io.run();
     CHECK(live == 0);
   }
-  SECTION("destroyed") { call(counted_handler{&count, &live}, io.get_executor()).reset(); }
+  SECTION("destroyed") { call(counted_handler{&count, &live}, on(io)).reset(); }
   CHECK(count.live == 0);
 }
 
@@ -158,7 +163,7 @@ TEST_CASE("any_call: the slot is set in the initiation and cleared before the ha
   call erased(asio::bind_cancellation_slot(
                   signal.slot(),
                   [&](std::error_code, std::unique_ptr<int>) { connected = signal.slot().has_handler(); }),
-              io.get_executor());
+              on(io));
   erased.on_cancel([&](net::cancel_kind kind) { asked.push_back(kind); });
   CHECK(signal.slot().has_handler());
   signal.emit(asio::cancellation_type::total);
@@ -180,7 +185,7 @@ template <class Token>
 auto async_number(asio::io_context& io, int number, Token&& token) {
   return asio::async_initiate<Token, void(std::error_code, std::string)>(
       [&io, number](auto handler) {
-        net::any_call<void(std::error_code, std::string)> erased(std::move(handler), io.get_executor());
+        net::any_call<void(std::error_code, std::string)> erased(std::move(handler), on(io));
         erased.on_cancel([](net::cancel_kind) {});
         erased.post(number < 0 ? std::make_error_code(std::errc::invalid_argument) : std::error_code{},
                     std::to_string(number));
@@ -223,8 +228,7 @@ TEST_CASE("any_call: the end of a context destroys a coroutine that waits") {
         io,
         [&, witness]() -> asio::awaitable<void> {
           co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::error_code, std::string)>(
-              [&](auto handler) { kept.emplace(std::move(handler), io.get_executor()); },
-              asio::use_awaitable);
+              [&](auto handler) { kept.emplace(std::move(handler), on(io)); }, asio::use_awaitable);
           ++*witness;
         },
         asio::detached);

@@ -60,9 +60,10 @@ class tls_client {
 
 TEST_CASE("http server: a body far above the bound is answered 413 over TLS too, not cut") {
   test::running_context running;
-  wirebind::server::http_server server(
-      running.get().get_executor(), over_tls(),
-      {.handle = [](wirebind::http::request&&, wirebind::server::responder) { FAIL("too large a body was handled"); }});
+  wirebind::server::http_server server(running.get().get_executor(), over_tls(),
+                                       {.handle = [](wirebind::http::request&&, wirebind::server::responder) {
+                                         FAIL("too large a body was handled");
+                                       }});
   for (const std::size_t size : {std::size_t{1001}, std::size_t{300'000}, std::size_t{20'000'000}}) {
     tls_client client(server.port());
     client.send("POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n");

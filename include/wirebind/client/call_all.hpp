@@ -11,6 +11,7 @@
 #include <wirebind/core/function_ref.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/detail/strand.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
@@ -170,7 +171,7 @@ struct initiate_call_all : core_initiation {
                   const call_all_options& options) const {
     using group = typed_call_group<Operation>;
     const auto made = std::make_shared<group>(shared, std::move(requests), options);
-    made->start(typename group::handler_type(std::forward<Handler>(handler), made->strand()));
+    made->start(typename group::handler_type(std::forward<Handler>(handler), net::detail::make_task_executor(made->strand())));
   }
 };
 

@@ -10,6 +10,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/asio_compat.hpp>
+#include <wirebind/net/detail/task_executor.hpp>
 
 #include <asio/any_io_executor.hpp>
 #if WIREBIND_HAS_COROUTINES
@@ -26,8 +27,8 @@ using call_handler = net::any_call<void(std::error_code, answer)>;
 /// Calls share it, so that it outlives the client that made it. Safe to use from several threads at once.
 class core : public engine {
  public:
-  core(asio::any_io_executor io, client_options settings)
-      : executor(std::move(io)), options(std::move(settings)) {}
+  core(const net::detail::task_executor& io, client_options settings)
+      : executor(io.get()), tasks(io), options(std::move(settings)) {}
 
   /// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
   /// without a call when the execution context is.
@@ -51,6 +52,7 @@ class core : public engine {
   virtual std::shared_ptr<core> moved_from() noexcept = 0;
 
   const asio::any_io_executor executor;
+  const net::detail::task_executor tasks;  ///< of the executor
   const client_options options;
 };
 

@@ -45,7 +45,7 @@ struct initiate_fetch : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = fetching_handler<std::decay_t<Handler>>;
-    call_handler erased(wrapper{std::forward<Handler>(handler)}, shared->executor, std::move(call.room));
+    call_handler erased(wrapper{std::forward<Handler>(handler)}, shared->tasks, std::move(call.room));
     shared->start(std::move(call), std::move(erased));
   }
 };

@@ -10,6 +10,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <asio/any_io_executor.hpp>
@@ -133,7 +134,7 @@ struct initiate_located_fetch : core_initiation {
                   Plan plan) const {
     using operation = typed_located_fetch<Operation, Plan>;
     const auto made = std::make_shared<operation>(shared, std::move(request), options, std::move(plan));
-    made->start(typename operation::handler_type(std::forward<Handler>(handler), made->strand()));
+    made->start(typename operation::handler_type(std::forward<Handler>(handler), net::detail::make_task_executor(made->strand())));
   }
 };
 

@@ -64,7 +64,7 @@ struct pager_state {
   template <class Result, class Handler>
   void complete(Handler&& handler, std::error_code error, Result result) const {
     using erased = net::any_call<void(std::error_code, Result)>;
-    erased(std::forward<Handler>(handler), shared->executor).post(error, std::move(result));
+    erased(std::forward<Handler>(handler), shared->tasks).post(error, std::move(result));
   }
 };
 

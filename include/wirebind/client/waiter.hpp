@@ -13,6 +13,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/detail/strand.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
@@ -148,7 +149,7 @@ struct initiate_wait : core_initiation {
                   const wait_options& options) const {
     using operation = typed_wait<Waiter>;
     const auto made = std::make_shared<operation>(shared, std::move(request), options);
-    made->start(typename operation::handler_type(std::forward<Handler>(handler), made->strand()));
+    made->start(typename operation::handler_type(std::forward<Handler>(handler), net::detail::make_task_executor(made->strand())));
   }
 };
 

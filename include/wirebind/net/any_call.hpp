@@ -8,7 +8,7 @@
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/asio_compat.hpp>
 #include <wirebind/net/detail/handler_memory.hpp>
-#include <wirebind/net/detail/strand.hpp>
+#include <wirebind/net/detail/task_executor.hpp>
 #include <wirebind/net/exchange.hpp>
 
 #include <asio/any_io_executor.hpp>
@@ -43,8 +43,8 @@ struct call_node : strand_task {
     void (*run_immediately)(call_node*);  // null where the handler has no executor for that
   };
 
-  call_node(const functions& all, const asio::any_io_executor& io, const asio::any_io_executor& home)
-      : table(all), io_work(tracked(io)), work(home) {}
+  call_node(const functions& all, const task_executor& io, const asio::any_io_executor& home)
+      : table(all), io_work(tracked(io.get())), work(io.with(home)) {}
   void run() override { table.run(this); }
   void drop() noexcept override { table.destroy(this); }
   handler_memory* memory() noexcept override { return &storage; }
@@ -91,7 +91,7 @@ class any_call<void(std::error_code, Result)> {
   /// Takes the handler, and work on `io` and on the handler's executor (`io` where it has none) until the
   /// end. A handler without an allocator of its own is put into the room.
   template <class Handler>
-  any_call(Handler&& handler, const asio::any_io_executor& io, detail::handler_room room = {})
+  any_call(Handler&& handler, const detail::task_executor& io, detail::handler_room room = {})
       : node_(node<std::decay_t<Handler>>::make(std::forward<Handler>(handler), io, std::move(room))) {}
 
   any_call(any_call&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
@@ -138,8 +138,8 @@ class any_call<void(std::error_code, Result)> {
     // The executor of a future's handler, for one, cannot be erased: its function goes there by way of `io`.
     static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
 
-    node(Handler&& taken, const asio::any_io_executor& io)
-        : node_base(table, io, home(taken, io)), handler(std::move(taken)) {}
+    node(Handler&& taken, const detail::task_executor& io)
+        : node_base(table, io, home(taken, io.get())), handler(std::move(taken)) {}
 
     static asio::any_io_executor home(const Handler& handler, const asio::any_io_executor& io) {
       if constexpr (erasable) return detail::call_node::tracked(asio::get_associated_executor(handler, io));
@@ -156,7 +156,7 @@ class any_call<void(std::error_code, Result)> {
       return nullptr;
     }
 
-    static node* make(Handler handler, const asio::any_io_executor& io, detail::handler_room room) {
+    static node* make(Handler handler, const detail::task_executor& io, detail::handler_room room) {
       if constexpr (std::is_same_v<allocator_type, std::allocator<node>> &&
                     sizeof(node) <= detail::handler_room::size) {
         if (room.get() != nullptr) {

@@ -9,6 +9,7 @@
 #include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/strand.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
@@ -23,12 +24,12 @@ struct call_state;
 
 class client_core final : public core, public std::enable_shared_from_this<client_core> {
  public:
-  client_core(asio::any_io_executor io, client_options settings, std::shared_ptr<client::transport> by,
+  client_core(const asio::any_io_executor& io, client_options settings, std::shared_ptr<client::transport> by,
               std::shared_ptr<call_state> shared)
-      : core(std::move(io), std::move(settings)),
+      : core(net::detail::make_task_executor(io), std::move(settings)),
         transport(std::move(by)),
         state(std::move(shared)),
-        moved(std::make_shared<moved_core>(executor, options.clock)) {}
+        moved(std::make_shared<moved_core>(tasks, options.clock)) {}
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& call) const override {

@@ -25,8 +25,8 @@ WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, 
 class moved_core final : public core, public std::enable_shared_from_this<moved_core> {
  public:
   /// The options are the defaults: those of the client went with it.
-  moved_core(asio::any_io_executor io, std::shared_ptr<wirebind::clock> clock)
-      : core(std::move(io), {.endpoint = {}, .clock = std::move(clock)}) {}
+  moved_core(const net::detail::task_executor& io, std::shared_ptr<wirebind::clock> clock)
+      : core(io, {.endpoint = {}, .clock = std::move(clock)}) {}
 
   prepared_call prepare(const operation_ref& operation, const void*, const call_options&) const override {
     return refused(operation.info->name);

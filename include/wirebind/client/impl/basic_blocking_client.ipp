@@ -107,7 +107,7 @@ struct blocking_core::state {
     const auto outcome = std::make_shared<detail::blocking_outcome>();
     std::exception_ptr thrown;
     try {
-      call_handler erased(detail::blocking_handler{outcome}, context.get_executor(), std::move(call.room));
+      call_handler erased(detail::blocking_handler{outcome}, shared->tasks, std::move(call.room));
       shared->start(std::move(call), std::move(erased));
     } catch (...) {
       thrown = std::current_exception();

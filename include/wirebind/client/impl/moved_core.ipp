@@ -21,7 +21,7 @@ namespace detail {
 struct initiate_run : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
-    call_handler erased(std::forward<Handler>(handler), shared->executor, std::move(call.room));
+    call_handler erased(std::forward<Handler>(handler), shared->tasks, std::move(call.room));
     shared->start(std::move(call), std::move(erased));
   }
 };

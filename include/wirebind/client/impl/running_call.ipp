@@ -247,13 +247,13 @@ WIREBIND_DECL bool running_call::uses_provider() const noexcept {
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
-  const credentials_or_provider& given = core_->options.credentials;
+  const credentials_or_provider& source = core_->options.credentials;
   if (!uses_provider()) {
-    snapshot_ = call_.credentials.has_value() ? call_.credentials : given.value();
+    snapshot_ = call_.credentials.has_value() ? call_.credentials : source.value();
     return put([](call_machine& machine) { machine.credentials_ready({}); });
   }
   rest();
-  given.provider()->async_get(single_call(
+  source.provider()->async_get(single_call(
       [weak = weak_from_this()](std::error_code error, credentials given) {
         if (const auto self = weak.lock()) self->credentials_given(error, std::move(given));
       },

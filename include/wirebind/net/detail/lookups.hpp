@@ -51,7 +51,7 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   /// A task that calls the handler with the result.
   struct waiter final : detail::strand_task {
     waiter(const asio::any_io_executor& on, resolver::handler&& handler)
-        : executor(on), done(std::move(handler)) {}
+        : executor(detail::make_task_executor(on)), done(std::move(handler)) {}
     void run() override;
     void drop() noexcept override;
 

@@ -7,6 +7,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/detail/handler_memory.hpp>
+#include <wirebind/net/detail/task_executor.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/execution/blocking.hpp>
@@ -21,25 +22,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::net::detail {
 
-/// Something to run on an executor, part of what it serves. It keeps itself alive until one of `run` and
-/// `drop` is called, and is not submitted again before.
-class strand_task {
- public:
-  virtual void run() = 0;
-  /// It will not run, because the context ends or the executor has no memory: releases what the task holds
-  /// and calls nothing.
-  virtual void drop() noexcept = 0;
-  /// Room for a function of Asio that leads to the task, where it has some.
-  virtual handler_memory* memory() noexcept { return nullptr; }
-
- protected:
-  ~strand_task() = default;
-
- private:
-  friend class task_queue;
-  strand_task* next_ = nullptr;
-};
-
 /// Tasks in the order of their coming.
 class task_queue {
  public:
@@ -53,8 +35,6 @@ class task_queue {
   strand_task* first_ = nullptr;
   strand_task* last_ = nullptr;
 };
-
-class strand;
 
 /// What an executor that is copied without allocating refers to.
 class executor_target {
@@ -172,25 +152,8 @@ WIREBIND_DECL bool runs_here(asio::execution_context& io) noexcept;
 /// That of an `io_context` where one is behind the executor: what completes there needs no memory.
 WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor& executor);
 
-/// Brings tasks to an executor, with the promise of a strand.
-class task_executor {
- public:
-  WIREBIND_DECL explicit task_executor(const asio::any_io_executor& executor);
-
-  /// Runs the task, never inside this call. Allocates nothing where the task has memory.
-  WIREBIND_DECL void post(strand_task& task) const;
-  /// Runs the task, inside this call where this thread is on the executor.
-  WIREBIND_DECL void dispatch(strand_task& task) const;
-  /// The same, called where a wait on `executor_for_io` ends.
-  WIREBIND_DECL void arrive(strand_task& task) const;
-
-  const asio::any_io_executor& get() const noexcept { return executor_; }
-
- private:
-  asio::any_io_executor executor_;
-  asio::execution_context* io_;     // whose own executor it is
-  std::shared_ptr<strand> strand_;  // it, or one over it where that may lose functions
-};
+/// Brings tasks to that executor.
+WIREBIND_DECL task_executor make_task_executor(const asio::any_io_executor& executor);
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail
 

@@ -28,7 +28,7 @@ class system_clock final : public wirebind::clock {
 /// a ring that was already queued when the alarm was disarmed from one that counts.
 class alarm_ring final : public strand_task, public std::enable_shared_from_this<alarm_ring> {
  public:
-  explicit alarm_ring(const asio::any_io_executor& executor) : home_(executor) {}
+  explicit alarm_ring(const asio::any_io_executor& executor) : home_(make_task_executor(executor)) {}
 
   std::uint64_t set(unique_function<void()> expired) noexcept {
     const std::lock_guard lock(mutex_);

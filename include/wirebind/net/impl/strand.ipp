@@ -317,28 +317,39 @@ WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor&
   return shared_executor(std::make_shared<kept_executor>(executor));
 }
 
-WIREBIND_DECL task_executor::task_executor(const asio::any_io_executor& executor)
-    : executor_(executor), io_(io_context_of(executor)), strand_(strand_of(executor)) {
-  if (!io_ && !strand_ && io_context_behind(executor)) {
-    strand_ = std::make_shared<strand>(executor, strand::work::untracked);
+/// What a `task_executor` refers to.
+struct task_executor_access {
+  static task_executor make(const asio::any_io_executor& executor) {
+    asio::execution_context* const io = io_context_of(executor);
+    std::shared_ptr<strand> over = strand_of(executor);
+    if (!io && !over && io_context_behind(executor)) {
+      over = std::make_shared<strand>(executor, strand::work::untracked);
+    }
+    return {table, executor, io, std::move(over)};
   }
-}
 
-WIREBIND_DECL void task_executor::post(strand_task& task) const {
-  if (strand_) return strand_->post(task);
-  task_function function(task);
-  if (io_ && task.memory()) return asio::post(executor_of(*io_), std::move(function));
-  asio::post(executor_, unique_function<void()>(std::move(function)));
-}
+  static void post(const task_executor& to, strand_task& task) {
+    if (to.strand_) return to.strand_->post(task);
+    task_function function(task);
+    if (to.io_ && task.memory()) return asio::post(executor_of(*to.io_), std::move(function));
+    asio::post(to.executor_, unique_function<void()>(std::move(function)));
+  }
 
-WIREBIND_DECL void task_executor::dispatch(strand_task& task) const {
-  if (strand_) return strand_->dispatch(task);
-  if (io_) return runs_here(*io_) ? task.run() : post(task);
-  asio::dispatch(executor_, unique_function<void()>(task_function(task)));
-}
+  static void dispatch(const task_executor& to, strand_task& task) {
+    if (to.strand_) return to.strand_->dispatch(task);
+    if (to.io_) return runs_here(*to.io_) ? task.run() : post(to, task);
+    asio::dispatch(to.executor_, unique_function<void()>(task_function(task)));
+  }
 
-WIREBIND_DECL void task_executor::arrive(strand_task& task) const {
-  strand_ ? strand_->arrive(task) : dispatch(task);
+  static void arrive(const task_executor& to, strand_task& task) {
+    to.strand_ ? to.strand_->arrive(task) : dispatch(to, task);
+  }
+
+  static constexpr task_executor::functions table{&post, &dispatch, &arrive, &make};
+};
+
+WIREBIND_DECL task_executor make_task_executor(const asio::any_io_executor& executor) {
+  return task_executor_access::make(executor);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail

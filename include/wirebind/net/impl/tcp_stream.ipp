@@ -97,9 +97,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   using tcp = asio::ip::tcp;
 
   tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive)
-      : socket_(executor_for_io(executor)), home_(executor), keep_alive_(keep_alive) {}
+      : socket_(executor_for_io(executor)), home_(make_task_executor(executor)), keep_alive_(keep_alive) {}
 
-  void bind(const asio::any_io_executor& executor) override { home_ = task_executor(executor); }
+  void bind(const asio::any_io_executor& executor) override { home_ = make_task_executor(executor); }
   const task_executor& home() const noexcept { return home_; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {

@@ -17,7 +17,6 @@
 #include <asio/ssl/stream.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/strand.hpp>
-
 #include <openssl/ssl.h>
 
 #include <array>
@@ -95,7 +94,7 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   std::array<char, 16 * 1024> buffer_;
   std::uint64_t transfer_ = 0;  // number of the read or write under way; a timeout makes it stale
   std::uint64_t alarm_ = 0;     // number of the timer's current setting
-  bool tls_ended_ = false;  // a close_notify was sent; what arrives is not decrypted any more
+  bool tls_ended_ = false;      // a close_notify was sent; what arrives is not decrypted any more
   bool closed_ = false;
 };
 

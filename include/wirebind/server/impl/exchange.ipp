@@ -97,7 +97,8 @@ WIREBIND_DECL bool exchange::read_items(void* request, const parameter& one,
   return true;
 }
 
-// A body that is not there is an empty object, whose missing members are then named; one of another kind is absent.
+// A body that is not there is an empty object, whose missing members are then named; one of another kind is
+// absent.
 WIREBIND_DECL bool exchange::read_body(void* request, const parameter_table& table) {
   if (!table.has_body()) return true;
   const bytes& sent = call_.request.body;

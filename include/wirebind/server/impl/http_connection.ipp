@@ -97,8 +97,9 @@ WIREBIND_DECL void http_server::connection::write() {
   socket_.async_write_some(asio::buffer(output.data(), output.size()), std::move(done));
 }
 
-// Over TLS a close_notify goes first. A peer that goes on sending after it is read from without being decrypted: what
-// it sends is thrown away, and it must not find the connection reset before it has read the response.
+// Over TLS a close_notify goes first. A peer that goes on sending after it is read from without being
+// decrypted: what it sends is thrown away, and it must not find the connection reset before it has read the
+// response.
 WIREBIND_DECL void http_server::connection::half_close() {
   if (tls_ && !tls_ended_) {
     return tls_->async_shutdown(transfer([](connection& self, std::error_code error) {
@@ -153,8 +154,8 @@ WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response*
   }
 }
 
-// The way to the strand is barred for want of memory. Nothing else is under way on a connection that waits for
-// its answer; a thread that closes it waits for the mailbox.
+// The way to the strand is barred for want of memory. Nothing else is under way on a connection that waits
+// for its answer; a thread that closes it waits for the mailbox.
 WIREBIND_DECL void http_server::connection::abandon() noexcept {
   mailbox_->owner = nullptr;
   std::error_code ignored;
