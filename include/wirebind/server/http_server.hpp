@@ -79,5 +79,5 @@ class http_server {
 }  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/server/impl/http_server.ipp>
+#include <wirebind/server/detail/http_server_core.hpp>
 #endif

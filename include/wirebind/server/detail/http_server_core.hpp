@@ -160,4 +160,5 @@ class http_server::core final : public net::context_guest,
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/server/impl/http_connection.ipp>
+#include <wirebind/server/impl/http_server.ipp>
 #endif
