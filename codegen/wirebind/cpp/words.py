@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -40,6 +41,7 @@ _LONGEST = 80
 _CPP_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*_?\Z")
 
 
+@functools.lru_cache(maxsize=8192)
 def snake_case(wire: str) -> str:
     """The C++ name of a wire name; the runtime applies the same rule (include/wirebind/core/names.hpp)."""
     out: list[str] = []

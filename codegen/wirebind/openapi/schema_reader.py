@@ -20,8 +20,10 @@ def read_schema(cursor: Cursor) -> Schema:
         return Schema(cursor.place)
     if not cursor.is_object():
         return Schema(cursor.place)
-    cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
     reference = cursor.get("$ref")
+    if reference is not None and len(_member_names(cursor)) == 1:
+        return Schema(cursor.place, ref=reference.string())
+    cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
     cpp_name, cpp_names = _cpp_names(cursor)
     return Schema(
         place=cursor.place,

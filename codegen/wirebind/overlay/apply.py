@@ -38,16 +38,23 @@ def apply_overlay(document: Node, overlay: Node, diagnostics: Diagnostics) -> No
     if actions is None:
         root.error("missing-member", 'an overlay has no "actions"')
         return document
-    applied: list[Cursor] = []
+    applied: dict[str, list[Node]] = {}
     for action in actions.items():
-        if any(equal(action.node, other.node) for other in applied):
+        others = applied.setdefault(_target(action.node), [])
+        if any(equal(action.node, other) for other in others):
             action.error("overlay-action", "the same action stands twice")
             continue
-        applied.append(action)
+        others.append(action.node)
         document = _apply_action(document, action)
     if not applied:
         actions.error("overlay-action", "the list of actions is empty")
     return document
+
+
+def _target(action: Node) -> str:
+    """The text of an action's target; "" without one. Equal actions have equal ones."""
+    target = action.members.get("target") if isinstance(action, Mapping) else None
+    return str(target.value) if isinstance(target, Scalar) else ""
 
 
 def _check_texts(root: Cursor) -> None:

@@ -30,6 +30,7 @@ from wirebind.source.node import Mapping, Node, Scalar, ScalarValue, Sequence, e
 _NOWHERE = Position("")
 Location = tuple[Union[str, int], ...]
 Found = tuple[Location, Node]
+Step = tuple[Union[str, int], Node]
 
 
 def select(query: Query, root: Node, current: Optional[Node] = None) -> list[Found]:
@@ -45,7 +46,7 @@ def select(query: Query, root: Node, current: Optional[Node] = None) -> list[Fou
     return found
 
 
-def _steps(node: Node) -> Iterable[tuple[Union[str, int], Node]]:
+def _steps(node: Node) -> Iterable[Step]:
     """The children of a node, each with its name or index."""
     if isinstance(node, Mapping):
         return node.members.items()
@@ -75,9 +76,10 @@ def _apply(selector: Selector, found: Found, root: Node) -> Iterator[Found]:
             yield from _children(found)
         case Filter(condition=condition):
             wanted = _wanted_member(condition)
-            for step, child in _steps(node):
-                if _has(child, *wanted) if wanted else _holds(condition, child, root):
-                    yield (*location, step), child
+            children = _steps(node)
+            kept = _having(children, *wanted) if wanted else (one for one in children if _holds(condition, one[1], root))
+            for step, child in kept:
+                yield (*location, step), child
         case Index() | Slice():
             if isinstance(node, Sequence):
                 for index in _indices(selector, len(node.items)):
@@ -86,20 +88,25 @@ def _apply(selector: Selector, found: Found, root: Node) -> Iterator[Found]:
             assert_never(selector)
 
 
-def _wanted_member(condition: Condition) -> Optional[tuple[str, Node]]:
-    """The member and the value of a condition such as `@.name == 'text'`, which overlays are full of."""
+@functools.lru_cache(maxsize=1024)
+def _wanted_member(condition: Condition) -> Optional[tuple[str, str]]:
+    """The member and the text of a condition such as `@.name == 'text'`, which overlays are full of."""
     if not isinstance(condition, Comparison) or condition.operator != "==" or not isinstance(condition.right, Literal):
         return None
-    path = condition.left
-    if not isinstance(path, Query) or path.from_root or len(path.segments) != 1:
+    path, text = condition.left, condition.right.value
+    if not isinstance(path, Query) or path.from_root or len(path.segments) != 1 or not isinstance(text, str):
         return None
     selector = path.segments[0].selectors[0]
-    return (selector.name, _literal(condition.right.value)) if isinstance(selector, Name) else None
+    return (selector.name, text) if isinstance(selector, Name) else None
 
 
-def _has(node: Node, member: str, value: Node) -> bool:
-    found = node.members.get(member) if isinstance(node, Mapping) else None
-    return found is not None and equal(found, value)
+def _having(children: Iterable[Step], member: str, text: str) -> Iterator[Step]:
+    """The children of which a member is the text."""
+    for step in children:
+        if isinstance(step[1], Mapping):
+            found = step[1].members.get(member)
+            if isinstance(found, Scalar) and found.value == text:
+                yield step
 
 
 def _indices(selector: Union[Index, Slice], length: int) -> Iterator[int]:

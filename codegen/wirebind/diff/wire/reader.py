@@ -46,6 +46,7 @@ class _Reader:
         self._root = root
         self._components = Components(root)
         self._schemas = SchemaReader(root)
+        self._known: dict[tuple[str, str, str], Parameter] = {}
 
     def read(self) -> Contract:
         root = self._root
@@ -125,6 +126,13 @@ class _Reader:
         return tuple(found.values())
 
     def _parameter(self, cursor: Cursor, name: str, location: str) -> Parameter:
+        """A parameter or a header; one that several operations share is read once."""
+        key = (cursor.pointer, name, location)
+        if key not in self._known:
+            self._known[key] = self._read_parameter(cursor, name, location)
+        return self._known[key]
+
+    def _read_parameter(self, cursor: Cursor, name: str, location: str) -> Parameter:
         schema, media = cursor.get("schema"), next(iter(members_of(cursor, "content")), None)
         inner = media[1].get("schema") if media else schema
         style = text_of(cursor, "style") or _STYLES.get(location, "simple")

@@ -54,13 +54,15 @@ class SchemaReader:
         if not isinstance(node, Mapping):
             refused = isinstance(node, Scalar) and node.value is False
             return Schema(cursor.place, others=(("not", "{}"),) if refused else ())
+        reference = _text(node, "$ref")
+        name = reference.removeprefix(COMPONENTS).replace("~1", "/").replace("~0", "~")
+        known = reference.startswith(COMPONENTS)
+        if known and len(node.members) == 1:
+            return Schema(cursor.place, ref=name)
         own = self._own(cursor, node)
         parts = [self.read(part) for part in _list(cursor, "allOf")]
         bare = all(name in _BESIDE or name == "allOf" or name.startswith("x-") for name in node.members)
-        reference = _text(node, "$ref")
         if reference:
-            name = reference.removeprefix(COMPONENTS).replace("~1", "/").replace("~0", "~")
-            known = reference.startswith(COMPONENTS)
             target = Schema(cursor.place, ref=name) if known else Schema(cursor.place, others=(("$ref", reference),))
             parts.insert(0, target)
         if len(parts) == 1 and bare:
