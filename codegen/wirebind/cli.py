@@ -1,4 +1,4 @@
-"""The command line: generate, check, lint, outputs, import, diff, revise and the commands of vendors.
+"""The command line: generate, check, lint, outputs, import, diff, revise, drift and the commands of vendors.
 
 Exit status: 0 fine, 1 drift or errors, 2 wrong usage, 3 findings.
 """
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Callable, Optional, Sequence
 
-from wirebind.commands import check, constructs, import_document, lint, outputs, revise
+from wirebind.commands import check, constructs, drift, import_document, lint, outputs, revise
 from wirebind.commands import diff as diff_command
 from wirebind.commands import generate as generate_command
 from wirebind.commands.findings import print_findings
@@ -38,11 +38,13 @@ _OWN_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "import": import_document.add_arguments,
     "diff": diff_command.add_arguments,
     "revise": revise.add_arguments,
+    "drift": drift.add_arguments,
     "constructs": constructs.add_arguments,
 }
 _OWN_RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "diff": diff_command.run,
     "revise": revise.run,
+    "drift": drift.run,
     "constructs": constructs.run,
 }
 _HELP = {
@@ -53,6 +55,7 @@ _HELP = {
     "import": import_document.HELP,
     "diff": diff_command.HELP,
     "revise": revise.HELP,
+    "drift": drift.HELP,
     "constructs": constructs.HELP,
     **{name: command.help for name, command in VENDOR_COMMANDS.items()},
 }

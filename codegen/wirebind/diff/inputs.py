@@ -118,12 +118,9 @@ def load_side(
     path: Path, root: Path, label: str, files: Files, diagnostics: Diagnostics, like: Optional[Side] = None
 ) -> Side:
     """Reads one side; stops on errors. A file without bindings is bound as `like` is, with the names of its lock."""
-    folder = path if path.is_dir() else path.parent if path.name == "bindings.yaml" else None
+    folder = _folder(path)
     if folder is not None:
-        if not (folder / "bindings.yaml").is_file():
-            diagnostics.error("file-unreadable", Position(shown_path(folder, root)), "there is no bindings.yaml here")
-            raise Stop
-        bindings = read_bindings(folder / "bindings.yaml", root, Overrides(), diagnostics)
+        bindings = bindings_of(path, root, diagnostics)
         lock_path = folder / "bindings.lock"
         lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
     else:
@@ -132,6 +129,21 @@ def load_side(
     node = load_tree(bindings, root, diagnostics, files.load)
     diagnostics.stop_if_failed()
     return side_of(node, bindings, lock, label, like if folder is None else None)
+
+
+def bindings_of(path: Path, root: Path, diagnostics: Diagnostics) -> Bindings:
+    """The settings in a folder, or plain ones for a document alone; stops on errors."""
+    folder = _folder(path)
+    if folder is None:
+        return _plain(path, root)
+    if not (folder / "bindings.yaml").is_file():
+        diagnostics.error("file-unreadable", Position(shown_path(folder, root)), "there is no bindings.yaml here")
+        raise Stop
+    return read_bindings(folder / "bindings.yaml", root, Overrides(), diagnostics)
+
+
+def _folder(path: Path) -> Optional[Path]:
+    return path if path.is_dir() else path.parent if path.name == "bindings.yaml" else None
 
 
 def side_of(node: Node, bindings: Bindings, lock: Lock, label: str, like: Optional[Side] = None) -> Side:
