@@ -1,6 +1,6 @@
-# What an installed copy holds: headers, the CMake package, the source of wirebind::compiled, the generator with the
-# specs that ram-policy reads, and the programs that were built. Nothing but the programs depends on the machine's
-# architecture.
+# What an installed copy holds: headers, the CMake package, the source of wirebind::compiled, the generator as the
+# command `wirebind`, with the specs that ram-policy reads, and the programs that were built. Nothing but the programs
+# depends on the machine's architecture.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -8,6 +8,10 @@ set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/wirebind")
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY codegen/wirebind DESTINATION "${CMAKE_INSTALL_DATADIR}/wirebind/codegen" OPTIONAL
         PATTERN __pycache__ EXCLUDE)
+cmake_path(SET wirebind_codegen "${CMAKE_INSTALL_FULL_DATADIR}/wirebind/codegen")
+cmake_path(RELATIVE_PATH wirebind_codegen BASE_DIRECTORY "${CMAKE_INSTALL_FULL_BINDIR}")
+configure_file(cmake/wirebind.in "${PROJECT_BINARY_DIR}/wirebind" @ONLY)
+install(PROGRAMS "${PROJECT_BINARY_DIR}/wirebind" DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY api-spec DESTINATION "${CMAKE_INSTALL_DATADIR}/wirebind" FILES_MATCHING PATTERN "*.yaml"
         PATTERN "*.lock")
 install(TARGETS wirebind wirebind_fc EXPORT wirebind)

@@ -150,7 +150,8 @@ def test_an_observers_record_is_read(files: Path, capsys: pytest.CaptureFixture[
         {"target": "$.components.schemas.Owner", "update": {"properties": {"age": {}}}}
     ]
     assert found["unknown-value"]["actions"] == [] and len(found["null-value"]["actions"]) == 2
-    assert "record:5:1: warning" in told.err and "record:6:1: warning: 'Nope' is no operation" in told.err
+    warned = [json.loads(line) for line in told.err.splitlines()]
+    assert [(one["id"], one["line"]) for one in warned] == [("record-syntax", 5), ("record-operation", 6)]
 
 
 def test_sentences_are_those_of_the_runtime() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wirebind.emit import escape
-from wirebind.emit.render import _environment
+from wirebind.emit.environment import environment_of
 
 HOSTILE = [
     "*/ int evil; /*",
@@ -105,7 +105,7 @@ def test_path_refuses(text: str) -> None:
 
 
 def test_template_that_prints_a_plain_text_is_refused() -> None:
-    environment = _environment()
+    environment = environment_of()
     with pytest.raises(TypeError):
         environment.from_string("{{ text }}").render(text="anything")
     assert environment.from_string("{{ text | literal }}").render(text="a") == '"a"'
@@ -115,4 +115,4 @@ def test_template_that_prints_nothing_known_is_refused() -> None:
     import jinja2
 
     with pytest.raises(jinja2.UndefinedError):
-        _environment().from_string("{{ missing | literal }}").render()
+        environment_of().from_string("{{ missing | literal }}").render()

@@ -1,4 +1,4 @@
-"""Entry point of `python3 -m wirebind`."""
+"""Entry point of `wirebind` and of `python3 -m wirebind`."""
 
 import gc
 import importlib.util
@@ -6,14 +6,20 @@ import sys
 
 _NEEDED = {"jinja2": "python3-jinja2", "yaml": "python3-yaml"}
 
-missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
-if missing:
-    packages = " ".join(_NEEDED[name] for name in missing)
-    lacking = " and no ".join(missing)
-    print(f"wirebind: {sys.executable} has no {lacking}; Debian: apt install {packages}", file=sys.stderr)
-    sys.exit(2)
 
-from wirebind.cli import main  # noqa: E402
+def run() -> int:
+    """Runs a command where the interpreter has what is needed; the result is the exit status."""
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        packages = " ".join(_NEEDED[name] for name in missing)
+        lacking = " and no ".join(missing)
+        print(f"wirebind: {sys.executable} has no {lacking}; Debian: apt install {packages}", file=sys.stderr)
+        return 2
+    from wirebind.cli import main
 
-gc.disable()  # trees live until the end: a search for garbage finds none, and takes a fifth of the time
-sys.exit(main())
+    gc.disable()  # trees live until the end: a search for garbage finds none, and takes a fifth of the time
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

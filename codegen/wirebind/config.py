@@ -1,4 +1,4 @@
-"""Reads bindings.yaml, which says how one spec becomes C++."""
+"""Reads bindings.yaml, which says how one spec becomes C++; a document without one is bound as the command line says."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from pathlib import Path
 from typing import Mapping, Optional
 
 from wirebind.cpp.words import KEYWORDS, MACROS
-from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.ir.model import IR_VERSION
 from wirebind.openapi.selection import EVERYTHING, Selection
+from wirebind.settings import SETTINGS, Settings
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.paths import inside, shown_path
 
+BINDINGS = "bindings.yaml"
+LOCK = "bindings.lock"
 _FILTERS = ("operations", "tags", "paths")
-_MEMBERS = (
-    "wirebind", "namespace", "output", "include", "spec", "overlays", "product", "version", "signers", "options",
-    *_FILTERS,
-)  # fmt: skip
-_OPTIONS = ("strip-header-prefix", "allow-gaps", "strict")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
+_UNPRINTABLE = re.compile(r"[^A-Za-z0-9._/-]|\.\.")
 
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """The settings of one spec. Paths are absolute; `shown_as` is the spec's folder as messages write it.
+    """The settings of one spec. Paths are absolute; `shown_as` is what the spec is called in generated files.
 
     With `strict`, what the document has and the generator does not support is an error; `allow_gaps` are exempt.
 
@@ -41,92 +41,125 @@ class Bindings:
     overlays: tuple[Path, ...]
     product: str
     version: str
-    strip_header_prefix: str
-    allow_gaps: frozenset[str]
-    keeps_records: bool
+    strip_header_prefix: str = ""
+    allow_gaps: frozenset[str] = frozenset()
+    keeps_records: bool = False
     strict: bool = False
     selection: Selection = EVERYTHING
     signers: Mapping[str, str] = field(default_factory=dict)
+    lock: str = LOCK
+    templates: Optional[Path] = None
+
+    @property
+    def lock_path(self) -> Path:
+        """Where the names are kept: beside the spec."""
+        return self.folder / self.lock
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the command line says instead of the file. An output folder given here may lie anywhere."""
+    """What the command line says instead of the file. An output folder given here may lie anywhere, and so may overlays,
+    which follow those of the file."""
 
     output: Optional[Path] = None
     namespace: str = ""
     include: str = ""
     strict: bool = False
     selection: Selection = EVERYTHING
+    overlays: tuple[Path, ...] = ()
+    templates: Optional[Path] = None
 
 
 def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Bindings:
-    """The settings in the file; stops when they cannot be used."""
+    """The settings in the file, or those of a document without one; stops when they cannot be used."""
+    if path.name != BINDINGS:
+        return _of_document(path, root, overrides, diagnostics)
     cursor = Cursor(load_file(path, shown_path(path, root), diagnostics), "", diagnostics)
     if not cursor.is_object():
         raise Stop
-    cursor.expect_members(_MEMBERS, (), "bindings.yaml")
-    version = cursor.get("wirebind")
-    if version is None or version.decimal() != 1:
-        cursor.error("bindings-version", "the first member is `wirebind: 1`, the version of this format")
-    namespace = overrides.namespace or cursor.required_text("namespace", "bindings.yaml")
-    _check_namespace(namespace, cursor.get("namespace") or cursor)
-    output = overrides.output or _output(cursor, root)
-    include = _include(cursor, overrides, namespace)
-    spec, overlays = _spec_files(cursor, path.parent)
-    product = cursor.required_text("product", "bindings.yaml")
-    document_version = cursor.required_text("version", "bindings.yaml")
-    prefix, allow_gaps, strict = _options(cursor)
-    selection = _selection(cursor, overrides)
+    settings = Settings(cursor, SETTINGS, BINDINGS)
+    settings.version("wirebind", 1, "it is the version of this format")
+    namespace = overrides.namespace or settings.text("namespace")
+    _check_namespace(namespace, settings.place("namespace"))
+    output = overrides.output or _output(settings, root)
+    include = _include(settings, overrides, namespace)
+    spec, overlays = _spec_files(settings, path.parent)
+    product, document_version = settings.text("product"), settings.text("version")
+    options = settings.inner("options")
+    selection, signers = _selection(settings, overrides), _signers(settings)
+    templates = overrides.templates or _templates(settings, path.parent)
     diagnostics.stop_if_failed()
     assert output is not None and spec is not None
     return Bindings(
         folder=path.parent,
-        shown_as=shown_path(path.parent, root),
+        shown_as=_origin(path.parent, root),
         namespace=namespace,
         output=output,
         include=include,
         spec=spec,
-        overlays=overlays,
+        overlays=(*overlays, *overrides.overlays),
         product=product,
         version=document_version,
-        strip_header_prefix=prefix,
-        allow_gaps=allow_gaps,
-        strict=strict or overrides.strict,
+        strip_header_prefix=options.text("strip-header-prefix") if options else "",
+        allow_gaps=frozenset(options.texts("allow-gaps") if options else ()),
+        strict=overrides.strict or (options is not None and options.flag("strict")),
         selection=selection,
         keeps_records=overrides.output is None,
-        signers=_signers(cursor),
+        signers=signers,
+        templates=templates,
     )
 
 
-def _selection(cursor: Cursor, overrides: Overrides) -> Selection:
+def _of_document(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Bindings:
+    """The settings of a document without bindings: its lock stands beside it and is called as it is."""
+    place = Cursor(load_file(path, shown_path(path, root), diagnostics), "", diagnostics)
+    if overrides.output is None or not overrides.namespace:
+        hint = "or write a bindings.yaml beside it: `wirebind init`"
+        diagnostics.error("bindings-missing", Position(shown_path(path, root)), "a document alone needs --output and "
+                          "--namespace", hint=hint)  # fmt: skip
+        raise Stop
+    _check_namespace(overrides.namespace, place)
+    include = (overrides.include or overrides.namespace.replace("::", "/")).strip("/")
+    _check_include(include, place)
+    diagnostics.stop_if_failed()
+    return Bindings(
+        folder=path.parent,
+        shown_as=_origin(path, root),
+        namespace=overrides.namespace,
+        output=overrides.output,
+        include=include,
+        spec=path,
+        overlays=overrides.overlays,
+        product="",
+        version="",
+        strict=overrides.strict,
+        selection=overrides.selection,
+        lock=f"{path.stem}.lock",
+        templates=overrides.templates,
+    )
+
+
+def _origin(path: Path, root: Path) -> str:
+    """The path as the first line of generated files has it."""
+    return _UNPRINTABLE.sub("_", shown_path(path, root))
+
+
+def _selection(settings: Settings, overrides: Overrides) -> Selection:
     """The filters of the command line, each in place of the file's."""
-    found = {name: cursor.get(name) for name in _FILTERS}
-    listed = {name: child.strings() if child is not None else () for name, child in found.items()}
-    for name, child in found.items():
-        if child is not None and not listed[name]:
-            child.error("bindings-filter", f"`{name}` lists nothing")
+    listed = {name: settings.texts(name) for name in _FILTERS}
+    for name, values in listed.items():
+        if settings.has(name) and not values:
+            settings.place(name).error("bindings-filter", f"`{name}` lists nothing")
     told = overrides.selection
     return Selection(
         told.operations or listed["operations"], told.tags or listed["tags"], told.paths or listed["paths"]
     )
 
 
-def _options(cursor: Cursor) -> tuple[str, frozenset[str], bool]:
-    options = cursor.get("options")
-    if options is None:
-        return "", frozenset(), False
-    options.expect_members(_OPTIONS, (), "options")
-    gaps = options.get("allow-gaps")
-    names = frozenset(gaps.strings() if gaps else ())
-    return options.text_of("strip-header-prefix"), names, options.flag_of("strict")
-
-
-def _signers(cursor: Cursor) -> dict[str, str]:
+def _signers(settings: Settings) -> dict[str, str]:
     """The C++ function that makes the authenticator of each scheme; its header is its name with slashes."""
     found = {}
-    signers = cursor.get("signers")
-    for name, place in signers.members() if signers else ():
+    for name, place in settings.entries("signers"):
         text = place.string()
         if not _NAMESPACE.match(text) or "::" not in text:
             place.error("bindings-signer", "a signer is a function in a namespace", "for example vendor::signer")
@@ -135,16 +168,27 @@ def _signers(cursor: Cursor) -> dict[str, str]:
     return found
 
 
-def _spec_files(cursor: Cursor, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:
+def _spec_files(settings: Settings, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:
     """The document and its overlays; a name that leads out of the folder is an error."""
-    overlays = cursor.get("overlays")
-    names = [cursor.required_text("spec", "bindings.yaml"), *(overlays.strings() if overlays else ())]
-    paths = [inside(folder, name) for name in names]
+    paths = [inside(folder, name) for name in (settings.text("spec"), *settings.texts("overlays"))]
     found = [path for path in paths if path is not None]
     if len(found) != len(paths):
-        cursor.error("bindings-path", "the spec and its overlays lie in the folder of bindings.yaml")
+        settings.place("").error("bindings-path", "the spec and its overlays lie in the folder of bindings.yaml")
         return None, ()
     return found[0], tuple(found[1:])
+
+
+def _templates(settings: Settings, folder: Path) -> Optional[Path]:
+    """The folder of templates that the file names."""
+    inner = settings.inner("templates")
+    if inner is None:
+        return None
+    inner.version("ir", IR_VERSION, "read docs/templates.md for what changed")
+    name = inner.text("folder")
+    path = inside(folder, name) if name else None
+    if name and (path is None or not path.is_dir()):
+        inner.place("folder").error("bindings-templates", f"there is no folder '{name}' beside bindings.yaml")
+    return path.resolve() if path else None
 
 
 def _check_namespace(text: str, place: Cursor) -> None:
@@ -158,10 +202,9 @@ def _check_namespace(text: str, place: Cursor) -> None:
             place.error("bindings-namespace", f'"{part}" is a keyword or a macro of common headers')
 
 
-def _output(cursor: Cursor, root: Path) -> Optional[Path]:
-    name = cursor.required_text("output", "bindings.yaml")
-    place = cursor.get("output")
-    if place is None or not name:
+def _output(settings: Settings, root: Path) -> Optional[Path]:
+    name, place = settings.text("output"), settings.place("output")
+    if not name:
         return None
     path = inside(root, name)
     if path is None or ".." in Path(name).parts or path.resolve() == root.resolve():
@@ -173,15 +216,19 @@ def _output(cursor: Cursor, root: Path) -> Optional[Path]:
     return path
 
 
-def _include(cursor: Cursor, overrides: Overrides, namespace: str) -> str:
+def _include(settings: Settings, overrides: Overrides, namespace: str) -> str:
     """The prefix of include directives.
 
     What the command line or `include` says; else the output folder without a leading include/; else, when the command
     line says where the output goes, the namespace with slashes.
     """
-    output = "" if overrides.output else cursor.text_of("output").removeprefix("include/")
-    text = overrides.include or (not overrides.output and cursor.text_of("include")) or output
-    text = (text or namespace.replace("::", "/")).strip("/")
-    if not re.match(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z", text) or ".." in text.split("/"):
-        cursor.error("bindings-include", f'"{text}" cannot be the prefix of an include directive')
+    told = "" if overrides.output else settings.text("include")
+    output = "" if overrides.output else settings.text("output").removeprefix("include/")
+    text = (overrides.include or told or output or namespace.replace("::", "/")).strip("/")
+    _check_include(text, settings.place("include"))
     return text
+
+
+def _check_include(text: str, place: Cursor) -> None:
+    if not re.match(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z", text) or ".." in text.split("/"):
+        place.error("bindings-include", f'"{text}" cannot be the prefix of an include directive')

@@ -17,6 +17,7 @@ from wirebind.cpp.names import decide_names
 from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
 from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.emit.changes import changes_text
+from wirebind.emit.environment import TemplateFault, template_files
 from wirebind.emit.render import render
 from wirebind.ir.model import Api
 from wirebind.lift import lift
@@ -33,12 +34,14 @@ from wirebind.source.paths import shown_path
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """The files of one spec: headers by path below the output folder, and those beside the spec by name."""
+    """The files of one spec: headers by path below the output folder, and those beside the spec by name. `inputs` are
+    the files that were read."""
 
     bindings: Bindings
     api: Api
     headers: dict[str, str]
     records: dict[str, str]
+    inputs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +90,44 @@ def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnost
     bindings = read_bindings(path, root, overrides, diagnostics)
     diagnostics.allowed_gaps, diagnostics.strict = bindings.allow_gaps, bindings.strict
     try:
-        return _generate(bindings, root, diagnostics)
+        return _generate(path, bindings, root, diagnostics)
     except RecursionError:
         place = Position(shown_path(bindings.spec, root))
         diagnostics.error("gap-depth", place, "the document nests too deeply, by itself or through references")
         raise Stop from None
 
 
-def _generate(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Generated:
-    node = load_tree(bindings, root, diagnostics)
-    lock_path = bindings.folder / "bindings.lock"
+def _generate(path: Path, bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Generated:
+    read: list[Path] = []
+
+    def load(path: Path, shown_as: str, found: Diagnostics) -> Node:
+        read.append(path)
+        return load_file(path, shown_as, found)
+
+    node = load_tree(bindings, root, diagnostics, load)
+    lock_path = bindings.lock_path
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
     built = build(node, bindings, lock, diagnostics)
-    path = bindings.folder / REVISIONS
-    revised = read_revisions(path, shown_path(path, root), diagnostics)
+    revisions = bindings.folder / REVISIONS
+    revised = read_revisions(revisions, shown_path(revisions, root), diagnostics)
     diagnostics.stop_if_failed()
-    return assemble(bindings, built, revised)
+    generated = assemble(bindings, built, revised, diagnostics)
+    more = (path, lock_path, revisions, *template_files(bindings.templates))
+    return replace(generated, inputs=tuple(dict.fromkeys([*read, *(one for one in more if one.is_file())])))
 
 
-def assemble(bindings: Bindings, built: Built, revised: Sequence[Revised]) -> Generated:
-    """The files of what is built; `revised` is what revisions changed, for CHANGES.md."""
+def assemble(bindings: Bindings, built: Built, revised: Sequence[Revised], diagnostics: Diagnostics) -> Generated:
+    """The files of what is built; `revised` is what revisions changed, for CHANGES.md. Stops on a faulty template."""
     headers = Path(os.path.relpath(bindings.output, bindings.folder)).as_posix()
     records = {
-        "bindings.lock": write_lock(built.lock, bindings.namespace),
+        bindings.lock: write_lock(built.lock, bindings.namespace),
         "surface.txt": surface_text(built.surface),
         "CHANGES.md": changes_text(built.api, headers, revised),
     }
-    return Generated(bindings, built.api, render(built.api), records)
+    try:
+        return Generated(bindings, built.api, render(built.api, bindings.templates), records)
+    except TemplateFault as fault:
+        assert bindings.templates is not None
+        name = shown_path(Path(fault.position.file), bindings.templates.parent)
+        diagnostics.error("template", replace(fault.position, file=name), fault.message)
+        raise Stop from None

@@ -8,6 +8,7 @@ from wirebind.commands.status import OK
 from wirebind.constructs import table
 
 HELP = "print what of OpenAPI is supported, and what becomes of the rest"
+EXAMPLES = ("wirebind constructs",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

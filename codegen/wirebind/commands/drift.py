@@ -9,6 +9,10 @@ from pathlib import Path
 from wirebind.commands.status import USAGE
 
 HELP = "compare recorded responses with a document, and propose overlay actions for what it does not describe"
+EXAMPLES = (
+    "wirebind drift api-spec/shop/v1 --har recorded.har --out drift.overlay.yaml",
+    "wirebind drift openapi.yaml --record observer.log",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from wirebind.commands.console import CONSOLE
 from wirebind.diagnostics import Diagnostics, Severity
 
 
@@ -12,8 +11,8 @@ def print_findings(diagnostics: Diagnostics, all_findings: bool) -> None:
     hidden = 0
     for found in diagnostics.sorted():
         if found.severity is Severity.ERROR or all_findings:
-            print(found.render(), file=sys.stderr)
+            CONSOLE.finding(found)
         else:
             hidden += 1
-    if hidden:
-        print(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more", file=sys.stderr)
+    if hidden and not CONSOLE.json:
+        CONSOLE.tell(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more")

@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Optional
 
+from wirebind.commands.console import CONSOLE
+from wirebind.commands.findings import print_findings
+from wirebind.commands.status import FAILED, OK
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.importers.openmeta import ABOUT as OPENMETA
 from wirebind.importers.openmeta import import_openmeta
@@ -16,6 +19,7 @@ from wirebind.source.node import Node
 from wirebind.source.paths import shown_path
 
 HELP = "write another description of an API as the OpenAPI document of a folder"
+EXAMPLES = ("wirebind import openmeta shop.api-docs.json --into api-spec/shop/v1",)
 FORMATS = ("openmeta",)
 _NAME = "openapi.yaml"
 _HEAD = """\
@@ -32,8 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", default=".", metavar="DIR", help="where the paths in messages start")
 
 
-def run(options: argparse.Namespace, diagnostics: Diagnostics) -> bool:
-    """Writes the document unless there is an error; false after one, and then no file is touched."""
+def run(options: argparse.Namespace) -> int:
+    """Writes the document unless there is an error, and then no file is touched."""
+    diagnostics = Diagnostics()
+    done = _write(options, diagnostics)
+    print_findings(diagnostics, all_findings=True)
+    return OK if done else FAILED
+
+
+def _write(options: argparse.Namespace, diagnostics: Diagnostics) -> bool:
     root, source, folder = Path(options.root).resolve(), Path(options.file), Path(options.into)
     for path, kind in ((source, "file"), (folder, "folder")):
         if not (path.is_file() if kind == "file" else path.is_dir()):
@@ -52,7 +63,7 @@ def run(options: argparse.Namespace, diagnostics: Diagnostics) -> bool:
     fresh = target.with_name(f".{_NAME}.new")
     fresh.write_text(text, encoding="utf-8", newline="\n")
     fresh.replace(target)
-    print(f"wrote {shown_path(target.resolve(), root)}")
+    CONSOLE.say(f"wrote {shown_path(target.resolve(), root)}")
     return True
 
 

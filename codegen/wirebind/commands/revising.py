@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Optional
 
 from wirebind.commands.comparing import finished, write_report
+from wirebind.commands.console import CONSOLE
 from wirebind.commands.findings import print_findings
 from wirebind.commands.import_document import openmeta_text
 from wirebind.commands.reporting import day_of
@@ -78,7 +79,7 @@ class _Revision:
         done = "would write" if options.dry_run else "wrote"
         for step in steps:
             word = done if step.text is not None else "would remove" if options.dry_run else "removed"
-            print(f"{word} {shown_path(step.path, self._root)}", file=sys.stderr)
+            CONSOLE.tell(f"{word} {shown_path(step.path, self._root)}")
         if options.pr_text:
             told = markdown_report(report, Level.NON_BREAKING)
             Path(options.pr_text).write_text(told, encoding="utf-8", newline="\n")
@@ -127,7 +128,7 @@ class _Revision:
         path = bindings.folder / REVISIONS
         before = read_revisions(path, shown_path(path, self._root), self._diagnostics)
         changes = [*revised(report, day_of(self._options)), *before]
-        steps = plan(assemble(bindings, built, changes), self._root, self._diagnostics)
+        steps = plan(assemble(bindings, built, changes, self._diagnostics), self._root, self._diagnostics)
         wanted = {bindings.spec: text}
         if len(changes) > len(before):
             wanted[path] = revisions_text(changes)

@@ -121,7 +121,7 @@ def load_side(
     folder = _folder(path)
     if folder is not None:
         bindings = bindings_of(path, root, diagnostics)
-        lock_path = folder / "bindings.lock"
+        lock_path = bindings.lock_path
         lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
     else:
         bindings = replace(like.bindings if like else _plain(path, root), spec=path, overlays=())
@@ -173,7 +173,4 @@ def _plain(path: Path, root: Path) -> Bindings:
         overlays=(),
         product="api",
         version="",
-        strip_header_prefix="",
-        allow_gaps=frozenset(),
-        keeps_records=False,
     )

@@ -10,6 +10,9 @@ from wirebind.ir.extension import Extension
 from wirebind.ir.service import Service
 from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, Rule, Struct
 
+IR_VERSION = 1
+"""Grows when a template that was written for the IR may no longer print what it did; docs/templates.md has its members."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -1,0 +1,142 @@
+"""The members of bindings.yaml as data: what reads the file, its JSON schema and its reference page follow this table."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from wirebind.source.cursor import Cursor
+
+
+class Shape(enum.Enum):
+    """What a member holds."""
+
+    VERSION = "1"
+    TEXT = "text"
+    FLAG = "true or false"
+    TEXTS = "list of texts"
+    MAP = "texts by name"
+    OBJECT = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A member: `about` is a sentence for the reference page, `example` a value as YAML."""
+
+    name: str
+    shape: Shape
+    about: str
+    example: str
+    required: bool = False
+    inner: tuple["Setting", ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("wirebind", Shape.VERSION, "The version of this format. It comes first.", "1", required=True),
+    Setting("namespace", Shape.TEXT, "The C++ namespace of everything that is generated.", "shop::v1", required=True),
+    Setting(
+        "output", Shape.TEXT,
+        "The folder that the headers are written to, below the root. It holds nothing else.",
+        "include/shop/v1", required=True,
+    ),
+    Setting(
+        "include", Shape.TEXT,
+        "The prefix of include directives. Without it, the output folder without a leading `include/`.", "shop/v1",
+    ),
+    Setting(
+        "spec", Shape.TEXT,
+        "The document, in the folder of this file: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, as YAML or JSON.",
+        "openapi.yaml", required=True,
+    ),
+    Setting(
+        "overlays", Shape.TEXTS,
+        "Overlays (OpenAPI Overlay 1.0 to 1.2) that are applied to the document in this order.", "[limits.overlay.yaml]",
+    ),
+    Setting("product", Shape.TEXT, "What comments call the API.", "Shop", required=True),
+    Setting("version", Shape.TEXT, "The version of the API, as comments and `info` have it.", "v1", required=True),
+    Setting(
+        "signers", Shape.MAP,
+        "For security schemes that OpenAPI does not describe: the C++ function that makes the authenticator. The header "
+        "is the name of the function with slashes.", "{hmac: vendor::signer}",
+    ),
+    Setting("operations", Shape.TEXTS, "Only operations with these ids are generated.", "[GetItem, PutItem]"),
+    Setting("tags", Shape.TEXTS, "Only operations with one of these tags are generated.", "[items]"),
+    Setting(
+        "paths", Shape.TEXTS, "Only operations of these paths are generated; `*` stands for any text.", "['/items/*']"
+    ),
+    Setting("templates", Shape.OBJECT, "Templates of your own; [templates.md](templates.md) describes them.",
+            "{folder: templates, ir: 1}", inner=(
+        Setting("folder", Shape.TEXT, "Their folder, beside this file.", "templates", required=True),
+        Setting("ir", Shape.VERSION, "The version of the IR that they are written for.", "1", required=True),
+    )),
+    Setting("options", Shape.OBJECT, "How the document is read.", "{strict: true}", inner=(
+        Setting(
+            "strict", Shape.FLAG,
+            "What the document has and the generator does not support, or what is wrong in it, is an error.", "true",
+        ),
+        Setting(
+            "allow-gaps", Shape.TEXTS, "Findings, by id, that `strict` leaves as warnings.", "[gap-union]"
+        ),
+        Setting(
+            "strip-header-prefix", Shape.TEXT, "A prefix that names of header members leave out.", "x-shop-"
+        ),
+    )),
+)  # fmt: skip
+
+
+class Settings:
+    """The members at a place of the file, read as the table says; a name that the table lacks is a defect."""
+
+    def __init__(self, cursor: Cursor, settings: tuple[Setting, ...], what: str) -> None:
+        self._cursor = cursor
+        self._by_name = {setting.name: setting for setting in settings}
+        self._what = what
+        cursor.expect_members(self._by_name.keys(), (), what)
+
+    def text(self, name: str) -> str:
+        """A text, or "" where it is absent."""
+        setting = self._setting(name, Shape.TEXT)
+        return self._cursor.required_text(name, self._what) if setting.required else self._cursor.text_of(name)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts, empty where it is absent."""
+        self._setting(name, Shape.TEXTS)
+        child = self._cursor.get(name)
+        return child.strings() if child is not None else ()
+
+    def flag(self, name: str) -> bool:
+        """A flag, false where it is absent."""
+        self._setting(name, Shape.FLAG)
+        return self._cursor.flag_of(name)
+
+    def entries(self, name: str) -> list[tuple[str, Cursor]]:
+        """Texts by name, each with its place."""
+        self._setting(name, Shape.MAP)
+        child = self._cursor.get(name)
+        return list(child.members()) if child is not None else []
+
+    def inner(self, name: str) -> "Settings | None":
+        """The members of a member, or nothing where it is absent."""
+        setting = self._setting(name, Shape.OBJECT)
+        child = self._cursor.get(name)
+        return Settings(child, setting.inner, name) if child is not None and child.is_object() else None
+
+    def version(self, name: str, supported: int, hint: str) -> None:
+        """Checks a version, which is required."""
+        self._setting(name, Shape.VERSION)
+        child = self._cursor.get(name)
+        if child is None or child.decimal() != supported:
+            (child or self._cursor).error("bindings-version", f"`{name}: {supported}` is expected in {self._what}", hint)
+
+    def place(self, name: str) -> Cursor:
+        """Where a member stands; the whole where it is absent."""
+        return self._cursor.get(name) or self._cursor
+
+    def has(self, name: str) -> bool:
+        """Whether the file has the member."""
+        return self._cursor.get(name) is not None
+
+    def _setting(self, name: str, shape: Shape) -> Setting:
+        setting = self._by_name[name]
+        assert setting.shape is shape
+        return setting
