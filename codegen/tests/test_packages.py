@@ -25,6 +25,7 @@ FORBIDDEN = {
     "cpp": ("lift", "overlay", "emit", "diff"),
     "emit": ("lift", "overlay", "openapi", "analyse", "cpp", "diff"),
     "diff": ("overlay", "emit", "importers"),
+    "explorer": ("lift", "overlay", "importers", "diff"),
 }
 
 

@@ -109,8 +109,12 @@ def test_the_package_has_the_version_of_the_library_the_command_and_every_templa
     assert f'"{project["project"]["version"]}"' in config
     module, _, function = project["project"]["scripts"]["wirebind"].partition(":")
     assert callable(getattr(__import__(module, fromlist=[function]), function))
-    emit = REPOSITORY / "codegen/wirebind/emit"
-    (pattern,) = project["tool"]["setuptools"]["package-data"]["wirebind.emit"]
+    shipped = {
+        path
+        for package, patterns in project["tool"]["setuptools"]["package-data"].items()
+        for pattern in patterns
+        for path in (REPOSITORY / "codegen" / package.replace(".", "/")).glob(pattern)
+    }
     data = {path for path in (REPOSITORY / "codegen/wirebind").rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
-    assert data == set(emit.glob(pattern))
+    assert data == shipped
     assert all((path.parent / "__init__.py").exists() for path in (REPOSITORY / "codegen/wirebind").rglob("*.py"))

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Callable, Optional, Sequence
 
-from wirebind.commands import check, constructs, drift, generate, import_document, init, lint, lock, outputs, revise
+from wirebind.commands import check, constructs, drift, explore, export, generate, import_document, init, lint, lock
+from wirebind.commands import outputs, revise
 from wirebind.commands import diff as diff_command
 from wirebind.commands import settings as settings_command
 from wirebind.commands import specs
@@ -75,6 +76,8 @@ COMMANDS: dict[str, Command] = {
     "diff": _plain(diff_command),
     "revise": _plain(revise),
     "drift": _plain(drift),
+    "explore": _plain(explore),
+    "export": _plain(export),
     "constructs": _plain(constructs),
     "settings": _plain(settings_command),
     **_of_vendors(),

@@ -29,6 +29,8 @@ class Bindings:
 
     With `strict`, what the document has and the generator does not support is an error; `allow_gaps` are exempt.
 
+    `explorer` is the name of the page beside the spec that shows the API, "" for none.
+
     `keeps_records` is false where the output goes somewhere else than the file says: then only headers are written.
     """
 
@@ -49,6 +51,7 @@ class Bindings:
     signers: Mapping[str, str] = field(default_factory=dict)
     lock: str = LOCK
     templates: Optional[Path] = None
+    explorer: str = ""
 
     @property
     def lock_path(self) -> Path:
@@ -88,6 +91,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     options = settings.inner("options")
     selection, signers = _selection(settings, overrides), _signers(settings)
     templates = overrides.templates or _templates(settings, path.parent)
+    explorer = _explorer(settings)
     diagnostics.stop_if_failed()
     assert output is not None and spec is not None
     return Bindings(
@@ -107,6 +111,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
         keeps_records=overrides.output is None,
         signers=signers,
         templates=templates,
+        explorer=explorer,
     )
 
 
@@ -176,6 +181,14 @@ def _spec_files(settings: Settings, folder: Path) -> tuple[Optional[Path], tuple
         settings.place("").error("bindings-path", "the spec and its overlays lie in the folder of bindings.yaml")
         return None, ()
     return found[0], tuple(found[1:])
+
+
+def _explorer(settings: Settings) -> str:
+    name = settings.text("explorer")
+    if name and not re.match(r"[A-Za-z0-9._-]+\.html\Z", name):
+        place = settings.place("explorer")
+        place.error("bindings-path", f'"{name}" is no name of a page in this folder', "for example explorer.html")
+    return name
 
 
 def _templates(settings: Settings, folder: Path) -> Optional[Path]:

@@ -19,6 +19,7 @@ from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.emit.changes import changes_text
 from wirebind.emit.environment import TemplateFault, template_files
 from wirebind.emit.render import render
+from wirebind.explorer.page import page_text
 from wirebind.ir.model import Api
 from wirebind.lift import lift
 from wirebind.lift.bundle import bundle
@@ -124,6 +125,8 @@ def assemble(bindings: Bindings, built: Built, revised: Sequence[Revised], diagn
         "surface.txt": surface_text(built.surface),
         "CHANGES.md": changes_text(built.api, headers, revised),
     }
+    if bindings.explorer:
+        records[bindings.explorer] = page_text(built.model, built.api, revised)
     try:
         return Generated(bindings, built.api, render(built.api, bindings.templates), records)
     except TemplateFault as fault:

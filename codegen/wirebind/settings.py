@@ -64,6 +64,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "paths", Shape.TEXTS, "Only operations of these paths are generated; `*` stands for any text.", "['/items/*']"
     ),
+    Setting(
+        "explorer", Shape.TEXT,
+        "The name of a page in this folder that shows, sends and copies every call; [explorer.md](explorer.md) has it.",
+        "explorer.html",
+    ),
     Setting("templates", Shape.OBJECT, "Templates of your own; [templates.md](templates.md) describes them.",
             "{folder: templates, ir: 1}", inner=(
         Setting("folder", Shape.TEXT, "Their folder, beside this file.", "templates", required=True),

@@ -1,9 +1,12 @@
-"""What a vendor adds to the generator: keywords on operations, and commands. extensions/ has one module a vendor."""
+"""What a vendor adds to the generator: keywords on operations, commands, and signers of the explorer. extensions/ has
+one module a vendor.
+"""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable, Sequence
 
 from wirebind.diagnostics import Place
@@ -62,8 +65,17 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """How the explorer signs for an HTTP authentication scheme: a module of JavaScript that adds itself to `signers`."""
+
+    scheme: str
+    module: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Vendor:
     """All that one vendor adds."""
 
     keywords: tuple[VendorKeyword, ...] = ()
     commands: tuple[Command, ...] = ()
+    signers: tuple[Signer, ...] = ()

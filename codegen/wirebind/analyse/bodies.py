@@ -52,7 +52,8 @@ class Bodies:
         chain = (media.schema,) if media.schema else ()
         others = tuple(one.name for one in content if one is not media)
         body_key = f"{key}/response:{status}/body"
-        return BodyModel(body_key, kind, name, type_, False, notes_of(chain), media.place, others)
+        sample = next(iter(media.examples), None)
+        return BodyModel(body_key, kind, name, type_, False, notes_of(chain), media.place, others, sample)
 
     def _body(
         self,
@@ -71,7 +72,7 @@ class Bodies:
         notes = notes_of(chain, description)
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
         others = tuple(one.name for one in content if one is not media)
-        return BodyModel(key, kind, name, type_, required, notes, place, others)
+        return BodyModel(key, kind, name, type_, required, notes, place, others, next(iter(media.examples), None))
 
     def _pick(self, content: tuple[Media, ...]) -> Media:
         """JSON where it is offered, else raw bytes, else the first."""

@@ -77,6 +77,7 @@ class Parameters:
             constraints=self._schemas.limits.of_value(typed.type, typed.chain, typed.items),
             notes=notes_of(typed.chain, parameter.description, parameter.deprecated),
             given_name=parameter.cpp_name or parameter.schema.cpp_name,
+            sample=next(iter(parameter.examples), None),
             place=parameter.place,
         )
         check_samples(member, typed.chain, self._diagnostics)

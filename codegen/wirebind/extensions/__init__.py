@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 from wirebind.vendor import Command, Vendor, VendorKeyword
 
@@ -18,3 +19,4 @@ def _vendors() -> list[Vendor]:
 _VENDORS = _vendors()
 KEYWORDS: dict[str, VendorKeyword] = {one.keyword: one for vendor in _VENDORS for one in vendor.keywords}
 COMMANDS: dict[str, Command] = {one.name: one for vendor in _VENDORS for one in vendor.commands}
+SIGNERS: dict[str, Path] = {one.scheme.lower(): one.module for vendor in _VENDORS for one in vendor.signers}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Sequence
 
 from wirebind.commands.selection import add_selection, selected, selection_misuse
 from wirebind.commands.status import FAILED, OK
 from wirebind.ir.model import Api, Operation
-from wirebind.vendor import Command, Entry, Vendor, VendorFacts, VendorKeyword
+from wirebind.vendor import Command, Entry, Signer, Vendor, VendorFacts, VendorKeyword
 
 _KEYWORD = "x-ram"
 _ACTION = "permission"
@@ -59,4 +60,5 @@ VENDOR = Vendor(
             run=_print_policy,
         ),
     ),
+    signers=(Signer("ACS3-HMAC-SHA256", Path(__file__).with_name("aliyun_acs3.mjs")),),
 )

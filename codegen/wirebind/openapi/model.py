@@ -104,6 +104,7 @@ class Media:
     name: str
     schema: Optional[Schema]
     place: Place
+    examples: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
+from wirebind.openapi.example_reader import read_examples
 from wirebind.openapi.model import Parameter, Schema
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Mapping, Node
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _NOT_PARAMETERS = frozenset(
@@ -97,7 +97,7 @@ class ParameterReader:
             required=required,
             description=cursor.text_of("description"),
             deprecated=cursor.flag_of("deprecated"),
-            examples=_parameter_examples(cursor),
+            examples=read_examples(cursor),
             cpp_name=cursor.text_of("x-cpp-name"),
             numbered=numbered,
         )
@@ -120,15 +120,3 @@ class ParameterReader:
 
 def _folded(parameter: Parameter) -> str:
     return parameter.name.lower() if parameter.location == "header" else parameter.name
-
-
-def _parameter_examples(cursor: Cursor) -> tuple[Node, ...]:
-    found: list[Node] = []
-    single = cursor.get("example")
-    if single is not None:
-        found.append(single.node)
-    several = cursor.get("examples")
-    for _, item in several.members() if several else ():
-        if isinstance(item.node, Mapping) and "value" in item.node.members:
-            found.append(item.node.members["value"])
-    return tuple(found)

@@ -11,6 +11,7 @@ from wirebind.analyse.model.security import Security, Server
 from wirebind.analyse.model.types import Type
 from wirebind.diagnostics import Place
 from wirebind.openapi.model import Change, CodeMatch, Retry
+from wirebind.source.node import Node
 from wirebind.vendor import VendorFacts
 
 
@@ -27,7 +28,9 @@ class BodyKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body in the media type that is taken; `others` are the media types that the document has beside it."""
+    """A body in the media type that is taken, and the example of that media type; `others` are the media types that
+    the document has beside it.
+    """
 
     key: str
     kind: BodyKind
@@ -37,6 +40,7 @@ class Body:
     notes: Notes
     place: Place
     others: tuple[str, ...] = ()
+    sample: Optional[Node] = None
 
 
 class Role(enum.Enum):

@@ -41,7 +41,8 @@ class Member:
     """A member of an object, a parameter, a header of a response, or a body, which has no wire name.
 
     A `numbered` list travels as parameters of their own: `name.1`, `name.2`, …; `given_name` is the name that the
-    document chooses in place of one that is made from the wire name, or "".
+    document chooses in place of one that is made from the wire name, or ""; `sample` is the example of the parameter
+    itself, where those of its schema are in the notes.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Member:
     numbered: bool = False
     constraints: tuple[ValueConstraint, ...] = ()
     given_name: str = ""
+    sample: Optional[Node] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,144 @@
+// The form of an operation, made from its types: nested records, lists, maps, open enumerations, files.
+import { button, fill, h, newId, prose } from './dom.mjs';
+import { Digits, parseJson } from './json.mjs';
+import { base64Of } from './request.mjs';
+import { isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
+
+/** What a type is called. */
+export function typeName(model, type) {
+  if (typeof type === 'string') return type;
+  if (type.list) return `list of ${typeName(model, type.list)}`;
+  if (type.map) return `map of ${typeName(model, type.map)}`;
+  return type.record ? model.records[type.record].cpp : model.enums[type.enum].cpp;
+}
+
+function sample(text) {
+  const value = parseJson(text);
+  if (value instanceof Digits) return value.text;
+  return typeof value === 'string' ? value : text;
+}
+
+const requiredFirst = (members) => [...members].sort((a, b) => Boolean(b.required) - Boolean(a.required));
+
+const emptyOf = (type) => (typeof type === 'string' || type.enum ? '' : type.record ? {} : []);
+
+/** Makes the form of an operation; `changed` is called after each change of the values. */
+export function makeForm(model, operation, values, changed) {
+  const places = [['path', 'Path'], ['query', 'Query'], ['header', 'Headers'], ['body', 'Body']];
+  return places.map(([place, title]) => {
+    const members = (operation.request || []).filter((member) => member.in === place);
+    if (!members.length) return null;
+    const rows = members.map((member) => memberRow(model, member, values, nameOf(member), changed));
+    return h('section', { 'aria-label': title, class: 'place' }, h('h3', {}, title), rows);
+  });
+}
+
+// One member: a box to send it, its name and notes, and the editor while it is sent.
+function memberRow(model, member, holder, key, changed) {
+  const id = newId();
+  const name = member.wire || 'body';
+  const editor = h('div', { class: 'editor' });
+  const show = () => {
+    const shown = holder[key] !== undefined && holder[key] !== null;
+    fill(editor, (shown || member.required) && editorOf(model, member.type, holder, key, changed, id, member));
+  };
+  if (member.required && holder[key] === undefined) holder[key] = emptyOf(member.type);
+  const box = !member.required && h('input', {
+    type: 'checkbox', 'aria-label': `Send ${name}`, checked: holder[key] !== undefined,
+    onchange: (event) => {
+      holder[key] = event.target.checked ? startOf(model, member) : undefined;
+      show();
+      changed();
+    },
+  });
+  const nullBox = member.nullable && button('null', () => {
+    holder[key] = null;
+    if (box) box.checked = true;
+    show();
+    changed();
+  }, { 'aria-label': `Send null as ${name}` });
+  show();
+  return h('div', { class: 'member' },
+    h('div', { class: 'head' }, box, h('label', { for: id }, name), h('span', { class: 'type' }, typeName(model, member.type)),
+      member.required && h('span', { class: 'required' }, 'required'), nullBox),
+    h('p', { class: 'notes' }, prose([member.text, member.facts].filter(Boolean).join(' '))), editor);
+}
+
+function startOf(model, member) {
+  if (typeof member.type !== 'string' && !member.type.enum) return emptyOf(member.type);
+  return member.example && member.type !== 'json' ? sample(member.example) : member.example || '';
+}
+
+function editorOf(model, type, holder, key, changed, id, member = {}) {
+  if (type.record) return recordEditor(model, type.record, holder, key, changed, id);
+  if (type.list || type.map) return itemsEditor(model, type, holder, key, changed, id);
+  return scalarEditor(model, type, holder, key, changed, id, member);
+}
+
+function scalarEditor(model, type, holder, key, changed, id, member) {
+  const problem = h('span', { class: 'problem', role: 'alert' });
+  const take = (value) => {
+    holder[key] = value;
+    problem.textContent = typeof value === 'string' ? scalarProblem(type, value) : '';
+    changed();
+  };
+  const text = typeof holder[key] === 'string' ? holder[key] : '';
+  const common = { id, value: text, oninput: (event) => take(event.target.value), placeholder: member.example ? sample(member.example) : undefined };
+  let input;
+  if (type === 'boolean') {
+    input = h('select', { id, onchange: (event) => take(event.target.value) },
+      ['', 'true', 'false'].map((each) => h('option', { value: each, selected: each === text }, each)));
+  } else if (type === 'json' || type === 'base64' || type === 'bytes') {
+    input = h('textarea', { ...common, rows: 4, spellcheck: 'false' });
+  } else {
+    input = h('input', { ...common, type: 'text', inputmode: isNumber(type) ? 'decimal' : undefined, autocomplete: 'off', spellcheck: 'false', list: type.enum && `${id}l` });
+  }
+  if (text) problem.textContent = scalarProblem(type, text);
+  const known = type.enum && h('datalist', { id: `${id}l` }, (model.enums[type.enum].values || []).map(([each]) => h('option', { value: each })));
+  const file = (type === 'base64' || type === 'bytes') && h('input', {
+    type: 'file', 'aria-label': 'Take a file',
+    onchange: async (event) => {
+      const bytes = new Uint8Array(await event.target.files[0].arrayBuffer());
+      if (type === 'bytes') return take({ bytes });
+      input.value = base64Of(bytes);
+      return take(input.value);
+    },
+  });
+  return h('div', {}, input, known, file, problem);
+}
+
+function recordEditor(model, key, holder, name, changed, id) {
+  const record = model.records[key];
+  holder[name] ??= {};
+  return h('div', { class: 'nested', id, role: 'group', 'aria-label': record.cpp },
+    h('p', { class: 'notes' }, prose(record.text)),
+    requiredFirst(membersOf(model, key)).filter((member) => !member.readOnly).map((member) => memberRow(model, member, holder[name], member.wire, changed)));
+}
+
+// A list, or a map, whose entries have a name beside the value.
+function itemsEditor(model, type, holder, key, changed, id) {
+  const inner = type.list || type.map;
+  holder[key] ??= [];
+  const items = holder[key];
+  const body = h('div', { class: 'nested', id, role: 'group', 'aria-label': type.list ? 'items' : 'entries' });
+  const draw = () => {
+    const rows = items.map((item, index) => {
+      const rowId = newId();
+      const remove = button('Remove', () => {
+        items.splice(index, 1);
+        draw();
+        changed();
+      }, { 'aria-label': `Remove ${index + 1}` });
+      const name = type.map && h('input', { type: 'text', 'aria-label': `Name ${index + 1}`, value: item[0], oninput: (event) => { item[0] = event.target.value; changed(); } });
+      const editor = type.map ? editorOf(model, inner, item, 1, changed, rowId) : editorOf(model, inner, items, index, changed, rowId);
+      return h('div', { class: 'item' }, name, h('label', { for: rowId, class: 'hidden' }, `Value ${index + 1}`), editor, remove);
+    });
+    fill(body, rows, button('Add', () => {
+      items.push(type.map ? ['', emptyOf(inner)] : emptyOf(inner));
+      draw();
+      changed();
+    }));
+  };
+  draw();
+  return body;
+}

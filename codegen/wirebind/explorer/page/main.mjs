@@ -1,0 +1,95 @@
+// The page: what the server of it allows, which view the address asks for, and what this tab remembers.
+import { changesPanel } from './documentation.mjs';
+import { button, fill, folded, h, linkTo } from './dom.mjs';
+import { keysPanel } from './keys.mjs';
+import { readLink } from './links.mjs';
+import { navigation } from './navigation.mjs';
+import { operationView } from './operation.mjs';
+import { startValues } from './values.mjs';
+
+const longestHistory = 50;
+
+async function readSettings() {
+  try {
+    const answer = await fetch('settings', { headers: { accept: 'application/json' } });
+    if (answer.ok) return await answer.json();
+  } catch {}
+  // A file, or a server of files: the page explains, and sends nothing.
+  return { send: false, check: false, endpoints: [], credentials: {} };
+}
+
+function themeButton() {
+  const root = document.documentElement;
+  const isDark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const out = button('', () => {
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    out.textContent = isDark() ? 'Light' : 'Dark';
+  });
+  out.textContent = isDark() ? 'Light' : 'Dark';
+  return out;
+}
+
+function homeView(model, title) {
+  return h('article', {}, h('h1', { tabindex: '-1' }, title),
+    h('p', {}, 'Choose an operation, or press / and type a part of its name.'), changesPanel(model));
+}
+
+function historyPanel(page, open) {
+  const list = h('ol', { class: 'history' });
+  const element = folded('Requests of this tab', list);
+  const draw = () => fill(list, page.past.map((entry) => {
+    const { response, failure } = entry.exchange;
+    const what = failure ? 'failed' : String(response.status);
+    return h('li', {}, button(`${entry.when} ${entry.operation.id} ${what}`, () => open(entry)));
+  }));
+  return { element, draw };
+}
+
+function endpointInput(model, settings) {
+  const known = settings.endpoints.length ? settings.endpoints : model.servers.map((server) => server.url).filter((url) => url.startsWith('http'));
+  return h('select', { id: 'endpoint', 'aria-label': 'Endpoint' }, ...[...known, ...(known.length ? [] : ['http://127.0.0.1'])].map((url) => h('option', { value: url }, url)));
+}
+
+/** Builds everything into the document. */
+export async function start(model) {
+  const settings = await readSettings();
+  const endpoint = endpointInput(model, settings);
+  const page = { model, settings, keys: {}, past: [], style: 'coroutine', endpoint: () => endpoint.value };
+  const main = h('main', { id: 'main' });
+  const menu = navigation(model);
+  const title = `${model.title} ${model.version}`;
+  const show = (operation, values, exchange) => {
+    menu.show(operation.id);
+    document.title = `${operation.id} – ${title}`;
+    main.replaceChildren(operationView(page, operation, values, exchange));
+  };
+  const past = historyPanel(page, (entry) => {
+    window.history.replaceState(null, '', linkTo(entry.operation.id));
+    show(entry.operation, structuredClone(entry.values), entry.exchange);
+  });
+  page.remember = (entry) => {
+    page.past = [{ ...entry, when: new Date().toTimeString().slice(0, 8) }, ...page.past].slice(0, longestHistory);
+    past.draw();
+  };
+  const follow = (event) => {
+    const found = readLink(model, window.location.hash);
+    if (found) show(found.operation, found.values || startValues(model, found.operation));
+    else main.replaceChildren(homeView(model, title));
+    document.body.classList.remove('menu');
+    if (event) main.querySelector('h1').focus();
+  };
+  const toggle = button('Operations', () => document.body.classList.toggle('menu'), { class: 'toggle' });
+  const keys = keysPanel(model, page.keys, settings.credentials, () => {});
+  document.body.replaceChildren(
+    h('a', { href: '#main', class: 'skip', onclick: (event) => { event.preventDefault(); main.querySelector('h1').focus(); } }, 'To the operation'),
+    h('header', {}, toggle, h('a', { href: '#/', class: 'title' }, title), h('label', { for: 'endpoint', class: 'hidden' }, 'Endpoint'), endpoint, themeButton()),
+    h('div', { class: 'frame' }, h('div', { class: 'aside' }, keys && folded('Credentials', keys), past.element, menu.element), main));
+  window.addEventListener('hashchange', follow);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+    event.preventDefault();
+    document.body.classList.add('menu');
+    menu.search.focus();
+  });
+  follow();
+}

@@ -1,0 +1,78 @@
+// Signs a request, has the server of this page write it out, and says what came back in words.
+import { buildRequest, field, parseResponse, requestBytes, textOf } from './request.mjs';
+import { parseJson } from './json.mjs';
+import { schemesFor, signers } from './schemes.mjs';
+
+const remedies = {
+  never: 'Sending it again does not help: change the request, or the state that it meets.',
+  backoff: 'Nothing was done: send it again after a while.',
+  idempotent: 'It may have been done: send it again only if doing it twice does no harm.',
+};
+
+const nonce = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The request of what is typed, signed with the keys that there are, and what was signed. */
+export async function signedRequest(model, operation, values, endpoint, keys) {
+  const request = buildRequest(model, operation, values, endpoint);
+  let signed = {};
+  for (const name of schemesFor(model, operation)) {
+    const scheme = model.schemes[name];
+    if (!keys[name]) continue;
+    const context = { scheme, now: Date.now(), nonce: nonce(), action: operation.action.name, version: operation.action.version };
+    signed = { ...signed, ...(await signers[scheme.kind].sign(request, keys[name], context)) };
+  }
+  return { request, ...signed };
+}
+
+async function post(path, bytes) {
+  const answer = await fetch(path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } });
+  if (!answer.ok) throw new Error((await answer.text()).trim() || `the server of this page answers ${answer.status}`);
+  return answer;
+}
+
+/** Sends the bytes of a request through the server of this page. */
+export async function send(request) {
+  const start = performance.now();
+  const answer = await post(`send?endpoint=${encodeURIComponent(request.origin)}`, requestBytes(request));
+  const response = parseResponse(new Uint8Array(await answer.arrayBuffer()));
+  return { ...response, milliseconds: performance.now() - start };
+}
+
+/** What the C++ client would say of the request instead of sending it. */
+export async function check(request) {
+  return (await (await post('check', requestBytes(request))).json()).violations;
+}
+
+function memberOf(json, names) {
+  for (const name of names) {
+    const found = Object.keys(json).find((each) => each.toLowerCase() === name.toLowerCase());
+    if (found && typeof json[found] === 'string') return json[found];
+  }
+  return '';
+}
+
+const fits = { exact: (code, known) => code === known, prefix: (code, known) => code.startsWith(known), contains: (code, known) => code.includes(known) };
+
+/** The entry of the catalogue for a code, or nothing. */
+export function knownError(model, code) {
+  const codes = Object.keys(model.errors);
+  const found = codes.find((known) => known === code) || codes.find((known) => fits[model.errors[known].match || 'exact'](code, known));
+  return found && model.errors[found];
+}
+
+/** Code, message and remedy of a response that is an error; nothing for another. */
+export function explained(model, response) {
+  if (response.status < 400) return undefined;
+  let json = {};
+  // Where the body is no JSON, the status says what there is to say.
+  try { json = parseJson(textOf(response.body)); } catch {}
+  if (json === null || typeof json !== 'object') json = {};
+  const code = memberOf(json, model.service.code);
+  const known = code ? knownError(model, code) : undefined;
+  const byStatus = response.status === 429 || response.status === 503 ? 'backoff' : response.status >= 500 ? 'idempotent' : 'never';
+  return { code, message: memberOf(json, model.service.message), meaning: known && known.text, remedy: remedies[known ? known.retry : byStatus], cpp: known && known.cpp };
+}
+
+/** What the service calls the request, or ''. */
+export const requestIdOf = (model, response) =>
+  model.service.requestId.map((name) => field(response.headers, name)).find(Boolean) || '';

@@ -1,0 +1,98 @@
+// What is typed, by type: a text for every scalar, an array for a list, pairs for a map, an object by wire name for a
+// record, { bytes } for what came from a file, null for null and undefined for what is left out.
+import { Digits, parseJson, writeJson } from './json.mjs';
+
+/** Something typed that no request can hold; `path` names the member in C++. */
+export class Problem extends Error {
+  constructor(path, message) {
+    super(path ? `${path}: ${message}` : message);
+    this.path = path;
+  }
+}
+
+const numbers = new Set(['int32', 'int64', 'float', 'double']);
+const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const integer = /^-?(?:0|[1-9]\d*)$/;
+
+/** Whether a type is a number. */
+export const isNumber = (type) => numbers.has(type);
+
+/** The members of a record. */
+export const membersOf = (model, key) => model.records[key].members || [];
+
+/** The value of a type that a parsed JSON value is; what does not fit is left out. */
+export function fromJson(model, type, json) {
+  if (type === 'json') return writeJson(json);
+  if (json === null) return null;
+  if (json instanceof Digits) return typeof type === 'string' ? json.text : undefined;
+  if (typeof type === 'string' || type.enum) return typeof json === 'object' ? undefined : String(json);
+  if (type.list) return Array.isArray(json) ? json.map((item) => fromJson(model, type.list, item)) : undefined;
+  if (typeof json !== 'object' || Array.isArray(json)) return undefined;
+  if (type.map) return Object.keys(json).map((name) => [name, fromJson(model, type.map, json[name])]);
+  const out = Object.create(null);
+  for (const member of membersOf(model, type.record)) {
+    if (member.wire in json) out[member.wire] = fromJson(model, member.type, json[member.wire]);
+  }
+  return out;
+}
+
+/** The same of a JSON text. */
+export const fromText = (model, type, text) => fromJson(model, type, parseJson(text));
+
+/** What is wrong with a scalar, or ''. */
+export function scalarProblem(type, text) {
+  if (type === 'boolean') return text === 'true' || text === 'false' ? '' : `'${text}' is neither true nor false`;
+  if (type === 'json') {
+    try { parseJson(text); } catch (error) { return error.message; }
+    return '';
+  }
+  if (!isNumber(type)) return '';
+  if (type === 'float' || type === 'double') {
+    const value = type === 'float' ? Math.fround(Number(text)) : Number(text);
+    return number.test(text) && Number.isFinite(value) ? '' : `'${text}' is not a number`;
+  }
+  if (!integer.test(text)) return `'${text}' is not an integer`;
+  const bits = type === 'int32' ? 32 : 64;
+  return BigInt.asIntN(bits, BigInt(text)) === BigInt(text) ? '' : `'${text}' does not fit into ${bits} bits`;
+}
+
+/** The JSON text of a value; throws a Problem. */
+export function toJson(model, type, value, path = '') {
+  if (value === null) return 'null';
+  if (typeof type === 'string' || type.enum) {
+    const text = value === undefined ? '' : value;
+    const problem = scalarProblem(type, text);
+    if (problem) throw new Problem(path, problem);
+    return isNumber(type) || type === 'boolean' || type === 'json' ? text : JSON.stringify(text.toWellFormed());
+  }
+  if (type.list) {
+    return `[${(value || []).map((item, index) => toJson(model, type.list, item, `${path}[${index}]`)).join(',')}]`;
+  }
+  if (type.map) {
+    const entries = new Map(value || []);
+    const parts = [...entries].map(([name, item]) =>
+      `${JSON.stringify(name.toWellFormed())}:${toJson(model, type.map, item, `${path}["${name}"]`)}`);
+    return `{${parts.join(',')}}`;
+  }
+  const parts = [];
+  for (const member of membersOf(model, type.record)) {
+    const item = (value || {})[member.wire];
+    if (item === undefined) continue;
+    parts.push(`${JSON.stringify(member.wire)}:${toJson(model, member.type, item, `${path}.${member.cpp}`)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/** What a form begins with: the examples of what a call needs, and the example of the body. */
+export function startValues(model, operation) {
+  const out = {};
+  for (const member of operation.request || []) {
+    const text = member.in === 'body' ? operation.sample || member.example : member.required && member.example;
+    if (text) out[nameOf(member)] = fromText(model, member.type, text);
+    else if (member.in === 'body' && member.type.record) out[nameOf(member)] = {};
+  }
+  return out;
+}
+
+/** What a part of a request is kept under: parameters of different places may share a name. */
+export const nameOf = (member) => `${member.in}:${member.wire || ''}`;

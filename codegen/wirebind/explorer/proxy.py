@@ -1,0 +1,63 @@
+"""Writes a signed request to an endpoint byte for byte, and reads one response."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+_SECONDS = 60
+LARGEST = 64 * 1024 * 1024
+
+
+class ProxyError(Exception):
+    """An exchange that failed; the text says how."""
+
+
+def origin_of(url: str) -> str:
+    """Scheme and authority of an endpoint, as a browser writes them; raises a ProxyError for what is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ProxyError(f"'{url}' is not an endpoint: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ProxyError(f"'{url}' is not an endpoint; it is scheme and host, such as http://127.0.0.1:9000")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, default) else "")
+
+
+def exchanged(origin: str, request: bytes) -> bytes:
+    """The response to the request, with its body in one piece."""
+    parts = urlsplit(origin)
+    assert parts.hostname is not None
+    try:
+        stream = socket.create_connection(
+            (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)), timeout=_SECONDS
+        )
+        with stream:
+            if parts.scheme == "https":
+                stream = ssl.create_default_context().wrap_socket(stream, server_hostname=parts.hostname)
+            with stream:
+                stream.sendall(request)
+                return _response(stream, request.partition(b" ")[0].decode("latin-1"))
+    except (OSError, http.client.HTTPException) as error:
+        raise ProxyError(f"{origin}: {error or type(error).__name__}") from None
+
+
+def _response(stream: socket.socket, method: str) -> bytes:
+    response = http.client.HTTPResponse(stream, method=method)
+    response.begin()
+    body = response.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise ProxyError(f"the response is larger than {LARGEST // 1024 // 1024} MB")
+    out = io.BytesIO()
+    out.write(f"HTTP/1.1 {response.status} {response.reason}\r\n".encode("latin-1"))
+    for name, value in response.getheaders():
+        if name.lower() not in ("transfer-encoding", "content-length"):
+            out.write(f"{name}: {value}\r\n".encode("latin-1"))
+    out.write(f"content-length: {len(body)}\r\n\r\n".encode("latin-1") + body)
+    return out.getvalue()

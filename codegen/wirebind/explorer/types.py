@@ -1,0 +1,122 @@
+"""Types, members and records as the page reads them: plain values, without what is empty."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Optional, Sequence, assert_never
+
+from wirebind.analyse.model.records import Enumeration, Location, Member, Record
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.cpp.documentation import rule_facts
+from wirebind.ir import model as ir
+from wirebind.source.node import Mapping, Node
+from wirebind.source.node import Scalar as ScalarNode
+from wirebind.source.node import Sequence as SequenceNode
+
+Shown = dict[str, object]
+_WRAPPED = ("std::optional<", "wirebind::nullable<", "wirebind::box<")
+
+
+def without_empty(values: Shown) -> Shown:
+    """The members that say something."""
+    return {name: value for name, value in values.items() if value not in ("", None, False, [], {}, ())}
+
+
+def shown_type(type_: Type) -> object:
+    """A scalar by its name, and everything else by its kind and what it holds or refers to."""
+    match type_:
+        case Scalar():
+            return type_.value
+        case Opaque(form=form):
+            return form.value
+        case ListOf(item=item):
+            return {"list": shown_type(item)}
+        case MapOf(value=value):
+            return {"map": shown_type(value)}
+        case RecordOf(key=key):
+            return {"record": key}
+        case EnumOf(key=key):
+            return {"enum": key}
+    assert_never(type_)
+
+
+def json_text(node: Optional[Node]) -> str:
+    """A value as JSON, numbers as they are written; "" for none."""
+    match node:
+        case None:
+            return ""
+        case Mapping(members=members):
+            return "{" + ",".join(f"{_quoted(name)}:{json_text(value)}" for name, value in members.items()) + "}"
+        case SequenceNode(items=items):
+            return "[" + ",".join(map(json_text, items)) + "]"
+        case ScalarNode(value=value):
+            return _scalar(value, node.text)
+    assert_never(node)
+
+
+def _scalar(value: object, text: str) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return str(value) if isinstance(value, int) else _decimal(value, text)
+
+
+def _decimal(value: object, text: str) -> str:
+    """YAML writes numbers that JSON does not, such as `.5`."""
+    try:
+        json.loads(text)
+        return text
+    except ValueError:
+        assert isinstance(value, Decimal)
+        return format(value, "f")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -> Shown:
+    """A member with its C++ name; `plain` ones of a record's type are no optional, so that braces alone begin them."""
+    notes = member.notes
+    in_object = member.location is Location.OBJECT
+    default = json_text(notes.default)
+    facts = [f"Unit: {notes.unit}."] if notes.unit else []
+    facts += rule_facts([rule for rule in rules if rule.member == member.wire and rule.kind != "required"])
+    facts += [f"Default of the service: `{default}`."] if default else []
+    facts += ["Read only."] if notes.read_only else []
+    facts += ["Deprecated."] if notes.deprecated else []
+    return without_empty(
+        {
+            "wire": member.wire,
+            "cpp": spelled.name,
+            "in": "" if in_object else member.location.value,
+            "type": shown_type(member.type),
+            "required": member.required,
+            "nullable": spelled.type.startswith("wirebind::nullable<"),
+            "plain": isinstance(member.type, RecordOf) and not spelled.type.startswith(_WRAPPED),
+            "numbered": member.numbered,
+            "text": notes.description,
+            "facts": " ".join(facts),
+            "example": json_text(member.sample if member.sample is not None else notes.example),
+            "readOnly": notes.read_only,
+        }
+    )
+
+
+def shown_members(record: Record, struct: ir.Struct) -> list[Shown]:
+    """The members in the order of the C++ struct, in which designated initialisers stand."""
+    members = {member.key: member for member in record.members}
+    return [shown_member(members[spelled.key], spelled, struct.rules) for spelled in struct.members]
+
+
+def shown_record(record: Record, struct: ir.Struct) -> Shown:
+    """A record; what holds for it as a whole is a part of its text."""
+    return without_empty({"cpp": struct.name, "text": "\n\n".join(struct.doc), "members": shown_members(record, struct)})
+
+
+def shown_enumeration(enumeration: Enumeration, spelled: ir.Enumeration) -> Shown:
+    """An enumeration: each known text with its C++ name."""
+    values = [[value.text, value.name] for value in spelled.values]
+    return without_empty({"cpp": spelled.name, "text": enumeration.description, "values": values})
