@@ -23,57 +23,110 @@ def run(project: Project, security: str, *paths: str) -> Outcome:
     return project.run(f"{HEAD}security: {security}\npaths:\n  {body}\n{SCHEMES}")
 
 
+def schemes(outcome: Outcome) -> list[str]:
+    """What the table of schemes has, by its lines."""
+    text = outcome.header("authentication.hpp")
+    lines = text[text.index("    return {") :].splitlines()[1:]
+    return [line.strip() for line in lines[: lines.index("    };")]]
+
+
+def security_of(outcome: Outcome, name: str) -> str:
+    """The sets of a header's `security`; "" where it has none."""
+    found = [line for line in outcome.header(name).splitlines() if " security{" in line]
+    return found[0].partition("security")[2] if found else ""
+
+
 @pytest.mark.parametrize(
-    "security, header, made",
+    "security, table, sets",
     [
-        ("[{bearer: []}]", "wirebind/auth/schemes.hpp", "wirebind::auth::bearer()"),
-        ("[{basic: []}]", "wirebind/auth/schemes.hpp", "wirebind::auth::basic()"),
-        ("[{login: []}]", "wirebind/auth/schemes.hpp", "wirebind::auth::bearer()"),
+        ("[{bearer: []}]", ['{"bearer", wirebind::auth::bearer()},'], "{1};"),
+        ("[{basic: []}]", ['{"basic", wirebind::auth::basic()},'], "{1};"),
+        ("[{login: []}]", ['{"login", wirebind::auth::bearer()},'], "{1};"),
         (
             "[{query: []}]",
-            "wirebind/auth/schemes.hpp",
-            'wirebind::auth::key(wirebind::auth::key_location::query, "api \\"key\\"")',
+            ['{"query", wirebind::auth::key(wirebind::auth::key_location::query, "api \\"key\\"")},'],
+            "{1};",
         ),
-        ("[{certificate: []}, {basic: []}]", "wirebind/auth/schemes.hpp", "wirebind::auth::basic()"),
-        ("[{bearer: [], basic: []}, {basic: []}]", "wirebind/auth/schemes.hpp", "wirebind::auth::basic()"),
+        ("[{certificate: []}, {basic: []}]", ['{"basic", wirebind::auth::basic()},'], "{0, 1};"),
+        (
+            "[{bearer: [], basic: []}, {basic: []}, {}]",
+            ['{"basic", wirebind::auth::basic()},', '{"bearer", wirebind::auth::bearer()},'],
+            "{3, 1, 0};",
+        ),
+        ("[{certificate: [], basic: []}]", ['{"basic", wirebind::auth::basic()},'], "{1};"),
+        ("[]", [], ""),
+        ("[{}]", [], "{0};"),
     ],
 )
-def test_authentication_is_the_first_alternative_that_is_supported(
-    project: Project, security: str, header: str, made: str
+def test_security_of_all_operations_is_a_table_and_sets(
+    project: Project, security: str, table: list[str], sets: str
 ) -> None:
     outcome = run(project, security)
     assert outcome.warnings == []
-    text = outcome.header("authentication.hpp")
-    assert f"#include <{header}>\n" in text
-    assert f"    return {made};\n" in text
-    assert "#include <shop/v1/authentication.hpp>\n" in outcome.header("client.hpp")
-    assert "#include <shop/v1/authentication.hpp>\n" in outcome.header("blocking_client.hpp")
+    assert schemes(outcome) == table
+    assert security_of(outcome, "api.hpp") == sets
+    assert (".security = security," in outcome.header("api.hpp")) == bool(sets)
+    assert security_of(outcome, "operations/get_thing.hpp") == ""
 
 
-@pytest.mark.parametrize("security", ["[]", "[{}]", "[{bearer: []}, {}]"])
-def test_authentication_is_none_where_calls_may_be_anonymous(project: Project, security: str) -> None:
-    outcome = run(project, security)
+def test_security_of_an_operation_is_its_own_where_it_differs(project: Project) -> None:
+    paths = [
+        operation(),
+        operation("security: [{basic: []}, {query: [], vendor: []}]", "/both", "Both"),
+        operation("security: []", "/open", "Open"),
+        operation("", "/usual", "Usual"),
+    ]
+    project.bindings += "signers: {X-SIGNED: vendor::http::signed_calls}\n"
+    outcome = run(project, "[{bearer: []}]", *paths)
     assert outcome.warnings == []
-    assert "    return nullptr;\n" in outcome.header("authentication.hpp")
+    assert [line.partition(",")[0] for line in schemes(outcome)] == ['{"basic"', '{"bearer"', '{"query"', '{"vendor"']
+    assert security_of(outcome, "api.hpp") == "{2};"
+    assert security_of(outcome, "operations/both.hpp") == "{1, 12};"
+    assert security_of(outcome, "operations/open.hpp") == "{0};"
+    assert security_of(outcome, "operations/usual.hpp") == ""
+    assert ".security = security," in outcome.header("operations/both.hpp")
 
 
-def test_authentication_of_a_vendor_is_bound_by_its_scheme(project: Project) -> None:
+def test_credentials_have_a_member_for_each_of_several_schemes(project: Project) -> None:
+    paths = [operation(), operation("security: [{basic: []}]", "/both", "Both")]
+    text = run(project, "[{bearer: []}]", *paths).header("authentication.hpp")
+    assert "struct credentials {" in text and "#include <wirebind/auth/provider.hpp>" in text
+    assert "  wirebind::credentials_or_provider basic{};\n" in text
+    assert '        {"bearer", bearer},\n' in text
+    assert "  /// Takes a wirebind::user_password, or a provider of them.\n" in text
+    assert "struct credentials" not in run(project, "[{bearer: []}]").header("authentication.hpp")
+
+
+def test_credentials_have_names_of_cpp_for_any_scheme(project: Project) -> None:
+    names = ["class", "Class", "2 keys", "☃"]
+    entries = "".join(f"    '{name}': {{type: http, scheme: basic}}\n" for name in names)
+    uses = ", ".join(f"{{'{name}': []}}" for name in names)
+    body = operation().replace("\n", "\n  ")
+    text = project.run(
+        f"{HEAD}security: [{uses}]\npaths:\n  {body}\ncomponents:\n  securitySchemes:\n{entries}"
+    ).header("authentication.hpp")
+    members = [line.split()[1].removesuffix("{};") for line in text.splitlines() if "credentials_or_provider" in line]
+    assert len(members) == len(names) == len(set(members))
+    assert {"class_", "class_2", "scheme_2_keys"} <= set(members)
+
+
+def test_scheme_of_a_vendor_is_bound_to_a_signer(project: Project) -> None:
     outcome = run(project, "[{vendor: []}]")
     assert outcome.errors == ["unsupported-security"] and "vendor" in outcome.messages
     project.bindings += "signers: {X-SIGNED: vendor::http::signed_calls}\n"
     bound = run(project, "[{vendor: []}]")
     assert bound.warnings == []
-    text = bound.header("authentication.hpp")
-    assert "#include <vendor/http/signed_calls.hpp>\n" in text
-    assert "    return vendor::http::signed_calls();\n" in text
+    assert "#include <vendor/http/signed_calls.hpp>\n" in bound.header("authentication.hpp")
+    assert schemes(bound) == ['{"vendor", vendor::http::signed_calls()},']
+
+
+def test_alternatives_with_an_unknown_scheme_are_left_out(project: Project) -> None:
+    project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
+    outcome = run(project, "[{vendor: [], basic: []}, {bearer: []}]")
+    assert outcome.names and security_of(outcome, "api.hpp") == "{2};"
 
 
 @pytest.mark.parametrize("signer", ["signer", "'a::b()'", "::a", "[x]"])
-def test_authentication_signer_is_a_function_in_a_namespace(project: Project, signer: str) -> None:
+def test_signer_is_a_function_in_a_namespace(project: Project, signer: str) -> None:
     project.bindings += f"signers: {{X-SIGNED: {signer}}}\n"
     assert run(project, "[{vendor: []}]").errors != []
-
-
-def test_authentication_that_only_some_operations_want_is_reported(project: Project) -> None:
-    outcome = run(project, "[{bearer: []}]", operation(), operation("security: [{basic: []}]", "/both", "Both"))
-    assert "Both is called with the authentication of the other operations" in outcome.messages

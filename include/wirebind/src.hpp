@@ -12,6 +12,7 @@
 #include <wirebind/auth/impl/crypto.ipp>
 #include <wirebind/auth/impl/error.ipp>
 #include <wirebind/auth/impl/schemes.ipp>
+#include <wirebind/auth/impl/security.ipp>
 #include <wirebind/client/credentials/impl/chain.ipp>
 #include <wirebind/client/credentials/impl/conversation.ipp>
 #include <wirebind/client/credentials/impl/error.ipp>

@@ -16,7 +16,8 @@ from common import Finding, arguments, files_below, report
 STANDARD = {
     "algorithm": "any_of all_of binary_search count_if equal find find_if lower_bound max min min_element mismatch "
                  "none_of ranges::any_of ranges::all_of ranges::count ranges::equal ranges::find ranges::find_if "
-                 "ranges::lower_bound ranges::none_of ranges::sort remove_if search sort stable_sort transform upper_bound",
+                 "ranges::lower_bound ranges::none_of ranges::sort remove_if search sort stable_partition stable_sort transform "
+                 "upper_bound",
     "any": "any any_cast",
     "array": "array",
     "atomic": "atomic atomic_flag memory_order_acq_rel memory_order_acquire memory_order_relaxed memory_order_release",

@@ -41,7 +41,7 @@ struct numbered_provider final : wirebind::credentials_provider {
 };
 
 struct fixture {
-  explicit fixture(wirebind::credentials_or_provider credentials,
+  explicit fixture(wirebind::client_credentials credentials,
                    std::shared_ptr<wirebind::auth::authenticator> how = wirebind::auth::bearer(),
                    wirebind::retry::policy retry = {}) {
     wirebind::client_options options{.endpoint = "http://127.0.0.1:8080",
@@ -190,4 +190,30 @@ TEST_CASE("authentication: a token that a service repeats is not shown") {
   f.answer(400, R"({"code":"Bad","message":"what is a-secret-token?"})");
   CHECK(f.details->body.find("a-secret-token") == std::string::npos);
   CHECK(f.details->message.find("a-secret-token") == std::string::npos);
+}
+
+namespace {
+
+/// A client whose API has two schemes; the operation takes one of both, or both.
+struct scheme_fixture : fixture {
+  explicit scheme_fixture(wirebind::client_credentials credentials) : fixture({}) {
+    wirebind::client_options options{.endpoint = "http://127.0.0.1:8080", .credentials = std::move(credentials)};
+    options.schemes = std::make_shared<const wirebind::auth::scheme_table>(wirebind::auth::scheme_table{
+        {"bearer", wirebind::auth::bearer()},
+        {"key", wirebind::auth::key(wirebind::auth::key_location::header, "X-Key")}});
+    client.emplace(context.get_executor(), std::move(options), transport);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("authentication: a scheme of the API is used, and one without credentials is an error that names it") {
+  scheme_fixture f(wirebind::access_token{"token-0"});
+  f.call(get);
+  CHECK(f.authorization(0) == "Bearer token-0");
+  scheme_fixture none(wirebind::api_key{"k"});
+  none.call(get);
+  CHECK(none.outcome == wirebind::auth::errc::incomplete_credentials);
+  CHECK(none.transport->attempts.empty());
+  CHECK(none.details->message.find("bearer") != std::string::npos);
 }

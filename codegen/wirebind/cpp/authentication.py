@@ -1,72 +1,106 @@
-"""Decides which authenticator the clients of an API have where their options name none."""
+"""Decides which security schemes a client knows, and which of them an operation names."""
 
 from __future__ import annotations
 
-from typing import Iterable, Mapping, Optional
+from collections import Counter
+from typing import Iterator, Mapping, Optional, Sequence
 
-from wirebind.analyse.model.security import SchemeUse, Security, SecurityAlternative
-from wirebind.cpp.context import Context
-from wirebind.ir.authentication import Authentication
+from wirebind.analyse.model.api import ApiModel
+from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.security import SecurityAlternative
+from wirebind.config import Bindings
+from wirebind.cpp.documentation import paragraphs
+from wirebind.cpp.scopes import numbered
+from wirebind.cpp.words import identifier, safe
+from wirebind.diagnostics import Diagnostics
+from wirebind.ir.authentication import Authentication, Scheme
 from wirebind.openapi.security import ApiKey, HttpAuthentication, MutualTls, OAuth2, OpenIdConnect, SecurityScheme
 
 _SCHEMES = "wirebind/auth/schemes.hpp"
-_BUILT_IN = {"basic": "wirebind::auth::basic", "bearer": "wirebind::auth::bearer"}
+_TOKEN = ("wirebind::auth::bearer", "a wirebind::access_token")
+_BUILT_IN = {"basic": ("wirebind::auth::basic", "a wirebind::user_password"), "bearer": _TOKEN}
+_MOST = 64  # bits of wirebind::scheme_set
+_ANONYMOUS = (0,)
 
 
-def authentication_of(context: Context) -> Optional[Authentication]:
-    """The authenticator of the first alternative that one supported scheme makes, nothing where calls need none."""
-    wanted = [operation.security for operation in context.model.operations if not operation.security.optional]
-    if not wanted:
-        return None
-    for alternative in wanted[0].alternatives:
-        found = _of_alternative(alternative, context.bindings.signers)
-        if found is not None:
-            _report_others(context, alternative)
-            return found
-    first = wanted[0].alternatives[0]
-    names = ", ".join(sorted(use.scheme.name for use in first.uses))
-    context.diagnostics.gap_at(
-        "unsupported-security",
-        first.place,
-        f"calls are not authenticated: no authenticator is known for {names}",
-        "bind the scheme of a vendor to a C++ signer under `signers` in bindings.yaml",
-    )
-    return None
+class Authentications:
+    """The schemes that the operations of a model use, as the bits of sets."""
 
+    def __init__(self, model: ApiModel, bindings: Bindings, diagnostics: Diagnostics) -> None:
+        self._diagnostics = diagnostics
+        self._bits: dict[str, int] = {}
+        self._schemes: list[Scheme] = []
+        for scheme in _used(model.operations):
+            self._add(scheme, bindings.signers)
+        self._sets = {operation.key: self._alternatives(operation) for operation in model.operations}
+        common = Counter(self._sets.values()).most_common(1)
+        self._default = common[0][0] if common else ()
 
-def _of_alternative(alternative: SecurityAlternative, signers: Mapping[str, str]) -> Optional[Authentication]:
-    return _of_scheme(alternative.uses[0].scheme, signers) if len(alternative.uses) == 1 else None
+    def of_api(self) -> Authentication:
+        """What all operations have in common."""
+        return Authentication(tuple(self._schemes), self._default)
 
+    def of_operation(self, operation: Operation) -> tuple[int, ...]:
+        """The alternatives of an operation; none where they are those of most."""
+        found = self._sets[operation.key]
+        return () if found == self._default else found or _ANONYMOUS
 
-def _of_scheme(scheme: SecurityScheme, signers: Mapping[str, str]) -> Optional[Authentication]:
-    match scheme.authentication:
-        case ApiKey(name, location):
-            return Authentication("wirebind::auth::key", _SCHEMES, location.value, name)
-        case HttpAuthentication(name) if name in _BUILT_IN:
-            return Authentication(_BUILT_IN[name], _SCHEMES)
-        case HttpAuthentication(name) if name in signers:
-            return Authentication(signers[name], signers[name].replace("::", "/") + ".hpp")
-        case HttpAuthentication() | MutualTls():
-            return None
-        case OAuth2() | OpenIdConnect():
-            return Authentication(_BUILT_IN["bearer"], _SCHEMES)
-
-
-def _report_others(context: Context, chosen: SecurityAlternative) -> None:
-    """Operations that are called with the same authenticator, although the document asks for something else."""
-    for operation in context.model.operations:
-        if not _allows(operation.security, chosen):
-            context.diagnostics.gap_at(
+    def _add(self, scheme: SecurityScheme, signers: Mapping[str, str]) -> None:
+        if isinstance(scheme.authentication, MutualTls):
+            self._bits[scheme.name] = 0  # the client certificate belongs to the connection
+            return
+        taken = {other.member for other in self._schemes}
+        made = _scheme(scheme, _member(scheme.name, taken), signers)
+        if made is None or len(self._schemes) == _MOST:
+            self._diagnostics.gap_at(
                 "unsupported-security",
-                operation.place,
-                f"{operation.id} is called with the authentication of the other operations",
-                "set client_options::authentication in a client of its own",
+                scheme.place,
+                f"calls cannot be authenticated with {scheme.name}: no authenticator is known for it",
+                "bind the scheme of a vendor to a C++ signer under `signers` in bindings.yaml",
             )
+            return
+        self._bits[scheme.name] = 1 << len(self._schemes)
+        self._schemes.append(made)
+
+    def _alternatives(self, operation: Operation) -> tuple[int, ...]:
+        """The sets that the runtime chooses from; calls are anonymous where none is supported."""
+        found = [self._set(alternative) for alternative in operation.security.alternatives]
+        return tuple(dict.fromkeys(one for one in found if one is not None)) or (_ANONYMOUS if found else ())
+
+    def _set(self, alternative: SecurityAlternative) -> Optional[int]:
+        bits = [self._bits.get(use.scheme.name) for use in alternative.uses]
+        known = [bit for bit in bits if bit is not None]
+        return sum(set(known)) if len(known) == len(bits) else None
 
 
-def _allows(security: Security, chosen: SecurityAlternative) -> bool:
-    return any(_names(alternative.uses) == _names(chosen.uses) for alternative in security.alternatives)
+def _used(operations: Sequence[Operation]) -> Iterator[SecurityScheme]:
+    """Each scheme that an operation names, in the order of the names."""
+    uses = {
+        use.scheme.name: use.scheme
+        for operation in operations
+        for alternative in operation.security.alternatives
+        for use in alternative.uses
+    }
+    return iter(uses[name] for name in sorted(uses))
 
 
-def _names(uses: Iterable[SchemeUse]) -> set[str]:
-    return {use.scheme.name for use in uses}
+def _member(name: str, taken: set[str]) -> str:
+    return next(tried for tried in numbered([safe(identifier(name, "scheme"))]) if tried not in taken)
+
+
+def _scheme(scheme: SecurityScheme, member: str, signers: Mapping[str, str]) -> Optional[Scheme]:
+    factory, header, takes, location, key = "", _SCHEMES, "", "", ""
+    match scheme.authentication:
+        case ApiKey(name, place):
+            factory, takes, location, key = "wirebind::auth::key", "a wirebind::api_key", place.value, name
+        case HttpAuthentication(name) if name in _BUILT_IN:
+            factory, takes = _BUILT_IN[name]
+        case HttpAuthentication(name) if name in signers:
+            factory, header = signers[name], signers[name].replace("::", "/") + ".hpp"
+            takes = f"credentials that {factory} takes"
+        case OAuth2() | OpenIdConnect():
+            factory, takes = _TOKEN
+        case _:
+            return None
+    doc = (*paragraphs(scheme.description), f"Takes {takes}, or a provider of them.")
+    return Scheme(scheme.name, member, doc, factory, header, location, key)

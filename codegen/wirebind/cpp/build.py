@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings
-from wirebind.cpp.authentication import authentication_of
+from wirebind.cpp.authentication import Authentications
 from wirebind.cpp.context import Context, homes
 from wirebind.cpp.documentation import error_doc
 from wirebind.cpp.models import model_headers
@@ -18,7 +18,10 @@ from wirebind.ir import model as ir
 def build_api(model: ApiModel, names: Names, bindings: Bindings, diagnostics: Diagnostics) -> ir.Api:
     """The IR of one spec; its digest is still empty."""
     context = Context(model, names, bindings, diagnostics, homes(model, names, bindings.include))
-    operations = [operation_header(context, operation) for operation in model.operations]
+    authentications = Authentications(model, bindings, diagnostics)
+    operations = [
+        operation_header(context, operation, authentications.of_operation(operation)) for operation in model.operations
+    ]
     return ir.Api(
         namespace=bindings.namespace,
         innermost=bindings.namespace.rpartition("::")[2],
@@ -32,7 +35,7 @@ def build_api(model: ApiModel, names: Names, bindings: Bindings, diagnostics: Di
         models=model_headers(context),
         operations=tuple(sorted(operations, key=lambda header: header.operation.name)),
         errors=_errors(model, names),
-        authentication=authentication_of(context),
+        authentication=authentications.of_api(),
         service=service_of(model.service),
     )
 

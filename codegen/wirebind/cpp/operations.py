@@ -20,8 +20,8 @@ _CLIENT = ("wirebind/client/operation.hpp", "wirebind/client/operation_ref.hpp",
 _DEFAULT_STATUS = 200
 
 
-def operation_header(context: Context, operation: Operation) -> ir.OperationHeader:
-    """The header of one operation."""
+def operation_header(context: Context, operation: Operation, security: tuple[int, ...]) -> ir.OperationHeader:
+    """The header of one operation; `security` has its sets of schemes where they are not the API's."""
     name = context.names.calls[operation.key]
     speller = context.speller()
     for header in (f"{context.bindings.include}/api.hpp", *_CLIENT):
@@ -45,6 +45,7 @@ def operation_header(context: Context, operation: Operation) -> ir.OperationHead
         deprecated=deprecation(operation),
         paging=_paging(context, operation.paging),
         waiters=waiters,
+        security=security,
         extensions=tuple(map(extension_of, operation.vendor_facts)),
     )
     return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)

@@ -111,12 +111,14 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     declared = f"{api.include}/fwd.hpp"
     client = (declared, "wirebind/client/api_client.hpp", "wirebind/client/options.hpp")
     blocking = (declared, "wirebind/client/blocking_api_client.hpp", "wirebind/client/options.hpp")
-    authenticator = (api.authentication.header,) if api.authentication else ()
+    authenticators = {scheme.header for scheme in api.authentication.schemes}
+    several = ("wirebind/auth/provider.hpp",) if len(api.authentication.schemes) > 1 else ()
+    array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
-        "api": Includes((*errors, "wirebind/client/operation.hpp")),
+        "api": Includes((*errors, "wirebind/client/operation.hpp"), array),
         "authentication": Includes(
-            tuple(sorted((*authenticator, "wirebind/auth/authenticator.hpp", "wirebind/core/memory.hpp")))),
+            tuple(sorted((*authenticators, *several, "wirebind/auth/scheme_table.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
         "thin/client": Includes(client, ("type_traits", "utility")),
         "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),

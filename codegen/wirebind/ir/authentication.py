@@ -1,4 +1,4 @@
-"""How the clients of an API authenticate, as a template prints it."""
+"""How the calls of an API authenticate, as templates print it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Authentication:
-    """A function that makes an authenticator, and its header; of an API key also where it travels and its name."""
+class Scheme:
+    """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
+    `member` is that of the credentials struct.
+    """
+
+    wire: str
+    member: str
+    doc: tuple[str, ...]
     factory: str
     header: str
     location: str = ""
-    name: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """The schemes in the order of their bits, and the alternatives of operations without their own."""
+
+    schemes: tuple[Scheme, ...] = ()
+    alternatives: tuple[int, ...] = ()

@@ -72,7 +72,8 @@ class Response:
 class Operation:
     """An operation with its request and the responses that are decoded, the result first.
 
-    `deprecated` is the message, or ""; `route` is the key of its method and path.
+    `deprecated` is the message, or ""; `route` is the key of its method and path; `security` has sets of schemes where
+    they are not those of the API.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Operation:
     paging: Optional[Paging] = None
     waiters: tuple[Waiter, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    security: tuple[int, ...] = ()
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""
@@ -183,5 +185,5 @@ class Api:
     operations: tuple[OperationHeader, ...]
     errors: tuple[ErrorCode, ...] = ()
     aliases: tuple[Alias, ...] = ()
-    authentication: Optional[Authentication] = None
+    authentication: Authentication = Authentication()
     service: Service = Service()

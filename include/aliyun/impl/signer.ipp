@@ -19,6 +19,9 @@ class signing_authenticator final : public auth::authenticator {
   auth::requirements needs() const noexcept override {
     return {.body_digest = how_ == scheme::acs3, .clock = how_ != scheme::none};
   }
+  bool takes(const wirebind::credentials& given) const noexcept override {
+    return given.get_if<access_key>() != nullptr;
+  }
   bool sets_field(std::string_view name) const noexcept override { return aliyun::sets_field(how_, name); }
   std::error_code apply(http::request& message, const wirebind::credentials& given,
                         const auth::attempt_context& context) override {

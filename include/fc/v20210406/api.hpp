@@ -5,7 +5,12 @@
 #include <fc/v20210406/errc.hpp>
 #include <wirebind/client/operation.hpp>
 
+#include <array>
+
 namespace fc::v20210406::inline FC_V20210406_ABI {
+
+/// Security of the operations without their own.
+inline constexpr std::array<wirebind::scheme_set, 1> security{1};
 
 /// Function Compute, version 2021-04-06.
 inline constexpr wirebind::api_info api_info = {
@@ -21,6 +26,7 @@ inline constexpr wirebind::api_info api_info = {
         {"X-Fc-Async-Task-Id"},
         {"X-Fc-Stateful-Async-Invocation-Id", "X-Fc-Invocation-Type", "Async"},
     }},
+    .security = security,
 };
 
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -3,15 +3,16 @@
 
 #include <aliyun/acs3.hpp>
 #include <fc/v20210406/abi.hpp>
-#include <wirebind/auth/authenticator.hpp>
-#include <wirebind/core/memory.hpp>
+#include <wirebind/auth/scheme_table.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// How calls are authenticated where wirebind::client_options::authentication is null.
+/// The security schemes of the document, in the order of the bits of wirebind::scheme_set.
 struct authentication {
-  static std::shared_ptr<wirebind::auth::authenticator> make() {
-    return aliyun::acs3();
+  static wirebind::auth::scheme_table schemes() {
+    return {
+        {"AK", aliyun::acs3()},
+    };
   }
 };
 

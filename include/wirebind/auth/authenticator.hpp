@@ -48,6 +48,9 @@ class authenticator {
 
   virtual requirements needs() const noexcept { return {}; }
 
+  /// Whether the credentials are of the type that `apply` takes.
+  virtual bool takes(const credentials& given) const noexcept = 0;
+
   /// Whether `apply` sets or removes the field, so that no caller may. The name may be in any case.
   virtual bool sets_field(std::string_view name) const noexcept = 0;
 

@@ -1,7 +1,7 @@
 // The one header over libcrypto's hashes. Owns what signatures need; OpenSSL's own headers stay in its
-// bodies. A function whose library call fails returns an empty text, which no caller takes for a signature, and
-// throws std::bad_alloc where memory is the reason; every function returns an empty text once the process exits and
-// OpenSSL has been shut down.
+// bodies. A function whose library call fails returns an empty text, which no caller takes for a signature,
+// and throws std::bad_alloc where memory is the reason; every function returns an empty text once the process
+// exits and OpenSSL has been shut down.
 #pragma once
 
 #include <wirebind/core/config.hpp>

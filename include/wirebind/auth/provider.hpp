@@ -10,9 +10,11 @@
 #include <concepts>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -69,6 +71,37 @@ class credentials_or_provider {
  private:
   credentials value_;
   std::shared_ptr<credentials_provider> provider_;
+};
+
+/// The credentials of a client: one value or provider for every scheme that takes it, or some for each scheme
+/// of the document. The generated `credentials` of an API with several schemes converts to it.
+class client_credentials {
+ public:
+  /// For the scheme with that name, for every scheme where the name is empty.
+  struct named {
+    std::string_view scheme;
+    credentials_or_provider given;
+  };
+
+  client_credentials() noexcept = default;
+  template <class T>
+  requires(!std::is_same_v<std::remove_cvref_t<T>, client_credentials> &&
+           std::is_convertible_v<T, credentials_or_provider>) client_credentials(T&& one) {
+    all_.push_back({{}, std::forward<T>(one)});
+  }
+  explicit client_credentials(std::vector<named> each) noexcept : all_(std::move(each)) {}
+
+  const std::vector<named>& all() const noexcept { return all_; }
+  /// Whether there is a value or a provider for any scheme.
+  bool has_value() const noexcept {
+    for (const named& each : all_) {
+      if (each.given.has_value()) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::vector<named> all_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

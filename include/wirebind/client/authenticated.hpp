@@ -1,8 +1,12 @@
 // The authentication that an API's document names, as the default of a client's options.
 #pragma once
 
+#include <wirebind/auth/scheme_table.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
@@ -15,7 +19,8 @@ client_options authenticated(client_options options) {
                 "a file that makes a client includes the client.hpp or blocking_client.hpp of its API, "
                 "or authentication.hpp beside a thin header");
   if constexpr (included) {
-    if (!options.authentication) options.authentication = Authentication::make();
+    if (!options.schemes)
+      options.schemes = std::make_shared<const auth::scheme_table>(Authentication::schemes());
   }
   return options;
 }

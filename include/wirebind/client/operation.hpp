@@ -2,9 +2,11 @@
 // Owns the shape of those facts only; every algorithm that reads them lives elsewhere.
 #pragma once
 
+#include <wirebind/auth/scheme_set.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -24,8 +26,8 @@ struct idempotency_field {
 
 /// One version of an API, and what its responses mean beyond what HTTP says of them.
 struct api_info {
-  std::string_view product;      ///< product name, as the service knows it
-  std::string_view version;      ///< API version, as the document names it
+  std::string_view product;                                ///< product name, as the service knows it
+  std::string_view version;                                ///< API version, as the document names it
   const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
   wire_names request_id_fields{"x-request-id"};  ///< response fields with the service's name for a call
   /// Members of an error body: JSON's, and those of an `Error` in XML under their usual names.
@@ -34,6 +36,7 @@ struct api_info {
   wire_names error_request_id{"requestId"};
   std::string_view retry_after_field{};  ///< response field with a wait in milliseconds, before `Retry-After`
   std::array<idempotency_field, 4> idempotency_fields{};  ///< besides `Idempotency-Key`
+  std::span<const scheme_set> security{};  ///< alternatives of all operations without their own
 };
 
 /// One entry of an operation's change history.
@@ -53,6 +56,8 @@ struct operation_info {
   int success_status = 200;         ///< status that the service documents for success
   bool idempotent = false;          ///< whether sending it twice means the same as once
   std::string_view permission{};    ///< permission that a call needs; empty where none is known
+  std::span<const scheme_set>
+      security{};        ///< alternatives, in the order of the document; empty for the API's
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
 };
 

@@ -4,6 +4,7 @@
 #include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/nonce_source.hpp>
 #include <wirebind/auth/provider.hpp>
+#include <wirebind/auth/scheme_table.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -30,10 +31,13 @@ class observer;
 struct client_options {
   /// "https://host" or "http://host:port", without a path.
   std::string endpoint;
-  /// A value of the type that the authentication takes, or a provider, which is asked before each attempt.
-  credentials_or_provider credentials{};
-  /// How calls are authenticated; as the API says where null, and not at all where it does not say.
+  /// A value of the type that the authentication takes, or a provider, which is asked before each attempt;
+  /// for an API with several security schemes its generated `credentials`.
+  client_credentials credentials{};
+  /// How all calls are authenticated; as the API says where null.
   std::shared_ptr<auth::authenticator> authentication{};
+  /// The security schemes of the API, which its client sets. Calls are not authenticated where both are null.
+  std::shared_ptr<const auth::scheme_table> schemes{};
   /// How much of the spec is checked before a request is sent.
   validation validate = validation::full;
   net::deadlines deadlines{};

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <wirebind/auth/authenticator.hpp>
-#include <wirebind/auth/credentials.hpp>
+#include <wirebind/auth/provider.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -28,8 +28,8 @@ struct prepared_call {
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};
-  auth::authenticator* authentication = nullptr;  ///< the client's; null for none
-  wirebind::credentials credentials{};            ///< of this call alone; empty for those of the client
+  std::shared_ptr<auth::authenticator> authentication{};  ///< null for none
+  credentials_or_provider credentials{};
   wirebind::decoding decoding{};
   std::string content_sha256{};  ///< of the source's body where it is signed
   bool hash_first = false;       ///< that is still to be found, by reading the source

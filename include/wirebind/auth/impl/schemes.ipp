@@ -46,6 +46,7 @@ inline bool is_cookie_value(std::string_view text) noexcept {
 
 class anonymous_authenticator final : public authenticator {
  public:
+  bool takes(const credentials&) const noexcept override { return true; }
   bool sets_field(std::string_view) const noexcept override { return false; }
   std::error_code apply(http::request&, const credentials&, const attempt_context&) override { return {}; }
   bool refuses_credentials(const refusal&) const override { return false; }
@@ -53,6 +54,7 @@ class anonymous_authenticator final : public authenticator {
 
 class bearer_authenticator final : public authenticator {
  public:
+  bool takes(const credentials& given) const noexcept override { return given.get_if<access_token>() != nullptr; }
   bool sets_field(std::string_view name) const noexcept override {
     return ascii::iequals(name, "authorization");
   }
@@ -67,6 +69,7 @@ class bearer_authenticator final : public authenticator {
 
 class basic_authenticator final : public authenticator {
  public:
+  bool takes(const credentials& given) const noexcept override { return given.get_if<user_password>() != nullptr; }
   bool sets_field(std::string_view name) const noexcept override {
     return ascii::iequals(name, "authorization");
   }
@@ -85,6 +88,7 @@ class key_authenticator final : public authenticator {
  public:
   key_authenticator(key_location where, std::string name) : name_(std::move(name)), where_(where) {}
 
+  bool takes(const credentials& given) const noexcept override { return given.get_if<api_key>() != nullptr; }
   bool sets_field(std::string_view name) const noexcept override {
     if (where_ == key_location::query) return false;
     return ascii::iequals(name, where_ == key_location::cookie ? "cookie" : std::string_view(name_));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/detail/markup.hpp>
@@ -160,6 +161,24 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   call.retry = options.retry.value_or(client.retry);
   call.decoding = options.decoding.value_or(client.decoding);
   exchange.idempotent = call.facts.idempotent;
+}
+
+inline void set_authentication(prepared_call& call, const client_options& client,
+                               const call_options& options) {
+  const std::span<const scheme_set> own = call.operation->info->security;
+  auth::choice chosen;
+  if (client.authentication) {
+    chosen = auth::choose(client.authentication, client.credentials, options.credentials);
+  } else if (client.schemes) {
+    chosen = auth::choose(own.empty() ? call.operation->api->security : own, *client.schemes,
+                          client.credentials, options.credentials);
+  }
+  call.authentication = std::move(chosen.by);
+  call.credentials = std::move(chosen.source);
+  if (!chosen.error) return;
+  call.error = chosen.error;
+  call.details->message =
+      chosen.schemes.empty() ? "the operation takes none" : "the operation takes those of " + chosen.schemes;
 }
 
 inline std::error_code set_coding(prepared_call& call, const client_options& client,
@@ -326,8 +345,7 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
     for (violation& broken : call.details->violations) detail::hide_secret(broken);
   }
   detail::begin_head(call, *url, client);
-  call.authentication = client.authentication.get();
-  if (options.credentials != nullptr) call.credentials = *options.credentials;
+  detail::set_authentication(call, client, options);
   if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
   const std::string_view path = call.error ? info.path : http::split_target(call.request.target).path;

@@ -242,18 +242,16 @@ WIREBIND_DECL void running_call::stop_digest() {
 }
 
 WIREBIND_DECL bool running_call::uses_provider() const noexcept {
-  return call_.authentication != nullptr && !call_.credentials.has_value() &&
-         core_->options.credentials.provider() != nullptr;
+  return call_.authentication != nullptr && call_.credentials.provider() != nullptr;
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
-  const credentials_or_provider& source = core_->options.credentials;
   if (!uses_provider()) {
-    snapshot_ = call_.credentials.has_value() ? call_.credentials : source.value();
+    snapshot_ = call_.credentials.value();
     return put([](call_machine& machine) { machine.credentials_ready({}); });
   }
   rest();
-  source.provider()->async_get(single_call(
+  call_.credentials.provider()->async_get(single_call(
       [weak = weak_from_this()](std::error_code error, credentials given) {
         if (const auto self = weak.lock()) self->credentials_given(error, std::move(given));
       },
@@ -271,7 +269,7 @@ WIREBIND_DECL void running_call::credentials_given(std::error_code error, creden
   std::string said;
   std::exception_ptr thrown;
   try {
-    const auto& provider = core_->options.credentials.provider();
+    const auto& provider = call_.credentials.provider();
     if (error) said = provider->last_failure();
     if (error) thrown = provider->last_exception();
   } catch (...) {
@@ -462,7 +460,7 @@ WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
   credentials_refused_ =
       call_.authentication->refuses_credentials({details.status, details.code, details.fields});
   if (!credentials_refused_) return;
-  const bool others = core_->options.credentials.provider()->invalidate(snapshot_);
+  const bool others = call_.credentials.provider()->invalidate(snapshot_);
   end.credentials_refused = others && !end.facts.spent;
 }
 

@@ -1,0 +1,251 @@
+#pragma once
+
+#include <wirebind/auth/error.hpp>
+#include <wirebind/auth/security.hpp>
+#include <wirebind/core/callback_error.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::auth {
+namespace detail {
+
+// --- several schemes at once
+
+/// Credentials of several schemes, in their order.
+struct joined_credentials {
+  std::vector<credentials> parts;
+
+  bool complete() const noexcept {
+    return std::all_of(parts.begin(), parts.end(), [](const credentials& part) { return part.complete(); });
+  }
+  std::vector<std::string> secrets() const {
+    std::vector<std::string> out;
+    for (const credentials& part : parts) {
+      for (std::string& secret : part.secrets()) out.push_back(std::move(secret));
+    }
+    return out;
+  }
+  friend bool operator==(const joined_credentials&, const joined_credentials&) = default;
+};
+
+class joined_authenticator final : public authenticator {
+ public:
+  explicit joined_authenticator(std::vector<std::shared_ptr<authenticator>> parts)
+      : parts_(std::move(parts)) {}
+
+  requirements needs() const noexcept override {
+    requirements all;
+    for (const auto& part : parts_) {
+      const requirements wanted = part->needs();
+      all.body_digest = all.body_digest || wanted.body_digest;
+      all.clock = all.clock || wanted.clock;
+    }
+    return all;
+  }
+  bool takes(const credentials& given) const noexcept override {
+    return given.get_if<joined_credentials>() != nullptr;
+  }
+  bool sets_field(std::string_view name) const noexcept override {
+    return std::any_of(parts_.begin(), parts_.end(),
+                       [name](const auto& part) { return part->sets_field(name); });
+  }
+  std::error_code apply(http::request& message, const credentials& given,
+                        const attempt_context& context) override {
+    const auto* const all = given.get_if<joined_credentials>();
+    if (all == nullptr || all->parts.size() != parts_.size()) return errc::other_credentials;
+    for (std::size_t i = 0; i != parts_.size(); ++i) {
+      if (const auto error = parts_[i]->apply(message, all->parts[i], context)) return error;
+    }
+    return {};
+  }
+  bool refuses_credentials(const refusal& response) const override {
+    return std::any_of(parts_.begin(), parts_.end(),
+                       [&response](const auto& part) { return part->refuses_credentials(response); });
+  }
+
+ private:
+  const std::vector<std::shared_ptr<authenticator>> parts_;
+};
+
+/// Gets the credentials of one scheme after the other.
+class joined_provider final : public credentials_provider,
+                              public std::enable_shared_from_this<joined_provider> {
+ public:
+  explicit joined_provider(std::vector<credentials_or_provider> sources) : sources_(std::move(sources)) {}
+
+  void async_get(handler done) override { next({}, std::make_shared<handler>(std::move(done))); }
+
+  bool invalidate(const credentials& refused) override {
+    const auto* const all = refused.get_if<joined_credentials>();
+    if (all == nullptr || all->parts.size() != sources_.size()) return false;
+    bool others = false;
+    for (std::size_t i = 0; i != sources_.size(); ++i) {
+      const auto& provider = sources_[i].provider();
+      others = (provider && provider->invalidate(all->parts[i])) || others;
+    }
+    return others;
+  }
+  std::string last_failure() const override {
+    const std::lock_guard lock(mutex_);
+    return failed_ ? failed_->last_failure() : std::string();
+  }
+  std::exception_ptr last_exception() const override {
+    const std::lock_guard lock(mutex_);
+    return thrown_ || !failed_ ? thrown_ : failed_->last_exception();
+  }
+
+ private:
+  void next(std::vector<credentials> parts, const std::shared_ptr<handler>& done) {
+    while (parts.size() != sources_.size()) {
+      const credentials_or_provider& source = sources_[parts.size()];
+      if (source.provider()) return ask(*source.provider(), std::move(parts), done);
+      parts.push_back(source.value());
+    }
+    end(*done, {}, joined_credentials{std::move(parts)});
+  }
+
+  void ask(credentials_provider& provider, std::vector<credentials> parts,
+           const std::shared_ptr<handler>& done) {
+    provider.async_get([self = shared_from_this(), &provider, parts = std::move(parts), done](
+                           std::error_code error, credentials given) mutable {
+      if (error) {
+        self->note(&provider, nullptr);
+        return end(*done, error, {});
+      }
+      try {
+        parts.push_back(std::move(given));
+        self->next(std::move(parts), done);
+      } catch (...) {
+        callback_failure failure = current_failure();
+        self->note(nullptr, std::move(failure.exception));
+        end(*done, failure.error, {});
+      }
+    });
+  }
+
+  static void end(handler& done, std::error_code error, credentials given) {
+    if (handler once = std::exchange(done, {})) once(error, std::move(given));
+  }
+
+  void note(credentials_provider* failed, std::exception_ptr thrown) {
+    const std::lock_guard lock(mutex_);
+    failed_ = failed;
+    thrown_ = std::move(thrown);
+  }
+
+  const std::vector<credentials_or_provider> sources_;
+  mutable std::mutex mutex_;
+  credentials_provider* failed_ = nullptr;  // one of the sources
+  std::exception_ptr thrown_;
+};
+
+/// Several authenticators as one, for credentials that are made of theirs. Those that sign come last.
+inline choice join(std::vector<choice> parts) {
+  std::stable_partition(parts.begin(), parts.end(), [](const choice& part) {
+    const requirements wanted = part.by->needs();
+    return !wanted.clock && !wanted.body_digest;
+  });
+  std::vector<std::shared_ptr<authenticator>> all;
+  std::vector<credentials_or_provider> sources;
+  for (choice& part : parts) {
+    all.push_back(std::move(part.by));
+    sources.push_back(std::move(part.source));
+  }
+  return {.by = std::make_shared<joined_authenticator>(std::move(all)),
+          .source = std::make_shared<joined_provider>(std::move(sources))};
+}
+
+// --- the choice
+
+/// The credentials of a client for a scheme, nothing where there are none.
+inline std::optional<credentials_or_provider> credentials_for(const scheme& wanted,
+                                                              const client_credentials& given,
+                                                              const credentials* of_call) {
+  if (of_call != nullptr && wanted.by->takes(*of_call)) return *of_call;
+  for (const auto& each : given.all()) {
+    if (!each.scheme.empty() && each.scheme == wanted.name && each.given.has_value()) return each.given;
+  }
+  for (const auto& each : given.all()) {
+    const bool fits = each.given.provider() || wanted.by->takes(each.given.value());
+    if (each.scheme.empty() && each.given.has_value() && fits) return each.given;
+  }
+  return std::nullopt;
+}
+
+inline std::vector<const scheme*> schemes_of(scheme_set set, const scheme_table& all) {
+  std::vector<const scheme*> out;
+  for (; set != 0; set &= set - 1) {
+    const auto at = static_cast<std::size_t>(std::countr_zero(set));
+    if (at < all.size()) out.push_back(&all[at]);
+  }
+  return out;
+}
+
+inline std::string names_of(std::span<const scheme_set> alternatives, const scheme_table& schemes) {
+  std::string out;
+  for (const scheme_set set : alternatives) {
+    std::string names;
+    for (const scheme* each : schemes_of(set, schemes))
+      names.append(names.empty() ? "" : " and ").append(each->name);
+    if (!names.empty()) out.append(out.empty() ? "" : ", or ").append(names);
+  }
+  return out;
+}
+
+/// Everything that a set of schemes needs, nothing where some of it is missing.
+inline std::optional<choice> choice_of(scheme_set set, const scheme_table& schemes,
+                                       const client_credentials& given, const credentials* of_call) {
+  std::vector<choice> parts;
+  for (const scheme* each : schemes_of(set, schemes)) {
+    auto source = credentials_for(*each, given, of_call);
+    if (!source) return std::nullopt;
+    parts.push_back({.by = each->by, .source = std::move(*source)});
+  }
+  if (parts.empty()) return std::nullopt;
+  return parts.size() == 1 ? std::move(parts.front()) : join(std::move(parts));
+}
+
+/// Whether one of the schemes takes the credentials.
+inline bool takes(scheme_set set, const scheme_table& schemes, const credentials& given) {
+  const auto all = schemes_of(set, schemes);
+  return std::any_of(all.begin(), all.end(), [&](const scheme* each) { return each->by->takes(given); });
+}
+
+}  // namespace detail
+
+WIREBIND_DECL choice choose(std::span<const scheme_set> alternatives, const scheme_table& schemes,
+                            const client_credentials& given, const credentials* of_call) {
+  for (const scheme_set set : alternatives) {
+    if (of_call != nullptr && !detail::takes(set, schemes, *of_call)) continue;
+    if (auto found = detail::choice_of(set, schemes, given, of_call)) return std::move(*found);
+  }
+  const bool anonymous = alternatives.empty() || std::ranges::count(alternatives, scheme_set{0}) != 0;
+  if (anonymous && of_call == nullptr) return {};
+  const bool taken = of_call != nullptr && std::ranges::any_of(alternatives, [&](scheme_set set) {
+                       return detail::takes(set, schemes, *of_call);
+                     });
+  return {.error = of_call == nullptr || taken ? errc::incomplete_credentials : errc::other_credentials,
+          .schemes = detail::names_of(alternatives, schemes)};
+}
+
+WIREBIND_DECL choice choose(std::shared_ptr<authenticator> by, const client_credentials& given,
+                            const credentials* of_call) {
+  choice out{.by = std::move(by)};
+  if (of_call != nullptr) {
+    out.source = *of_call;
+  } else if (auto found = detail::credentials_for({.name = {}, .by = out.by}, given, nullptr)) {
+    out.source = std::move(*found);
+  } else if (!given.all().empty()) {
+    out.source = given.all().front().given;
+  }
+  return out;
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -1,0 +1,22 @@
+// The security schemes of an API.
+#pragma once
+
+#include <wirebind/auth/authenticator.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace wirebind::inline WIREBIND_ABI::auth {
+
+/// A security scheme of an API, with the name that the document gives it.
+struct scheme {
+  std::string_view name;
+  std::shared_ptr<authenticator> by;
+};
+
+/// All schemes of an API, in the order of the bits of `scheme_set`.
+using scheme_table = std::vector<scheme>;
+
+}  // namespace wirebind::inline WIREBIND_ABI::auth

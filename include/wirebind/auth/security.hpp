@@ -1,0 +1,46 @@
+// Chooses how a call is authenticated: the first alternative of its operation for which there are
+// credentials.
+#pragma once
+
+#include <wirebind/auth/authenticator.hpp>
+#include <wirebind/auth/credentials.hpp>
+#include <wirebind/auth/provider.hpp>
+#include <wirebind/auth/scheme_set.hpp>
+#include <wirebind/auth/scheme_table.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline WIREBIND_ABI::auth {
+
+/// How one call is authenticated.
+struct choice {
+  std::shared_ptr<authenticator> by{};  ///< null for a call without authentication
+  credentials_or_provider source{};
+  std::error_code error{};
+  std::string schemes{};  ///< with an error, those of the alternatives
+};
+
+/// The first alternative for whose schemes there are all credentials; no authentication where the operation
+/// allows that and nothing else is possible. Credentials of the call stand in for those of the client in the
+/// scheme that takes their type, which the alternative has then; null for none.
+///
+/// Errors: `errc::incomplete_credentials` where no alternative has all credentials, `errc::other_credentials`
+/// where none takes those of the call.
+WIREBIND_DECL choice choose(std::span<const scheme_set> alternatives, const scheme_table& schemes,
+                            const client_credentials& given, const credentials* of_call);
+
+/// The same for calls that all have one authenticator.
+WIREBIND_DECL choice choose(std::shared_ptr<authenticator> by, const client_credentials& given,
+                            const credentials* of_call);
+
+}  // namespace wirebind::inline WIREBIND_ABI::auth
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/auth/impl/security.ipp>
+#endif
