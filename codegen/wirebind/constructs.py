@@ -140,11 +140,16 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("more than 24 levels", _LESS, "raw JSON", ("gap-nesting",)),
     ),
     "Security and servers": (
-        Construct("bearer tokens, passwords, API keys, schemes of vendors with a signer", _YES, "the client's default"),
         Construct(
-            "several schemes at once, schemes without a signer, operations with a scheme of their own", _LESS,
-            "calls have the authentication of the client", ("unsupported-security",)
+            "security requirements", _YES,
+            "of all operations or of one; alternatives, schemes that hold together, anonymous calls"
         ),
+        Construct(
+            "bearer tokens, passwords, API keys, OAuth 2.0, OpenID Connect, schemes of vendors with a signer", _YES,
+            "the call uses the first alternative that the client has credentials for"
+        ),
+        Construct("mutual TLS", _YES, "the client certificate of the pool's options"),
+        Construct("schemes without a signer", _NO, "left out of the alternatives", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,
             "left out", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")

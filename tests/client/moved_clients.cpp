@@ -121,7 +121,7 @@ TEST_CASE("moved client: one that was moved from still has an executor and optio
   wirebind::basic_client moved(std::move(*f.client));
   CHECK(f.client->get_executor() == f.context.get_executor());
   CHECK_FALSE(f.client->options().credentials.has_value());
-  CHECK(moved.options().credentials.value() == aliyun::access_key{"id", "secret", {}});
+  CHECK(moved.options().credentials.all().at(0).given.value() == aliyun::access_key{"id", "secret", {}});
   f.client->close_idle();
   CHECK(f.transport->idle_closed == 0);
   f.client.reset();

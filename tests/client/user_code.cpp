@@ -309,7 +309,7 @@ int run_until(world& w, const result& over) {
 
 TEST_CASE("user code: a completion handler that throws leaves run, and the client goes on") {
   world w;
-  wirebind::client_options options = with(w, w.client->options().credentials.provider());
+  wirebind::client_options options = with(w, w.client->options().credentials.all().at(0).given.provider());
   options.pool.max_connections_per_origin = 1;  // so that one call waits for another
   w.client.emplace(w.context, options);
   const auto throwing = [](std::error_code, const auto&) { throw broken(); };
