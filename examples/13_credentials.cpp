@@ -23,7 +23,7 @@ bool has_a_provider(asio::io_context& context) {
   api::client client(context, {.endpoint = fc::ext::endpoint("1234567890123456", "cn-hangzhou"),
                                .credentials = aliyun::default_chain(context)});
   // [/provider]
-  return client.options().credentials.provider() != nullptr;
+  return client.options().credentials.has_value();
 }
 
 int main() {
