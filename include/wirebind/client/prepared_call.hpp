@@ -2,8 +2,6 @@
 // Owns the two values; what makes and reads them stands in <wirebind/client/prepare.hpp>.
 #pragma once
 
-#include <wirebind/auth/authenticator.hpp>
-#include <wirebind/auth/provider.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -17,6 +15,10 @@
 #include <string>
 #include <system_error>
 
+namespace wirebind::inline WIREBIND_ABI::auth {
+struct choice;
+}
+
 namespace wirebind::inline WIREBIND_ABI::client {
 
 struct operation_ref;
@@ -28,8 +30,7 @@ struct prepared_call {
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};
-  std::shared_ptr<auth::authenticator> authentication{};  ///< null for none
-  credentials_or_provider credentials{};
+  std::shared_ptr<const auth::choice> authentication{};  ///< null for none
   wirebind::decoding decoding{};
   std::string content_sha256{};  ///< of the source's body where it is signed
   bool hash_first = false;       ///< that is still to be found, by reading the source

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/auth/authenticator.hpp>
+#include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/core/ascii.hpp>
@@ -39,7 +40,7 @@ inline std::string_view refusal_of(const prepared_call& call, const header& fiel
   if (ascii::iequals(field.name, "accept-encoding")) return "use call_options::accept_encoding";
   if (ascii::iequals(field.name, "user-agent")) return "use client_options::user_agent";
   if (ascii::iequals(field.name, "content-type")) return "the operation sets it";
-  if (call.authentication != nullptr && call.authentication->sets_field(field.name)) {
+  if (call.authentication != nullptr && call.authentication->by->sets_field(field.name)) {
     return "the signature sets it";
   }
   for (const parameter& part : call.operation->request_parts().parameters) {

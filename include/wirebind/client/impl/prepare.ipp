@@ -173,10 +173,9 @@ inline void set_authentication(prepared_call& call, const client_options& client
     chosen = auth::choose(own.empty() ? call.operation->api->security : own, *client.schemes,
                           client.credentials, options.credentials);
   }
-  call.authentication = std::move(chosen.by);
-  call.credentials = std::move(chosen.source);
-  if (!chosen.error) return;
   call.error = chosen.error;
+  if (chosen.by) call.authentication = std::make_shared<const auth::choice>(std::move(chosen));
+  if (!call.error) return;
   call.details->message =
       chosen.schemes.empty() ? "the operation takes none" : "the operation takes those of " + chosen.schemes;
 }
@@ -195,7 +194,7 @@ inline std::error_code set_source(prepared_call& call, body_source& source) {
   call.request.fields.set("content-type", operation.info->request_media);
   call.exchange.source = &source;
   call.exchange.source_length = source.length();
-  if (call.authentication == nullptr || !call.authentication->needs().body_digest) return {};
+  if (call.authentication == nullptr || !call.authentication->by->needs().body_digest) return {};
   call.content_sha256 = source.sha256();
   if (!call.content_sha256.empty()) return {};
   call.hash_first = source.can_rewind();

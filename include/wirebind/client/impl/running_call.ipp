@@ -1,7 +1,8 @@
 #pragma once
 
-#include <wirebind/auth/provider.hpp>
 #include <wirebind/auth/authenticator.hpp>
+#include <wirebind/auth/provider.hpp>
+#include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
@@ -242,16 +243,16 @@ WIREBIND_DECL void running_call::stop_digest() {
 }
 
 WIREBIND_DECL bool running_call::uses_provider() const noexcept {
-  return call_.authentication != nullptr && call_.credentials.provider() != nullptr;
+  return call_.authentication != nullptr && call_.authentication->source.provider() != nullptr;
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
   if (!uses_provider()) {
-    snapshot_ = call_.credentials.value();
+    if (call_.authentication != nullptr) snapshot_ = call_.authentication->source.value();
     return put([](call_machine& machine) { machine.credentials_ready({}); });
   }
   rest();
-  call_.credentials.provider()->async_get(single_call(
+  call_.authentication->source.provider()->async_get(single_call(
       [weak = weak_from_this()](std::error_code error, credentials given) {
         if (const auto self = weak.lock()) self->credentials_given(error, std::move(given));
       },
@@ -269,7 +270,7 @@ WIREBIND_DECL void running_call::credentials_given(std::error_code error, creden
   std::string said;
   std::exception_ptr thrown;
   try {
-    const auto& provider = call_.credentials.provider();
+    const auto& provider = call_.authentication->source.provider();
     if (error) said = provider->last_failure();
     if (error) thrown = provider->last_exception();
   } catch (...) {
@@ -382,7 +383,7 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
                                         .now = dated_,
                                         .nonces = options.nonces.get(),
                                         .content_sha256 = call_.content_sha256};
-    if (const auto error = call_.authentication->apply(out, snapshot_, context)) return error;
+    if (const auto error = call_.authentication->by->apply(out, snapshot_, context)) return error;
   }
   return check_fields(out.fields, refused_);
 }
@@ -450,7 +451,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
 /// What may help where the service refused the proof of who calls: the right date, or other credentials.
 WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
   const call_details& details = *call_.details;
-  const bool dated = call_.authentication->needs().clock;
+  const bool dated = call_.authentication->by->needs().clock;
   if (const auto ahead = dated ? clock_error(details, dated_) : std::nullopt) {
     core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
     end.clock_corrected = !end.facts.spent;
@@ -458,9 +459,9 @@ WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
   }
   if (credentials_refused_ || !uses_provider()) return;
   credentials_refused_ =
-      call_.authentication->refuses_credentials({details.status, details.code, details.fields});
+      call_.authentication->by->refuses_credentials({details.status, details.code, details.fields});
   if (!credentials_refused_) return;
-  const bool others = call_.credentials.provider()->invalidate(snapshot_);
+  const bool others = call_.authentication->source.provider()->invalidate(snapshot_);
   end.credentials_refused = others && !end.facts.spent;
 }
 
