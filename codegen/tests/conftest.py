@@ -19,6 +19,23 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--long runs the tests that are marked so, and nothing else: `./test --long` does."""
+    parser.addoption("--long", action="store_true", help="run the long tests alone")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes minutes; run with --long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keeps the long tests, or the others."""
+    wanted = bool(config.getoption("--long", default=False))
+    left_out = [item for item in items if (item.get_closest_marker("long") is not None) is not wanted]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """An empty repository with one spec folder."""

@@ -109,5 +109,6 @@ OLD_NAMED = HEAD + "paths:\n" + _operation("old", "FindThing", "OldName") + """\
 components:
   schemas:
     OldName: {type: object, properties: {first: {type: string}, second: {type: integer}, third: {type: boolean}}}
+    Tint: {type: string, x-extensible-enum: [lightblue]}
 """
-NEW_NAMED = OLD_NAMED.replace("FindThing", "FetchThing").replace("OldName", "NewName")
+NEW_NAMED = OLD_NAMED.replace("FindThing", "FetchThing").replace("OldName", "NewName").replace("lightblue", "light-blue")

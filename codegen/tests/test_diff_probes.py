@@ -48,6 +48,7 @@ PROBES = {
     "cpp-enumerator-added": "int f(shade s) { switch (s) { case shade::other: return 1; case shade::dark: return 2; } return 3; }",
     "cpp-enumerator-removed": "auto f() { return color::green; }",
     "cpp-enumerator-renamed": "auto f() { return mode::alpha; }",
+    "cpp-enumerator-aliased": "auto f() { return named::v1::tint::lightblue; }",
     "cpp-enumerator-number": "int f(loose::v1::turn t) { return static_cast<int>(t); }",
     "cpp-operation-added": "auto f() { return keep_thing_request{}; }",
     "cpp-operation-removed": f"void f({CALL.format('drop_thing')}",

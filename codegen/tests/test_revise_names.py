@@ -120,3 +120,23 @@ def test_old_programs_compile_with_aliases_and_are_told(shop: Project) -> None:
     done = subprocess.run([str(COMPILER), *flags, *places, str(path)], capture_output=True, text=True, check=False)
     told = [line for line in done.stderr.splitlines() if " warning: " in line or " error: " in line]
     assert len(told) == 5 and all("renamed to " in line and "use.cpp" in line for line in told), done.stderr
+
+
+def test_a_value_that_is_spelled_otherwise_keeps_its_name_or_leaves_a_deprecated_one(shop: Project) -> None:
+    colours = FIRST.replace("Thing:\n", "Colour: {type: string, x-extensible-enum: [RED, lightblue, green]}\n    Thing:\n", 1)
+    assert colours != FIRST
+    revise(shop, colours, "--fail-on", "never")
+    respelled = colours.replace("[RED, lightblue, green]", "[red, light-blue, gold]")
+    revise(shop, respelled, "--fail-on", "never")
+    header = text(shop, "models/colour.hpp")
+    assert "    red = 1,\n    light_blue = 4,\n    gold = 5,\n" in header
+    assert '    lightblue [[deprecated("renamed to light_blue")]] = light_blue,\n' in header
+    assert '{red, "red"}' in header and "green" not in header
+    assert main(["check"]) == OK
+    assert any(line.startswith("enum:Colour/lightblue 2 lightblue renamed:enum:Colour/light-blue") for line in lock_lines(shop))
+    assert any(line.startswith("enum:Colour/green 3 green removed") for line in lock_lines(shop))
+    revise(shop, respelled.replace("light-blue", "Light Blue"), "--fail-on", "never")
+    assert '{light_blue, "Light Blue"}' in text(shop, "models/colour.hpp")
+    assert "    lightblue [[deprecated" in text(shop, "models/colour.hpp")
+    revise(shop, colours, "--fail-on", "never")
+    assert "    red = 1,\n    lightblue = 2,\n    green = 3,\n" in text(shop, "models/colour.hpp")

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Callable, Optional, Sequence
 
 from wirebind.commands import check, constructs, drift, explore, export, generate, import_document, init, lint, lock
-from wirebind.commands import outputs, revise
+from wirebind.commands import outputs, overlay, revise
 from wirebind.commands import diff as diff_command
 from wirebind.commands import settings as settings_command
 from wirebind.commands import specs
@@ -72,6 +72,7 @@ COMMANDS: dict[str, Command] = {
     "lint": _of_specs(lint),
     "lock": _of_specs(lock),
     "outputs": _of_specs(outputs),
+    "overlay": _plain(overlay),
     "import": _plain(import_document),
     "diff": _plain(diff_command),
     "revise": _plain(revise),

@@ -10,7 +10,7 @@ from typing import Sequence
 from wirebind.analyse.analysis import analyse
 from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings, Overrides, read_bindings
-from wirebind.cpp.aliases import aliases_of
+from wirebind.cpp.aliases import with_aliases
 from wirebind.cpp.build import build_api
 from wirebind.cpp.lock import Lock, moved, read_lock, write_lock
 from wirebind.cpp.names import decide_names
@@ -80,7 +80,7 @@ def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) 
     diagnostics.stop_if_failed()
     api = build_api(model, names, bindings, diagnostics)
     diagnostics.stop_if_failed()
-    api = replace(api, aliases=aliases_of(lock, names, api))
+    api = with_aliases(lock, names, api)
     lines = surface_lines(api)
     api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))
     return Built(model, api, updated_lock(api, names, lines, lock), lines)

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from wirebind.cpp.lock import Lock
+from dataclasses import replace
+
+from wirebind.cpp.lock import Lock, scope_of
 from wirebind.cpp.names import Names
 from wirebind.ir.model import Alias, Api
+from wirebind.ir.types import OldEnumerator
 
 
-def aliases_of(lock: Lock, names: Names, api: Api) -> tuple[Alias, ...]:
+def with_aliases(lock: Lock, names: Names, api: Api) -> Api:
+    """The API with all names from before a revision whose owners are called otherwise now."""
+    old = _old_enumerators(lock, names)
+    models = tuple(
+        replace(header, enums=tuple(replace(one, aliases=old.get(one.key, ())) for one in header.enums))
+        if any(one.key in old for one in header.enums) else header
+        for header in api.models
+    )
+    return replace(api, models=models, aliases=_aliases_of(lock, names, api))
+
+
+def _old_enumerators(lock: Lock, names: Names) -> dict[str, tuple[OldEnumerator, ...]]:
+    """The deprecated enumerators by the key of their enumeration."""
+    found: dict[str, list[OldEnumerator]] = {}
+    for key, entry in lock.items():
+        target = names.enumerators.get(entry.renamed_to, "")
+        if target and key not in names.enumerators:
+            found.setdefault(scope_of(entry.renamed_to), []).append(OldEnumerator(entry.name, target))
+    return {key: tuple(sorted(group, key=lambda one: one.name)) for key, group in found.items()}
+
+
+def _aliases_of(lock: Lock, names: Names, api: Api) -> tuple[Alias, ...]:
     """An alias for each name whose owner is called otherwise now, by name; none where the owner has come back."""
     operations = {header.operation.key: header.operation for header in api.operations}
     found: list[Alias] = []

@@ -100,6 +100,9 @@ def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:
     found[enumeration.key] = f"enum {enumeration.name}"
     for value in enumeration.values:
         found[value.key] = f"enumerator {enumeration.name}.{value.name} {value.number} {_quoted(value.text)}"
+    for alias in enumeration.aliases:
+        line = f"alias {enumeration.name}.{alias.name} {enumeration.name}.{alias.target}"
+        found[f"#{line}"] = line
 
 
 def _operation(operation: Operation, found: dict[str, str]) -> None:

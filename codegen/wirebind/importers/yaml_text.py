@@ -25,7 +25,7 @@ def _block(value: Value, indent: int) -> Iterator[str]:
     pad = " " * indent
     if isinstance(value, Mapping) and value:
         for key, member in value.items():
-            yield from _entry(f"{pad}{_scalar(key)}:", member, indent)
+            yield from _entry(f"{pad}{scalar_text(key)}:", member, indent)
     elif isinstance(value, Sequence) and not isinstance(value, str) and value:
         for item in value:
             yield from _entry(f"{pad}-", item, indent)
@@ -56,13 +56,14 @@ def _levels(value: Value) -> int:
 
 def _flow(value: Value) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(member)}" for key, member in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar_text(key)}: {_flow(member)}" for key, member in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    return _scalar(value)
+    return scalar_text(value)
 
 
-def _scalar(value: Union[str, int, Decimal, bool, None]) -> str:
+def scalar_text(value: Union[str, int, Decimal, bool, None]) -> str:
+    """A value without members, on one line."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -59,10 +59,19 @@ class Enumerator:
 
 
 @dataclass(frozen=True, slots=True)
+class OldEnumerator:
+    """A name that an enumerator had before a revision, and its name of today."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enumeration:
-    """An open enumeration."""
+    """An open enumeration; `aliases` are deprecated names."""
 
     key: str
     name: str
     doc: tuple[str, ...]
     values: tuple[Enumerator, ...]
+    aliases: tuple[OldEnumerator, ...] = ()

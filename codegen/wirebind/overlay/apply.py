@@ -16,7 +16,7 @@ from wirebind.overlay.parser import parse_path
 from wirebind.overlay.scanner import PathError
 from wirebind.overlay.suggest import suggestion
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Mapping, Node, Scalar, Sequence, equal
+from wirebind.source.node import Mapping, Node, Scalar, Sequence, equal, escape_pointer
 
 _VERSION = re.compile(r"1\.[012]\.[0-9]+\Z")
 _INFO = ("title", "version", "description")
@@ -29,7 +29,7 @@ def apply_overlay(document: Node, overlay: Node, diagnostics: Diagnostics) -> No
     root = Cursor(overlay, "", diagnostics)
     if not root.is_object():
         return document
-    root.expect_members(_ROOT, (), "an overlay")
+    _expect(root, _ROOT, "an overlay")
     version = root.required_text("overlay", "an overlay")
     if version and not _VERSION.match(version):
         root.error("overlay-version", f"version {version} of the overlay specification is not supported")
@@ -51,6 +51,15 @@ def apply_overlay(document: Node, overlay: Node, diagnostics: Diagnostics) -> No
     return document
 
 
+def _expect(cursor: Cursor, known: tuple[str, ...], what: str) -> None:
+    """Members that an overlay cannot have are errors: they would say something that is not done."""
+    for name in cursor.node.members if isinstance(cursor.node, Mapping) else ():
+        if name not in known and not name.startswith("x-"):
+            place = cursor.node.key_positions[name]
+            pointer = f"{cursor.pointer}/{escape_pointer(name)}"
+            cursor.diagnostics.error("overlay-member", place, f'{what} has no member "{name}"', pointer)
+
+
 def _target(action: Node) -> str:
     """The text of an action's target; "" without one. Equal actions have equal ones."""
     target = action.members.get("target") if isinstance(action, Mapping) else None
@@ -63,7 +72,7 @@ def _check_texts(root: Cursor) -> None:
     if info is None:
         root.error("missing-member", 'an overlay has no "info"')
     elif info.is_object():
-        info.expect_members(_INFO, (), "the info of an overlay")
+        _expect(info, _INFO, "the info of an overlay")
         for name in ("title", "version"):
             info.required_text(name, "the info of an overlay")
         info.text_of("description")
@@ -73,7 +82,7 @@ def _check_texts(root: Cursor) -> None:
 def _apply_action(document: Node, action: Cursor) -> Node:
     if not action.is_object():
         return document
-    action.expect_members(_ACTION, (), "an overlay action")
+    _expect(action, _ACTION, "an overlay action")
     action.text_of("description")
     removes, update, copy = action.flag_of("remove"), action.get("update"), action.get("copy")
     found = _selected(document, action, "target")

@@ -25,6 +25,7 @@ Load = Callable[[Path, str, Diagnostics], Node]
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][cdefCDEF][0-9a-fA-F]{2})")
 
 
@@ -94,12 +95,22 @@ def load_text(text: str, shown_as: str, diagnostics: Diagnostics, is_json: bool 
         diagnostics.error("yaml-syntax", place, str(problem.problem or problem.context or "not valid YAML"))
         raise Stop from None
     except yaml.YAMLError as problem:
-        diagnostics.error("yaml-syntax", Position(shown_as), " ".join(str(problem).split()))
+        diagnostics.error("yaml-syntax", *_unreadable(text, shown_as, problem))
         raise Stop from None
     if reader.root is None:
         diagnostics.error("yaml-empty", Position(shown_as), "the document is empty")
         raise Stop
     return reader.root
+
+
+def _unreadable(text: str, shown_as: str, problem: yaml.YAMLError) -> tuple[Position, str]:
+    """Where a character stands that YAML does not allow, which the parser's errors do not say."""
+    match = _FORBIDDEN.search(text)
+    if match is None:
+        return Position(shown_as), " ".join(str(problem).split())
+    at = match.start()
+    position = Position(shown_as, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return position, f"the character U+{ord(match[0]):04X} is not allowed in YAML"
 
 
 def _join_surrogates(match: re.Match[str]) -> str:

@@ -45,6 +45,7 @@ SOURCE_RULES: dict[str, SourceRule] = {
         SourceRule("cpp-enumerator-added", "an enumerator was added", _W, "a switch without default is a warning"),
         SourceRule("cpp-enumerator-removed", "an enumerator was removed", _B, "its name is gone"),
         SourceRule("cpp-enumerator-renamed", "an enumerator was renamed", _B, "its name is another one"),
+        SourceRule("cpp-enumerator-aliased", "an enumerator was renamed", _W, "its old name is deprecated"),
         SourceRule("cpp-enumerator-number", "the number of an enumerator changed", _W,
                    "programs that stored the number read another value"),
         SourceRule("cpp-operation-added", "an operation was added", _N, "a new function of the clients"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Callable, Mapping, Optional, Sequence
 
 from wirebind.diff.keys import canonical
+from wirebind.diff.source.enumerations import compare_enumerations
 from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Response, Struct
 
 
@@ -67,7 +68,7 @@ class _Comparison:
                 case Struct(), Struct():
                     self._struct(one, two)
                 case Enumeration(), Enumeration():
-                    self._enumeration(one, two)
+                    compare_enumerations(one, two, self._translate, self._add)
                 case _:
                     self._add("cpp-type-kind", two.key, name)
         for name, two in after.items():
@@ -111,26 +112,6 @@ class _Comparison:
             self._add("cpp-wire-name", new.key, name, old.wire, new.wire)
         if old.doc != new.doc:
             self._add("cpp-text", new.key, name)
-
-    def _enumeration(self, old: Enumeration, new: Enumeration) -> None:
-        if old.doc != new.doc:
-            self._add("cpp-text", new.key, new.name)
-        before, after = {one.name: one for one in old.values}, {two.name: two for two in new.values}
-        by_key = {canonical(two.key): two.name for two in new.values}
-        for name, one in before.items():
-            two, full = after.get(name), f"{old.name}::{name}"
-            if two is None:
-                renamed = by_key.get(self._translate(one.key), "")
-                rule = "cpp-enumerator-renamed" if renamed else "cpp-enumerator-removed"
-                self._add(rule, self._translate(one.key), full, name, renamed)
-                continue
-            if one.number != two.number:
-                self._add("cpp-enumerator-number", two.key, full, str(one.number), str(two.number))
-            if one.text != two.text:
-                self._add("cpp-wire-name", two.key, full, one.text, two.text)
-        for name, two in after.items():
-            if name not in before:
-                self._add("cpp-enumerator-added", two.key, f"{new.name}::{name}", "", name)
 
     def _operations(self, old: Api, new: Api) -> None:
         before = {header.operation.name: header.operation for header in old.operations}
