@@ -109,6 +109,8 @@ OLD_NAMED = HEAD + "paths:\n" + _operation("old", "FindThing", "OldName") + """\
 components:
   schemas:
     OldName: {type: object, properties: {first: {type: string}, second: {type: integer}, third: {type: boolean}}}
+    Keeper: {type: object, properties: {stays: {type: string}, goes: {type: array, items: {type: string}}}}
     Tint: {type: string, x-extensible-enum: [lightblue]}
 """
 NEW_NAMED = OLD_NAMED.replace("FindThing", "FetchThing").replace("OldName", "NewName").replace("lightblue", "light-blue")
+NEW_NAMED = NEW_NAMED.replace(", goes: {type: array, items: {type: string}}", "")

@@ -40,6 +40,7 @@ PROBES = {
     "cpp-member-added": "auto f() { return thing{.labels = {}, .wire = \"x\"}; }",
     "cpp-member-added-required": "auto f() { return strict{.a = 1}; }",
     "cpp-member-removed": "bool f(const thing& t) { return t.gone.has_value(); }",
+    "cpp-member-kept": "auto f(const named::v1::keeper& k) { return k.goes.empty(); }",
     "cpp-member-renamed": "bool f(const thing& t) { return t.title.has_value(); }",
     "cpp-member-type": "std::int64_t f(const thing& t) { return t.size.value_or(0); }",
     "cpp-member-required": "auto f() { return tagged{.size = 1}; }",

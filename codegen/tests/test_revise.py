@@ -131,3 +131,13 @@ def test_published_metadata_and_swagger_come_in_as_well(shop: Project) -> None:
     }  # fmt: skip
     assert revise(shop, json.dumps(swagger), "--fail-on", "never") == OK
     assert json.loads((shop.folder / "openapi.yaml").read_text(encoding="utf-8")) == swagger
+
+
+def test_overlays_may_be_changed_for_a_revision_before_it_comes_in(shop: Project) -> None:
+    renamed = FIRST.replace("GetThing", "FetchThing")
+    assert revise(shop, renamed) == FAILED
+    path = shop.folder / "overlay0.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("GetThing", "FetchThing"), encoding="utf-8")
+    assert revise(shop, renamed, "--fail-on", "never") == OK
+    assert "Reads a thing." in (shop.output / "operations/fetch_thing.hpp").read_text(encoding="utf-8")
+    assert main(["check"]) == OK

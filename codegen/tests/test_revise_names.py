@@ -140,3 +140,39 @@ def test_a_value_that_is_spelled_otherwise_keeps_its_name_or_leaves_a_deprecated
     assert "    lightblue [[deprecated" in text(shop, "models/colour.hpp")
     revise(shop, colours, "--fail-on", "never")
     assert "    red = 1,\n    lightblue = 2,\n    green = 3,\n" in text(shop, "models/colour.hpp")
+
+
+def test_a_removed_member_stays_for_one_revision_without_a_value(shop: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = FIRST.replace("    last: {type: boolean}\n", "").replace(", {name: size, in: query, schema: {type: integer}}", "")
+    assert "last" not in gone and "size" not in gone
+    revise(shop, gone, "--fail-on", "never")
+    assert "warning (wire), warning (source): an optional property was removed: schema:Thing/last" in capsys.readouterr().out
+    header, request = text(shop, "models/thing.hpp"), text(shop, "operations/get_thing.hpp")
+    for header_, member in ((header, "std::optional<bool> last{};"), (request, "std::optional<std::int64_t> size{};")):
+        assert f'  [[deprecated("removed by the last revision: it has no value, and is not sent")]]\n  {member}\n' in header_
+        assert '#pragma GCC diagnostic ignored "-Wdeprecated-declarations"' in header_
+        assert header_.count("#pragma GCC diagnostic pop") == 1
+    assert "self.last" not in header and "self.size" not in request
+    assert "#include <optional>" in header and "#include <cstdint>" in request
+    assert any(line.startswith("schema:Thing/last 3 last kept:std::optional<bool>") for line in lock_lines(shop))
+    assert main(["check"]) == OK
+    before = {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()}
+    revise(shop, gone)
+    assert before == {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()}
+    revise(shop, gone.replace("userName: {type: string}", "userName: {type: string, maxLength: 9}"), "--fail-on", "never")
+    assert "breaking (source): a member was removed: schema:Thing/last" in capsys.readouterr().out
+    assert "last{}" not in text(shop, "models/thing.hpp")
+    assert any(line.startswith("schema:Thing/last 3 last removed") for line in lock_lines(shop))
+    revise(shop, FIRST, "--fail-on", "never")
+    assert 'v("last", self.last);' in text(shop, "models/thing.hpp")
+
+
+def test_members_that_cannot_do_without_a_value_are_not_kept(shop: Project) -> None:
+    required = FIRST.replace("type: object\n      properties:\n        userName", "type: object\n      required: [last]\n      properties:\n        userName")
+    assert required != FIRST
+    revise(shop, required, "--fail-on", "never")
+    line = next(line for line in required.splitlines() if line.lstrip().startswith("parts:"))
+    gone = required.replace("        last: {type: boolean}\n", "").replace("      required: [last]\n", "").replace(line + "\n", "")
+    revise(shop, gone, "--fail-on", "never")
+    header = text(shop, "models/thing.hpp")
+    assert " last" not in header and " parts{}" not in header and main(["check"]) == OK

@@ -12,6 +12,7 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings, Overrides, read_bindings
 from wirebind.cpp.aliases import with_aliases
 from wirebind.cpp.build import build_api
+from wirebind.cpp.kept import keeping, with_kept
 from wirebind.cpp.lock import Lock, moved, read_lock, write_lock
 from wirebind.cpp.names import decide_names
 from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
@@ -80,10 +81,17 @@ def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) 
     diagnostics.stop_if_failed()
     api = build_api(model, names, bindings, diagnostics)
     diagnostics.stop_if_failed()
-    api = with_aliases(lock, names, api)
+    api = with_kept(lock, names, with_aliases(lock, names, api))
     lines = surface_lines(api)
     api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))
     return Built(model, api, updated_lock(api, names, lines, lock), lines)
+
+
+def build_after(old: Api, node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) -> Built:
+    """The same after another revision: programs keep members that it removed, where they can do without a value."""
+    built = build(node, bindings, lock, diagnostics)
+    kept = keeping(built.lock, old, built.api)
+    return build(node, bindings, kept, diagnostics) if kept != built.lock else built
 
 
 def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Generated:

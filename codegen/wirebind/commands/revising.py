@@ -14,6 +14,7 @@ from wirebind.commands.import_document import openmeta_text
 from wirebind.commands.reporting import day_of
 from wirebind.commands.status import FAILED
 from wirebind.config import Bindings
+from wirebind.cpp.lock import Lock
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.diff.history import revised
 from wirebind.diff.inputs import Files, Side, load_side
@@ -26,7 +27,7 @@ from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.reader import read_contract
 from wirebind.emit.output import Step, apply, plan
 from wirebind.lift import lift
-from wirebind.pipeline import Built, assemble, build, load_tree
+from wirebind.pipeline import Built, assemble, build, build_after, load_tree
 from wirebind.revisions import REVISIONS, read_revisions, revisions_text
 from wirebind.source.loader import load_file
 from wirebind.source.node import Mapping, Node
@@ -59,7 +60,7 @@ class _Revision:
         folder = next((path.resolve() for path in near if (path / "bindings.yaml").is_file()), None)
         if folder is None:
             return _failed(f"there is no bindings.yaml in {options.api}")
-        old = load_side(folder, self._root, "", Files(), diagnostics)
+        old = self._old(folder)
         diagnostics.allowed_gaps, diagnostics.strict = old.bindings.allow_gaps, old.bindings.strict
         text = self._document()
         files = Files({old.bindings.spec: text.encode("utf-8")})
@@ -67,7 +68,7 @@ class _Revision:
         contract = read_contract(node)
         edits = compare(old.contract, contract, "").found
         lock = carried(old.lock, edits, options.rename_members)
-        built = build(node, old.bindings, lock, diagnostics)
+        built = self._built(old, node, lock)
         new = Side("", old.bindings, node, contract, built.lock, built.api, built.model)
         report = finished(options, old, new, diagnostics)
         steps = self._steps(old.bindings, built, report, text)
@@ -84,6 +85,22 @@ class _Revision:
             told = markdown_report(report, Level.NON_BREAKING)
             Path(options.pr_text).write_text(told, encoding="utf-8", newline="\n")
         return write_report(options, report)
+
+    def _old(self, folder: Path) -> Side:
+        """The API as it is. Overlay actions that were changed for the revision already do not have to fit it."""
+        before = Lenient()
+        try:
+            return load_side(folder, self._root, "", Files(), before)
+        except Stop:
+            self._diagnostics.take(before)
+            raise
+
+    def _built(self, old: Side, node: Node, lock: Lock) -> Built:
+        """The C++ of the revision. A member that was given another name is not kept: it would read as absent."""
+        bindings, diagnostics = old.bindings, self._diagnostics
+        if old.api is None or self._options.rename_members:
+            return build(node, bindings, lock, diagnostics)
+        return build_after(old.api, node, bindings, lock, diagnostics)
 
     def _document(self) -> str:
         """The text that the document of the API becomes."""

@@ -4,7 +4,8 @@ One line for everything that has a name: its semantic key, its number (the place
 of an enumerator), its C++ name and a fingerprint of the rest. An operation has a line for its method and path as well,
 so that an id that comes later, or goes, changes no name. What vanishes from the spec keeps its line with the
 word "removed" as fingerprint, so that its name and number are not given to something else and come back with it; what
-a revision renamed has "renamed:" and the key of today there.
+a revision renamed has "renamed:" and the key of today there, and a member that programs keep until the next revision
+"kept:" and its type.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from wirebind.diagnostics import Diagnostics, Position, Stop
 
 REMOVED = "removed"
 RENAMED = "renamed:"
+KEPT = "kept:"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _ROUTE = "op:@"
 _ENCODED = {" ": "%20", "/": "%2F", "{": "%7B", "}": "%7D"}
 _LINE = re.compile(
-    r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|renamed:[!-~]+)\Z"
+    r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|(?:renamed|kept):[!-~]+)\Z"
 )
 
 
@@ -40,12 +42,17 @@ class Entry:
     @property
     def removed(self) -> bool:
         """True for what the spec no longer has."""
-        return self.fingerprint == REMOVED or bool(self.renamed_to)
+        return self.fingerprint == REMOVED or bool(self.renamed_to or self.kept)
 
     @property
     def renamed_to(self) -> str:
         """The key of what a type or an operation is called now, or ""."""
         return self.fingerprint.removeprefix(RENAMED) if self.fingerprint.startswith(RENAMED) else ""
+
+    @property
+    def kept(self) -> str:
+        """The type of a member that programs keep until the next revision, or ""."""
+        return self.fingerprint.removeprefix(KEPT) if self.fingerprint.startswith(KEPT) else ""
 
 
 Lock = dict[str, Entry]

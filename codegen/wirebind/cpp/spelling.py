@@ -26,6 +26,11 @@ _LIST = "wirebind/model/list.hpp"
 _MAP = "wirebind/model/map.hpp"
 _NULLABLE = "wirebind/model/nullable.hpp"
 _BOX = "wirebind/model/box.hpp"
+HEADERS = {
+    **dict((*_SCALARS.values(), *_FORMS.values())),
+    "std::optional": "optional", "wirebind::list": _LIST, "wirebind::map": _MAP, "wirebind::nullable": _NULLABLE,
+}  # fmt: skip
+"""The header that each name of a type needs, or "", without those of the API."""
 RULES = "wirebind/model/rules.hpp"
 OPEN_ENUM = "wirebind/json/open_enum.hpp"
 

@@ -61,7 +61,7 @@ def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> L
         found.setdefault(one.route, replace(found[one.key], key=one.route))
     for key, entry in lock.items():
         if key not in found:
-            kept = entry.renamed_to in found or entry.renamed_to in lock
+            kept = entry.kept or entry.renamed_to in found or entry.renamed_to in lock
             found[key] = entry if kept else Entry(key, entry.number, entry.name, REMOVED)
     return found
 
@@ -75,7 +75,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
         found.append((operation.key, operation.name))
         found += [(waiter.key, waiter.name) for waiter in operation.waiters]
         structs += operation.structs
-    found += [(member.key, member.name) for struct in structs for member in struct.members]
+    found += [(member.key, member.name) for struct in structs for member in struct.visited]
     for enumeration in (enumeration for header in api.models for enumeration in header.enums):
         found.append((enumeration.key, enumeration.name))
         found += [(value.key, value.name) for value in enumeration.values]
@@ -85,7 +85,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
 def _members(struct: Struct, found: dict[str, str]) -> None:
     for place, member in enumerate(struct.members):
         kind = member.visit or "member"
-        start = "optional" if member.initialiser else "required"
+        start = "kept" if member.deprecated else "optional" if member.initialiser else "required"
         found[member.key] = (
             f"member {struct.name}.{member.name} {place} {member.type} {kind} {_quoted(member.wire)} {start}"
         )

@@ -2,7 +2,7 @@
 
 A type or an operation that was renamed gets a new name, as its author wants it; what is inside of it keeps its own. A
 value of an enumeration that is only spelled otherwise is the same one: it keeps its name where that follows from the new
-spelling too.
+spelling too. What programs kept of the revision before goes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Iterable
 
 from wirebind.analyse.model.keys import key_part
-from wirebind.cpp.lock import RENAMED, Lock
+from wirebind.cpp.lock import REMOVED, RENAMED, Lock
 from wirebind.cpp.words import identifier
 from wirebind.diff.keys import Translation, canonical
 from wirebind.diff.wire.edits import Edit
@@ -26,6 +26,8 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
     respelled = _respelled(edits)
     found: Lock = {}
     for key, entry in lock.items():
+        if edits and entry.kept:
+            entry = replace(entry, fingerprint=REMOVED)
         renamed = _renamed_owner(entry.renamed_to or key, translate)
         if renamed and renamed not in lock:
             found[key] = replace(entry, fingerprint=f"{RENAMED}{renamed}")

@@ -24,7 +24,10 @@ class MemberName:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body."""
+    """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body.
+
+    One that is `deprecated` is kept for programs until the next revision: no value of it travels.
+    """
 
     key: str
     name: str
@@ -33,6 +36,7 @@ class Member:
     initialiser: str
     visit: str
     doc: tuple[str, ...]
+    deprecated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ class Struct:
     rules: tuple[Rule, ...]
     names: tuple[MemberName, ...]
     operation: str = ""
+
+    @property
+    def visited(self) -> tuple[Member, ...]:
+        """The members whose values travel."""
+        return tuple(member for member in self.members if not member.deprecated)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether a member is kept for programs alone."""
+        return any(member.deprecated for member in self.members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ SOURCE_RULES: dict[str, SourceRule] = {
         SourceRule("cpp-member-added-required", "a required member was added", _W,
                    "an initialiser without it is a warning of -Wextra, not an error"),
         SourceRule("cpp-member-removed", "a member was removed", _B, "its name is gone"),
+        SourceRule("cpp-member-kept", "a member was removed", _W, "it stays until the next revision, without a value"),
         SourceRule("cpp-member-renamed", "a member was renamed", _B, "its name is another one"),
         SourceRule("cpp-member-type", "the type of a member changed", _B, "reads or initialisers do not compile"),
         SourceRule("cpp-member-required", "a member became required", _W,

@@ -104,6 +104,10 @@ class _Comparison:
             self._add("cpp-rules", key, name)
 
     def _member(self, old: Member, new: Member, name: str) -> None:
+        if new.deprecated:
+            if not old.deprecated:
+                self._add("cpp-member-kept", new.key, name, old.type)
+            return
         if self._spelled(old.type) != _unqualified(new.type, self._new):
             self._add("cpp-member-type", new.key, name, old.type, new.type)
         elif bool(old.initialiser) != bool(new.initialiser):
