@@ -141,3 +141,16 @@ def test_overlays_may_be_changed_for_a_revision_before_it_comes_in(shop: Project
     assert revise(shop, renamed, "--fail-on", "never") == OK
     assert "Reads a thing." in (shop.output / "operations/fetch_thing.hpp").read_text(encoding="utf-8")
     assert main(["check"]) == OK
+
+
+def test_an_overlay_that_only_describes_what_is_gone_is_told(
+    shop: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = shop.folder / "overlay0.yaml"
+    more = "  - {target: $.components.schemas.Thing, update: {properties: {size: {description: Its size.}}}}\n"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert main(["generate"]) == OK
+    capsys.readouterr()
+    revise(shop, FIRST.replace(", size: {type: integer}", ""), "--fail-on", "never")
+    told = capsys.readouterr().err
+    assert 'overlay0.yaml:5:64: warning: there is no property "size"; the overlay adds one of any type' in told

@@ -79,7 +79,8 @@ def test_ten_revisions_of_a_small_api(tmp_path: Path) -> None:
     api.folder.mkdir(parents=True)
     (api.folder / "openapi.yaml").write_text(TODO, encoding="utf-8")
     (api.folder / "bindings.yaml").write_text(
-        "wirebind: 1\nnamespace: todo::v1\noutput: include/todo/v1\nspec: openapi.yaml\nproduct: To-do\nversion: v1\n",
+        "wirebind: 1\nnamespace: todo::v1\noutput: include/todo/v1\nspec: openapi.yaml\nproduct: To-do\nversion: v1\n"
+        "explorer: explorer.html\n",
         encoding="utf-8",
     )
     assert main(["generate", "--root", str(tmp_path), str(api.folder), "--quiet"]) == OK

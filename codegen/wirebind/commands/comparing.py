@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Optional
 
+from wirebind.commands.console import CONSOLE
 from wirebind.commands.findings import print_findings
 from wirebind.commands.reporting import LEVELS, day_of
 from wirebind.commands.status import FAILED, FINDINGS, OK, USAGE
@@ -36,8 +37,11 @@ def compare(options: argparse.Namespace) -> int:
     try:
         with located(options.old, root) as old, located(options.new, root) as new:
             files = Files()
+            CONSOLE.progress(f"reading {options.old}")
             before = load_side(*old, files, diagnostics)
+            CONSOLE.progress(f"reading {options.new}")
             after = load_side(*new, files, diagnostics, before)
+            CONSOLE.progress("comparing")
             report = finished(options, before, after, diagnostics)
     except InputError as problem_:
         return _failed(str(problem_))
@@ -67,6 +71,7 @@ def finished(options: argparse.Namespace, old: Side, new: Side, diagnostics: Dia
 
 def write_report(options: argparse.Namespace, report: Report) -> int:
     """Prints or writes the report; the status says whether a finding reaches --fail-on."""
+    CONSOLE.wipe()
     text = _FORMATS[options.report](report, _level(options.level))
     if options.out:
         try:

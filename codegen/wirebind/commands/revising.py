@@ -22,7 +22,7 @@ from wirebind.diff.levels import Level
 from wirebind.diff.lock import carried
 from wirebind.diff.printing.markdown import markdown_report
 from wirebind.diff.report import Report
-from wirebind.diff.unmatched import Lenient, unmatched, with_suggestions
+from wirebind.diff.unmatched import ONLY_TEXTS, Lenient, unmatched, with_suggestions
 from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.reader import read_contract
 from wirebind.emit.output import Step, apply, plan
@@ -60,8 +60,10 @@ class _Revision:
         folder = next((path.resolve() for path in near if (path / "bindings.yaml").is_file()), None)
         if folder is None:
             return _failed(f"there is no bindings.yaml in {options.api}")
+        CONSOLE.progress(f"reading {shown_path(folder, self._root)}")
         old = self._old(folder)
         diagnostics.allowed_gaps, diagnostics.strict = old.bindings.allow_gaps, old.bindings.strict
+        CONSOLE.progress(f"reading {options.file}")
         text = self._document()
         files = Files({old.bindings.spec: text.encode("utf-8")})
         node = self._tree(old, files)
@@ -69,11 +71,15 @@ class _Revision:
         edits = compare(old.contract, contract, "").found
         lock = carried(old.lock, edits, options.rename_members)
         built = self._built(old, node, lock)
+        CONSOLE.progress("comparing")
         new = Side("", old.bindings, node, contract, built.lock, built.api, built.model)
         report = finished(options, old, new, diagnostics)
         steps = self._steps(old.bindings, built, report, text)
         if diagnostics.failed:
             raise Stop
+        if not options.keep_going:
+            for found in (one for one in diagnostics.sorted() if one.id == ONLY_TEXTS):
+                CONSOLE.finding(found)
         print_findings(diagnostics, all_findings=options.keep_going)
         if not options.dry_run:
             apply(steps, old.bindings.output)

@@ -10,6 +10,7 @@ from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.contract import Contract
 
 UNMATCHED = "overlay-no-match"
+ONLY_TEXTS = "overlay-only-texts"
 _WORDS = re.compile(r"'([^']+)'|\"([^\"]+)\"|\.([A-Za-z_][A-Za-z0-9_-]*)")
 
 

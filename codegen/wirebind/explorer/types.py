@@ -108,7 +108,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
 def shown_members(record: Record, struct: ir.Struct) -> list[Shown]:
     """The members in the order of the C++ struct, in which designated initialisers stand."""
     members = {member.key: member for member in record.members}
-    return [shown_member(members[spelled.key], spelled, struct.rules) for spelled in struct.members]
+    return [shown_member(members[spelled.key], spelled, struct.rules) for spelled in struct.visited]
 
 
 def shown_record(record: Record, struct: ir.Struct) -> Shown:

@@ -11,7 +11,7 @@ from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.overlay.evaluate import Found, Location, select
-from wirebind.overlay.merge import MergeError, put, remove, update_target
+from wirebind.overlay.merge import MergeError, put, remove, texts_of_nothing, update_target
 from wirebind.overlay.parser import parse_path
 from wirebind.overlay.scanner import PathError
 from wirebind.overlay.suggest import suggestion
@@ -150,6 +150,10 @@ def _update_all(document: Node, found: list[Found], update: Cursor) -> Node:
     changed = document
     for location, _ in sorted(found, key=lambda entry: len(entry[0]), reverse=True):
         node = _at(changed, location)
+        for name, place in texts_of_nothing(node, update.node):
+            message = f'there is no property "{name}"; the overlay adds one of any type'
+            hint = "it was renamed or removed, or its type is missing here"
+            update.diagnostics.warning("overlay-only-texts", place, message, update.pointer, hint)
         try:
             changed = put(changed, location, update_target(node, update.node))
         except MergeError as problem:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Iterator
+
 from wirebind.diagnostics import Position
 from wirebind.overlay.evaluate import Location
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, kind_of
+
+_TEXTS = frozenset(("description", "title", "example", "examples", "default", "deprecated", "externalDocs", "x-unit"))
 
 
 class MergeError(Exception):
@@ -37,6 +41,22 @@ def merge(target: Node, update: Node) -> Node:
     if isinstance(target, Scalar) and isinstance(update, Scalar):
         return update
     raise MergeError(f"{kind_of(update)} cannot be merged into {kind_of(target)}", update.position)
+
+
+def texts_of_nothing(target: Node, update: Node) -> Iterator[tuple[str, Position]]:
+    """Properties of schemas that an update has nothing but texts for, and that the target does not have."""
+    if not isinstance(target, Mapping) or not isinstance(update, Mapping):
+        return
+    whole = not {"allOf", "$ref"} & target.members.keys()
+    for name, value in update.members.items():
+        inner = target.members.get(name)
+        if name == "properties" and whole and isinstance(inner, Mapping) and isinstance(value, Mapping):
+            for key, schema in value.members.items():
+                texts = isinstance(schema, Mapping) and schema.members and schema.members.keys() <= _TEXTS
+                if texts and key not in inner.members:
+                    yield key, value.key_positions[key]
+        if inner is not None:
+            yield from texts_of_nothing(inner, value)
 
 
 def put(node: Node, location: Location, value: Node) -> Node:
