@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Callable
 
 import pytest
 
@@ -154,3 +158,22 @@ def test_an_overlay_that_only_describes_what_is_gone_is_told(
     revise(shop, FIRST.replace(", size: {type: integer}", ""), "--fail-on", "never")
     told = capsys.readouterr().err
     assert 'overlay0.yaml:5:64: warning: there is no property "size"; the overlay adds one of any type' in told
+
+
+def test_a_revision_gives_the_same_bytes_in_another_folder_and_under_another_hash_seed(
+    another_project: Callable[[str], Project]
+) -> None:
+    found = []
+    for name, seed in (("first", "1"), ("second/below", "4242")):
+        project = another_project(name)
+        project.prepare(FIRST, OVERLAY)
+        (project.root / "new.yaml").write_text(SECOND.replace("Thing:", "Item:").replace("/Thing", "/Item"), encoding="utf-8")
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+        revision = ["revise", "new.yaml", "--api", "api-spec/shop/v1", "--as-of", "2026-06-01", "--fail-on", "never", "--json"]
+        printed = ""
+        for arguments in (["generate"], revision, ["overlay", "api-spec/shop/v1"]):
+            command = [sys.executable, "-m", "wirebind", *arguments]
+            done = subprocess.run(command, cwd=project.root, env=environment, capture_output=True, text=True, check=True)
+            printed += done.stdout
+        found.append((contents(project), printed))
+    assert found[0] == found[1]

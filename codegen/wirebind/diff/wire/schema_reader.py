@@ -19,6 +19,7 @@ _TEXTS = frozenset(
      "$anchor", "contentSchema")
 )  # fmt: skip
 _BESIDE = _TEXTS | {"description", "default", "deprecated", "readOnly", "writeOnly", "x-sunset", "$ref", "summary"}
+_PLAIN = frozenset(("type", "description", "example", "examples", "x-unit", "title"))
 _WHOLE = frozenset(
     ("not", "if", "then", "else", "patternProperties", "prefixItems", "contains", "minContains", "maxContains",
      "propertyNames", "unevaluatedProperties", "unevaluatedItems", "dependentSchemas", "$dynamicRef", "$defs")
@@ -59,6 +60,8 @@ class SchemaReader:
         known = reference.startswith(COMPONENTS)
         if known and len(node.members) == 1:
             return Schema(cursor.place, ref=name)
+        if node.members.keys() <= _PLAIN:
+            return _plain(cursor, node)
         own = self._own(cursor, node)
         parts = [self.read(part) for part in _list(cursor, "allOf")]
         bare = all(name in _BESIDE or name == "allOf" or name.startswith("x-") for name in node.members)
@@ -137,7 +140,7 @@ class SchemaReader:
             deprecated=_flag(node, "deprecated"),
             sunset=_text(node, "x-sunset"),
             description=_text(node, "description"),
-            annotations=tuple((name, json_text(members[name])) for name in sorted(members) if _is_text(name)),
+            annotations=_annotations(node),
         )
 
     def _property(self, name: str, cursor: Cursor) -> Property:
@@ -150,6 +153,22 @@ class SchemaReader:
         if isinstance(child.node, Scalar):
             return child.node.value is not False
         return self.read(child) if isinstance(child.node, Mapping) and child.node.members else True
+
+
+def _plain(cursor: Cursor, node: Mapping) -> Schema:
+    """A schema that has nothing but a type and texts, as most have."""
+    types = _types(node.members.get("type"))
+    return Schema(
+        place=cursor.place,
+        types=tuple(sorted(name for name in types if name != "null")),
+        nullable="null" in types,
+        description=_text(node, "description"),
+        annotations=_annotations(node),
+    )
+
+
+def _annotations(node: Mapping) -> tuple[tuple[str, str], ...]:
+    return tuple((name, json_text(node.members[name])) for name in sorted(node.members) if _is_text(name))
 
 
 def _is_text(name: str) -> bool:
