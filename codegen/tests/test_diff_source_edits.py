@@ -50,6 +50,12 @@ for part in ("wire", "member", "doc", "factory", "header", "location", "key"):
     WAIVED[f"Scheme.{part}"] = "the wire axis compares security"
 for part in ("Authentication.schemes", "Authentication.alternatives"):
     WAIVED[part] = "the wire axis compares security"
+for part in ("name", "pattern", "doc", "variables"):
+    WAIVED[f"Server.{part}"] = "the wire axis compares servers"
+for part in ("wire", "name", "type", "default"):
+    WAIVED[f"Variable.{part}"] = "the wire axis compares servers"
+for part in ("Api.servers", "Api.endpoint", "Operation.endpoint"):
+    WAIVED[part] = "the wire axis compares servers"
 WAIVED["Service.retry_after_field"] = "a fact of the runtime, which names nothing"
 for kind in ("Api.models", "Api.errors"):
     WAIVED[f"{kind}.reordered"] = "names have no order"

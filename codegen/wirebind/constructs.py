@@ -55,7 +55,6 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "as if absent", ("wrong-kind", "missing-member")
         ),
         Construct("members that exclude each other", _LESS, "named, and ignored", ("member-not-allowed",)),
-        Construct("paths of the first server", _YES, "a part of every path; variables have their defaults"),
     ),
     "Paths": (
         Construct("variables that are whole segments", _YES, "percent-encoded"),
@@ -153,6 +152,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct(
             "schemes that are none, or that nothing names", _NO,
             "left out", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
+        ),
+        Construct(
+            "servers", _YES,
+            "the first is the endpoint of clients without one; each is a struct with its variables; those of an operation count"
         ),
         Construct("servers with mistakes", _LESS, "left out, or their defaults", ("server-url", "server-variable")),
     ),

@@ -98,8 +98,8 @@ TEST_CASE("explain: each way in which an endpoint is wrong has its own error and
       {"https://a b", http::errc::invalid_host_character},
       {"https://api.test/#top", http::errc::url_fragment},
       {"https://api.test/a b", http::errc::url_target},
-      {"https://api.test/v1", errc::endpoint_path},
-      {"https://api.test/?v=1", errc::endpoint_path},
+      {"https://api.test/v1?v=1", errc::endpoint_query},
+      {"https://api.test/?v=1", errc::endpoint_query},
   };
   std::set<std::string> sentences;
   for (const auto& [endpoint, error] : wrong) {

@@ -124,7 +124,7 @@ TEST_CASE("prepare: text that is not UTF-8 is refused with its member") {
 
 TEST_CASE("prepare: an endpoint that is no origin is reported") {
   const api::get_service_request request{.service_name = "demo"};
-  for (const std::string endpoint : {"", "demo", "ftp://host", "https://host/prefix", "https://user@host",
+  for (const std::string endpoint : {"", "demo", "ftp://host", "https://host/prefix?a", "https://user@host",
                                      "https://ho\tst", "http://h:0"}) {
     wirebind::client_options client = options();
     client.endpoint = endpoint;

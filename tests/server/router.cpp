@@ -259,6 +259,22 @@ TEST_CASE("router: says which operation a request is for, before anything of it 
   CHECK(f.routes.operation_of(asked) == nullptr);
 }
 
+TEST_CASE("router: operations are below a base path, and nothing else is there") {
+  fixture f;
+  router<shelf_operations> based(f.object, f.policy, "/api/v1");
+  const auto status = [&based](std::string target) {
+    wirebind::http::request request;
+    request.method = "PUT";
+    request.target = std::move(target);
+    return based.answer(request).status;
+  };
+  CHECK(status("/api/v1/1/shelves/s/books/newest?depth=2") == 200);
+  CHECK(status("/1/shelves/s/books/newest?depth=2") == 404);
+  CHECK(status("/api/v11/shelves/s/books/newest") == 404);
+  CHECK(status("/api/v1") == 404);
+  CHECK(status("/api/v") == 404);
+}
+
 TEST_CASE("router: an unknown path is 404") {
   fixture f;
   for (const char* path : {"/", "/1", "/1/shelves/s/books", "/1/shelves/s/books/", "/1/shelves//books/b",

@@ -10,6 +10,7 @@ from wirebind.cpp.documentation import error_doc
 from wirebind.cpp.models import model_headers
 from wirebind.cpp.names import Names
 from wirebind.cpp.operations import operation_header
+from wirebind.cpp.servers import default_endpoint, servers_of
 from wirebind.cpp.service import service_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir import model as ir
@@ -36,6 +37,8 @@ def build_api(model: ApiModel, names: Names, bindings: Bindings, diagnostics: Di
         operations=tuple(sorted(operations, key=lambda header: header.operation.name)),
         errors=_errors(model, names),
         authentication=authentications.of_api(),
+        servers=servers_of(model.servers),
+        endpoint=default_endpoint(model.servers),
         service=service_of(model.service),
     )
 

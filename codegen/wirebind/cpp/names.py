@@ -22,7 +22,7 @@ from wirebind.cpp.words import identifier, is_cpp_name, safe
 from wirebind.diagnostics import Diagnostics, Place
 
 _RESERVED_TYPES = frozenset(
-    """std wirebind asio nlohmann client blocking_client authentication credentials security operations models api
+    """std wirebind asio nlohmann client blocking_client authentication credentials security servers operations models api
     api_info errc error_facts service_category make_error_code con prn aux nul""".split()
 )
 _RESERVED_CALLS = frozenset(

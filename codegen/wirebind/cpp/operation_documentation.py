@@ -6,7 +6,6 @@ from typing import Sequence
 
 from wirebind.analyse.model.operations import Operation, Waiter
 from wirebind.cpp.documentation import paragraphs
-from wirebind.cpp.sent import full_path
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 
 
@@ -14,7 +13,7 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
     """What an operation does, its method and path, the facts of vendors, errors, pages and waiters."""
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
     sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
-    found.append(" ".join([f"`{operation.method} {full_path(operation)}`.", *sentences]))
+    found.append(" ".join([f"`{operation.method} {operation.path}`.", *sentences]))
     if operation.errors:
         codes = (f"`{error.code}` ({error.status})" for error in operation.errors)
         found.append(f"Errors: {', '.join(codes)}.")

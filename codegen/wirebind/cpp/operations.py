@@ -11,7 +11,8 @@ from wirebind.cpp.members import struct_of
 from wirebind.cpp.operation_documentation import deprecation, operation_doc, waiter_doc
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import Speller
-from wirebind.cpp.sent import full_path, sent_media
+from wirebind.cpp.sent import sent_media
+from wirebind.cpp.servers import own_endpoint
 from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.vendor import extension_of
 from wirebind.ir import model as ir
@@ -39,13 +40,14 @@ def operation_header(context: Context, operation: Operation, security: tuple[int
         body=_sent(operation.body, speller),
         responses=(_response(operation.result, headers, speller),),
         method=operation.method,
-        path=full_path(operation),
+        path=operation.path,
         idempotent=operation.idempotent,
         changes=tuple(ir.Change(entry.date, entry.kind, entry.summary) for entry in operation.changes),
         deprecated=deprecation(operation),
         paging=_paging(context, operation.paging),
         waiters=waiters,
         security=security,
+        endpoint=own_endpoint(operation, context.model.servers),
         extensions=tuple(map(extension_of, operation.vendor_facts)),
     )
     return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)

@@ -1,23 +1,10 @@
-"""How a request travels: the path below the server's, and the media type and description of its body."""
+"""How a request travels: the media type and description of its body."""
 
 from __future__ import annotations
 
-import re
-
-from wirebind.analyse.model.operations import Body, BodyKind, Operation
+from wirebind.analyse.model.operations import Body, BodyKind
 
 _BOUNDARY = "wirebind-part-4f1c9a0e7d"
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
-
-
-def full_path(operation: Operation) -> str:
-    """The path of the operation below that of its first server, whose variables have their defaults."""
-    if not operation.servers:
-        return operation.path
-    server = operation.servers[0]
-    defaults = {variable.name: variable.default for variable in server.variables}
-    base = _VARIABLE.sub(lambda match: defaults.get(match[1], ""), server.base_path).rstrip("/")
-    return base + operation.path
 
 
 def sent_media(body: Body) -> str:

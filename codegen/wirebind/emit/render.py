@@ -123,6 +123,9 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
         "thin/client": Includes(client, ("type_traits", "utility")),
         "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),
     }
+    if api.servers:
+        enums = ("wirebind/json/open_enum.hpp",) if any(server.enums for server in api.servers) else ()
+        fixed["servers"] = Includes(("wirebind/client/server_url.hpp", *enums), (*(("cstdint",) if enums else ()), "string"))
     if api.errors:
         fixed["errc"] = Includes(("wirebind/client/service_error.hpp",), ("system_error", "type_traits"))
     return fixed

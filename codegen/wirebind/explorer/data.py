@@ -9,6 +9,7 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Body, ErrorCode, Operation, Response
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.security import Security, Server
+from wirebind.cpp.servers import base_path
 from wirebind.cpp.structs import request_of
 from wirebind.explorer.groups import groups_of
 from wirebind.explorer.types import Shown, json_text, shown_enumeration, shown_members, shown_record, shown_type, without_empty
@@ -73,7 +74,7 @@ def _operation(operation: Operation, spelled: ir.Operation, group: str, api: ir.
             "cpp": spelled.name,
             "group": group,
             "method": operation.method,
-            "path": spelled.path,
+            "path": base_path(operation.servers) + spelled.path,
             "summary": operation.summary,
             "text": operation.description,
             "deprecated": spelled.deprecated,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from wirebind.ir.authentication import Authentication
+from wirebind.ir.servers import Server
 from wirebind.ir.extension import Extension
 from wirebind.ir.service import Service
 from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, Rule, Struct
@@ -93,6 +94,7 @@ class Operation:
     waiters: tuple[Waiter, ...] = ()
     extensions: tuple[Extension, ...] = ()
     security: tuple[int, ...] = ()
+    endpoint: str = ""
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""
@@ -186,4 +188,6 @@ class Api:
     errors: tuple[ErrorCode, ...] = ()
     aliases: tuple[Alias, ...] = ()
     authentication: Authentication = Authentication()
+    servers: tuple[Server, ...] = ()
+    endpoint: str = ""
     service: Service = Service()

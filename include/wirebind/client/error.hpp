@@ -22,7 +22,7 @@ namespace wirebind::inline WIREBIND_ABI {
 enum class errc {
   invalid_request = 1,  ///< the request breaks a rule of the spec; nothing was sent
   invalid_endpoint,  ///< `client_options::endpoint` cannot be used; nothing was sent. The code is the reason:
-                     ///< `endpoint_path`, or one of a URL in `http::errc`, which equals this one.
+                     ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
   service_error,     ///< the service answered with an error; see `operator==` below
   undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
   repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
@@ -37,7 +37,7 @@ enum class errc {
   unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
-  endpoint_path,   ///< `client_options::endpoint` has a path or a query; equals `invalid_endpoint` as well
+  endpoint_query,  ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;

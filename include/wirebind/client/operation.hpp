@@ -26,8 +26,9 @@ struct idempotency_field {
 
 /// One version of an API, and what its responses mean beyond what HTTP says of them.
 struct api_info {
-  std::string_view product;                                ///< product name, as the service knows it
-  std::string_view version;                                ///< API version, as the document names it
+  std::string_view product;     ///< product name, as the service knows it
+  std::string_view version;     ///< API version, as the document names it
+  std::string_view endpoint{};  ///< URL of the first server; empty where a variable of it has no default
   const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
   wire_names request_id_fields{"x-request-id"};  ///< response fields with the service's name for a call
   /// Members of an error body: JSON's, and those of an `Error` in XML under their usual names.
@@ -55,9 +56,9 @@ struct operation_info {
   std::string_view response_media;  ///< media type of the answer's body; empty without one
   int success_status = 200;         ///< status that the service documents for success
   bool idempotent = false;          ///< whether sending it twice means the same as once
+  std::string_view endpoint{};      ///< URL of a server of its own, for clients without an endpoint
   std::string_view permission{};    ///< permission that a call needs; empty where none is known
-  std::span<const scheme_set>
-      security{};        ///< alternatives, in the order of the document; empty for the API's
+  std::span<const scheme_set> security{};  ///< alternatives in their order; empty for the API's
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
 };
 

@@ -29,7 +29,8 @@ class observer;
 
 /// Settings of a client; fixed once the client is made.
 struct client_options {
-  /// "https://host" or "http://host:port", without a path.
+  /// "https://host" or "http://host:port/base/path", which stands before the paths of the operations; as the
+  /// document says where empty. The structs of the API's servers.hpp make one of the variables of a server.
   std::string endpoint;
   /// A value of the type that the authentication takes, or a provider, which is asked before each attempt;
   /// for an API with several security schemes its generated `credentials`.

@@ -22,8 +22,8 @@ namespace wirebind::inline WIREBIND_ABI::server {
 /// Dispatch without types: everything of a router that is compiled once.
 class basic_router {
  public:
-  basic_router(void* service, api_policy& policy, std::span<const route> routes)
-      : service_(service), policy_(policy), routes_(routes) {}
+  basic_router(void* service, api_policy& policy, std::span<const route> routes, std::string base_path)
+      : service_(service), policy_(policy), routes_(routes), base_path_(std::move(base_path)) {}
 
   /// The answer to one request: 500 when the service throws, whatever it throws. Throws what the policy does.
   /// Safe to call from several threads when the service is.
@@ -35,12 +35,14 @@ class basic_router {
   void refuse(int status, const std::string& reason, http::response& response);
 
  private:
+  route_match find(const http::request& request) const;
   void dispatch(context& call, http::response& response);
   void fail(const context& call, std::string message, http::response& response);
 
   void* service_;
   api_policy& policy_;
   std::span<const route> routes_;
+  std::string base_path_;
 };
 
 template <class Operation, class Service>
@@ -67,12 +69,14 @@ void serve_operation(void* service, exchange& call) {
 template <class Operations>
 class router;
 
-/// Serves the operations of a `type_list`. Service and policy must outlive it.
+/// Serves the operations of a `type_list`, below a base path such as "/v1". Service and policy must outlive
+/// it.
 template <class... Operations>
 class router<type_list<Operations...>> : public basic_router {
  public:
   template <class Service>
-  router(Service& service, api_policy& policy) : basic_router(&service, policy, routes_for<Service>) {}
+  router(Service& service, api_policy& policy, std::string base_path = {})
+      : basic_router(&service, policy, routes_for<Service>, std::move(base_path)) {}
 
  private:
   template <class Service>

@@ -17,7 +17,8 @@ class call_category_type final : public std::error_category {
       case errc::invalid_request:
         return "the request breaks a rule of the API and was not sent";
       case errc::invalid_endpoint:
-        return "the endpoint must be 'https://host' or 'http://host:port'";
+        return "the endpoint must be an http or https URL, such as 'https://host' or "
+               "'http://host:port/base/path'";
       case errc::service_error:
         return "the service responded with an error";
       case errc::undecodable_answer:
@@ -29,7 +30,8 @@ class call_category_type final : public std::error_category {
       case errc::waiter_timeout:
         return "the awaited operation did not finish in time (wait_options::total)";
       case errc::not_streamable:
-        return "a source or sink needs an operation whose body is raw bytes, and no other body beside a source";
+        return "a source or sink needs an operation whose body is raw bytes, and no other body beside a "
+               "source";
       case errc::unhashable_source:
         return "the signature needs the SHA-256 of the body: let the body source rewind or know it";
       case errc::invalid_url:
@@ -38,15 +40,15 @@ class call_category_type final : public std::error_category {
         return "the response has a content coding that was not requested";
       case errc::moved_from_client:
         return "the client was moved from; call the one that it was moved to";
-      case errc::endpoint_path:
-        return "the endpoint must have neither a path nor a query; the paths are those of the API";
+      case errc::endpoint_query:
+        return "the endpoint must not have a query";
       case errc::invalid_header:
         return "a field of call_options::headers cannot be sent";
     }
     return "unknown error of a call";
   }
   std::error_condition default_error_condition(int value) const noexcept override {
-    if (value == static_cast<int>(errc::endpoint_path)) value = static_cast<int>(errc::invalid_endpoint);
+    if (value == static_cast<int>(errc::endpoint_query)) value = static_cast<int>(errc::invalid_endpoint);
     return {value, *this};
   }
 };

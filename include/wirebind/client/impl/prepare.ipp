@@ -141,13 +141,21 @@ inline void hide_secret(violation& broken) {
   if (!broken.value.empty() && (is_variable || names_secret(broken.member))) broken.value = "***";
 }
 
-/// The origin of an endpoint; nothing, and the reason in the call, for one that cannot be used.
+/// Where an operation is: at the client's endpoint, else where the document says. Nothing, and the reason in
+/// the call, for an endpoint that cannot be used. The target of the URL is the base path, without a slash at
+/// its end.
 inline std::optional<http::url> read_endpoint(std::string_view endpoint, prepared_call& call) {
+  if (endpoint.empty()) endpoint = call.operation->info->endpoint;
+  if (endpoint.empty()) endpoint = call.operation->api->endpoint;
   std::optional<http::url> url = http::parse_url(endpoint, call.error);
   if (endpoint.empty()) call.error = errc::invalid_endpoint;
-  if (url && url->target != "/") call.error = errc::endpoint_path;
-  if (call.error) call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
-  return call.error ? std::nullopt : url;
+  if (url && url->target.find('?') != std::string::npos) call.error = errc::endpoint_query;
+  if (call.error) {
+    call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
+    return std::nullopt;
+  }
+  if (url->target.ends_with('/')) url->target.pop_back();
+  return url;
 }
 
 inline void set_exchange(prepared_call& call, const http::url& url, const client_options& client,
@@ -336,8 +344,9 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   const operation_info& info = *operation.info;
   call.details->operation = info.name;
   call.details->permission = info.permission;
-  const std::optional<http::url> url = detail::read_endpoint(client.endpoint, call);
+  std::optional<http::url> url = detail::read_endpoint(client.endpoint, call);
   if (!url) return call;
+  call.request.target = std::move(url->target);
   const validation level = options.validate.value_or(client.validate);
   if (level != validation::off) {
     call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});

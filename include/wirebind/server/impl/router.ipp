@@ -33,8 +33,16 @@ WIREBIND_DECL void basic_router::fail(const context& call, std::string message, 
   policy_.write_fault(why, call, response);
 }
 
+WIREBIND_DECL route_match basic_router::find(const http::request& request) const {
+  std::string_view path = http::split_target(request.target).path;
+  if (!path.starts_with(base_path_)) return {};
+  path.remove_prefix(base_path_.size());
+  if (!path.empty() && path.front() != '/') return {};
+  return match_route(routes_, request.method, path);
+}
+
 WIREBIND_DECL const operation_info* basic_router::operation_of(const http::request& request) const {
-  const route_match match = match_route(routes_, request.method, http::split_target(request.target).path);
+  const route_match match = find(request);
   return match.result == route_match::outcome::found ? match.found->info : nullptr;
 }
 
@@ -49,7 +57,7 @@ WIREBIND_DECL void basic_router::refuse(int status, const std::string& reason, h
 
 WIREBIND_DECL void basic_router::dispatch(context& call, http::response& response) {
   const auto path = http::split_target(call.request.target).path;
-  const route_match match = match_route(routes_, call.request.method, path);
+  const route_match match = find(call.request);
   exchange served(call, policy_, match, response);
   if (const auto why = policy_.admit(call)) return served.write_fault(*why);
   switch (match.result) {

@@ -1,0 +1,29 @@
+"""The servers of an API, as a template prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wirebind.ir.types import Enumeration
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a server's URL: a text, or a value of an enumeration whose name is `type`."""
+
+    wire: str
+    name: str
+    type: str
+    default: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A struct that makes the URL of a server out of its variables, with the enumerations that these have."""
+
+    name: str
+    pattern: str
+    doc: tuple[str, ...]
+    variables: tuple[Variable, ...]
+    enums: tuple[Enumeration, ...]
