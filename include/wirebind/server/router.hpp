@@ -22,7 +22,7 @@ namespace wirebind::inline WIREBIND_ABI::server {
 /// Dispatch without types: everything of a router that is compiled once.
 class basic_router {
  public:
-  basic_router(void* service, api_policy& policy, std::span<const route> routes, std::string base_path)
+  basic_router(void* service, api_policy& policy, std::span<const route> routes, std::string base_path = {})
       : service_(service), policy_(policy), routes_(routes), base_path_(std::move(base_path)) {}
 
   /// The answer to one request: 500 when the service throws, whatever it throws. Throws what the policy does.
