@@ -12,7 +12,20 @@ target_compile_definitions(wirebind_emulator PUBLIC FC_EMULATOR_SEPARATE_COMPILA
 target_link_libraries(wirebind_emulator PUBLIC wirebind::fc wirebind::compiled PRIVATE wirebind_developer)
 
 if(WIREBIND_TOOLS AND EXISTS "${PROJECT_SOURCE_DIR}/tools/fc_emulator.cpp")
-  add_executable(fc-emulator tools/fc_emulator.cpp)
+  # The page of --explorer is a part of the program.
+  set(page "${PROJECT_SOURCE_DIR}/api-spec/fc/2021-04-06/explorer.html")
+  set(page_source "${PROJECT_BINARY_DIR}/explorer_page.cpp")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${page}")
+  file(READ "${page}" page_text)
+  file(CONFIGURE OUTPUT "${page_source}" @ONLY CONTENT [[
+#include <string_view>
+extern const std::string_view explorer_page;
+const std::string_view explorer_page = R"explorer(@page_text@)explorer";
+]])
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    set_source_files_properties("${page_source}" PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
+  endif()
+  add_executable(fc-emulator tools/fc_emulator.cpp "${page_source}")
   target_link_libraries(fc-emulator PRIVATE wirebind_emulator wirebind_developer)
   set_target_properties(fc-emulator PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
   if(WIREBIND_INSTALL)

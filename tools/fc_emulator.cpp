@@ -2,6 +2,7 @@
 // that the command line names; the line itself is read by fc_emulator_options.hpp, and everything else is
 // fc/emulator.
 #include "fc_emulator_options.hpp"
+#include "fc_explorer.hpp"
 
 #include <fc/emulator/server.hpp>
 #include <wirebind/server/tls.hpp>
@@ -66,7 +67,8 @@ std::shared_ptr<ssl_ctx_st> make_tls(const command_line& line) {
   return wirebind::server::make_server_tls(pair);
 }
 
-void announce(const fc::emulator::server& server, const command_line& line) {
+void announce(const fc::emulator::server& server, const std::optional<explorer>& page,
+              const command_line& line) {
   std::printf("listening on %s\n", server.url().c_str());
   if (!line.ca_out.empty()) std::printf("CA certificate in %s\n", line.ca_out.c_str());
   if (!line.options.require_signature) {
@@ -75,6 +77,7 @@ void announce(const fc::emulator::server& server, const command_line& line) {
     std::printf("access key id %s, secret %s\n", server.credentials().access_key_id.c_str(),
                 server.credentials().access_key_secret.c_str());
   }
+  if (page) std::printf("explorer on %s\n", page->url().c_str());
   std::fflush(stdout);
 }
 
@@ -88,9 +91,14 @@ int serve(command_line line) {
   if (line.tls()) line.options.tls = make_tls(line);
   asio::io_context context;
   fc::emulator::server server(context, line.options);
+  std::optional<explorer> page;
+  if (line.explorer) page.emplace(context.get_executor(), server, line.explorer_port, line.default_key);
   asio::signal_set signals(context, SIGTERM, SIGINT);
-  signals.async_wait([&](std::error_code, int) { server.stop(); });
-  announce(server, line);
+  signals.async_wait([&](std::error_code, int) {
+    if (page) page->stop();
+    server.stop();
+  });
+  announce(server, page, line);
   context.run();
   return 0;
 }

@@ -39,6 +39,8 @@ constexpr std::string_view usage =
     "  --tls-cert FILE         speak HTTPS with this certificate, or chain, PEM\n"
     "  --tls-key FILE          its key, PEM; given together with the certificate\n"
     "  --tls-ca-out FILE       speak HTTPS with a self-signed certificate, which is written to this file\n"
+    "  --explorer              serve a page that shows, signs, sends and copies every call, on loopback\n"
+    "  --explorer-port N       its port, 0 for a free one (0)\n"
     "  --version               print the version\n"
     "  --help                  print this\n"
     "\n"
@@ -59,6 +61,8 @@ struct command_line {
   bool help = false;
   bool version = false;
   bool default_key = true;
+  bool explorer = false;
+  std::uint16_t explorer_port = 0;
 
   bool tls() const { return !certificate.empty() || !ca_out.empty(); }
 };
@@ -182,6 +186,7 @@ inline bool read_flag(command_line& out, const argument_reader& reader) {
   if (option == "--help" || option == "-h") return out.help = reader.flag();
   if (option == "--version") return out.version = reader.flag();
   if (option == "--no-auth") return reader.flag() && (out.options.require_signature = false, true);
+  if (option == "--explorer") return out.explorer = reader.flag();
   if (option == "--accept-unknown") return out.options.accept_unknown_values = reader.flag();
   return false;
 }
@@ -211,6 +216,9 @@ inline command_line parse(std::vector<std::string> arguments) {
       if (place->empty()) throw usage_error(option + ": a value is missing");
     } else if (option == "--port") {
       out.options.port = parse_number<std::uint16_t>(option, reader.value(), " within 0 to 65535");
+    } else if (option == "--explorer-port") {
+      out.explorer_port = parse_number<std::uint16_t>(option, reader.value(), " within 0 to 65535");
+      out.explorer = true;
     } else if (option == "--access-key-id") {
       id = reader.value();
     } else if (option == "--access-key-secret") {

@@ -215,6 +215,8 @@ TEST_CASE("fc-emulator: a command line that cannot be followed is explained and 
       {{"--tls-cert", "a"}, "together"},
       {{"--tls-key", "a"}, "together"},
       {{"--tls-cert", "a", "--tls-key", "b", "--tls-ca-out", "c"}, "self-signed"},
+      {{"--explorer=1"}, "--explorer: takes no value"},
+      {{"--explorer-port", "x"}, "--explorer-port: 'x' is not a number"},
   }));
   child program(arguments);
   const std::string output = program.read_all();
@@ -377,4 +379,68 @@ TEST_CASE("fc-emulator: accepts values of tomorrow when it is told to") {
   CHECK(test::raw_client(port_of(strict.read_line())).ask(post).status == 400);
   child open({"--no-auth", "--accept-unknown"});
   CHECK(test::raw_client(port_of(open.read_line())).ask(post).status == 200);
+}
+
+namespace {
+
+/// A request to the explorer on a port, with an Origin where it is not empty.
+wirebind::http::response ask_explorer(std::uint16_t port, const std::string& line, const std::string& host,
+                                      const std::string& origin = "", const std::string& body = "") {
+  std::string text = line + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/octet-stream\r\n";
+  if (!origin.empty()) text += "Origin: " + origin + "\r\n";
+  return test::raw_client(port).ask(text + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                                    body);
+}
+
+const std::string breaking =
+    "POST /2021-04-06/services HTTP/1.1\r\nHost: h\r\nContent-Length: 18\r\n\r\n"
+    "{\"serviceName\":\"\"}";
+
+}  // namespace
+
+TEST_CASE("fc-emulator: --explorer serves its page, and sends and checks what the page posts") {
+  child program({"--no-auth", "--explorer"});
+  program.read_line();
+  program.read_line();
+  const std::string line = program.read_line();
+  REQUIRE(line.rfind("explorer on http://127.0.0.1:", 0) == 0);
+  const std::uint16_t port = port_of(line);
+  const std::string host = "127.0.0.1:" + std::to_string(port);
+
+  const auto page = ask_explorer(port, "GET /", host);
+  CHECK(page.status == 200);
+  CHECK(page.body.rfind("<!DOCTYPE html>", 0) == 0);
+  const std::string policy(page.fields.find("content-security-policy").value_or(""));
+  CHECK(policy.rfind("default-src 'none'; script-src 'sha256-", 0) == 0);
+  CHECK(policy.find("frame-ancestors 'none'") != std::string::npos);
+  CHECK(ask_explorer(port, "GET /settings", host).body.find(R"("send":true,"check":true)") !=
+        std::string::npos);
+  CHECK(ask_explorer(port, "GET /other", host).status == 404);
+
+  const auto sent = ask_explorer(port, "POST /send", host, "http://" + host, std::string(list));
+  CHECK(sent.status == 200);
+  CHECK(sent.body.rfind("HTTP/1.1 200 OK\r\n", 0) == 0);
+  CHECK(sent.body.find(R"("services":[])") != std::string::npos);
+  const auto checked = ask_explorer(port, "POST /check", host, "http://" + host, breaking);
+  CHECK(checked.status == 200);
+  CHECK(checked.body.find(R"({"violations":["body.service_name: )") == 0);
+  CHECK(ask_explorer(port, "POST /check", host, "http://" + host, std::string(list)).body ==
+        R"({"violations":[]})");
+  CHECK(ask_explorer(port, "POST /send", host, "http://" + host, "no HTTP").status == 400);
+  program.signal(SIGTERM);
+  CHECK(program.wait() == 0);
+}
+
+TEST_CASE("fc-emulator: the explorer answers to its own name and its own page alone") {
+  child program({"--explorer-port", "0"});
+  program.read_line();
+  program.read_line();
+  const std::uint16_t port = port_of(program.read_line());
+  const std::string host = "localhost:" + std::to_string(port);
+  CHECK(ask_explorer(port, "GET /", host).status == 200);
+  CHECK(ask_explorer(port, "GET /", "evil.example").status == 403);
+  CHECK(ask_explorer(port, "GET /", "127.0.0.1").status == 403);
+  CHECK(ask_explorer(port, "POST /send", host, "", std::string(list)).status == 403);
+  CHECK(ask_explorer(port, "POST /send", host, "http://evil.example", std::string(list)).status == 403);
+  CHECK(ask_explorer(port, "DELETE /", host, "http://" + host).status == 405);
 }

@@ -418,3 +418,25 @@ TEST_CASE("router: a service that throws anything is answered 500 and told to th
   }
   CHECK(f.policy.told.size() == 2);
 }
+
+TEST_CASE("router: a check speaks as a client does, asks nobody and calls no service") {
+  fixture f;
+  const auto check = [&f](std::string method, std::string target, std::string_view body) {
+    wirebind::http::request request;
+    request.method = std::move(method);
+    request.target = std::move(target);
+    request.body = wirebind::bytes(body);
+    request.fields.add("X-Who", "nobody");
+    return f.routes.violations_of(request);
+  };
+  const std::string book = "/1/shelves/s/books/b";
+  CHECK(check("PUT", book, R"({"bookTitle":"T"})").empty());
+  CHECK(check("PUT", book, R"({"bookTitle":"","pages":0})") ==
+        std::vector<std::string>{"body.title: \"\" is shorter than 1 character",
+                                 "body.pages: 0 is less than 1"});
+  CHECK(check("PUT", book + "?overwrite=maybe", "{}") ==
+        std::vector<std::string>{"overwrite: not of its type"});
+  CHECK(check("PUT", "/other", "") == std::vector<std::string>{"no operation has this method and path"});
+  CHECK_FALSE(f.object.put);
+  CHECK(f.policy.count == 0);
+}

@@ -13,6 +13,7 @@ from typing import Sequence
 PAGE = Path(__file__).resolve().parent / "page"
 _IMPORT = re.compile(r"import \{ ([\w, ]+) \} from '[./\w-]*?([\w-]+)\.mjs';\Z")
 _EXPORT = re.compile(r"export ((?:async )?function|class|const) (\w+)")
+_OPEN = re.compile(r"(?<=[,{(\[])\n")
 _COMMENT = re.compile(r"(?://|/\*\*|\*/|\* )|\*\Z")
 
 
@@ -61,7 +62,7 @@ def _imports(path: Path) -> list[str]:
 
 
 def _module(path: Path) -> tuple[str, list[str]]:
-    """The lines of a module without imports, comments and indentation, and the names that it exports."""
+    """A module without imports, comments, indentation and ends of lines that mean nothing, and what it exports."""
     exports: list[str] = []
     kept: list[str] = []
     for line in _lines(path):
@@ -72,4 +73,4 @@ def _module(path: Path) -> tuple[str, list[str]]:
             exports.append(match[2])
             line = line.removeprefix("export ")
         kept.append(line)
-    return "\n".join(kept), exports
+    return _OPEN.sub("", "\n".join(kept)), exports

@@ -51,7 +51,8 @@ signers['acs3-hmac-sha256'] = {
   take: async ({ id, secret, token }) => ({
     id,
     token,
-    key: await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+    key: await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false,
+      ['sign']),
   }),
   sign: async (request, { id, token, key }, context) => {
     const date = new Date(context.now).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -6,6 +6,8 @@
 #include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/invocation.hpp>
 #include <fc/emulator/options.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/server/responder.hpp>
 
 #include <asio/any_io_executor.hpp>
 
@@ -14,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace fc::emulator {
 
@@ -50,6 +53,11 @@ class server {
   void fault(std::string_view operation, planned_fault planned);
   /// Serves an operation as usual again.
   void clear_fault(std::string_view operation);
+
+  /// Answers a request as if it came over HTTP, with faults and the log; `respond` may be called later.
+  void serve(wirebind::http::request request, wirebind::server::responder respond);
+  /// What the C++ client says of a request in place of sending it, empty when it sends it. Changes nothing.
+  std::vector<std::string> violations_of(const wirebind::http::request& request) const;
 
   /// Ends every connection. Returns when no handler runs on another thread any more; none is called
   /// afterwards.

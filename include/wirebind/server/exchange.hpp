@@ -25,16 +25,19 @@ inline constexpr std::size_t largest_numbered_list = 1000;
 /// State of one call. Lives for the time of the call, on one thread.
 class exchange {
  public:
+  /// With `found` the request is only checked: what is wrong with it goes there, in the names of C++ as a
+  /// client tells it, and the service is not called.
   exchange(server::context& call, const api_policy& policy, const route_match& match,
-           http::response& response)
-      : call_(call), policy_(policy), match_(match), response_(response) {}
+           http::response& response, std::vector<std::string>* found = nullptr)
+      : call_(call), policy_(policy), match_(match), response_(response), found_(found) {}
 
   server::context& context() noexcept { return call_; }
-  validation level() const { return policy_.level(); }
+  validation level() const { return found_ != nullptr ? validation::full : policy_.level(); }
+  naming names() const noexcept { return found_ != nullptr ? naming::cpp : naming::wire; }
 
   /// Fills the request struct behind `request`. False: a fault has been answered.
   bool read(void* request, const parameter_table& table);
-  /// Answers a fault when there is a violation. False then.
+  /// Whether the service is called; a fault is answered when there is a violation.
   bool accept(const std::vector<violation>& violations);
 
   void write_status(int status);
@@ -54,6 +57,7 @@ class exchange {
   const api_policy& policy_;
   const route_match& match_;
   http::response& response_;
+  std::vector<std::string>* found_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::server

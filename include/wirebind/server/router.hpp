@@ -16,6 +16,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
@@ -29,6 +30,9 @@ class basic_router {
   /// Safe to call from several threads when the service is.
   http::response answer(const http::request& request);
   void operator()(http::request&& request, responder respond) { respond(answer(request)); }
+  /// What is wrong with a request in the words of a client that would not send it, empty where nothing is.
+  /// Who calls is not asked, and the service is not called.
+  std::vector<std::string> violations_of(const http::request& request) const;
   /// The operation that a request is for; null when it is for none.
   const operation_info* operation_of(const http::request& request) const;
   /// Fills the answer to a request that HTTP itself refused.
@@ -49,7 +53,7 @@ template <class Operation, class Service>
 void serve_operation(void* service, exchange& call) {
   typename Operation::request request{};
   if (!call.read(&request, parameters_of<typename Operation::request>())) return;
-  if (!call.accept(validate(request, call.level(), {}, naming::wire))) return;
+  if (!call.accept(validate(request, call.level(), {}, call.names()))) return;
   const answer<Operation> result =
       static_cast<Service*>(service)->handle(std::as_const(request), call.context());
   if (result.failure) return call.write_fault(*result.failure);

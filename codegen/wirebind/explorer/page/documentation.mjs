@@ -11,24 +11,29 @@ function table(headings, rows) {
 }
 
 function responseText(model, response) {
-  return [h('h4', {}, response.status), h('p', {}, prose(response.text)), response.type && h('p', { class: 'type' }, typeName(model, response.type)),
+  return [h('h4', {}, response.status), h('p', {}, prose(response.text)),
+    response.type && h('p', { class: 'type' }, typeName(model, response.type)),
     response.headers && table(['Header', 'Meaning'], response.headers),
     response.sample && codeBox(`example of ${response.status}`, writeJson(parseJson(response.sample), true))];
 }
 
 /** Changes, each with its day and the operation that it belongs to. */
 export function timeline(changes, linked) {
-  return h('ol', { class: 'timeline' }, changes.map(([date, name, kind, text]) => h('li', {}, h('time', { datetime: date }, date), ' ',
+  return h('ol', { class: 'timeline' }, changes.map(([date, name, kind, text]) => h('li', {},
+    h('time', { datetime: date }, date), ' ',
     linked && [h('a', { href: linkTo(name) }, name), ' '], h('span', { class: 'kind' }, kind), ' ', prose(text))));
 }
 
 /** The blocks below the form. */
 export function documentation(model, operation) {
-  const changes = changesBetween({ operations: [operation], revisions: model.revisions.filter(([, name]) => name === operation.id) });
-  const errors = (operation.errors || []).map((code) => [`\`${code}\``, model.errors[code].status, model.errors[code].text]);
+  const changes = changesBetween({ operations: [operation], revisions: model.revisions.filter(([,
+    name]) => name === operation.id) });
+  const errors = (operation.errors || []).map((code) => [`\`${code}\``, model.errors[code].status,
+    model.errors[code].text]);
   const waiters = operation.waiters || [];
   return [
-    (operation.responses || []).length > 0 && folded('Responses', operation.responses.map((each) => responseText(model, each))),
+    (operation.responses || []).length > 0 && folded('Responses',
+      operation.responses.map((each) => responseText(model, each))),
     errors.length > 0 && folded(`Error codes (${errors.length})`, table(['Code', 'Status', 'Meaning'], errors)),
     waiters.length > 0 && folded('Waiting', table(['Wait', 'Meaning'], waiters)),
     changes.length > 0 && folded(`History (${changes.length})`, timeline(changes)),
@@ -37,7 +42,8 @@ export function documentation(model, operation) {
 
 /** All dated changes of all operations between two days, newest first. */
 export function changesBetween(model, from, to) {
-  const all = model.operations.flatMap((operation) => (operation.changes || []).map(([date, kind, text]) => [date, operation.id, kind, text]));
+  const all = model.operations.flatMap((operation) => (operation.changes || []).map(([date, kind, text]) => [date,
+    operation.id, kind, text]));
   return [...all, ...model.revisions].filter(([date]) => (!from || date > from) && (!to || date <= to))
     .sort((a, b) => (a[0] < b[0] ? 1 : a[0] > b[0] ? -1 : a[1] < b[1] ? -1 : 1));
 }
@@ -55,5 +61,6 @@ export function changesPanel(model) {
     fill(found, h('p', {}, `${changes.length} changes`), timeline(changes, true));
   };
   draw();
-  return h('section', { 'aria-labelledby': 'changes' }, h('h2', { id: 'changes' }, 'What changed'), h('p', { class: 'choose' }, from, ' ', to), found);
+  return h('section', { 'aria-labelledby': 'changes' }, h('h2', { id: 'changes' }, 'What changed'),
+    h('p', { class: 'choose' }, from, ' ', to), found);
 }

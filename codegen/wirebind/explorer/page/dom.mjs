@@ -1,11 +1,15 @@
 // Small tools for the document: every text becomes a text node, never markup.
 
-const shown = (children) => children.flat(Infinity).filter((child) => child !== false && child !== undefined && child !== null);
+const isShown = (child) => child !== false && child !== undefined && child !== null;
+const shown = (children) => children.flat(Infinity).filter(isShown);
 
 /** Puts children into an element in place of those that it has. */
 export const fill = (element, ...children) => element.replaceChildren(...shown(children));
 
-/** An element with attributes, listeners (`onclick`, …) and children; lists are taken apart; what is false, null or undefined is left out. */
+/**
+ * An element with attributes, listeners (`onclick`, …) and children; lists are taken apart; what is false, null or
+ * undefined is left out.
+ */
 export function h(tag, attributes = {}, ...children) {
   const out = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -20,11 +24,13 @@ export function h(tag, attributes = {}, ...children) {
 
 /** Text with `code` in backquotes. */
 export function prose(text) {
-  return (text || '').split(/`([^`]+)`/).map((part, index) => (index % 2 ? h('code', {}, part) : part)).filter((part) => part !== '');
+  const parts = (text || '').split(/`([^`]+)`/);
+  return parts.map((part, index) => (index % 2 ? h('code', {}, part) : part)).filter((part) => part !== '');
 }
 
 /** Paragraphs of it. */
-export const paragraphs = (text) => (text || '').split(/\n\s*\n/).filter(Boolean).map((part) => h('p', {}, prose(part)));
+export const paragraphs = (text) => (text || '').split(/\n\s*\n/).filter(Boolean).map((part) => h('p', {},
+  prose(part)));
 
 let ids = 0;
 
@@ -35,7 +41,8 @@ export const newId = () => `e${(ids += 1)}`;
 export const linkTo = (id) => `#/${encodeURIComponent(id)}`;
 
 /** A button. */
-export const button = (label, onclick, attributes = {}) => h('button', { type: 'button', onclick, ...attributes }, label);
+export const button = (label, onclick, attributes = {}) => h('button', { type: 'button', onclick, ...attributes },
+  label);
 
 /** A block that opens and closes. */
 export const folded = (title, ...children) => h('details', {}, h('summary', {}, title), ...children);

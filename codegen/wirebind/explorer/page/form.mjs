@@ -59,7 +59,8 @@ function memberRow(model, member, holder, key, changed) {
   }, { 'aria-label': `Send null as ${name}` });
   show();
   return h('div', { class: 'member' },
-    h('div', { class: 'head' }, box, h('label', { for: id }, name), h('span', { class: 'type' }, typeName(model, member.type)),
+    h('div', { class: 'head' }, box, h('label', { for: id }, name),
+      h('span', { class: 'type' }, typeName(model, member.type)),
       member.required && h('span', { class: 'required' }, 'required'), nullBox),
     h('p', { class: 'notes' }, prose([member.text, member.facts].filter(Boolean).join(' '))), editor);
 }
@@ -83,7 +84,8 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
     changed();
   };
   const text = typeof holder[key] === 'string' ? holder[key] : '';
-  const common = { id, value: text, oninput: (event) => take(event.target.value), placeholder: member.example ? sample(member.example) : undefined };
+  const common = { id, value: text, oninput: (event) => take(event.target.value),
+    placeholder: member.example ? sample(member.example) : undefined };
   let input;
   if (type === 'boolean') {
     input = h('select', { id, onchange: (event) => take(event.target.value) },
@@ -91,10 +93,12 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
   } else if (type === 'json' || type === 'base64' || type === 'bytes') {
     input = h('textarea', { ...common, rows: 4, spellcheck: 'false' });
   } else {
-    input = h('input', { ...common, type: 'text', inputmode: isNumber(type) ? 'decimal' : undefined, autocomplete: 'off', spellcheck: 'false', list: type.enum && `${id}l` });
+    input = h('input', { ...common, type: 'text', inputmode: isNumber(type) ? 'decimal' : undefined,
+      autocomplete: 'off', spellcheck: 'false', list: type.enum && `${id}l` });
   }
   if (text) problem.textContent = scalarProblem(type, text);
-  const known = type.enum && h('datalist', { id: `${id}l` }, (model.enums[type.enum].values || []).map(([each]) => h('option', { value: each })));
+  const known = type.enum && h('datalist', { id: `${id}l` },
+    (model.enums[type.enum].values || []).map(([each]) => h('option', { value: each })));
   const file = (type === 'base64' || type === 'bytes') && h('input', {
     type: 'file', 'aria-label': 'Take a file',
     onchange: async (event) => {
@@ -112,7 +116,8 @@ function recordEditor(model, key, holder, name, changed, id) {
   holder[name] ??= {};
   return h('div', { class: 'nested', id, role: 'group', 'aria-label': record.cpp },
     h('p', { class: 'notes' }, prose(record.text)),
-    requiredFirst(membersOf(model, key)).filter((member) => !member.readOnly).map((member) => memberRow(model, member, holder[name], member.wire, changed)));
+    requiredFirst(membersOf(model, key)).filter((member) => !member.readOnly).map((member) => memberRow(model, member,
+      holder[name], member.wire, changed)));
 }
 
 // A list, or a map, whose entries have a name beside the value.
@@ -129,9 +134,12 @@ function itemsEditor(model, type, holder, key, changed, id) {
         draw();
         changed();
       }, { 'aria-label': `Remove ${index + 1}` });
-      const name = type.map && h('input', { type: 'text', 'aria-label': `Name ${index + 1}`, value: item[0], oninput: (event) => { item[0] = event.target.value; changed(); } });
-      const editor = type.map ? editorOf(model, inner, item, 1, changed, rowId) : editorOf(model, inner, items, index, changed, rowId);
-      return h('div', { class: 'item' }, name, h('label', { for: rowId, class: 'hidden' }, `Value ${index + 1}`), editor, remove);
+      const name = type.map && h('input', { type: 'text', 'aria-label': `Name ${index + 1}`, value: item[0],
+        oninput: (event) => { item[0] = event.target.value; changed(); } });
+      const editor = type.map ? editorOf(model, inner, item, 1, changed, rowId) : editorOf(model, inner, items, index,
+        changed, rowId);
+      return h('div', { class: 'item' }, name, h('label', { for: rowId, class: 'hidden' }, `Value ${index + 1}`),
+        editor, remove);
     });
     fill(body, rows, button('Add', () => {
       items.push(type.map ? ['', emptyOf(inner)] : emptyOf(inner));

@@ -2,12 +2,14 @@
 import { button, h, newId } from './dom.mjs';
 import { signers } from './schemes.mjs';
 
-/** Makes the panel; `keys` is filled by name of scheme, and `changed` told. */
-export function keysPanel(model, keys, given, changed) {
+/** Makes the panel; `keys` is filled by name of scheme; `given` are keys by name or kind. */
+export function keysPanel(model, keys, given) {
   const panels = Object.entries(model.schemes).filter(([, scheme]) => signers[scheme.kind]).map(([name, scheme]) => {
+    const begun = given[name] || given[scheme.kind];
     const state = h('p', { class: 'notes', role: 'status' });
     const inputs = signers[scheme.kind].inputs.map((input) => [input, h('input', {
-      id: newId(), type: input.secret ? 'password' : 'text', autocomplete: 'off', spellcheck: 'false', value: (given[name] || {})[input.name] || '',
+      id: newId(), type: input.secret ? 'password' : 'text', autocomplete: 'off', spellcheck: 'false',
+        value: begun && begun[input.name],
     })]);
     const take = async () => {
       const typed = Object.fromEntries(inputs.map(([input, element]) => [input.name, element.value]));
@@ -19,17 +21,16 @@ export function keysPanel(model, keys, given, changed) {
       keys[name] = await signers[scheme.kind].take(typed);
       for (const [input, element] of inputs) if (input.secret) element.value = '';
       state.textContent = 'Requests of this tab are signed.';
-      changed();
     };
     const forget = () => {
       delete keys[name];
       state.textContent = 'Forgotten.';
-      changed();
     };
-    if (given[name]) take();
+    if (begun) take();
     return h('form', { onsubmit: (event) => { event.preventDefault(); take(); }, 'aria-label': name },
       h('h3', {}, name), scheme.text && h('p', { class: 'notes' }, scheme.text),
-      inputs.map(([input, element]) => h('div', { class: 'row' }, h('label', { for: element.id }, input.label), element)),
+      inputs.map(([input, element]) => h('div', { class: 'row' }, h('label', { for: element.id }, input.label),
+        element)),
       h('p', {}, h('button', { type: 'submit' }, 'Use'), ' ', button('Forget', forget)), state);
   });
   return panels.length ? h('section', { 'aria-label': 'Credentials' }, panels) : null;

@@ -18,7 +18,8 @@ export function linkOf(model, operation, values) {
   const kept = {};
   for (const member of operation.request || []) {
     const value = values[nameOf(member)];
-    if (value !== undefined && !namesSecret(member.wire || '')) kept[nameOf(member)] = shareable(model, member.type, value);
+    if (value !== undefined && !namesSecret(member.wire || '')) kept[nameOf(member)] = shareable(model, member.type,
+      value);
   }
   return `${linkTo(operation.id)}?v=${encoded(JSON.stringify(kept))}`;
 }
@@ -30,7 +31,8 @@ function shaped(model, type, value) {
   if (type.list) return Array.isArray(value) ? value.map((item) => shaped(model, type.list, item)) : undefined;
   if (type.map) {
     if (!Array.isArray(value)) return undefined;
-    return value.filter((pair) => Array.isArray(pair) && typeof pair[0] === 'string').map(([name, item]) => [name, shaped(model, type.map, item)]);
+    return value.filter((pair) => Array.isArray(pair) && typeof pair[0] === 'string').map(([name, item]) => [name,
+      shaped(model, type.map, item)]);
   }
   if (typeof value !== 'object' || Array.isArray(value)) return undefined;
   const out = Object.create(null);
@@ -50,7 +52,8 @@ export function readLink(model, text) {
     const values = JSON.parse(decoded(found[2]));
     const kept = {};
     for (const member of operation.request || []) {
-      if (Object.hasOwn(values, nameOf(member))) kept[nameOf(member)] = shaped(model, member.type, values[nameOf(member)]);
+      if (Object.hasOwn(values, nameOf(member))) kept[nameOf(member)] = shaped(model, member.type,
+        values[nameOf(member)]);
     }
     return { operation, values: kept };
   } catch {

@@ -20,7 +20,8 @@ async function readSettings() {
 
 function themeButton() {
   const root = document.documentElement;
-  const isDark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const preferred = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  const isDark = () => (root.dataset.theme || preferred()) === 'dark';
   const out = button('', () => {
     root.dataset.theme = isDark() ? 'light' : 'dark';
     out.textContent = isDark() ? 'Light' : 'Dark';
@@ -46,8 +47,10 @@ function historyPanel(page, open) {
 }
 
 function endpointInput(model, settings) {
-  const known = settings.endpoints.length ? settings.endpoints : model.servers.map((server) => server.url).filter((url) => url.startsWith('http'));
-  return h('select', { id: 'endpoint', 'aria-label': 'Endpoint' }, ...[...known, ...(known.length ? [] : ['http://127.0.0.1'])].map((url) => h('option', { value: url }, url)));
+  const served = model.servers.map((server) => server.url).filter((url) => url.startsWith('http'));
+  const known = settings.endpoints.length ? settings.endpoints : served;
+  return h('select', { id: 'endpoint', 'aria-label': 'Endpoint' },
+    ...[...known, ...(known.length ? [] : ['http://127.0.0.1'])].map((url) => h('option', { value: url }, url)));
 }
 
 /** Builds everything into the document. */
@@ -79,11 +82,14 @@ export async function start(model) {
     if (event) main.querySelector('h1').focus();
   };
   const toggle = button('Operations', () => document.body.classList.toggle('menu'), { class: 'toggle' });
-  const keys = keysPanel(model, page.keys, settings.credentials, () => {});
+  const keys = keysPanel(model, page.keys, settings.credentials);
   document.body.replaceChildren(
-    h('a', { href: '#main', class: 'skip', onclick: (event) => { event.preventDefault(); main.querySelector('h1').focus(); } }, 'To the operation'),
-    h('header', {}, toggle, h('a', { href: '#/', class: 'title' }, title), h('label', { for: 'endpoint', class: 'hidden' }, 'Endpoint'), endpoint, themeButton()),
-    h('div', { class: 'frame' }, h('div', { class: 'aside' }, keys && folded('Credentials', keys), past.element, menu.element), main));
+    h('a', { href: '#main', class: 'skip',
+      onclick: (event) => { event.preventDefault(); main.querySelector('h1').focus(); } }, 'To the operation'),
+    h('header', {}, toggle, h('a', { href: '#/', class: 'title' }, title),
+      h('label', { for: 'endpoint', class: 'hidden' }, 'Endpoint'), endpoint, themeButton()),
+    h('div', { class: 'frame' }, h('div', { class: 'aside' }, keys && folded('Credentials', keys), past.element,
+      menu.element), main));
   window.addEventListener('hashchange', follow);
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || /^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;

@@ -3,7 +3,8 @@ import { fill, h, linkTo } from './dom.mjs';
 
 /** Whether an operation has all words of a search in its name, path, method or summary. */
 export function matches(operation, words) {
-  const text = `${operation.id} ${operation.cpp} ${operation.method} ${operation.path} ${operation.group} ${operation.summary || ''}`.toLowerCase();
+  const { id, cpp, method, path, group, summary } = operation;
+  const text = [id, cpp, method, path, group, summary].join(' ').toLowerCase();
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
@@ -18,13 +19,15 @@ export function grouped(operations) {
 export function navigation(model) {
   const list = h('div', { class: 'list' });
   const count = h('p', { class: 'hidden', role: 'status' });
-  const search = h('input', { type: 'search', id: 'search', placeholder: 'Search (press /)', 'aria-label': 'Search operations', autocomplete: 'off', oninput: () => draw() });
+  const search = h('input', { type: 'search', id: 'search', placeholder: 'Search (press /)',
+    'aria-label': 'Search operations', autocomplete: 'off', oninput: () => draw() });
   const draw = (current) => {
     const found = model.operations.filter((operation) => matches(operation, search.value.trim()));
     count.textContent = `${found.length} operations`;
     fill(list, grouped(found).map(([group, operations]) => h('section', { 'aria-label': group },
       h('h2', {}, group), h('ul', {}, operations.map((operation) => h('li', {}, h('a', {
-        href: linkTo(operation.id), 'aria-current': operation.id === (current || draw.current) && 'page', class: operation.deprecated && 'deprecated',
+        href: linkTo(operation.id), 'aria-current': operation.id === (current || draw.current) && 'page',
+          class: operation.deprecated && 'deprecated',
       }, h('span', { class: `method ${operation.method}` }, operation.method), ' ', operation.id)))))));
     draw.current = current || draw.current;
   };
@@ -39,7 +42,9 @@ export function navigation(model) {
   draw();
   const open = () => list.querySelector('a');
   return {
-    element: h('nav', { 'aria-label': 'Operations', onkeydown: move }, h('form', { role: 'search', onsubmit: (event) => { event.preventDefault(); open()?.click(); } }, search), count, list),
+    element: h('nav', { 'aria-label': 'Operations', onkeydown: move },
+      h('form', { role: 'search', onsubmit: (event) => { event.preventDefault(); open()?.click(); } }, search), count,
+      list),
     show: (id) => draw(id),
     search,
   };

@@ -38,7 +38,8 @@ function codeTabs(page, operation, values) {
     page.style = style;
     draw();
   };
-  const tabs = styles.map(([style, title]) => button(title, () => choose(style), { role: 'tab', 'data-style': style, 'aria-controls': panelId }));
+  const tabs = styles.map(([style, title]) => button(title, () => choose(style),
+    { role: 'tab', 'data-style': style, 'aria-controls': panelId }));
   const move = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -46,7 +47,8 @@ function codeTabs(page, operation, values) {
     choose(next.dataset.style);
     next.focus();
   };
-  const element = h('section', { 'aria-label': 'Code' }, h('div', { role: 'tablist', 'aria-label': 'Kinds of code', onkeydown: move }, tabs), box);
+  const element = h('section', { 'aria-label': 'Code' }, h('div',
+    { role: 'tablist', 'aria-label': 'Kinds of code', onkeydown: move }, tabs), box);
   draw();
   return { element, draw };
 }
@@ -83,7 +85,8 @@ async function sendNow(page, operation, values, result) {
 
 function headOf(operation) {
   return [h('h1', { tabindex: '-1' }, operation.id),
-    h('p', { class: 'route' }, h('span', { class: `method ${operation.method}` }, operation.method), ' ', h('code', {}, operation.path)),
+    h('p', { class: 'route' }, h('span', { class: `method ${operation.method}` }, operation.method), ' ',
+      h('code', {}, operation.path)),
     operation.deprecated && h('p', { class: 'bad' }, prose(`Deprecated: ${operation.deprecated}`)),
     operation.sunset && h('p', { class: 'bad' }, `It may be gone from ${operation.sunset} on.`),
     h('p', {}, prose(operation.summary)), paragraphs(operation.text),
@@ -108,11 +111,14 @@ export function operationView(page, operation, values, exchange) {
     await navigator.clipboard.writeText(window.location.href);
   });
   const formId = newId();
-  const form = h('form', { id: formId, onsubmit: (event) => { event.preventDefault(); run(); }, 'aria-label': operation.id },
+  const form = h('form', { id: formId, onsubmit: (event) => { event.preventDefault(); run(); },
+    'aria-label': operation.id },
     makeForm(model, operation, values, changed));
   const actions = h('div', {},
-    h('p', {}, h('button', { type: 'submit', form: formId, class: 'primary', disabled: !page.settings.send }, 'Send'), ' ', shared),
-    !page.settings.send && h('p', { class: 'notes' }, prose('This copy of the page sends nothing: open it with `wirebind explore`.')), checks.box);
+    h('p', {}, h('button', { type: 'submit', form: formId, class: 'primary', disabled: !page.settings.send }, 'Send'),
+      ' ', shared),
+    !page.settings.send && h('p', { class: 'notes' },
+      prose('This copy of the page sends nothing: open it with `wirebind explore`.')), checks.box);
   checks.run();
   return h('article', {}, headOf(operation),
     h('div', { class: 'columns' }, form, h('div', { class: 'side' }, actions, result, code.element)),

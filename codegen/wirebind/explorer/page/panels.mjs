@@ -6,7 +6,8 @@ import { explained, requestIdOf } from './send.mjs';
 
 /** Code in a box that can be copied. */
 export function codeBox(what, text) {
-  return h('div', { class: 'code' }, copyButton(what, () => text), h('pre', { tabindex: '0', 'aria-label': what }, h('code', {}, text)));
+  return h('div', { class: 'code' }, copyButton(what, () => text),
+    h('pre', { tabindex: '0', 'aria-label': what }, h('code', {}, text)));
 }
 
 const shownBytes = (bytes) => {
@@ -58,8 +59,10 @@ export function exchangePanel(model, { request, canonical, stringToSign, respons
   const fields = response.headers.map(([name, value]) => `${name}: ${shownHeader(name, value)}`).join('\n');
   return [
     h('p', { class: response.status < 400 ? 'status good' : 'status bad' },
-      h('strong', {}, `${response.status} ${response.reason}`), ` in ${Math.round(response.milliseconds)} ms`, id ? `, request ${id}` : ''),
-    note && h('p', { class: 'notes' }, note), errorBox(model, response), response.body.length ? codeBox('response body', body) : h('p', {}, 'The response has no body.'),
+      h('strong', {}, `${response.status} ${response.reason}`), ` in ${Math.round(response.milliseconds)} ms`,
+        id ? `, request ${id}` : ''),
+    note && h('p', { class: 'notes' }, note), errorBox(model, response),
+      response.body.length ? codeBox('response body', body) : h('p', {}, 'The response has no body.'),
     folded('Response headers', codeBox('response headers', fields)), sent,
   ];
 }

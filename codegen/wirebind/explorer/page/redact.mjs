@@ -1,7 +1,8 @@
 // What no text of the page shows: values whose names say that they are secrets.
 import { parseJson, writeJson } from './json.mjs';
 
-const parts = ['secret', 'password', 'privatekey', 'token', 'credential', 'authorization', 'cookie', 'apikey', 'signature'];
+const parts = ['secret', 'password', 'privatekey', 'token', 'credential', 'authorization', 'cookie', 'apikey',
+  'signature'];
 
 /** Whether the name of a member or of a field says that its value is a secret; a place in a list is none. */
 export function namesSecret(name) {
@@ -32,7 +33,8 @@ export function withoutSecrets(value, inVariables = false) {
   const out = Object.create(null);
   for (const name of Object.keys(value)) {
     const scalar = !isObject(value[name]) && !Array.isArray(value[name]);
-    out[name] = namesSecret(name) && scalar ? '***' : withoutSecrets(value[name], inVariables || /variables$/i.test(name));
+    out[name] = namesSecret(name) && scalar ? '***' : withoutSecrets(value[name],
+      inVariables || /variables$/i.test(name));
   }
   return out;
 }

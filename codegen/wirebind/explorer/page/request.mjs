@@ -66,7 +66,8 @@ export function buildRequest(model, operation, values, endpoint) {
     const value = values[nameOf(member)];
     if (member.in !== 'header' || value === undefined) continue;
     const text = plainText(member, value).toWellFormed();
-    if (/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(text)) throw new Problem(member.cpp, 'has a character that no header can carry');
+    if (/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(text)) throw new Problem(member.cpp,
+      'has a character that no header can carry');
     headers.push([member.wire, text]);
   }
   if (bytes.length) headers.push(['content-type', operation.body.media]);
@@ -86,7 +87,8 @@ export function field(headers, name) {
 
 /** The bytes that go over the wire; the connection ends after the response. */
 export function requestBytes(request) {
-  const lines = [`${request.method} ${request.target} HTTP/1.1`, ...request.headers.map(([name, value]) => `${name}: ${value}`)];
+  const lines = [`${request.method} ${request.target} HTTP/1.1`,
+    ...request.headers.map(([name, value]) => `${name}: ${value}`)];
   if (request.body.length || /^(?:POST|PUT|PATCH)$/.test(request.method)) lines.push(`content-length: ${request.body.length}`);
   const head = encoder.encode(`${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`);
   const out = new Uint8Array(head.length + request.body.length);
@@ -98,7 +100,7 @@ export function requestBytes(request) {
 /** A response out of all its bytes; throws an Error for what is none. */
 export function parseResponse(bytes) {
   let end = 0;
-  while (end + 3 < bytes.length && !(bytes[end] === 13 && bytes[end + 1] === 10 && bytes[end + 2] === 13 && bytes[end + 3] === 10)) end += 1;
+  while (end + 3 < bytes.length && ![13, 10, 13, 10].every((byte, index) => bytes[end + index] === byte)) end += 1;
   const lines = decoder.decode(bytes.subarray(0, end)).split('\r\n');
   const status = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(lines.shift());
   if (!status || end + 3 >= bytes.length) throw new Error('the response is not HTTP/1.1, or ends early');

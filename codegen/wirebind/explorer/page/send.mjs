@@ -9,7 +9,8 @@ const remedies = {
   idempotent: 'It may have been done: send it again only if doing it twice does no harm.',
 };
 
-const nonce = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const nonce = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2,
+  '0')).join('');
 
 /** The request of what is typed, signed with the keys that there are, and what was signed. */
 export async function signedRequest(model, operation, values, endpoint, keys) {
@@ -18,14 +19,16 @@ export async function signedRequest(model, operation, values, endpoint, keys) {
   for (const name of schemesFor(model, operation)) {
     const scheme = model.schemes[name];
     if (!keys[name]) continue;
-    const context = { scheme, now: Date.now(), nonce: nonce(), action: operation.action.name, version: operation.action.version };
+    const context = { scheme, now: Date.now(), nonce: nonce(), action: operation.action.name,
+      version: operation.action.version };
     signed = { ...signed, ...(await signers[scheme.kind].sign(request, keys[name], context)) };
   }
   return { request, ...signed };
 }
 
 async function post(path, bytes) {
-  const answer = await fetch(path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } });
+  const answer = await fetch(path, { method: 'POST', body: bytes,
+    headers: { 'content-type': 'application/octet-stream' } });
   if (!answer.ok) throw new Error((await answer.text()).trim() || `the server of this page answers ${answer.status}`);
   return answer;
 }
@@ -51,7 +54,8 @@ function memberOf(json, names) {
   return '';
 }
 
-const fits = { exact: (code, known) => code === known, prefix: (code, known) => code.startsWith(known), contains: (code, known) => code.includes(known) };
+const fits = { exact: (code, known) => code === known, prefix: (code, known) => code.startsWith(known),
+  contains: (code, known) => code.includes(known) };
 
 /** The entry of the catalogue for a code, or nothing. */
 export function knownError(model, code) {
@@ -70,7 +74,8 @@ export function explained(model, response) {
   const code = memberOf(json, model.service.code);
   const known = code ? knownError(model, code) : undefined;
   const byStatus = response.status === 429 || response.status === 503 ? 'backoff' : response.status >= 500 ? 'idempotent' : 'never';
-  return { code, message: memberOf(json, model.service.message), meaning: known && known.text, remedy: remedies[known ? known.retry : byStatus], cpp: known && known.cpp };
+  return { code, message: memberOf(json, model.service.message), meaning: known && known.text,
+    remedy: remedies[known ? known.retry : byStatus], cpp: known && known.cpp };
 }
 
 /** What the service calls the request, or ''. */

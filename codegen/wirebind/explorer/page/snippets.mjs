@@ -59,7 +59,8 @@ function record(model, members, values, keyOf, indent) {
   for (const member of members) {
     const value = values[keyOf(member)];
     if (value === undefined) continue;
-    const shown = value === null && member.nullable ? 'nullptr' : expression(model, member.type, value, `${indent}    `, member.plain);
+    const shown = value === null && member.nullable ? 'nullptr' : expression(model, member.type, value,
+      `${indent}    `, member.plain);
     if (shown !== undefined) parts.push(`.${member.cpp} = ${shown}`);
   }
   return parts;
@@ -78,8 +79,10 @@ export function expression(model, type, value, indent = '', plain = false) {
     return parts.length ? braces('', parts, indent) : 'wirebind::empty_value';
   }
   if (type.map) {
-    const parts = [...new Map(value)].map(([name, item]) => [name, each(type.map, item)]).filter(([, part]) => part !== undefined);
-    return parts.length ? braces('', parts.map(([name, part]) => `{${text(name)}, ${part}}`), indent) : 'wirebind::empty_value';
+    const parts = [...new Map(value)].map(([name, item]) => [name,
+      each(type.map, item)]).filter(([, part]) => part !== undefined);
+    return parts.length ? braces('', parts.map(([name, part]) => `{${text(name)}, ${part}}`),
+      indent) : 'wirebind::empty_value';
   }
   const open = plain ? '' : `api::${model.records[type.record].cpp}`;
   return braces(open, record(model, membersOf(model, type.record), value, (member) => member.wire, indent), indent);

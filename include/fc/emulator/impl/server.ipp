@@ -45,6 +45,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace fc::emulator {
 
@@ -132,6 +133,10 @@ class server::core : public std::enable_shared_from_this<server::core> {
   void start();
   void stop();
   void plan(std::string_view operation, planned_fault planned);
+  void serve(wirebind::http::request&& request, wirebind::server::responder respond);
+  std::vector<std::string> violations_of(const wirebind::http::request& request) const {
+    return router_.violations_of(request);
+  }
   const wirebind::server::http_server& http() const { return *http_; }
 
   const emulator::options options;
@@ -141,7 +146,6 @@ class server::core : public std::enable_shared_from_this<server::core> {
   fault_plan faults;
 
  private:
-  void serve(wirebind::http::request&& request, wirebind::server::responder respond);
   wirebind::server::responder logged(const wirebind::http::request& request,
                                      const wirebind::operation_info* operation,
                                      wirebind::server::responder respond);
@@ -321,6 +325,14 @@ FC_EMULATOR_DECL const std::string& server::region() const { return core_->optio
 FC_EMULATOR_DECL const aliyun::access_key& server::credentials() const {
   static const aliyun::access_key nobody;
   return core_->options.keys.empty() ? nobody : core_->options.keys.front();
+}
+
+FC_EMULATOR_DECL void server::serve(wirebind::http::request request, wirebind::server::responder respond) {
+  core_->serve(std::move(request), std::move(respond));
+}
+FC_EMULATOR_DECL std::vector<std::string> server::violations_of(
+    const wirebind::http::request& request) const {
+  return core_->violations_of(request);
 }
 
 FC_EMULATOR_DECL void server::fault(std::string_view operation, planned_fault planned) {

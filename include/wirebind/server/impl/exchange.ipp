@@ -113,6 +113,10 @@ WIREBIND_DECL bool exchange::read_body(void* request, const parameter_table& tab
 }
 
 WIREBIND_DECL bool exchange::accept(const std::vector<violation>& violations) {
+  if (found_ != nullptr) {
+    for (const violation& each : violations) found_->push_back(each.message());
+    return false;
+  }
   if (violations.empty()) return true;
   std::string message;
   for (const violation& each : violations) {
@@ -123,6 +127,10 @@ WIREBIND_DECL bool exchange::accept(const std::vector<violation>& violations) {
 }
 
 WIREBIND_DECL bool exchange::reject(std::string message) {
+  if (found_ != nullptr) {
+    found_->push_back(std::move(message));
+    return false;
+  }
   write_fault(policy_.explain(refused::bad_request, 400, std::move(message)));
   return false;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
@@ -44,6 +45,17 @@ WIREBIND_DECL route_match basic_router::find(const http::request& request) const
 WIREBIND_DECL const operation_info* basic_router::operation_of(const http::request& request) const {
   const route_match match = find(request);
   return match.result == route_match::outcome::found ? match.found->info : nullptr;
+}
+
+WIREBIND_DECL std::vector<std::string> basic_router::violations_of(const http::request& request) const {
+  const route_match match = match_route(routes_, request.method, http::split_target(request.target).path);
+  if (match.result != route_match::outcome::found) return {"no operation has this method and path"};
+  context call{request};
+  http::response unused;
+  std::vector<std::string> found;
+  exchange checked(call, policy_, match, unused, &found);
+  match.found->serve(service_, checked);
+  return found;
 }
 
 WIREBIND_DECL void basic_router::refuse(int status, const std::string& reason, http::response& response) {

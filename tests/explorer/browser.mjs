@@ -1,0 +1,194 @@
+// Uses the explorer in Chromium as a new user does who has only its address: find an operation, fill it in, send it, read
+// a refusal and an answer, copy the code. Usage: browser.mjs URL FOLDER_FOR_SCREENSHOTS
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const [url, folder] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const complaints = [];
+const foreign = [];
+let passed = 0;
+let failed = 0;
+
+/** A page of its own, which must not complain, nor ask another host. */
+async function open(hash = '', options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(error.stack));
+  page.on('request', (request) => { if (!request.url().startsWith(url)) foreign.push(request.url()); });
+  await page.goto(url + hash);
+  await page.waitForSelector('h1');
+  return page;
+}
+
+async function check(name, run) {
+  try {
+    await run();
+    passed += 1;
+  } catch (error) {
+    failed += 1;
+    console.log(`failed: ${name}\n${error.stack}`);
+  }
+}
+
+const send = async (page) => {
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.locator('.result .status').waitFor();
+  return page.locator('.result').innerText();
+};
+const codeOf = (page) => page.getByRole('tabpanel').locator('code').innerText();
+const field = (page, name) => page.getByLabel(name, { exact: true });
+
+async function go(page, id) {
+  await page.keyboard.press('/');
+  await page.getByLabel('Search operations').fill(id);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: id, exact: true, level: 1 }).waitFor();
+  await page.locator('.result .status').waitFor({ state: 'detached' });
+}
+
+await check('a new user finds, changes, breaks a rule, meets a 412 and copies the code', async () => {
+  const page = await open();
+  for (const id of ['CreateService', 'CreateFunction']) {
+    await go(page, id);
+    assert.match(await send(page), /^200 OK/);
+  }
+  await go(page, 'UpdateFunction');
+  await field(page, 'memorySize').fill('100');
+  await page.getByText('The C++ client would not send this:').waitFor();
+  assert.match(await page.getByRole('status', { name: 'Check' }).innerText(), /body\.memory_size: 100 is not a multiple of 64/);
+  assert.match(await send(page), /^400 [^]*InvalidArgument[^]*memorySize/);
+  await field(page, 'memorySize').fill('1024');
+  await page.getByText('The C++ client would send this.').waitFor();
+  await page.getByLabel('Send If-Match').check();
+  await page.locator('.member', { has: page.getByText('If-Match', { exact: true }) }).first().locator('input[type=text]').fill('stale');
+  const refused = await send(page);
+  assert.match(refused, /^412 /);
+  assert.match(refused, /PreconditionFailed/);
+  assert.match(refused, /api::errc::precondition_failed/);
+  await page.getByLabel('Send If-Match').uncheck();
+  assert.match(await send(page), /^200 OK[^]*"memorySize": 1024/);
+  await page.getByRole('button', { name: 'Copy code' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /co_await client\.async_update_function\(request\);/);
+  assert.match(copied, /\.memory_size = 1024/);
+  assert.doesNotMatch(copied, /if_match/);
+  await page.screenshot({ path: `${folder}/wide.png` });
+});
+
+await check('code follows what is typed, in all kinds', async () => {
+  const page = await open('#/UpdateFunction');
+  await field(page, 'functionName').fill('a"??=*/é');
+  for (const [kind, pattern] of [['Coroutine', /co_await/], ['Callback', /\[\]\(std::error_code error/], ['Blocking', /api::blocking_client& client/]]) {
+    await page.getByRole('tab', { name: kind }).click();
+    const code = await codeOf(page);
+    assert.match(code, pattern);
+    assert.ok(code.includes('.function_name = "a\\"?\\?=*/é"'), code);
+  }
+  await page.getByRole('tab', { name: 'Blocking' }).press('ArrowRight');
+  assert.match(await codeOf(page), /^# AUTHORIZATION[^]*curl -X PUT 'http:\/\/127\.0\.0\.1:\d+\/2021-04-06\/services\/demo-service\/functions\/a%22%3F%3F%3D%2A%2F%C3%A9'/);
+});
+
+await check('nested parts, lists, maps and what is no number', async () => {
+  const page = await open('#/CreateFunction');
+  await page.getByLabel('Send customDNS').check();
+  await page.getByLabel('Send nameServers').check();
+  const list = page.locator('.member', { has: page.getByText('nameServers', { exact: true }) }).last();
+  await list.getByRole('button', { name: 'Add' }).click();
+  await list.getByLabel('Value 1').fill('10.0.0.1');
+  assert.match(await codeOf(page), /\.custom_dns = api::custom_dns\{\.name_servers = \{"10\.0\.0\.1"\}\}/);
+  await page.getByLabel('Send timeout').check();
+  await field(page, 'timeout').fill('soon');
+  await page.getByText("body.timeout: 'soon' is not an integer").waitFor();
+  assert.doesNotMatch(await codeOf(page), /\.timeout/);
+});
+
+await check('bytes of a file are sent as they are', async () => {
+  const page = await open('#/InvokeFunction');
+  await page.getByLabel('Send body').check();
+  await page.getByLabel('Take a file').setInputFiles({ name: 'event', mimeType: 'application/octet-stream', buffer: Buffer.from([0, 255, 10]) });
+  await page.getByRole('tab', { name: 'Blocking' }).click();
+  assert.match(await codeOf(page), /std::string\("\\000\\377\\012", 3\)/);
+  assert.match(await send(page), /3 bytes/);
+});
+
+await check('what was sent is shown without secrets, and comes back from the history', async () => {
+  const page = await open('#/GetService');
+  await send(page);
+  for (const name of ['Request as sent', 'Canonical request', 'String to sign']) await page.getByText(name, { exact: true }).click();
+  const shown = await page.locator('.result').innerText();
+  assert.match(shown, /GET \/2021-04-06\/services\/demo-service HTTP\/1\.1/);
+  assert.match(shown, /Signature=\*\*\*/);
+  assert.match(shown, /ACS3-HMAC-SHA256\n[0-9a-f]{64}/);
+  await go(page, 'ListServices');
+  await page.getByText('Requests of this tab', { exact: true }).click();
+  await page.getByRole('button', { name: /GetService 200/ }).click();
+  await page.getByRole('heading', { name: 'GetService', level: 1 }).waitFor();
+  assert.match(await page.locator('.result').innerText(), /^200 OK/);
+});
+
+await check('a link brings back what was typed', async () => {
+  const page = await open('#/GetFunction');
+  await field(page, 'functionName').fill('linked');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await open(link.slice(url.length));
+  assert.equal(await field(other, 'functionName').inputValue(), 'linked');
+});
+
+await check('a key that is forgotten signs nothing, and one that is typed does', async () => {
+  const page = await open('#/ListServices');
+  await page.getByText('Credentials', { exact: true }).click();
+  await page.getByRole('button', { name: 'Forget' }).click();
+  assert.match(await send(page), /It was not signed: there are no credentials/);
+  await field(page, 'Access key id').fill('wirebind-test-key');
+  await field(page, 'Access key secret').fill('wirebind-test-secret');
+  await page.getByRole('button', { name: 'Use' }).click();
+  await page.getByText('Requests of this tab are signed.').waitFor();
+  assert.equal(await field(page, 'Access key secret').inputValue(), '');
+  assert.match(await send(page), /^200 OK/);
+});
+
+await check('the page is there within half a second', async () => {
+  const page = await open('#/UpdateFunction');
+  const milliseconds = await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd);
+  const ready = await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => resolve(performance.now())); }));
+  console.log(`loaded in ${Math.round(milliseconds)} ms`);
+  assert.ok(milliseconds < 500 && ready > 0, String(milliseconds));
+});
+
+for (const [name, options] of [['narrow', { viewport: { width: 360, height: 740 } }], ['dark', { colorScheme: 'dark' }], ['light', {}]]) {
+  await check(`${name}: nothing is cut off, and axe finds no serious fault`, async () => {
+    for (const hash of ['', '#/UpdateFunction', '#/ListServices']) {
+      const page = await open(hash, options);
+      if (hash === '#/ListServices') await send(page);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'wider than the window');
+      const faults = await axeFaults(page);
+      assert.deepEqual(faults, []);
+    }
+    const page = await open('#/UpdateFunction', options);
+    await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.screenshot({ path: `${folder}/${name}-whole.png`, fullPage: true });
+  });
+}
+
+// The page's policy lets no other script in: axe comes through the debugger.
+async function axeFaults(page) {
+  const result = await page.evaluate(`${axe}; axe.run(document)`);
+  return result.violations.filter((each) => ['serious', 'critical'].includes(each.impact))
+    .map((each) => `${each.id}: ${each.nodes.slice(0, 3).map((node) => node.html).join(' ')}`);
+}
+
+await check('the page complains of nothing and asks no other host', () => {
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(foreign, []);
+});
+
+await browser.close();
+console.log(`cases: ${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
