@@ -273,6 +273,12 @@ TEST_CASE("router: operations are below a base path, and nothing else is there")
   CHECK(status("/api/v11/shelves/s/books/newest") == 404);
   CHECK(status("/api/v1") == 404);
   CHECK(status("/api/v") == 404);
+  wirebind::http::request checked;
+  checked.method = "PUT";
+  checked.target = "/api/v1/1/shelves/s/books/b";
+  checked.body = wirebind::bytes(R"({"bookTitle":""})");
+  CHECK(based.violations_of(checked) ==
+        std::vector<std::string>{"body.title: \"\" is shorter than 1 character"});
 }
 
 TEST_CASE("router: an unknown path is 404") {

@@ -48,7 +48,7 @@ WIREBIND_DECL const operation_info* basic_router::operation_of(const http::reque
 }
 
 WIREBIND_DECL std::vector<std::string> basic_router::violations_of(const http::request& request) const {
-  const route_match match = match_route(routes_, request.method, http::split_target(request.target).path);
+  const route_match match = find(request);
   if (match.result != route_match::outcome::found) return {"no operation has this method and path"};
   context call{request};
   http::response unused;
