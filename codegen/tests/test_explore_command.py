@@ -34,7 +34,7 @@ def test_explore_shows_what_changed_since_another_document(tmp_path: Path) -> No
     ("arguments", "status", "message"),
     [
         (["nothing.yaml", "--output", "x.html"], FAILED, "nothing.yaml is no file and no folder"),
-        ([str(TODO), "--output", "x", "--port", "1"], USAGE, "--port are for serving"),
+        ([str(TODO), "--output", "x", "--port", "1"], USAGE, "--check-with and --port are for serving"),
         ([str(TODO), "--port", "65536"], USAGE, "a port is at most 65535"),
         ([str(TODO), "--allow-endpoint", "example.com"], FAILED, "'example.com' is not an endpoint"),
         ([str(TODO), "--output", "nowhere/x.html"], FAILED, "nowhere/x.html: No such file or directory"),

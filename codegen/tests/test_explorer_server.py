@@ -42,8 +42,8 @@ class Peer:
 
 
 @contextmanager
-def serving(*endpoints: str) -> Iterator[int]:
-    with make_server(Explorer(PAGE, endpoints), 0) as server:
+def serving(*endpoints: str, checker: str = "") -> Iterator[int]:
+    with make_server(Explorer(PAGE, endpoints, checker), 0) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server.server_address[1]
@@ -127,6 +127,21 @@ def test_explorer_server_says_what_went_wrong_at_the_endpoint() -> None:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
     with pytest.raises(ProxyError, match="refused"):
         exchanged(url, REQUEST)
+
+
+def test_explorer_server_has_requests_checked_by_a_server_in_cpp() -> None:
+    peer = Peer(b'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"violations":[]}')
+    with serving(checker=peer.url) as port:
+        assert json.loads(ask(port, "GET", "/settings")[2])["check"] is True
+        status, fields, body = post(port, "/check")
+    peer.close()
+    assert (status, fields["content-type"], body) == (200, "application/json", b'{"violations":[]}')
+    assert peer.received.startswith(b"POST /check HTTP/1.1\r\n") and f"origin: {peer.url}\r\n".encode() in peer.received
+    peer = Peer(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+    with serving(checker=peer.url) as port:
+        status, _, body = post(port, "/check")
+    peer.close()
+    assert status == 502 and b"checks nothing: it answers POST /check with 404" in body
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="OLD", help="show what changed since this document for who calls it")
     about = "an endpoint that the page may send to; may be given more than once"
     parser.add_argument("--allow-endpoint", action="append", default=[], metavar="URL", help=about)
+    about = "a server of the API in C++ that answers POST /check: its rules check what is typed"
+    parser.add_argument("--check-with", metavar="URL", help=about)
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port to listen on, 0 for a free one (0)")
     parser.add_argument("--root", default=".", metavar="DIR", help="where paths in bindings.yaml and messages start")
 
@@ -30,8 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Writes the page, or serves it until it is interrupted."""
     problem = ""
-    if options.output and (options.allow_endpoint or options.port):
-        problem = "--output writes a file; --allow-endpoint and --port are for serving"
+    if options.output and (options.allow_endpoint or options.check_with or options.port):
+        problem = "--output writes a file; --allow-endpoint, --check-with and --port are for serving"
     if not 0 <= options.port <= 65535:
         problem = f"--port {options.port}: a port is at most 65535"
     if problem:

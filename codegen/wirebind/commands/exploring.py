@@ -28,11 +28,12 @@ def explore(options: argparse.Namespace) -> int:
     """Writes or serves the page."""
     try:
         endpoints = tuple(origin_of(url) for url in options.allow_endpoint)
+        checker = origin_of(options.check_with) if options.check_with else ""
     except ProxyError as problem:
         return _failed(str(problem))
 
     def deliver(page: str) -> int:
-        return _written(page, options.output) if options.output else _served(page, endpoints, options.port)
+        return _written(page, options.output) if options.output else _served(Explorer(page.encode("utf-8"), endpoints, checker), options.port)
 
     return _made(options, options.since, _page, deliver)
 
@@ -107,10 +108,10 @@ def _written(page: str, name: str) -> int:
     return OK
 
 
-def _served(page: str, endpoints: tuple[str, ...], port: int) -> int:
-    with make_server(Explorer(page.encode("utf-8"), endpoints), port) as server:
+def _served(explorer: Explorer, port: int) -> int:
+    with make_server(explorer, port) as server:
         print(f"explorer on http://127.0.0.1:{server.server_address[1]}/", flush=True)
-        if not endpoints:
+        if not explorer.endpoints:
             print("it sends nothing; --allow-endpoint URL names where it may", file=sys.stderr)
         try:
             server.serve_forever()

@@ -48,6 +48,18 @@ def exchanged(origin: str, request: bytes) -> bytes:
         raise ProxyError(f"{origin}: {error or type(error).__name__}") from None
 
 
+def checked(origin: str, request: bytes) -> bytes:
+    """What a server of the API in C++ says of a request, as JSON: it is asked as its own page asks it."""
+    head = (
+        f"POST /check HTTP/1.1\r\nhost: {origin.partition('://')[2]}\r\norigin: {origin}\r\nconnection: close\r\n"
+        f"content-type: application/octet-stream\r\ncontent-length: {len(request)}\r\n\r\n"
+    )
+    found, _, body = exchanged(origin, head.encode("latin-1") + request).partition(b"\r\n\r\n")
+    if not found.startswith(b"HTTP/1.1 200 "):
+        raise ProxyError(f"{origin} checks nothing: it answers POST /check with {found[9:12].decode('latin-1')}")
+    return body
+
+
 def _response(stream: socket.socket, method: str) -> bytes:
     response = http.client.HTTPResponse(stream, method=method)
     response.begin()

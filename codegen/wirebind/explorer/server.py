@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Optional
 from urllib.parse import parse_qs, urlsplit
 
-from wirebind.explorer.proxy import LARGEST, ProxyError, exchanged
+from wirebind.explorer.proxy import LARGEST, ProxyError, checked, exchanged
 
 _HOST = "127.0.0.1"
 _BYTES = "application/octet-stream"
@@ -21,15 +21,16 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """A page, and the origins that its requests may go to."""
+    """A page, the origins that its requests may go to, and the origin that checks them, "" for none."""
 
     page: bytes
     endpoints: tuple[str, ...]
+    checker: str = ""
 
     @property
     def settings(self) -> bytes:
         """What the page may do here."""
-        settings = {"send": bool(self.endpoints), "check": False, "endpoints": self.endpoints, "credentials": {}}
+        settings = {"send": bool(self.endpoints), "check": bool(self.checker), "endpoints": self.endpoints, "credentials": {}}
         return json.dumps(settings).encode("utf-8")
 
 
@@ -63,20 +64,24 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "there is nothing here")
 
     def do_POST(self) -> None:
-        """A request of the page, which goes to an endpoint."""
+        """A request of the page, which goes to an endpoint, or is checked."""
         if not self._is_ours(posted=True):
             return
         target = urlsplit(self.path)
-        if target.path != "/send":
+        checks = target.path == "/check" and self.served.checker != ""
+        if target.path != "/send" and not checks:
             return self._refuse(404, "there is nothing here")
         endpoint = parse_qs(target.query).get("endpoint", [""])[0]
-        if endpoint not in self.served.endpoints:
+        if not checks and endpoint not in self.served.endpoints:
             return self._refuse(403, f"{endpoint} is not allowed; start with --allow-endpoint {endpoint}")
         request = self._body()
         if request is None:
             return self._refuse(413, "the request has no length, or is too large")
         try:
-            self._answer(200, _BYTES, exchanged(endpoint, request))
+            if checks:
+                self._answer(200, "application/json", checked(self.served.checker, request))
+            else:
+                self._answer(200, _BYTES, exchanged(endpoint, request))
         except ProxyError as error:
             self._refuse(502, str(error))
 
