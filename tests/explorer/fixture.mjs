@@ -20,7 +20,7 @@ export function shop() {
   const types = ['string', 'int32', 'int64', 'float', 'double', 'boolean', 'base64', 'json'];
   const members = [...types.map((type) => member(type, type)), member('names', { list: 'string' }), member('flags', { map: 'boolean' }),
     member('kind', { enum: 'enum:Kind' }), member('next', { record: 'schema:Thing' }), member('note', 'string', { nullable: true }),
-    member('matrix', { list: { list: 'int32' } }), member('password', 'string')];
+    member('matrix', { list: { list: 'int32' } }), member('password', 'string'), member('variables', { map: 'string' })];
   return {
     namespace: 'shop::v1', include: 'shop/v1', title: 'Shop', version: 'v1', revisions: [], errors: {}, schemes: {},
     service: { requestId: [], code: ['code'], message: ['message'] },

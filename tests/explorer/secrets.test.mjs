@@ -35,7 +35,7 @@ test('secrets: an API key in the target is not shown', () => {
 });
 
 test('links: what was typed comes back, without secrets and files', () => {
-  const values = { 'path:id': 'ä', 'body:': { string: 'x', password: 'p', flags: [['secret', 'true'], ['y', 'false']], next: { password: 'q', int32: '1' } } };
+  const values = { 'path:id': 'ä', 'body:': { string: 'x', password: 'p', flags: [['secret', 'true'], ['y', 'false']], variables: [['A', 'b']], next: { password: 'q', int32: '1' } } };
   const link = linkOf(model, put, values);
   assert.match(link, /^#\/PutThing\?v=[\w-]+$/);
   const { operation, values: read } = readLink(model, link);

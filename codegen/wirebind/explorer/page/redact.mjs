@@ -24,6 +24,8 @@ export function masked(text, secrets) {
   return secrets.filter(Boolean).reduce((out, secret) => out.replaceAll(secret, '***'), text);
 }
 
+const areVariables = (name) => /variables$/i.test(name);
+
 const isObject = (value) => value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === null;
 
 /** A JSON value without the values of members that are secrets, and of environment variables. */
@@ -34,7 +36,7 @@ export function withoutSecrets(value, inVariables = false) {
   for (const name of Object.keys(value)) {
     const scalar = !isObject(value[name]) && !Array.isArray(value[name]);
     out[name] = namesSecret(name) && scalar ? '***' : withoutSecrets(value[name],
-      inVariables || /variables$/i.test(name));
+      inVariables || areVariables(name));
   }
   return out;
 }
@@ -48,7 +50,7 @@ export function shownBody(text) {
   }
 }
 
-/** The values of a form without those that are secrets: what a link may hold. */
+/** The values of a form without secrets and environment variables: what a link may hold. */
 export function shareable(model, type, value) {
   if (value === null || value === undefined || typeof value !== 'object') return value;
   if (value.bytes) return undefined;
@@ -59,7 +61,7 @@ export function shareable(model, type, value) {
   }
   const out = Object.create(null);
   for (const member of model.records[type.record].members || []) {
-    if (!(member.wire in value) || namesSecret(member.wire)) continue;
+    if (!(member.wire in value) || namesSecret(member.wire) || areVariables(member.wire)) continue;
     out[member.wire] = shareable(model, member.type, value[member.wire]);
   }
   return out;
