@@ -15,6 +15,13 @@ components:
     vendor: {type: http, scheme: X-SIGNED}
     login: {type: openIdConnect, openIdConnectUrl: 'https://id.example.com/.well-known/openid-configuration'}
     certificate: {type: mutualTLS}
+    token:
+      type: oauth2
+      flows:
+        implicit: {authorizationUrl: 'https://id.example.com/ask', scopes: {read: Reads.}}
+        clientCredentials: {tokenUrl: 'https://id.example.com/token', scopes: {read: Reads., write: ''}}
+        authorizationCode:
+          {authorizationUrl: /ask, tokenUrl: /token, refreshUrl: '/"refresh"', scopes: {}}
 """
 
 
@@ -108,6 +115,30 @@ def test_credentials_have_names_of_cpp_for_any_scheme(project: Project) -> None:
     members = [line.split()[1].removesuffix("{};") for line in text.splitlines() if "credentials_or_provider" in line]
     assert len(members) == len(names) == len(set(members))
     assert {"class_", "class_2", "scheme_2_keys"} <= set(members)
+
+
+def test_flows_of_oauth2_are_facts(project: Project) -> None:
+    outcome = run(project, "[{token: [read]}]")
+    assert outcome.warnings == []
+    text = outcome.header("authentication.hpp")
+    assert "#include <wirebind/auth/oauth2_flow.hpp>\n" in text
+    assert """
+  /// OAuth 2.0 for this program itself.
+  ///
+  /// - `read`: Reads.
+  /// - `write`
+  static constexpr wirebind::auth::oauth2_flow token_client_credentials{
+      .token_url = "https://id.example.com/token",
+      .scopes = "read write",
+  };
+""" in text
+    assert """ token_authorization_code{
+      .token_url = "/token",
+      .refresh_url = "/\\"refresh\\"",
+  };
+""" in text
+    assert "implicit" not in text
+    assert "oauth2_flow" not in run(project, "[{bearer: []}]").header("authentication.hpp")
 
 
 def test_scheme_of_a_vendor_is_bound_to_a_signer(project: Project) -> None:

@@ -48,6 +48,16 @@ PATHS = "\n".join(
         ),
     ]
 )
+SCHEME = """
+  securitySchemes:
+    session:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://id.example.com/token
+          refreshUrl: '"; // ??/'
+          scopes: {read: "Reads */ all.\\nReally.", write: ''}
+"""
 ERRORS = "x-errors: [{code: Gone, status: 404}, {code: Later, status: 503, retry: backoff, summary: Not yet.}]\n"
 
 
@@ -83,3 +93,23 @@ def test_facts_compile_with_what_reads_them(project: Project) -> None:
     }
     """
     assert compiled(project, document(SCHEMAS, PATHS, ERRORS), source) == ""
+
+
+@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+def test_flows_of_oauth2_compile_with_what_reads_them(project: Project) -> None:
+    source = """
+    #include <shop/v1/client.hpp>
+    #include <wirebind/client/credentials/oauth2.hpp>
+    #include <asio/io_context.hpp>
+    namespace api = shop::v1;
+    constexpr auto& flow = api::authentication::session_client_credentials;
+    static_assert(flow.token_url == "https://id.example.com/token" && flow.scopes == "read write");
+    static_assert(flow.refresh_url.size() == 9);
+    void make(asio::io_context& context) {
+      const auto tokens = wirebind::providers::oauth2(context, flow, {.client_id = "a", .client_secret = "b"});
+      const wirebind::client_options options{.endpoint = "https://api.example.com", .credentials = tokens};
+      api::client client(context, options);
+    }
+    """
+    spec = document("", operation("security: [{session: [read]}]")) + f"components:{SCHEME}"
+    assert compiled(project, spec, source) == ""

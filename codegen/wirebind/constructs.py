@@ -147,6 +147,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "bearer tokens, passwords, API keys, OAuth 2.0, OpenID Connect, schemes of vendors with a signer", _YES,
             "the call uses the first alternative that the client has credentials for"
         ),
+        Construct(
+            "flows of OAuth 2.0 with a token URL", _YES,
+            "URLs and scopes are facts of the API; the runtime gets tokens for client credentials and refresh tokens"
+        ),
         Construct("mutual TLS", _YES, "the client certificate of the pool's options"),
         Construct("schemes without a signer", _NO, "left out of the alternatives", ("unsupported-security",)),
         Construct(

@@ -15,7 +15,10 @@
 #include <wirebind/auth/impl/security.ipp>
 #include <wirebind/client/credentials/impl/chain.ipp>
 #include <wirebind/client/credentials/impl/conversation.ipp>
+#include <wirebind/client/credentials/impl/credentials_url.ipp>
 #include <wirebind/client/credentials/impl/error.ipp>
+#include <wirebind/client/credentials/impl/oauth2.ipp>
+#include <wirebind/client/credentials/impl/oauth2_error.ipp>
 #include <wirebind/client/credentials/impl/refresh_machine.ipp>
 #include <wirebind/client/credentials/impl/refreshing_provider.ipp>
 #include <wirebind/client/credentials/impl/small_file.ipp>

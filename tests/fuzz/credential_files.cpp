@@ -5,6 +5,7 @@
 #include <aliyun/credentials/answers.hpp>
 #include <aliyun/credentials/ini.hpp>
 #include <aliyun/credentials/profile.hpp>
+#include <wirebind/client/credentials/oauth2.hpp>
 #include <wirebind/http/message.hpp>
 
 #include <algorithm>
@@ -96,5 +97,8 @@ void fuzz::run(std::string_view input) {
     check_answer(text, aliyun::read_metadata_answer(answer));
     check_answer(text, aliyun::read_uri_answer(answer));
     check_answer(text, aliyun::read_sts_answer(answer));
+    const auto token = providers::read_token_answer(answer, {});
+    check_answer(text, token.result);
+    require(status == 200 || token.refresh_token.empty(), "an error brings no refresh token");
   }
 }

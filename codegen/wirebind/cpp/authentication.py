@@ -13,12 +13,25 @@ from wirebind.cpp.documentation import paragraphs
 from wirebind.cpp.scopes import numbered
 from wirebind.cpp.words import identifier, safe
 from wirebind.diagnostics import Diagnostics
-from wirebind.ir.authentication import Authentication, Scheme
-from wirebind.openapi.security import ApiKey, HttpAuthentication, MutualTls, OAuth2, OpenIdConnect, SecurityScheme
+from wirebind.ir.authentication import Authentication, Flow, Scheme
+from wirebind.openapi.security import (
+    ApiKey,
+    FlowKind,
+    HttpAuthentication,
+    MutualTls,
+    OAuth2,
+    OpenIdConnect,
+    SecurityScheme,
+)
 
 _SCHEMES = "wirebind/auth/schemes.hpp"
 _TOKEN = ("wirebind::auth::bearer", "a wirebind::access_token")
 _BUILT_IN = {"basic": ("wirebind::auth::basic", "a wirebind::user_password"), "bearer": _TOKEN}
+_FLOWS = {
+    FlowKind.CLIENT_CREDENTIALS: ("client_credentials", "OAuth 2.0 for this program itself."),
+    FlowKind.AUTHORIZATION_CODE: ("authorization_code", "OAuth 2.0 for the holder of a refresh token."),
+    FlowKind.PASSWORD: ("password", "OAuth 2.0 for the holder of a refresh token, which a password gave."),
+}
 _MOST = 64  # bits of wirebind::scheme_set
 _ANONYMOUS = (0,)
 
@@ -90,6 +103,7 @@ def _member(name: str, taken: set[str]) -> str:
 
 def _scheme(scheme: SecurityScheme, member: str, signers: Mapping[str, str]) -> Optional[Scheme]:
     factory, header, takes, location, key = "", _SCHEMES, "", "", ""
+    flows: tuple[Flow, ...] = ()
     match scheme.authentication:
         case ApiKey(name, place):
             factory, takes, location, key = "wirebind::auth::key", "a wirebind::api_key", place.value, name
@@ -98,9 +112,22 @@ def _scheme(scheme: SecurityScheme, member: str, signers: Mapping[str, str]) -> 
         case HttpAuthentication(name) if name in signers:
             factory, header = signers[name], signers[name].replace("::", "/") + ".hpp"
             takes = f"credentials that {factory} takes"
-        case OAuth2() | OpenIdConnect():
+        case OAuth2():
+            factory, takes = _TOKEN
+            flows = tuple(_flows(scheme.authentication, member))
+        case OpenIdConnect():
             factory, takes = _TOKEN
         case _:
             return None
     doc = (*paragraphs(scheme.description), f"Takes {takes}, or a provider of them.")
-    return Scheme(scheme.name, member, doc, factory, header, location, key)
+    return Scheme(scheme.name, member, doc, factory, header, location, key, flows)
+
+
+def _flows(scheme: OAuth2, member: str) -> Iterator[Flow]:
+    """The flows that have a token URL, named after the member of their scheme."""
+    for flow in scheme.flows:
+        if flow.kind in _FLOWS and flow.token_url:
+            suffix, sentence = _FLOWS[flow.kind]
+            doc = (sentence, *(f"- `{name}`: {text}" if text else f"- `{name}`" for name, text in flow.scopes))
+            scopes = " ".join(name for name, _ in flow.scopes)
+            yield Flow(f"{member.rstrip('_')}_{suffix}", doc, flow.token_url, flow.refresh_url, scopes)

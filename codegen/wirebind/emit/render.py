@@ -113,12 +113,13 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     blocking = (declared, "wirebind/client/blocking_api_client.hpp", "wirebind/client/options.hpp")
     authenticators = {scheme.header for scheme in api.authentication.schemes}
     several = ("wirebind/auth/provider.hpp",) if len(api.authentication.schemes) > 1 else ()
+    flows = ("wirebind/auth/oauth2_flow.hpp",) if api.authentication.flows else ()
     array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
         "api": Includes((*errors, "wirebind/client/operation.hpp"), array),
         "authentication": Includes(
-            tuple(sorted((*authenticators, *several, "wirebind/auth/scheme_table.hpp")))),
+            tuple(sorted((*authenticators, *several, *flows, "wirebind/auth/scheme_table.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
         "thin/client": Includes(client, ("type_traits", "utility")),
         "thin/blocking_client": Includes((*blocking, "wirebind/client/response.hpp")),

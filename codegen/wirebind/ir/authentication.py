@@ -6,10 +6,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow of OAuth 2.0 with a token URL; `scopes` are separated by spaces, and a URL that it does not have is ""."""
+
+    member: str
+    doc: tuple[str, ...]
+    token_url: str
+    refresh_url: str
+    scopes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
-    `member` is that of the credentials struct.
+    `member` is that of the credentials struct; `flows` are those of OAuth 2.0.
     """
 
     wire: str
@@ -19,6 +30,7 @@ class Scheme:
     header: str
     location: str = ""
     key: str = ""
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +39,8 @@ class Authentication:
 
     schemes: tuple[Scheme, ...] = ()
     alternatives: tuple[int, ...] = ()
+
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        """The flows of all schemes."""
+        return tuple(flow for scheme in self.schemes for flow in scheme.flows)

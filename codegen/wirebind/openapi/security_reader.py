@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Iterator, Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
@@ -26,6 +26,7 @@ from wirebind.source.cursor import Cursor
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _WHAT = "a security scheme"
+_SCOPE = re.compile(r"[!#-\[\]-~]+\Z")  # RFC 6749, 3.3
 _AUTHORIZATION = (FlowKind.IMPLICIT, FlowKind.AUTHORIZATION_CODE)
 
 
@@ -122,9 +123,18 @@ def _flow(kind: FlowKind, cursor: Cursor) -> Flow:
         authorization_url=_url(cursor, "authorizationUrl", what, kind in _AUTHORIZATION),
         token_url=_url(cursor, "tokenUrl", what, kind is not FlowKind.IMPLICIT),
         refresh_url=cursor.text_of("refreshUrl"),
-        scopes=tuple((name, text.string()) for name, text in scopes.members()) if scopes else (),
+        scopes=tuple(_scopes(scopes)) if scopes else (),
         place=cursor.place,
     )
+
+
+def _scopes(cursor: Cursor) -> Iterator[tuple[str, str]]:
+    """The scopes that can be asked for, with their texts."""
+    for name, text in cursor.members():
+        if _SCOPE.match(name):
+            yield name, text.string()
+        else:
+            text.fault("security-name", f'"{name}" is no scope of OAuth 2.0')
 
 
 def _url(cursor: Cursor, name: str, what: str, required: bool) -> str:

@@ -1,25 +1,16 @@
-// Credentials from an address. Owns the rule which addresses are good enough to bring a secret: https
-// anywhere, plain http on this machine only.
+// Credentials from an address: https anywhere, plain http on this machine only.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
 #include <wirebind/client/credentials/source.hpp>
 #include <wirebind/client/credentials/surroundings.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/http/url.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace aliyun::inline WIREBIND_ABI {
-
-/// Whether a host is this machine: 127.0.0.0/8 in four decimal numbers, "::1" or "localhost".
-WIREBIND_DECL bool is_loopback(std::string_view host) noexcept;
-
-/// The address, if credentials may come from there.
-WIREBIND_DECL std::optional<http::url> parse_credentials_uri(std::string_view text);
 
 /// GET of an address, by default that in ALIBABA_CLOUD_CREDENTIALS_URI, which is read at each fetch.
 /// Redirects are not followed. The address may be a secret, and is never part of a message.
