@@ -148,6 +148,6 @@ FC_STORY = (
              "auto f() { const get_resource_tags_request r{}; (void)r; }", "warning", "operation-renamed",
              worst="error"),  # its response comes from an overlay that no longer fits
     Revision("a limit tightened", replaced("- {name: limit, in: query, schema: {type: integer, format: int32}}",
-                                           "- {name: limit, in: query, schema: {type: integer, format: int32, maximum: 7}}"),
-             'auto f() { return list_functions_request{.service_name = "a", .limit = 100}; }', "", "limit-tightened"),
+                                           "- {name: limit, in: query, schema: {type: integer, format: int32, multipleOf: 5}}"),
+             'auto f() { return list_functions_request{.service_name = "a", .limit = 100}; }', "", "limit-set"),
 )  # fmt: skip
