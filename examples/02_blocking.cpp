@@ -22,7 +22,7 @@ int main() {
     const auto service = client.get_service({.service_name = "demo"});
     std::cout << service->description.value_or("") << ", ETag " << service.header.etag.value_or("?") << '\n';
     // [headers]
-    const wirebind::header own[] = {{"X-Tenant", "seven"}};
+    const wirebind::header own[] = {{"X-Tenant", "seven"}, {api::common_headers::trace_id, "trace-7"}};
     client.delete_service({.service_name = "demo"}, {.headers = own});
     // [/headers]
   } catch (const wirebind::call_error& error) {

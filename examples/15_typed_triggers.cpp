@@ -2,9 +2,9 @@
 // request, and read back from an answer by the kind that it names. Needs no network.
 #include <fc/ext/trigger_config.hpp>
 #include <fc/v20210406/models/create_trigger_request_body.hpp>
-#include <fc/v20210406/models/listed_trigger.hpp>
 #include <fc/v20210406/models/oss_trigger_config.hpp>
 #include <fc/v20210406/models/time_trigger_config.hpp>
+#include <fc/v20210406/models/trigger.hpp>
 
 #include <iostream>
 #include <string_view>
@@ -14,13 +14,13 @@ namespace api = fc::v20210406;
 namespace {
 
 /// What GetTrigger or ListTriggers would answer for it.
-api::listed_trigger as_answer(const api::create_trigger_request_body& body) {
-  return {.trigger_config = body.trigger_config,
-          .trigger_name = body.trigger_name,
+api::trigger as_answer(const api::create_trigger_request_body& body) {
+  return {.trigger_name = body.trigger_name,
+          .trigger_config = body.trigger_config,
           .trigger_type = body.trigger_type};
 }
 
-void print(const api::listed_trigger& trigger) {
+void print(const api::trigger& trigger) {
   std::cout << trigger.trigger_name.value_or("?") << ": ";
   fc::ext::visit_trigger_config(
       trigger,
@@ -49,7 +49,7 @@ int main() {
   api::create_trigger_request_body upload{.trigger_config = {}, .trigger_name = "upload", .trigger_type = {}};
   fc::ext::set_trigger(upload, api::oss_trigger_config{.events = {"oss:ObjectCreated:*"}});
   print(as_answer(upload));
-  print({.trigger_config = "{}", .trigger_name = "table", .trigger_type = "tablestore"});
+  print({.trigger_name = "table", .trigger_config = "{}", .trigger_type = "tablestore"});
 
   // An answer that is not what it should be says why.
   const auto wrong = fc::ext::read_trigger_config<api::time_trigger_config>(R"({"enable":"yes"})");

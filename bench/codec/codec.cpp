@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
   require(argc == 2, "usage: codec FOLDER_OF_PAYLOADS");
   const std::string folder = argv[1];
   const std::string function = read_payload(folder + "/function.json");
-  measure<api::update_function_response_body>("function", function);
+  measure<api::function>("function", function);
   measure<api::update_function_request_body>("update", read_payload(folder + "/update.json"));
   measure<api::list_functions_response_body>("page-of-100", page_of(function, 100));
 }

@@ -183,10 +183,12 @@ struct bench {
       taken += data.size();
       done({});
     });
-    const api::invoke_function_request request{
-        .service_name = "bench", .function_name = "down", .trace_id = std::to_string(size)};
+    const api::invoke_function_request request{.service_name = "bench", .function_name = "down"};
+    const std::string wanted = std::to_string(size);
+    const wirebind::header headers[] = {{api::common_headers::trace_id, wanted}};
     wirebind::call_options options;
     options.sink = &sink;
+    options.headers = headers;
     call(request, options);
     return taken == size;
   }

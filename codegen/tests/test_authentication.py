@@ -72,7 +72,7 @@ def test_security_of_all_operations_is_a_table_and_sets(
     assert outcome.warnings == []
     assert schemes(outcome) == table
     assert security_of(outcome, "api.hpp") == sets
-    assert (".security = security," in outcome.header("api.hpp")) == bool(sets)
+    assert (".security = security" in outcome.header("api.hpp")) == bool(sets)
     assert security_of(outcome, "operations/get_thing.hpp") == ""
 
 
@@ -91,7 +91,7 @@ def test_security_of_an_operation_is_its_own_where_it_differs(project: Project) 
     assert security_of(outcome, "operations/both.hpp") == "{1, 12};"
     assert security_of(outcome, "operations/open.hpp") == "{0};"
     assert security_of(outcome, "operations/usual.hpp") == ""
-    assert ".security = security," in outcome.header("operations/both.hpp")
+    assert ".security = security" in outcome.header("operations/both.hpp")
 
 
 def test_credentials_have_a_member_for_each_of_several_schemes(project: Project) -> None:

@@ -13,9 +13,9 @@ from wirebind.constructs import GROUPS, Standing, table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = REPOSITORY / "codegen" / "wirebind"
-OURS = re.compile(r"x-|change-|error-|waiter-|paging-|numbered|unknown-error-code|cpp-name|too-many|openapi-version|filter-")
+OURS = re.compile(r"x-|change-|error-|waiter-|paging-|numbered|unknown-error-code|cpp-name|too-many|openapi-version|filter-|bindings-")
 """Findings about extensions of ours and about bindings."""
-PLAIN = frozenset(("keyword-3.0", "unknown-keyword", "parameter-ignored", "member-name", "gap-path-ref"))
+PLAIN = frozenset(("keyword-3.0", "unknown-keyword", "parameter-ignored", "member-name", "gap-path-ref", "equal-schemas"))
 """Findings that cost nothing, or that another one stands for."""
 
 

@@ -220,3 +220,16 @@ def test_texts_and_history_leave_the_digest_alone_and_members_change_it_in_one_h
     first, texts, member = ({name: run.header(name) for name in run.names} for run in runs)
     assert first["abi.hpp"] == texts["abi.hpp"] != member["abi.hpp"]
     assert {name for name in first if first[name] != member[name]} == {"abi.hpp", "models/thing.hpp"}
+
+
+def test_a_parameter_that_comes_changes_the_header_of_its_operation_and_the_digest(project: Project) -> None:
+    def headers(rest: str) -> dict[str, str]:
+        outcome = project.run(document("", operation(rest) + "\n" + operation("", "/b", "PutThing", "put")))
+        assert outcome.generated is not None, outcome.messages
+        return outcome.generated.headers
+
+    before = headers("parameters: [{name: a, in: query, schema: {type: string}}]")
+    after = headers(
+        "parameters: [{name: a, in: query, schema: {type: string}}, {name: b, in: query, schema: {type: string}}]"
+    )
+    assert {name for name in before if before[name] != after[name]} == {"abi.hpp", "operations/get_thing.hpp"}

@@ -61,7 +61,7 @@ def test_packages_have_no_word_of_a_vendor_outside_of_its_module_and_importer() 
 def test_vendor_facts_are_only_with_operations_that_have_them(project: Project) -> None:
     permission = operation("x-ram: {action: 'shop:GetThing'}", "/a", "GetThing")
     outcome = project.run(document("", permission + "\n" + operation("", "/b", "Ping")))
-    assert '      .permission = "shop:GetThing",\n' in outcome.header("operations/get_thing.hpp")
+    assert '.permission = "shop:GetThing"};\n' in outcome.header("operations/get_thing.hpp")
     assert "RAM action `shop:GetThing`." in outcome.header("operations/get_thing.hpp")
     assert "ram" not in outcome.header("operations/ping.hpp") and "access" not in outcome.header("operations/ping.hpp")
 

@@ -42,8 +42,8 @@ def test_waiter_for_a_value_of_a_member(project: Project) -> None:
         """\
         /// It is over.
         ///
-        /// Polls `GetThing`. Done when `status` is `Done`. Failed when `status` is `Failed` or `Stopped`. Anything
-        /// else, values that are not known too, is pending.
+        /// Polls `GetThing`. Done when `status` is `Done`. Failed when `status` is `Failed` or `Stopped`. Anything else, values
+        /// that are not known too, is pending.
         struct thing_finished {
           using operation = get_thing;
           static constexpr auto member = &operation::response_body::status;
@@ -77,7 +77,7 @@ def test_waiter_for_a_status_alone_needs_no_member(project: Project) -> None:
 
 def test_waiters_are_named_at_their_operation_and_kept_by_the_lock(project: Project) -> None:
     first = run(project, "name: get_thing, member: phase, success: [x]")
-    assert "Waited for by `get_thing_waiter`" in first.header("thin/client.hpp")
+    assert "Waited for by `get_thing_waiter`" in first.header("operations/get_thing.hpp")
     assert first.generated is not None
     assert "\nop:GetThing/waiter:get_thing 0 get_thing_waiter " in first.generated.records["bindings.lock"]
     project.keep(first)

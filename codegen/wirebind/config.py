@@ -9,6 +9,7 @@ from typing import Mapping, Optional
 
 from wirebind.cpp.words import KEYWORDS, MACROS
 from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.header_settings import HeaderSettings, read_headers
 from wirebind.ir.model import IR_VERSION
 from wirebind.openapi.selection import EVERYTHING, Selection
 from wirebind.settings import SETTINGS, Settings
@@ -52,6 +53,7 @@ class Bindings:
     lock: str = LOCK
     templates: Optional[Path] = None
     explorer: str = ""
+    headers: HeaderSettings = HeaderSettings()
 
     @property
     def lock_path(self) -> Path:
@@ -91,7 +93,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     options = settings.inner("options")
     selection, signers = _selection(settings, overrides), _signers(settings)
     templates = overrides.templates or _templates(settings, path.parent)
-    explorer = _explorer(settings)
+    explorer, headers = _explorer(settings), read_headers(options)
     diagnostics.stop_if_failed()
     assert output is not None and spec is not None
     return Bindings(
@@ -112,6 +114,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
         signers=signers,
         templates=templates,
         explorer=explorer,
+        headers=headers,
     )
 
 

@@ -12,10 +12,12 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings, Overrides, read_bindings
 from wirebind.cpp.aliases import with_aliases
 from wirebind.cpp.build import build_api
+from wirebind.cpp.forwarders import forwarders_of
+from wirebind.cpp.headers import share_headers
 from wirebind.cpp.kept import keeping, with_kept
 from wirebind.cpp.lock import Lock, moved, read_lock, write_lock
 from wirebind.cpp.names import decide_names
-from wirebind.cpp.surface import abi_lines, digest_of, surface_lines, surface_text, updated_lock
+from wirebind.cpp.surface import digest_of, surface_lines, surface_text, updated_lock
 from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.emit.changes import changes_text
 from wirebind.emit.environment import TemplateFault, template_files
@@ -77,13 +79,15 @@ def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) 
     model = analyse(read_document(Cursor(node, "", diagnostics), bindings.selection), diagnostics)
     diagnostics.stop_if_failed()
     lock = moved(lock, {operation.route: operation.key for operation in model.operations})
-    names = decide_names(model, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
+    own, headers = share_headers(model, bindings, diagnostics)
+    names = decide_names(own, headers, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
     diagnostics.stop_if_failed()
-    api = build_api(model, names, bindings, diagnostics)
+    api = build_api(own, headers, names, bindings, diagnostics)
     diagnostics.stop_if_failed()
     api = with_kept(lock, names, with_aliases(lock, names, api))
+    api = replace(api, forwarders=forwarders_of(api))
     lines = surface_lines(api)
-    api = replace(api, digest=digest_of(surface_text(abi_lines(lines))))
+    api = replace(api, digest=digest_of(surface_text(lines)))
     return Built(model, api, updated_lock(api, names, lines, lock), lines)
 
 

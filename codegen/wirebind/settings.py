@@ -16,6 +16,7 @@ class Shape(enum.Enum):
     FLAG = "true or false"
     TEXTS = "list of texts"
     MAP = "texts by name"
+    LISTS = "lists of texts by name"
     OBJECT = "members"
 
 
@@ -85,6 +86,16 @@ SETTINGS: tuple[Setting, ...] = (
         Setting(
             "strip-header-prefix", Shape.TEXT, "A prefix that names of header members leave out.", "x-shop-"
         ),
+        Setting(
+            "common-headers", Shape.TEXTS,
+            "Header parameters that calls of any operation may send: names in `common_headers` for "
+            "`wirebind::call_options::headers`, and no members of requests.", "[X-Shop-Trace-Id]",
+        ),
+        Setting(
+            "response-headers", Shape.LISTS,
+            "Structs of response headers: operations whose responses have just these headers share one.",
+            "{versioned_headers: [ETag, X-Shop-Request-Id]}",
+        ),
     )),
 )  # fmt: skip
 
@@ -115,8 +126,8 @@ class Settings:
         return self._cursor.flag_of(name)
 
     def entries(self, name: str) -> list[tuple[str, Cursor]]:
-        """Texts by name, each with its place."""
-        self._setting(name, Shape.MAP)
+        """Texts or lists by name, each with its place."""
+        self._setting(name, Shape.MAP, Shape.LISTS)
         child = self._cursor.get(name)
         return list(child.members()) if child is not None else []
 
@@ -141,7 +152,7 @@ class Settings:
         """Whether the file has the member."""
         return self._cursor.get(name) is not None
 
-    def _setting(self, name: str, shape: Shape) -> Setting:
+    def _setting(self, name: str, *shapes: Shape) -> Setting:
         setting = self._by_name[name]
-        assert setting.shape is shape
+        assert setting.shape in shapes
         return setting

@@ -46,6 +46,8 @@ def _schema(setting: Setting) -> dict[str, object]:
             return {"type": "array", "items": {"type": "string"}}
         case Shape.MAP:
             return {"type": "object", "additionalProperties": {"type": "string"}}
+        case Shape.LISTS:
+            return {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
         case Shape.OBJECT:
             return _object(setting.inner)
 

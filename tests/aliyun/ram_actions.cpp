@@ -11,11 +11,7 @@ namespace api = fc::v20210406;
 namespace {
 
 struct open_to_all {
-  static constexpr wirebind::operation_info info = {.name = "OpenToAll",
-                                                    .method = "GET",
-                                                    .path = "/",
-                                                    .request_media = "",
-                                                    .response_media = ""};
+  static constexpr wirebind::operation_info info = {.name = "OpenToAll", .method = "GET", .path = "/"};
 };
 
 using two = std::array<std::string_view, 2>;
@@ -23,7 +19,7 @@ using two = std::array<std::string_view, 2>;
 }  // namespace
 
 static_assert(aliyun::ram_actions<api::update_function_request, api::get_function_request,
-                                    api::update_function_request> ==
+                                  api::update_function_request> ==
               two{"fc:GetFunction", "fc:UpdateFunction"});
 static_assert(aliyun::ram_actions<>.empty());
 static_assert(aliyun::ram_actions<open_to_all>.empty());

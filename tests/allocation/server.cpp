@@ -43,7 +43,6 @@ struct put_page {
                                                     .method = "PUT",
                                                     .path = "/pages/{name}",
                                                     .request_media = "application/json",
-                                                    .response_media = "application/json",
                                                     .success_status = 200,
                                                     .idempotent = true};
 };

@@ -29,21 +29,16 @@ http::request request(std::string method, std::vector<http::field> fields = {}) 
 http::fields fields(std::vector<http::field> items) { return request({}, std::move(items)).fields; }
 
 // As an API may say it: a wait in milliseconds, and two fields for calls that may be repeated.
-constexpr wirebind::api_info api = {.product = "Shop",
-                                    .version = "1",
-                                    .retry_after_field = "X-Acs-Retry-After",
-                                    .idempotency_fields = {{{"X-Fc-Async-Task-Id"},
-                                                            {"X-Fc-Stateful-Async-Invocation-Id",
-                                                             "X-Fc-Invocation-Type", "Async"}}}};
+constexpr wirebind::api_info api = {
+    .product = "Shop",
+    .version = "1",
+    .retry_after_field = "X-Acs-Retry-After",
+    .idempotency_fields = {
+        {{"X-Fc-Async-Task-Id"}, {"X-Fc-Stateful-Async-Invocation-Id", "X-Fc-Invocation-Type", "Async"}}}};
 
 wirebind::retry::call_facts facts(bool idempotent, bool guarded, const http::request& sent) {
-  const wirebind::operation_info operation = {.name = "Any",
-                                              .method = "GET",
-                                              .path = "/",
-                                              .request_media = "",
-                                              .response_media = "",
-                                              .idempotent = idempotent,
-                                              .guarded = guarded};
+  const wirebind::operation_info operation = {
+      .name = "Any", .method = "GET", .path = "/", .idempotent = idempotent, .guarded = guarded};
   return client::facts_of(api, operation, sent);
 }
 
@@ -77,8 +72,7 @@ TEST_CASE("attempt end: an id of the call's own counts where the service looks a
 
 TEST_CASE("attempt end: what an API does not say means nothing") {
   constexpr wirebind::api_info plain = {.product = "Shop", .version = "1"};
-  constexpr wirebind::operation_info post = {
-      .name = "Any", .method = "POST", .path = "/", .request_media = "", .response_media = ""};
+  constexpr wirebind::operation_info post = {.name = "Any", .method = "POST", .path = "/"};
   CHECK_FALSE(client::facts_of(plain, post, request("POST", {{"x-fc-async-task-id", "a"}})).own_id);
   CHECK(client::facts_of(plain, post, request("POST", {{"idempotency-key", "a"}})).own_id);
   CHECK_FALSE(client::asked_wait(plain, fields({{"X-Acs-Retry-After", "1500"}}), wall));

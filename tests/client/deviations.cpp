@@ -62,7 +62,7 @@ struct fixture {
   std::shared_ptr<watcher> watching = std::make_shared<watcher>();
   asio::io_context context{1};
   std::optional<api::client> client;
-  api::get_function_response_body result;
+  api::function result;
 };
 
 }  // namespace

@@ -324,7 +324,8 @@ TEST_CASE("secrets: no text shows what a service repeats in its code, its reques
   CHECK(said.find("Fri, 02 Jan 2026") != said.npos);
 }
 
-TEST_CASE("secrets: no text shows a header of the caller's that a service repeats and whose name says what it is") {
+TEST_CASE(
+    "secrets: no text shows a header of the caller's that a service repeats and whose name says what it is") {
   asio::io_context context(1);
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;
@@ -342,11 +343,10 @@ TEST_CASE("secrets: no text shows a header of the caller's that a service repeat
   const api::list_services_request request;
   for (const int status : {302, 400, 404, 500}) {
     std::string said;
-    client.async_list_services(
-        request, {.headers = headers},
-        [&](std::error_code error, const api::list_services_response& answer) {
-          said = texts_of(error, answer.shared_details());
-        });
+    client.async_list_services(request, {.headers = headers},
+                               [&](std::error_code error, const api::list_services_response& answer) {
+                                 said = texts_of(error, answer.shared_details());
+                               });
     REQUIRE_FALSE(transport->attempts.empty());
     transport->attempts.back()->answer(
         status, R"({"ErrorCode":"X","ErrorMessage":")" + trace + " " + canary + R"( is not known"})",
@@ -378,11 +378,7 @@ struct upload_request {
 
 TEST_CASE("secrets: no text shows the value of a member whose name says that it is one") {
   static constexpr wirebind::api_info some_api{};
-  static constexpr wirebind::operation_info upload{.name = "Upload",
-                                                   .method = "POST",
-                                                   .path = "/",
-                                                   .request_media = "",
-                                                   .response_media = ""};
+  static constexpr wirebind::operation_info upload{.name = "Upload", .method = "POST", .path = "/"};
   const wirebind::client::operation_ref operation{
       .api = &some_api,
       .info = &upload,

@@ -29,9 +29,7 @@ struct filled_function : test::typed_fixture {
   void update(const api::update_function_request_body& body) {
     client.update_function({.service_name = "demo", .function_name = "f", .body = body});
   }
-  api::get_function_response_body now() {
-    return *client.get_function({.service_name = "demo", .function_name = "f"});
-  }
+  api::function now() { return *client.get_function({.service_name = "demo", .function_name = "f"}); }
 };
 
 }  // namespace

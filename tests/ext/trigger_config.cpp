@@ -35,7 +35,7 @@ void check_kind(std::string_view kind, const Config& config, const std::string& 
   REQUIRE(read);
   CHECK(wirebind::equal(read.value(), config));
   CHECK(read.violations().empty());
-  const api::listed_trigger answer{.trigger_config = text, .trigger_type = api::trigger_type(kind)};
+  const api::trigger answer{.trigger_config = text, .trigger_type = api::trigger_type(kind)};
   CHECK(answer.trigger_type->is_known());
   CHECK(wirebind::equal(*ext::read_trigger_config<Config>(answer), config));
 }
@@ -249,7 +249,7 @@ TEST_CASE("trigger config: text that is not UTF-8 is not written, and the body s
 }
 
 TEST_CASE("trigger config: a list of triggers is told apart by kind") {
-  const auto describe = [](const api::listed_trigger& trigger) {
+  const auto describe = [](const api::trigger& trigger) {
     return ext::visit_trigger_config(
         trigger, [](const timer& config) { return "timer " + config.cron_expression.value_or("?"); },
         [](const api::oss_trigger_config& config) noexcept { return "oss " + config.events.front(); },

@@ -94,9 +94,9 @@ TEST_CASE("nlohmann interop: both codecs agree on random structs in both directi
   compare_codecs<shapes::node>(2, 500);
   compare_codecs<shapes::integers>(3, 1000);
   compare_codecs<api::update_function_request_body>(4, 1000);
-  compare_codecs<api::update_function_response_body>(5, 1000);
+  compare_codecs<api::function>(5, 1000);
   compare_codecs<api::list_functions_response_body>(6, 300);
-  compare_codecs<api::get_service_response_body>(7, 500);
+  compare_codecs<api::service>(7, 500);
 }
 
 TEST_CASE("nlohmann interop: both codecs refuse and accept the same damaged trees") {

@@ -39,13 +39,8 @@ struct find_books {
   using response_body = wirebind::no_body;
   using response_headers = wirebind::no_headers;
   static constexpr const wirebind::api_info& api = api_facts;
-  static constexpr wirebind::operation_info info = {.name = "FindBooks",
-                                                    .method = "GET",
-                                                    .path = "/1/books",
-                                                    .request_media = "",
-                                                    .response_media = "",
-                                                    .success_status = 204,
-                                                    .idempotent = true};
+  static constexpr wirebind::operation_info info = {
+      .name = "FindBooks", .method = "GET", .path = "/1/books", .success_status = 204, .idempotent = true};
 };
 
 wirebind::client::prepared_call prepare(const find_books_request& request) {

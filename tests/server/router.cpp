@@ -67,7 +67,6 @@ struct put_book {
                                           .method = "PUT",
                                           .path = "/1/shelves/{shelf}/books/{name}",
                                           .request_media = "application/json",
-                                          .response_media = "application/json",
                                           .success_status = 200,
                                           .idempotent = true};
 };
@@ -90,8 +89,6 @@ struct newest_book {
   static constexpr operation_info info = {.name = "NewestBook",
                                           .method = "PUT",
                                           .path = "/1/shelves/{shelf}/books/newest",
-                                          .request_media = "",
-                                          .response_media = "application/json",
                                           .success_status = 200,
                                           .idempotent = true};
 };
@@ -114,8 +111,6 @@ struct drop_book {
   static constexpr operation_info info = {.name = "DropBook",
                                           .method = "DELETE",
                                           .path = "/1/shelves/{shelf}/books/{name}",
-                                          .request_media = "",
-                                          .response_media = "",
                                           .success_status = 204,
                                           .idempotent = true};
 };
@@ -137,7 +132,6 @@ struct read_aloud {
                                           .method = "POST",
                                           .path = "/1/voice",
                                           .request_media = "application/octet-stream",
-                                          .response_media = "application/octet-stream",
                                           .success_status = 200,
                                           .idempotent = false};
 };

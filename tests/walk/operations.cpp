@@ -8,6 +8,7 @@
 
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/blocking_client.hpp>
+#include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/model/compare.hpp>
@@ -15,9 +16,11 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <system_error>
 #include <type_traits>
+#include <vector>
 
 namespace api = fc::v20210406;
 using nlohmann::json;
@@ -40,6 +43,7 @@ struct comparison {
   const wirebind::parameter_table& parts;
   const void* request;
   const wirebind::http::request& raw;
+  std::span<const wirebind::header> added;
   bool full;
 
   /// The text of a parameter; empty for one that is absent.
@@ -47,6 +51,9 @@ struct comparison {
     for (const auto& one : parts.parameters) {
       std::string text;
       if (one.in == in && one.wire == wire && !one.numbered() && one.get(request, text)) return text;
+    }
+    for (const auto& one : added) {
+      if (in == wirebind::location::header && one.name == wire) return std::string(one.value);
     }
     return std::nullopt;
   }
@@ -152,14 +159,20 @@ struct walker {
     INFO(Operation::info.name << (how == extent::full ? ", full" : ", minimal"));
     REQUIRE(test::oracle().contains(Operation::info.name));
     const auto request = test::made<request_type>(how);
+    const json& line = test::oracle().at(std::string(Operation::info.name));
+    std::vector<wirebind::header> added;
+    for (const std::string_view name :
+         {api::common_headers::account_id, api::common_headers::date, api::common_headers::trace_id}) {
+      if (how == extent::full && line.at("headers").contains(name)) added.push_back({name, "v-1"});
+    }
     server.notes.how = how;
     std::error_code error;
-    const auto answer = client.call(*request, error);
+    const auto answer = client.call(*request, error, {.headers = added});
     INFO(answer.details().message << " " << answer.details().body);
     REQUIRE(!error);
-    const comparison held{test::oracle().at(std::string(Operation::info.name)),
-                          wirebind::parameters_of<request_type>(), request.get(), server.notes.raw,
-                          how == extent::full};
+    const comparison held{line,          wirebind::parameters_of<request_type>(),
+                          request.get(), server.notes.raw,
+                          added,         how == extent::full};
     CHECK(held.line.at("method") == server.notes.raw.method);
     held.check_path();
     held.check_query();

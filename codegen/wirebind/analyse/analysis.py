@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from wirebind.analyse.cycles import cut_cycles
+from wirebind.analyse.equal import report_equal
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import error_key
 from wirebind.analyse.model.operations import ErrorCode
@@ -24,6 +25,7 @@ def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, document.operations))
+    report_equal(schemas.records.values(), diagnostics)
     records, recursion = cut_cycles(schemas.records, diagnostics)
     return ApiModel(
         title=document.title,

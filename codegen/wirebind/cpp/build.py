@@ -7,7 +7,8 @@ from wirebind.config import Bindings
 from wirebind.cpp.authentication import Authentications
 from wirebind.cpp.context import Context, homes
 from wirebind.cpp.documentation import error_doc
-from wirebind.cpp.models import model_headers
+from wirebind.cpp.headers import SharedHeaders
+from wirebind.cpp.models import common_headers, model_headers
 from wirebind.cpp.names import Names
 from wirebind.cpp.operations import operation_header
 from wirebind.cpp.servers import default_endpoint, servers_of
@@ -16,9 +17,12 @@ from wirebind.diagnostics import Diagnostics
 from wirebind.ir import model as ir
 
 
-def build_api(model: ApiModel, names: Names, bindings: Bindings, diagnostics: Diagnostics) -> ir.Api:
+def build_api(
+    model: ApiModel, headers: SharedHeaders, names: Names, bindings: Bindings, diagnostics: Diagnostics
+) -> ir.Api:
     """The IR of one spec; its digest is still empty."""
-    context = Context(model, names, bindings, diagnostics, homes(model, names, bindings.include))
+    home = homes(model, headers, names, bindings.include)
+    context = Context(model, headers, names, bindings, diagnostics, home)
     authentications = Authentications(model, bindings, diagnostics)
     operations = [
         operation_header(context, operation, authentications.of_operation(operation)) for operation in model.operations
@@ -40,6 +44,7 @@ def build_api(model: ApiModel, names: Names, bindings: Bindings, diagnostics: Di
         servers=servers_of(model.servers),
         endpoint=default_endpoint(model.servers),
         service=service_of(model.service),
+        common_headers=common_headers(context),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Mapping
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.origin import Origin
 from wirebind.config import Bindings
+from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.names import Names
 from wirebind.cpp.origins import hint_of
 from wirebind.cpp.spelling import Speller
@@ -19,6 +20,7 @@ class Context:
     """`home` maps the key of a struct or enumeration to the header that defines it."""
 
     model: ApiModel
+    headers: SharedHeaders
     names: Names
     bindings: Bindings
     diagnostics: Diagnostics
@@ -33,10 +35,11 @@ class Context:
         return hint_of(origin, self.bindings.strip_header_prefix)
 
 
-def homes(model: ApiModel, names: Names, include: str) -> dict[str, str]:
+def homes(model: ApiModel, headers: SharedHeaders, names: Names, include: str) -> dict[str, str]:
     """The header of each struct and enumeration; structs that contain each other share that of the first by name."""
     found: dict[str, str] = {}
     for group in model.recursion.groups:
         leader = min(names.types[key] for key in group)
         found |= {key: f"{include}/models/{leader}.hpp" for key in group}
+    found |= {record.key: f"{include}/models/{name}.hpp" for name, record in headers.structs.items()}
     return found | {key: f"{include}/models/{names.types[key]}.hpp" for key in model.enumerations}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from wirebind.analyse.model.records import Enumeration, Record
 from wirebind.cpp.context import Context
-from wirebind.cpp.documentation import enum_doc, struct_doc
+from wirebind.cpp.documentation import enum_doc, member_doc, struct_doc
 from wirebind.cpp.members import struct_of
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import OPEN_ENUM, Speller
@@ -17,7 +19,30 @@ def model_headers(context: Context) -> tuple[ir.ModelHeader, ...]:
     for group in context.model.recursion.groups:
         found += _group(context, group)
     found += [_enumeration(context, one) for one in context.model.enumerations.values()]
+    found += [_response_headers(context, record) for record in context.headers.structs.values()]
     return tuple(sorted(found, key=lambda header: header.path))
+
+
+def common_headers(context: Context) -> Optional[ir.Struct]:
+    """The request headers that calls of any operation may send: constants that are called as members would be."""
+    record = context.headers.common
+    if record is None:
+        return None
+    members = tuple(
+        ir.Member(
+            member.key, context.names.members[member.key], member.wire, "std::string_view", "{}", "header",
+            member_doc(member, True, (), False),
+        )
+        for member in context.names.ordered(record)
+    )  # fmt: skip
+    return ir.Struct(record.key, context.names.types[record.key], (record.description,), members, (), ())
+
+
+def _response_headers(context: Context, record: Record) -> ir.ModelHeader:
+    """The header of the struct that several operations have for the headers of their responses."""
+    speller = context.speller()
+    struct = _struct(context, record, speller)
+    return ir.ModelHeader(f"models/{struct.name}.hpp", speller.includes(), (), (struct,), ())
 
 
 def _group(context: Context, group: tuple[str, ...]) -> list[ir.ModelHeader]:

@@ -14,6 +14,7 @@ from wirebind.analyse.model.keys import ERRORS
 from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
+from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.lock import Lock, is_route, scope_of
 from wirebind.cpp.origins import hint_of, stripped_header
 from wirebind.cpp.scopes import Scope, numbered, suffixes
@@ -27,7 +28,7 @@ _RESERVED_TYPES = frozenset(
 )
 _RESERVED_CALLS = frozenset(
     """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
-    info changes paging waiters options get_executor executor_type executor context close cancel shutdown""".split()
+    request_of call_options default_token begin info paging waiters options get_executor executor_type executor context close cancel shutdown""".split()
 )
 _RESERVED_MEMBERS = frozenset("visit rules names operation std wirebind".split())
 _RESERVED_ENUMERATORS = frozenset(
@@ -52,9 +53,11 @@ class Names:
         return sorted(struct.members, key=lambda member: self.numbers[member.key])
 
 
-def decide_names(model: ApiModel, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics) -> Names:
-    """The names of everything in the model."""
-    return _Decider(lock, namespace, prefix, diagnostics).run(model)
+def decide_names(
+    model: ApiModel, headers: SharedHeaders, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics
+) -> Names:
+    """The names of everything in the model, and of the structs of headers that operations share."""
+    return _Decider(lock, namespace, prefix, diagnostics).run(model, headers)
 
 
 class _Decider:
@@ -73,10 +76,12 @@ class _Decider:
             for suffix in suffixes(key):
                 self._namespace.taken.setdefault(entry.name + suffix, key)
 
-    def run(self, model: ApiModel) -> Names:
+    def run(self, model: ApiModel, shared: SharedHeaders) -> Names:
         """Decides in the order that settles clashes: operations, types, then what is inside of them."""
         for operation in model.operations:
             self._operation(operation)
+        for record in shared.records:
+            self._names.types[record.key] = self._type(record.key, record.given_name, iter(()), record.place)
         for record in model.records.values():
             hints = self._type_names(record.origin)
             self._names.types[record.key] = self._type(record.key, record.given_name, hints, record.place)
@@ -86,13 +91,13 @@ class _Decider:
             self._names.types[enumeration.key] = name
             self._enumerators(enumeration, name)
         self._waiters(model.operations)
-        for record in model.records.values():
+        for record in (*model.records.values(), *shared.records):
             self._members(record, self._names.types[record.key])
         for operation in model.operations:
             name = self._names.calls[operation.key]
             self._members(request_of(operation), f"{name}_request", name)
             headers = response_headers_of(operation)
-            if headers:
+            if headers and operation.key not in shared.of:
                 self._members(headers, f"{name}_response_headers")
         self._errors(model.errors)
         return self._names

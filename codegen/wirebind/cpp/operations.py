@@ -17,7 +17,6 @@ from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.vendor import extension_of
 from wirebind.ir import model as ir
 
-_CLIENT = ("wirebind/client/operation.hpp", "wirebind/client/operation_ref.hpp", "wirebind/client/response.hpp")
 _DEFAULT_STATUS = 200
 
 
@@ -25,10 +24,9 @@ def operation_header(context: Context, operation: Operation, security: tuple[int
     """The header of one operation; `security` has its sets of schemes where they are not the API's."""
     name = context.names.calls[operation.key]
     speller = context.speller()
-    for header in (f"{context.bindings.include}/api.hpp", *_CLIENT):
-        speller.need(header)
+    speller.need(f"{context.bindings.include}/api.hpp")
     request = _request(context, operation, name, speller)
-    headers = _response_headers(context, operation, name, speller)
+    headers, shared = _response_headers(context, operation, name, speller)
     waiters = _waiters(context, operation, speller)
     found = ir.Operation(
         key=operation.key,
@@ -38,7 +36,7 @@ def operation_header(context: Context, operation: Operation, security: tuple[int
         doc=operation_doc(operation, [waiter.name for waiter in waiters]),
         request=request,
         body=_sent(operation.body, speller),
-        responses=(_response(operation.result, headers, speller),),
+        responses=(_response(operation.result, headers, shared, speller),),
         method=operation.method,
         path=operation.path,
         idempotent=operation.idempotent,
@@ -60,12 +58,20 @@ def _request(context: Context, operation: Operation, name: str, speller: Speller
     return struct_of(context, record, f"{name}_request", doc, rules, speller, name)
 
 
-def _response_headers(context: Context, operation: Operation, name: str, speller: Speller) -> Optional[ir.Struct]:
-    record = response_headers_of(operation)
+def _response_headers(
+    context: Context, operation: Operation, name: str, speller: Speller
+) -> tuple[Optional[ir.Struct], bool]:
+    """The struct of the headers, and whether it is one that operations share and has a header of its own."""
+    shared = context.headers.of.get(operation.key)
+    record = context.headers.structs[shared] if shared else response_headers_of(operation)
     if record is None:
-        return None
+        return None, False
+    if shared:
+        speller.need(context.home[record.key])
+        doc, name, speller = (), context.names.types[record.key], context.speller()
+        return struct_of(context, record, name, doc, (), speller), True
     doc = (f"Headers of the answer of {operation.id}.",)
-    return struct_of(context, record, f"{name}_response_headers", doc, (), speller)
+    return struct_of(context, record, f"{name}_response_headers", doc, (), speller), False
 
 
 def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
@@ -79,11 +85,13 @@ def _body(body: Optional[Body], speller: Speller) -> ir.Body:
     return ir.Body(body.kind.value, body.media, speller.type(body.type))
 
 
-def _response(result: Optional[Response], headers: Optional[ir.Struct], speller: Speller) -> ir.Response:
+def _response(
+    result: Optional[Response], headers: Optional[ir.Struct], shared: bool, speller: Speller
+) -> ir.Response:
     """The result; "2XX", and a document that has no success, stand for the status 200."""
     status = int(result.status) if result and result.status.isdigit() else _DEFAULT_STATUS
     body = _body(result.body if result else None, speller)
-    return ir.Response(status, body, headers, headers.name if headers else "wirebind::no_headers")
+    return ir.Response(status, body, headers, headers.name if headers else "wirebind::no_headers", shared)
 
 
 def _paging(context: Context, paging: Optional[Paging]) -> Optional[ir.Paging]:

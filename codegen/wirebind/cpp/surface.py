@@ -1,7 +1,7 @@
 """surface.txt: the public surface of the generated code, one sorted line for each symbol and each fact of it.
 
-A digest of it names the inline namespace, so that code generated from different specs never mixes silently. The digest
-therefore covers everything that reaches a definition; history and texts change nothing of it.
+A digest of it names the inline namespace, so that code generated from different specs never mixes silently. It covers
+everything that reaches a definition; history and texts are no part of it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ def surface_lines(api: Api) -> dict[str, str]:
             _members(struct, found)
         for enumeration in header.enums:
             _enumeration(enumeration, found)
+    if api.common_headers:
+        found[api.common_headers.key] = f"headers {api.common_headers.name}"
+        _members(api.common_headers, found)
     for operation in api.operations:
         _operation(operation.operation, found)
     for error in api.errors:
@@ -41,11 +44,6 @@ def surface_text(lines: dict[str, str]) -> str:
     return "".join(f"{line}\n" for line in sorted(lines.values()))
 
 
-def abi_lines(lines: dict[str, str]) -> dict[str, str]:
-    """The lines that the layout of the generated code and the meaning of its tables depend on."""
-    return {key: line for key, line in lines.items() if not line.startswith("change ")}
-
-
 def digest_of(text: str) -> str:
     """The first eight hexadecimal digits of the SHA-256."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
@@ -55,7 +53,7 @@ def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> L
     """The lock with everything that the IR has, and tombstones for what only the old lock has."""
     found: Lock = {}
     for key, name in _locked_names(api):
-        found[key] = Entry(key, names.numbers.get(key, 0), name, digest_of(lines[key]))
+        found[key] = Entry(key, names.numbers.get(key, 0), name, digest_of(_without_place(lines[key])))
     for header in api.operations:
         one = header.operation
         found.setdefault(one.route, replace(found[one.key], key=one.route))
@@ -66,9 +64,18 @@ def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> L
     return found
 
 
+def _without_place(line: str) -> str:
+    """The line of a member without its place in the struct, which the members before it decide."""
+    if not line.startswith("member "):
+        return line
+    kind, name, _, rest = line.split(" ", 3)
+    return f"{kind} {name} {rest}"
+
+
 def _locked_names(api: Api) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     structs = [struct for header in api.models for struct in header.structs]
+    structs += [api.common_headers] if api.common_headers else []
     found += [(struct.key, struct.name) for struct in structs]
     for header in api.operations:
         operation = header.operation
@@ -115,9 +122,6 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         f"{''.join(map(_extension, operation.extensions))}"
         f"{' deprecated' if operation.deprecated else ''}"
     )
-    for index, change in enumerate(operation.changes):
-        line = f"change {operation.name} {index:03} {change.date} {_quoted(change.kind)} {_quoted(change.summary)}"
-        found[f"#{line}"] = line
     if operation.paging:
         paging = operation.paging
         line = f"paging {operation.name} {paging.token or '-'} {paging.next or '-'} {paging.items}"

@@ -30,10 +30,11 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     visit_call=escape.visit_call,
     digest=escape.digest,
     boolean=escape.boolean,
-    asynchronous_signature=layout.asynchronous_signature,
-    blocking_signature=layout.blocking_signature,
+    asynchronous_forwarder=layout.asynchronous_forwarder,
+    blocking_forwarder=layout.blocking_forwarder,
+    operation_facts=layout.operation_facts,
+    error_fact=layout.error_fact,
     type_list=layout.type_list,
-    instantiation=layout.instantiation,
 )
 """One filter for each sink, and those that lay out what is longer than a line."""
 

@@ -12,7 +12,7 @@ from typing import Iterable, Sequence
 
 from wirebind.ir.model import Member
 
-WIDTH = 110
+WIDTH = 120
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]*[A-Za-z0-9_:]+)*>*\Z")
 _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")

@@ -1,11 +1,13 @@
-"""Lays out what is longer than a line, the way the repository's clang-format does."""
+"""Lays out what is longer than a line, the way clang-format does."""
 
 from __future__ import annotations
 
 from typing import Sequence
 
-from wirebind.emit.escape import WIDTH, Cpp, identifier, namespace
-from wirebind.ir.model import Api, Operation, OperationHeader
+from wirebind.emit.escape import WIDTH, Cpp, identifier, literal
+from wirebind.ir.model import ErrorCode, Forwarder, Operation, OperationHeader
+
+_DEFAULT_STATUS = 200
 
 
 def packed(start: str, items: Sequence[str], end: str) -> Cpp:
@@ -33,18 +35,51 @@ def _filled(start: str, items: Sequence[str], end: str) -> list[str]:
     return [*lines, current]
 
 
-def asynchronous_signature(name: str, with_options: bool, operation: str = "") -> Cpp:
-    """The first lines of a forwarder of the asynchronous client; `operation` is what it calls by another name."""
-    options = ["const wirebind::call_options& options"] if with_options else []
-    request = f"wirebind::request_ref<{identifier(operation or name)}_request> request"
-    return packed(f"  auto async_{identifier(name)}(", [request, *options, "Token&& token = Token{}"], ") {")
+def asynchronous_forwarder(one: Forwarder, with_options: bool) -> Cpp:
+    """The function of the asynchronous client that calls an operation, without its template head."""
+    options = ["const call_options& o"] if with_options else []
+    arguments = [f"request_ref<{identifier(one.target)}_request> r", *options, "T&& t = T{}"]
+    passed = "r, o, std::forward<T>(t)" if with_options else "r, std::forward<T>(t)"
+    start = f"  auto async_{identifier(one.name)}("
+    return _forwarder(one.deprecated, start, arguments, f"return begin({passed});")
 
 
-def blocking_signature(name: str) -> Cpp:
-    """The first lines of a forwarder of the blocking client."""
-    start = f"  wirebind::response<Operation> {identifier(name)}("
-    arguments = ["const wirebind::client::request_of<Operation>& request", "const wirebind::call_options& options = {}"]
-    return packed(start, arguments, ") {")
+def blocking_forwarder(one: Forwarder) -> Cpp:
+    """The function of the blocking client that calls an operation, without its template head."""
+    arguments = ["const request_of<O>& r", "const call_options& o = {}"]
+    return _forwarder(one.deprecated_blocking, f"  response<O> {identifier(one.name)}(", arguments, "return call(r, o);")
+
+
+def _forwarder(deprecated: str, start: str, arguments: Sequence[str], body: str) -> Cpp:
+    lines = [f"  [[deprecated({literal(deprecated)})]]"] if deprecated else []
+    one_line = f"{start}{', '.join(arguments)}) {{ {body} }}"
+    if len(one_line) <= WIDTH:
+        return Cpp("\n".join([*lines, one_line]))
+    return Cpp("\n".join([*lines, packed(start, arguments, ") {"), f"    {body}", "  }"]))
+
+
+def operation_facts(operation: Operation) -> Cpp:
+    """The members of an operation's facts that differ from their defaults."""
+    facts = [("name", literal(operation.wire)), ("method", literal(operation.method)), ("path", literal(operation.path))]
+    facts += [("request_media", literal(operation.body.media))] if operation.body.media else []
+    facts += [("success_status", str(operation.result.status))] if operation.result.status != _DEFAULT_STATUS else []
+    facts += [("idempotent", "true")] if operation.idempotent else []
+    facts += [("endpoint", literal(operation.endpoint))] if operation.endpoint else []
+    facts += [("security", "security")] if operation.security else []
+    for trait in (trait for extension in operation.extensions for trait in extension.traits):
+        if trait.flag is None:
+            facts.append((identifier(trait.name), literal(trait.value)))
+        elif trait.flag:
+            facts.append((identifier(trait.name), "true"))
+    return Cpp("\n".join(_filled("      ", [f".{name} = {value}" for name, value in facts], "};")))
+
+
+def error_fact(error: ErrorCode) -> Cpp:
+    """The line of an error code in the table of the API."""
+    advice = f"wirebind::retry_advice::{identifier(error.retry)}"
+    items = [str(error.number), literal(error.code), str(error.status), advice, literal(error.summary)]
+    items += [f"wirebind::code_match::{identifier(error.match)}"] if error.match != "exact" else []
+    return packed("    {", items, "},")
 
 
 def type_list(headers: Sequence[OperationHeader]) -> Cpp:
@@ -54,12 +89,3 @@ def type_list(headers: Sequence[OperationHeader]) -> Cpp:
     if len(one_line) <= WIDTH:
         return Cpp(one_line)
     return Cpp("using operations =\n" + packed("    wirebind::type_list<", names, ">;"))
-
-
-def instantiation(operation: Operation, api: Api) -> Cpp:
-    """The explicit instantiation of the function that gives the object that an operation is to the runtime."""
-    name = f"{namespace(api.namespace)}::{identifier(operation.name)}"
-    one_line = f"template const wirebind::client::operation_ref& wirebind::client::operation_of<{name}>() noexcept;"
-    if len(one_line) <= WIDTH:
-        return Cpp(one_line)
-    return Cpp(one_line.replace("operation_ref& ", "operation_ref&\n"))

@@ -61,12 +61,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What comes back with one status; `headers_type` is `headers`, or what stands for none."""
+    """What comes back with one status; `headers_type` is `headers`, or what stands for none.
+
+    A `shared` struct of headers is one of several operations, which a header of its own defines.
+    """
 
     status: int
     body: Body
     headers: Optional[Struct]
     headers_type: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class Operation:
     @property
     def structs(self) -> tuple[Struct, ...]:
         """The structs that the operation's header defines, in their order."""
-        return (self.request, *(response.headers for response in self.responses if response.headers))
+        own = (response.headers for response in self.responses if response.headers and not response.shared)
+        return (self.request, *own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,17 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarder:
+    """The functions of both clients that call the operation `target`; the messages are "" where nothing is deprecated."""
+
+    name: str
+    target: str
+    doc: tuple[str, ...]
+    deprecated: str = ""
+    deprecated_blocking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     """All that is generated for one spec. `origin` is the spec's folder as the first line names it.
 
@@ -191,3 +207,5 @@ class Api:
     servers: tuple[Server, ...] = ()
     endpoint: str = ""
     service: Service = Service()
+    common_headers: Optional[Struct] = None
+    forwarders: tuple[Forwarder, ...] = ()

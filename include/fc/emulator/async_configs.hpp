@@ -45,7 +45,7 @@ class async_config_operations {
     if (kept) made.members.set("createdTime", *kept->members.get<std::string>("createdTime"));
     state_.touch(made);
     kept = std::move(made);
-    return kept->members.as<api::put_function_async_invoke_config::response_body>();
+    return kept->members.as<api::async_invoke_config>();
   }
 
   answer<api::get_function_async_invoke_config> handle(
@@ -54,7 +54,7 @@ class async_config_operations {
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
     if (!found.settings->async_config) return missing(found.qualifier);
-    return found.settings->async_config->members.as<api::get_function_async_invoke_config::response_body>();
+    return found.settings->async_config->members.as<api::async_invoke_config>();
   }
 
   answer<api::delete_function_async_invoke_config> handle(

@@ -32,7 +32,7 @@ class event_source_operations {
       found->second.set("sourceArn", arn);
       found->second.set("createdTime", state_.time_text());
     }
-    return found->second.as<api::register_event_source_response_body>();
+    return found->second.as<api::event_source>();
   }
 
   answer<api::list_event_sources> handle(const api::list_event_sources_request& request, context&) {
@@ -41,7 +41,7 @@ class event_source_operations {
     answer<api::list_event_sources> out;
     out.body.event_sources = wirebind::empty_value;
     for (const auto& [arn, source] : sources_of(request)) {
-      out.body.event_sources.push_back(source.as<api::listed_event_source>());
+      out.body.event_sources.push_back(source.as<api::event_source>());
     }
     return out;
   }

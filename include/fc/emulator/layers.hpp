@@ -46,8 +46,11 @@ class layer_operations {
     made.members.set("arn", short_name(full));
     made.members.set("arnV2", arn_of(full, state_.setup.region));
     document shown = describe(layer, layer.versions.emplace(number, std::move(made)).first->second, call);
-    shown.rename("codeSize", "codesize");  // All in small letters in this one answer.
-    return shown.as<api::create_layer_version_response_body>();
+    // This one answer spells the size in small letters, and has no ARN and no licence.
+    shown.rename("codeSize", "codesize");
+    shown.erase("arnV2");
+    shown.erase("license");
+    return shown.as<api::layer>();
   }
 
   answer<api::get_layer_version> handle(const api::get_layer_version_request& request, context& call) {

@@ -54,7 +54,7 @@ class provision_operations {
     made.before = found.settings->provisioned_now(made.since);
     kept = std::move(made);
     queue_.advance();
-    return show<api::put_provision_config::response_body>(*kept);
+    return show(*kept);
   }
 
   answer<api::get_provision_config> handle(const api::get_provision_config_request& request, context&) {
@@ -65,7 +65,7 @@ class provision_operations {
     if (!kept || kept->gone(state_.now())) {
       return not_found("ProvisionConfigNotFound", "provision configuration of qualifier", found.qualifier);
     }
-    return show<api::get_provision_config::response_body>(*kept);
+    return show(*kept);
   }
 
   answer<api::list_provision_configs> handle(const api::list_provision_configs_request& request, context&) {
@@ -86,7 +86,7 @@ class provision_operations {
     answer<api::list_provision_configs> out;
     out.body.provision_configs = wirebind::empty_value;
     for (const provision* each : shown.items) {
-      out.body.provision_configs.push_back(show<api::listed_provision_config>(*each));
+      out.body.provision_configs.push_back(show(*each));
     }
     out.body.next_token = shown.next_token;
     return out;
@@ -118,11 +118,10 @@ class provision_operations {
     const auto config = service.members.get<wirebind::json::raw>("logConfig");
     return config && document::parse(config->text()).get<bool>("enableInstanceMetrics").value_or(false);
   }
-  template <class Body>
-  Body show(const provision& shown) const {
+  api::provision_config show(const provision& shown) const {
     document members = shown.members;
     members.set("current", shown.current(state_.now()));
-    return members.as<Body>();
+    return members.as<api::provision_config>();
   }
 
   state& state_;

@@ -42,7 +42,6 @@ class trigger_operations {
     if (auto why = check_settings(made.members)) return *std::move(why);
     if (auto why = check_qualifier(request)) return *std::move(why);
     made.members.set_default("description", std::string());
-    made.members.set("status", std::string("RUNNING"));
     if (request.body.trigger_type == api::trigger_type::http) {
       set_addresses(request.service_name, request.function_name, made.members);
     }
@@ -81,6 +80,7 @@ class trigger_operations {
     state_.touch(changed);
     *found.trigger = std::move(changed);
     answer<api::update_trigger> out = answer_with<api::update_trigger>(*found.trigger);
+    out.body.status = "RUNNING";
     out.body.target_arn = state_.arn("services/" + request.service_name + "." + *out.body.qualifier +
                                      "/functions/" + request.function_name);
     return out;

@@ -5,4 +5,4 @@
 
 /// The inline namespace of this API: that of the library, and a digest of all that reaches a definition. Files made
 /// from different documents, or compiled differently, do not mix.
-#define FC_V20210406_ABI WIREBIND_JOIN(WIREBIND_ABI, _c69a76a6)
+#define FC_V20210406_ABI WIREBIND_JOIN(WIREBIND_ABI, _6be3354d)

@@ -4,6 +4,8 @@
 #include <fc/v20210406/abi.hpp>
 #include <fc/v20210406/errc.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/response.hpp>
 
 #include <array>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/authentication.hpp>
+#include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations.hpp>
 #include <fc/v20210406/thin/client.hpp>
 #include <wirebind/client/explain.hpp>

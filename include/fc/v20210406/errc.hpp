@@ -95,8 +95,8 @@ enum class errc {
   provision_config_not_found = 40,
   /// The name is taken by another trigger. Status 409.
   trigger_already_exists = 41,
-  /// Too many requests came in a short time. Status 429; may be sent again after a pause. Also any other code
-  /// that contains `Throttling`.
+  /// Too many requests came in a short time. Status 429; may be sent again after a pause. Also any other code that
+  /// contains `Throttling`.
   throttling = 42,
 };
 
@@ -105,12 +105,15 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {2, "MissingRequiredHeader", 400, wirebind::retry_advice::never, "A header that must be there is not."},
     {3, "PathNotSupported", 400, wirebind::retry_advice::never, "No operation has this method and path."},
     {4, "EntityTooLarge", 400, wirebind::retry_advice::never, "The body is larger than allowed."},
-    {5, "LimitExceededError", 400, wirebind::retry_advice::never, "A quota of functions, triggers or domains is used up."},
-    {6, "AdditionalVersionContainsMajorVersion", 400, wirebind::retry_advice::never, "An alias names its main version as the additional one."},
+    {5, "LimitExceededError", 400, wirebind::retry_advice::never,
+     "A quota of functions, triggers or domains is used up."},
+    {6, "AdditionalVersionContainsMajorVersion", 400, wirebind::retry_advice::never,
+     "An alias names its main version as the additional one."},
     {7, "DomainNameNotResolved", 400, wirebind::retry_advice::never, "The domain does not point to this service."},
     {8, "DomainNameResolveError", 400, wirebind::retry_advice::never, "The domain could not be looked up."},
     {9, "AccessDenied", 403, wirebind::retry_advice::never, "The caller lacks the permission."},
-    {10, "SignatureNotMatch", 403, wirebind::retry_advice::never, "The signature is wrong; look at the secret and at the clock."},
+    {10, "SignatureNotMatch", 403, wirebind::retry_advice::never,
+     "The signature is wrong; look at the secret and at the clock."},
     {11, "InvalidAccessKeyID", 403, wirebind::retry_advice::never, "The access key does not exist."},
     {12, "ServiceNotFound", 404, wirebind::retry_advice::never, "There is no service of this name."},
     {13, "FunctionNotFound", 404, wirebind::retry_advice::never, "There is no function of this name in the service."},
@@ -123,26 +126,32 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {20, "FunctionAlreadyExists", 409, wirebind::retry_advice::never, "The name is taken by another function."},
     {21, "AliasAlreadyExists", 409, wirebind::retry_advice::never, "The name is taken by another alias."},
     {22, "DomainNameAlreadyExists", 409, wirebind::retry_advice::never, "The domain is already in use."},
-    {23, "EventBridgeTriggerConflict", 409, wirebind::retry_advice::never, "The trigger clashes with one in EventBridge."},
+    {23, "EventBridgeTriggerConflict", 409, wirebind::retry_advice::never,
+     "The trigger clashes with one in EventBridge."},
     {24, "ServiceNotEmpty", 409, wirebind::retry_advice::never, "The service still has functions."},
     {25, "FunctionNotEmpty", 409, wirebind::retry_advice::never, "The function still has triggers."},
     {26, "ProvisionConfigExist", 409, wirebind::retry_advice::never, "The function still has provisioned instances."},
-    {27, "PreconditionFailed", 412, wirebind::retry_advice::never, "The resource has another ETag than `If-Match` says; read it again."},
+    {27, "PreconditionFailed", 412, wirebind::retry_advice::never,
+     "The resource has another ETag than `If-Match` says; read it again."},
     {28, "AsyncInvocationStopped", 412, wirebind::retry_advice::never, "The asynchronous invocation was stopped."},
     {29, "CAExited", 412, wirebind::retry_advice::idempotent, "The program of the custom runtime ended by itself."},
     {30, "CAFileNotFound", 412, wirebind::retry_advice::never, "The program of the custom runtime is missing."},
-    {31, "CAFilePermission", 412, wirebind::retry_advice::never, "The program of the custom runtime cannot be executed."},
+    {31, "CAFilePermission", 412, wirebind::retry_advice::never,
+     "The program of the custom runtime cannot be executed."},
     {32, "ResourceExhausted", 429, wirebind::retry_advice::backoff, "Too many requests run at the same time."},
     {33, "ClientClosedRequest", 499, wirebind::retry_advice::idempotent, "The caller went away before the answer."},
     {34, "InternalServerError", 500, wirebind::retry_advice::idempotent, "Something broke inside the service."},
-    {35, "DestinationDeliveryFailed", 500, wirebind::retry_advice::never, "The result could not be passed on to its destination."},
+    {35, "DestinationDeliveryFailed", 500, wirebind::retry_advice::never,
+     "The result could not be passed on to its destination."},
     {36, "BadResponse", 502, wirebind::retry_advice::never, "The function gave an answer that is not valid."},
     {37, "ResourceThrottled", 503, wirebind::retry_advice::backoff, "No machine is free at the moment."},
-    {38, "InstanceMetricsRequired", 400, wirebind::retry_advice::never, "Target tracking needs figures for each instance; turn them on in the service's log settings."},
+    {38, "InstanceMetricsRequired", 400, wirebind::retry_advice::never,
+     "Target tracking needs figures for each instance; turn them on in the service's log settings."},
     {39, "TriggerNotFound", 404, wirebind::retry_advice::never, "The function has no trigger of this name."},
     {40, "ProvisionConfigNotFound", 404, wirebind::retry_advice::never, "The function has no provisioned instances."},
     {41, "TriggerAlreadyExists", 409, wirebind::retry_advice::never, "The name is taken by another trigger."},
-    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests came in a short time.", wirebind::code_match::contains},
+    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests came in a short time.",
+     wirebind::code_match::contains},
 };
 
 /// The category of these codes.

@@ -4,137 +4,74 @@
 #include <fc/v20210406/operations.hpp>
 #include <wirebind/client/operation_table.hpp>
 
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::claim_gpu_instance>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_alias>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_custom_domain>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_function>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_layer_version>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_service>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_trigger>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::create_vpc_binding>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_alias>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_custom_domain>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_function>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_function_async_invoke_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_function_on_demand_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_layer_version>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_service>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_service_version>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_trigger>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::delete_vpc_binding>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::deregister_event_source>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::describe_regions>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_account_settings>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_alias>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_custom_domain>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_function>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_function_async_invoke_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_function_code>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_function_on_demand_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_layer_version>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_provision_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_resource_tags>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_service>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_stateful_async_invocation>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::get_trigger>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::invoke_function>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_aliases>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_custom_domains>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_event_sources>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_function_async_invoke_configs>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_functions>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_instances>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_layer_versions>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_layers>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_on_demand_configs>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_provision_configs>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_reserved_capacities>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_service_versions>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_services>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_stateful_async_invocation_functions>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_stateful_async_invocations>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_tagged_resources>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_triggers>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::list_vpc_bindings>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::publish_service_version>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::put_function_async_invoke_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::put_function_on_demand_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::put_layer_acl>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::put_provision_config>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::register_event_source>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::release_gpu_instance>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::stop_stateful_async_invocation>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::tag_resource>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::untag_resource>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::update_alias>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::update_custom_domain>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::update_function>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::update_service>() noexcept;
-template const wirebind::client::operation_ref&
-wirebind::client::operation_of<fc::v20210406::update_trigger>() noexcept;
+namespace wirebind::inline WIREBIND_ABI::client {
+
+template const operation_ref& operation_of<fc::v20210406::claim_gpu_instance>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_alias>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_custom_domain>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_function>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_layer_version>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_service>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_trigger>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::create_vpc_binding>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_alias>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_custom_domain>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_function>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_function_async_invoke_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_function_on_demand_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_layer_version>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_service>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_service_version>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_trigger>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::delete_vpc_binding>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::deregister_event_source>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::describe_regions>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_account_settings>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_alias>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_custom_domain>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_function>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_function_async_invoke_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_function_code>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_function_on_demand_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_layer_version>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_provision_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_resource_tags>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_service>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_stateful_async_invocation>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::get_trigger>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::invoke_function>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_aliases>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_custom_domains>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_event_sources>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_function_async_invoke_configs>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_functions>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_instances>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_layer_versions>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_layers>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_on_demand_configs>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_provision_configs>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_reserved_capacities>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_service_versions>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_services>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_stateful_async_invocation_functions>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_stateful_async_invocations>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_tagged_resources>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_triggers>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::list_vpc_bindings>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::publish_service_version>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::put_function_async_invoke_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::put_function_on_demand_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::put_layer_acl>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::put_provision_config>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::register_event_source>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::release_gpu_instance>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::stop_stateful_async_invocation>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::tag_resource>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::untag_resource>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::update_alias>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::update_custom_domain>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::update_function>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::update_service>() noexcept;
+template const operation_ref& operation_of<fc::v20210406::update_trigger>() noexcept;
+
+}  // namespace wirebind::inline WIREBIND_ABI::client

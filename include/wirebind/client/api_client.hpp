@@ -1,9 +1,14 @@
-// The asynchronous client of one API: `basic_client` with the authentication that the API's document names.
+// The asynchronous client of one API: `basic_client` with the authentication that the API's document names,
+// and for the operations of that API alone.
 #pragma once
 
 #include <wirebind/client/authenticated.hpp>
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/options.hpp>
+#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
@@ -14,8 +19,9 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// `Authentication` is complete where a client is made, and only declared elsewhere.
-template <class Authentication>
+/// `Authentication` is complete where a client is made, and only declared elsewhere; `Api` has the facts of
+/// the API. A generated client adds a function for each operation, which goes to `begin`.
+template <class Authentication, const api_info& Api>
 class api_client : public basic_client {
  public:
   /// As those of `basic_client`.
@@ -31,6 +37,44 @@ class api_client : public basic_client {
              std::shared_ptr<client::transport> transport)
       : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options)),
                      std::move(transport)) {}
+
+  /// Starts the operation that the request belongs to, which is one of this API.
+  template <class Request, call_token Token = wirebind::default_token>
+  auto async_call(const Request& request, Token&& token = Token{}) {
+    static_assert(client::operation_request<Request>,
+                  "async_call takes the request struct of an operation, such as api::get_function_request");
+    if constexpr (client::operation_request<Request>) {
+      return begin<Request>(request, std::forward<Token>(token));
+    }
+  }
+
+  template <class Request, call_token Token = wirebind::default_token>
+  requires(!requests_may_be_temporary) auto async_call(const Request&& give_the_request_a_name_first,
+                                                       Token&& token = Token{}) = delete;
+
+  /// Starts an operation with options of its own.
+  template <class Operation, class Token = wirebind::default_token>
+  auto async_call(wirebind::request_ref<client::request_of<Operation>> request,
+                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return begin<client::request_of<Operation>>(request, options, std::forward<Token>(token));
+  }
+
+ protected:
+  // Names that the functions of a generated client are written with.
+  using call_options = wirebind::call_options;
+  using default_token = wirebind::default_token;
+  template <class Request>
+  using request_ref = wirebind::request_ref<Request>;
+
+  template <class Request, class Token>
+  auto begin(wirebind::request_ref<Request> request, Token&& token) {
+    return begin<Request>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Request, class Token>
+  auto begin(wirebind::request_ref<Request> request, const wirebind::call_options& options, Token&& token) {
+    return basic_client::async_call<client::own_operation<Request, Api>>(request, options,
+                                                                         std::forward<Token>(token));
+  }
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -130,9 +130,8 @@ class basic_client {
   }
 
   /// Starts the operation that the request belongs to.
-  template <class Request, class Token = default_token, class Operation = typename Request::operation>
-  requires(!std::is_convertible_v<Token, call_options>) auto async_call(const Request& request,
-                                                                        Token&& token = Token{}) {
+  template <class Request, call_token Token = default_token, class Operation = typename Request::operation>
+  auto async_call(const Request& request, Token&& token = Token{}) {
     return async_call<Operation>(request, call_options{}, std::forward<Token>(token));
   }
 

@@ -40,25 +40,17 @@ struct api_info {
   std::span<const scheme_set> security{};  ///< alternatives of all operations without their own
 };
 
-/// One entry of an operation's change history.
-struct change {
-  std::string_view date;     ///< ISO 8601 date
-  std::string_view kind;     ///< "request" or "response"
-  std::string_view summary;  ///< what changed
-};
-
 /// What an operation is on the wire, to retries and to the authorisation system.
 struct operation_info {
-  std::string_view name;            ///< operation id of the spec
-  std::string_view method;          ///< HTTP method
-  std::string_view path;            ///< path template, parameters in braces
-  std::string_view request_media;   ///< media type of the request body; empty without one
-  std::string_view response_media;  ///< media type of the answer's body; empty without one
-  int success_status = 200;         ///< status that the service documents for success
-  bool idempotent = false;          ///< whether sending it twice means the same as once
-  std::string_view endpoint{};      ///< URL of a server of its own, for clients without an endpoint
-  std::string_view permission{};    ///< permission that a call needs; empty where none is known
+  std::string_view name;             ///< operation id of the spec
+  std::string_view method;           ///< HTTP method
+  std::string_view path;             ///< path template, parameters in braces
+  std::string_view request_media{};  ///< media type of the request body; empty without one
+  int success_status = 200;          ///< status that the service documents for success
+  bool idempotent = false;           ///< whether sending it twice means the same as once
+  std::string_view endpoint{};       ///< URL of a server of its own, for clients without an endpoint
   std::span<const scheme_set> security{};  ///< alternatives in their order; empty for the API's
+  std::string_view permission{};           ///< permission that a call needs; empty where none is known
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
 };
 

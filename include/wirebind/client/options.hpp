@@ -20,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -105,5 +106,9 @@ struct call_options {
   /// Credentials of this call, in place of those of the client; read when the call is encoded.
   const wirebind::credentials* credentials = nullptr;
 };
+
+/// What may be the completion token of a call: anything but its options, which come before the token.
+template <class Token>
+concept call_token = !std::is_convertible_v<Token, call_options>;
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -164,10 +164,10 @@ class _Comparison:
         if self._spelled(mine) != _unqualified(theirs, self._new):
             self._add("cpp-body-type", key, name, mine, theirs)
         before, after = old.headers if old else None, new.headers if new else None
-        if bool(before) != bool(after):
+        renamed = old and new and (old.shared or new.shared) and old.headers_type != new.headers_type
+        if bool(before) != bool(after) or renamed:
             self._add("cpp-headers-type", key.partition("/")[0], name)
-        some = before or after
-        if some:
+        if some := before or after:
             none = replace(some, members=(), rules=())
             self._struct(before or none, after or none)
 
@@ -210,7 +210,8 @@ def _unqualified(type_: str, api: Api) -> str:
 
 
 def _models_of(api: Api) -> dict[str, Struct | Enumeration]:
-    return {one.name: one for header in api.models for one in (*header.structs, *header.enums)}
+    found = [one for header in api.models for one in (*header.structs, *header.enums)]
+    return {one.name: one for one in (*found, api.common_headers) if one}
 
 
 def _type_names(old: Api, new: Api, translate: Translate) -> Mapping[str, str]:

@@ -15,8 +15,7 @@ struct acceleration_info {
   /// Example: `Preparing`.
   std::optional<acceleration_status> status{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("status", self.status);
   }
 };

@@ -23,8 +23,7 @@ struct async_config_meta {
   /// Example: `LATEST`.
   std::optional<std::string> qualifier{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("serviceName", self.service_name);
     v("functionName", self.function_name);
     v("qualifier", self.qualifier);

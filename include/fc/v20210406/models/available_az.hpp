@@ -13,8 +13,7 @@ struct available_az {
   /// The zones.
   std::optional<std::string> available_a_zs{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("availableAZs", self.available_a_zs);
   }
 };

@@ -19,8 +19,7 @@ struct batch_window {
   /// Unit: seconds. Example: `1`.
   std::optional<std::int64_t> time_based_window{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("CountBasedWindow", self.count_based_window);
     v("TimeBasedWindow", self.time_based_window);
   }

@@ -21,8 +21,7 @@ struct cdn_events_trigger_config {
   /// Values that count, by the name of the property that has them.
   wirebind::map<wirebind::list<std::string>> filter{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("eventName", self.event_name);
     v("eventVersion", self.event_version);
     v("notes", self.notes);

@@ -21,8 +21,7 @@ struct cert_config {
   /// The key, PEM.
   std::optional<std::string> private_key{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("certName", self.cert_name);
     v("certificate", self.certificate);
     v("privateKey", self.private_key);

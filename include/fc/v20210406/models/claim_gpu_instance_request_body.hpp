@@ -44,8 +44,7 @@ struct claim_gpu_instance_request_body {
   /// Switch within the network.
   std::optional<std::string> vsw_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("diskPerformanceLevel", self.disk_performance_level);
     v("diskSizeGigabytes", self.disk_size_gigabytes);
     v("imageId", self.image_id);

@@ -19,8 +19,7 @@ struct claim_gpu_instance_response_body {
   /// Its address on the internet.
   std::optional<std::string> public_ip{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("createdTime", self.created_time);
     v("instanceId", self.instance_id);
     v("publicIp", self.public_ip);

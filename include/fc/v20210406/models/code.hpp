@@ -25,8 +25,7 @@ struct code {
   /// The package itself, a ZIP archive in base64.
   std::optional<wirebind::base64_text> zip_file{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("ossBucketName", self.oss_bucket_name);
     v("ossObjectName", self.oss_object_name);
     v("zipFile", self.zip_file);

@@ -14,8 +14,8 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// Settings of a new alias.
 struct create_alias_request_body {
-  /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version,
-  /// which must not stand here.
+  /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
+  /// must not stand here.
   ///
   /// Example: `{"2": 0.05}`. `{}` sends nothing, `wirebind::empty_value` an empty map.
   wirebind::map<float> additional_version_weight{};
@@ -38,8 +38,7 @@ struct create_alias_request_body {
   /// Requests that go to the second version, where the policy is `Content`.
   std::optional<v20210406::route_policy> route_policy{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("additionalVersionWeight", self.additional_version_weight);
     v("aliasName", self.alias_name);
     v("description", self.description);

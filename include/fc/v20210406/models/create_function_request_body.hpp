@@ -77,8 +77,8 @@ struct create_function_request_body {
   ///
   /// 1 to 200. Example: `10`.
   std::optional<std::int32_t> instance_concurrency{};
-  /// Requests at a time, on one instance, above which another instance is started ahead of need. Useful where
-  /// a start takes long.
+  /// Requests at a time, on one instance, above which another instance is started ahead of need. Useful where a start
+  /// takes long.
   ///
   /// At least 1. At most `instanceConcurrency` where both are set. Example: `5`.
   std::optional<std::int32_t> instance_soft_concurrency{};
@@ -107,8 +107,7 @@ struct create_function_request_body {
   /// Unit: MB. A multiple of 1024. At least 1024. Example: `2048`.
   std::optional<std::int32_t> gpu_memory_size{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("code", self.code);
     v("customContainerConfig", self.custom_container_config);
     v("layers", self.layers);

@@ -24,8 +24,7 @@ struct create_layer_version_request_body {
   /// The layer's package.
   v20210406::code code;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("description", self.description);
     v("compatibleRuntime", self.compatible_runtime);
     v("Code", self.code);

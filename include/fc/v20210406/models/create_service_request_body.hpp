@@ -43,8 +43,7 @@ struct create_service_request_body {
   /// OSS buckets that the service's functions see as folders.
   std::optional<v20210406::oss_mount_config> oss_mount_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("description", self.description);
     v("internetAccess", self.internet_access);
     v("logConfig", self.log_config);

@@ -26,8 +26,7 @@ struct create_trigger_request_body {
   std::optional<std::string> source_arn{};
   /// What the trigger reacts to, a JSON object held in a string. Its members depend on the kind of source.
   ///
-  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix":
-  /// ".zip"}}}`.
+  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix": ".zip"}}}`.
   std::string trigger_config;
   /// Name of the trigger within its function.
   ///
@@ -42,8 +41,7 @@ struct create_trigger_request_body {
   /// Example: `resizes pictures`.
   std::optional<std::string> description{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("invocationRole", self.invocation_role);
     v("qualifier", self.qualifier);
     v("sourceArn", self.source_arn);

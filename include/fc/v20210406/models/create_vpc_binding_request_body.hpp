@@ -14,8 +14,7 @@ struct create_vpc_binding_request_body {
   /// Example: `vpc-***`.
   std::string vpc_id;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("vpcId", self.vpc_id);
   }
 };

@@ -39,8 +39,7 @@ struct custom_container_config_info {
   /// Example: `true`.
   std::optional<bool> web_server_mode{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("args", self.args);
     v("command", self.command);
     v("image", self.image);

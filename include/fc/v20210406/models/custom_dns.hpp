@@ -17,16 +17,14 @@ struct custom_dns {
   wirebind::list<std::string> name_servers{};
   /// Domains that are tried for short names.
   ///
-  /// Example: `["ns1.svc.cluster-domain.example"]`. `{}` sends nothing, `wirebind::empty_value` an empty
-  /// list.
+  /// Example: `["ns1.svc.cluster-domain.example"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> searches{};
   /// Options of the resolver.
   ///
   /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<dns_option> dns_options{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("nameServers", self.name_servers);
     v("searches", self.searches);
     v("dnsOptions", self.dns_options);

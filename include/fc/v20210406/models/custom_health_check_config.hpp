@@ -37,8 +37,7 @@ struct custom_health_check_config {
   /// 1 to 120. Default of the service: `1`. Example: `2`.
   std::optional<std::int32_t> success_threshold{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("httpGetUrl", self.http_get_url);
     v("initialDelaySeconds", self.initial_delay_seconds);
     v("periodSeconds", self.period_seconds);

@@ -19,8 +19,7 @@ struct custom_runtime_config {
   /// Example: `["args1"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> args{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("command", self.command);
     v("args", self.args);
   }

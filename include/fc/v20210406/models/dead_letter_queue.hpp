@@ -13,8 +13,7 @@ struct dead_letter_queue {
   /// The queue, as an ARN.
   std::optional<std::string> arn{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("Arn", self.arn);
   }
 };

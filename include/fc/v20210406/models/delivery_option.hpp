@@ -21,8 +21,7 @@ struct delivery_option {
   /// Deliveries at the same time.
   std::optional<std::int64_t> concurrency{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("mode", self.mode);
     v("eventSchema", self.event_schema);
     v("concurrency", self.concurrency);

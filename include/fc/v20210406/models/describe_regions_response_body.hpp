@@ -13,8 +13,7 @@ struct describe_regions_response_body {
   /// The regions.
   std::optional<region_list> regions{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("Regions", self.regions);
   }
 };

@@ -16,8 +16,7 @@ struct destination {
   /// Example: `acs:mns:cn-hangzhou:188077086902****:/queues/demo/messages`. Wire name: `destination`.
   std::optional<std::string> destination_{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("destination", self.destination_);
   }
 

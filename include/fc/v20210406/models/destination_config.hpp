@@ -15,8 +15,7 @@ struct destination_config {
   /// Where the event goes that was given up, with the reason.
   std::optional<destination> on_failure{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("onSuccess", self.on_success);
     v("onFailure", self.on_failure);
   }

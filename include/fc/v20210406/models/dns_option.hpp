@@ -19,8 +19,7 @@ struct dns_option {
   /// Example: `2`.
   std::optional<std::string> value{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("name", self.name);
     v("value", self.value);
   }

@@ -17,8 +17,7 @@ struct error {
   /// What happened, in words.
   std::optional<std::string> error_message{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("errorCode", self.error_code);
     v("errorMessage", self.error_message);
   }

@@ -15,8 +15,7 @@ struct error_info {
   /// Where in the code it happened.
   std::optional<std::string> stack_trace{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("errorMessage", self.error_message);
     v("stackTrace", self.stack_trace);
   }

@@ -28,8 +28,7 @@ struct event_bridge_trigger_config {
   /// Batches, retries and what becomes of events that cannot be delivered.
   std::optional<v20210406::run_options> run_options{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("triggerEnable", self.trigger_enable);
     v("asyncInvocationType", self.async_invocation_type);
     v("eventRuleFilterPattern", self.event_rule_filter_pattern);

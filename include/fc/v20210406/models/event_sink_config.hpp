@@ -13,8 +13,7 @@ struct event_sink_config {
   /// Mode and number of deliveries.
   std::optional<v20210406::delivery_option> delivery_option{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("deliveryOption", self.delivery_option);
   }
 };

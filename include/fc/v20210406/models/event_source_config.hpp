@@ -18,8 +18,7 @@ struct event_source_config {
   /// Settings of the source.
   std::optional<v20210406::event_source_parameters> event_source_parameters{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("eventSourceType", self.event_source_type);
     v("eventSourceParameters", self.event_source_parameters);
   }

@@ -28,8 +28,7 @@ struct event_source_parameters {
   /// Settings of an MQTT topic.
   std::optional<v20210406::source_mqtt_parameters> source_mqtt_parameters{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("sourceMNSParameters", self.source_mns_parameters);
     v("sourceRocketMQParameters", self.source_rocket_mq_parameters);
     v("sourceRabbitMQParameters", self.source_rabbit_mq_parameters);

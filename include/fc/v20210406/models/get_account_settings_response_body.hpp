@@ -20,8 +20,7 @@ struct get_account_settings_response_body {
   /// Example: `acs:ram::1234:role/aliyunfcdefaultrole`.
   std::optional<std::string> default_role{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("availableAZs", self.available_a_zs);
     v("defaultRole", self.default_role);
   }

@@ -19,8 +19,7 @@ struct get_function_code_response_body {
   /// Example: `http://func-code.oss-cn-shanghai.aliyuncs.com/1a2b3c4d5e6f`.
   std::optional<std::string> url{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("checksum", self.checksum);
     v("url", self.url);
   }

@@ -26,8 +26,7 @@ struct http_trigger_config {
   /// What tokens are checked with, a JSON object held in a string; for `jwt`.
   std::optional<std::string> auth_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("authType", self.auth_type);
     v("methods", self.methods);
     v("disableURLInternet", self.disable_url_internet);

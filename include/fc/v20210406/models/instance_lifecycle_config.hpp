@@ -15,8 +15,7 @@ struct instance_lifecycle_config {
   /// Runs before the instance is stopped.
   std::optional<lifecycle_hook> pre_stop{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("preFreeze", self.pre_freeze);
     v("preStop", self.pre_stop);
   }

@@ -13,8 +13,7 @@ struct jaeger_config {
   /// Address that traces are sent to.
   std::optional<std::string> endpoint{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("endpoint", self.endpoint);
   }
 };

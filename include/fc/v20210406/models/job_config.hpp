@@ -17,8 +17,7 @@ struct job_config {
   /// Unit: seconds.
   std::optional<std::int64_t> trigger_interval{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("maxRetryTime", self.max_retry_time);
     v("triggerInterval", self.trigger_interval);
   }

@@ -15,8 +15,7 @@ struct job_log_config {
   /// Logstore within the project.
   std::optional<std::string> logstore{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("project", self.project);
     v("logstore", self.logstore);
   }

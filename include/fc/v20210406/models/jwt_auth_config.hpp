@@ -24,8 +24,7 @@ struct jwt_auth_config {
   /// Example: `/userInfo/ *`.
   std::optional<std::string> black_list{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("jwks", self.jwks);
     v("tokenLookup", self.token_lookup);
     v("claimPassBy", self.claim_pass_by);

@@ -60,9 +60,12 @@ struct layer {
   ///
   /// Example: `["python3.9"]`.
   wirebind::list<runtime> compatible_runtime{};
+  /// Size of the package as the answer of CreateLayerVersion spells it, in place of `codeSize`.
+  ///
+  /// Unit: bytes. Example: `421`.
+  std::optional<std::int64_t> codesize{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("layerName", self.layer_name);
     v("version", self.version);
     v("description", self.description);
@@ -75,6 +78,7 @@ struct layer {
     v("arnV2", self.arn_v2);
     v("license", self.license);
     v("compatibleRuntime", self.compatible_runtime);
+    v("codesize", self.codesize);
   }
 };
 

@@ -17,8 +17,7 @@ struct layer_code {
   /// Address of the package.
   std::optional<std::string> location{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("repositoryType", self.repository_type);
     v("location", self.location);
   }

@@ -20,8 +20,7 @@ struct lifecycle_hook {
   /// Unit: seconds. Example: `60`.
   std::optional<std::int32_t> timeout{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("handler", self.handler);
     v("timeout", self.timeout);
   }

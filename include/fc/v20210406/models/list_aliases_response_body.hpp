@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/listed_alias.hpp>
+#include <fc/v20210406/models/alias.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
@@ -13,14 +13,13 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// One page of aliases.
 struct list_aliases_response_body {
   /// The aliases of this page.
-  wirebind::list<listed_alias> aliases{};
+  wirebind::list<alias> aliases{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("aliases", self.aliases);
     v("nextToken", self.next_token);
   }

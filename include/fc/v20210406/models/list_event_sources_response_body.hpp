@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/listed_event_source.hpp>
+#include <fc/v20210406/models/event_source.hpp>
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
@@ -10,10 +10,9 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// Event sources of a function.
 struct list_event_sources_response_body {
   /// The event sources.
-  wirebind::list<listed_event_source> event_sources{};
+  wirebind::list<event_source> event_sources{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("eventSources", self.event_sources);
   }
 };

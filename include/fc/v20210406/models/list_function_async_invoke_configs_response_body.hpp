@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/listed_async_invoke_config.hpp>
+#include <fc/v20210406/models/async_invoke_config.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
@@ -13,14 +13,13 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// One page of configurations.
 struct list_function_async_invoke_configs_response_body {
   /// The configurations of this page.
-  wirebind::list<listed_async_invoke_config> configs{};
+  wirebind::list<async_invoke_config> configs{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("configs", self.configs);
     v("nextToken", self.next_token);
   }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/listed_function.hpp>
+#include <fc/v20210406/models/function.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
@@ -13,14 +13,13 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 /// One page of functions.
 struct list_functions_response_body {
   /// The functions of this page.
-  wirebind::list<listed_function> functions{};
+  wirebind::list<function> functions{};
   /// Ask for the next page with it. Absent or empty on the last page.
   ///
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("functions", self.functions);
     v("nextToken", self.next_token);
   }

@@ -12,8 +12,7 @@ struct list_instances_response_body {
   /// The instances.
   wirebind::list<listed_instance> instances{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("instances", self.instances);
   }
 };

@@ -19,8 +19,7 @@ struct list_layer_versions_response_body {
   /// Example: `21`.
   std::optional<std::int32_t> next_version{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("layers", self.layers);
     v("nextVersion", self.next_version);
   }

@@ -19,8 +19,7 @@ struct list_layers_response_body {
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("layers", self.layers);
     v("nextToken", self.next_token);
   }

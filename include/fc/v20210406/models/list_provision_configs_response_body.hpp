@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/listed_provision_config.hpp>
+#include <fc/v20210406/models/provision_config.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
@@ -17,10 +17,9 @@ struct list_provision_configs_response_body {
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
   /// The configurations of this page.
-  wirebind::list<listed_provision_config> provision_configs{};
+  wirebind::list<provision_config> provision_configs{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("nextToken", self.next_token);
     v("provisionConfigs", self.provision_configs);
   }

@@ -19,8 +19,7 @@ struct list_reserved_capacities_response_body {
   /// The capacities of this page.
   wirebind::list<open_reserved_capacity> reserved_capacities{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("nextToken", self.next_token);
     v("reservedCapacities", self.reserved_capacities);
   }

@@ -3,7 +3,7 @@
 
 #include <fc/v20210406/abi.hpp>
 #include <fc/v20210406/models/list_direction.hpp>
-#include <fc/v20210406/models/listed_service_version.hpp>
+#include <fc/v20210406/models/service_version.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
@@ -22,10 +22,9 @@ struct list_service_versions_response_body {
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
   /// The versions of this page.
-  wirebind::list<listed_service_version> versions{};
+  wirebind::list<service_version> versions{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("direction", self.direction);
     v("nextToken", self.next_token);
     v("versions", self.versions);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/listed_service.hpp>
+#include <fc/v20210406/models/service.hpp>
 #include <wirebind/model/list.hpp>
 
 #include <optional>
@@ -17,10 +17,9 @@ struct list_services_response_body {
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
   /// The services of this page.
-  wirebind::list<listed_service> services{};
+  wirebind::list<service> services{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("nextToken", self.next_token);
     v("services", self.services);
   }

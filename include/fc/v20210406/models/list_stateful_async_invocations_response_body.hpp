@@ -19,8 +19,7 @@ struct list_stateful_async_invocations_response_body {
   /// Example: `caeba0****be03f84eb48b699f0a4883`.
   std::optional<std::string> next_token{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("invocations", self.invocations);
     v("nextToken", self.next_token);
   }

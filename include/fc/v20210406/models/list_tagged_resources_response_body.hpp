@@ -19,8 +19,7 @@ struct list_tagged_resources_response_body {
   /// The resources of this page.
   wirebind::list<resource> resources{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("nextToken", self.next_token);
     v("resources", self.resources);
   }

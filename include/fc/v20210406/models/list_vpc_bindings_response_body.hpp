@@ -15,8 +15,7 @@ struct list_vpc_bindings_response_body {
   /// Example: `["vpc-***"]`.
   wirebind::list<std::string> vpc_ids{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("vpcIds", self.vpc_ids);
   }
 };

@@ -19,8 +19,7 @@ struct listed_instance {
   /// Example: `1`.
   std::optional<std::string> version_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("instanceId", self.instance_id);
     v("versionId", self.version_id);
   }

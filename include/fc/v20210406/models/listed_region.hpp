@@ -17,8 +17,7 @@ struct listed_region {
   /// Example: `cn-shanghai`.
   std::optional<std::string> region_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("LocalName", self.local_name);
     v("RegionId", self.region_id);
   }

@@ -32,8 +32,7 @@ struct log_config {
   /// Default of the service: `None`. Example: `DefaultRegex`.
   std::optional<v20210406::log_begin_rule> log_begin_rule{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("logstore", self.logstore);
     v("project", self.project);
     v("enableRequestMetrics", self.enable_request_metrics);

@@ -27,8 +27,7 @@ struct log_trigger_config {
   /// Whether the trigger is running.
   std::optional<bool> enable{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("sourceConfig", self.source_config);
     v("jobConfig", self.job_config);
     v("functionParameter", self.function_parameter);

@@ -18,8 +18,7 @@ struct metering_config {
   /// Where usage is written.
   std::optional<v20210406::log_config> log_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("payerId", self.payer_id);
     v("role", self.role);
     v("logConfig", self.log_config);

@@ -23,8 +23,7 @@ struct mns_topic_trigger_config {
   /// Example: `BACKOFF_RETRY`.
   std::optional<push_retry_strategy> notify_strategy{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("filterTag", self.filter_tag);
     v("notifyContentFormat", self.notify_content_format);
     v("notifyStrategy", self.notify_strategy);

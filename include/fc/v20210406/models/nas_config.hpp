@@ -25,8 +25,7 @@ struct nas_config {
   /// Example: `100`.
   std::optional<std::int32_t> user_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("groupId", self.group_id);
     v("mountPoints", self.mount_points);
     v("userId", self.user_id);

@@ -23,8 +23,7 @@ struct nas_config_mount_point {
   /// Example: `false`.
   std::optional<bool> enable_tls{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("mountDir", self.mount_dir);
     v("serverAddr", self.server_addr);
     v("enableTLS", self.enable_tls);

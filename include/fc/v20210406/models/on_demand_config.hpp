@@ -20,8 +20,7 @@ struct on_demand_config {
   /// Example: `10`.
   std::optional<std::int64_t> maximum_instance_count{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("resource", self.resource);
     v("maximumInstanceCount", self.maximum_instance_count);
   }

@@ -28,8 +28,7 @@ struct open_reserved_capacity {
   /// Whether it was given back.
   std::optional<std::string> is_refunded{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("instanceId", self.instance_id);
     v("cu", self.cu);
     v("deadline", self.deadline);

@@ -14,8 +14,7 @@ struct oss_mount_config {
   /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<oss_mount_config_mount_point> mount_points{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("mountPoints", self.mount_points);
   }
 };

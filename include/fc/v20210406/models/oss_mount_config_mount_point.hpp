@@ -31,8 +31,7 @@ struct oss_mount_config_mount_point {
   /// Example: `/my-dir`.
   std::optional<std::string> bucket_path{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("bucketName", self.bucket_name);
     v("mountDir", self.mount_dir);
     v("readOnly", self.read_only);

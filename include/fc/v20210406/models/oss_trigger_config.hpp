@@ -19,8 +19,7 @@ struct oss_trigger_config {
   /// Objects that count.
   std::optional<oss_trigger_filter> filter{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("events", self.events);
     v("filter", self.filter);
   }

@@ -13,8 +13,7 @@ struct oss_trigger_filter {
   /// What their names look like.
   std::optional<oss_trigger_key> key{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("key", self.key);
   }
 };

@@ -19,8 +19,7 @@ struct oss_trigger_key {
   /// Example: `.zip`.
   std::optional<std::string> suffix{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("prefix", self.prefix);
     v("suffix", self.suffix);
   }

@@ -36,8 +36,7 @@ struct path_config {
   /// How the path is rewritten before the function sees it.
   std::optional<v20210406::rewrite_config> rewrite_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("functionName", self.function_name);
     v("methods", self.methods);
     v("path", self.path);

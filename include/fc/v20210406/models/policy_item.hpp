@@ -29,8 +29,7 @@ struct policy_item {
   /// Example: `=`. Wire name: `operator`.
   policy_item_operator operator_;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("type", self.type);
     v("key", self.key);
     v("value", self.value);

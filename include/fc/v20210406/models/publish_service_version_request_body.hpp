@@ -15,8 +15,7 @@ struct publish_service_version_request_body {
   /// Example: `resizes pictures`.
   std::optional<std::string> description{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("description", self.description);
   }
 };

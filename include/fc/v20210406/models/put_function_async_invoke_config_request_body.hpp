@@ -27,8 +27,7 @@ struct put_function_async_invoke_config_request_body {
   /// Example: `true`.
   std::optional<bool> stateful_invocation{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("destinationConfig", self.destination_config);
     v("maxAsyncEventAgeInSeconds", self.max_async_event_age_in_seconds);
     v("maxAsyncRetryAttempts", self.max_async_retry_attempts);

@@ -15,8 +15,7 @@ struct put_function_on_demand_config_request_body {
   /// At least 0. Example: `10`.
   std::int64_t maximum_instance_count;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("maximumInstanceCount", self.maximum_instance_count);
   }
 

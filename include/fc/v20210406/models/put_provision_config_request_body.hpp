@@ -31,8 +31,7 @@ struct put_provision_config_request_body {
   /// Default of the service: `true`. Example: `true`.
   std::optional<bool> always_allocate_cpu{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("target", self.target);
     v("scheduledActions", self.scheduled_actions);
     v("targetTrackingPolicies", self.target_tracking_policies);

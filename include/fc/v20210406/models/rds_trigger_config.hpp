@@ -21,8 +21,7 @@ struct rds_trigger_config {
   /// How an event is written.
   std::optional<std::string> event_format{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("subscriptionObjects", self.subscription_objects);
     v("retry", self.retry);
     v("concurrency", self.concurrency);

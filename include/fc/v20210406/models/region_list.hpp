@@ -12,8 +12,7 @@ struct region_list {
   /// The regions, one entry each.
   wirebind::list<listed_region> region{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("Region", self.region);
   }
 };

@@ -14,8 +14,7 @@ struct register_event_source_request_body {
   /// Example: `acs:oss:cn-shanghai:12345:mybucket`.
   std::string source_arn;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("sourceArn", self.source_arn);
   }
 };

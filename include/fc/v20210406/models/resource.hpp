@@ -20,8 +20,7 @@ struct resource {
   /// Example: `{"team": "media"}`.
   wirebind::map<std::string> tags{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("resourceArn", self.resource_arn);
     v("tags", self.tags);
   }

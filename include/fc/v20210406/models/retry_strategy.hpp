@@ -22,8 +22,7 @@ struct retry_strategy {
   /// Attempts after the first.
   std::optional<std::int64_t> maximum_retry_attempts{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("PushRetryStrategy", self.push_retry_strategy);
     v("MaximumEventAgeInSeconds", self.maximum_event_age_in_seconds);
     v("MaximumRetryAttempts", self.maximum_retry_attempts);

@@ -24,8 +24,7 @@ struct rewrite_config {
   /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_regex_rule> regex_rules{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("equalRules", self.equal_rules);
     v("wildcardRules", self.wildcard_rules);
     v("regexRules", self.regex_rules);

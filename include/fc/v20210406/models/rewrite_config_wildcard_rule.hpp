@@ -19,8 +19,7 @@ struct rewrite_config_wildcard_rule {
   /// Example: `/$1`.
   std::optional<std::string> replacement{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("match", self.match);
     v("replacement", self.replacement);
   }

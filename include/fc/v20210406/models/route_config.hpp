@@ -14,8 +14,7 @@ struct route_config {
   /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<path_config> routes{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("routes", self.routes);
   }
 };

@@ -20,8 +20,7 @@ struct route_policy {
   /// Required.
   wirebind::list<policy_item> policy_items;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("condition", self.condition);
     v("policyItems", self.policy_items);
   }

@@ -32,8 +32,7 @@ struct run_options {
   /// Example: `event-driven`.
   std::optional<delivery_mode> mode{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("batchWindow", self.batch_window);
     v("retryStrategy", self.retry_strategy);
     v("deadLetterQueue", self.dead_letter_queue);

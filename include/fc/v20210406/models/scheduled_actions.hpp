@@ -30,8 +30,7 @@ struct scheduled_actions {
   /// Example: `cron(0 0 8 * * *)`.
   std::optional<std::string> schedule_expression{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("name", self.name);
     v("startTime", self.start_time);
     v("endTime", self.end_time);

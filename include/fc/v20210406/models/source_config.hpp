@@ -13,8 +13,7 @@ struct source_config {
   /// Logstore that is read.
   std::optional<std::string> logstore{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("logstore", self.logstore);
   }
 };

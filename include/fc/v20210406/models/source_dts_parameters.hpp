@@ -43,8 +43,7 @@ struct source_dts_parameters {
   /// Example: `e34z2gm325qp37m`.
   std::string task_id;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("RegionId", self.region_id);
     v("BrokerUrl", self.broker_url);
     v("Topic", self.topic);

@@ -31,8 +31,7 @@ struct source_kafka_parameters {
   /// Security group that rules the traffic.
   std::optional<std::string> security_group_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("RegionId", self.region_id);
     v("InstanceId", self.instance_id);
     v("Topic", self.topic);

@@ -19,8 +19,7 @@ struct source_mns_parameters {
   /// Whether messages are taken out of base64 first.
   std::optional<bool> is_base64_decode{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("RegionId", self.region_id);
     v("QueueName", self.queue_name);
     v("IsBase64Decode", self.is_base64_decode);

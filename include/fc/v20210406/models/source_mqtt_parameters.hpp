@@ -19,8 +19,7 @@ struct source_mqtt_parameters {
   /// Topic whose messages are events.
   std::string topic;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("RegionId", self.region_id);
     v("InstanceId", self.instance_id);
     v("Topic", self.topic);

@@ -21,8 +21,7 @@ struct source_rabbit_mq_parameters {
   /// Name of the queue.
   std::string queue_name;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("RegionId", self.region_id);
     v("InstanceId", self.instance_id);
     v("VirtualHostName", self.virtual_host_name);

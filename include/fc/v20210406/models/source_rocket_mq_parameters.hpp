@@ -56,8 +56,7 @@ struct source_rocket_mq_parameters {
   /// Example: `PrivateNetwork`.
   std::optional<std::string> instance_network{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("RegionId", self.region_id);
     v("InstanceId", self.instance_id);
     v("Topic", self.topic);

@@ -77,8 +77,7 @@ struct stateful_async_invocation {
   /// Example: `my-result`.
   std::optional<std::string> return_payload{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("functionName", self.function_name);
     v("serviceName", self.service_name);
     v("qualifier", self.qualifier);

@@ -29,8 +29,7 @@ struct stateful_async_invocation_event {
   /// Example: `{"Error":"UnhandledInvocationError"}`.
   std::optional<std::string> event_detail{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("eventId", self.event_id);
     v("status", self.status);
     v("timestamp", self.timestamp);

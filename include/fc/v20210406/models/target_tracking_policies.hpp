@@ -41,8 +41,7 @@ struct target_tracking_policies {
   /// Example: `10`.
   std::optional<std::int64_t> max_capacity{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("name", self.name);
     v("startTime", self.start_time);
     v("endTime", self.end_time);

@@ -19,8 +19,7 @@ struct time_trigger_config {
   /// Whether the timer is running.
   std::optional<bool> enable{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("payload", self.payload);
     v("cronExpression", self.cron_expression);
     v("enable", self.enable);

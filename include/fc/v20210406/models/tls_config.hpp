@@ -26,8 +26,7 @@ struct tls_config {
   /// Example: `TLSv1.3`.
   std::optional<tls_version> max_version{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("minVersion", self.min_version);
     v("cipherSuites", self.cipher_suites);
     v("maxVersion", self.max_version);

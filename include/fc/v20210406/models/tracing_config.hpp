@@ -20,8 +20,7 @@ struct tracing_config {
   /// Required.
   wirebind::map<std::string> params;
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("type", self.type);
     v("params", self.params);
   }

@@ -9,7 +9,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// A trigger with all that can be known about it.
+/// A trigger.
 struct trigger {
   /// Name of the trigger within its function.
   ///
@@ -33,8 +33,7 @@ struct trigger {
   std::optional<std::string> target_arn{};
   /// What the trigger reacts to, a JSON object held in a string. Its members depend on the kind of source.
   ///
-  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix":
-  /// ".zip"}}}`.
+  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix": ".zip"}}}`.
   std::optional<std::string> trigger_config{};
   /// Kind of source. It cannot be changed later.
   ///
@@ -68,9 +67,12 @@ struct trigger {
   ///
   /// Example: `RUNNING`.
   std::optional<std::string> status{};
+  /// Note for people.
+  ///
+  /// Example: `resizes pictures`.
+  std::optional<std::string> description{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("triggerName", self.trigger_name);
     v("invocationRole", self.invocation_role);
     v("qualifier", self.qualifier);
@@ -85,6 +87,7 @@ struct trigger {
     v("urlInternet", self.url_internet);
     v("urlIntranet", self.url_intranet);
     v("status", self.status);
+    v("description", self.description);
   }
 };
 

@@ -24,8 +24,7 @@ struct untag_resource_request_body {
   /// Example: `false`.
   std::optional<bool> all{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("resourceArn", self.resource_arn);
     v("tagKeys", self.tag_keys);
     v("all", self.all);

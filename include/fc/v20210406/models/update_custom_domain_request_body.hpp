@@ -27,8 +27,7 @@ struct update_custom_domain_request_body {
   /// Firewall in front of the domain.
   std::optional<v20210406::waf_config> waf_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("protocol", self.protocol);
     v("routeConfig", self.route_config);
     v("certConfig", self.cert_config);

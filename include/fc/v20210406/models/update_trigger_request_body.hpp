@@ -20,16 +20,14 @@ struct update_trigger_request_body {
   std::optional<std::string> qualifier{};
   /// What the trigger reacts to, a JSON object held in a string. Its members depend on the kind of source.
   ///
-  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix":
-  /// ".zip"}}}`.
+  /// Example: `{"events": ["oss:ObjectCreated:*"], "filter": {"key": {"prefix": "/prefix", "suffix": ".zip"}}}`.
   std::optional<std::string> trigger_config{};
   /// Note for people.
   ///
   /// Example: `resizes pictures`.
   std::optional<std::string> description{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("invocationRole", self.invocation_role);
     v("qualifier", self.qualifier);
     v("triggerConfig", self.trigger_config);

@@ -13,8 +13,7 @@ struct vendor_config {
   /// Who pays and where usage is written.
   std::optional<v20210406::metering_config> metering_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("meteringConfig", self.metering_config);
   }
 };

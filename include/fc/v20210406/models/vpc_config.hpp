@@ -26,8 +26,7 @@ struct vpc_config {
   /// RAM role that may attach network interfaces.
   std::optional<std::string> role{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("securityGroupId", self.security_group_id);
     v("vSwitchIds", self.v_switch_ids);
     v("vpcId", self.vpc_id);

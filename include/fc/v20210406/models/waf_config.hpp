@@ -14,8 +14,7 @@ struct waf_config {
   /// Example: `true`.
   std::optional<bool> enable_waf{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("enableWAF", self.enable_waf);
   }
 };

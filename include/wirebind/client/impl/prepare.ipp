@@ -247,12 +247,8 @@ inline void finish_call(prepared_call& call, const http::url& to, std::string_vi
 
 /// A fetch as an operation: of no API, with a body of bytes.
 inline constexpr api_info no_api{};
-inline constexpr operation_info fetch_info = {.name = "fetch",
-                                              .method = "GET",
-                                              .path = "",
-                                              .request_media = "",
-                                              .response_media = "",
-                                              .idempotent = true};
+inline constexpr operation_info fetch_info = {
+    .name = "fetch", .method = "GET", .path = "", .idempotent = true};
 inline const parameter_table& no_parameters() {
   static constexpr parameter_table none{};
   return none;

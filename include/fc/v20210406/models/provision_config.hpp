@@ -12,8 +12,8 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// The configuration as it is now.
-struct put_provision_config_response_body {
+/// Provisioned instances of a function, wanted and there.
+struct provision_config {
   /// Whether instances have their CPU also while they wait.
   ///
   /// Example: `true`.
@@ -22,6 +22,10 @@ struct put_provision_config_response_body {
   ///
   /// Example: `1`.
   std::optional<std::int64_t> current{};
+  /// Why instances could not be made. Empty or absent while nothing is wrong.
+  ///
+  /// Example: `image not found`.
+  std::optional<std::string> current_error{};
   /// The function that is meant, with account, service and qualifier.
   ///
   /// Example: `12345#servierName#qualifier#functionName`.
@@ -35,10 +39,10 @@ struct put_provision_config_response_body {
   /// Rules by which the number follows the load.
   wirebind::list<v20210406::target_tracking_policies> target_tracking_policies{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("alwaysAllocateCPU", self.always_allocate_cpu);
     v("current", self.current);
+    v("currentError", self.current_error);
     v("resource", self.resource);
     v("scheduledActions", self.scheduled_actions);
     v("target", self.target);

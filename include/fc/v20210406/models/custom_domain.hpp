@@ -14,7 +14,7 @@
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// A custom domain.
-struct get_custom_domain_response_body {
+struct custom_domain {
   /// Number of the account that owns the domain.
   ///
   /// Example: `1986114****4305`.
@@ -48,8 +48,7 @@ struct get_custom_domain_response_body {
   /// Firewall in front of the domain.
   std::optional<v20210406::waf_config> waf_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("accountId", self.account_id);
     v("apiVersion", self.api_version);
     v("certConfig", self.cert_config);

@@ -8,8 +8,8 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// An event source as it was registered.
-struct register_event_source_response_body {
+/// An event source.
+struct event_source {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
@@ -19,8 +19,7 @@ struct register_event_source_response_body {
   /// Example: `acs:oss:cn-shanghai:12345:mybucket`.
   std::optional<std::string> source_arn{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("createdTime", self.created_time);
     v("sourceArn", self.source_arn);
   }

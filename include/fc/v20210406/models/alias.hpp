@@ -11,10 +11,10 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// An alias in a list.
-struct listed_alias {
-  /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version,
-  /// which must not stand here.
+/// An alias.
+struct alias {
+  /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
+  /// must not stand here.
   ///
   /// Example: `{"2": 0.05}`.
   wirebind::map<float> additional_version_weight{};
@@ -45,8 +45,7 @@ struct listed_alias {
   /// Example: `1`.
   std::optional<std::string> version_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("additionalVersionWeight", self.additional_version_weight);
     v("aliasName", self.alias_name);
     v("createdTime", self.created_time);

@@ -8,8 +8,8 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// A version as it was published.
-struct publish_service_version_response_body {
+/// A published version of a service.
+struct service_version {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
@@ -27,8 +27,7 @@ struct publish_service_version_response_body {
   /// Example: `1`.
   std::optional<std::string> version_id{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("createdTime", self.created_time);
     v("description", self.description);
     v("lastModifiedTime", self.last_modified_time);

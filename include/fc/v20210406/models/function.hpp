@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <fc/v20210406/models/custom_container_config.hpp>
+#include <fc/v20210406/models/custom_container_config_info.hpp>
 #include <fc/v20210406/models/custom_dns.hpp>
 #include <fc/v20210406/models/custom_health_check_config.hpp>
 #include <fc/v20210406/models/custom_runtime_config.hpp>
@@ -18,8 +18,8 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// A function in a list.
-struct listed_function {
+/// A function.
+struct function {
   /// Port of the HTTP server inside a custom runtime or a custom container.
   ///
   /// Example: `9000`.
@@ -41,7 +41,7 @@ struct listed_function {
   /// Example: `2016-08-15T15:00:00.000+0000`.
   std::optional<std::string> created_time{};
   /// Image and start command of a custom container; for runtime `custom-container`.
-  std::optional<v20210406::custom_container_config> custom_container_config{};
+  std::optional<custom_container_config_info> custom_container_config{};
   /// Name resolution inside the instances.
   std::optional<v20210406::custom_dns> custom_dns{};
   /// Health probe of the HTTP server inside a custom runtime or a custom container.
@@ -90,8 +90,8 @@ struct listed_function {
   std::optional<std::int32_t> instance_concurrency{};
   /// Hooks that run before an instance is frozen or stopped.
   std::optional<v20210406::instance_lifecycle_config> instance_lifecycle_config{};
-  /// Requests at a time, on one instance, above which another instance is started ahead of need. Useful where
-  /// a start takes long.
+  /// Requests at a time, on one instance, above which another instance is started ahead of need. Useful where a start
+  /// takes long.
   ///
   /// Example: `5`.
   std::optional<std::int32_t> instance_soft_concurrency{};
@@ -124,8 +124,7 @@ struct listed_function {
   /// Unit: seconds. Example: `60`.
   std::optional<std::int32_t> timeout{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("caPort", self.ca_port);
     v("codeChecksum", self.code_checksum);
     v("codeSize", self.code_size);

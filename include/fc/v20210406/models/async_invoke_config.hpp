@@ -11,7 +11,7 @@
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// How asynchronous invocations of a function are handled.
-struct get_function_async_invoke_config_response_body {
+struct async_invoke_config {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
@@ -47,8 +47,7 @@ struct get_function_async_invoke_config_response_body {
   /// Example: `true`.
   std::optional<bool> stateful_invocation{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("createdTime", self.created_time);
     v("destinationConfig", self.destination_config);
     v("function", self.function);

@@ -13,8 +13,8 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// A service in a list.
-struct listed_service {
+/// A service.
+struct service {
   /// When it was created, ISO 8601 in UTC.
   ///
   /// Example: `2016-08-15T15:00:00.000+0000`.
@@ -58,8 +58,7 @@ struct listed_service {
   /// Private network that the service's functions can reach.
   std::optional<v20210406::vpc_config> vpc_config{};
 
-  template <class Self, class Visitor>
-  static constexpr void visit(Self& self, Visitor&& v) {
+  static constexpr void visit(auto& self, auto&& v) {
     v("createdTime", self.created_time);
     v("description", self.description);
     v("internetAccess", self.internet_access);

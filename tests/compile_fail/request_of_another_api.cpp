@@ -1,0 +1,37 @@
+// expect: this request belongs to an operation of another API
+// A client sends the operations of its own API alone: another one has another host, and signs otherwise.
+#include <fc/v20210406/operations/get_function.hpp>
+#include <fc/v20210406/thin/client.hpp>
+
+namespace api = fc::v20210406;
+
+namespace another {
+
+inline constexpr wirebind::api_info api_info = {.product = "Shop", .version = "1"};
+
+struct get_thing;
+struct get_thing_request {
+  using operation = get_thing;
+  template <class Self, class Visitor>
+  static constexpr void visit(Self&, Visitor&&) {}
+};
+struct get_thing {
+  using request = get_thing_request;
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_info;
+  static constexpr wirebind::operation_info info = {.name = "GetThing", .method = "GET", .path = "/"};
+};
+
+}  // namespace another
+
+void call(api::client& client, const api::get_function_request& own,
+          const another::get_thing_request& foreign) {
+#ifdef CONTROL
+  client.async_call(own, [](std::error_code, const auto&) {});
+  static_cast<void>(foreign);
+#else
+  client.async_call(foreign, [](std::error_code, const auto&) {});
+  static_cast<void>(own);
+#endif
+}
