@@ -44,10 +44,9 @@ TEST_CASE("signer: what it signs verifies, and a nonce is drawn only where the s
   const auth::attempt_context context{
       .api_version = "2021-04-06", .operation = "ListServices", .now = signing_time, .nonces = &nonces};
   int expected = 0;
-  for (const auto& [by, how, has_nonce] :
-       {std::tuple{aliyun::acs3(), aliyun::scheme::acs3, true},
-        std::tuple{aliyun::fc_native(), aliyun::scheme::fc, false},
-        std::tuple{aliyun::roa(), aliyun::scheme::roa, true}}) {
+  for (const auto& [by, how, has_nonce] : {std::tuple{aliyun::acs3(), aliyun::scheme::acs3, true},
+                                           std::tuple{aliyun::fc_native(), aliyun::scheme::fc, false},
+                                           std::tuple{aliyun::roa(), aliyun::scheme::roa, true}}) {
     http::request message = unsigned_request();
     CHECK_FALSE(by->apply(message, signing_key, context));
     const auto result = aliyun::verify_signature(
@@ -64,10 +63,12 @@ TEST_CASE("signer: what it signs verifies, and a nonce is drawn only where the s
 
 TEST_CASE("signer: credentials that are missing or of another type are errors, and the request stays") {
   counted_nonces nonces;
-  const auth::attempt_context context{.now = signing_time, .nonces = &nonces};
+  const auth::attempt_context context{
+      .api_version = "1", .operation = "a", .now = signing_time, .nonces = &nonces};
   http::request message = unsigned_request();
   CHECK(aliyun::acs3()->apply(message, {}, context) == auth::errc::incomplete_credentials);
-  CHECK(aliyun::acs3()->apply(message, wirebind::access_token{"t"}, context) == auth::errc::other_credentials);
+  CHECK(aliyun::acs3()->apply(message, wirebind::access_token{"t"}, context) ==
+        auth::errc::other_credentials);
   CHECK_FALSE(message.fields.contains("authorization"));
 }
 

@@ -2,11 +2,14 @@
 
 #include <aliyun/access_key.hpp>
 #include <aliyun/credentials/environment_source.hpp>
+#include <aliyun/credentials/metadata.hpp>
 #include <aliyun/credentials/profile_files.hpp>
 #include <aliyun/credentials/roles.hpp>
+#include <aliyun/credentials/uri.hpp>
 #include <wirebind/client/credentials/chain.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <wirebind/client/credentials/small_file.hpp>
+#include <wirebind/http/date.hpp>
 
 using namespace credentials_test;
 
@@ -17,6 +20,8 @@ void set_oidc(world& w, const std::string& token_file) {
   w["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] = "provider";
   w["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] = token_file;
 }
+
+std::string http_date(std::chrono::sys_seconds time) { return wirebind::http::format_http_date(time); }
 
 }  // namespace
 
@@ -96,6 +101,87 @@ TEST_CASE("OIDC source: what is not set, not readable or out of range is named")
     CHECK(outcome(never)->said == "the duration of the session");
   }
   CHECK(w.transport->attempts.empty());
+}
+
+TEST_CASE("STS: a clock that is an hour wrong costs one request, and later fetches none") {
+  const auto ahead = GENERATE(std::chrono::seconds(1h), std::chrono::seconds(-1h));
+  const bool oidc = GENERATE(false, true);
+  CAPTURE(ahead.count(), oidc);
+  world w;
+  const folder home;
+  set_oidc(w, home.write("token", "t"));
+  std::unique_ptr<providers::source> source = std::make_unique<aliyun::oidc_source>(w.around());
+  const auto base = std::make_shared<providers::static_provider>(aliyun::access_key{"id", "secret"});
+  if (!oidc) {
+    source =
+        std::make_unique<aliyun::assume_role_source>(w.around(), base, aliyun::role_options{.role_arn = "a"});
+  }
+  const std::string date = http_date(w.clock->wall() + ahead);
+  const std::string served = "&Timestamp=" + std::string(ahead > 0s ? "2026-01-02T04" : "2026-01-02T02");
+  const outcome got(*source);
+  CHECK(says(w.transport->attempts[0]->sent().target, "&Timestamp=2026-01-02T03%3A04%3A05Z"));
+  const std::string first = w.transport->attempts[0]->sent().target;
+  w.transport->attempts[0]->answer(
+      400,
+      R"({"Code":"InvalidTimeStamp.Expired","Message":"Specified time stamp or date value is expired."})",
+      {{"Date", date}});
+  REQUIRE(w.transport->attempts.size() == 2);
+  CHECK_FALSE(got.done());
+  CHECK(says(w.transport->attempts[1]->sent().target, served + "%3A04%3A05Z"));
+  const auto nonce = [](const std::string& target) {
+    const std::size_t at = target.find("SignatureNonce=");
+    return at == target.npos ? target : target.substr(at, 47);
+  };
+  CHECK(nonce(w.transport->attempts[1]->sent().target) != nonce(first));
+  w.transport->attempts[1]->answer(200, sts_answer, {{"Date", date}});
+  REQUIRE(got.done());
+  CHECK_FALSE(got->error);
+  CHECK(got->expires == std::chrono::sys_seconds(1767326645s) - ahead);  // by the clock of this machine
+  w.clock->advance(10min);
+  const outcome later(*source);
+  CHECK(says(w.transport->attempts.at(2)->sent().target, served + "%3A14%3A05Z"));
+}
+
+TEST_CASE("STS: a second refusal of the time, and one without a date, end the fetch") {
+  const world w;
+  const auto base = std::make_shared<providers::static_provider>(aliyun::access_key{"id", "secret"});
+  aliyun::assume_role_source source(w.around(), base, {.role_arn = "arn"});
+  const std::string refusal = R"({"Code":"InvalidTimeStamp.Expired"})";
+  const outcome undated(source);
+  w.transport->attempts[0]->answer(400, refusal);
+  CHECK(undated->said == "status 400, InvalidTimeStamp.Expired");
+  const outcome twice(source);
+  w.transport->attempts[1]->answer(400, refusal, {{"Date", http_date(w.clock->wall() + 2h)}});
+  w.transport->attempts.at(2)->answer(400, refusal, {{"Date", http_date(w.clock->wall() + 4h)}});
+  CHECK(twice->said == "status 400, InvalidTimeStamp.Expired");
+  CHECK(w.transport->attempts.size() == 3);
+  const outcome other(source);
+  w.transport->attempts.at(3)->answer(403, R"({"Code":"NoPermission"})",
+                                      {{"Date", http_date(w.clock->wall() + 2h)}});
+  CHECK(other->said == "status 403, NoPermission");
+}
+
+TEST_CASE("credential sources: an expiry counts from the Date of the response where the clock is wrong") {
+  world w;
+  const auto ahead =
+      GENERATE(std::chrono::seconds(50min), std::chrono::seconds(-2h), std::chrono::seconds(30s));
+  const std::string date = http_date(w.clock->wall() + ahead);
+  const auto expiry = std::chrono::sys_seconds(1767326645s) - (ahead == 30s ? 0s : ahead);
+  w["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://127.0.0.1:1/";
+  aliyun::uri_source uri(w.around());
+  const outcome from_uri(uri);
+  w.transport->attempts.at(0)->answer(200, good_answer, {{"Date", date}});
+  CHECK(from_uri->expires == expiry);
+  aliyun::metadata_source metadata(w.around(), {.role_name = "r"});
+  const outcome from_metadata(metadata);
+  w.metadata->attempts.at(0)->answer(200, "token", {{"Date", date}});
+  w.metadata->attempts.at(1)->answer(200, good_answer, {{"Date", date}});
+  CHECK(from_metadata->expires == expiry);
+  providers::refreshing_provider provider(std::make_shared<aliyun::uri_source>(w.around()), w.clock);
+  std::error_code failed = errc::not_configured;
+  provider.async_get([&](std::error_code error, const wirebind::credentials&) { failed = error; });
+  w.transport->attempts.at(1)->answer(200, good_answer, {{"Date", date}});
+  CHECK_FALSE(failed);
 }
 
 TEST_CASE("assumed role source: the base's keys sign, and a failing base is the reason") {

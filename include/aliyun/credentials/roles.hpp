@@ -10,14 +10,26 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace aliyun::inline WIREBIND_ABI {
+namespace detail {
+
+/// How far the clock of STS is ahead of this machine's, as its last refusal told; shared by the fetches of a
+/// source.
+struct sts_clock {
+  std::atomic<std::int64_t> ahead{0};  // seconds
+};
+
+}  // namespace detail
 
 // In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true asks for
-// the endpoint inside a VPC.
+// the endpoint inside a VPC. When STS refuses the time of this machine, the request is sent once more with
+// the time of STS, which later fetches use at once.
 
 /// AssumeRole with what `base` gives, which is asked at each fetch.
 class assume_role_source final : public providers::source {
@@ -33,6 +45,7 @@ class assume_role_source final : public providers::source {
   const providers::surroundings around_;
   const std::shared_ptr<wirebind::credentials_provider> base_;
   const role_options role_;
+  const std::shared_ptr<detail::sts_clock> sts_ = std::make_shared<detail::sts_clock>();
 };
 
 struct oidc_options {
@@ -53,6 +66,7 @@ class oidc_source final : public providers::source {
  private:
   const providers::surroundings around_;
   const oidc_options options_;
+  const std::shared_ptr<detail::sts_clock> sts_ = std::make_shared<detail::sts_clock>();
 };
 
 }  // namespace aliyun::inline WIREBIND_ABI

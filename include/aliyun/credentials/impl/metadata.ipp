@@ -105,7 +105,7 @@ WIREBIND_DECL void metadata_source::async_fetch(handler done) {
   }
   const bool token_only = options_.token_only || around_.is_on("ALIBABA_CLOUD_IMDSV1_DISABLED");
   providers::converse(
-      around_.metadata,
+      around_.metadata, around_.clock,
       {.origin = {"http", detail::metadata_host, 80}, .deadlines = providers::short_deadlines()},
       std::make_unique<metadata_conversation>(std::move(role), token_only), std::move(done));
 }

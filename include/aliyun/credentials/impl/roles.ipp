@@ -8,6 +8,13 @@
 #include <wirebind/client/credentials/conversation.hpp>
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/small_file.hpp>
+#include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/client/error.hpp>
+#include <wirebind/core/saturate.hpp>
+#include <wirebind/json/find_members.hpp>
+
+#include <functional>
+#include <optional>
 
 namespace aliyun::inline WIREBIND_ABI {
 namespace detail {
@@ -27,18 +34,66 @@ inline providers::fetched complete_role(const providers::surroundings& around, r
   return {};
 }
 
-inline void ask_sts(const providers::surroundings& around, const std::string& host, http::request question,
-                    bool idempotent, providers::source::handler done) {
+/// One request to STS, and a second one with the time of STS where it refused the time of this machine.
+class sts_conversation final : public providers::conversation {
+ public:
+  using writer = std::function<http::request(std::chrono::sys_seconds)>;
+
+  sts_conversation(std::shared_ptr<wirebind::clock> clock, std::shared_ptr<sts_clock> sts, writer write)
+      : clock_(std::move(clock)), sts_(std::move(sts)), write_(std::move(write)) {}
+
+  std::optional<http::request> next() override {
+    if (result_) return {};
+    dated_ = wirebind::time_after(clock_->wall(), std::chrono::seconds(sts_->ahead.load()));
+    return write_(dated_);
+  }
+  void answered(std::error_code error, const http::response& answer) override {
+    if (!error && !corrected_ && answer.status != 200) {
+      if (const auto ahead = sts_clock_error(answer, dated_)) {
+        corrected_ = true;
+        sts_->ahead = wirebind::time_between(clock_->wall(), wirebind::time_after(dated_, *ahead)).count();
+        return;
+      }
+    }
+    result_ = error ? providers::failure(error) : read_sts_answer(answer);
+  }
+  providers::fetched result() override { return std::move(*result_); }
+
+ private:
+  static std::optional<std::chrono::seconds> sts_clock_error(const http::response& answer,
+                                                             std::chrono::sys_seconds dated) {
+    json::wanted members[] = {{"Code"}, {"Message"}};
+    json::find_members(answer.body, members);
+    wirebind::call_details details;
+    details.status = answer.status;
+    details.fields = answer.fields;
+    details.code = std::move(members[0].text);
+    details.message = std::move(members[1].text);
+    return wirebind::client::clock_error(details, dated);
+  }
+
+  const std::shared_ptr<wirebind::clock> clock_;
+  const std::shared_ptr<sts_clock> sts_;
+  const writer write_;
+  std::chrono::sys_seconds dated_{};
+  bool corrected_ = false;
+  std::optional<providers::fetched> result_;
+};
+
+inline void ask_sts(const providers::surroundings& around, std::shared_ptr<sts_clock> sts,
+                    const std::string& host, bool idempotent, sts_conversation::writer write,
+                    providers::source::handler done) {
   providers::converse(
-      around.transport,
+      around.transport, around.clock,
       {.origin = {"https", host, 443}, .deadlines = providers::long_deadlines(), .idempotent = idempotent},
-      std::make_unique<providers::one_question>(std::move(question), &read_sts_answer), std::move(done));
+      std::make_unique<sts_conversation>(around.clock, std::move(sts), std::move(write)), std::move(done));
 }
 
 /// What an AssumeRole needs when its base has answered.
 struct pending_role {
   providers::surroundings around;
   std::shared_ptr<wirebind::credentials_provider> base;
+  std::shared_ptr<sts_clock> sts;
   role_options role;
   std::string host;
   providers::source::handler done;
@@ -52,8 +107,12 @@ struct pending_role {
     const auto* key = given.get_if<access_key>();
     if (key == nullptr) return done(providers::failure(auth::errc::other_credentials));
     // A nonce serves once, so that the request must not go out twice.
-    ask_sts(around, host, assume_role_request(host, role, *key, around.clock->wall(), auth::random_nonce()),
-            false, std::move(done));
+    ask_sts(
+        around, sts, host, false,
+        [host = host, role = role, key = *key](std::chrono::sys_seconds now) {
+          return assume_role_request(host, role, key, now, auth::random_nonce());
+        },
+        std::move(done));
   }
 };
 
@@ -66,7 +125,8 @@ WIREBIND_DECL void assume_role_source::async_fetch(handler done) {
   std::string host;
   if (providers::fetched problem = detail::complete_role(around_, role, host); problem.error)
     return done(std::move(problem));
-  base_->async_get(detail::pending_role{around_, base_, std::move(role), std::move(host), std::move(done)});
+  base_->async_get(
+      detail::pending_role{around_, base_, sts_, std::move(role), std::move(host), std::move(done)});
 }
 
 WIREBIND_DECL std::string_view oidc_source::name() const noexcept { return "OIDC role"; }
@@ -91,8 +151,10 @@ WIREBIND_DECL void oidc_source::async_fetch(handler done) {
     return done(providers::failure(error, file));
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();
   if (token.empty()) return done(providers::failure(providers::errc::malformed_file, file));
-  detail::ask_sts(around_, host, oidc_request(host, role, provider, token, around_.clock->wall()), true,
-                  std::move(done));
+  detail::ask_sts(
+      around_, sts_, host, true,
+      [=](std::chrono::sys_seconds now) { return oidc_request(host, role, provider, token, now); },
+      std::move(done));
 }
 
 }  // namespace aliyun::inline WIREBIND_ABI

@@ -25,7 +25,7 @@ WIREBIND_DECL void uri_source::async_fetch(handler done) {
   question.fields.add("Host", url->authority());
   question.fields.add("Accept", "application/json");
   providers::converse(
-      around_.transport,
+      around_.transport, around_.clock,
       {.origin = {url->scheme, url->host, url->port}, .deadlines = providers::long_deadlines()},
       std::make_unique<providers::one_question>(std::move(question), &read_uri_answer), std::move(done));
 }

@@ -4,6 +4,7 @@
 
 #include <wirebind/client/credentials/source.hpp>
 #include <wirebind/client/transport.hpp>
+#include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
@@ -61,8 +62,11 @@ WIREBIND_DECL net::deadlines short_deadlines() noexcept;
 WIREBIND_DECL net::deadlines long_deadlines() noexcept;
 
 /// Has the conversation and gives its result, on the transport's executor; inside this function when there is
-/// nothing to ask.
-WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
+/// nothing to ask. An expiry counts from the Date of the last response, where that is more than a minute away
+/// from `clock`: the result has it as a time of that clock, which may be wrong. Without a clock the expiry
+/// stays as the conversation has it.
+WIREBIND_DECL void converse(std::shared_ptr<client::transport> by,
+                            std::shared_ptr<const wirebind::clock> clock, peer whom,
                             std::unique_ptr<conversation> about, source::handler done);
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

@@ -2,6 +2,8 @@
 
 #include <wirebind/client/credentials/conversation.hpp>
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/saturate.hpp>
+#include <wirebind/http/date.hpp>
 
 #include <utility>
 
@@ -11,13 +13,17 @@ namespace detail {
 class running_conversation final : public net::exchange_listener,
                                    public std::enable_shared_from_this<running_conversation> {
  public:
-  running_conversation(std::shared_ptr<client::transport> by, peer whom, std::unique_ptr<conversation> about,
-                       source::handler done)
-      : transport_(std::move(by)), peer_(std::move(whom)), about_(std::move(about)), done_(std::move(done)) {}
+  running_conversation(std::shared_ptr<client::transport> by, std::shared_ptr<const wirebind::clock> clock,
+                       peer whom, std::unique_ptr<conversation> about, source::handler done)
+      : transport_(std::move(by)),
+        clock_(std::move(clock)),
+        peer_(std::move(whom)),
+        about_(std::move(about)),
+        done_(std::move(done)) {}
 
   void step() {
     std::optional<http::request> next = about_->next();
-    if (!next) return std::exchange(done_, {})(about_->result());
+    if (!next) return finish(about_->result());
     request_ = std::move(*next);
     net::exchange_request exchange{
         .origin = peer_.origin, .deadlines = peer_.deadlines, .idempotent = peer_.idempotent};
@@ -33,6 +39,8 @@ class running_conversation final : public net::exchange_listener,
   void completed(std::error_code error, http::response&& answer, const net::exchange_report&) override {
     try {
       about_->answered(error, answer);
+      const auto date = answer.fields.find("date");
+      dated_ = date ? http::parse_http_date(*date) : std::nullopt;
       step();
     } catch (...) {
       if (!done_) throw;  // it came from there
@@ -42,11 +50,24 @@ class running_conversation final : public net::exchange_listener,
   }
 
  private:
+  void finish(fetched result) {
+    if (clock_ && result.expires && dated_) {
+      const auto now = clock_->wall();
+      const auto ahead = time_between(now, *dated_);
+      constexpr std::chrono::minutes tolerated(1);
+      if (ahead > tolerated || ahead < -tolerated)
+        result.expires = time_after(now, time_between(*dated_, *result.expires));
+    }
+    std::exchange(done_, {})(std::move(result));
+  }
+
   const std::shared_ptr<client::transport> transport_;
+  const std::shared_ptr<const wirebind::clock> clock_;
   const peer peer_;
   const std::unique_ptr<conversation> about_;
   source::handler done_;
   http::request request_;
+  std::optional<std::chrono::sys_seconds> dated_;
 };
 
 }  // namespace detail
@@ -85,10 +106,11 @@ WIREBIND_DECL net::deadlines long_deadlines() noexcept {
           .total = std::chrono::seconds(30)};
 }
 
-WIREBIND_DECL void converse(std::shared_ptr<client::transport> by, peer whom,
+WIREBIND_DECL void converse(std::shared_ptr<client::transport> by,
+                            std::shared_ptr<const wirebind::clock> clock, peer whom,
                             std::unique_ptr<conversation> about, source::handler done) {
-  std::make_shared<detail::running_conversation>(std::move(by), std::move(whom), std::move(about),
-                                                 std::move(done))
+  std::make_shared<detail::running_conversation>(std::move(by), std::move(clock), std::move(whom),
+                                                 std::move(about), std::move(done))
       ->step();
 }
 

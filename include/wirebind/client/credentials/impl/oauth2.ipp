@@ -197,7 +197,7 @@ WIREBIND_DECL void oauth2_source::async_fetch(handler done) {
   const auto url = detail::token_endpoint(state_->url(), options.endpoint);
   if (!url) return done(failure(errc::refused_address, "https, or http on this machine"));
   // A refresh token may serve once, so that its request must not go out twice.
-  converse(state_->around.transport,
+  converse(state_->around.transport, nullptr,
            {.origin = {url->scheme, url->host, url->port},
             .deadlines = long_deadlines(),
             .idempotent = options.refresh_token.empty()},
