@@ -14,7 +14,7 @@ from pathlib import Path
 from common import Finding, arguments, files_below, report
 
 STANDARD = {
-    "algorithm": "any_of all_of binary_search count_if equal find find_if lower_bound max min min_element mismatch "
+    "algorithm": "any_of all_of binary_search clamp count_if equal find find_if lower_bound max min min_element mismatch "
                  "none_of ranges::any_of ranges::all_of ranges::count ranges::equal ranges::find ranges::find_if "
                  "ranges::lower_bound ranges::none_of ranges::sort remove_if search sort stable_partition stable_sort transform "
                  "upper_bound",

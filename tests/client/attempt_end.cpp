@@ -168,6 +168,13 @@ TEST_CASE("attempt end: a refusal that is dated far away tells the error of the 
   CHECK(client::clock_error(refusal(403, "AccessDenied"), wall + 15min) == 5min);
 }
 
+TEST_CASE("attempt end: the largest and the smallest time of day are far away") {
+  CHECK(client::clock_error(refusal(403, "AccessDenied"), std::chrono::sys_seconds::max()) < -5min);
+  CHECK(client::clock_error(refusal(403, "AccessDenied"), std::chrono::sys_seconds::min()) ==
+        std::chrono::seconds::max());
+  CHECK_FALSE(client::clock_error(refusal(404, "FunctionNotFound"), std::chrono::sys_seconds::min()));
+}
+
 TEST_CASE("attempt end: words about signature or time tell it of a minute, and of a 400 as well") {
   for (const int status : {400, 401, 403}) {
     for (const std::string code :

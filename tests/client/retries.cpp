@@ -256,6 +256,37 @@ TEST_CASE("retries: a clock that is wrong is set right once, for every later req
   CHECK(f.outcome == wirebind::errc::service_error);
 }
 
+namespace {
+
+/// A clock whose time of day stands still.
+struct still_clock final : wirebind::clock {
+  explicit still_clock(std::chrono::sys_seconds at) : at_(at) {}
+  std::chrono::steady_clock::time_point now() const override { return {}; }
+  std::chrono::sys_seconds wall() const override { return at_; }
+  const std::chrono::sys_seconds at_;
+};
+
+}  // namespace
+
+TEST_CASE("retries: a clock at the largest and at the smallest time of day is set right as well") {
+  const bool late = GENERATE(false, true);
+  fixture f;
+  wirebind::client_options options{.endpoint = "http://127.0.0.1:8080"};
+  options.credentials = aliyun::access_key{"id", "secret"};
+  options.authentication = aliyun::signer(aliyun::scheme::fc);
+  options.clock =
+      std::make_shared<still_clock>(late ? std::chrono::sys_seconds::max() : std::chrono::sys_seconds::min());
+  f.client.emplace(f.context->get_executor(), options, f.transport);
+  f.get();
+  CHECK(f.attempt().sent().fields.find("date")->find(late ? " 9999 " : " 0000 ") != std::string_view::npos);
+  const std::string right = "Fri, 02 Jan 2026 03:04:05 GMT";
+  f.attempt().answer(403, R"({"ErrorCode":"AccessDenied","ErrorMessage":"m"})", {{"Date", right}});
+  f.poll();
+  REQUIRE(f.attempts() == 2);
+  const std::string sent(*f.attempt().sent().fields.find("date"));
+  CHECK(sent.find(late ? " 2026 " : " 1969 ") != std::string::npos);  // no further from the first second
+}
+
 TEST_CASE("retries: the advice of the API decides over the status code") {
   fixture never;
   never.get();

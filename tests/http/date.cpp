@@ -47,6 +47,17 @@ TEST_CASE("date: times over forty years come back") {
   }
 }
 
+TEST_CASE("date: times whose year has more than four digits, or is below 0, are written as the nearest") {
+  for (const std::chrono::sys_seconds late : {std::chrono::sys_seconds::max(), at(253402300800)}) {
+    CHECK(http::format_iso_date(late) == "9999-12-31T23:59:59Z");
+    CHECK(http::format_http_date(late) == "Fri, 31 Dec 9999 23:59:59 GMT");
+  }
+  for (const std::chrono::sys_seconds early : {std::chrono::sys_seconds::min(), at(-62167219201)}) {
+    CHECK(http::format_iso_date(early) == "0000-01-01T00:00:00Z");
+    CHECK(http::format_http_date(early) == "Sat, 01 Jan 0000 00:00:00 GMT");
+  }
+}
+
 TEST_CASE("date: a locale changes nothing") {
   std::setlocale(LC_ALL, "");
   CHECK(http::format_http_date(at(known[2].seconds)) == known[2].http);

@@ -44,12 +44,13 @@ inline bool speaks_of_time(std::string_view text) {
   return false;
 }
 
-/// How far apart the clocks have to be for that to explain an error; `max()` where it cannot.
-inline std::chrono::seconds telling_distance(const call_details& details) {
+/// How far apart the clocks have to be for that to explain an error; nothing where it cannot.
+inline std::optional<std::chrono::seconds> telling_distance(const call_details& details) {
   const bool denied = details.status == 401 || details.status == 403;
-  if (!denied && details.status != 400) return (std::chrono::seconds::max)();
+  if (!denied && details.status != 400) return {};
   if (speaks_of_time(details.code) || speaks_of_time(details.message)) return std::chrono::minutes(1);
-  return denied ? std::chrono::minutes(5) : (std::chrono::seconds::max)();
+  if (denied) return std::chrono::minutes(5);
+  return {};
 }
 
 }  // namespace detail
@@ -102,8 +103,9 @@ WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details
   const auto text = details.fields.find("date");
   const auto date = text ? http::parse_http_date(*text) : std::nullopt;
   if (!date) return {};
-  const std::chrono::seconds ahead = *date - dated;
-  if (std::chrono::abs(ahead) < detail::telling_distance(details)) return {};
+  const std::chrono::seconds ahead = time_between(dated, *date);
+  const auto distance = detail::telling_distance(details);
+  if (!distance || (ahead < *distance && ahead > -*distance)) return {};
   return ahead;
 }
 

@@ -11,6 +11,7 @@
 #include <wirebind/client/detail/source_digest.hpp>
 #include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
@@ -359,7 +360,7 @@ WIREBIND_DECL attempt_id running_call::present_attempt() {
 }
 
 WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
-  return core_->options.clock->wall() + std::chrono::seconds(core_->state->clock_error.load());
+  return time_after(core_->options.clock->wall(), std::chrono::seconds(core_->state->clock_error.load()));
 }
 
 WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
@@ -453,7 +454,8 @@ WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
   const call_details& details = *call_.details;
   const bool dated = call_.authentication->by->needs().clock;
   if (const auto ahead = dated ? clock_error(details, dated_) : std::nullopt) {
-    core_->state->clock_error = (dated_ + *ahead - core_->options.clock->wall()).count();
+    core_->state->clock_error =
+        time_between(core_->options.clock->wall(), time_after(dated_, *ahead)).count();
     end.clock_corrected = !end.facts.spent;
     return;
   }

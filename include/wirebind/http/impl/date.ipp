@@ -3,6 +3,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/date.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
@@ -58,6 +59,14 @@ inline std::optional<std::chrono::sys_seconds> join_date(
   return std::chrono::sys_days(date) + *of_day;
 }
 
+// The nearest time whose year has four digits.
+inline std::chrono::sys_seconds writable(std::chrono::sys_seconds time) noexcept {
+  using namespace std::chrono;
+  constexpr sys_seconds first = sys_days(year(0) / January / 1);
+  constexpr sys_seconds behind = sys_days(year(10000) / January / 1);
+  return std::clamp(time, first, behind - seconds(1));
+}
+
 // Where a three-letter name stands among others of its kind, counted from 0, or -1.
 inline int name_at(std::string_view text, std::size_t place, std::string_view names) noexcept {
   for (std::size_t i = 0; i != names.size(); i += 3) {
@@ -69,6 +78,7 @@ inline int name_at(std::string_view text, std::size_t place, std::string_view na
 }  // namespace detail
 
 WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time) {
+  time = detail::writable(time);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   std::string out;
@@ -92,6 +102,7 @@ WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string
 }
 
 WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time) {
+  time = detail::writable(time);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   std::string out(detail::weekday_names.substr(std::chrono::weekday(day).c_encoding() * 3, 3));
