@@ -4,13 +4,18 @@ Warnings are errors, also those that users switch on, and macros that programs d
 the file that defines everything are not public headers. Generated headers bring no bodies of their own, so one mode is
 enough for them: the one in which nothing else can help them out.
 
-One compiler process proves many headers, see batches.py; with --alone each has its own.
+One compiler process proves many headers, see batches.py, and g++ reads what is not ours from a precompiled header; that
+headers include what they name there is up to uses.py. With --alone each has a process of its own and nothing precompiled.
+With --passed FILE, what has passed is kept in that file, and is not compiled again as long as all that it reads of the
+library is as it was.
 """
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +27,8 @@ from uses import Tree
 
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wnull-dereference",
           "-Werror"]
-FLAGS = ["-std=c++20", "-fsyntax-only", *STRICT, "-include", str(HOSTILE), "-x", "c++"]
+LANGUAGE = ["-std=c++20", *STRICT]
+FLAGS = [*LANGUAGE, "-fsyntax-only", "-include", str(HOSTILE), "-x", "c++"]
 MODES = {"header-only": [], "declarations": ["-DWIREBIND_SEPARATE_COMPILATION"]}
 
 
@@ -59,6 +65,18 @@ def compile_alone(root: Path, command: list[str], work: Compilation) -> list[Fin
                                 f"does not compile after {', '.join(work.headers[:-1])}\n    {first_lines(problem)}")]
 
 
+def precompiled(tree: Tree, command: list[str], folder: Path) -> list[str]:
+    """The command with all that the library includes of others precompiled, before the macros; as it is where that fails."""
+    others = sorted({header for includes in tree.includes.values() for header in includes if header not in tree.texts})
+    text = "".join(f"#if __has_include(<{header}>)\n#include <{header}>\n#endif\n" for header in others)
+    source = folder / "others.hpp"
+    source.write_text(text, encoding="utf-8")
+    defines = [flag for flag in command if flag.startswith("-D")]
+    made = subprocess.run([command[0], *LANGUAGE, *defines, "-x", "c++-header", str(source), "-o", f"{source}.gch"],
+                          capture_output=True, text=True, check=False)
+    return [command[0], "-include", str(source), *command[1:]] if made.returncode == 0 else command
+
+
 def compilations(tree: Tree, headers: list[str], alone: bool) -> list[Compilation]:
     """Everything to compile, the largest first."""
     found = []
@@ -71,18 +89,41 @@ def compilations(tree: Tree, headers: list[str], alone: bool) -> list[Compilatio
     return sorted(found, key=lambda work: -len(work.headers))
 
 
-def check(root: Path, command: list[str], jobs: int, only: str = "", alone: bool = False) -> tuple[int, list[Finding]]:
+def digests(tree: Tree, command: list[str], work: list[Compilation]) -> dict[str, Compilation]:
+    """What is to be compiled, by a digest of the compiler, its flags, the macros, and what it reads of the library."""
+    version = subprocess.run([command[0], "-dumpfullversion"], capture_output=True, text=True, check=False).stdout
+    rules = [path.read_text(encoding="utf-8") for path in (HOSTILE, Path(__file__))]
+    common = [version, *command, *rules]
+    found = {}
+    for item in work:
+        files = set().union(*(tree.closure(header, item.mode == "header-only") for header in item.headers))
+        parts = [*common, item.mode, *item.headers, *(tree.texts[file] for file in sorted(files))]
+        found[hashlib.sha256("\0".join(parts).encode()).hexdigest()] = item
+    return found
+
+
+def check(root: Path, command: list[str], jobs: int, only: str = "", alone: bool = False,
+          passed: Path | None = None) -> tuple[int, list[Finding]]:
     tree = Tree(root)
     headers = [path.removeprefix("include/") for path in files_below(root, "include", (".hpp",))
                if path not in DEFINING_FILES.values() and only in path]
-    work = compilations(tree, headers, alone)
-    findings = in_parallel(lambda item: compile_alone(root, command, item), work, jobs)
-    return sum(len(item.headers) for item in work), findings
+    every = digests(tree, command, compilations(tree, headers, alone))
+    known = passed.read_text(encoding="utf-8").split() if passed and passed.exists() else []
+    work = [item for made, item in every.items() if made not in known]
+    with tempfile.TemporaryDirectory() as folder:
+        if len(work) > 8 and not alone and "clang" not in command[0]:
+            command = precompiled(tree, command, Path(folder))
+        findings = in_parallel(lambda item: compile_alone(root, command, item), work, jobs)
+    if passed and not findings:
+        passed.write_text("\n".join(every), encoding="utf-8")
+    return sum(len(item.headers) for item in every.values()), findings
 
 
 if __name__ == "__main__":
     parser = compiler_arguments("Compile every public header alone.")
     parser.add_argument("--alone", action="store_true", help="a compiler process for each header")
+    parser.add_argument("--passed", type=Path, metavar="FILE", help="remembers in FILE what has passed")
     options = parser.parse_args()
     defines = [f"-D{define}" for define in options.define]
-    sys.exit(report(*check(options.root, [options.compiler, *FLAGS, *defines], options.jobs, options.only, options.alone)))
+    sys.exit(report(*check(options.root, [options.compiler, *FLAGS, *defines], options.jobs, options.only, options.alone,
+                           options.passed)))

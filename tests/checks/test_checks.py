@@ -93,6 +93,35 @@ def test_matrix_what_asio_warns_of_in_itself_does_not_count():
     assert len(matrix.WARNING.findall(warned.format("/usr/include/c++/12/map") + warned.format("include/a.hpp"))) == 2
 
 
+def test_headers_that_passed_are_compiled_again_only_after_a_change_of_what_they_read(tree, tmp_path, monkeypatch):
+    files = {"include/wirebind/core/a.hpp": "#pragma once\n#include <wirebind/core/impl/a.ipp>\n",
+             "include/wirebind/core/impl/a.ipp": "#pragma once\n", "include/wirebind/core/b.hpp": "#pragma once\n"}
+    passed = tmp_path / "passed"
+    assert headers.check(tree(files), COMMAND, 1, passed=passed) == (4, [])
+    compiled = []
+    monkeypatch.setattr(headers, "errors_of", lambda root, command, work: compiled.append(work.headers))
+    assert headers.check(tmp_path, COMMAND, 1, passed=passed) == (4, []) and not compiled
+    tree({"include/wirebind/core/impl/a.ipp": "#pragma once\nint one();\n"})
+    assert headers.check(tmp_path, COMMAND, 1, passed=passed) == (4, [])
+    assert sorted(name for names in compiled for name in names if "a.hpp" in name) == ["wirebind/core/a.hpp"] * len(compiled)
+    headers.check(tmp_path, [*COMMAND, "-O1"], 1, passed=passed)
+    assert sum("wirebind/core/b.hpp" in names for names in compiled) >= 1
+
+
+def test_headers_that_fail_are_not_remembered(tree, tmp_path):
+    root = tree({"include/wirebind/core/a.hpp": "#pragma once\ninline std::string a;\n"})
+    for _ in range(2):
+        assert headers.check(root, COMMAND, 1, passed=tmp_path / "passed")[1]
+
+
+def test_headers_are_read_after_what_is_not_ours_was_precompiled(tree, tmp_path):
+    root = tree({"include/wirebind/core/a.hpp": "#pragma once\n#include <string>\nusing text = std::string;\n"})
+    command = headers.precompiled(headers.Tree(root), COMMAND, tmp_path)
+    assert command[1:3] == ["-include", str(tmp_path / "others.hpp")]
+    assert headers.errors_of(root, [*command, "-Winvalid-pch"], headers.Compilation(("wirebind/core/a.hpp",), "declarations")) is None
+    assert headers.precompiled(headers.Tree(root), ["g++", "-Dshort=#"], tmp_path) == ["g++", "-Dshort=#"]
+
+
 def test_headers_one_that_leans_on_its_bodies_is_found_as_declarations(tree):
     root = tree({"include/wirebind/core/a.hpp": "#pragma once\n#ifndef WIREBIND_SEPARATE_COMPILATION\n#include <string>\n"
                                                 "#endif\nstd::string a();\n"})
