@@ -21,8 +21,8 @@ WIREBIND_DECL std::vector<std::string> acs3_signed_names(const http::request& me
 ///
 /// For ACS3 it is the canonical request over `signed_names`, for the others the string to sign. The bytes of
 /// the body are never read: ACS3 takes the hash from x-acs-content-sha256. FC signs the decoded path of an
-/// API call without its query; under /2016-08-15/proxy/ the decoded items of the query follow, sorted, a line
-/// each.
+/// API call without its query; under /2016-08-15/proxy/, and everywhere for `fc_trigger`, the decoded items
+/// of the query follow, sorted, a line each.
 WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& message, scheme how,
                                                            const std::vector<std::string>& signed_names);
 

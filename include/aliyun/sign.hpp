@@ -17,10 +17,10 @@ namespace aliyun::inline WIREBIND_ABI {
 
 /// What a signature says besides the request. Views have to live until `sign` returns.
 struct signing_context {
-  std::string_view product_version;  ///< x-acs-version, as "2021-04-06"; empty leaves the field alone.
-  std::string_view action;           ///< x-acs-action, as "GetFunction"; empty leaves the field alone.
-  std::chrono::sys_seconds now{};    ///< The date of the request; servers accept 15 minutes of difference.
-  std::string_view nonce;            ///< Used once in a lifetime; `scheme::fc` has none.
+  std::string_view product_version{};  ///< x-acs-version, as "2021-04-06"; empty leaves the field alone.
+  std::string_view action{};           ///< x-acs-action, as "GetFunction"; empty leaves the field alone.
+  std::chrono::sys_seconds now{};      ///< The date of the request; servers accept 15 minutes of difference.
+  std::string_view nonce{};            ///< Used once in a lifetime; those of FC have none.
   /// SHA-256 in lower-case hexadecimal of a body that the message is without; empty for that of the
   /// message's.
   std::string_view content_sha256{};
@@ -31,9 +31,9 @@ struct signing_context {
 /// final.
 ///
 /// Added for `acs3`: x-acs-version, x-acs-action, x-acs-date, x-acs-signature-nonce, x-acs-content-sha256
-/// and, with a token, x-acs-accesskey-id and x-acs-security-token. For `fc`: Date and, with a token,
-/// x-fc-security-token. For `roa`: Date, Accept when absent, and the x-acs-* fields of its kind. `none`
-/// removes Authorization.
+/// and, with a token, x-acs-accesskey-id and x-acs-security-token. For `fc` and `fc_trigger`: Date and,
+/// with a token, x-fc-security-token. For `roa`: Date, Accept when absent, and the x-acs-* fields of its
+/// kind. `none` removes Authorization.
 WIREBIND_DECL std::error_code sign(http::request& message, const access_key& key, scheme how,
                                    const signing_context& context);
 

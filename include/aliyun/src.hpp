@@ -19,7 +19,9 @@
 #include <aliyun/credentials/impl/roles.ipp>
 #include <aliyun/credentials/impl/sts.ipp>
 #include <aliyun/credentials/impl/uri.ipp>
+#include <aliyun/impl/bearer.ipp>
 #include <aliyun/impl/canonical.ipp>
+#include <aliyun/impl/presign.ipp>
 #include <aliyun/impl/rpc_signature.ipp>
 #include <aliyun/impl/sign.ipp>
 #include <aliyun/impl/signer.ipp>

@@ -44,13 +44,13 @@ class key_lookup {
 
 /// What is known about a signature; `code` is empty when it is good.
 struct verify_result {
-  std::error_code code;
-  scheme how = scheme::none;  ///< Read from Authorization.
-  std::string access_key_id;  ///< Read from Authorization, known or not.
+  std::error_code code{};
+  scheme how = scheme::none;    ///< Read from the request.
+  std::string access_key_id{};  ///< Read from the request, known or not.
   /// Our text for the signature, to explain a mismatch. Holds no secret, but the token of the request.
-  std::string canonical;
+  std::string canonical{};
   /// The header in question, for `missing_header`, `repeated_header` and `unsigned_header`.
-  std::string header;
+  std::string header{};
 };
 
 /// Checks the signature of a whole request by the scheme that its Authorization field names.
@@ -61,6 +61,13 @@ struct verify_result {
 WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
                                              std::chrono::sys_seconds now,
                                              std::chrono::minutes max_skew = std::chrono::minutes(15));
+
+/// The same for a call of an HTTP trigger: FC's own signature has the query in it, and a request without
+/// Authorization may have one in its query, which `presign` makes. One whose time has passed is
+/// `auth::errc::expired`.
+WIREBIND_DECL verify_result verify_trigger_call(const http::request& message, key_lookup lookup,
+                                                std::chrono::sys_seconds now,
+                                                std::chrono::minutes max_skew = std::chrono::minutes(15));
 
 }  // namespace aliyun::inline WIREBIND_ABI
 

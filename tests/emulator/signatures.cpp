@@ -4,6 +4,7 @@
 #include "fixture.hpp"
 
 #include <aliyun/access_key.hpp>
+#include <aliyun/bearer.hpp>
 #include <aliyun/scheme.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/base64.hpp>
@@ -133,4 +134,23 @@ TEST_CASE("emulator: a wrong secret is SignatureNotMatch in every scheme") {
     CHECK(answer.code() == "SignatureNotMatch");
     CHECK(answer.message().find(f.emulator->credentials().access_key_secret) == std::string::npos);
   }
+}
+
+TEST_CASE("emulator: a bearer token that it knows is let in, and no other") {
+  fc::emulator::options how;
+  how.bearer_tokens = {{"first"}, {"second"}};
+  emulator_fixture f(std::move(how));
+  const auto send = [&](const char* token, bool signed_too = false) {
+    auto request = f.make("GET", "/2021-04-06/services", "", {});
+    if (aliyun::bearer()->apply(request, aliyun::bearer_token{token}, {})) throw std::logic_error("no token");
+    if (signed_too) request.fields.add("Authorization", "FC a:b");
+    return f.send(request);
+  };
+  CHECK(send("first").status == 200);
+  CHECK(send("second").status == 200);
+  const auto refused = send("third");
+  CHECK(refused.status == 401);
+  CHECK(refused.code() == "AccessDenied");
+  CHECK(send("first", true).status == 401);
+  CHECK(f.send(signed_list(f, f.emulator->credentials(), scheme::acs3)).status == 200);
 }

@@ -2,6 +2,7 @@
 #include "fuzz.hpp"
 
 #include <aliyun/access_key.hpp>
+#include <aliyun/presign.hpp>
 #include <aliyun/scheme.hpp>
 #include <aliyun/sign.hpp>
 #include <aliyun/verify.hpp>
@@ -48,6 +49,24 @@ void check_signed(http::request message, aliyun::scheme how, const char* token) 
   require(!covered || verify(changed, key).code == auth::errc::body_hash_mismatch, "another body is refused");
 }
 
+/// A pre-signed call is accepted as it was made, and by nobody's key otherwise.
+void check_presigned(http::request message) {
+  const aliyun::access_key key{"LTAI", "secret", "token"};
+  const auto verify_as = [&](const aliyun::access_key& known) {
+    const auto lookup = [&](std::string_view) -> std::optional<aliyun::access_key> { return known; };
+    return aliyun::verify_trigger_call(message, lookup, now, std::chrono::minutes(60 * 24 * 400)).code;
+  };
+  require(static_cast<bool>(verify_as({"LTAI", "a secret of which no seed knows"})),
+          "another key is refused");
+  message.fields.erase("authorization");
+  const std::string target = message.target;
+  if (aliyun::presign(message, key, now))
+    return require(message.target == target, "an error changes nothing");
+  require(!verify_as(key), "what was pre-signed is accepted");
+  message.method += 'X';
+  require(verify_as(key) == auth::errc::signature_mismatch, "another method is refused");
+}
+
 }  // namespace
 
 void fuzz::run(std::string_view input) {
@@ -64,6 +83,7 @@ void fuzz::run(std::string_view input) {
     message.fields.add("Authorization", input);
   }
   check_hostile(message);
+  check_presigned(message);
   constexpr aliyun::scheme schemes[] = {aliyun::scheme::acs3, aliyun::scheme::fc, aliyun::scheme::roa};
   check_signed(message, schemes[input.size() % 3], input.size() % 2 == 0 ? "" : "token");
 }

@@ -147,7 +147,7 @@ inline bool read_lines(std::string_view query, pairs& lines) {
   return query.empty();
 }
 
-inline std::optional<std::string> fc_canonical(const http::request& message) {
+inline std::optional<std::string> fc_canonical(const http::request& message, bool of_trigger) {
   const http::target_parts target = http::split_target(message.target);
   const auto path = http::decode_percent(target.path);
   pairs lines;
@@ -159,7 +159,7 @@ inline std::optional<std::string> fc_canonical(const http::request& message) {
   append_line(out, message.fields.find("date").value_or(""));
   append_prefixed(out, message.fields, "x-fc-", false);
   out += *path;
-  if (!target.path.starts_with(trigger_prefix)) return out;
+  if (!of_trigger && !target.path.starts_with(trigger_prefix)) return out;
   sort_pairs(lines);
   if (lines.empty()) out += '\n';
   for (const http::field& line : lines) out += '\n' + line.name;
@@ -211,7 +211,9 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
     case scheme::acs3:
       return detail::acs3_canonical(message, signed_names);
     case scheme::fc:
-      return detail::fc_canonical(message);
+      return detail::fc_canonical(message, false);
+    case scheme::fc_trigger:
+      return detail::fc_canonical(message, true);
     case scheme::roa:
       return detail::roa_canonical(message);
     case scheme::none:
@@ -228,7 +230,7 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
 WIREBIND_DECL std::string make_signature(scheme how, std::string_view secret, std::string_view canonical) {
   if (how == scheme::none) return {};
   if (how != scheme::acs3) {
-    return wirebind::encode_base64(how == scheme::fc ? auth::hmac_sha256(secret, canonical)
+    return wirebind::encode_base64(is_fc_native(how) ? auth::hmac_sha256(secret, canonical)
                                                      : auth::hmac_sha1(secret, canonical));
   }
   const std::string digest = auth::sha256(canonical);

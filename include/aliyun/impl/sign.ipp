@@ -70,7 +70,7 @@ inline std::error_code add_fields(http::request& message, const access_key& key,
 
 inline std::string authorization(const http::request& message, const access_key& key, scheme how,
                                  const std::string& signature) {
-  if (how == scheme::fc) return "FC " + key.access_key_id + ':' + signature;
+  if (is_fc_native(how)) return "FC " + key.access_key_id + ':' + signature;
   if (how == scheme::roa) return "acs " + key.access_key_id + ':' + signature;
   std::string names;
   for (const std::string& name : acs3_signed_names(message)) {
@@ -101,7 +101,7 @@ WIREBIND_DECL std::error_code sign(http::request& message, const access_key& key
 WIREBIND_DECL bool sets_field(scheme how, std::string_view name) noexcept {
   if (how == scheme::none) return false;
   if (ascii::iequals(name, "authorization") || ascii::iequals(name, "date")) return true;
-  if (how == scheme::fc) return ascii::iequals(name, "x-fc-security-token");
+  if (is_fc_native(how)) return ascii::iequals(name, "x-fc-security-token");
   for (const std::string_view each :
        {"x-acs-version", "x-acs-action", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256",
         "x-acs-signature-method", "x-acs-signature-version", "x-acs-accesskey-id", "x-acs-security-token"}) {

@@ -29,7 +29,7 @@ class signing_authenticator final : public auth::authenticator {
     const auto* key = given.get_if<access_key>();
     if (key == nullptr && given.has_value()) return auth::errc::other_credentials;
     std::string nonce;
-    if (how_ != scheme::fc) nonce = context.nonces->next();
+    if (!is_fc_native(how_)) nonce = context.nonces->next();
     return sign(message, key != nullptr ? *key : access_key(), how_,
                 {.product_version = context.api_version,
                  .action = context.operation,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <aliyun/impl/presign.ipp>
 #include <aliyun/verify.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/core/ascii.hpp>
@@ -8,6 +9,7 @@
 #include <wirebind/http/date.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
 #include <vector>
 
@@ -17,9 +19,9 @@ namespace detail {
 /// The parts of an Authorization field.
 struct authorization_parts {
   scheme how = scheme::none;
-  std::string_view access_key_id;
-  std::string_view signature;
-  std::vector<std::string> signed_names;
+  std::string_view access_key_id{};
+  std::string_view signature{};
+  std::vector<std::string> signed_names{};
 };
 
 inline bool take_prefix(std::string_view& text, std::string_view prefix) noexcept {
@@ -115,7 +117,7 @@ inline std::error_code check_signed(const http::request& message, const std::vec
 
 inline std::error_code check_headers(const http::request& message, const authorization_parts& parts,
                                      std::string& culprit) {
-  if (parts.how == scheme::fc) return require_one(message, {"date"}, culprit);
+  if (is_fc_native(parts.how)) return require_one(message, {"date"}, culprit);
   if (parts.how == scheme::roa) return require_one(message, {"date", "x-acs-signature-nonce"}, culprit);
   if (const auto error = require_one(
           message, {"host", "x-acs-date", "x-acs-content-sha256", "x-acs-signature-nonce"}, culprit)) {
@@ -135,11 +137,11 @@ inline std::error_code check_date(const http::request& message, scheme how, std:
 }
 
 inline std::error_code check_token(const http::request& message, scheme how, const access_key& key) {
-  const char* name = how == scheme::fc ? "x-fc-security-token" : "x-acs-security-token";
+  const char* name = is_fc_native(how) ? "x-fc-security-token" : "x-acs-security-token";
   const std::string_view token = message.fields.find(name).value_or("");
   if (message.fields.count(name) > 1 || !auth::constant_time_equal(token, key.security_token))
     return auth::errc::token_mismatch;
-  if (how == scheme::fc || !message.fields.contains("x-acs-accesskey-id")) return {};
+  if (is_fc_native(how) || !message.fields.contains("x-acs-accesskey-id")) return {};
   const bool same = message.fields.combined("x-acs-accesskey-id") == key.access_key_id;
   return same ? std::error_code() : auth::errc::key_mismatch;
 }
@@ -160,34 +162,94 @@ inline std::error_code check_signature(const access_key& key, const authorizatio
                                                               : auth::errc::signature_mismatch;
 }
 
-}  // namespace detail
-
-WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
-                                             std::chrono::sys_seconds now, std::chrono::minutes max_skew) {
-  verify_result result;
-  detail::authorization_parts parts;
-  result.code = detail::parse_authorization(message, parts);
-  result.how = parts.how;
-  result.access_key_id = parts.access_key_id;
-  if (result.code) return result;
+/// What follows once Authorization was read.
+inline verify_result check_parts(const http::request& message, const authorization_parts& parts,
+                                 key_lookup lookup, std::chrono::sys_seconds now,
+                                 std::chrono::minutes max_skew) {
+  verify_result result{.code = {}, .how = parts.how, .access_key_id = std::string(parts.access_key_id)};
   auto canonical = canonical_request(message, parts.how, parts.signed_names);
   if (!canonical) {
     result.code = auth::errc::malformed_target;
     return result;
   }
   result.canonical = std::move(*canonical);
-  result.code = detail::check_headers(message, parts, result.header);
-  if (!result.code) result.code = detail::check_date(message, parts.how, now, max_skew);
+  result.code = check_headers(message, parts, result.header);
+  if (!result.code) result.code = check_date(message, parts.how, now, max_skew);
   if (result.code) return result;
   const auto key = lookup(parts.access_key_id);
   if (!key || key->access_key_secret.empty()) {
     result.code = auth::errc::unknown_key;
     return result;
   }
-  result.code = detail::check_token(message, parts.how, *key);
-  if (!result.code) result.code = detail::check_signature(*key, parts, result.canonical);
-  if (!result.code) result.code = detail::check_body(message, parts.how);
+  result.code = check_token(message, parts.how, *key);
+  if (!result.code) result.code = check_signature(*key, parts, result.canonical);
+  if (!result.code) result.code = check_body(message, parts.how);
   return result;
+}
+
+/// The time that a pre-signed call has; nothing for another text than whole seconds.
+inline std::optional<std::chrono::sys_seconds> parse_expires(std::string_view text) {
+  std::int64_t value = 0;
+  if (text.empty() || text.size() > 18) return std::nullopt;
+  for (const char c : text) {
+    if (!ascii::is_digit(c)) return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return std::chrono::sys_seconds(std::chrono::seconds(value));
+}
+
+inline std::error_code check_presigned(const presigned_query& query, const verify_result& known,
+                                       key_lookup lookup, std::chrono::sys_seconds now) {
+  const auto expires = parse_expires(*query.expires);
+  if (!expires) return auth::errc::malformed_date;
+  if (*expires < now) return auth::errc::expired;
+  const auto key = lookup(known.access_key_id);
+  if (!key || key->access_key_secret.empty()) return auth::errc::unknown_key;
+  if (!auth::constant_time_equal(query.security_token.value_or(std::string()), key->security_token))
+    return auth::errc::token_mismatch;
+  return check_signature(
+      *key, {.how = known.how, .access_key_id = known.access_key_id, .signature = *query.signature},
+      known.canonical);
+}
+
+inline verify_result verify_presigned(const http::request& message, const presigned_query& query,
+                                      key_lookup lookup, std::chrono::sys_seconds now) {
+  verify_result result{.code = auth::errc::malformed_authorization, .how = scheme::fc_trigger};
+  if (!query.access_key_id || !query.expires || !is_key_id(*query.access_key_id)) return result;
+  result.access_key_id = *query.access_key_id;
+  auto canonical = presigned_canonical(message, query.unsigned_target, *query.expires);
+  if (!canonical) {
+    result.code = auth::errc::malformed_target;
+    return result;
+  }
+  result.canonical = std::move(*canonical);
+  result.code = check_presigned(query, result, lookup, now);
+  return result;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
+                                             std::chrono::sys_seconds now, std::chrono::minutes max_skew) {
+  detail::authorization_parts parts;
+  if (const auto error = detail::parse_authorization(message, parts)) {
+    return {.code = error, .how = parts.how, .access_key_id = std::string(parts.access_key_id)};
+  }
+  return detail::check_parts(message, parts, lookup, now, max_skew);
+}
+
+WIREBIND_DECL verify_result verify_trigger_call(const http::request& message, key_lookup lookup,
+                                                std::chrono::sys_seconds now, std::chrono::minutes max_skew) {
+  if (!message.fields.contains("authorization")) {
+    const auto query = detail::read_presigned(message.target);
+    if (!query) return {.code = auth::errc::malformed_target};
+    if (query->signature) return detail::verify_presigned(message, *query, lookup, now);
+  }
+  detail::authorization_parts parts;
+  const auto error = detail::parse_authorization(message, parts);
+  if (parts.how == scheme::fc) parts.how = scheme::fc_trigger;
+  if (error) return {.code = error, .how = parts.how, .access_key_id = std::string(parts.access_key_id)};
+  return detail::check_parts(message, parts, lookup, now, max_skew);
 }
 
 }  // namespace aliyun::inline WIREBIND_ABI

@@ -1,8 +1,9 @@
-// How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is, and
-// who is told about its requests.
+// How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is,
+// and who is told about its requests.
 #pragma once
 
 #include <aliyun/access_key.hpp>
+#include <aliyun/bearer.hpp>
 #include <fc/emulator/fault_plan.hpp>
 #include <fc/v20210406/models/open_reserved_capacity.hpp>
 #include <wirebind/core/clock.hpp>
@@ -46,6 +47,8 @@ struct options {
   std::string region = "cn-hangzhou";
   /// Who may call. A key with a security token demands that token.
   std::vector<aliyun::access_key> keys = {test_credentials()};
+  std::vector<aliyun::bearer_token> bearer_tokens =
+      {};                         ///< Who may call with a token in place of a signature.
   bool require_signature = true;  ///< False: every request is taken, signed or not.
   /// True: a request may hold values of open enums that the spec does not know, for tests of tomorrow's
   /// values. False: such a value is 400 InvalidArgument.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <aliyun/access_key.hpp>
+#include <aliyun/bearer.hpp>
 #include <aliyun/verify.hpp>
 #include <fc/emulator/fault_plan.hpp>
 #include <fc/emulator/faults.hpp>
@@ -18,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace fc::emulator {
@@ -55,6 +57,7 @@ class policy final : public wirebind::server::api_policy {
   wirebind::http::response refuse(const planned_fault& planned, const wirebind::http::request& request);
 
  private:
+  std::optional<fault> admit_bearer(wirebind::server::context& call) const;
   static void take_trace_id(wirebind::server::context& call);
 
   const options& options_;
@@ -99,9 +102,22 @@ inline void policy::take_trace_id(wirebind::server::context& call) {
   }
 }
 
+/// The holder of any of the tokens; 401 tells a client to get another one.
+inline std::optional<fault> policy::admit_bearer(wirebind::server::context& call) const {
+  std::error_code why = wirebind::auth::errc::token_mismatch;
+  for (const auto& token : options_.bearer_tokens) {
+    why = aliyun::verify_bearer(call.request, token);
+    if (why != wirebind::auth::errc::token_mismatch) break;
+  }
+  if (why) return fault{401, "AccessDenied", "the bearer token is not accepted"};
+  call.caller = "bearer";
+  return std::nullopt;
+}
+
 inline std::optional<fault> policy::admit(wirebind::server::context& call) {
   take_trace_id(call);
   if (trusts_all || !options_.require_signature) return std::nullopt;
+  if (aliyun::has_bearer_token(call.request)) return admit_bearer(call);
   const auto lookup = [this](std::string_view id) -> std::optional<aliyun::access_key> {
     for (const auto& key : options_.keys) {
       if (key.access_key_id == id) return key;

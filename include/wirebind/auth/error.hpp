@@ -36,6 +36,8 @@ enum class errc {
   // While authenticating.
   other_credentials,     ///< the credentials are of another type than the authenticator takes
   unusable_credentials,  ///< the credentials have a character that no request can carry there
+  // While verifying.
+  expired,  ///< the request was signed for a time that has passed
 };
 
 /// The category of `auth::errc`, named "wirebind.auth".

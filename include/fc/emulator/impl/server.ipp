@@ -309,7 +309,8 @@ inline void server::core::run_later(wirebind::unique_function<void()> task) {
 
 FC_EMULATOR_DECL server::server(asio::any_io_executor executor, options settings)
     : core_(std::make_shared<core>(std::move(executor), std::move(settings))) {
-  if (core_->options.keys.empty() && core_->options.require_signature) {
+  const bool nobody = core_->options.keys.empty() && core_->options.bearer_tokens.empty();
+  if (nobody && core_->options.require_signature) {
     throw std::invalid_argument("emulator: signatures are required, but there is no key");
   }
   core_->start();

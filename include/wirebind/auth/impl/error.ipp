@@ -37,6 +37,7 @@ inline constexpr sentence sentences[] = {
      "OpenSSL has been shut down, because the process exits; finish calls before main returns"},
     {errc::other_credentials, "the credentials are of another type than the authentication takes"},
     {errc::unusable_credentials, "the credentials have a character that the request cannot carry"},
+    {errc::expired, "the request was signed for a time that has passed"},
 };
 
 inline const char* sentence_of(errc value) noexcept {

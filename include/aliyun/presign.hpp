@@ -1,0 +1,26 @@
+// Signatures in the query: calls of HTTP triggers that carry no field of their caller's.
+#pragma once
+
+#include <aliyun/access_key.hpp>
+#include <aliyun/detail/runtime.hpp>
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/http/message.hpp>
+
+#include <system_error>
+
+namespace aliyun::inline WIREBIND_ABI {
+
+/// Adds `x-fc-access-key-id`, `x-fc-expires`, `x-fc-security-token` where there is a token, and
+/// `x-fc-signature` to the query of a call of an HTTP trigger. Whoever knows the target may make the call
+/// until it expires, with the same method, Content-MD5, Content-Type and `x-fc-*` fields, which are signed.
+/// An error leaves the target as it was; `auth::errc::malformed_target` also for one that is signed already.
+/// Source: sign_url_request.go of Alibaba's fc-go-sdk.
+WIREBIND_DECL std::error_code presign(http::request& message, const access_key& key,
+                                      std::chrono::sys_seconds expires);
+
+}  // namespace aliyun::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <aliyun/impl/presign.ipp>
+#endif
