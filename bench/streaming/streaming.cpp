@@ -2,6 +2,7 @@
 // server is a process of its own, so that the peak of memory is the client's alone.
 #include "../figures.hpp"
 
+#include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/basic_client.hpp>
