@@ -47,6 +47,7 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
         line = f"response<O> {name}(const request_of<O>& r, const call_options& o = {{}}) {{ return call(r, o); }}"
         assert f"  {line}\n" in blocking
     assert blocking.count("[[deprecated(") == 1
+    assert "class client : public client_calls<wirebind::api_client<authentication, api_info>> {" in client
     assert "asio" not in blocking and "basic_client.hpp" not in blocking
 
 

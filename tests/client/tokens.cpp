@@ -148,6 +148,24 @@ TEST_CASE("tokens: as_tuple gives a callback one argument") {
   CHECK(code == "FunctionNotFound");
 }
 
+TEST_CASE("tokens: deferred as the default on a client that is moved in") {
+  scripted_client f(scripted_client::good());
+  using deferring = std::decay_t<decltype(deferred)>;
+  deferring::as_default_on_t<api::client> client(std::move(f.client));
+  auto operation = client.async_get_function(get_resize);
+  f.run();
+  CHECK(f.transport->attempts() == 0);
+  auto future = std::move(operation)(asio::use_future);
+  deferring::as_default_on_t<wirebind::basic_client> plain(std::move(client));
+  auto second = plain.async_call(get_resize)(asio::use_future);
+  f.run();
+  CHECK(future.get()->function_name == "resize");
+  CHECK(second.get()->function_name == "resize");
+  auto late = client.async_get_function(get_resize)(asio::use_future);
+  f.run();
+  CHECK_THROWS_AS(late.get(), std::system_error);
+}
+
 TEST_CASE("tokens: redirect_error") {
   scripted_client f({answers(404, R"({"ErrorCode":"FunctionNotFound"})")});
   std::error_code error;
@@ -202,6 +220,38 @@ asio::awaitable<void> await_each(api::client& client) {
   CHECK(redirected == api::errc::function_not_found);
 }
 
+/// Every function of the client, without a token.
+asio::awaitable<void> await_by_default(asio::use_awaitable_t<>::as_default_on_t<api::client>& client) {
+  const auto named = co_await client.async_get_function(get_resize);
+  CHECK(named->function_name == "resize");
+  const wirebind::call_options options;
+  const auto with_options = co_await client.async_get_function(get_resize, options);
+  CHECK(with_options->function_name == "resize");
+  const auto generic = co_await client.async_call(get_resize);
+  CHECK(generic->function_name == "resize");
+  const auto given = co_await client.async_get_function(get_resize, as_tuple(asio::use_awaitable));
+  CHECK_FALSE(std::get<0>(given));
+  co_await wirebind::async_fetch(client, "http://127.0.0.1/file");
+  std::vector<api::get_function_request> requests(2, get_resize);
+  const auto all = co_await wirebind::async_call_all(client, requests);
+  CHECK(all.size() == 2);
+  co_await fc::ext::async_invoke(client, invoke_resize);
+  co_await fc::ext::async_download_code(client, code_of_resize, ignored);
+  const auto live = co_await wirebind::async_wait(client, function_live{}, get_resize);
+  CHECK(live->description == "live");
+  auto list = wirebind::pages(client, list_demo);
+  const auto item = co_await list.async_next();
+  CHECK(item->function_name == "resize");
+  bool thrown = false;
+  try {
+    co_await client.async_get_function(get_resize);
+  } catch (const std::system_error& error) {
+    thrown = error.code() == api::errc::function_not_found;
+    CHECK(dynamic_cast<const wirebind::call_error*>(&error) == nullptr);  // it is the token's way of failing
+  }
+  CHECK(thrown);
+}
+
 asio::awaitable<void> race_with_a_timer(api::client& client) {
   using namespace asio::experimental::awaitable_operators;
   asio::steady_timer timer(client.get_executor(), 5ms);
@@ -223,6 +273,15 @@ TEST_CASE("tokens: no token, use_awaitable, deferred, as_tuple and redirect_erro
   scripted_client f({good, good, good, missing, missing});
   run_coroutine(f, await_each(f.client));
   CHECK(f.transport->attempts() == 5);
+}
+
+TEST_CASE("tokens: use_awaitable as the default on a client, with every function") {
+  std::vector<wirebind::testing::attempt_script> script(12, answers(200, full_body));
+  script.push_back(answers(404, R"({"ErrorCode":"FunctionNotFound"})"));
+  scripted_client f(script);
+  auto client = asio::use_awaitable_t<>::as_default_on(std::move(f.client));
+  run_coroutine(f, await_by_default(client));
+  CHECK(f.transport->attempts() == 13);
 }
 
 TEST_CASE("tokens: use_awaitable, with every function") {

@@ -41,7 +41,7 @@ def asynchronous_forwarder(one: Forwarder, with_options: bool) -> Cpp:
     arguments = [f"request_ref<{identifier(one.target)}_request> r", *options, "T&& t = T{}"]
     passed = "r, o, std::forward<T>(t)" if with_options else "r, std::forward<T>(t)"
     start = f"  auto async_{identifier(one.name)}("
-    return _forwarder(one.deprecated, start, arguments, f"return begin({passed});")
+    return _forwarder(one.deprecated, start, arguments, f"return this->begin({passed});")
 
 
 def blocking_forwarder(one: Forwarder) -> Cpp:

@@ -115,18 +115,21 @@ class download_plan {
 /// two calls, and `max_body` bounds the package, which is not bounded otherwise.
 ///
 /// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also keep the fetch
-/// from following the question. The request is copied; client and sink must outlive the download.
-template <class Request, class Token = wirebind::default_token>
-auto async_download_code(wirebind::basic_client& client, const Request& request, wirebind::body_sink& sink,
+/// from following the question. The request is copied, and the sink must outlive the download. The client may
+/// be moved meanwhile; its destruction ends the download with `operation_aborted`.
+template <wirebind::client::some_client Client, class Request,
+          class Token = wirebind::default_token_of<Client>>
+auto async_download_code(Client& client, const Request& request, wirebind::body_sink& sink,
                          const wirebind::call_options& options = {}, Token&& token = Token{}) {
   using operation = typename Request::operation;
   return wirebind::client::async_located_fetch<operation>(
       client, request, options, detail::download_plan<operation>(sink), std::forward<Token>(token));
 }
 
-template <class Request, class Token = wirebind::default_token>
+template <wirebind::client::some_client Client, class Request,
+          class Token = wirebind::default_token_of<Client>>
 requires(!wirebind::requests_may_be_temporary) auto async_download_code(
-    wirebind::basic_client& client, const Request&& give_the_request_a_name_first, wirebind::body_sink& sink,
+    Client& client, const Request&& give_the_request_a_name_first, wirebind::body_sink& sink,
     const wirebind::call_options& options = {}, Token&& token = Token{}) = delete;
 
 }  // namespace fc::ext

@@ -16,17 +16,19 @@ namespace fc::ext {
 /// The completion signature is `void(std::error_code, fc::ext::invoke_result<Operation>)`. An error means
 /// that the function was not run to its end as far as is known: the service refused, or the connection broke.
 /// A function that failed is a result. Nothing is sent twice, unless not a byte had left.
-template <class Request, class Token = wirebind::default_token>
-auto async_invoke(wirebind::basic_client& client, const Request& request, const invoke_options& options = {},
+template <wirebind::client::some_client Client, class Request,
+          class Token = wirebind::default_token_of<Client>>
+auto async_invoke(Client& client, const Request& request, const invoke_options& options = {},
                   Token&& token = Token{}) {
   return wirebind::client::async_mapped_call<typename Request::operation>(
       client, detail::invoke_request(request, options), detail::invoke_call(options, client.options()),
       detail::read_invocation{}, std::forward<Token>(token));
 }
 
-template <class Request, class Token = wirebind::default_token>
+template <wirebind::client::some_client Client, class Request,
+          class Token = wirebind::default_token_of<Client>>
 requires(!wirebind::requests_may_be_temporary) auto async_invoke(
-    wirebind::basic_client& client, const Request&& give_the_request_a_name_first,
-    const invoke_options& options = {}, Token&& token = Token{}) = delete;
+    Client& client, const Request&& give_the_request_a_name_first, const invoke_options& options = {},
+    Token&& token = Token{}) = delete;
 
 }  // namespace fc::ext

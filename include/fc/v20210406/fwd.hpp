@@ -7,6 +7,8 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 class blocking_client;
 class client;
+template <class Base>
+class client_calls;
 struct authentication;
 struct common_headers;
 enum class errc;

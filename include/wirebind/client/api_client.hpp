@@ -4,6 +4,7 @@
 
 #include <wirebind/client/authenticated.hpp>
 #include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client_with_default.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/options.hpp>
@@ -24,6 +25,11 @@ namespace wirebind::inline WIREBIND_ABI {
 template <class Authentication, const api_info& Api>
 class api_client : public basic_client {
  public:
+  template <class Executor>
+  struct rebind_executor {
+    using other = client_with_default<api_client, Executor>;
+  };
+
   /// As those of `basic_client`.
   api_client(asio::any_io_executor executor, client_options options)
       : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options))) {}

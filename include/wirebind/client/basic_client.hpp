@@ -4,6 +4,7 @@
 #pragma once
 
 #include <wirebind/client/awaited.hpp>
+#include <wirebind/client/client_with_default.hpp>
 #include <wirebind/client/core.hpp>
 #include <wirebind/client/core_initiation.hpp>
 #include <wirebind/client/finish.hpp>
@@ -59,8 +60,7 @@ struct initiate_call : core_initiation {
   template <class Handler>
   void operator()(Handler&& handler, prepared_call call) const {
     using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
-    call_handler erased(wrapper{std::forward<Handler>(handler), shared}, shared->tasks,
-                        std::move(call.room));
+    call_handler erased(wrapper{std::forward<Handler>(handler), shared}, shared->tasks, std::move(call.room));
     shared->start(std::move(call), std::move(erased));
   }
 };
@@ -95,6 +95,12 @@ void start_call(const std::shared_ptr<core>& shared, const typename Operation::r
 class basic_client {
  public:
   using executor_type = asio::any_io_executor;
+
+  /// The client with the default token of another executor, for Asio's `as_default_on`.
+  template <class Executor>
+  struct rebind_executor {
+    using other = client_with_default<basic_client, Executor>;
+  };
 
   /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A file
   /// that makes clients includes <wirebind/client/make_core.hpp>, as every generated `client.hpp` does.
@@ -172,4 +178,11 @@ class basic_client {
   std::shared_ptr<client::core> core_;
 };
 
+namespace client {
+
+/// A client of any API.
+template <class Client>
+concept some_client = std::is_convertible_v<Client*, basic_client*>;
+
+}  // namespace client
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -171,7 +171,8 @@ struct initiate_call_all : core_initiation {
                   const call_all_options& options) const {
     using group = typed_call_group<Operation>;
     const auto made = std::make_shared<group>(shared, std::move(requests), options);
-    made->start(typename group::handler_type(std::forward<Handler>(handler), net::detail::make_task_executor(made->strand())));
+    made->start(typename group::handler_type(std::forward<Handler>(handler),
+                                             net::detail::make_task_executor(made->strand())));
   }
 };
 
@@ -189,8 +190,9 @@ struct initiate_call_all : core_initiation {
 /// further call and cancels those that run as `partial`, `terminal` ends all. Requests are copied or moved
 /// in; each is validated when its turn comes. The client may be moved meanwhile; its destruction ends the
 /// group with `operation_aborted`.
-template <class Request, class Token = default_token, class Operation = typename Request::operation>
-auto async_call_all(basic_client& client, std::vector<Request> requests, const call_all_options& options = {},
+template <client::some_client Client, class Request, class Token = default_token_of<Client>,
+          class Operation = typename Request::operation>
+auto async_call_all(Client& client, std::vector<Request> requests, const call_all_options& options = {},
                     Token&& token = Token{}) {
   return client::initiate<responses<Operation>>(client::initiate_call_all<Operation>{{client.shared_core()}},
                                                 std::forward<Token>(token), std::move(requests), options);

@@ -64,8 +64,8 @@ void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, cons
 /// are those of a call, and `call_options::sink` takes the body. Every status but 2xx is an error:
 /// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
 /// may be a secret, appears neither in the details nor in the notifications of observers.
-template <class Token = default_token>
-auto async_fetch(basic_client& by, std::string_view url, const call_options& options = {},
+template <client::some_client Client, class Token = default_token_of<Client>>
+auto async_fetch(Client& by, std::string_view url, const call_options& options = {},
                  Token&& token = Token{}) {
   client::initiate_fetch initiation{{by.shared_core()}};
   client::prepared_call call = initiation.shared->prepare_fetch(url, options);

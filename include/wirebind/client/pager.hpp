@@ -179,7 +179,9 @@ struct initiate_item : core_initiation {
 ///
 /// One call at a time. The client may be moved meanwhile; once it is destroyed a page ends with
 /// `operation_aborted`. Cancellation, executors and exceptions are those of the client's calls.
-template <paged_operation Operation>
+///
+/// `Default` is the token of a call without one, which is that of the client.
+template <paged_operation Operation, class Default = default_token>
 class pager {
  public:
   using page_type = response<Operation>;
@@ -195,7 +197,7 @@ class pager {
   /// Asks for the next page, with any token for `void(std::error_code, wirebind::maybe_page<Operation>)`.
   /// Behind the last page it completes without an error and without a page, and sends nothing. Items that are
   /// left of the page before are lost.
-  template <class Token = default_token>
+  template <class Token = Default>
   auto async_next_page(Token&& token = Token{}) {
     return client::initiate<maybe_page<Operation>>(initiation<client::initiate_page<Operation>>(),
                                                    std::forward<Token>(token));
@@ -204,7 +206,7 @@ class pager {
   /// Gives the next item, with any token for `void(std::error_code, wirebind::maybe_item<Operation>)`, and
   /// asks for pages as they are needed. Behind the last item it completes without an error and without an
   /// item.
-  template <class Token = default_token>
+  template <class Token = Default>
   auto async_next(Token&& token = Token{}) {
     return client::initiate<maybe_item<Operation>>(initiation<client::initiate_item<Operation>>(),
                                                    std::forward<Token>(token));
@@ -223,12 +225,14 @@ class pager {
 
 /// The pages of a list operation: `auto list = wirebind::pages(client, request);` and then
 /// `while (auto item = co_await list.async_next())`. Sends nothing yet. The options hold for each page.
-template <client::operation_request Request>
-auto pages(basic_client& client, Request request, const call_options& options = {}) {
+template <client::some_client Client, client::operation_request Request>
+auto pages(Client& client, Request request, const call_options& options = {}) {
   using operation = typename Request::operation;
-  static_assert(paged_operation<operation>, "pages() walks through a list, but the API does not describe the responses of this "
-                  "operation as pages; use async_call, or call of the blocking client");
-  if constexpr (paged_operation<operation>) return pager<operation>(client, std::move(request), options);
+  static_assert(paged_operation<operation>,
+                "pages() walks through a list, but the API does not describe the responses of this "
+                "operation as pages; use async_call, or call of the blocking client");
+  if constexpr (paged_operation<operation>)
+    return pager<operation, default_token_of<Client>>(client, std::move(request), options);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

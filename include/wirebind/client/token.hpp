@@ -37,6 +37,26 @@ struct default_token {};
 
 namespace client {
 
+template <class Executor>
+struct default_token_on {
+  using type = default_token;
+};
+
+template <class Executor>
+requires requires { typename Executor::default_completion_token_type; }
+struct default_token_on<Executor> {
+  using type = typename Executor::default_completion_token_type;
+};
+
+}  // namespace client
+
+/// The token of a call through a client that is given none: `default_token`, or what an adaptor of Asio such
+/// as `asio::use_awaitable_t<>::as_default_on(client)` has put into the client's executor.
+template <class Client>
+using default_token_of = typename client::default_token_on<typename Client::executor_type>::type;
+
+namespace client {
+
 template <class Handler>
 struct details_handler {
   using wrapped_handler = Handler;

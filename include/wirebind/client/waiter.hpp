@@ -149,7 +149,8 @@ struct initiate_wait : core_initiation {
                   const wait_options& options) const {
     using operation = typed_wait<Waiter>;
     const auto made = std::make_shared<operation>(shared, std::move(request), options);
-    made->start(typename operation::handler_type(std::forward<Handler>(handler), net::detail::make_task_executor(made->strand())));
+    made->start(typename operation::handler_type(std::forward<Handler>(handler),
+                                                 net::detail::make_task_executor(made->strand())));
   }
 };
 
@@ -170,8 +171,8 @@ struct initiate_wait : core_initiation {
 /// Cancellation through the token's slot, of any kind, ends the wait at once with `operation_aborted`.
 /// Without a token the wait is awaitable and throws `call_error`. The request is copied. The client may be
 /// moved meanwhile; when it is destroyed the wait ends at once with `operation_aborted`.
-template <waiter Waiter, class Token = default_token>
-auto async_wait(basic_client& client, Waiter, request_ref<typename Waiter::operation::request> request,
+template <client::some_client Client, waiter Waiter, class Token = default_token_of<Client>>
+auto async_wait(Client& client, Waiter, request_ref<typename Waiter::operation::request> request,
                 const wait_options& options = {}, Token&& token = Token{}) {
   using answer = response<typename Waiter::operation>;
   const typename Waiter::operation::request& value = request;

@@ -10,666 +10,720 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Asynchronous client of Function Compute, version 2021-04-06.
-///
-/// Every call takes a completion token for the signature `void(std::error_code, wirebind::response<Operation>)` and
-/// completes through the handler's executor; cancellation and threads are as wirebind::basic_client says.
-///
-/// This header knows no operation: include operations/<name>.hpp for each that is called, or client.hpp for all.
-class client : public wirebind::api_client<authentication, api_info> {
+/// The functions of `client`, each of which calls one operation.
+template <class Base>
+class client_calls : public Base {
+  using typename Base::call_options;
+  using typename Base::default_token;
+  template <class Request>
+  using request_ref = wirebind::request_ref<Request>;
+
  public:
-  using api_client::api_client;
+  using Base::Base;
+
+  /// For Asio's `as_default_on`.
+  template <class Executor>
+  struct rebind_executor {
+    using other = client_calls<typename Base::template rebind_executor<Executor>::other>;
+  };
 
   /// Claim a GPU instance. See v20210406::claim_gpu_instance.
   template <wirebind::call_token T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_claim_gpu_instance(request_ref<claim_gpu_instance_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_claim_gpu_instance(request_ref<claim_gpu_instance_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Create an alias. See v20210406::create_alias.
   template <wirebind::call_token T = default_token>
-  auto async_create_alias(request_ref<create_alias_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_create_alias(request_ref<create_alias_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_create_alias(request_ref<create_alias_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Create a custom domain. See v20210406::create_custom_domain.
   template <wirebind::call_token T = default_token>
   auto async_create_custom_domain(request_ref<create_custom_domain_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_create_custom_domain(request_ref<create_custom_domain_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Create a function. See v20210406::create_function.
   template <wirebind::call_token T = default_token>
   auto async_create_function(request_ref<create_function_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_create_function(request_ref<create_function_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Create a version of a layer. See v20210406::create_layer_version.
   template <wirebind::call_token T = default_token>
   auto async_create_layer_version(request_ref<create_layer_version_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_create_layer_version(request_ref<create_layer_version_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Create a service. See v20210406::create_service.
   template <wirebind::call_token T = default_token>
-  auto async_create_service(request_ref<create_service_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_create_service(request_ref<create_service_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_create_service(request_ref<create_service_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Create a trigger. See v20210406::create_trigger.
   template <wirebind::call_token T = default_token>
-  auto async_create_trigger(request_ref<create_trigger_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_create_trigger(request_ref<create_trigger_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_create_trigger(request_ref<create_trigger_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Bind a network to a service. See v20210406::create_vpc_binding.
   template <wirebind::call_token T = default_token>
   auto async_create_vpc_binding(request_ref<create_vpc_binding_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_create_vpc_binding(request_ref<create_vpc_binding_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete an alias. See v20210406::delete_alias.
   template <wirebind::call_token T = default_token>
-  auto async_delete_alias(request_ref<delete_alias_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_delete_alias(request_ref<delete_alias_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_delete_alias(request_ref<delete_alias_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete a custom domain. See v20210406::delete_custom_domain.
   template <wirebind::call_token T = default_token>
   auto async_delete_custom_domain(request_ref<delete_custom_domain_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_custom_domain(request_ref<delete_custom_domain_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete a function. See v20210406::delete_function.
   template <wirebind::call_token T = default_token>
   auto async_delete_function(request_ref<delete_function_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_function(request_ref<delete_function_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Forget how asynchronous invocations are handled. See v20210406::delete_function_async_invoke_config.
   template <wirebind::call_token T = default_token>
   auto async_delete_function_async_invoke_config(request_ref<delete_function_async_invoke_config_request> r,
                                                  T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_function_async_invoke_config(request_ref<delete_function_async_invoke_config_request> r,
                                                  const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Lift the limit of a function's on-demand instances. See v20210406::delete_function_on_demand_config.
   template <wirebind::call_token T = default_token>
   auto async_delete_function_on_demand_config(request_ref<delete_function_on_demand_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_function_on_demand_config(request_ref<delete_function_on_demand_config_request> r,
                                               const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete a version of a layer. See v20210406::delete_layer_version.
   template <wirebind::call_token T = default_token>
   auto async_delete_layer_version(request_ref<delete_layer_version_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_layer_version(request_ref<delete_layer_version_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete a service. See v20210406::delete_service.
   template <wirebind::call_token T = default_token>
-  auto async_delete_service(request_ref<delete_service_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_delete_service(request_ref<delete_service_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_delete_service(request_ref<delete_service_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete a version of a service. See v20210406::delete_service_version.
   template <wirebind::call_token T = default_token>
   auto async_delete_service_version(request_ref<delete_service_version_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_service_version(request_ref<delete_service_version_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Delete a trigger. See v20210406::delete_trigger.
   template <wirebind::call_token T = default_token>
-  auto async_delete_trigger(request_ref<delete_trigger_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_delete_trigger(request_ref<delete_trigger_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_delete_trigger(request_ref<delete_trigger_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Unbind a network from a service. See v20210406::delete_vpc_binding.
   template <wirebind::call_token T = default_token>
   auto async_delete_vpc_binding(request_ref<delete_vpc_binding_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_delete_vpc_binding(request_ref<delete_vpc_binding_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Remove an event source. See v20210406::deregister_event_source.
   template <wirebind::call_token T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_deregister_event_source(request_ref<deregister_event_source_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_deregister_event_source(request_ref<deregister_event_source_request> r, const call_options& o,
                                      T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List regions. See v20210406::describe_regions.
   template <wirebind::call_token T = default_token>
   auto async_describe_regions(request_ref<describe_regions_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_describe_regions(request_ref<describe_regions_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read the settings of the account. See v20210406::get_account_settings.
   template <wirebind::call_token T = default_token>
   auto async_get_account_settings(request_ref<get_account_settings_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_account_settings(request_ref<get_account_settings_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read an alias. See v20210406::get_alias.
   template <wirebind::call_token T = default_token>
-  auto async_get_alias(request_ref<get_alias_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_get_alias(request_ref<get_alias_request> r, T&& t = T{}) { return this->begin(r, std::forward<T>(t)); }
   template <class T = default_token>
   auto async_get_alias(request_ref<get_alias_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read a custom domain. See v20210406::get_custom_domain.
   template <wirebind::call_token T = default_token>
   auto async_get_custom_domain(request_ref<get_custom_domain_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_custom_domain(request_ref<get_custom_domain_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read a function. See v20210406::get_function.
   template <wirebind::call_token T = default_token>
-  auto async_get_function(request_ref<get_function_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_get_function(request_ref<get_function_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_get_function(request_ref<get_function_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read how asynchronous invocations are handled. See v20210406::get_function_async_invoke_config.
   template <wirebind::call_token T = default_token>
   auto async_get_function_async_invoke_config(request_ref<get_function_async_invoke_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_function_async_invoke_config(request_ref<get_function_async_invoke_config_request> r,
                                               const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Find the code of a function. See v20210406::get_function_code.
   template <wirebind::call_token T = default_token>
   auto async_get_function_code(request_ref<get_function_code_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_function_code(request_ref<get_function_code_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read the limit of a function's on-demand instances. See v20210406::get_function_on_demand_config.
   template <wirebind::call_token T = default_token>
   auto async_get_function_on_demand_config(request_ref<get_function_on_demand_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_function_on_demand_config(request_ref<get_function_on_demand_config_request> r, const call_options& o,
                                            T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read a version of a layer. See v20210406::get_layer_version.
   template <wirebind::call_token T = default_token>
   auto async_get_layer_version(request_ref<get_layer_version_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_layer_version(request_ref<get_layer_version_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read how many instances are kept ready. See v20210406::get_provision_config.
   template <wirebind::call_token T = default_token>
   auto async_get_provision_config(request_ref<get_provision_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_provision_config(request_ref<get_provision_config_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read the tags of a resource. See v20210406::get_resource_tags.
   template <wirebind::call_token T = default_token>
   auto async_get_resource_tags(request_ref<get_resource_tags_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_resource_tags(request_ref<get_resource_tags_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read a service. See v20210406::get_service.
   template <wirebind::call_token T = default_token>
-  auto async_get_service(request_ref<get_service_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_get_service(request_ref<get_service_request> r, T&& t = T{}) { return this->begin(r, std::forward<T>(t)); }
   template <class T = default_token>
   auto async_get_service(request_ref<get_service_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read the state of an asynchronous invocation. See v20210406::get_stateful_async_invocation.
   template <wirebind::call_token T = default_token>
   auto async_get_stateful_async_invocation(request_ref<get_stateful_async_invocation_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_get_stateful_async_invocation(request_ref<get_stateful_async_invocation_request> r, const call_options& o,
                                            T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Read a trigger. See v20210406::get_trigger.
   template <wirebind::call_token T = default_token>
-  auto async_get_trigger(request_ref<get_trigger_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_get_trigger(request_ref<get_trigger_request> r, T&& t = T{}) { return this->begin(r, std::forward<T>(t)); }
   template <class T = default_token>
   auto async_get_trigger(request_ref<get_trigger_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Run a function. See v20210406::invoke_function.
   template <wirebind::call_token T = default_token>
   auto async_invoke_function(request_ref<invoke_function_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_invoke_function(request_ref<invoke_function_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the aliases of a service. See v20210406::list_aliases.
   template <wirebind::call_token T = default_token>
-  auto async_list_aliases(request_ref<list_aliases_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_list_aliases(request_ref<list_aliases_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_list_aliases(request_ref<list_aliases_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List custom domains. See v20210406::list_custom_domains.
   template <wirebind::call_token T = default_token>
   auto async_list_custom_domains(request_ref<list_custom_domains_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_custom_domains(request_ref<list_custom_domains_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the event sources of a function. See v20210406::list_event_sources.
   template <wirebind::call_token T = default_token>
   auto async_list_event_sources(request_ref<list_event_sources_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_event_sources(request_ref<list_event_sources_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List how asynchronous invocations are handled. See v20210406::list_function_async_invoke_configs.
   template <wirebind::call_token T = default_token>
   auto async_list_function_async_invoke_configs(request_ref<list_function_async_invoke_configs_request> r,
                                                 T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_function_async_invoke_configs(request_ref<list_function_async_invoke_configs_request> r,
                                                 const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the functions of a service. See v20210406::list_functions.
   template <wirebind::call_token T = default_token>
-  auto async_list_functions(request_ref<list_functions_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_list_functions(request_ref<list_functions_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_list_functions(request_ref<list_functions_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the instances of a function. See v20210406::list_instances.
   template <wirebind::call_token T = default_token>
-  auto async_list_instances(request_ref<list_instances_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_list_instances(request_ref<list_instances_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_list_instances(request_ref<list_instances_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the versions of a layer. See v20210406::list_layer_versions.
   template <wirebind::call_token T = default_token>
   auto async_list_layer_versions(request_ref<list_layer_versions_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_layer_versions(request_ref<list_layer_versions_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List layers. See v20210406::list_layers.
   template <wirebind::call_token T = default_token>
-  auto async_list_layers(request_ref<list_layers_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_list_layers(request_ref<list_layers_request> r, T&& t = T{}) { return this->begin(r, std::forward<T>(t)); }
   template <class T = default_token>
   auto async_list_layers(request_ref<list_layers_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the limits of on-demand instances. See v20210406::list_on_demand_configs.
   template <wirebind::call_token T = default_token>
   auto async_list_on_demand_configs(request_ref<list_on_demand_configs_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_on_demand_configs(request_ref<list_on_demand_configs_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List how many instances are kept ready. See v20210406::list_provision_configs.
   template <wirebind::call_token T = default_token>
   auto async_list_provision_configs(request_ref<list_provision_configs_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_provision_configs(request_ref<list_provision_configs_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List reserved capacities. See v20210406::list_reserved_capacities.
   template <wirebind::call_token T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_list_reserved_capacities(request_ref<list_reserved_capacities_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_list_reserved_capacities(request_ref<list_reserved_capacities_request> r, const call_options& o,
                                       T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the versions of a service. See v20210406::list_service_versions.
   template <wirebind::call_token T = default_token>
   auto async_list_service_versions(request_ref<list_service_versions_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_service_versions(request_ref<list_service_versions_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List services. See v20210406::list_services.
   template <wirebind::call_token T = default_token>
-  auto async_list_services(request_ref<list_services_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_list_services(request_ref<list_services_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_list_services(request_ref<list_services_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List functions that keep the state of invocations. See v20210406::list_stateful_async_invocation_functions.
   template <wirebind::call_token T = default_token>
   auto async_list_stateful_async_invocation_functions(request_ref<list_stateful_async_invocation_functions_request> r,
                                                       T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_stateful_async_invocation_functions(request_ref<list_stateful_async_invocation_functions_request> r,
                                                       const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the asynchronous invocations of a function. See v20210406::list_stateful_async_invocations.
   template <wirebind::call_token T = default_token>
   auto async_list_stateful_async_invocations(request_ref<list_stateful_async_invocations_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_stateful_async_invocations(request_ref<list_stateful_async_invocations_request> r,
                                              const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List resources with tags. See v20210406::list_tagged_resources.
   template <wirebind::call_token T = default_token>
   auto async_list_tagged_resources(request_ref<list_tagged_resources_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_tagged_resources(request_ref<list_tagged_resources_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the triggers of a function. See v20210406::list_triggers.
   template <wirebind::call_token T = default_token>
-  auto async_list_triggers(request_ref<list_triggers_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_list_triggers(request_ref<list_triggers_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_list_triggers(request_ref<list_triggers_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// List the networks of a service. See v20210406::list_vpc_bindings.
   template <wirebind::call_token T = default_token>
   auto async_list_vpc_bindings(request_ref<list_vpc_bindings_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_list_vpc_bindings(request_ref<list_vpc_bindings_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Publish a version of a service. See v20210406::publish_service_version.
   template <wirebind::call_token T = default_token>
   auto async_publish_service_version(request_ref<publish_service_version_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_publish_service_version(request_ref<publish_service_version_request> r, const call_options& o,
                                      T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Set how asynchronous invocations are handled. See v20210406::put_function_async_invoke_config.
   template <wirebind::call_token T = default_token>
   auto async_put_function_async_invoke_config(request_ref<put_function_async_invoke_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_put_function_async_invoke_config(request_ref<put_function_async_invoke_config_request> r,
                                               const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Limit the on-demand instances of a function. See v20210406::put_function_on_demand_config.
   template <wirebind::call_token T = default_token>
   auto async_put_function_on_demand_config(request_ref<put_function_on_demand_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_put_function_on_demand_config(request_ref<put_function_on_demand_config_request> r, const call_options& o,
                                            T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Share a layer. See v20210406::put_layer_acl.
   template <wirebind::call_token T = default_token>
-  auto async_put_layer_acl(request_ref<put_layer_acl_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_put_layer_acl(request_ref<put_layer_acl_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_put_layer_acl(request_ref<put_layer_acl_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Keep instances of a function ready. See v20210406::put_provision_config.
   template <wirebind::call_token T = default_token>
   auto async_put_provision_config(request_ref<put_provision_config_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_put_provision_config(request_ref<put_provision_config_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Register an event source. See v20210406::register_event_source.
   template <wirebind::call_token T = default_token>
   auto async_register_event_source(request_ref<register_event_source_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_register_event_source(request_ref<register_event_source_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Release a GPU instance. See v20210406::release_gpu_instance.
   template <wirebind::call_token T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_release_gpu_instance(request_ref<release_gpu_instance_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   [[deprecated("the service deprecates this operation")]]
   auto async_release_gpu_instance(request_ref<release_gpu_instance_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Stop an asynchronous invocation. See v20210406::stop_stateful_async_invocation.
   template <wirebind::call_token T = default_token>
   auto async_stop_stateful_async_invocation(request_ref<stop_stateful_async_invocation_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_stop_stateful_async_invocation(request_ref<stop_stateful_async_invocation_request> r,
                                             const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Tag a resource. See v20210406::tag_resource.
   template <wirebind::call_token T = default_token>
-  auto async_tag_resource(request_ref<tag_resource_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_tag_resource(request_ref<tag_resource_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_tag_resource(request_ref<tag_resource_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Remove tags of a resource. See v20210406::untag_resource.
   template <wirebind::call_token T = default_token>
-  auto async_untag_resource(request_ref<untag_resource_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_untag_resource(request_ref<untag_resource_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_untag_resource(request_ref<untag_resource_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Change an alias. See v20210406::update_alias.
   template <wirebind::call_token T = default_token>
-  auto async_update_alias(request_ref<update_alias_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_update_alias(request_ref<update_alias_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_update_alias(request_ref<update_alias_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Change a custom domain. See v20210406::update_custom_domain.
   template <wirebind::call_token T = default_token>
   auto async_update_custom_domain(request_ref<update_custom_domain_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_update_custom_domain(request_ref<update_custom_domain_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Change a function. See v20210406::update_function.
   template <wirebind::call_token T = default_token>
   auto async_update_function(request_ref<update_function_request> r, T&& t = T{}) {
-    return begin(r, std::forward<T>(t));
+    return this->begin(r, std::forward<T>(t));
   }
   template <class T = default_token>
   auto async_update_function(request_ref<update_function_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Change a service. See v20210406::update_service.
   template <wirebind::call_token T = default_token>
-  auto async_update_service(request_ref<update_service_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_update_service(request_ref<update_service_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_update_service(request_ref<update_service_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
 
   /// Change a trigger. See v20210406::update_trigger.
   template <wirebind::call_token T = default_token>
-  auto async_update_trigger(request_ref<update_trigger_request> r, T&& t = T{}) { return begin(r, std::forward<T>(t)); }
+  auto async_update_trigger(request_ref<update_trigger_request> r, T&& t = T{}) {
+    return this->begin(r, std::forward<T>(t));
+  }
   template <class T = default_token>
   auto async_update_trigger(request_ref<update_trigger_request> r, const call_options& o, T&& t = T{}) {
-    return begin(r, o, std::forward<T>(t));
+    return this->begin(r, o, std::forward<T>(t));
   }
+};
+
+/// Asynchronous client of Function Compute, version 2021-04-06.
+///
+/// Every call takes a completion token for the signature `void(std::error_code, wirebind::response<Operation>)` and
+/// completes through the handler's executor; cancellation and threads are as wirebind::basic_client says.
+///
+/// This header knows no operation: include operations/<name>.hpp for each that is called, or client.hpp for all.
+class client : public client_calls<wirebind::api_client<authentication, api_info>> {
+ public:
+  using client_calls::client_calls;
 };
 
 }  // namespace fc::v20210406::inline FC_V20210406_ABI
