@@ -162,14 +162,16 @@ TEST_CASE("trigger config: junk is refused with kind, member, reason and place")
   };
   const junk_case cases[] = {
       {"", json::errc::unexpected_end, "timer trigger: the text ends inside a value at byte 0"},
-      {"null", json::errc::wrong_type, "timer trigger: the value has another type than the member at byte 0"},
-      {"[]", json::errc::wrong_type, "timer trigger: the value has another type than the member at byte 0"},
+      {"null", json::errc::wrong_type,
+       "timer trigger: the value does not have the type of the member at byte 0"},
+      {"[]", json::errc::wrong_type,
+       "timer trigger: the value does not have the type of the member at byte 0"},
       {"\"{}\"", json::errc::wrong_type,
-       "timer trigger: the value has another type than the member at byte 0"},
+       "timer trigger: the value does not have the type of the member at byte 0"},
       {"@every 5m", json::errc::syntax, "timer trigger: the text is not JSON at byte 0"},
-      {"{} {}", json::errc::trailing_bytes, "timer trigger: more bytes follow the value at byte 3"},
+      {"{} {}", json::errc::trailing_bytes, "timer trigger: unexpected bytes after the value at byte 3"},
       {R"({"enable":"yes"})", json::errc::wrong_type,
-       "timer trigger: enable: the value has another type than the member at byte 10"},
+       "timer trigger: enable: the value does not have the type of the member at byte 10"},
       {R"({"enable":true,"enable":true})", json::errc::duplicate_member,
        "timer trigger: enable: the member appears twice at byte 15"},
       {R"({"enable":tru})", json::errc::syntax, "timer trigger: enable: the text is not JSON at byte 13"},
@@ -242,7 +244,7 @@ TEST_CASE("trigger config: text that is not UTF-8 is not written, and the body s
     FAIL("it was written");
   } catch (const ext::trigger_config_error& error) {
     CHECK(error.code() == json::errc::invalid_utf8);
-    CHECK(std::string_view(error.what()).starts_with("timer trigger: payload: the text is not UTF-8"));
+    CHECK(std::string_view(error.what()).starts_with("timer trigger: payload: invalid UTF-8"));
   }
   CHECK(body.trigger_config == "{}");
   CHECK(body.trigger_type == api::trigger_type::oss);

@@ -98,7 +98,7 @@ TEST_CASE("json encode: text that is not UTF-8 is refused with the member") {
   std::string text;
   json::result outcome = json::encode(value, text);
   CHECK((outcome.code == errc::invalid_utf8 && outcome.path == "points[1].label" && text.empty()));
-  CHECK(outcome.message() == "points[1].label: the text is not UTF-8");
+  CHECK(outcome.message() == "points[1].label: invalid UTF-8");
   value.points.reset();
   value.tags = {{"key", "\xED\xA0\x80"}};
   CHECK(json::encode(value, text).path == "tags[\"key\"]");

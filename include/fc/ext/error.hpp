@@ -29,19 +29,19 @@ class category final : public std::error_category {
   std::string message(int value) const override {
     switch (static_cast<errc>(value)) {
       case errc::invalid_account:
-        return "an account id is 1 to 20 digits";
+        return "the account id must be 1 to 20 digits";
       case errc::invalid_region:
-        return "a region is lower-case letters, digits and single hyphens inside";
+        return "the region must consist of lower-case letters, digits and single inner hyphens";
       case errc::no_trigger_config:
         return "the trigger has no configuration";
       case errc::other_trigger_type:
         return "the trigger is of another kind";
       case errc::invalid_trigger_config:
-        return "the configuration breaks rules of the spec";
+        return "the trigger configuration violates rules of the API";
       case errc::no_code_address:
-        return "the service does not tell where the code package is";
+        return "the response has no URL of the code package";
       case errc::code_checksum_mismatch:
-        return "the code package has another checksum than the service tells";
+        return "the checksum of the code package differs from the one in the response";
     }
     return "unknown error";
   }

@@ -56,7 +56,8 @@ class trigger_config_result {
 
   /// `errc` of this folder or `wirebind::json::errc`; empty when it was read.
   std::error_code error() const noexcept { return error_; }
-  /// "timer trigger: enable: the value has another type than the member at byte 10"; empty when it was read.
+  /// "timer trigger: enable: the value does not have the type of the member at byte 10"; empty when the
+  /// configuration was read.
   const std::string& message() const noexcept { return message_; }
   /// Rules of the spec that a value breaks, in wire names. They do not fail the reading: the service may know
   /// better than this version of the spec.

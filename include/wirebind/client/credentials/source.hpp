@@ -45,7 +45,7 @@ class source {
   virtual void async_fetch(handler done) = 0;
 };
 
-/// "the file of credentials has no such profile (other)".
+/// "the credentials file has no such profile (other)".
 inline std::string to_text(const fetched& failure) {
   std::string out = failure.error.message();
   if (!failure.said.empty()) out += " (" + failure.said + ')';

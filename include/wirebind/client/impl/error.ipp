@@ -15,16 +15,16 @@ class call_category_type final : public std::error_category {
   std::string message(int value) const override {
     switch (static_cast<errc>(value)) {
       case errc::invalid_request:
-        return "the request breaks a rule of the API and was not sent";
+        return "the request violates a rule of the API and was not sent";
       case errc::invalid_endpoint:
         return "the endpoint must be an http or https URL, such as 'https://host' or "
                "'http://host:port/base/path'";
       case errc::service_error:
         return "the service responded with an error";
       case errc::undecodable_answer:
-        return "the response reports success, but is not what the API describes";
+        return "the response reports success but does not match the API";
       case errc::repeated_page_token:
-        return "the service names the page that it just sent as the next one";
+        return "the service returned the same page token again";
       case errc::waiter_failed:
         return "the awaited operation failed";
       case errc::waiter_timeout:
@@ -33,13 +33,14 @@ class call_category_type final : public std::error_category {
         return "a source or sink needs an operation whose body is raw bytes, and no other body beside a "
                "source";
       case errc::unhashable_source:
-        return "the signature needs the SHA-256 of the body: let the body source rewind or know it";
+        return "the signature needs the SHA-256 of the body; use a body source that can rewind or "
+               "that returns its SHA-256";
       case errc::invalid_url:
         return "the URL to fetch must be an http or https URL";
       case errc::unknown_coding:
         return "the response has a content coding that was not requested";
       case errc::moved_from_client:
-        return "the client was moved from; call the one that it was moved to";
+        return "the client was moved from; use the client that it was moved to";
       case errc::endpoint_query:
         return "the endpoint must not have a query";
       case errc::invalid_header:

@@ -14,11 +14,11 @@ class callback_category_type final : public std::error_category {
   std::string message(int value) const override {
     switch (static_cast<callback_errc>(value)) {
       case callback_errc::exception_thrown:
-        return "a function of the program threw an exception";
+        return "a callback threw an exception";
       case callback_errc::handler_dropped:
-        return "a function of the program destroyed its handler without a call";
+        return "a callback destroyed its completion handler without calling it";
     }
-    return "unknown error of a function of the program";
+    return "unknown error of a callback";
   }
 };
 

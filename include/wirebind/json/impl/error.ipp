@@ -15,21 +15,21 @@ inline const char* sentence(errc code) noexcept {
     case errc::syntax:
       return "the text is not JSON";
     case errc::invalid_number:
-      return "the number is not written as JSON writes numbers";
+      return "the number is not valid JSON";
     case errc::invalid_escape:
-      return "the escape sequence does not exist";
+      return "unknown escape sequence";
     case errc::invalid_surrogate:
-      return "the escaped surrogate has no partner";
+      return "an escaped surrogate is not part of a pair";
     case errc::invalid_utf8:
-      return "the text is not UTF-8";
+      return "invalid UTF-8";
     case errc::control_character:
-      return "a control character stands unescaped in a string";
+      return "a string has an unescaped control character";
     case errc::too_deep:
       return "values are nested more than 128 deep";
     case errc::trailing_bytes:
-      return "more bytes follow the value";
+      return "unexpected bytes after the value";
     case errc::wrong_type:
-      return "the value has another type than the member";
+      return "the value does not have the type of the member";
     case errc::not_an_integer:
       return "the number is not an integer";
     case errc::out_of_range:

@@ -28,7 +28,7 @@ inline const char* sentence_of(errc value) noexcept {
     case errc::read_timeout:
       return "timed out reading the response (read_idle)";
     case errc::total_timeout:
-      return "the total time of the call is over (total)";
+      return "timed out: the call took longer than its total timeout (total)";
     case errc::too_many_waiting:
       return "the queue for connections to the host is full (max_waiting)";
     case errc::host_not_found:
@@ -44,34 +44,38 @@ inline const char* sentence_of(errc value) noexcept {
     case errc::tls_failed:
       return "the TLS connection failed";
     case errc::certificate_untrusted:
-      return "no trusted CA issued the certificate of the host; name its CA in tls_options::ca_file";
+      return "the certificate of the host has no trusted issuer; set tls_options::ca_file to its CA "
+             "certificate";
     case errc::certificate_expired:
       return "the certificate of the host has expired or is not valid yet; check the clock as well";
     case errc::certificate_mismatch:
-      return "the certificate is issued for another host; check the host name";
+      return "the certificate was issued for another host; check the host name";
     case errc::certificate_rejected:
       return "the certificate of the host was rejected";
     case errc::invalid_proxy:
       return "the proxy URL must be 'http://[user[:password]@]host[:port]'";
     case errc::proxy_refused:
-      return "the proxy did not open a tunnel to the host; check its rules, or name the host in proxy_options::except";
+      return "the proxy did not open a tunnel to the host; check its rules, or name the host in "
+             "proxy_options::except";
     case errc::proxy_authentication:
       return "the proxy requires other credentials; check the user and password of the proxy URL";
     case errc::authorities_unreadable:
       return "the CA certificates cannot be read; check tls_options::ca_file and ca_path";
     case errc::source_length:
-      return "the body source gave more or fewer bytes than the length that it announced";
+      return "the body source returned more or fewer bytes than its length";
     case errc::identity_unreadable:
-      return "the client certificate and its key cannot be read; check tls_options::certificate_file and key_file";
+      return "the client certificate and its key cannot be read; check "
+             "tls_options::certificate_file and key_file";
     case errc::identity_refused:
       return "the server requires a client certificate that it trusts";
     case errc::connection_lost:
-      return "the connection was lost: the host acknowledged nothing for too long";
+      return "the connection was lost: the host stopped acknowledging data";
     case errc::forked:
       return "the client was made before fork() and belongs to the parent process; call "
              "notify_fork(fork_child) on its execution context, or make a new client";
     case errc::invalid_server_name:
-      return "the name to check the certificate against is not a host name";
+      return "the certificate cannot be checked: the server name is not a host name; set "
+             "tls_options::server_name";
   }
   return "unknown error of a connection";
 }

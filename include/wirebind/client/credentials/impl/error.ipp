@@ -14,23 +14,25 @@ struct sentence {
 };
 
 inline constexpr sentence sentences[] = {
-    {errc::not_configured, "nothing is set for this source of credentials"},
-    {errc::disabled, "this source of credentials is turned off"},
-    {errc::incomplete, "the credentials lack an access key id, a secret or another part"},
-    {errc::file_too_large, "the file is larger than a file of credentials may be"},
-    {errc::malformed_file, "the file of credentials is malformed"},
-    {errc::unknown_profile, "the file of credentials has no such profile"},
-    {errc::unsupported_profile, "the profile is of a kind that is not supported"},
-    {errc::external_command, "the profile wants a command to be run, which is never done"},
-    {errc::circular_profile, "the profiles that the profile is built on do not come to an end"},
-    {errc::invalid_option, "an option of the source of credentials is out of its range"},
-    {errc::refused_address, "credentials may not come from this address"},
-    {errc::unexpected_status, "the source of credentials answered with an unexpected status"},
-    {errc::malformed_answer, "the answer of the source of credentials is malformed"},
-    {errc::refused_by_service, "the source of credentials answered with an error"},
-    {errc::expired_answer, "the credentials that came have expired already"},
-    {errc::no_credentials, "no source of credentials has any"},
-    {errc::login_required, "the profile needs a new login"},
+    {errc::not_configured, "this credentials source is not configured"},
+    {errc::disabled, "this credentials source is disabled"},
+    {errc::incomplete,
+     "the credentials are incomplete: an access key id, a secret or another part "
+     "is missing"},
+    {errc::file_too_large, "the credentials file is larger than 1 MiB"},
+    {errc::malformed_file, "the credentials file is malformed"},
+    {errc::unknown_profile, "the credentials file has no such profile"},
+    {errc::unsupported_profile, "the kind of the profile is not supported"},
+    {errc::external_command, "the profile requires an external command, which is not supported"},
+    {errc::circular_profile, "the chain of source profiles is circular or longer than eight"},
+    {errc::invalid_option, "an option of the credentials source is out of range"},
+    {errc::refused_address, "the URL must be https, or http on this machine"},
+    {errc::unexpected_status, "the credentials source responded with an unexpected status"},
+    {errc::malformed_answer, "the response of the credentials source is malformed"},
+    {errc::refused_by_service, "the credentials source responded with an error"},
+    {errc::expired_answer, "the credentials source returned expired credentials"},
+    {errc::no_credentials, "no credentials found; every source of the chain failed"},
+    {errc::login_required, "the keys of the profile's login are missing or have expired; log in again"},
 };
 
 class credentials_category final : public std::error_category {

@@ -16,15 +16,17 @@ struct oauth2_sentence {
 
 inline constexpr oauth2_sentence oauth2_sentences[] = {
     {oauth2_errc::invalid_request, "invalid_request",
-     "the authorization server does not understand the request"},
-    {oauth2_errc::invalid_client, "invalid_client", "the authorization server does not accept the client"},
+     "the authorization server rejected the request as malformed"},
+    {oauth2_errc::invalid_client, "invalid_client",
+     "the authorization server rejected the client; check its id and secret"},
     {oauth2_errc::invalid_grant, "invalid_grant",
-     "the authorization server does not accept the refresh token"},
+     "the authorization server rejected the refresh token; it has expired, was revoked or belongs "
+     "to another client"},
     {oauth2_errc::unauthorized_client, "unauthorized_client",
-     "the client may not use this grant of OAuth 2.0"},
+     "the client is not authorized to use this grant"},
     {oauth2_errc::unsupported_grant_type, "unsupported_grant_type",
      "the authorization server does not support this grant"},
-    {oauth2_errc::invalid_scope, "invalid_scope", "the authorization server does not grant the scope"},
+    {oauth2_errc::invalid_scope, "invalid_scope", "the authorization server rejected the scope"},
 };
 
 class oauth2_error_category final : public std::error_category {
