@@ -1,6 +1,5 @@
-// An erased completion handler: what an operation keeps of the caller's token while it runs.
-// Owns the handler, in one allocation from the handler's own allocator, and work on both executors. Decides
-// nothing: when and with what to complete belongs to the operation.
+// Erases completion handlers: what an operation keeps of the caller's token while it runs. Keeps the handler
+// in one allocation from the handler's own allocator, and work on both executors.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -26,21 +25,21 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
-/// A request of a cancellation slot as one of ours: the caller accepts what the strongest of its bits allows.
+/// Converts a request of a cancellation slot: the caller accepts what the strongest of its bits allows.
 struct cancel_adapter {
   unique_function<void(cancel_kind)> cancel;
 
   WIREBIND_DECL void operator()(asio::cancellation_type_t type);
 };
 
-/// What is alike for all handlers. Executors are erased here, so that Asio's ways of running a function are
+/// The part that all handlers share. Executors are erased here, so that Asio's ways of running a function are
 /// instantiated for one type only.
 struct call_node : strand_task {
   struct functions {
     void (*assign)(call_node*, unique_function<void(cancel_kind)>&&);
     void (*run)(call_node*);
     void (*destroy)(call_node*) noexcept;
-    void (*run_immediately)(call_node*);  // null where the handler has no executor for that
+    void (*run_immediately)(call_node*);  // null if the handler has no immediate executor
   };
 
   call_node(const functions& all, const task_executor& io, const asio::any_io_executor& home)
@@ -55,7 +54,7 @@ struct call_node : strand_task {
   asio::any_io_executor io_work;
   task_executor work;
   bool slot_assigned = false;
-  bool in_room = false;  // else its memory is of the handler's allocator
+  bool in_room = false;  // otherwise its memory comes from the handler's allocator
   handler_storage<function_size> storage{};
 };
 
@@ -72,7 +71,7 @@ struct call_task {
   call_node* node;
 };
 
-/// Brings a node to its executor, where it runs, inside this call unless `posted`. Its work ends with the
+/// Dispatches a node to its executor: it runs inside this call unless `posted`. The node's work ends with the
 /// call.
 WIREBIND_DECL void submit(call_node* node, bool posted);
 
@@ -81,15 +80,15 @@ WIREBIND_DECL void submit(call_node* node, bool posted);
 template <class Signature>
 class any_call;
 
-/// Owns one completion handler and calls it at most once, through its associated executor. Destroying it
-/// unfinished destroys the handler and calls nothing. Not safe for use from two threads at once.
+/// Holds one completion handler and calls it at most once, through its associated executor. Destroying it
+/// before completion destroys the handler without calling it. Not safe for concurrent use.
 template <class Result>
 class any_call<void(std::error_code, Result)> {
  public:
   any_call() = default;
 
-  /// Takes the handler, and work on `io` and on the handler's executor (`io` where it has none) until the
-  /// end. A handler without an allocator of its own is put into the room.
+  /// Takes the handler, and work on `io` and on the handler's executor (`io` if it has none) until the
+  /// end. A handler without an allocator of its own is stored in the room.
   template <class Handler>
   any_call(Handler&& handler, const detail::task_executor& io, detail::handler_room room = {})
       : node_(node<std::decay_t<Handler>>::make(std::forward<Handler>(handler), io, std::move(room))) {}
@@ -106,14 +105,14 @@ class any_call<void(std::error_code, Result)> {
 
   explicit operator bool() const noexcept { return node_ != nullptr; }
 
-  /// Connects the handler's cancellation slot, if it has one. Only inside the initiating function; the
-  /// callable must not keep alive what owns this object. It may run as long as the handler has not.
+  /// Connects the handler's cancellation slot, if it has one. Call it only inside the initiating function;
+  /// the callable must not keep the owner of this object alive. It may run until the handler has run.
   void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->table.assign(node_, std::move(cancel)); }
 
-  /// Ends the operation: the handler runs inside this call if the thread is on its executor already.
+  /// Completes the operation: the handler runs inside this call if the thread is on its executor already.
   void complete(std::error_code error, Result result) { finish(error, std::move(result), false); }
-  /// Ends the operation inside its initiating function: the handler runs on its immediate executor where it
-  /// has one, and else never inside this call.
+  /// Completes the operation inside its initiating function: the handler runs on its immediate executor if it
+  /// has one, and otherwise never inside this call.
   void post(std::error_code error, Result result) { finish(error, std::move(result), true); }
   /// Destroys the handler without calling it.
   void reset() noexcept {
@@ -135,7 +134,8 @@ class any_call<void(std::error_code, Result)> {
     using allocator_traits = std::allocator_traits<allocator_type>;
 
     using executor_type = asio::associated_executor_t<Handler, asio::any_io_executor>;
-    // The executor of a future's handler, for one, cannot be erased: its function goes there by way of `io`.
+    // Some executors, such as that of a future's handler, cannot be erased: the function reaches them through
+    // `io`.
     static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
 
     node(Handler&& taken, const detail::task_executor& io)
@@ -176,7 +176,7 @@ class any_call<void(std::error_code, Result)> {
       }
     }
 
-    // The allocator is taken out first: it may refer to what the handler owns.
+    // The allocator is moved out first: it may refer to what the handler owns.
     static void discard(detail::call_node* base) noexcept {
       const Handler kept(std::move(static_cast<node*>(base)->handler));
       release(static_cast<node*>(base), kept);
@@ -199,8 +199,8 @@ class any_call<void(std::error_code, Result)> {
       base->slot_assigned = true;
     }
 
-    // Memory ends before the handler can ask for more. The slot is cleared here and nowhere else: only here
-    // can no emission be under way, which the caller makes on this executor.
+    // The memory is freed before the handler can allocate again. The slot is cleared here and nowhere else:
+    // only here can no emission be in progress, because the caller emits on this executor.
     static void finish(detail::call_node* base) {
       node* self = static_cast<node*>(base);
       const std::error_code error = self->error;

@@ -1,5 +1,5 @@
-// What differs between the versions of Asio, 1.22 to the newest, and between compilers with it.
-// Owns every version switch and every experimental header; the rest of the library uses what all of them
+// Hides the differences between the versions of Asio, 1.22 to the newest, and between compilers with it.
+// Every version switch and every experimental header is here; the rest of the library uses what all versions
 // have.
 #pragma once
 
@@ -39,7 +39,7 @@ concept has_immediate_executor = !requires {
 };
 
 /// Runs a function as Asio runs a handler that completes immediately: on the handler's immediate executor,
-/// and from there on its associated executor, where it has one.
+/// and from there on its associated executor, if it has one.
 template <class Handler, class Executor, class Function>
 void dispatch_immediately(const Handler& handler, const Executor& io, Function function) {
   const auto immediate = asio::get_associated_immediate_executor(handler, io);
@@ -56,8 +56,8 @@ template <class Handler, class Executor, class Function>
 void dispatch_immediately(const Handler&, const Executor&, Function) {}
 #endif
 
-/// What an erased executor holds, if it is of this type, else null. Without typeid Asio tells types apart by
-/// an executor of each, so that one which has no default constructor is not found.
+/// The executor inside an erased one if it has this type, else null. Without typeid, Asio compares types by
+/// an instance of each, so that an executor without a default constructor is not found.
 template <class Target>
 const Target* target_of(const asio::any_io_executor& executor) noexcept {
 #if !defined(ASIO_NO_TYPEID)
@@ -77,13 +77,13 @@ const Target* target_of(const asio::any_io_executor& executor) noexcept {
 #if !WIREBIND_HEADER_ONLY
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// The Asio that <wirebind/src.hpp> was compiled with, which alone defines `same`.
+/// The Asio version that <wirebind/src.hpp> was compiled with; only that file defines `same`.
 template <int Version, bool Coroutines>
 struct compiled_with_asio {
   static const bool same;
 };
 
-// Executors and the members of a core differ with these: a file that was compiled otherwise must not link.
+// Executors and the members of a core depend on these: files that were compiled otherwise must not link.
 [[gnu::used]] static const bool* const linked_with_asio =
     &compiled_with_asio<ASIO_VERSION, WIREBIND_HAS_COROUTINES>::same;
 

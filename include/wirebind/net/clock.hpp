@@ -1,5 +1,5 @@
-// The real clock, and alarms that ring on an executor.
-// Owns the one place where timers are made; a clock with alarms of its own (a test's) is asked first.
+// The real clock, and alarms that fire on an executor. Timers are made here only; a clock with alarms of its
+// own (a test's) takes precedence.
 #pragma once
 
 #include <wirebind/core/clock.hpp>
@@ -14,8 +14,8 @@ namespace wirebind::inline WIREBIND_ABI::net {
 WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock();
 
 /// An alarm of that clock whose callback runs on `executor`. Use it on that executor only, which must not run
-/// two functions at once; or from one thread at a time anywhere, and then the callback may still come after
-/// `disarm`. An armed alarm is work. Its context's end destroys the callback without calling it.
+/// two functions at once; or from one thread at a time anywhere, and then the callback may still run after
+/// `disarm`. An armed alarm counts as work. Its context's end destroys the callback without calling it.
 WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor,
                                                 wirebind::clock& clock);
 

@@ -1,6 +1,6 @@
-// One exchange: a request and its answer on one connection, as the layers above see it.
-// Owns the vocabulary of an exchange and its two faces, the listener and the handle. No Asio here, no policy:
-// retries, signatures and decoding belong to the client.
+// One exchange: a request and its answer on one connection, with the listener and the handle through which
+// the layers above use it. No Asio here, and no policy: retries, signatures and decoding belong to the
+// client.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -37,55 +37,56 @@ struct origin {
   friend bool operator==(const origin&, const origin&) = default;
 };
 
-/// How long each phase of an exchange may take; zero, less, and the largest value mean no bound. Trivially
+/// How long each phase of an exchange may take; zero, negative and the largest value mean no bound. Trivially
 /// copyable.
 ///
-/// The idle bounds begin anew with every byte that moves, the others do not. An exchange that passes one ends
-/// with the error code named after it. Time that the caller's own source or sink takes counts for `total`
+/// The idle bounds restart with every byte that moves, the others do not. An exchange that exceeds one ends
+/// with the error code named after it. The time that the caller's own source or sink takes counts for `total`
 /// alone.
 struct deadlines {
   std::chrono::milliseconds acquire{0};  ///< Waiting while all connections of the origin are in use.
-  std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< Finding the addresses of the host.
+  std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< DNS resolution of the host.
   std::chrono::milliseconds connect = std::chrono::seconds(5);      ///< The connection, over all addresses.
   std::chrono::milliseconds tls = std::chrono::seconds(10);         ///< The TLS handshake.
   std::chrono::milliseconds write_idle = std::chrono::seconds(30);  ///< Between two steps of sending.
-  std::chrono::milliseconds first_byte = std::chrono::seconds(60);  ///< From the request's end to the answer.
-  std::chrono::milliseconds read_idle = std::chrono::seconds(30);   ///< Between two steps of receiving.
-  std::chrono::milliseconds total = std::chrono::minutes(5);        ///< From the start to the end.
+  std::chrono::milliseconds first_byte =
+      std::chrono::seconds(60);  ///< From the request's end to the first byte.
+  std::chrono::milliseconds read_idle = std::chrono::seconds(30);  ///< Between two steps of receiving.
+  std::chrono::milliseconds total = std::chrono::minutes(5);       ///< From the start to the end.
 
   friend bool operator==(const deadlines&, const deadlines&) = default;
 };
 
-/// What an exchange was busy with.
+/// The phase of an exchange.
 enum class phase : std::uint8_t { acquire, resolve, connect, tls, write, first_byte, read, done };
 
 /// How far a cancellation may go.
 ///
-/// `total` ends the exchange only while no byte of the request was handed to a connection, `partial` ends it
-/// while the connection in use got none and forbids the retry on a fresh connection, `terminal` always ends
-/// it and closes the connection. An exchange that ends so reports `operation_aborted`.
+/// `total` ends the exchange only while no byte of the request was handed to a connection; `partial` ends it
+/// while the current connection got none, and forbids the retry on a fresh connection; `terminal` always ends
+/// it and closes the connection. A cancelled exchange reports `operation_aborted`.
 enum class cancel_kind : std::uint8_t { total, partial, terminal };
 
-/// What an exchange needs to know beyond the request, which is made later.
+/// The facts of an exchange beyond the request, which is made later.
 struct exchange_request {
   net::origin origin;
   net::deadlines deadlines{};
-  /// An end on the clock of the pool, however many exchanges came before; passing it is a `total_timeout`.
+  /// A deadline on the clock of the pool, over all exchanges of the call; after it, `total_timeout`.
   std::chrono::steady_clock::time_point expires = (std::chrono::steady_clock::time_point::max)();
   http::limits limits{};
-  bool head = false;        ///< The method is HEAD: the answer has no body whatever its fields say.
-  bool idempotent = false;  ///< Sending the request twice does no harm (RFC 9110 section 9.2.2).
+  bool head = false;        ///< The method is HEAD: the answer has no body, whatever its fields say.
+  bool idempotent = false;  ///< Sending the request twice is safe (RFC 9110 section 9.2.2).
   bool observed = false;    ///< Call `exchange_listener::phase_finished`.
 
-  /// Gives the request's body, which the prepared request is without; at its first byte when `prepare` is
-  /// called. Outlives the exchange, as the sink does.
+  /// Supplies the request's body, which the prepared request lacks; at its first byte when `prepare` is
+  /// called. Must outlive the exchange, as must the sink.
   body_source* source = nullptr;
-  std::optional<std::uint64_t> source_length{};  ///< Sent in chunks without one.
-  /// Gets the body of a 2xx answer, which `completed` is without. Other answers are read as usual.
+  std::optional<std::uint64_t> source_length{};  ///< Sent in chunks if not set.
+  /// Receives the body of a 2xx answer, which `completed` then lacks. Other answers are read as usual.
   body_sink* sink = nullptr;
   std::uint64_t sink_limit = (std::numeric_limits<std::uint64_t>::max)();  ///< In place of `limits::body`.
-  /// Take the content coding gzip off bodies that have it, and the fields that tell of it off the answer. The
-  /// bounds hold for the bytes that come and for those that they become.
+  /// Decode gzip bodies and remove the fields about the coding from the answer. The limits hold for both the
+  /// encoded and the decoded bytes.
   bool gunzip = false;
 };
 
@@ -103,35 +104,35 @@ struct phase_times {
 struct exchange_report {
   phase reached = phase::acquire;   ///< The phase that failed, or `done`.
   bool reused_connection = false;   ///< The connection had served an exchange before.
-  bool stale_retry = false;         ///< A kept connection had died, and a fresh one was used in its place.
+  bool stale_retry = false;         ///< The idle connection was stale, and a fresh one replaced it.
   bool wrote = false;               ///< A byte of the request may have left.
   std::uint64_t bytes_written = 0;  ///< Bytes of the request, over both connections after a stale retry.
   std::uint64_t bytes_read = 0;
   bool source_used = false;    ///< The source was asked for bytes.
   bool sink_used = false;      ///< The sink was given bytes.
-  bool caller_failed = false;  ///< The error is one of the caller's source or sink.
-  /// What a function of the program threw: the error is `callback_errc::exception_thrown` then.
+  bool caller_failed = false;  ///< The error comes from the caller's source or sink.
+  /// The exception of a callback; the error is then `callback_errc::exception_thrown`.
   std::exception_ptr exception{};
   phase_times times{};
   std::string remote;  ///< "192.0.2.1:443" or "[2001:db8::1]:443"; empty before a connection was made.
 };
 
-/// The side that wants the answer. The exchange holds it until `completed` has returned, or drops it without
+/// Receives the outcome. The exchange holds it until `completed` has returned, or drops it without
 /// a call when the execution context is destroyed. An exception out of `prepare` or `phase_finished` ends the
 /// exchange, as `exchange_report::exception`; one out of `completed` leaves the context's `run`.
 class exchange_listener {
  public:
   virtual ~exchange_listener() = default;
 
-  /// A connection is at hand: makes the request, dated and signed now. Called again when a kept connection
-  /// turns out to be dead. An error or an exception ends the exchange and leaves the connection usable;
+  /// A connection is available: makes the request, with its date and signature. Called again when an idle
+  /// connection is stale. An error or an exception ends the exchange and leaves the connection usable;
   /// std::bad_alloc is `not_enough_memory`.
   virtual std::error_code prepare(http::request& out) = 0;
 
-  /// A phase is over, also when it failed. Only where `exchange_request::observed` asks for it.
+  /// A phase has ended, successfully or not. Called only if `exchange_request::observed` is set.
   virtual void phase_finished(phase, std::chrono::steady_clock::duration) {}
 
-  /// The exchange is over. Called exactly once, on the strand of the exchange, never from inside
+  /// The exchange has ended. Called exactly once, on the strand of the exchange, never from inside
   /// `pool::start`.
   virtual void completed(std::error_code error, http::response&& answer, const exchange_report& report) = 0;
 };
@@ -141,7 +142,7 @@ class exchange {
  public:
   virtual ~exchange() = default;
 
-  /// Asks for an early end. Callable from any thread, before or after the end; never completes inside.
+  /// Requests cancellation. Callable from any thread, before or after the end; never completes inside.
   virtual void cancel(cancel_kind kind) = 0;
 };
 

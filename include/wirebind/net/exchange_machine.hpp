@@ -1,6 +1,6 @@
-// The rules of one exchange, without any I/O: what to do next, until when, and how it ends.
-// Owns phases, deadlines, cancellation, the retry on a fresh connection, early answers, the coding of a body
-// and the decision whether the connection is kept. Knows no socket, timer, thread or cancellation slot.
+// The rules of one exchange, without any I/O: what to do next, until when, and how it ends. Covers phases,
+// deadlines, cancellation, the retry on a fresh connection, early answers, content coding and whether the
+// connection can be reused.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -21,39 +21,40 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// What the machine wants done. Every action up to `unpack` is answered by the input of its name.
+/// The next step. Every action up to `unpack` is followed by the input of its name.
 enum class exchange_action : std::uint8_t {
   none,       ///< Nothing now; an input or the deadline comes next.
-  acquire,    ///< Wait for the right to a connection, then look for a kept one: `acquired`.
-  resolve,    ///< Find the addresses: `resolved`.
+  acquire,    ///< Wait for permission to use a connection, then look for an idle one: `acquired`.
+  resolve,    ///< Resolve the host: `resolved`.
   connect,    ///< Make a stream and connect it: `connected`.
   handshake,  ///< `handshaken`.
-  prepare,    ///< Ask for the request: `prepared`.
+  prepare,    ///< Make the request: `prepared`.
   write,      ///< Write some of `output()`: `written`.
   read,       ///< Read some bytes: `read`. May be under way together with a write.
-  pull,       ///< Ask the source for bytes into `source_buffer()`: `pulled`.
-  push,       ///< Give `piece()` to the sink: `pushed`. Nothing is read meanwhile.
+  pull,       ///< Read from the source into `source_buffer()`: `pulled`.
+  push,       ///< Write `piece()` to the sink: `pushed`. Nothing is read meanwhile.
   unpack,     ///< More of a coded body can be decoded: `unpacked`. Nothing is read meanwhile.
   stop,       ///< Hurry source and sink: the end waits for `pulled` and `pushed`.
-  close,      ///< Close the connection; forget what is under way on it.
-  release,    ///< The connection is whole and unused: keep it.
+  close,      ///< Close the connection; discard its pending operations.
+  release,    ///< The connection is intact and unused: keep it.
   complete,   ///< The end: `result()`, `answer()` and `report()` are final.
 };
 
-/// A kept connection that dies before any byte of the answer was read is replaced once by a fresh one, if the
-/// request may be sent twice or no byte of it left; a 408 that closes a kept connection is such a death,
-/// since the server sent it before it had read the request. Whether a server saw a request whose bytes did
-/// leave cannot be known, so that one which may not be sent twice ends with the error (RFC 9112
+/// An idle connection that fails before any byte of the answer was read is replaced once by a fresh one, if
+/// the request may be sent twice or no byte of it left. A 408 that closes a reused connection counts as such
+/// a failure, since the server sent it before it read the request. It is impossible to find out whether a
+/// server received bytes that left, so a request that may not be sent twice ends with the error (RFC 9112
 /// section 9.3.1).
 ///
-/// An answer may come before the request is written. It is the answer then: a whole one ends the exchange and
-/// the connection, and once one has begun, a request that cannot be written on is no failure.
+/// An answer may arrive before the request is written. It then is the result: a complete one ends the
+/// exchange and the connection, and once one has begun, a failure to write the rest of the request is no
+/// error.
 ///
-/// A source is read once the head is written and then whenever a piece is, so that a kept connection which is
-/// dead already costs no byte of it; after that there is no fresh connection. While source or sink are busy
-/// `total` alone runs, and the exchange does not complete before they have called back.
+/// A source is read once the head is written, and then after each piece, so that a stale connection
+/// consumes no byte of it; after that no fresh connection is tried. While source or sink are busy
+/// only `total` runs, and the exchange does not complete before they have called back.
 ///
-/// Inputs may throw std::bad_alloc. Nothing but `fail`, which never throws, leads on from there.
+/// Inputs may throw std::bad_alloc. Then only `fail`, which never throws, is allowed.
 class exchange_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -63,7 +64,7 @@ class exchange_machine {
 
   WIREBIND_DECL explicit exchange_machine(const exchange_request& settings);
 
-  // Inputs. Each may be followed by actions; those that come after the end are ignored.
+  // Inputs. Each may be followed by actions; inputs after the end are ignored.
   WIREBIND_DECL void start(time_point now);
   WIREBIND_DECL void acquired(bool reused, time_point now);
   WIREBIND_DECL void resolved(std::error_code error, time_point now);
@@ -75,25 +76,25 @@ class exchange_machine {
   WIREBIND_DECL void pulled(std::error_code error, std::size_t count, time_point now);
   WIREBIND_DECL void pushed(std::error_code error, time_point now);
   WIREBIND_DECL void unpacked(time_point now);
-  /// Some time has passed: ends the exchange if `deadline()` is among it.
+  /// Time has passed: ends the exchange if `deadline()` is reached.
   WIREBIND_DECL void timer(time_point now);
   WIREBIND_DECL void cancel(cancel_kind kind);
-  /// Ends the exchange with an error that came from elsewhere.
+  /// Ends the exchange with an error from elsewhere.
   WIREBIND_DECL void fail(std::error_code error);
 
   /// The next action, `none` when there is nothing to do now.
   WIREBIND_DECL exchange_action next();
-  /// What `next` will give.
+  /// What `next` will return.
   exchange_action peek() const noexcept { return action_count_ == 0 ? exchange_action::none : actions_[0]; }
-  /// When `timer` has to be called, `max()` for never.
+  /// When to call `timer`; `max()` for never.
   WIREBIND_DECL time_point deadline() const noexcept;
-  /// What is left to write, in one piece; valid until the next input.
+  /// The rest of the output, in one piece; valid until the next input.
   WIREBIND_DECL std::string_view output() const noexcept;
 
-  /// Where the source writes its next piece, while it was asked for one.
+  /// Where the source writes its next piece while a read of it is pending.
   WIREBIND_DECL char* source_buffer() noexcept;
   WIREBIND_DECL std::size_t source_room() const noexcept;
-  /// What the sink gets, while it has to take something.
+  /// The bytes for the sink while a write to it is pending.
   std::string_view piece() const noexcept { return piece_; }
 
   bool done() const noexcept { return state_ == state::done; }

@@ -1,6 +1,5 @@
-// Settings of connections: which peers are trusted, which way leads to them, how long one is kept; and what a
-// pool counts. Owns the values and their defaults; no Asio here, so that a blocking client's header can name
-// them.
+// Settings of connections: trust, client certificates, proxies, keep-alive and pooling; and the counters of a
+// pool. No Asio here, so that the header of a blocking client can name them.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -16,10 +15,10 @@ namespace wirebind::inline WIREBIND_ABI::net {
 class pool_observer;
 class resolver;
 
-/// Gives the passphrase of a private key. Asked once per pool, on the thread of the first TLS connection; the
-/// text is wiped after its use and is part of no error. An empty one means that there is none, and the call ends
-/// with `errc::identity_unreadable`. An exception ends the call with `callback_errc::exception_thrown`; the next
-/// TLS connection asks again.
+/// Returns the passphrase of a private key. Called once per pool, on the thread of the first TLS connection;
+/// the text is wiped after use and is part of no error. An empty one means that there is none, and the call
+/// ends with `errc::identity_unreadable`. An exception ends the call with `callback_errc::exception_thrown`;
+/// the next TLS connection calls it again.
 class passphrase_source {
  public:
   virtual ~passphrase_source() = default;
@@ -28,36 +27,36 @@ class passphrase_source {
 
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
-/// Which peers are trusted, and who we are to them. Verification covers the chain and the host name or
+/// Which peers are trusted, and the client certificate. Verification covers the chain and the host name or
 /// address.
 struct tls_options {
-  /// PEM file of trusted authorities. When this and `ca_path` are empty: SSL_CERT_FILE and SSL_CERT_DIR, the
+  /// PEM file of CA certificates. If this and `ca_path` are empty: SSL_CERT_FILE and SSL_CERT_DIR, the
   /// places that OpenSSL was built with, then the usual bundles of the systems. Read at the first TLS
   /// connection.
   std::string ca_file{};
-  std::string ca_path{};      ///< Folder of trusted authorities with hashed names.
+  std::string ca_path{};      ///< Folder of CA certificates with hashed names.
   std::string server_name{};  ///< Used for SNI and the host check in place of the origin's host; for tests.
   bool verify = true;         ///< False accepts every certificate: for tests only.
-  /// PEM file with our own certificate and the chain above it, for servers that ask for one. Read at the
-  /// first TLS connection, and like the key never shown.
+  /// PEM file with the client certificate and its chain, for servers that require one. Read at the
+  /// first TLS connection; neither it nor the key is ever shown.
   std::string certificate_file{};
-  std::string key_file{};  ///< PEM file of its private key; when empty, the key stands in `certificate_file`.
-  std::shared_ptr<passphrase_source> key_passphrase{};  ///< For a key that is encrypted.
+  std::string key_file{};  ///< PEM file of its private key; if empty, `certificate_file` contains the key.
+  std::shared_ptr<passphrase_source> key_passphrase{};  ///< For an encrypted key.
   tls_version minimum = tls_version::v1_2;
-  /// How many sessions are kept to be resumed, over all origins, at most four for one; 0 for none. A resumed
-  /// handshake costs a fraction of a full one and trusts what the full one had verified.
+  /// How many sessions are kept for resumption, over all origins, at most four for one; 0 for none. A resumed
+  /// handshake costs a fraction of a full one and relies on the verification of the full one.
   std::size_t max_sessions = 64;
-  /// Gives back the buffers of connections that rest, 34 KiB each, and pays for it with allocations in
-  /// every exchange. Right for hundreds of idle connections, wrong for a few busy ones.
+  /// Frees the buffers of idle connections, 34 KiB each, at the cost of allocations in
+  /// every exchange. Useful for hundreds of idle connections, not for a few busy ones.
   bool lean = false;
 };
 
-/// The way to https origins; others are always reached directly.
+/// How https origins are reached; others are always reached directly.
 struct proxy_options {
-  /// "http://[user[:password]@]host[:port]". When empty, HTTPS_PROXY of the environment.
+  /// "http://[user[:password]@]host[:port]". If empty, HTTPS_PROXY of the environment.
   std::string url{};
-  /// Origins that are reached directly, in the form of NO_PROXY, which is asked when this is empty. This
-  /// machine's own and link-local addresses and those of metadata services always are.
+  /// Origins that are reached directly, in the form of NO_PROXY, which is read if this is empty. Loopback
+  /// and link-local addresses and those of metadata services always are.
   std::string except{};
   bool use_environment = true;  ///< Read once, when the pool is made.
 };
@@ -76,43 +75,43 @@ struct keep_alive_options {
   std::chrono::milliseconds unacknowledged{0};
 };
 
-/// Everything in here holds for all connections of a pool, so that the origin alone tells them apart.
+/// Settings of a pool. All of them hold for all of its connections, so that only the origin tells them apart.
 struct pool_options {
-  /// A connection that was idle for longer is not used again; zero and less keep none, the largest value
+  /// A connection that was idle for longer is not used again; zero and negative keep none, the largest value
   /// keeps them as long as the peer does. The service closes its side after 90 s.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(50);
-  /// The one idle for longest is closed when another would be kept; 0 keeps none.
+  /// When one more connection becomes idle, the one idle for longest is closed; 0 keeps none.
   std::size_t max_idle_per_origin = 64;
-  /// A connection that is older serves no further exchange; zero and less mean no bound.
+  /// A connection that is older serves no further exchange; zero and negative mean no bound.
   std::chrono::milliseconds max_lifetime = std::chrono::hours(1);
-  /// Exchanges with one origin that have a connection or make one; zero means no bound. More of them wait,
-  /// the first come the first served, as long as `deadlines::acquire` and `deadlines::total` let them.
+  /// Exchanges with one origin that have a connection or open one; zero means no bound. Others wait
+  /// in FIFO order, as long as `deadlines::acquire` and `deadlines::total` allow.
   std::size_t max_connections_per_origin = 256;
   /// Exchanges that may wait for one origin; another fails with `errc::too_many_waiting`.
   std::size_t max_waiting = 10000;
   tls_options tls{};
   proxy_options proxy{};
-  /// A connection that it ends fails with `errc::connection_lost`.
+  /// A connection that the probes find lost fails with `errc::connection_lost`.
   keep_alive_options keep_alive{};
-  /// Finds the addresses of hosts; see <wirebind/net/resolver.hpp>. The system's resolver when null.
+  /// Resolves hosts; see <wirebind/net/resolver.hpp>. The system's resolver if null.
   std::shared_ptr<net::resolver> resolver{};
   /// How long the result of a DNS resolution serves further connections. At zero it serves only those that
   /// waited for it; `milliseconds::max()` is no bound.
   std::chrono::milliseconds address_reuse{0};
-  /// Hears of connections; see <wirebind/net/observer.hpp>. Nobody when null.
+  /// Receives notifications about connections; see <wirebind/net/observer.hpp>. May be null.
   std::shared_ptr<pool_observer> observer{};
 };
 
-/// Counts since the pool was made, and what it holds now.
+/// Counters since the pool was made, and what it holds now.
 struct pool_statistics {
   std::uint64_t started = 0;        ///< Exchanges begun.
   std::uint64_t opened = 0;         ///< Connections attempted.
-  std::uint64_t reused = 0;         ///< Exchanges that got a kept connection.
-  std::uint64_t stale = 0;          ///< Kept connections found dead when taken.
-  std::uint64_t stale_retries = 0;  ///< Exchanges begun again because a kept connection died under them.
-  std::uint64_t expired = 0;        ///< Kept connections closed because of their age or their rest.
-  std::uint64_t waited = 0;         ///< Exchanges that had to wait for a connection.
-  std::uint64_t refused = 0;        ///< Exchanges that were not even let wait.
+  std::uint64_t reused = 0;         ///< Exchanges that reused an idle connection.
+  std::uint64_t stale = 0;          ///< Idle connections found stale when taken.
+  std::uint64_t stale_retries = 0;  ///< Exchanges restarted because an idle connection failed.
+  std::uint64_t expired = 0;        ///< Idle connections closed because of their age or idle time.
+  std::uint64_t waited = 0;         ///< Exchanges that waited for a connection.
+  std::uint64_t refused = 0;        ///< Exchanges rejected because the queue was full.
   std::size_t waiting = 0;
   std::size_t idle = 0;
   std::size_t in_flight = 0;

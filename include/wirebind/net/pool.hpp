@@ -1,6 +1,5 @@
-// The pool: keeps connections per origin and runs exchanges on them.
-// Owns connections, exchanges in flight and the TLS settings they share. An idle pool holds no work: no watch
-// and no timer, so that `io_context::run()` returns after the last exchange.
+// Keeps connections per origin and runs exchanges on them. An idle pool holds no work: no watch and no timer,
+// so that `io_context::run()` returns after the last exchange.
 #pragma once
 
 #include <wirebind/core/clock.hpp>
@@ -19,11 +18,11 @@ class pool_core;
 /// Runs exchanges. Safe to use from several threads at once.
 ///
 /// May be destroyed with exchanges in flight, which then complete with `operation_aborted`. When the
-/// execution context goes first they are destroyed, and no listener is called.
+/// execution context is destroyed first, they are destroyed, and no listener is called.
 class pool {
  public:
-  /// Does no I/O and starts nothing. The executor's context must outlive the pool. A null clock is the real
-  /// one, a null connector opens TCP and TLS connections.
+  /// Does no I/O. The executor's context must outlive the pool. A null clock means the real
+  /// one, a null connector one that opens TCP and TLS connections.
   WIREBIND_DECL explicit pool(asio::any_io_executor executor, pool_options options = {},
                               std::shared_ptr<wirebind::clock> clock = nullptr,
                               std::shared_ptr<net::connector> connector = nullptr);
@@ -31,7 +30,7 @@ class pool {
   pool& operator=(const pool&) = delete;
   WIREBIND_DECL ~pool();
 
-  /// Begins an exchange and returns at once. The exchange holds work on the executor until it has completed.
+  /// Begins an exchange and returns at once. The exchange holds work on the executor until it completes.
   WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
                                                 std::shared_ptr<exchange_listener> listener);
 

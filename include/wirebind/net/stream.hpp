@@ -1,5 +1,5 @@
-// The bytes of one connection, and where connections come from: the two seams below an exchange.
-// Owns the contract that TCP, TLS and the scripts of tests fulfil alike. No Asio type but the executor.
+// The bytes of one connection, and the connector that makes connections: the two interfaces below an
+// exchange, which TCP, TLS and the scripts of tests implement. No Asio type but the executor.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -19,10 +19,10 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// A connection. Used by one exchange at a time, on that exchange's strand; between exchanges by nobody.
+/// A connection. Used by one exchange at a time, on that exchange's strand; unused between exchanges.
 ///
-/// At most one connect or handshake, one read and one write are under way. A handler is called once, perhaps
-/// from inside the initiating function; after `close` it is called with an error or destroyed uncalled. What
+/// At most one connect or handshake, one read and one write are under way. A handler is called once, possibly
+/// inside the initiating function; after `close` it is called with an error or destroyed uncalled. What
 /// it holds must keep the buffers alive. When no other operation is under way, a handler may give the stream
 /// to an exchange on another thread: an implementation touches nothing of itself after such a call.
 class stream {
@@ -32,12 +32,12 @@ class stream {
 
   virtual ~stream() = default;
 
-  /// Handlers of operations begun from now on run on this executor.
+  /// Sets the executor of the handlers of operations that begin from now on.
   virtual void bind(const asio::any_io_executor& executor) = 0;
 
-  /// Connects to the first of the addresses that answers. Both families are raced (RFC 8305).
+  /// Connects to the first of the addresses that responds, racing both families (RFC 8305).
   virtual void async_connect(std::vector<endpoint> addresses, handler done) = 0;
-  /// Makes the connection secure; completes at once where there is nothing to do.
+  /// Performs the TLS handshake; completes at once on a plain connection.
   virtual void async_handshake(handler done) = 0;
 
   /// Reads at least one byte. The orderly end is `errc::connection_closed`, an end that TLS did not announce
@@ -46,11 +46,11 @@ class stream {
   /// Writes at least one byte.
   virtual void async_write_some(std::string_view data, transfer_handler done) = 0;
 
-  /// Whether a kept connection may not be used any more: its peer closed it or sent something unasked.
+  /// Whether an idle connection is stale: its peer closed it or sent unexpected bytes.
   /// Never waits.
   virtual bool stale() = 0;
-  /// Ends the connection. `parting` is sent if the peer takes it at once; nothing is ever waited for. In
-  /// another process than the one that opened it, nothing is sent: a fork leaves the connection to the
+  /// Closes the connection. `parting` is sent if the peer accepts it at once; nothing is ever waited for. In
+  /// a process other than the one that opened it, nothing is sent: a fork leaves the connection to the
   /// parent.
   virtual void close(std::string_view parting = {}) noexcept = 0;
 
@@ -58,22 +58,22 @@ class stream {
   virtual std::string remote() const = 0;
 };
 
-/// Finds addresses and makes streams. Safe to use from several threads at once.
+/// Resolves hosts and makes streams. Safe to use from several threads at once.
 class connector {
  public:
   using resolve_handler = resolver::handler;
 
   virtual ~connector() = default;
 
-  /// Finds the addresses of the origin's host; the handler runs on the executor, perhaps at once. Destroying
-  /// the result on that executor ends the wait: the handler is destroyed then, and the executor is not used
-  /// any more. Null where there is nothing to end.
+  /// Resolves the origin's host; the handler runs on the executor, possibly at once. Destroying
+  /// the result on that executor ends the wait: the handler is destroyed then, and the executor is no longer
+  /// used. Null if there is nothing to end.
   virtual std::shared_ptr<void> async_resolve(const origin& target, const asio::any_io_executor& executor,
                                               resolve_handler done) = 0;
   /// A stream for the origin that is not connected yet.
   virtual std::shared_ptr<stream> make_stream(const origin& target,
                                               const asio::any_io_executor& executor) = 0;
-  /// The process is about to be forked, or was. The child shares nothing with its parent's connections.
+  /// The process is about to fork, or has forked. The child shares nothing with its parent's connections.
   virtual void notify_fork(asio::execution_context::fork_event) {}
 };
 

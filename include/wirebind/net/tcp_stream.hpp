@@ -1,5 +1,5 @@
-// Connections over TCP, and the connector that finds addresses and opens them, with TLS where the scheme
-// asks. Owns sockets and their options; errors of Asio become the ones that the stream's contract names.
+// Connections over TCP, and the connector that resolves hosts and opens connections, with TLS for https.
+// Errors of Asio become those of the stream's contract.
 #pragma once
 
 #include <wirebind/core/clock.hpp>
@@ -12,14 +12,14 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// A plain stream whose socket belongs to the executor's context, and to the process that makes it: after a
+/// A plain stream whose socket belongs to the executor's context and to the process that makes it: after a
 /// fork every operation in the child ends with `errc::forked`.
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
                                                       const keep_alive_options& keep_alive = {});
 
-/// The connector of use: names by the resolver of the options (addresses need none), TCP, and TLS for
-/// "https", perhaps through a proxy, whose address and tunnel belong to the phases resolve and connect. A
-/// null clock is the real one.
+/// The default connector: the resolver of the options (not used for addresses), TCP, and TLS for
+/// "https", optionally through a proxy, whose address and tunnel belong to the phases resolve and connect. A
+/// null clock means the real one.
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,
                                                         std::shared_ptr<wirebind::clock> clock = nullptr);
 

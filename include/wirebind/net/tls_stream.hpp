@@ -1,5 +1,5 @@
-// TLS over any other stream. Owns the order of raw reads and writes below one TLS connection; the closing
-// handshake is sent if the socket takes it at once and is never waited for.
+// TLS over any other stream. Orders the raw reads and writes below one TLS connection; the closing
+// handshake is sent if the socket accepts it at once and is never waited for.
 #pragma once
 
 #include <wirebind/core/config.hpp>

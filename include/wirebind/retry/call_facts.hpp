@@ -1,21 +1,20 @@
-// What kind of call one is, as far as another attempt is concerned. Owns the facts; what follows from them is
-// decided elsewhere.
+// Facts of a call that decide whether it is retryable.
 #pragma once
 
 #include <wirebind/core/config.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::retry {
 
-/// What repeating a call would mean.
+/// What repeating a call means.
 struct call_facts {
   bool reads_only = false;  ///< Changes nothing.
-  bool idempotent = false;  ///< Twice means the same as once.
+  bool idempotent = false;  ///< Sending it twice means the same as once.
   /// Twice means the same as once, but the second answer differs: a call with If-Match, a Create, a Delete.
-  /// It is repeated after bytes left only when the answer proves that nothing was done.
+  /// Once bytes have left, it is retried only if the answer proves that nothing was done.
   bool guarded = false;
-  bool own_id = false;  ///< Carries an id by which the service knows a second copy.
+  bool own_id = false;  ///< Carries an id by which the service recognizes a second copy.
 
-  /// Whether it may be sent again although it is not known what became of the first time.
+  /// Whether it may be sent again although the outcome of the first attempt is unknown.
   constexpr bool repeatable() const noexcept { return own_id || (idempotent && !guarded); }
 };
 

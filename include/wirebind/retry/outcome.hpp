@@ -8,13 +8,13 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// What became of a call. In the order of how much the service may have done: of a call with several
-/// attempts, the greatest of theirs.
+/// What became of a call, ordered by how much the service may have done; a call with several
+/// attempts has the greatest of their outcomes.
 enum class outcome : std::uint8_t {
   not_sent,  ///< No byte of a request left, so nothing was done.
   refused,   ///< The service's response says that it did not carry the call out.
-  unknown,   ///< A request left, and no response says what became of it: read before you repeat a change.
-  done,      ///< The service reported success, also where its response could not be read.
+  unknown,   ///< A request left, and no response tells its result: check before you repeat a change.
+  done,      ///< The service reported success, even if its response could not be read.
 };
 
 /// "not sent", "refused", "unknown" or "done".

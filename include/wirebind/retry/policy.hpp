@@ -1,5 +1,4 @@
-// How often and how patiently a call is tried again. Owns the values and their defaults; no decision here, so
-// that options can name them.
+// How often and after which waits a call is retried, as settings with their defaults.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -7,32 +6,32 @@
 
 namespace wirebind::inline WIREBIND_ABI::retry {
 
-/// Settings of repeated attempts. Trivially copyable.
+/// Settings of retries. Trivially copyable.
 ///
-/// Before attempt n + 1 a call waits a random time below `base` * 2^(n - 1) and below `cap`, on top of what
-/// the service asked for. Where `base` or `cap` is zero or less it waits only for what the service asked for.
+/// Before attempt n + 1 a call waits a random time below `base` * 2^(n - 1) and below `cap`, in addition to
+/// the wait that the service requests. If `base` or `cap` is zero or negative, only the latter remains.
 struct policy {
-  unsigned max_attempts = 3;  ///< Of one call, the first one included; 0 and 1 mean no other.
+  unsigned max_attempts = 3;  ///< Of one call, including the first; 0 and 1 mean no retry.
   std::chrono::milliseconds base{100};
   std::chrono::milliseconds cap = std::chrono::seconds(20);
-  /// A service that asks for more is not asked again: the call ends with its answer. The largest value
-  /// accepts every wait that fits into `deadlines::total`, one below zero none.
+  /// If the service requests a longer wait, the call ends with its answer. The largest value
+  /// accepts every wait that fits into `deadlines::total`, a negative one none.
   std::chrono::milliseconds longest_asked_wait = std::chrono::minutes(2);
 
   friend bool operator==(const policy&, const policy&) = default;
 };
 
-/// One attempt and no other.
+/// No retries.
 inline constexpr policy none{.max_attempts = 1};
 
-/// What all calls of a client may spend on repeated attempts together, so that an outage is not made worse by
-/// those who wait for its end. Trivially copyable.
+/// How much all calls of a client may spend on retries together, so that retries do not prolong an outage.
+/// Each retry costs tokens; a success refunds them. Trivially copyable.
 struct budget {
   unsigned tokens = 500;       ///< At most, and at the start; 0 means no bound.
-  unsigned cost = 5;           ///< Of one more attempt; 0 is free.
-  unsigned timeout_cost = 10;  ///< Of one more attempt after a timeout.
+  unsigned cost = 5;           ///< Of one retry; 0 is free.
+  unsigned timeout_cost = 10;  ///< Of one retry after a timeout.
   unsigned success_gives =
-      1;  ///< For a call that needed one attempt; another gets back what its last one cost.
+      1;  ///< Refund for a call without a retry; any other call gets back the cost of its last one.
 
   friend bool operator==(const budget&, const budget&) = default;
 };

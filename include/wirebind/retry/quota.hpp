@@ -1,4 +1,4 @@
-// What repeated attempts cost, over all calls of a client. Owns the tokens; the calls say when they pay.
+// The token bucket for retries over all calls of a client.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -16,7 +16,7 @@ class quota {
  public:
   explicit quota(budget rules) noexcept : rules_(rules), left_(rules.tokens) {}
 
-  /// Pays for one more attempt. Gives what it cost; nothing, and takes nothing, when there is not enough.
+  /// Pays for one retry. Returns the cost; nothing, and takes nothing, if there are not enough tokens.
   std::optional<unsigned> pay(bool after_timeout) noexcept {
     const unsigned cost = after_timeout ? rules_.timeout_cost : rules_.cost;
     const std::lock_guard lock(mutex_);
@@ -26,7 +26,7 @@ class quota {
     return cost;
   }
 
-  /// A call succeeded whose last attempt was paid for with `paid`, 0 for the first one.
+  /// Refunds a call that succeeded and whose last attempt cost `paid`, 0 for the first one.
   void succeeded(unsigned paid) noexcept {
     const std::lock_guard lock(mutex_);
     left_ = least(saturating_add(left_, paid != 0 ? paid : rules_.success_gives), rules_.tokens);
