@@ -1,4 +1,4 @@
-// An access key as a value; its printed form leaves the secrets out.
+// An access key as a value; its printed form redacts the secrets.
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
@@ -10,8 +10,8 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// An access key, with a security token when it is a temporary one. There is no stream operator, so that a
-/// secret does not reach a log by accident.
+/// An access key, with a security token if it is temporary. There is no stream operator, so that
+/// secrets do not get into logs by accident.
 struct access_key {
   std::string access_key_id{};
   std::string access_key_secret{};

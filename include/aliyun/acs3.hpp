@@ -1,4 +1,4 @@
-// The ACS3 signature, version 3 of Alibaba's, which every service accepts.
+// The ACS3 signature, version 3 of Alibaba Cloud, which every service accepts.
 #pragma once
 
 #include <aliyun/access_key.hpp>

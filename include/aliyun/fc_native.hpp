@@ -1,4 +1,4 @@
-// The signature of Function Compute itself.
+// The native signature of Function Compute.
 #pragma once
 
 #include <aliyun/access_key.hpp>

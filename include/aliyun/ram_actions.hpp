@@ -1,5 +1,5 @@
-// The permissions that a program needs, computed from the operations that it calls when it is compiled.
-// Owns the list; a policy document is made of it by whoever grants them, or by `wirebind ram-policy`.
+// The RAM permissions that a program needs, computed at compile time from the operations that it calls. Make
+// a policy document of them by hand or with `wirebind ram-policy`.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -20,7 +20,7 @@ struct ram_action_of<Part> {
   static constexpr std::string_view value = Part::info.permission;
 };
 
-/// A list of texts of which the first `count` are sorted and unique; empty ones are left out.
+/// A list of texts of which the first `count` are sorted and unique; empty ones are dropped.
 template <std::size_t Most>
 struct sorted_texts {
   std::array<std::string_view, Most> texts{};

@@ -1,5 +1,4 @@
-// The signature of RPC requests, version 1: HMAC-SHA1 over all parameters, wherever they travel. Owns the
-// text that is signed; which parameters a request has, and where, is its maker's business.
+// The signature of RPC requests, version 1: HMAC-SHA1 over all parameters of query and form.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -21,7 +20,7 @@ WIREBIND_DECL std::string encode_parameters(const rpc_parameters& parameters);
 /// "POST&%2F&…": the method, the path "/", and the encoded parameters, sorted by name, encoded once more.
 WIREBIND_DECL std::string rpc_string_to_sign(std::string_view method, rpc_parameters parameters);
 
-/// The base64 text for the parameter `Signature`, over all other parameters of query and form. Empty when the
+/// The base64 text for the parameter `Signature`, over all other parameters of query and form. Empty if the
 /// cryptographic library failed.
 WIREBIND_DECL std::string rpc_signature(std::string_view method, rpc_parameters parameters,
                                         std::string_view secret);

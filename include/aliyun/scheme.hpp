@@ -1,4 +1,4 @@
-// The ways to sign a request, by name; what each of them signs is decided in the canonicaliser.
+// The signature schemes by name; <aliyun/canonical.hpp> defines what each of them signs.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -1,5 +1,5 @@
-// Signatures onto requests. Owns which fields a scheme adds; draws neither time nor nonce itself, so that the
-// same context gives the same bytes.
+// Signs requests: adds the fields of a scheme. Time and nonce are parameters, so that
+// the same context gives the same bytes.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -15,7 +15,7 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// What a signature says besides the request. Views have to live until `sign` returns.
+/// The facts of a signature besides the request. Views must be valid until `sign` returns.
 struct signing_context {
   std::string_view product_version{};  ///< x-acs-version, as "2021-04-06"; empty leaves the field alone.
   std::string_view action{};           ///< x-acs-action, as "GetFunction"; empty leaves the field alone.
@@ -26,8 +26,8 @@ struct signing_context {
   std::string_view content_sha256{};
 };
 
-/// Adds every field that the scheme needs, then Authorization; what an earlier call added is replaced, so
-/// that another attempt can be signed anew. The target and the other fields, Host among them, have to be
+/// Adds every field that the scheme needs, then Authorization; replaces what an earlier call added, so
+/// that a retry can be signed anew. The target and the other fields, including Host, must be
 /// final.
 ///
 /// Added for `acs3`: x-acs-version, x-acs-action, x-acs-date, x-acs-signature-nonce, x-acs-content-sha256
@@ -37,8 +37,8 @@ struct signing_context {
 WIREBIND_DECL std::error_code sign(http::request& message, const access_key& key, scheme how,
                                    const signing_context& context);
 
-/// Whether `sign` sets or removes the field: Authorization, Date and those that it adds for the scheme. Of no
-/// field for `none`. The name may be in any case.
+/// Whether `sign` sets or removes the field: Authorization, Date and those that it adds for the scheme; none
+/// for `none`. Case-insensitive.
 WIREBIND_DECL bool sets_field(scheme how, std::string_view name) noexcept;
 
 }  // namespace aliyun::inline WIREBIND_ABI

@@ -8,7 +8,7 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// Signs each attempt with an `access_key`, as `sign` says. For `scheme::none` it sends calls as they are.
+/// Signs each attempt with an `access_key`, as `sign` does. For `scheme::none` it sends calls unchanged.
 WIREBIND_DECL std::shared_ptr<wirebind::auth::authenticator> signer(scheme how);
 
 }  // namespace aliyun::inline WIREBIND_ABI

@@ -1,5 +1,5 @@
-// Signatures of requests that arrive. Owns the strict reading of Authorization and the order of the checks;
-// the caller owns the keys. Says why a signature is refused and which text it should have been made over.
+// Verifies the signatures of requests, with strict parsing of Authorization; the caller supplies the keys.
+// Reports why a signature is rejected and which text it should cover.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -19,8 +19,8 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// A view of a callable from access key id to `std::optional<access_key>`; it has to outlive the call it is
-/// passed to. Credentials with a security token demand that the request has the same one.
+/// A view of a callable from access key id to `std::optional<access_key>`; it must outlive the call it is
+/// passed to. Credentials with a security token require the same one in the request.
 class key_lookup {
  public:
   template <class Callable>
@@ -42,7 +42,7 @@ class key_lookup {
   std::optional<access_key> (*call_)(void*, std::string_view);
 };
 
-/// What is known about a signature; `code` is empty when it is good.
+/// The result of a verification; `code` is empty if the signature is valid.
 struct verify_result {
   std::error_code code{};
   scheme how = scheme::none;    ///< Read from the request.
@@ -53,11 +53,11 @@ struct verify_result {
   std::string header{};
 };
 
-/// Checks the signature of a whole request by the scheme that its Authorization field names.
+/// Verifies the signature of a whole request by the scheme in its Authorization field.
 ///
-/// A date further than `max_skew` from `now`, in either direction, is refused; so is every date when it is
-/// negative. For ACS3 also the hash of the body is checked, and host, content-type and every x-acs-* field
-/// that is present have to be signed.
+/// A date further than `max_skew` from `now`, in either direction, is rejected; if `max_skew` is negative,
+/// every date is. For ACS3 the hash of the body is checked as well, and host, content-type and every x-acs-*
+/// field that is present must be signed.
 WIREBIND_DECL verify_result verify_signature(const http::request& message, key_lookup lookup,
                                              std::chrono::sys_seconds now,
                                              std::chrono::minutes max_skew = std::chrono::minutes(15));

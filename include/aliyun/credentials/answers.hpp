@@ -1,5 +1,5 @@
-// What services answer when they are asked for credentials. Owns the members that count; keeps nothing else
-// of an answer, so that no secret gets into a message.
+// Parses the answers of credentials services. Keeps only the members that are needed, so that no secret gets
+// into a message.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -19,7 +19,7 @@ WIREBIND_DECL providers::fetched read_metadata_answer(const http::response& answ
 /// The same, where `Code` may be missing.
 WIREBIND_DECL providers::fetched read_uri_answer(const http::response& answer);
 /// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of
-/// an error only the code is kept: STS repeats what it was sent in its messages.
+/// an error only the code is kept: the messages of STS repeat the request.
 WIREBIND_DECL providers::fetched read_sts_answer(const http::response& answer);
 
 }  // namespace aliyun::inline WIREBIND_ABI

@@ -1,5 +1,4 @@
-// The default chain: credentials from wherever this machine keeps them. Owns the order. This is the header
-// for programs that want no more of this folder.
+// The default credentials chain of Alibaba Cloud. Most programs need only this header of the folder.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -17,11 +16,11 @@
 namespace aliyun::inline WIREBIND_ABI {
 
 /// In this order: the variables of the environment, an OIDC role, the profile of the command line tool, the
-/// profile file, the role of the ECS instance, a credentials URI. Each is off or found by the variables that
-/// its class names.
+/// profile file, the role of the ECS instance, a credentials URI. The variables in the description of each
+/// class disable it or configure it.
 WIREBIND_DECL std::shared_ptr<providers::chain_source> default_sources(const providers::surroundings& around);
 
-/// The default chain as a provider. Reads nothing before the first get; requests go through connections of
+/// The default chain as a provider. Reads nothing before the first get; requests use connections of
 /// its own on the executor, whose context must outlive it. Share one provider between clients.
 WIREBIND_DECL std::shared_ptr<wirebind::credentials_provider> default_chain(
     const providers::surroundings& around, const providers::refresh_options& options = {});

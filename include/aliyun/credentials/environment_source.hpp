@@ -1,4 +1,4 @@
-// Credentials in the variables of the process. Owns their names.
+// Credentials from environment variables.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -12,7 +12,7 @@
 namespace aliyun::inline WIREBIND_ABI {
 
 /// ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, for temporary ones,
-/// ALIBABA_CLOUD_SECURITY_TOKEN. Read at each fetch; they count as valid for good.
+/// ALIBABA_CLOUD_SECURITY_TOKEN. Read at each fetch; they never expire.
 class environment_source final : public providers::source {
  public:
   explicit environment_source(providers::surroundings around) : around_(std::move(around)) {}

@@ -1,5 +1,5 @@
-// The role of an ECS instance: its metadata service at http://100.100.100.200, and at no other address. Owns
-// the order of the questions: a token first, then perhaps the name of the role, then its keys.
+// Credentials of the role of an ECS instance, from its metadata service at http://100.100.100.200 only.
+// Requests a token first, then the name of the role if it is not set, then its keys.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -18,13 +18,13 @@
 namespace aliyun::inline WIREBIND_ABI {
 
 struct metadata_options {
-  std::string role_name{};  ///< When empty ALIBABA_CLOUD_ECS_METADATA, else what the service names.
+  std::string role_name{};  ///< If empty ALIBABA_CLOUD_ECS_METADATA, else the name that the service returns.
   bool token_only =
-      false;  ///< Never ask without a token (v1); ALIBABA_CLOUD_IMDSV1_DISABLED=true does the same.
+      false;  ///< Never query without a token (v1); ALIBABA_CLOUD_IMDSV1_DISABLED=true does the same.
 };
 
-/// The questions as a machine. Without a token (v1) is asked when the service gives none or refuses what is
-/// asked with one; not when nobody is there.
+/// The requests as a machine. It queries without a token (v1) if the service returns none or rejects a
+/// request with one, but not if the service is unreachable.
 class metadata_conversation final : public providers::conversation {
  public:
   metadata_conversation(std::string role_name, bool token_only)
@@ -48,7 +48,8 @@ class metadata_conversation final : public providers::conversation {
   const bool token_only_;
 };
 
-/// Reads ALIBABA_CLOUD_ECS_METADATA_DISABLED (true: the source is off) and the variables above at each fetch.
+/// Reads ALIBABA_CLOUD_ECS_METADATA_DISABLED (true disables the source) and the variables above at each
+/// fetch.
 class metadata_source final : public providers::source {
  public:
   explicit metadata_source(providers::surroundings around, metadata_options options = {})

@@ -1,5 +1,5 @@
-// Profiles: what a file says about where credentials come from. Owns both kinds of files as text, INI and
-// that of the command line tool; reads no file and asks nobody.
+// Parses profiles: descriptions of credentials in INI files and in the file of the command line tool, both as
+// text.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -16,14 +16,14 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// One profile. Which members count is said by its kind.
+/// One profile. Its kind decides which members are used.
 struct profile {
   enum class kind : std::uint8_t {
-    keys,         ///< id, secret and perhaps a token, which may expire
+    keys,         ///< id, secret and optionally a token, which may expire
     ecs_role,     ///< the metadata service; `role_name` may be empty
     oidc_role,    ///< a role for the holder of a token in a file
-    assume_role,  ///< a role for the holder of the keys, or of what the next profile gives
-    uri,          ///< a URI that answers with credentials
+    assume_role,  ///< a role for the holder of the keys, or of the credentials of the next profile
+    uri,          ///< a URI that responds with credentials
   };
 
   std::string name;
@@ -39,14 +39,14 @@ struct profile {
   std::string oidc_provider_arn;
   std::string oidc_token_file;
   std::string sts_region;
-  std::chrono::seconds duration{0};  ///< 0: the usual one
-  std::string source_profile;        ///< what `assume_role` is built on in place of keys
+  std::chrono::seconds duration{0};  ///< 0: the default
+  std::string source_profile;        ///< the base of `assume_role` in place of keys
   std::string uri;
   std::optional<std::chrono::sys_seconds> expires;  ///< of the keys
-  std::string remedy;  ///< what to do when they are missing or have expired; empty where nothing helps
+  std::string remedy;  ///< what to do if they are missing or have expired; empty if nothing helps
 };
 
-/// A profile, and behind it what it is built on: each but the last is an `assume_role` of the next.
+/// A profile and the profiles that it builds on: each but the last is an `assume_role` of the next.
 struct profile_result {
   std::error_code error{};
   std::string said{};  ///< a line, a member or a profile; no secret
@@ -54,13 +54,13 @@ struct profile_result {
 };
 
 /// The profile `name` of an INI text. Its `type` is access_key, ecs_ram_role, ram_role_arn or oidc_role_arn;
-/// a member `enable` says nothing.
+/// the member `enable` is ignored.
 WIREBIND_DECL profile_result parse_ini_profile(std::string_view text, std::string_view name);
 
-/// The profile `name` of the JSON text, the current one when the name is empty. Modes are AK, StsToken,
+/// The profile `name` of the JSON text, the current one if the name is empty. Modes are AK, StsToken,
 /// RamRoleArn, RamRoleArnWithRoleName, EcsRamRole, OIDC, ChainableRamRoleArn and CredentialsURI; and CloudSSO
-/// and OAuth, of which the keys that the tool's login has left in the file are read. External, which runs a
-/// command, RsaKeyPair and unknown ones are refused, with what to do instead.
+/// and OAuth, whose keys are those that the tool's login has left in the file. External, which runs a
+/// command, RsaKeyPair and unknown modes are rejected, with a detail on what to do instead.
 WIREBIND_DECL profile_result parse_cli_profile(std::string_view text, std::string_view name);
 
 }  // namespace aliyun::inline WIREBIND_ABI

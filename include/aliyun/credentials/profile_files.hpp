@@ -1,5 +1,5 @@
 // Sources that are described by a file: the INI file of the SDKs and the JSON file of the command line tool.
-// A file is read at each fetch, never before; what is fetched names it, so that a change leads to another
+// A file is read at each fetch, never before; a change of the file leads to another
 // fetch.
 #pragma once
 
@@ -17,13 +17,13 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// Which file, and what of it.
+/// The file and the profile.
 struct file_options {
   std::string path{};
   std::string profile{};
 };
 
-/// INI. The path is, when empty, ALIBABA_CLOUD_CREDENTIALS_FILE or $HOME/.alibabacloud/credentials, the
+/// INI. If empty, the path is ALIBABA_CLOUD_CREDENTIALS_FILE or $HOME/.alibabacloud/credentials, the
 /// profile ALIBABA_CLOUD_PROFILE or "default".
 class ini_source final : public providers::source {
  public:
@@ -38,8 +38,8 @@ class ini_source final : public providers::source {
   const file_options options_;
 };
 
-/// JSON. The path is, when empty, $HOME/.aliyun/config.json, the profile ALIBABA_CLOUD_PROFILE or the current
-/// one of the file. ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true turns the source off.
+/// JSON. If empty, the path is $HOME/.aliyun/config.json, the profile ALIBABA_CLOUD_PROFILE or the current
+/// one of the file. ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true disables the source.
 class cli_source final : public providers::source {
  public:
   explicit cli_source(providers::surroundings around, file_options options = {})
@@ -53,7 +53,7 @@ class cli_source final : public providers::source {
   const file_options options_;
 };
 
-/// The source that profiles describe, the first built on those behind it; null for no profile.
+/// The source that profiles describe, the first built on the following ones; null for no profile.
 WIREBIND_DECL std::shared_ptr<providers::source> make_source(const providers::surroundings& around,
                                                              const std::vector<profile>& profiles);
 

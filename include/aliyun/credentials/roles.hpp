@@ -1,5 +1,5 @@
-// Roles that STS lends: to the holder of other credentials, and to the holder of a token in a file. Owns
-// which variables stand in for options that are empty.
+// Credentials of roles from STS: AssumeRole with other credentials, and AssumeRoleWithOIDC with a token in a
+// file. Environment variables replace options that are empty.
 #pragma once
 
 #include <aliyun/credentials/sts.hpp>
@@ -31,7 +31,7 @@ struct sts_clock {
 // the endpoint inside a VPC. When STS refuses the time of this machine, the request is sent once more with
 // the time of STS, which later fetches use at once.
 
-/// AssumeRole with what `base` gives, which is asked at each fetch.
+/// AssumeRole with the credentials of `base`, which is queried at each fetch.
 class assume_role_source final : public providers::source {
  public:
   assume_role_source(providers::surroundings around, std::shared_ptr<wirebind::credentials_provider> base,
@@ -49,12 +49,12 @@ class assume_role_source final : public providers::source {
 };
 
 struct oidc_options {
-  role_options role{};         ///< ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_ROLE_SESSION_NAME where empty.
-  std::string provider_arn{};  ///< When empty ALIBABA_CLOUD_OIDC_PROVIDER_ARN.
-  std::string token_file{};  ///< When empty ALIBABA_CLOUD_OIDC_TOKEN_FILE; read at each fetch, at most 1 MiB.
+  role_options role{};         ///< If empty ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_ROLE_SESSION_NAME.
+  std::string provider_arn{};  ///< If empty ALIBABA_CLOUD_OIDC_PROVIDER_ARN.
+  std::string token_file{};    ///< If empty ALIBABA_CLOUD_OIDC_TOKEN_FILE; read at each fetch, at most 1 MiB.
 };
 
-/// AssumeRoleWithOIDC with the token in a file, which something else keeps fresh.
+/// AssumeRoleWithOIDC with the token in a file, which another program keeps fresh.
 class oidc_source final : public providers::source {
  public:
   explicit oidc_source(providers::surroundings around, oidc_options options = {})

@@ -1,5 +1,4 @@
-// The requests that the security token service (STS) understands. Owns their parameters and where each
-// travels; draws neither time nor nonce itself and sends nothing.
+// Makes the requests of the security token service (STS). Time and nonce are parameters; sends nothing.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -15,27 +14,27 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// Which role is wanted, and for how long.
+/// The requested role and its duration.
 struct role_options {
   std::string role_arn{};
-  std::string session_name{};  ///< When empty "wirebind-" and the time in seconds.
-  std::string policy{};        ///< JSON text that takes permissions away from the role's own.
-  std::string external_id{};   ///< Of AssumeRole only.
+  std::string session_name{};  ///< If empty "wirebind-" and the time in seconds.
+  std::string policy{};        ///< JSON text that restricts the permissions of the role.
+  std::string external_id{};   ///< For AssumeRole only.
   std::chrono::seconds duration = std::chrono::hours(1);  ///< 15 minutes to 12 hours.
   std::string sts_region{};
   bool vpc_endpoint = false;  ///< The endpoint inside a VPC; needs a region.
 };
 
-/// "sts.aliyuncs.com", "sts.<region>.aliyuncs.com" or "sts-vpc.<region>.aliyuncs.com"; nothing when the
-/// region is no single label of a host name, or missing where it is needed.
+/// "sts.aliyuncs.com", "sts.<region>.aliyuncs.com" or "sts-vpc.<region>.aliyuncs.com"; nothing if the
+/// region is not a single label of a host name, or missing where it is required.
 WIREBIND_DECL std::optional<std::string> sts_host(std::string_view region, bool vpc);
 
-/// AssumeRole, signed by the holder of `key`.
+/// AssumeRole, signed with `key`.
 WIREBIND_DECL http::request assume_role_request(std::string_view host, const role_options& role,
                                                 const access_key& key, std::chrono::sys_seconds now,
                                                 std::string_view nonce);
 
-/// AssumeRoleWithOIDC, which the token proves and nobody signs.
+/// AssumeRoleWithOIDC, authenticated by the token; not signed.
 WIREBIND_DECL http::request oidc_request(std::string_view host, const role_options& role,
                                          std::string_view provider_arn, std::string_view token,
                                          std::chrono::sys_seconds now);

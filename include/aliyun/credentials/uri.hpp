@@ -1,4 +1,4 @@
-// Credentials from an address: https anywhere, plain http on this machine only.
+// Credentials from a URL: https anywhere, plain http on this machine only.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -12,8 +12,8 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// GET of an address, by default that in ALIBABA_CLOUD_CREDENTIALS_URI, which is read at each fetch.
-/// Redirects are not followed. The address may be a secret, and is never part of a message.
+/// GET of a URL, by default that in ALIBABA_CLOUD_CREDENTIALS_URI, which is read at each fetch.
+/// Redirects are not followed. The URL may be a secret, and is never part of a message.
 class uri_source final : public providers::source {
  public:
   explicit uri_source(providers::surroundings around, std::string uri = {})

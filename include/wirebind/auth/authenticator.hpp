@@ -1,5 +1,5 @@
-// How a call proves who makes it, as a call sees it: the seam that bearer tokens, passwords, keys and the
-// signatures of vendors implement.
+// The interface of authentication schemes, as a call uses it: bearer tokens, passwords, keys and the
+// signatures of vendors implement it.
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
@@ -16,7 +16,7 @@ class nonce_source;
 
 namespace wirebind::inline WIREBIND_ABI::auth {
 
-/// What is known of an attempt besides its request. Views live until `apply` returns.
+/// The facts of an attempt besides its request. Views are valid until `apply` returns.
 struct attempt_context {
   std::string_view api_version{};     ///< as the document names it
   std::string_view operation{};       ///< operation id
@@ -26,13 +26,13 @@ struct attempt_context {
                                       ///< message has its body
 };
 
-/// What an authenticator needs of a call.
+/// The facts that an authenticator needs.
 struct requirements {
   bool body_digest = false;  ///< the SHA-256 of the body, streamed ones included
-  bool clock = false;        ///< the date: a wrong clock may be why a request is refused
+  bool clock = false;        ///< the date: a wrong clock may be why a request is rejected
 };
 
-/// A response that may say that the credentials were refused. Its fields have the challenge.
+/// A response that may mean that the credentials were rejected. Its fields have the challenge.
 struct refusal {
   int status = 0;
   std::string_view code;  ///< the service's error code
@@ -40,7 +40,7 @@ struct refusal {
 };
 
 /// Authenticates requests. One object serves all calls of its clients, from several threads at once, and may
-/// keep what it derives from credentials: copies of a snapshot are recognised by
+/// cache what it derives from credentials: copies of a snapshot are recognized by
 /// `credentials::same_snapshot`. An exception ends the call with `callback_errc::exception_thrown`.
 class authenticator {
  public:
@@ -48,18 +48,18 @@ class authenticator {
 
   virtual requirements needs() const noexcept { return {}; }
 
-  /// Whether the credentials are of the type that `apply` takes.
+  /// Whether the credentials have the type that `apply` requires.
   virtual bool takes(const credentials& given) const noexcept = 0;
 
-  /// Whether `apply` sets or removes the field, so that no caller may. The name may be in any case.
+  /// Whether `apply` sets or removes the field, so that a caller must not set it. Case-insensitive.
   virtual bool sets_field(std::string_view name) const noexcept = 0;
 
-  /// Changes fields or target in place. Everything else of the request is final, Host among it; each attempt
-  /// has a request that nothing was applied to. Does not wait: what takes I/O is a provider's.
+  /// Changes fields or target in place. The rest of the request is final, including Host; each attempt
+  /// gets a fresh request. Must not wait: I/O belongs in a provider.
   virtual std::error_code apply(http::request& message, const credentials& given,
                                 const attempt_context& context) = 0;
 
-  /// Whether other credentials may help: then the provider is told, and the call has one more attempt.
+  /// Whether other credentials may help: then the provider is notified, and the call has one more attempt.
   virtual bool refuses_credentials(const refusal& response) const { return response.status == 401; }
 };
 

@@ -1,5 +1,4 @@
-// Credentials of any type as one value. Each type names its own secrets, so that no text of a call shows
-// them.
+// Credentials of any type as one value. Each type lists its own secrets, so that they can be redacted.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -14,7 +13,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// A type of credentials: comparable values with `complete()`, whether a call can be authenticated with them,
+/// A type of credentials: comparable values with `complete()`, whether they suffice to authenticate a call,
 /// and `secrets()`, a range of views of all texts that no message may show.
 template <class T>
 concept credentials_type = requires(const T& value) {
@@ -23,8 +22,8 @@ concept credentials_type = requires(const T& value) {
   std::begin(value.secrets());
 };
 
-/// Immutable credentials of any `credentials_type`, or none. Copies share the value, so that a copy costs no
-/// memory and never throws. There is no stream operator: a secret does not reach a log by accident.
+/// Immutable credentials of any `credentials_type`, or none. Copies share the value, so that a copy allocates
+/// no memory and never throws. There is no stream operator, so that secrets do not get into logs by accident.
 class credentials {
  public:
   credentials() noexcept = default;
@@ -34,9 +33,9 @@ class credentials {
 
   /// Whether there are credentials of any type.
   bool has_value() const noexcept { return held_ != nullptr; }
-  /// Whether a call can be authenticated with them.
+  /// Whether they suffice to authenticate a call.
   bool complete() const noexcept { return held_ && held_->complete(); }
-  /// The value, null where it is of another type.
+  /// The value, null if it has another type.
   template <class T>
   const T* get_if() const noexcept {
     const auto* found = dynamic_cast<const model<T>*>(held_.get());

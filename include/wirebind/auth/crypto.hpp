@@ -1,7 +1,7 @@
-// The one header over libcrypto's hashes. Owns what signatures need; OpenSSL's own headers stay in its
-// bodies. A function whose library call fails returns an empty text, which no caller takes for a signature,
-// and throws std::bad_alloc where memory is the reason; every function returns an empty text once the process
-// exits and OpenSSL has been shut down.
+// Hashes, random numbers and comparisons for signatures; the only header over libcrypto, whose own headers
+// are included in the implementation only. A function whose library call fails returns an empty text, which
+// is never a valid signature, and throws std::bad_alloc if memory is the reason; every function returns an
+// empty text once the process exits and OpenSSL has been shut down.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -17,7 +17,7 @@ WIREBIND_DECL bool crypto_available() noexcept;
 
 /// The 32 bytes of a SHA-256 digest.
 WIREBIND_DECL std::string sha256(std::string_view data);
-/// The same digest over pieces.
+/// Computes the same digest over pieces.
 class sha256_stream {
  public:
   WIREBIND_DECL sha256_stream();
@@ -26,27 +26,27 @@ class sha256_stream {
   sha256_stream& operator=(const sha256_stream&) = delete;
 
   WIREBIND_DECL void update(std::string_view data);
-  /// The 32 bytes, once.
+  /// The 32 bytes; call it once.
   WIREBIND_DECL std::string finish();
 
  private:
   void fail();
 
-  void* context_;  // null once anything has failed
+  void* context_;  // null after a failure
 };
 
 /// The 32 bytes of an HMAC with SHA-256.
 WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data);
-/// The 20 bytes of an HMAC with SHA-1, which the ROA scheme is made with.
+/// The 20 bytes of an HMAC with SHA-1, which the ROA scheme uses.
 WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data);
 
 /// Two lower-case digits a byte.
 WIREBIND_DECL std::string hex(std::string_view data);
 
-/// Compares in a time that depends on the sizes alone.
+/// Compares in a time that depends only on the sizes.
 WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) noexcept;
 
-/// 16 random bytes as 32 hexadecimal digits, from the generator for cryptographic use.
+/// 16 random bytes as 32 hexadecimal digits, from the cryptographic generator.
 WIREBIND_DECL std::string random_nonce();
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

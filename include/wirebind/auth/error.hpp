@@ -1,5 +1,5 @@
-// Why a request cannot be signed, or why its signature is not believed. Owns the error category of the layer;
-// never holds a secret.
+// Error codes for requests that cannot be authenticated, and for signatures that are rejected. Messages hold
+// no secret.
 #pragma once
 
 #include <wirebind/core/config.hpp>

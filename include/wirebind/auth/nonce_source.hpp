@@ -1,4 +1,4 @@
-// Where the one-time texts of signatures come from.
+// The interface for the nonces of signatures.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -7,7 +7,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Source of the one-time text in a signature. Implementations are safe to use from several threads at once.
+/// Returns the nonce of a signature. Implementations are safe to use from several threads at once.
 /// An exception ends the call with `callback_errc::exception_thrown` and is in `call_details::exception`.
 class nonce_source {
  public:

@@ -1,4 +1,4 @@
-// What a document says of a flow of OAuth 2.0, as the facts that a generated API has.
+// A flow of OAuth 2.0 as a document describes it, as facts of a generated API.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -7,11 +7,11 @@
 
 namespace wirebind::inline WIREBIND_ABI::auth {
 
-/// Where a flow gets its tokens, and for what. A URL may be a path from the API's origin.
+/// The URLs and scopes of a flow. A URL may be a path relative to the API's origin.
 struct oauth2_flow {
   std::string_view token_url;
-  std::string_view refresh_url{};  ///< where it differs from `token_url`
-  std::string_view scopes{};       ///< all that there are, separated by spaces
+  std::string_view refresh_url{};  ///< if it differs from `token_url`
+  std::string_view scopes{};       ///< all scopes, separated by spaces
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

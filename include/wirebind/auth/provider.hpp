@@ -1,5 +1,5 @@
-// Where credentials come from, as a call sees it: the seam that files, environments and metadata services
-// implement. Owns no policy of refreshing and no I/O.
+// The interface of credentials providers, as a call uses it: files, environments and metadata services
+// implement it.
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
@@ -18,8 +18,8 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Gives credentials, to every attempt anew. Implementations are safe to use from several threads at once,
-/// keep what they know as long as it is valid, and have one refresh in flight for any number of callers.
+/// Supplies credentials for each attempt. Implementations are safe to use from several threads at once,
+/// cache credentials while they are valid, and have one refresh in flight for any number of callers.
 ///
 /// An exception out of `async_get` ends the call with `callback_errc::exception_thrown` and is in
 /// `call_details::exception`; a `done` that is destroyed without a call ends it with
@@ -30,27 +30,27 @@ class credentials_provider {
 
   virtual ~credentials_provider() = default;
 
-  /// Gives a snapshot that is valid now. `done` is called once, on any thread, perhaps inside this function;
-  /// it may come too late for its caller and does nothing then.
+  /// Returns a snapshot that is valid now. `done` is called once, on any thread, possibly inside this
+  /// function; it does nothing if its caller has finished meanwhile.
   virtual void async_get(handler done) = 0;
 
-  /// The service refused a snapshot, although it had not expired. Returns whether another get may give
-  /// others: the call has one more attempt then. Called from any thread.
+  /// The service rejected a snapshot that had not expired. Returns whether another get may return
+  /// others: the call then has one more attempt. Called from any thread.
   virtual bool invalidate(const credentials& refused) {
     static_cast<void>(refused);
     return false;
   }
 
-  /// What is known of the last get that failed beside its error code, for a person; may be empty. Part of
-  /// the message of a call that ends for want of credentials. Called from any thread, also inside `done`.
+  /// The detail of the last get that failed, besides its error code; may be empty. Part of
+  /// the message of a call that ends without credentials. Called from any thread, also inside `done`.
   /// Holds no secret.
   virtual std::string last_failure() const { return {}; }
 
-  /// The exception behind the last get that failed, for `call_details::exception`; null without one.
+  /// The exception of the last get that failed, for `call_details::exception`; null without one.
   virtual std::exception_ptr last_exception() const { return nullptr; }
 };
 
-/// What gives a client its credentials: a value, such as `wirebind::access_token{"…"}`, or a shared pointer
+/// The credentials of a client: a value, such as `wirebind::access_token{"…"}`, or a shared pointer
 /// to a provider. Either converts to it. Empty for a client without credentials.
 class credentials_or_provider {
  public:
@@ -61,7 +61,7 @@ class credentials_or_provider {
   template <std::derived_from<credentials_provider> P>
   credentials_or_provider(std::shared_ptr<P> provider) noexcept : provider_(std::move(provider)) {}
 
-  /// Fixed credentials; empty where there is a provider.
+  /// Fixed credentials; empty if there is a provider.
   const credentials& value() const noexcept { return value_; }
   /// Null for fixed credentials.
   const std::shared_ptr<credentials_provider>& provider() const noexcept { return provider_; }
@@ -73,11 +73,11 @@ class credentials_or_provider {
   std::shared_ptr<credentials_provider> provider_;
 };
 
-/// The credentials of a client: one value or provider for every scheme that takes it, or some for each scheme
-/// of the document. The generated `credentials` of an API with several schemes converts to it.
+/// The credentials of a client: one value or provider for every scheme that accepts it, or some for each
+/// scheme of the document. The generated `credentials` of an API with several schemes converts to it.
 class client_credentials {
  public:
-  /// For the scheme with that name, for every scheme where the name is empty.
+  /// For the scheme with that name, for every scheme if the name is empty.
   struct named {
     std::string_view scheme;
     credentials_or_provider given;

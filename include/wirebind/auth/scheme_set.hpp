@@ -1,4 +1,4 @@
-// The type with which an operation names the security schemes of its API.
+// A set of security schemes of an API, for the alternatives of an operation.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -1,4 +1,4 @@
-// The authenticators that HTTP and OpenAPI name: bearer tokens, passwords and keys; and none.
+// The authenticators of HTTP and OpenAPI: bearer tokens, passwords and API keys; and none.
 #pragma once
 
 #include <wirebind/auth/authenticator.hpp>
@@ -21,7 +21,7 @@ struct access_token {
   friend bool operator==(const access_token&, const access_token&) = default;
 };
 
-/// A user and a password. The user has no colon; both are UTF-8 without control characters.
+/// A user and a password. The user must not contain a colon; both are UTF-8 without control characters.
 struct user_password {
   std::string user;
   std::string password;
@@ -31,7 +31,7 @@ struct user_password {
   friend bool operator==(const user_password&, const user_password&) = default;
 };
 
-/// A key that names its holder by itself.
+/// An API key.
 struct api_key {
   std::string value;
 
@@ -44,7 +44,7 @@ struct api_key {
 
 namespace wirebind::inline WIREBIND_ABI::auth {
 
-/// Where an `api_key` travels.
+/// The location of an `api_key` in a request.
 enum class key_location : std::uint8_t { header, query, cookie };
 
 /// `Authorization: Bearer …` from an `access_token`.
@@ -53,7 +53,7 @@ WIREBIND_DECL std::shared_ptr<authenticator> bearer();
 WIREBIND_DECL std::shared_ptr<authenticator> basic();
 /// A header field, query parameter or cookie of that name from an `api_key`.
 WIREBIND_DECL std::shared_ptr<authenticator> key(key_location where, std::string name);
-/// Sends calls as they are, where an API has an authenticator of its own.
+/// Sends calls without authentication, in place of the API's own authenticator.
 WIREBIND_DECL std::shared_ptr<authenticator> anonymous();
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -26,16 +26,16 @@ struct choice {
   std::string schemes{};  ///< with an error, those of the alternatives
 };
 
-/// The first alternative for whose schemes there are all credentials; no authentication where the operation
-/// allows that and nothing else is possible. Credentials of the call stand in for those of the client in the
-/// scheme that takes their type, which the alternative has then; null for none.
+/// The first alternative with credentials for all its schemes; no authentication if the operation
+/// allows that and no alternative has them. Credentials of the call replace those of the client in the
+/// scheme that accepts their type, which the alternative must have; null for none.
 ///
-/// Errors: `errc::incomplete_credentials` where no alternative has all credentials, `errc::other_credentials`
-/// where none takes those of the call.
+/// Errors: `errc::incomplete_credentials` if no alternative has all credentials, `errc::other_credentials`
+/// if none accepts those of the call.
 WIREBIND_DECL choice choose(std::span<const scheme_set> alternatives, const scheme_table& schemes,
                             const client_credentials& given, const credentials* of_call);
 
-/// The same for calls that all have one authenticator.
+/// The same for calls that all use one authenticator.
 WIREBIND_DECL choice choose(std::shared_ptr<authenticator> by, const client_credentials& given,
                             const credentials* of_call);
 

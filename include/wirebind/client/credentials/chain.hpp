@@ -1,5 +1,4 @@
-// Sources one after the other. Owns the memory of which one had credentials; a failure of all is not
-// remembered.
+// Tries credentials sources in order. Remembers which one had credentials, but not a failure of all.
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
@@ -12,8 +11,8 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Asks one source after the other until one has credentials, and only that one from then on. When all fail
-/// the error is `errc::no_credentials` and the text says what each of them said; the next fetch asks all
+/// Queries one source after the other until one has credentials, and only that one from then on. If all fail,
+/// the error is `errc::no_credentials` and the text lists the error of each; the next fetch tries all
 /// again. A source that throws has failed.
 class chain_source final : public source {
  public:

@@ -1,5 +1,5 @@
-// Requests to a source of credentials, one after the other, until it has said enough. Owns the bounds that
-// hold for all of them; what is asked, and what the answers mean, is a machine without I/O.
+// Sends the requests of a credentials source one after the other, within common limits. A machine without I/O
+// makes the requests and reads the answers.
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
@@ -16,17 +16,17 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Most bytes of an answer that is read for credentials.
+/// Most bytes of an answer that are read for credentials.
 inline constexpr std::size_t max_answer_size = 64 * 1024;
 
-/// What is asked for, and what the answers mean.
+/// Makes the requests and reads the answers.
 class conversation {
  public:
   virtual ~conversation() = default;
 
-  /// The request to send now; nothing when `result` is final.
+  /// The request to send now; nothing once `result` is final.
   virtual std::optional<http::request> next() = 0;
-  /// How the request ended. Redirects are answers like any other: nobody follows them.
+  /// The end of the request. Redirects are answers like any other: they are not followed.
   virtual void answered(std::error_code error, const http::response& answer) = 0;
   virtual fetched result() = 0;
 };
@@ -49,14 +49,14 @@ class one_question final : public conversation {
   fetched result_;
 };
 
-/// Whom to ask, and how long to wait for each answer.
+/// The endpoint, and the timeouts for each answer.
 struct peer {
   net::origin origin;
   net::deadlines deadlines{};
-  bool idempotent = true;  ///< Sending a request twice does no harm.
+  bool idempotent = true;  ///< Sending a request twice is safe.
 };
 
-/// 1 s to connect, 1 s for each step of the answer: the metadata service is near.
+/// 1 s to connect, 1 s for each step of the answer: the metadata service is nearby.
 WIREBIND_DECL net::deadlines short_deadlines() noexcept;
 /// 5 s to connect, 10 s for each step of the answer.
 WIREBIND_DECL net::deadlines long_deadlines() noexcept;

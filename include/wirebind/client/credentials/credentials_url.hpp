@@ -1,4 +1,4 @@
-// Which URLs a secret may come from or go to: https anywhere, plain http on this machine only.
+// Checks URLs that a secret may come from or go to: https anywhere, plain http on this machine only.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -12,7 +12,7 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 /// Whether a host is this machine: 127.0.0.0/8 in four decimal numbers, "::1" or "localhost".
 WIREBIND_DECL bool is_loopback(std::string_view host) noexcept;
 
-/// The URL, if a secret may travel to or from it.
+/// The parsed URL if a secret may be sent to or received from it.
 WIREBIND_DECL std::optional<http::url> parse_credentials_url(std::string_view text);
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

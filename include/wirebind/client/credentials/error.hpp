@@ -1,4 +1,4 @@
-// Why there are no credentials. Owns the error category of the sources of credentials; never holds a secret.
+// Error codes of credentials sources. Messages hold no secret.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -8,24 +8,24 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Reasons for which a source gives nothing. Failures of files keep the operating system's codes, failures of
-/// connections those of their layer.
+/// Reasons for which a source has no credentials. Failures of files keep the operating system's codes,
+/// failures of connections those of their layer.
 enum class errc {
-  not_configured = 1,   ///< nothing that the source reads is set
-  disabled,             ///< a setting turns the source off
+  not_configured = 1,   ///< no setting that the source reads is set
+  disabled,             ///< a setting disables the source
   incomplete,           ///< a key, a secret or another member is missing
   file_too_large,       ///< larger than 1 MiB
-  malformed_file,       ///< not what such a file looks like
+  malformed_file,       ///< the syntax of the file is invalid
   unknown_profile,      ///< the file has no profile of that name
-  unsupported_profile,  ///< a kind of profile that this library does not know
-  external_command,     ///< the profile wants a command to be run, which this library never does
-  circular_profile,     ///< a profile is its own source, or more than eight follow each other
+  unsupported_profile,  ///< the kind of the profile is not supported
+  external_command,     ///< the profile requires an external command, which is not supported
+  circular_profile,     ///< a profile is its own source, or the chain is longer than eight
   invalid_option,       ///< an option is out of its range
-  refused_address,      ///< an address that credentials may not come from
-  unexpected_status,    ///< the answer has a status other than 200
-  malformed_answer,     ///< the answer is not what such a service gives
-  refused_by_service,   ///< the service answered with an error of its own
-  expired_answer,       ///< the answer's credentials had expired when it came
+  refused_address,      ///< the URL is neither https nor http on this machine
+  unexpected_status,    ///< the status of the response is not 200
+  malformed_answer,     ///< the response does not have the expected form
+  refused_by_service,   ///< the service responded with an error of its own
+  expired_answer,       ///< the credentials of the response had expired when it arrived
   no_credentials,       ///< every source of a chain failed
   login_required,       ///< the profile's keys come from a login, and are missing or have expired
 };

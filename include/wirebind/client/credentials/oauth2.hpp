@@ -28,41 +28,42 @@ struct response;
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// How a client proves to the authorization server who it is (RFC 6749 section 2.3.1).
+/// How a client authenticates itself to the authorization server (RFC 6749 section 2.3.1).
 enum class client_authentication : std::uint8_t {
   basic,  ///< `Authorization: Basic …`, which every server supports
   body,   ///< `client_id` and `client_secret` in the form
 };
 
-/// Who asks for tokens, and for which. There is no stream operator: a secret does not reach a log by
+/// The client, the grant and the scopes. There is no stream operator, so that secrets do not get into logs by
 /// accident.
 struct oauth2_options {
   std::string client_id{};
   std::string client_secret{};  ///< Empty for a public client, which has a refresh token.
-  std::string refresh_token{};  ///< A grant that a person gave; empty for client credentials.
-  std::string scope{};          ///< Scopes separated by spaces; empty for those that the server gives.
+  std::string refresh_token{};  ///< A grant by a person; empty for client credentials.
+  std::string scope{};          ///< Scopes separated by spaces; empty for the server's default.
   client_authentication by = client_authentication::basic;
-  std::vector<std::pair<std::string, std::string>> parameters{};  ///< More of the form, such as `audience`.
+  std::vector<std::pair<std::string, std::string>>
+      parameters{};        ///< More parameters of the form, such as `audience`.
   std::string endpoint{};  ///< That of the API, for a token URL that is a path.
   /// Receives each refresh token that replaces the former one, which the server may no longer accept: keep it
   /// for the next start. Called on the executor of the connections; an exception ends the fetch.
   std::function<void(const std::string& refresh_token)> on_refresh_token{};
 };
 
-/// What an authorization server said: a token or an error, and the refresh token that replaces the former
-/// one.
+/// The response of an authorization server: a token or an error, and the refresh token that replaces the
+/// former one.
 struct token_answer {
   fetched result{};
   std::string refresh_token{};
 };
 
-/// Reads the response of a token endpoint (RFC 6749 sections 5.1 and 5.2). `asked` is when it was asked for,
-/// from where `expires_in` counts; a token without one is valid until an API refuses it. Keeps no text of a
-/// response for a message.
+/// Decodes the response of a token endpoint (RFC 6749 sections 5.1 and 5.2). `asked` is the time of the
+/// request, from which `expires_in` counts; a token without one is valid until an API rejects it. Keeps no
+/// text of a response for a message.
 WIREBIND_DECL token_answer read_token_answer(const http::response& answer, std::chrono::sys_seconds asked);
 
-/// Asks the token URL, which is https, or http on this machine. A refresh token that the server replaces is
-/// used from then on.
+/// Requests tokens from the token URL, which is https, or http on this machine. A refresh token that the
+/// server replaces is used from then on.
 ///
 /// Errors: `oauth2_errc` of the server's; `errc::incomplete` and `errc::invalid_option` for options,
 /// `errc::refused_address` for the URL, `errc::malformed_answer` and `errc::unexpected_status` for a
@@ -80,8 +81,8 @@ class oauth2_source final : public source {
   const std::shared_ptr<state> state_;
 };
 
-/// The source as a provider: one token for all calls, refreshed in time and after an API refused it. Requests
-/// go through connections of its own on the executor, whose context must outlive it.
+/// The source as a provider: one token for all calls, refreshed in time and after an API rejected it.
+/// Requests use connections of its own on the executor, whose context must outlive it.
 WIREBIND_DECL std::shared_ptr<credentials_provider> oauth2(const surroundings& around,
                                                            const auth::oauth2_flow& flow,
                                                            oauth2_options options,

@@ -10,12 +10,12 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// The errors of RFC 6749 section 5.2. Any other is `errc::refused_by_service`.
 enum class oauth2_errc {
-  invalid_request = 1,     ///< the server does not understand the request
+  invalid_request = 1,     ///< the request is malformed or unsupported
   invalid_client,          ///< the client is unknown, or its secret is wrong
   invalid_grant,           ///< the refresh token has expired, was revoked or belongs to another client
   unauthorized_client,     ///< the client may not use this grant
-  unsupported_grant_type,  ///< the server has no such grant
-  invalid_scope,           ///< a scope is unknown, or more than was granted
+  unsupported_grant_type,  ///< the server does not support this grant
+  invalid_scope,           ///< a scope is unknown, or exceeds the granted ones
 };
 
 /// The category of `oauth2_errc`, named "wirebind.oauth2".

@@ -1,5 +1,5 @@
-// A provider out of a source: keeps what the source gave, refreshes it in time, and asks once for everyone.
-// Owns the callers that wait. It holds no timer and no thread: only a get begins a refresh.
+// Makes a provider of a source: caches the credentials, refreshes them in time, with one fetch for all
+// callers. It holds no timer and no thread: only a get begins a refresh.
 #pragma once
 
 #include <wirebind/auth/provider.hpp>
@@ -14,23 +14,23 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Safe to use from several threads at once. Callers that wait are served in the order in which they came,
-/// also when the source throws or drops its handler: with an error, or with the old credentials as long as
-/// they are valid. What one of them throws does not keep the others from being served, and leaves the
-/// function that served them. May be destroyed with a refresh under way, which then goes on to its end and
+/// Safe to use from several threads at once. Waiting callers are served in FIFO order,
+/// also if the source throws or drops its handler: with an error, or with the old credentials while
+/// they are valid. An exception of one of them does not prevent the others from being served, and leaves the
+/// function that served them. May be destroyed with a refresh under way, which then runs to its end and
 /// serves them.
 class refreshing_provider final : public credentials_provider {
  public:
-  /// Asks for nothing yet. A null clock is the real one.
+  /// Fetches nothing yet. A null clock means the real one.
   WIREBIND_DECL explicit refreshing_provider(std::shared_ptr<providers::source> from,
                                              std::shared_ptr<wirebind::clock> clock = nullptr,
                                              const refresh_options& options = {});
 
   WIREBIND_DECL void async_get(handler done) override;
-  /// One refresh for all callers whose snapshot was refused; none for one that came less than
+  /// One refresh for all callers whose snapshot was rejected; none for one that arrived less than
   /// `refresh_options::pause` ago.
   WIREBIND_DECL bool invalidate(const wirebind::credentials& refused) override;
-  /// What the source said, beside the error code, when it failed last; empty as long as it has not.
+  /// The detail of the source's last failure, besides the error code; empty if it has not failed.
   WIREBIND_DECL std::string last_failure() const override;
   WIREBIND_DECL std::exception_ptr last_exception() const override;
 
@@ -39,7 +39,7 @@ class refreshing_provider final : public credentials_provider {
   const std::shared_ptr<state> state_;
 };
 
-/// Gives the same credentials for good.
+/// Always returns the same credentials.
 class static_provider final : public credentials_provider {
  public:
   explicit static_provider(wirebind::credentials value)

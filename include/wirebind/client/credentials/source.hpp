@@ -1,5 +1,5 @@
-// One place where credentials may come from, asked once per refresh. Owns the vocabulary of sources; what is
-// kept of an answer, for how long and for whom, is `refreshing_provider`'s.
+// The interface of credentials sources, which are queried once per refresh. `refreshing_provider` caches
+// their results.
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
@@ -17,31 +17,30 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// What a source found: credentials with their end, as one snapshot, or an error.
+/// The result of a source: credentials with their expiry, as one snapshot, or an error.
 struct fetched {
   std::error_code error{};
-  std::string
-      said{};  ///< For a person, beside the error code: which variable, file or status. Holds no secret.
+  std::string said{};  ///< The detail of the error: which variable, file or status. Holds no secret.
   wirebind::credentials value{};
-  std::optional<std::chrono::sys_seconds> expires{};  ///< Nothing when they are valid for good.
-  /// The file that they, or the way to them, were read from. Once it changes they are not used any more.
+  std::optional<std::chrono::sys_seconds> expires{};  ///< Nothing if they never expire.
+  /// The file that they, or their source, were read from. Once it changes they are no longer used.
   std::shared_ptr<const file_stamp> file{};
-  std::exception_ptr exception{};  ///< What the source threw, with `callback_errc::exception_thrown`.
+  std::exception_ptr exception{};  ///< The exception of the source, with `callback_errc::exception_thrown`.
 };
 
-/// Asks for credentials. One fetch at a time; the source may be destroyed while one is under way, which then
-/// goes on to its end. Constructors read no file, no environment and no network.
+/// Fetches credentials. One fetch at a time; the source may be destroyed during one, which then
+/// runs to its end. Constructors read no file, no environment and no network.
 class source {
  public:
   using handler = unique_function<void(fetched)>;
 
   virtual ~source() = default;
 
-  /// As it is called in messages: "environment", "profile file".
+  /// The name in messages: "environment", "profile file".
   virtual std::string_view name() const noexcept = 0;
-  /// `done` is called once, perhaps inside this function. It is destroyed without a call when the execution
-  /// context ends first. A source that throws, or that destroys `done` without a call, has failed:
-  /// everyone who waits gets `callback_errc::exception_thrown` or `callback_errc::handler_dropped`.
+  /// `done` is called once, possibly inside this function. It is destroyed uncalled when the execution
+  /// context ends first. A source that throws, or that destroys `done` uncalled, has failed:
+  /// all waiting callers get `callback_errc::exception_thrown` or `callback_errc::handler_dropped`.
   virtual void async_fetch(handler done) = 0;
 };
 

@@ -1,5 +1,5 @@
-// What sources need of the world: variables, a clock, and ways to send a request. Owns the seams; a test
-// replaces them, so that it touches neither the process nor the network.
+// The environment of credentials sources: variables, a clock, and transports. A test replaces them, so that
+// it touches neither the process nor the network.
 #pragma once
 
 #include <wirebind/client/io_executor.hpp>
@@ -18,24 +18,24 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Gives the value of a variable; nothing when it is not set. Called from one thread at a time by each
+/// Returns the value of a variable; nothing if it is not set. Called from one thread at a time by each
 /// provider.
 using environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-/// The variables of the process. A program that changes them while others read has a race.
+/// The variables of the process. Changing them while others read is a data race.
 WIREBIND_DECL environment process_environment();
 
 /// Copies share the transports.
 struct surroundings {
-  std::shared_ptr<client::transport> transport;  ///< For every request but those below.
+  std::shared_ptr<client::transport> transport;  ///< For all requests but those below.
   std::shared_ptr<client::transport>
-      metadata;  ///< For the metadata service of this machine, which no proxy may stand before.
+      metadata;  ///< For the metadata service of this machine, which must be reached without a proxy.
   std::shared_ptr<wirebind::clock> clock;
   providers::environment environment;
 
-  /// The variable; empty when it is not set.
+  /// The variable; empty if it is not set.
   WIREBIND_DECL std::string variable(std::string_view name) const;
-  /// The option, or the variable when it is empty.
+  /// The option, or the variable if it is empty.
   WIREBIND_DECL std::string choose(const std::string& option, std::string_view name) const;
   /// Whether the variable is "true", in any case, or "1".
   WIREBIND_DECL bool is_on(std::string_view name) const;
