@@ -1,5 +1,5 @@
 // The asynchronous client of one API: `basic_client` with the authentication that the API's document names,
-// and for the operations of that API alone.
+// restricted to the operations of that API.
 #pragma once
 
 #include <wirebind/client/authenticated.hpp>
@@ -20,8 +20,8 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// `Authentication` is complete where a client is made, and only declared elsewhere; `Api` has the facts of
-/// the API. A generated client adds a function for each operation, which goes to `begin`.
+/// `Authentication` must be complete where a client is made; elsewhere a declaration is enough. `Api` has the
+/// facts of the API. A generated client adds a function for each operation, which forwards to `begin`.
 template <class Authentication, const api_info& Api>
 class api_client : public basic_client {
  public:
@@ -44,7 +44,7 @@ class api_client : public basic_client {
       : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options)),
                      std::move(transport)) {}
 
-  /// Starts the operation that the request belongs to, which is one of this API.
+  /// Starts the operation that the request belongs to; it must be one of this API.
   template <class Request, call_token Token = wirebind::default_token>
   auto async_call(const Request& request, Token&& token = Token{}) {
     static_assert(client::operation_request<Request>,
@@ -58,7 +58,7 @@ class api_client : public basic_client {
   requires(!requests_may_be_temporary) auto async_call(const Request&& give_the_request_a_name_first,
                                                        Token&& token = Token{}) = delete;
 
-  /// Starts an operation with options of its own.
+  /// Starts an operation with its own options.
   template <class Operation, class Token = wirebind::default_token>
   auto async_call(wirebind::request_ref<client::request_of<Operation>> request,
                   const wirebind::call_options& options, Token&& token = Token{}) {
@@ -66,7 +66,7 @@ class api_client : public basic_client {
   }
 
  protected:
-  // Names that the functions of a generated client are written with.
+  // Names for the functions of a generated client.
   using call_options = wirebind::call_options;
   using default_token = wirebind::default_token;
   template <class Request>

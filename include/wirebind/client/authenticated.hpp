@@ -10,7 +10,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// The options with the authentication of an API where they have none; does not compile where that is only
+/// The options, with the authentication of an API if they have none; does not compile where it is only
 /// declared.
 template <class Authentication>
 client_options authenticated(client_options options) {

@@ -1,4 +1,4 @@
-// A call as a coroutine. Owns the thin typed coroutine over the erased one; both throw `call_error`.
+// A call as a coroutine: a thin typed one over the erased one; both throw `call_error`.
 #pragma once
 
 #include <wirebind/client/core.hpp>

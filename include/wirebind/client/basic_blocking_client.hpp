@@ -1,5 +1,5 @@
-// The blocking client below the generated one: a context of its own, run by the thread that calls.
-// Owns the typed edge of a call; no Asio type is named here, and no thread is made.
+// The base of the generated blocking client: it has a context of its own, which the calling thread runs.
+// Names no Asio type and makes no thread.
 #pragma once
 
 #include <wirebind/client/operation_check.hpp>
@@ -25,13 +25,13 @@ using provider_factory = unique_function<std::shared_ptr<credentials_provider>(c
 
 namespace client {
 
-/// What a blocking client shares with the pagers and waits that it starts: its calls without the client, which may
-/// be moved or destroyed meanwhile. Cheap to copy; each copy makes the calls of the same client.
+/// The state that a blocking client shares with the pagers and waits that it starts, so that the client may
+/// be moved or destroyed meanwhile. Cheap to copy; each copy makes calls of the same client.
 class blocking_core {
  public:
   WIREBIND_DECL explicit blocking_core(client_options options, provider_factory make_provider);
 
-  /// The defaults where the client was moved from.
+  /// The defaults if the client was moved from.
   WIREBIND_DECL const client_options& options() const noexcept;
 
   template <class Operation>
@@ -44,20 +44,20 @@ class blocking_core {
     return out;
   }
 
-  /// Closes the connections that no call uses.
+  /// Closes the idle connections.
   WIREBIND_DECL void close_idle() const;
-  /// Ends the call that runs and each later one with `operation_aborted`.
+  /// Ends the running call and each later one with `operation_aborted`.
   WIREBIND_DECL void shutdown() const;
 
  private:
   struct state;
 
-  /// The whole call, erased. Where it fails, headers and body may be half filled.
+  /// The whole call, erased. If it fails, headers and body may be partly filled.
   WIREBIND_DECL std::shared_ptr<const call_details> run(const operation_ref& operation, const void* request,
-                                                        const call_options& options, void* headers, void* body,
-                                                        std::error_code& error) const;
+                                                        const call_options& options, void* headers,
+                                                        void* body, std::error_code& error) const;
 
-  std::shared_ptr<state> state_;  // a call holds it, so that the client may end inside; none after a move
+  std::shared_ptr<state> state_;  // a call holds it, so that the client may end inside; null after a move
 };
 
 }  // namespace client
@@ -66,18 +66,18 @@ class blocking_core {
 ///
 /// A call runs the client's context until that call is over. Calls from several threads take turns; waiting
 /// for a turn counts for `deadlines::acquire` and `deadlines::total`. A call from inside another one on the
-/// same thread, as a sink, source, provider or observer could make it, fails with
+/// same thread, such as from a sink, source, provider or observer, fails with
 /// `std::errc::resource_deadlock_would_occur`. A client that was moved from fails every call with
 /// `errc::moved_from_client`.
 ///
 /// An exception that leaves the context, such as one of a provider's own handlers, cancels the call and
-/// leaves it once nothing of the call runs any more.
+/// is rethrown from it once nothing of the call runs any more.
 ///
-/// In the child of a fork it opens connections of its own. A child that was forked while another thread was
+/// In the child of a fork it opens new connections. A child that was forked while another thread was
 /// inside a call gets `net::errc::forked` from each of its calls.
 class basic_blocking_client {
  public:
-  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A factory
+  /// Does no I/O. Every call reports a malformed endpoint as `errc::invalid_endpoint`. A factory
   /// replaces `client_options::credentials`; it is called once, here, and its exceptions leave this function.
   explicit basic_blocking_client(client_options options, provider_factory make_provider = {})
       : core_(std::move(options), std::move(make_provider)) {}
@@ -91,12 +91,12 @@ class basic_blocking_client {
   /// May run inside a call of the client, which ends with `operation_aborted`.
   ~basic_blocking_client() { core_.shutdown(); }
 
-  /// The defaults after the client was moved from.
+  /// The defaults if the client was moved from.
   const client_options& options() const noexcept { return core_.options(); }
-  /// What the calls of this client share, for functions that make several.
+  /// The state that the calls of this client share, for functions that make several.
   const client::blocking_core& shared_core() const noexcept { return core_; }
 
-  /// Sends the request and waits for the response, as long as the deadlines allow. Throws `call_error`.
+  /// Sends the request and waits for the response within the timeouts. Throws `call_error`.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, const call_options& options = {}) {
     std::error_code error;
@@ -105,20 +105,20 @@ class basic_blocking_client {
     return out;
   }
 
-  /// The same without a `call_error`: sets `error`, and the response still has the details.
+  /// The same without an exception: sets `error`; the response still has the details.
   template <class Request, class Operation = typename Request::operation>
   response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
     return core_.call<Operation>(request, error, options);
   }
 
-  /// Says what is wrong with a request that belongs to no operation.
+  /// Explains at compile time why a request belongs to no operation.
   template <class Request, class... Rest>
   requires(!client::operation_request<Request>) void call(const Request&, Rest&&...) {
     static_assert(client::operation_request<Request>,
                   "call takes the request struct of an operation, such as api::get_function_request");
   }
 
-  /// Closes the connections that no call uses. Callable from any thread, also inside a call.
+  /// Closes the idle connections. Callable from any thread, also inside a call.
   void close_idle() { core_.close_idle(); }
 
  private:

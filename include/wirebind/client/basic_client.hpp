@@ -1,6 +1,6 @@
-// The asynchronous client below the generated one: starts calls of any described operation with any Asio
-// token. Owns the typed edge of a call, which is small; everything behind it is erased, and is made by
-// <wirebind/client/make_core.hpp>, which a file includes that makes clients and no other needs.
+// The base of the generated client: starts calls of any described operation with any Asio token. Everything
+// behind the typed interface is erased and is made by <wirebind/client/make_core.hpp>, which only the files
+// that make clients include.
 #pragma once
 
 #include <wirebind/client/awaited.hpp>
@@ -31,7 +31,7 @@ namespace client {
 class transport;
 struct core_factory;
 
-/// What is behind a client; does not compile where the factory is only declared.
+/// The implementation behind a client; does not compile where the factory is only declared.
 template <class Factory, class... Arguments>
 std::shared_ptr<core> make_with(Arguments&&... arguments) {
   constexpr bool included = requires { sizeof(Factory); };
@@ -41,7 +41,7 @@ std::shared_ptr<core> make_with(Arguments&&... arguments) {
   if constexpr (included) return Factory::make(std::forward<Arguments>(arguments)...);
 }
 
-/// A handler of a typed response as a handler of bytes.
+/// Adapts a handler of a typed response to a handler of bytes.
 template <class Operation, class Handler>
 struct decoding_handler {
   using wrapped_handler = Handler;
@@ -65,8 +65,8 @@ struct initiate_call : core_initiation {
   }
 };
 
-/// Starts a call of an operation that makes several: it keeps the core, never a client, which may be moved or
-/// destroyed meanwhile.
+/// Starts the calls of an operation that makes several: it keeps the core, never a client, which may be moved
+/// or destroyed meanwhile.
 template <class Operation, class Handler>
 void start_call(const std::shared_ptr<core>& shared, const typename Operation::request& request,
                 const call_options& options, Handler&& handler) {
@@ -78,7 +78,7 @@ void start_call(const std::shared_ptr<core>& shared, const typename Operation::r
 
 /// A client of one endpoint. Movable; safe to call from several threads at once.
 ///
-/// A call validates and encodes its request at once, so that nothing of it needs to live longer, and
+/// A call validates and encodes its request at once, so that the request need not live longer, and
 /// completes through the handler's associated executor, never from inside the initiating function. The
 /// completion signature is `void(std::error_code, wirebind::response<Operation>)`. An idle client holds no
 /// work.
@@ -90,8 +90,8 @@ void start_call(const std::shared_ptr<core>& shared, const typename Operation::r
 ///
 /// Calls, waits, pagers and fetches keep what they need: a client may be moved, destroyed or assigned to
 /// while they run, also inside any function that they call. Every call of a client that was moved from ends
-/// with `errc::moved_from_client`; its executor stays, and its options are the defaults. The use of a
-/// destroyed client is undefined; builds with assertions stop at it where the memory still tells.
+/// with `errc::moved_from_client`; its executor stays, and its options are the defaults. Using a
+/// destroyed client is undefined; builds with assertions abort if the memory still shows it.
 class basic_client {
  public:
   using executor_type = asio::any_io_executor;
@@ -113,7 +113,7 @@ class basic_client {
       Context& context, client_options options)
       : basic_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
 
-  /// With a transport of the caller's own, such as a script in a test.
+  /// With a transport of the caller, such as a script in a test.
   template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options,
                std::shared_ptr<client::transport> transport)
@@ -129,7 +129,7 @@ class basic_client {
 
   executor_type get_executor() const noexcept { return shared_core()->executor; }
   const client_options& options() const noexcept { return shared_core()->options; }
-  /// What the calls of this client share, for functions that start calls of other kinds.
+  /// The state that the calls of this client share, for functions that start calls of other kinds.
   const std::shared_ptr<client::core>& shared_core() const noexcept {
     assert(core_ && "the client was destroyed");
     return core_;
@@ -145,7 +145,7 @@ class basic_client {
   requires(!requests_may_be_temporary) auto async_call(const Request&& give_the_request_a_name_first,
                                                        Token&& token = Token{}) = delete;
 
-  /// Starts an operation with options of its own.
+  /// Starts an operation with its own options.
   template <class Operation, class Token = default_token>
   auto async_call(request_ref<client::request_of<Operation>> request, const call_options& options,
                   Token&& token = Token{}) {
@@ -160,14 +160,14 @@ class basic_client {
     }
   }
 
-  /// Says what is wrong with a request that belongs to no operation.
+  /// Explains at compile time why a request belongs to no operation.
   template <class Request, class... Rest>
   requires(!client::operation_request<Request>) void async_call(const Request&, Rest&&...) {
     static_assert(client::operation_request<Request>,
                   "async_call takes the request struct of an operation, such as api::get_function_request");
   }
 
-  /// Closes the connections that no call uses.
+  /// Closes the idle connections.
   void close_idle() { shared_core()->close_idle(); }
 
  private:

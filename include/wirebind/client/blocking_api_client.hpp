@@ -1,5 +1,5 @@
 // The blocking client of one API: `basic_blocking_client` with the authentication that the API's document
-// names, and for the operations of that API alone.
+// names, restricted to the operations of that API.
 #pragma once
 
 #include <wirebind/client/authenticated.hpp>
@@ -15,17 +15,17 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// `Authentication` is complete where a client is made, and only declared elsewhere; `Api` has the facts of
-/// the API. A generated client adds a function for each operation, which goes to `call`.
+/// `Authentication` must be complete where a client is made; elsewhere a declaration is enough. `Api` has the
+/// facts of the API. A generated client adds a function for each operation, which forwards to `call`.
 template <class Authentication, const api_info& Api>
 class blocking_api_client : public basic_blocking_client {
  public:
-  /// As that of `basic_blocking_client`.
+  /// As the constructor of `basic_blocking_client`.
   explicit blocking_api_client(client_options options, provider_factory make_provider = {})
       : basic_blocking_client(client::authenticated<Authentication>(std::move(options)),
                               std::move(make_provider)) {}
 
-  /// As those of `basic_blocking_client`, for an operation of this API.
+  /// As the functions of `basic_blocking_client`, for an operation of this API.
   template <class Request, class Operation = typename Request::operation>
   wirebind::response<Operation> call(const Request& request, const wirebind::call_options& options = {}) {
     return basic_blocking_client::call<Request, client::own_operation<Request, Api>>(request, options);
@@ -41,7 +41,7 @@ class blocking_api_client : public basic_blocking_client {
   }
 
  protected:
-  // Names that the functions of a generated client are written with.
+  // Names for the functions of a generated client.
   using call_options = wirebind::call_options;
   template <class Operation>
   using request_of = client::request_of<Operation>;

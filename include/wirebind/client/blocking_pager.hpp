@@ -1,5 +1,4 @@
-// A walk through a list that is answered in pages, with the blocking client: a range of items, or page by
-// page. Owns the order of the calls; when to go on and with which token is the page cursor's. No Asio here.
+// Iterates over a paged list with the blocking client: a range of items, or page by page. No Asio here.
 #pragma once
 
 #include <wirebind/client/basic_blocking_client.hpp>
@@ -15,8 +14,8 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Walks through the pages of one list; made by `pages`. What ends the walk, and what an error means for it,
-/// is as `pager` says. The client may be moved meanwhile; once it is destroyed, the next page is the error
+/// Iterates over the pages of one list; made by `pages`. Ends, and treats errors, as `pager` does. The client
+/// may be moved meanwhile; once it is destroyed, the next page is the error
 /// `operation_aborted`. For one thread at a time.
 template <paged_operation Operation>
 class blocking_pager {
@@ -56,14 +55,14 @@ class blocking_pager {
                  const call_options& options = {})
       : core_(client.shared_core()), options_(options), cursor_(std::move(request)) {}
 
-  /// Sends the first request, if none was sent; not the beginning when items were taken already.
+  /// Sends the first request if none was sent; otherwise continues behind the items already taken.
   iterator begin() {
     fill();
     return iterator(*this);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
-  /// The next page, nothing behind the last one. Throws `call_error`.
+  /// The next page, nothing after the last one. Throws `call_error`.
   std::optional<page_type> next_page() {
     items_ = {};
     position_ = 0;
@@ -78,7 +77,7 @@ class blocking_pager {
     return page;
   }
 
-  /// The next item, moved out; nothing at the end. Throws `call_error`.
+  /// The next item, moved out; nothing after the last one. Throws `call_error`.
   std::optional<item_type> next() {
     fill();
     if (position_ == items_.size()) return std::nullopt;
@@ -86,7 +85,7 @@ class blocking_pager {
   }
 
  private:
-  // Leaves an item in place, or none behind the last.
+  // Leaves an item in place, or none after the last.
   void fill() {
     while (position_ == items_.size()) {
       std::optional<page_type> page = next_page();
@@ -107,8 +106,9 @@ class blocking_pager {
 template <client::operation_request Request>
 auto pages(const basic_blocking_client& client, Request request, const call_options& options = {}) {
   using operation = typename Request::operation;
-  static_assert(paged_operation<operation>, "pages() walks through a list, but the API does not describe the responses of this "
-                  "operation as pages; use async_call, or call of the blocking client");
+  static_assert(paged_operation<operation>,
+                "pages() walks through a list, but the API does not describe the responses of this "
+                "operation as pages; use async_call, or call of the blocking client");
   if constexpr (paged_operation<operation>)
     return blocking_pager<operation>(client, std::move(request), options);
 }

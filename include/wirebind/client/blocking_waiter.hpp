@@ -1,5 +1,4 @@
-// Waits for what a service does in its own time, by polling an operation with the blocking client.
-// Owns the loop; what an answer means and how long to pause is decided by the wait machine. No Asio here.
+// Polls a long-running operation until it finishes, with the blocking client. No Asio here.
 #pragma once
 
 #include <wirebind/client/basic_blocking_client.hpp>
@@ -15,15 +14,15 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
-/// Blocks the thread until a time on the clock has come.
+/// Blocks the thread until a time on the clock.
 WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock::time_point time);
 
 }  // namespace client
 
-/// Polls the operation of a waiter with one request until what is waited for has come, and gives the last
-/// answer. Pauses and errors are those of `async_wait` with the asynchronous client; throws `call_error`, and
-/// what the progress callback throws. Cannot be cancelled; the client may be moved meanwhile, and its end lets the
-/// next poll fail with `operation_aborted`.
+/// Polls a long-running operation with one request until it finishes, and returns the last answer. Pauses and
+/// errors are those of `async_wait` with the asynchronous client; throws `call_error`, and the exceptions of
+/// the progress callback. Cannot be cancelled. The client may be moved meanwhile; once it is destroyed, the
+/// next poll fails with `operation_aborted`.
 template <waiter Waiter>
 response<typename Waiter::operation> wait(const basic_blocking_client& client, Waiter,
                                           const typename Waiter::operation::request& request,
@@ -33,8 +32,8 @@ response<typename Waiter::operation> wait(const basic_blocking_client& client, W
   client::wait_machine machine(options, settings.clock->now());
   for (;;) {
     std::error_code error;
-    auto answer =
-        core.call<typename Waiter::operation>(request, error, machine.poll_options(settings.deadlines, settings.clock->now()));
+    auto answer = core.call<typename Waiter::operation>(
+        request, error, machine.poll_options(settings.deadlines, settings.clock->now()));
     const client::wait_finding found = client::find_in<Waiter>(error, answer);
     const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
     const auto step = machine.next(found.verdict, error, settings.clock->now(), random);

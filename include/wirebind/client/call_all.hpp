@@ -1,5 +1,4 @@
-// Calls of one operation for many requests, so many at a time, as one operation with any token. Owns the
-// order in which the calls start and what the first error means for the rest.
+// Calls one operation for many requests with a limit on concurrent calls, as one operation with any token.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -25,32 +24,32 @@ namespace wirebind::inline WIREBIND_ABI {
 
 /// The progress of a group of calls; valid during the callback.
 struct call_all_progress {
-  std::size_t finished;         ///< Calls that have ended, this one among them.
+  std::size_t finished;         ///< Calls that have ended, including this one.
   std::size_t count;            ///< Calls in all.
-  std::size_t index;            ///< Which request the call was for.
-  std::error_code error;        ///< That of the call.
-  const call_details& details;  ///< Those of the call.
+  std::size_t index;            ///< The index of the call's request.
+  std::error_code error;        ///< Of the call.
+  const call_details& details;  ///< Of the call.
 };
 
 /// How a group of calls runs. Owns no memory, so that it may stand in a co_await expression on every
 /// compiler.
 struct call_all_options {
-  /// Most calls at a time; 0 means no bound.
+  /// Most concurrent calls; 0 means no bound.
   std::size_t limit = 8;
-  /// For each of the calls, but without their `source` and `sink`, which serve one call only.
+  /// For each of the calls, but without `source` and `sink`, which serve one call only.
   call_options call{};
-  /// Called after each call, one call at a time. The callable must outlive the group. An exception ends the
+  /// Called after each call, never concurrently. The callable must outlive the group. An exception ends the
   /// group with `callback_errc::exception_thrown`.
   function_ref<void(const call_all_progress&)> progress{};
 };
 
-/// The responses to many requests, in the order of the requests. After an error a call that failed has a
+/// The responses to many requests, in the order of the requests. After an error, a failed call has a
 /// response with its details, and one that was not started an empty response.
 template <class Operation>
 struct responses : std::vector<response<Operation>> {
   using std::vector<response<Operation>>::vector;
 
-  /// Of the call whose error is that of the group, where there is one.
+  /// Of the call whose error the group reports, if there is one.
   std::shared_ptr<const call_details> failure{};
 
   const std::shared_ptr<const call_details>& shared_details() const noexcept { return failure; }
@@ -58,7 +57,7 @@ struct responses : std::vector<response<Operation>> {
 
 namespace client {
 
-/// The half without types. Everything of it runs on one strand; the calls under way own it.
+/// The untyped half. It runs on one strand; the running calls own it.
 class call_group : public std::enable_shared_from_this<call_group> {
  public:
   WIREBIND_DECL call_group(std::shared_ptr<core> shared, std::size_t count, const call_all_options& options);
@@ -72,7 +71,7 @@ class call_group : public std::enable_shared_from_this<call_group> {
   const asio::any_io_executor& strand() const noexcept { return strand_; }
 
  protected:
-  /// A call is in a lane, which has one cancellation signal; there are as many as calls at a time.
+  /// A lane runs one call at a time and has one cancellation signal; there are as many as concurrent calls.
   struct place {
     std::size_t lane;
     std::size_t index;
@@ -178,17 +177,17 @@ struct initiate_call_all : core_initiation {
 
 }  // namespace client
 
-/// Calls an operation once for each request, at most `limit` at a time:
+/// Calls an operation once for each request, with at most `limit` concurrent calls:
 /// `co_await wirebind::async_call_all(client, requests, {.limit = 4})`.
 ///
 /// The completion signature is `void(std::error_code, wirebind::responses<Operation>)`, a vector in the order
-/// of the requests. The first error ends the calls that run, keeps the others from starting, and is that of
+/// of the requests. The first error ends the running calls, prevents the others, and is that of
 /// the group. Without a token the group is awaitable and throws `call_error`, and the responses are lost;
 /// another token, such as `asio::as_tuple`, gets both.
 ///
 /// Cancellation through the token's slot: `total` acts only before the first call starts, `partial` starts no
-/// further call and cancels those that run as `partial`, `terminal` ends all. Requests are copied or moved
-/// in; each is validated when its turn comes. The client may be moved meanwhile; its destruction ends the
+/// further call and cancels the running ones as `partial`, `terminal` ends all. Requests are copied or moved
+/// in; each is validated when its turn comes. The client may be moved meanwhile; destroying it ends the
 /// group with `operation_aborted`.
 template <client::some_client Client, class Request, class Token = default_token_of<Client>,
           class Operation = typename Request::operation>

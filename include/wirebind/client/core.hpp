@@ -1,5 +1,4 @@
-// What a client shares with its calls: its settings, and the erased half of every call as an asynchronous
-// one. Owns the seam between the typed edge of a client and everything behind it; knows no operation.
+// The settings that a client shares with its calls, and the erased, asynchronous half of every call.
 #pragma once
 
 #include <wirebind/client/detail/resting.hpp>
@@ -30,24 +29,24 @@ class core : public engine {
   core(const net::detail::task_executor& io, client_options settings)
       : executor(io.get()), tasks(io), options(std::move(settings)) {}
 
-  /// Runs a prepared call; the handler completes exactly once and never inside this function. It is destroyed
-  /// without a call when the execution context is.
+  /// Runs a prepared call; the handler is called exactly once and never inside this function. It is destroyed
+  /// uncalled when the execution context is.
   virtual void start(prepared_call call, call_handler handler) = 0;
 #if WIREBIND_HAS_COROUTINES
   /// Runs a prepared call as a coroutine, which throws `call_error`.
   virtual asio::awaitable<answer> run(prepared_call call) = 0;
 #endif
-  /// Closes the connections that no call uses.
+  /// Closes the idle connections.
   virtual void close_idle() = 0;
-  /// Ends every call with `operation_aborted`, and each later one as well.
+  /// Ends every call and each later one with `operation_aborted`.
   virtual void shutdown() = 0;
 
-  /// Holds what waits between two calls of a longer operation, so that `shutdown` and the end of the context
-  /// end it. False when the client was destroyed.
+  /// Holds the pauses between the calls of a longer operation, so that `shutdown` and the end of the context
+  /// end them. False if the client was destroyed.
   virtual bool hold(const std::shared_ptr<resting>& waiting) = 0;
   virtual void let_go(const resting& waiting) noexcept = 0;
 
-  /// Takes the place of this object in a client that is moved from: its calls end with
+  /// Replaces this object in a client that is moved from: its calls end with
   /// `errc::moved_from_client`.
   virtual std::shared_ptr<core> moved_from() noexcept = 0;
 

@@ -1,5 +1,5 @@
-// What all initiations of calls have in common: the core that they start on, and the executor that tokens and
-// adaptors ask an initiation for.
+// The common part of all initiations of calls: the core that they start on, and the executor that tokens and
+// adaptors query.
 #pragma once
 
 #include <wirebind/client/core.hpp>

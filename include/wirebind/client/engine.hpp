@@ -1,6 +1,5 @@
-// The half of a call that knows no types, as the typed half sees it: from a struct or a URL to a request that
-// can be sent, and from an answer to the structs of a response. Owns the seam alone. What is behind it is
-// compiled where a client is made, not where it is used.
+// The untyped half of a call, as the typed half uses it: encodes a struct or a URL as a request, and decodes
+// an answer into the structs of a response. The implementation is compiled where a client is made.
 #pragma once
 
 #include <wirebind/client/operation_ref.hpp>
@@ -26,8 +25,8 @@ class engine {
                                 const call_options& options) const = 0;
   /// As `client::prepare_fetch` does, with the settings of the client.
   virtual prepared_call prepare_fetch(std::string_view url, const call_options& options) const = 0;
-  /// As `client::decode` does; `not_enough_memory` in place of std::bad_alloc, and an exception of the
-  /// observer as <wirebind/client/observer.hpp> says.
+  /// As `client::decode` does; `not_enough_memory` in place of std::bad_alloc; for an exception of the
+  /// observer see <wirebind/client/observer.hpp>.
   virtual std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                                  void* body) const = 0;
 };

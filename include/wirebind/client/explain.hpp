@@ -1,5 +1,4 @@
-// The text for a person about a call that failed. Apart from the errors themselves, so that a file that only
-// calls compiles none of it.
+// Explains a failed call to a person. A header of its own, so that files that only call need not compile it.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -10,8 +9,8 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Several lines for a person: what failed, what the service said, what became of the call, what to do next,
-/// what to quote. Holds no secret.
+/// Several lines for a person: what failed, the service's message, what became of the call, what to do next,
+/// and what to quote in a support case. Holds no secret.
 WIREBIND_DECL std::string explain(std::error_code code, const call_details& details);
 
 }  // namespace wirebind::inline WIREBIND_ABI

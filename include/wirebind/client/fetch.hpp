@@ -1,6 +1,5 @@
-// Fetches what is at an address, with the connections of a client and none of its credentials: for what an
-// answer points at, such as a file in a bucket. Owns the request of a fetch and its result; the rest is a
-// call like any other.
+// Fetches a URL with the connections of a client and without its credentials, such as a file that an answer
+// points to.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -18,9 +17,9 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// What a fetch gave.
+/// The result of a fetch.
 struct fetched {
-  bytes body{};  ///< Empty where there was a sink.
+  bytes body{};  ///< Empty if there was a sink.
   std::shared_ptr<const call_details> details{};
 
   const std::shared_ptr<const call_details>& shared_details() const noexcept { return details; }
@@ -59,9 +58,9 @@ void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, cons
 
 }  // namespace client
 
-/// Fetches what is at a URL of http or https. The completion signature is
-/// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, deadlines and further attempts
-/// are those of a call, and `call_options::sink` takes the body. Every status but 2xx is an error:
+/// Fetches an http or https URL. The completion signature is
+/// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, deadlines and retries
+/// are those of a call, and `call_options::sink` receives the body. Every status but 2xx is an error:
 /// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
 /// may be a secret, appears neither in the details nor in the notifications of observers.
 template <client::some_client Client, class Token = default_token_of<Client>>

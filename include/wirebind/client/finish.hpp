@@ -1,5 +1,4 @@
-// The typed end of a call, the same for a handler, a coroutine and a blocking caller.
-// Owns nothing but the step from an answer's bytes to a response.
+// Decodes the answer of a call into a response, for handlers, coroutines and blocking callers.
 #pragma once
 
 #include <wirebind/client/engine.hpp>
@@ -11,8 +10,8 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// Decodes an answer unless the call has failed already, and sets `error` when that fails. A response to a
-/// failed call has its details and nothing else: never half an answer.
+/// Decodes an answer unless the call has failed already; sets `error` if decoding fails. The response of a
+/// failed call has its details and nothing else.
 template <class Operation>
 response<Operation> finish(const engine& engine, std::error_code& error, answer&& result) {
   response<Operation> out;

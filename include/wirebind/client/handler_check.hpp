@@ -1,5 +1,5 @@
-// Checks completion handlers before Asio sees them, so that a wrong one is one line of the compiler and says
-// what would be right. Every other token is passed on as it is.
+// Checks completion handlers before Asio does, so that a wrong one causes a one-line error that shows the
+// right form. Every other token is passed on unchanged.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -11,14 +11,14 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// A token that is its own completion handler: a callable, not one that stands for something else.
+/// A token that is its own completion handler: a callable, not a placeholder for something else.
 template <class Token, class Signature>
 concept handler_token =
     std::is_same_v<typename asio::async_result<std::decay_t<Token>, Signature>::completion_handler_type,
                    std::decay_t<Token>>;
 
 /// True for a token of an operation that completes with an error and a result. Does not compile for a handler
-/// that cannot be called so.
+/// that cannot be called with them.
 template <class Token, class Error, class Result>
 constexpr bool takes_completion() {
   if constexpr (handler_token<Token, void(Error, Result)>) {

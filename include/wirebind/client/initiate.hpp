@@ -1,5 +1,5 @@
-// Starts an asynchronous operation with any token. Owns what `default_token` means for an operation that
-// completes with an error code and a result.
+// Starts an asynchronous operation with any token, and gives `default_token` its meaning for operations that
+// complete with an error code and a result.
 #pragma once
 
 #include <wirebind/client/handler_check.hpp>

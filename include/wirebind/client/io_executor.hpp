@@ -1,5 +1,5 @@
-// The executor of a client that has a context of its own, for what shares that context, such as a provider of
-// credentials. A type of ours, so that headers without Asio can name it.
+// The executor of a client that has its own context, for objects that share the context, such as a provider
+// of credentials. A separate type, so that headers without Asio can name it.
 #pragma once
 
 #include <wirebind/core/config.hpp>

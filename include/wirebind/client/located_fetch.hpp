@@ -1,5 +1,5 @@
-// A call whose answer names an address, and the fetch of what is there, as one operation. Owns the order of
-// the two and the cancellation between them; what the answer means and what becomes of the bytes is a plan's.
+// A call whose answer has a URL, and the fetch of that URL, as one operation. A plan reads the URL from the
+// answer and takes the bytes.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -23,7 +23,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// The half without types. Everything of it runs on one strand; the call under way owns it.
+/// The untyped half. It runs on one strand; the running call owns it.
 class located_fetch : public std::enable_shared_from_this<located_fetch> {
  public:
   WIREBIND_DECL explicit located_fetch(const asio::any_io_executor& executor);
@@ -42,7 +42,7 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
   bool stopped() const noexcept { return stopped_; }
 
   virtual void call() = 0;
-  /// The call could not be begun.
+  /// The call could not begin.
   virtual void failed(std::error_code error) = 0;
 
  private:
@@ -55,7 +55,7 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
 
 /// A plan has `std::error_code locate(response<Operation>&&, std::string& url)`, `body_sink& sink()`,
 /// `std::error_code finish()` for the end of the body, and `result(std::shared_ptr<const call_details>)`,
-/// which makes the result of what it has by then, with the details of the last call.
+/// which makes the result so far, with the details of the last call.
 template <class Operation, class Plan>
 class typed_located_fetch final : public located_fetch {
  public:
@@ -112,7 +112,7 @@ class typed_located_fetch final : public located_fetch {
     if (error) return end(error);
     call_options options = options_;
     options.sink = &plan_.sink();
-    options.headers = {};  // they are for the service, not for the host that it names
+    options.headers = {};  // they are for the service, not for the host of the URL
     start_fetch(shared_, url, options, next());
   }
 
@@ -134,12 +134,14 @@ struct initiate_located_fetch : core_initiation {
                   Plan plan) const {
     using operation = typed_located_fetch<Operation, Plan>;
     const auto made = std::make_shared<operation>(shared, std::move(request), options, std::move(plan));
-    made->start(typename operation::handler_type(std::forward<Handler>(handler), net::detail::make_task_executor(made->strand())));
+    made->start(typename operation::handler_type(std::forward<Handler>(handler),
+                                                 net::detail::make_task_executor(made->strand())));
   }
 };
 
-/// Starts the call, and the fetch of what its answer names. The options hold for each of the two; the request
-/// is copied. Cancellation of the kind `partial` or `terminal` also keeps the fetch from following the call.
+/// Starts the call, then the fetch of the URL in its answer. The options hold for each of the two; the
+/// request is copied. Cancellation of the kind `partial` or `terminal` also prevents the fetch after the
+/// call.
 template <class Operation, class Plan, class Token>
 auto async_located_fetch(basic_client& by, const typename Operation::request& request,
                          const call_options& options, Plan plan, Token&& token) {

@@ -1,4 +1,5 @@
-// Makes what is behind a client. Owns the choice of transport, clock and nonces where the settings name none.
+// Makes the implementation behind a client, with the default transport, clock and nonces where the settings
+// name none.
 #pragma once
 
 #include <wirebind/client/core.hpp>
@@ -11,9 +12,9 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// What a client calls to be made; complete here alone, so that other files compile nothing of the runtime.
+/// A client calls it on construction; complete only here, so that other files compile nothing of the runtime.
 struct core_factory {
-  /// A null transport is a pool of connections. Does no I/O.
+  /// A null transport means a pool of connections. Does no I/O.
   WIREBIND_DECL static std::shared_ptr<core> make(asio::any_io_executor executor, client_options options,
                                                   std::shared_ptr<transport> transport = nullptr);
 };

@@ -1,5 +1,4 @@
-// A call whose response is handed on as something else, such as the answer of one operation in words of its
-// own. Owns the way there for every token; what it becomes is the caller's function.
+// A call whose response is mapped to another result, with any token.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -41,7 +40,7 @@ struct initiate_mapped : core_initiation {
 };
 
 /// Starts an operation. The completion signature is `void(std::error_code, Result)`, where `map` makes the
-/// result of the response, also of that to a failed call; it has a `shared_details()` like the response.
+/// result from the response, also from that of a failed call; it has a `shared_details()` like the response.
 /// Tokens, threads and cancellation are those of `basic_client::async_call`.
 template <class Operation, class Map, class Token>
 auto async_mapped_call(basic_client& client, const typename Operation::request& request,

@@ -1,5 +1,5 @@
-// What makes a request one of an operation, and says at compile time what is missing: one line of the
-// compiler in place of what a body deep inside the library would say.
+// Checks at compile time that a request belongs to an operation, with a one-line error that says what is
+// missing.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -48,8 +48,8 @@ struct operation_of_api {
                 "this request belongs to an operation of another API; call it on a client of that API");
   using type = typename Request::operation;
 };
-/// The operation of a request that a client of the API with these facts sends; does not compile for any
-/// other.
+/// The operation of a request that a client of the API with these facts sends; does not compile for other
+/// requests.
 template <class Request, const api_info& Api>
 using own_operation = typename operation_of_api<Request, Api>::type;
 

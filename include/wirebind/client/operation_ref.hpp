@@ -1,6 +1,6 @@
-// An operation, erased: its facts and the descriptions of its structs in one object that every call refers
-// to. Under separate compilation a program's own files only see that there is one, and the API's
-// <.../src.hpp> makes it.
+// An erased operation: its facts and the descriptions of its structs in one object that every call refers
+// to. With separate compilation a program's own files only declare it, and the API's
+// <.../src.hpp> defines it.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -16,14 +16,14 @@ struct type;
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// What the erased half of a call knows of its operation.
+/// The erased half of a call reads these facts.
 struct operation_ref {
   const api_info* api;
   const operation_info* info;
   const json::type* request;
   const parameter_table& (*request_parts)();
   const parameter_table& (*header_parts)();
-  const json::type* body;  ///< null when the answer has no described body
+  const json::type* body;  ///< null if the answer has no described body
   bool raw_body;           ///< the answer's body is `wirebind::bytes`
 };
 

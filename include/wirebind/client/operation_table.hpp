@@ -1,5 +1,5 @@
-// Makes the object that an operation is to the runtime, out of the descriptions of its structs.
-// Part of every file that calls in header-only use, else of the one that includes the API's <.../src.hpp>.
+// Makes the runtime's object of an operation from the descriptions of its structs.
+// Part of every file that makes calls in header-only use, else only of the file with the API's <.../src.hpp>.
 #pragma once
 
 #include <wirebind/client/operation.hpp>

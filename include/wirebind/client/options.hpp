@@ -1,4 +1,4 @@
-// How a client behaves, and how one call may differ. Owns the settings and their defaults; no Asio here.
+// The settings of a client and of one call, with their defaults. No Asio here.
 #pragma once
 
 #include <wirebind/auth/authenticator.hpp>
@@ -30,24 +30,24 @@ class observer;
 
 /// Settings of a client; fixed once the client is made.
 struct client_options {
-  /// "https://host" or "http://host:port/base/path", which stands before the paths of the operations; as the
-  /// document says where empty. The structs of the API's servers.hpp make one of the variables of a server.
+  /// "https://host" or "http://host:port/base/path", the prefix of the operations' paths; by default that of
+  /// the document. The structs of the API's servers.hpp make one from the variables of a server.
   std::string endpoint;
-  /// A value of the type that the authentication takes, or a provider, which is asked before each attempt;
-  /// for an API with several security schemes its generated `credentials`.
+  /// A value of the type that the authentication requires, or a provider, which is called before each
+  /// attempt; for an API with several security schemes its generated `credentials`.
   client_credentials credentials{};
-  /// How all calls are authenticated; as the API says where null.
+  /// How all calls are authenticated; as the API says if null.
   std::shared_ptr<auth::authenticator> authentication{};
-  /// The security schemes of the API, which its client sets. Calls are not authenticated where both are null.
+  /// The security schemes of the API, set by its client. If both are null, calls are not authenticated.
   std::shared_ptr<const auth::scheme_table> schemes{};
   /// How much of the spec is checked before a request is sent.
   validation validate = validation::full;
   net::deadlines deadlines{};
-  /// Largest answer that is read into memory, in bytes. While it arrives it takes that and 1 MiB at most;
-  /// "Memory of a call" in docs/calls.md has the figures.
+  /// Largest response body that is read into memory, in bytes. While it is received it takes that and 1 MiB
+  /// at most; "Memory of a call" in docs/calls.md has the figures.
   std::uint64_t max_body = 64ULL << 20;
-  /// `gzip` asks for answers in that coding and takes it off, for sinks as well; `max_body` holds for what
-  /// comes and for what it becomes. `http::errc::gzip_unavailable` in a program without zlib, before anything
+  /// `gzip` requests that coding and decodes it, for sinks as well; `max_body` holds for the encoded and
+  /// the decoded bytes. `http::errc::gzip_unavailable` in a program without zlib, before anything
   /// is sent.
   http::coding accept_encoding = http::coding::identity;
   /// Which forms of a scalar in the body of a response are decoded: by default also "512" for 512 and 1 for
@@ -55,15 +55,15 @@ struct client_options {
   wirebind::decoding decoding = wirebind::decoding::lenient;
   net::pool_options pool{};
   std::string user_agent = "wirebind/" WIREBIND_VERSION_TEXT;
-  /// The real clock when null.
+  /// The real clock if null.
   std::shared_ptr<wirebind::clock> clock{};
-  /// Random 128 bits when null.
+  /// Random 128 bits if null.
   std::shared_ptr<nonce_source> nonces{};
-  /// Which attempts follow a failed one; `wirebind::retry::none` for none at all.
+  /// When and how often calls are retried; `wirebind::retry::none` for no retries.
   wirebind::retry::policy retry{};
-  /// What all calls may spend on further attempts together.
+  /// What all calls together may spend on retries.
   wirebind::retry::budget retry_budget{};
-  /// Hears of attempts and connections; see <wirebind/client/observer.hpp>. Nobody when null.
+  /// Receives notifications about attempts and connections; see <wirebind/client/observer.hpp>. May be null.
   std::shared_ptr<wirebind::observer> observer{};
 };
 
@@ -73,7 +73,7 @@ struct header {
   std::string_view value;
 };
 
-/// What one call does otherwise than its client; what is not set is as the client has it.
+/// The settings of one call; those that are not set are the client's.
 ///
 /// Owns no memory, so that it may stand in a co_await expression on every compiler.
 struct call_options {
@@ -83,31 +83,31 @@ struct call_options {
   std::optional<http::coding> accept_encoding{};
   std::optional<wirebind::decoding> decoding{};
   std::optional<wirebind::retry::policy> retry{};
-  /// Gives the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and keeps
-  /// it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
+  /// Supplies the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and
+  /// keeps it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
   /// <wirebind/client/streams.hpp>.
   ///
-  /// Where the body's SHA-256 is signed, a source that neither knows it nor can rewind is refused with
-  /// `errc::unhashable_source`, and one that can is read twice. A source that cannot rewind and was read is
-  /// never sent again.
+  /// Where the body's SHA-256 is signed, a source that neither returns it nor can rewind is rejected with
+  /// `errc::unhashable_source`, and one that can rewind is read twice. A call is not retried once a source
+  /// that cannot rewind was read.
   body_source* source = nullptr;
-  /// Gets the body of a 2xx answer whose body is raw bytes; the response has none then. Owned as the source
-  /// is. No other attempt is made once it got a byte, and only a `max_body` of this call bounds it.
+  /// Receives the body of a 2xx answer whose body is raw bytes; the response then has none. Owned as the
+  /// source is. The call is not retried once it got a byte, and only a `max_body` of this call limits it.
   body_sink* sink = nullptr;
   /// Fields that are sent besides those of the client and of the operation; signed if the scheme signs fields
   /// of their names. They are read when a call is encoded, which a single call does before the initiating
-  /// function returns. A pager, a waiter or a download encodes several calls, so that they live until it is
+  /// function returns. A pager, a waiter or a download encodes several calls, so they must live until it is
   /// done; a download does not send them to the host that it fetches from.
   ///
-  /// `errc::invalid_header` names a field that cannot be sent: its name is no token, its value has a control
-  /// character, the client, the operation or the signature sets it, it is there twice, or it belongs to the
-  /// connection, such as Content-Length.
+  /// `errc::invalid_header` names a field that cannot be sent: its name is not a token, its value has a
+  /// control character, the client, the operation or the signature sets it, it is repeated, or it belongs to
+  /// the connection, such as Content-Length.
   std::span<const header> headers{};
   /// Credentials of this call, in place of those of the client; read when the call is encoded.
   const wirebind::credentials* credentials = nullptr;
 };
 
-/// What may be the completion token of a call: anything but its options, which come before the token.
+/// A possible completion token of a call: anything but its options, which precede the token.
 template <class Token>
 concept call_token = !std::is_convertible_v<Token, call_options>;
 

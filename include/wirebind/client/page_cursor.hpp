@@ -1,5 +1,5 @@
-// Where a walk through the pages of a list stands: the request for the next page, and whether there is one.
-// Owns that decision for every pager, free of I/O; sends nothing and keeps no items.
+// The state of an iteration over a paged list: the request for the next page, and whether there is one. Pure;
+// every pager uses it.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -14,7 +14,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// An operation whose spec says how its answers are a list.
+/// An operation whose spec says how its answers are paged.
 template <class Operation>
 concept paged_operation = requires {
   Operation::paging::items;
@@ -22,7 +22,7 @@ concept paged_operation = requires {
 
 namespace client {
 
-/// An absent token, an empty one and the number 0 all lead nowhere.
+/// An absent token, an empty one and the number 0 mean that there is no next page.
 template <class Token>
 bool leads_on(const Token& token) noexcept {
   const auto* value = present(token);
@@ -33,7 +33,7 @@ bool leads_on(const Token& token) noexcept {
   }
 }
 
-/// The state of one walk. The request keeps all its filters and gets each page's token in turn.
+/// The state of one iteration. The request keeps all its filters and gets each page's token in turn.
 template <paged_operation Operation>
 class page_cursor {
  public:
@@ -42,17 +42,17 @@ class page_cursor {
 
   explicit page_cursor(request_type request) : request_(std::move(request)) {}
 
-  /// What to send for the next page; the same again after a call that failed.
+  /// The request for the next page; the same again after a call that failed.
   const request_type& request() const noexcept { return request_; }
-  /// The last page was answered, or the walk cannot go on.
+  /// The last page was received, or the iteration cannot continue.
   bool done() const noexcept { return done_; }
-  /// `errc::repeated_page_token` when the service sent the token back that it was just sent; the page that
-  /// came with it counts. Empty for a walk that goes on or that ended well.
+  /// `errc::repeated_page_token` if the service returned the token of the request; the page that
+  /// came with it is valid. Empty for an iteration that continues or has ended without an error.
   std::error_code error() const noexcept { return error_; }
-  /// Of the answer that ended the walk with an error.
+  /// Of the answer that ended the iteration with an error.
   const std::shared_ptr<const call_details>& details() const noexcept { return details_; }
 
-  /// Takes note of a page that was answered.
+  /// Records a page.
   void turn(const response<Operation>& page) {
     if constexpr (requires { paging::token; }) {
       const auto& next = page.body().*paging::next;

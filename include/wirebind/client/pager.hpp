@@ -1,5 +1,4 @@
-// A walk through a list that is answered in pages, with the asynchronous client: item by item or page by
-// page. Owns the order of the calls; when to go on and with which token is the page cursor's.
+// Iterates over a paged list with the asynchronous client, item by item or page by page.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -21,7 +20,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// What `pager::async_next_page` completes with: a page, nothing behind the last page, or, with an error, the
+/// The result of `pager::async_next_page`: a page, nothing after the last page, or, with an error, the
 /// response that has its details and nothing else.
 template <class Operation>
 struct maybe_page : std::optional<response<Operation>> {
@@ -32,7 +31,7 @@ struct maybe_page : std::optional<response<Operation>> {
   }
 };
 
-/// What `pager::async_next` completes with: an item, or nothing behind the last item and with an error.
+/// The result of `pager::async_next`: an item, or nothing after the last item and with an error.
 template <class Operation>
 struct maybe_item : std::optional<typename client::items_type<Operation>::value_type> {
   using std::optional<typename client::items_type<Operation>::value_type>::optional;
@@ -110,7 +109,7 @@ struct initiate_page : core_initiation {
   }
 };
 
-/// Asks for pages until one has an item.
+/// Requests pages until one has an item.
 template <class Operation, class Handler>
 struct item_handler {
   using wrapped_handler = Handler;
@@ -169,13 +168,13 @@ struct initiate_item : core_initiation {
 
 }  // namespace client
 
-/// Walks through the pages of one list; made by `pages`. Movable while no call of it runs.
+/// Iterates over the pages of one list; made by `pages`. Movable while no call of it runs.
 ///
-/// The request is a copy: its filters go with every page, and a token in it is where the walk begins. The
-/// walk ends when the service sends no token, an empty one, or the number 0. A service that answers with the
-/// token that it was just sent would go on for ever: after that page the walk ends with
-/// `errc::repeated_page_token`. After any other error the walk stands where it stood, and the next call asks
-/// for the same page again.
+/// The request is copied: its filters are sent with every page, and a token in it is where the iteration
+/// begins. The iteration ends when the service returns no token, an empty one, or the number 0. A service
+/// that returns the token of the request would go on for ever: after that page the iteration ends with
+/// `errc::repeated_page_token`. After any other error the position is unchanged, and the next call requests
+/// the same page again.
 ///
 /// One call at a time. The client may be moved meanwhile; once it is destroyed a page ends with
 /// `operation_aborted`. Cancellation, executors and exceptions are those of the client's calls.
@@ -191,11 +190,11 @@ class pager {
       : state_(std::make_shared<client::pager_state<Operation>>(client::pager_state<Operation>{
             client.shared_core(), options, client::page_cursor<Operation>(std::move(request))})) {}
 
-  /// Whether the last page was answered; items of it may still be there for `async_next`.
+  /// Whether the last page was received; `async_next` may still have items of it.
   bool done() const noexcept { return state_->cursor.done(); }
 
-  /// Asks for the next page, with any token for `void(std::error_code, wirebind::maybe_page<Operation>)`.
-  /// Behind the last page it completes without an error and without a page, and sends nothing. Items that are
+  /// Requests the next page, with any token for `void(std::error_code, wirebind::maybe_page<Operation>)`.
+  /// After the last page it completes without an error and without a page, and sends nothing. Items that are
   /// left of the page before are lost.
   template <class Token = Default>
   auto async_next_page(Token&& token = Token{}) {
@@ -203,8 +202,8 @@ class pager {
                                                    std::forward<Token>(token));
   }
 
-  /// Gives the next item, with any token for `void(std::error_code, wirebind::maybe_item<Operation>)`, and
-  /// asks for pages as they are needed. Behind the last item it completes without an error and without an
+  /// Returns the next item, with any token for `void(std::error_code, wirebind::maybe_item<Operation>)`, and
+  /// requests pages as needed. After the last item it completes without an error and without an
   /// item.
   template <class Token = Default>
   auto async_next(Token&& token = Token{}) {

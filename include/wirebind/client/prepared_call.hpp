@@ -1,5 +1,5 @@
-// What a call is between its two ends: a request that can be sent, and an answer that is not decoded yet.
-// Owns the two values; what makes and reads them stands in <wirebind/client/prepare.hpp>.
+// A call between its two ends: a request that is ready to send, and an answer that is not decoded yet.
+// <wirebind/client/prepare.hpp> makes and reads them.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -23,7 +23,7 @@ namespace wirebind::inline WIREBIND_ABI::client {
 
 struct operation_ref;
 
-/// A call that can be sent, or the reason why it cannot.
+/// A call that is ready to send, or the reason why it cannot be sent.
 struct prepared_call {
   const operation_ref* operation = nullptr;
   http::request request{};  ///< not authenticated yet
@@ -32,14 +32,14 @@ struct prepared_call {
   retry::policy retry{};
   std::shared_ptr<const auth::choice> authentication{};  ///< null for none
   wirebind::decoding decoding{};
-  std::string content_sha256{};  ///< of the source's body where it is signed
-  bool hash_first = false;       ///< that is still to be found, by reading the source
-  std::error_code error{};       ///< set when nothing may be sent
+  std::string content_sha256{};  ///< of the source's body if it is signed
+  bool hash_first = false;       ///< the digest is missing: read the source to compute it
+  std::error_code error{};       ///< set if the call must not be sent
   std::shared_ptr<call_details> details;
   net::detail::handler_room room = net::detail::handler_room::make();  ///< for the handler
 };
 
-/// What came of a call, before its body is decoded.
+/// The outcome of a call before its body is decoded.
 struct answer {
   http::response message;
   std::shared_ptr<call_details> details;

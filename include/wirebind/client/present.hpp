@@ -1,4 +1,4 @@
-// A member that may be absent, seen as a pointer. Owns nothing else.
+// Access to a member that may be absent, as a pointer.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -7,7 +7,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// The value of a required or an optional member; null when it is absent.
+/// The value of a required or an optional member; null if it is absent.
 template <class Value>
 const Value* present(const Value& member) noexcept {
   return &member;

@@ -1,5 +1,5 @@
-// How a request is passed to a call. Owns the guard against a compiler defect: g++ before 13 destroys an
-// aggregate temporary twice that stands inside a co_await expression, so there a request needs a name.
+// Passes a request to a call, with a guard against a compiler defect: g++ before 13 destroys an
+// aggregate temporary twice inside a co_await expression, so that a request needs a name there.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -11,8 +11,8 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// The URL of an OpenAPI server object, for `client_options::endpoint`: a name in braces is replaced by its
-/// value, as it is. A name without a value becomes nothing.
+/// The URL of an OpenAPI server object, for `client_options::endpoint`: each name in braces is replaced by
+/// its value, unencoded. A name without a value is removed.
 inline std::string server_url(
     std::string_view pattern,
     std::initializer_list<std::pair<std::string_view, std::string_view>> variables) {

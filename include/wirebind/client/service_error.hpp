@@ -1,5 +1,5 @@
-// The error codes that a service is known to answer with: what the generator writes down of each, and the
-// category that makes a std::error_code of one. Owns no policy: what a code advises is the spec's word.
+// The known error codes of a service, as the generator writes them, and the category that makes
+// std::error_code values of them.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -15,11 +15,11 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Which codes of a service an entry of its table stands for.
+/// Which codes of a service an entry of its table covers.
 enum class code_match : std::uint8_t {
   exact,     ///< its own
-  prefix,    ///< and those that begin with it and have no entry of their own
-  contains,  ///< and those that contain it and have no entry of their own
+  prefix,    ///< also those that begin with it and have no entry of their own
+  contains,  ///< also those that contain it and have no entry of their own
 };
 
 /// One known error code of a service.
@@ -27,12 +27,12 @@ struct error_fact {
   int number;           ///< value of the enumerator
   const char* code;     ///< as the service writes it, such as "FunctionNotFound"
   int status;           ///< HTTP status that it comes with
-  retry_advice retry;   ///< decides over the status code whether a call is retried
+  retry_advice retry;   ///< takes precedence over the status code for retries
   const char* summary;  ///< one sentence; may be empty
   code_match match = code_match::exact;
 };
 
-/// The error category of one version of an API, over its table. An error code of it is also a
+/// The error category of one version of an API, over its table. Its error codes are also
 /// `wirebind::errc::service_error`: `==` with that, and the default condition, say so.
 class service_category final : public std::error_category {
  public:
@@ -42,7 +42,7 @@ class service_category final : public std::error_category {
 
   /// The C++ namespace of the API.
   const char* name() const noexcept override { return name_; }
-  /// The summary, such as "There is no function of this name in the service"; the code when there is none.
+  /// The summary, such as "there is no function of this name in the service"; the code if there is none.
   WIREBIND_DECL std::string message(int value) const override;
   WIREBIND_DECL std::error_condition default_error_condition(int value) const noexcept override;
   WIREBIND_DECL bool equivalent(const std::error_code& error, int condition) const noexcept override;
@@ -58,7 +58,7 @@ class service_category final : public std::error_category {
   std::size_t count_;
 };
 
-/// What the spec says of an error: null unless its category is that of an API that lists it.
+/// The facts of an error in the spec: null unless its category is that of an API that lists it.
 WIREBIND_DECL const error_fact* fact_of(const std::error_code& error) noexcept;
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -1,5 +1,5 @@
 // Ready-made sources and sinks for bodies: bytes, files and functions.
-// Owns positions and files; the interfaces are those of <wirebind/core/body_stream.hpp>.
+// The interfaces are those of <wirebind/core/body_stream.hpp>.
 #pragma once
 
 #include <wirebind/core/body_stream.hpp>
@@ -25,7 +25,7 @@ class bytes_source final : public body_source {
   explicit bytes_source(bytes data) : data_(std::move(data)) {}
 
   WIREBIND_DECL std::optional<std::uint64_t> length() const override;
-  /// Computed anew each time.
+  /// Computed on each call.
   WIREBIND_DECL std::string sha256() const override;
   WIREBIND_DECL bool can_rewind() const override;
   WIREBIND_DECL std::error_code rewind() override;
@@ -36,12 +36,12 @@ class bytes_source final : public body_source {
   std::size_t position_ = 0;
 };
 
-/// A regular file from its start, as long as it was when it was opened. Each read blocks a thread of the
-/// client's executor for at most 64 KiB of it; a program that must not wait for a disk writes a source of its
-/// own.
+/// A regular file from its start, with the size that it had when it was opened. Each read blocks a thread of
+/// the client's executor for at most 64 KiB; a program that must not wait for a disk writes its own
+/// source.
 class file_source final : public body_source {
  public:
-  /// Opens the file; an error is reported by every use.
+  /// Opens the file; every use reports an error.
   WIREBIND_DECL explicit file_source(const std::string& path);
   WIREBIND_DECL ~file_source() override;
   file_source(const file_source&) = delete;
@@ -80,11 +80,11 @@ class function_source final : public body_source {
   std::string sha256_;
 };
 
-/// A file that is made or emptied at once. Each write blocks a thread of the client's executor. What a failed
-/// call leaves in it is not a whole body.
+/// A file that is created, or truncated, at once. Each write blocks a thread of the client's executor. After
+/// a failed call its content is incomplete.
 class file_sink final : public body_sink {
  public:
-  /// Opens the file; an error is reported by the first write.
+  /// Opens the file; the first write reports an error.
   WIREBIND_DECL explicit file_sink(const std::string& path);
   WIREBIND_DECL ~file_sink() override;
   file_sink(const file_sink&) = delete;
@@ -92,7 +92,7 @@ class file_sink final : public body_sink {
 
   /// Why the file could not be opened, or why closing it failed.
   std::error_code error() const noexcept { return error_; }
-  /// Closes the file and tells whether everything reached the operating system; the destructor does it too,
+  /// Closes the file and returns whether all data reached the operating system; the destructor closes it too,
   /// silently.
   WIREBIND_DECL std::error_code close();
 
@@ -103,7 +103,7 @@ class file_sink final : public body_sink {
   std::FILE* file_ = nullptr;
 };
 
-/// A function that takes pieces: `void(std::string_view data, body_sink::write_handler done)`, under the
+/// A function that receives pieces: `void(std::string_view data, body_sink::write_handler done)`, under the
 /// rules of `body_sink::async_write`.
 class function_sink final : public body_sink {
  public:

@@ -1,6 +1,6 @@
-// Completion tokens of the library: `with_details` turns the error code of a call into an exception that
-// knows everything, and `default_token` is what a call uses when no token is given. Owns the mapping of
-// signatures only; every other Asio token works with a call as it is.
+// Completion tokens of the library: `with_details` turns the error code of a call into an exception with all
+// details, and `default_token` is the token of a call without one. Every other Asio token works
+// with a call unchanged.
 #pragma once
 
 #include <wirebind/client/error.hpp>

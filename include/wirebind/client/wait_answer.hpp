@@ -1,5 +1,4 @@
-// What an answer of a polled operation means for a waiter, read from the waiter's facts.
-// Owns that reading only; when to poll again is the wait machine's.
+// What an answer of a polled operation means for a waiter, by the waiter's facts.
 #pragma once
 
 #include <wirebind/client/present.hpp>
@@ -14,7 +13,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// A type of generated facts: an operation, and what its answers mean for who waits.
+/// A type of generated facts: an operation, and what its answers mean for a waiter.
 template <class Waiter>
 concept waiter = requires {
   typename Waiter::operation::request;
@@ -83,7 +82,7 @@ wait_finding find_in_number(const Body& body) {
   }
 }
 
-/// What a poll's outcome means. An absent member is pending.
+/// The meaning of a poll's outcome. An absent member means pending.
 template <waiter Waiter>
 wait_finding find_in(const std::error_code& error, const response<typename Waiter::operation>& answer) {
   if (error) return find_in_error<Waiter>(error, answer.details());
@@ -102,7 +101,7 @@ wait_finding find_in(const std::error_code& error, const response<typename Waite
   }
 }
 
-/// Calls the progress callback of a wait, where there is one.
+/// Calls the progress callback of a wait, if there is one.
 template <class Operation>
 void report(const wait_options& options, unsigned polls, const wait_machine::step& step,
             const wait_finding& found, const std::error_code& error, const response<Operation>& answer) {

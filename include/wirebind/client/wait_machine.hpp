@@ -1,4 +1,4 @@
-// The decisions of a wait that polls an operation: what an answer means, when to ask again, when to give up.
+// The decisions of a wait that polls an operation: what an answer means, when to poll again, when to give up.
 // Pure: reads no clock, draws no number and sends nothing.
 #pragma once
 
@@ -18,8 +18,9 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Numbers from 0 to below 1, of equal likelihood, for the jitter of a wait. Implementations are safe to use
-/// from several threads at once. An exception ends the wait with `callback_errc::exception_thrown`.
+/// Returns uniformly distributed numbers from 0 to below 1, for the jitter of a wait. Implementations are
+/// safe to use from several threads at once. An exception ends the wait with
+/// `callback_errc::exception_thrown`.
 class jitter_source {
  public:
   virtual ~jitter_source() = default;
@@ -31,7 +32,7 @@ class response;
 
 /// How a poll of a wait ended; valid during the callback.
 struct wait_progress {
-  unsigned polls;                   ///< So far, this one included.
+  unsigned polls;                   ///< So far, including this one.
   std::error_code error;            ///< Of the poll; a transient one does not end the wait.
   std::string_view text;            ///< What the response says: `"Running"`, `3 of 5`, or an error message.
   bool over;                        ///< No other poll follows.
@@ -51,18 +52,18 @@ struct wait_progress {
 /// How a wait polls. Owns no memory, so that it may stand in a co_await expression on every compiler.
 struct wait_options {
   /// The first poll is sent at once. Before poll n + 1 the wait pauses for a random time, at most
-  /// `first` * `factor`^(n - 1) and at most `cap`; not at all where one of them is zero or less.
+  /// `first` * `factor`^(n - 1) and at most `cap`; not at all if one of them is zero or negative.
   std::chrono::milliseconds first = std::chrono::seconds(1);
   double factor = 1.5;
   std::chrono::milliseconds cap = std::chrono::seconds(15);
-  /// From the start to the end, polls included; zero, less, and the largest value mean no bound. The last
+  /// From the start to the end, including polls; zero, negative and the largest value mean no bound. The last
   /// poll begins `first` before that.
   std::chrono::milliseconds total = std::chrono::minutes(10);
-  /// For each poll. Its deadlines are cut to what is left of `total`.
+  /// For each poll. Its deadlines are cut to the rest of `total`.
   call_options call{};
-  /// Has to outlive the wait; the system's random numbers when null.
+  /// Must outlive the wait; the system's random numbers if null.
   jitter_source* jitter = nullptr;
-  /// Called after each poll with what it found. The callable must outlive the wait. An exception ends the
+  /// Called after each poll with its result. The callable must outlive the wait. An exception ends the
   /// wait with `callback_errc::exception_thrown`.
   function_ref<void(const wait_progress&)> progress{};
 };
@@ -73,11 +74,11 @@ namespace client {
 enum class wait_verdict : std::uint8_t {
   pending,
   done,
-  failed,  ///< the service has told that what is waited for will not come
-  broken,  ///< the poll ended with an error that waiting does not cure
+  failed,  ///< the service reports that the operation failed
+  broken,  ///< the poll ended with an error that waiting does not resolve
 };
 
-/// A verdict with the words for it: `status is "Failed"`.
+/// A verdict with its reason: `status is "Failed"`.
 struct wait_finding {
   wait_verdict verdict = wait_verdict::pending;
   std::string text{};
@@ -86,8 +87,8 @@ struct wait_finding {
 /// A random number from 0 to below 1.
 WIREBIND_DECL double random_fraction();
 
-/// Whether a failed poll may be followed by another: an error of the service that its API, or else HTTP for
-/// its status code, does not advise against sending again.
+/// Whether a failed poll may be followed by another: the error is one of the service, and neither its API
+/// nor, without advice of the API, HTTP for its status code advises against a retry.
 WIREBIND_DECL bool is_passing(const std::error_code& error, int status) noexcept;
 
 /// The course of one wait.
@@ -119,12 +120,12 @@ class wait_machine {
 
   wait_options options_;
   time_point started_;
-  double pause_;  ///< The longest next one, in milliseconds.
+  double pause_;  ///< The longest next pause, in milliseconds.
   unsigned polls_ = 0;
 };
 
-/// The details of a wait's end: those of its last answer, with the words for the end in the message, and with
-/// the exception that ended it.
+/// The details of a wait's end: those of its last answer, with the reason for the end in the message, and
+/// with the exception that ended it.
 WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<const call_details> last,
                                                                const std::error_code& error,
                                                                const std::string& text, unsigned polls,

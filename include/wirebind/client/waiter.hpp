@@ -1,6 +1,5 @@
-// Waits for what a service does in its own time, by polling an operation with the asynchronous client.
-// Owns the polls, the pauses between them and the end of a wait; what an answer means and how long to pause
-// is decided by the wait machine.
+// Polls a long-running operation until it finishes, with the asynchronous client. The wait machine decides
+// what an answer means and how long to pause.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -29,8 +28,8 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
-/// A wait without the types of its operation. Everything of it runs on one strand. A poll owns it, and the
-/// core during a pause, so that the end of the client or of the context ends it.
+/// A wait without the types of its operation. It runs on one strand. A poll owns it, and
+/// during a pause the core does, so that the end of the client or of the context ends it.
 class wait_operation : public resting, public std::enable_shared_from_this<wait_operation> {
  public:
   WIREBIND_DECL wait_operation(std::shared_ptr<core> shared, const wait_options& options);
@@ -78,7 +77,7 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
   asio::cancellation_signal poll_cancel_;
   std::unique_ptr<alarm> alarm_;
   state state_ = state::idle;
-  std::error_code stopped_;  // why the wait is to end
+  std::error_code stopped_;  // why the wait must end
 };
 
 template <class Waiter>
@@ -131,7 +130,7 @@ class typed_wait final : public wait_operation {
         answer_.set_details(
             wait_details(answer_.shared_details(), failure.error, text, polls, std::move(failure.exception)));
       }
-    } catch (const std::bad_alloc&) {  // those of the last response have to do
+    } catch (const std::bad_alloc&) {  // keep those of the last response
     }
     handler_.complete(failure.error, std::move(answer_));
   }
@@ -156,19 +155,19 @@ struct initiate_wait : core_initiation {
 
 }  // namespace client
 
-/// Polls the operation of a waiter with one request until what is waited for has come:
+/// Polls a long-running operation with one request until it finishes:
 /// `co_await wirebind::async_wait(client, api::stateful_async_invocation_finished{}, request)`.
 ///
 /// The first poll is sent at once, the others after the pauses of the options. The completion signature is
 /// `void(std::error_code, wirebind::response<Operation>)`, with the last answer. Errors:
-/// `errc::waiter_failed` when the service tells that it will not come, `errc::waiter_timeout` after
-/// `wait_options::total`, both with the words of the last answer in `call_details::message`; else the error
-/// of a poll that is not passing. After an error that is a waiter's success, such as 404 when something is to
-/// be gone, the response has its details and an empty body.
+/// `errc::waiter_failed` if the service reports that the operation failed, `errc::waiter_timeout` after
+/// `wait_options::total`, both with the state in the last answer in `call_details::message`; else the error
+/// of a poll that is not transient. After an error that a waiter counts as success, such as 404 when a
+/// resource is to be deleted, the response has its details and an empty body.
 ///
-/// `wait_options::progress` is called after each poll, on the client's executor, one call at a time.
+/// `wait_options::progress` is called after each poll, on the client's executor, never concurrently.
 ///
-/// Cancellation through the token's slot, of any kind, ends the wait at once with `operation_aborted`.
+/// Cancellation of any kind through the token's slot ends the wait at once with `operation_aborted`.
 /// Without a token the wait is awaitable and throws `call_error`. The request is copied. The client may be
 /// moved meanwhile; when it is destroyed the wait ends at once with `operation_aborted`.
 template <client::some_client Client, waiter Waiter, class Token = default_token_of<Client>>

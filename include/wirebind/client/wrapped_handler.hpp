@@ -1,5 +1,5 @@
-// What a handler around another one has to keep: the executor, the allocator and the cancellation slot that
-// Asio associates with the inner one. Owns that one specialisation; a wrapper only names what it wraps.
+// Gives a handler that wraps another one the executor, the allocator and the cancellation slot that
+// Asio associates with the inner one.
 #pragma once
 
 #include <wirebind/core/config.hpp>
