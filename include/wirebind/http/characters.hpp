@@ -1,5 +1,5 @@
-// Which characters may stand where in a message: the grammar of RFC 9110 section 5 and RFC 3986 as
-// predicates. Parsers and writers ask the same ones, so that nothing is written that would not be read.
+// Which characters are allowed where in a message: the grammar of RFC 9110 section 5 and RFC 3986 as
+// predicates. Parsers and writers share them, so that nothing is written that would be rejected.
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
@@ -23,7 +23,7 @@ constexpr bool is_token(std::string_view text) noexcept {
   return !text.empty();
 }
 
-/// Visible characters, spaces, tabs and bytes above 127: what a value or a reason phrase may hold.
+/// Visible characters, spaces, tabs and bytes above 127: allowed in a value or a reason phrase.
 constexpr bool is_field_text(std::string_view text) noexcept {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -32,13 +32,13 @@ constexpr bool is_field_text(std::string_view text) noexcept {
   return true;
 }
 
-/// A value as it is read and written: field text that neither begins nor ends with whitespace (RFC 9110
-/// section 5.5). The empty value is one.
+/// A value as it is parsed and written: field text that neither begins nor ends with whitespace (RFC 9110
+/// section 5.5). The empty value is valid.
 constexpr bool is_field_value(std::string_view text) noexcept {
   return is_field_text(text) && ascii::trim(text).size() == text.size();
 }
 
-/// Takes the longest token from the front of `text`; may be empty.
+/// Removes the longest token from the front of `text`; may be empty.
 constexpr std::string_view take_token(std::string_view& text) noexcept {
   std::size_t size = 0;
   while (size != text.size() && is_token_character(text[size])) ++size;
@@ -47,7 +47,7 @@ constexpr std::string_view take_token(std::string_view& text) noexcept {
   return token;
 }
 
-/// Takes a quoted string (RFC 9110 section 5.6.4) from the front of `text`; false when it is malformed.
+/// Removes a quoted string (RFC 9110 section 5.6.4) from the front of `text`; false if it is malformed.
 constexpr bool take_quoted_string(std::string_view& text) noexcept {
   for (std::size_t i = 1; i < text.size(); ++i) {
     if (text[i] == '"') {
@@ -60,7 +60,7 @@ constexpr bool take_quoted_string(std::string_view& text) noexcept {
   return false;
 }
 
-/// What may follow the size of a chunk: `;name`, `;name=token` and `;name="text"`, any number of them (RFC
+/// The extensions after a chunk size: `;name`, `;name=token` and `;name="text"`, any number of them (RFC
 /// 9112 section 7.1.1).
 constexpr bool is_chunk_extension(std::string_view text) noexcept {
   const auto skip_blanks = [&text] {
@@ -83,7 +83,7 @@ constexpr bool is_chunk_extension(std::string_view text) noexcept {
   return true;
 }
 
-/// A character that percent-encoding leaves as it is (RFC 3986 section 2.3).
+/// A character that percent-encoding leaves unchanged (RFC 3986 section 2.3).
 constexpr bool is_unreserved(char c) noexcept {
   return ascii::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }

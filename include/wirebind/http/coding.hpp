@@ -1,5 +1,4 @@
-// Content codings (RFC 9110 section 8.4.1): what a body may be wrapped in. Owns their names; gzip is taken
-// off by <wirebind/http/gunzip.hpp>.
+// Content codings (RFC 9110 section 8.4.1) by name; <wirebind/http/gunzip.hpp> decodes gzip.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -8,7 +7,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// What is done about content codings.
+/// The content coding that is requested and decoded.
 enum class coding : std::uint8_t {
   identity,  ///< None.
   gzip,      ///< RFC 1952.

@@ -1,5 +1,5 @@
-// The two spellings of a date in requests, read and written without any locale. Owns whole seconds of UTC;
-// refuses every other spelling, also the obsolete ones of HTTP.
+// Formats and parses the two date formats of requests, in whole seconds of UTC and without any locale.
+// Rejects every other format, including the obsolete ones of HTTP.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -15,8 +15,8 @@ namespace wirebind::inline WIREBIND_ABI::http {
 WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time);
 WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string_view text);
 
-/// "Fri, 02 Jan 2026 03:04:05 GMT" (RFC 1123; IMF-fixdate of RFC 9110 section 5.6.7). The weekday has to
-/// agree.
+/// "Fri, 02 Jan 2026 03:04:05 GMT" (RFC 1123; IMF-fixdate of RFC 9110 section 5.6.7). The weekday must
+/// match.
 WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time);
 WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
 

@@ -1,5 +1,5 @@
-// What can be wrong with a message of HTTP/1.1: with one that arrives, and with one that we are asked to
-// write. Owns the error category of the layer; holds no text of the message in question.
+// Error codes of HTTP/1.1 messages, received ones and those to be written, and of URLs. Messages hold no text
+// of the HTTP message.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -9,12 +9,12 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// Reasons for which a message is refused. Every one has a sentence: `std::error_code::message()`.
+/// Reasons for which a message is rejected. Every one has a message: `std::error_code::message()`.
 enum class errc {
-  // What the stream did.
+  // The end of the stream.
   end_of_stream = 1,  ///< Closed before the first byte of a message: nothing was lost.
   truncated,          ///< Closed inside a message.
-  // The head of a message that arrives (RFC 9112 sections 2 to 5).
+  // The head of a received message (RFC 9112 sections 2 to 5).
   bad_line_ending,
   bad_status_line,
   bad_request_line,
@@ -24,10 +24,10 @@ enum class errc {
   obs_fold,
   missing_colon,
   space_before_colon,
-  invalid_field_name,   ///< Also for a message that is to be written.
-  invalid_field_value,  ///< Also for a message that is to be written.
-  missing_host,         ///< Also for a message that is to be written.
-  duplicate_host,       ///< Also for a message that is to be written.
+  invalid_field_name,   ///< Also for a message to be written.
+  invalid_field_value,  ///< Also for a message to be written.
+  missing_host,         ///< Also for a message to be written.
+  duplicate_host,       ///< Also for a message to be written.
   invalid_host,
   unsupported_expectation,
   unexpected_upgrade,
@@ -50,7 +50,7 @@ enum class errc {
   chunk_line_too_long,
   too_many_interim,
   body_too_large,
-  // A message that is to be written.
+  // A message to be written.
   invalid_method,
   invalid_target,
   invalid_status,
@@ -75,7 +75,7 @@ enum class errc {
   url_port,
   url_fragment,
   url_target,
-  // What comes is not HTTP.
+  // The peer does not speak HTTP.
   tls_response,
 };
 
@@ -89,7 +89,7 @@ inline std::error_code make_error_code(errc value) noexcept {
 /// Whether the error is about a URL or a host: `malformed_url` to `url_target`.
 WIREBIND_DECL bool is_url_error(const std::error_code& error) noexcept;
 
-/// The status with which a server answers a request that its parser refused: 400, 413, 417, 431, 501 or 505.
+/// The status of a server's response to a request that its parser rejected: 400, 413, 417, 431, 501 or 505.
 WIREBIND_DECL int status_of(const std::error_code& error) noexcept;
 
 }  // namespace wirebind::inline WIREBIND_ABI::http

@@ -1,6 +1,6 @@
-// Takes the content coding gzip (RFC 1952) off a body, without any I/O: a machine that is fed pieces of any
-// size. Strict: a wrong header, check sum or size, an end inside a member and bytes behind the last one are
-// errors. Several members behind each other are one body. Needs zlib, see WIREBIND_HAS_ZLIB.
+// Decodes gzip bodies (RFC 1952) without any I/O: a machine that accepts pieces of any
+// size. Strict: a wrong header, checksum or size, an end inside a member and bytes after the last one are
+// errors. Several consecutive members are one body. Needs zlib, see WIREBIND_HAS_ZLIB.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -17,30 +17,30 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// Whether this program can take gzip off: it was compiled with WIREBIND_HAS_ZLIB.
+/// Whether this program can decode gzip: it was compiled with WIREBIND_HAS_ZLIB.
 WIREBIND_DECL bool gzip_available() noexcept;
 
-/// The coding of a message's body, `identity` where no field names one; nothing for any other, and for
-/// several on top of each other.
+/// The coding of a message's body, `identity` if no field names one; nothing for any other, and for
+/// several in sequence.
 WIREBIND_DECL std::optional<coding> coding_of(const fields& all);
 
-/// Decodes one body. Takes about 40 KiB, and what it was fed last. An error is final.
+/// Decodes one body. Takes about 40 KiB, plus the current input. An error is final.
 class gunzip {
  public:
-  /// `limit` bounds the decoded bytes, and so what a few coded ones can become.
+  /// `limit` bounds the decoded bytes, and so the expansion of a small input.
   WIREBIND_DECL explicit gunzip(std::uint64_t limit);
   WIREBIND_DECL ~gunzip();
   gunzip(const gunzip&) = delete;
   gunzip& operator=(const gunzip&) = delete;
 
-  /// Gives the next coded bytes, once it is `hungry`.
+  /// Supplies the next encoded bytes, once it is `hungry`.
   WIREBIND_DECL void feed(std::string coded);
-  /// Appends decoded bytes, `most` at most: as long as it is not hungry, there may be more.
+  /// Appends decoded bytes, at most `most`: until it is `hungry`, there may be more.
   /// `errc::bad_gzip`, `errc::body_too_large` with the first byte beyond the limit, `errc::gzip_unavailable`.
   WIREBIND_DECL std::error_code take(std::string& out, std::size_t most);
-  /// Whether all that it was fed is decoded and taken.
+  /// Whether all input is decoded and taken.
   WIREBIND_DECL bool hungry() const noexcept;
-  /// No more comes: `errc::truncated_gzip` unless a member has just ended.
+  /// The input has ended: `errc::truncated_gzip` unless a member has just ended.
   WIREBIND_DECL std::error_code finish() const noexcept;
 
  private:

@@ -1,4 +1,4 @@
-// How much of a message is accepted. Owns the numbers; the parsers own their enforcement.
+// Limits of accepted messages, which the parsers enforce.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -8,14 +8,14 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// Upper bounds of one message, in bytes where not said otherwise. A parser refuses what goes beyond them and
+/// Upper bounds of one message, in bytes unless stated otherwise. A parser rejects what exceeds them and
 /// keeps no more in memory than they allow.
 struct limits {
-  std::size_t head = 64 * 1024;       ///< Start line and fields together; once more for trailer fields.
-  std::size_t field_count = 256;      ///< Fields of the head; once more for trailer fields.
+  std::size_t head = 64 * 1024;       ///< Start line and fields together; again for trailer fields.
+  std::size_t field_count = 256;      ///< Fields of the head; again for trailer fields.
   std::size_t chunk_line = 4 * 1024;  ///< One line with a chunk size and its extensions.
   std::size_t interim = 16;           ///< Responses with a status of 1xx before the final one.
-  std::uint64_t body = 64ULL << 20;   ///< The body after its transfer coding is taken off.
+  std::uint64_t body = 64ULL << 20;   ///< The body without its transfer coding.
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::http

@@ -1,5 +1,4 @@
-// Requests and responses as values, and the fields of both. Owns the rules of looking fields up; leaves what
-// may be written to the writer.
+// Requests and responses as values, with their fields. The writer checks what may be sent.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -13,7 +12,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// One field line: the name as it was written, the value without surrounding whitespace.
+/// One field line: the name as received, the value without surrounding whitespace.
 struct field {
   std::string name;
   std::string value;
@@ -21,26 +20,26 @@ struct field {
   friend bool operator==(const field&, const field&) = default;
 };
 
-/// The fields of a message in their order. Names are compared without regard to case (RFC 9110 section 5.1).
+/// The fields of a message in their order. Names are compared case-insensitively (RFC 9110 section 5.1).
 class fields {
  public:
   using const_iterator = std::vector<field>::const_iterator;
 
   /// Appends a field and keeps those of the same name.
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
-  /// Gives the first field of that name this value and removes the others; appends when there is none.
+  /// Sets the value of the first field of that name and removes the others; appends if there is none.
   WIREBIND_DECL void set(std::string_view name, std::string_view value);
   /// Removes every field of that name.
   WIREBIND_DECL void erase(std::string_view name);
   void clear() noexcept { items_.clear(); }
 
-  /// The value of the first field of that name; the view lives until the fields change.
+  /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;
   bool contains(std::string_view name) const noexcept { return find(name).has_value(); }
   WIREBIND_DECL std::size_t count(std::string_view name) const noexcept;
   /// All values of that name in order, joined by ", " (RFC 9110 section 5.3).
   WIREBIND_DECL std::string combined(std::string_view name) const;
-  /// Whether a comma-separated list, over all fields of that name, has this element; case is ignored.
+  /// Whether a comma-separated list, over all fields of that name, has this element; case-insensitive.
   WIREBIND_DECL bool has_element(std::string_view name, std::string_view element) const noexcept;
 
   const_iterator begin() const noexcept { return items_.begin(); }
@@ -64,7 +63,7 @@ struct request {
   bytes body;
 };
 
-/// A response; `status` is 0 as long as there is none.
+/// A response; `status` is 0 if there is none.
 struct response {
   int status = 0;
   std::string reason;

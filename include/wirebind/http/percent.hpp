@@ -1,5 +1,5 @@
-// Percent-encoding and the two halves of a request target. Owns what is written of a path segment and a
-// query; refuses nothing while encoding, and malformed escapes while decoding. A plus sign is a plus sign
+// Percent-encoding, and splitting of request targets. Encoding accepts every text; decoding rejects malformed
+// escapes. A plus sign is a plus sign
 // everywhere.
 #pragma once
 
@@ -12,22 +12,22 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// One segment of a path: unreserved characters as they are, all else as %XX in upper case (RFC 3986 section
+/// One path segment: unreserved characters unchanged, all others as %XX in upper case (RFC 3986 section
 /// 2).
 WIREBIND_DECL std::string encode_segment(std::string_view text);
 
 /// A name or a value of a query, by the same rule: a space is %20.
 WIREBIND_DECL std::string encode_query(std::string_view text);
 
-/// The bytes behind percent-encoded text; nothing when a percent sign is not followed by two hexadecimal
+/// Decodes percent-encoded text; nothing if a percent sign is not followed by two hexadecimal
 /// digits.
 WIREBIND_DECL std::optional<std::string> decode_percent(std::string_view text);
 
-/// Whether a text can be sent as a path segment and arrive as the same one: not empty, neither "." nor ".."
+/// Whether a text can be sent as a path segment and arrive unchanged: not empty, neither "." nor ".."
 /// (which intermediaries resolve, even when encoded), without CR, LF and NUL.
 WIREBIND_DECL bool is_safe_segment(std::string_view text) noexcept;
 
-/// A request target cut at its first question mark; the views live as long as the target.
+/// A request target split at its first question mark; the views are valid as long as the target.
 struct target_parts {
   std::string_view path;
   std::string_view query;
@@ -42,11 +42,11 @@ struct query_item {
   bool has_value = true;
 };
 
-/// Takes the first item that is not empty off the front of `rest`. False when there is none: `rest` is empty
-/// then, or begins with the item that has a malformed escape.
+/// Removes the first item that is not empty from the front of `rest`. False if there is none: `rest` is then
+/// empty, or begins with the item that has a malformed escape.
 WIREBIND_DECL bool read_query_item(std::string_view& rest, query_item& item);
 
-/// The items of a query in their order, empty ones left out; nothing when an escape is malformed.
+/// The items of a query in their order, without empty ones; nothing if an escape is malformed.
 WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query);
 
 }  // namespace wirebind::inline WIREBIND_ABI::http

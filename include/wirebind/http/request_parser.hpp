@@ -1,5 +1,5 @@
-// Requests from bytes, without any I/O: the server's mirror of the response parser, as strict as it is.
-// Refuses every request target that is not a path, and a Host that is absent, repeated or malformed.
+// Parses requests without any I/O, as strictly as the response parser.
+// Rejects every request target that is not a path, and a Host that is absent, repeated or malformed.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -17,8 +17,8 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// Parser of one request at a time. An error is final until `start`; `http::status_of` tells what to answer,
-/// and the connection is closed after that. So it is after std::bad_alloc, which `put` may throw.
+/// Parser of one request at a time. An error is final until `start`; `http::status_of` is the status to send,
+/// and the connection must then be closed. The same holds after std::bad_alloc, which `put` may throw.
 class request_parser {
  public:
   explicit request_parser(http::limits bounds = {}) : limits_(bounds), body_(bounds) { start(); }
@@ -26,7 +26,7 @@ class request_parser {
   /// Begins a new request.
   WIREBIND_DECL void start();
 
-  /// Reads the next bytes and returns how many were used; those after the end belong to the next request.
+  /// Parses the next bytes and returns how many were used; those after the end belong to the next request.
   WIREBIND_DECL std::size_t put(std::string_view in, std::error_code& error);
 
   /// The stream has ended: `errc::end_of_stream` before the first byte, `errc::truncated` inside a request.
@@ -41,7 +41,7 @@ class request_parser {
   bool keep_alive() const noexcept { return done() && reusable_; }
   /// Whether the client waits for `continue_response` before it sends the body; false once it began to send.
   bool expects_continue() const noexcept { return state_ == state::body && waiting_; }
-  /// The request; whole once `done()`.
+  /// The request; complete once `done()`.
   request& message() noexcept { return message_; }
 
  private:

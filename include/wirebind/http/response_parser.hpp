@@ -1,5 +1,5 @@
-// Responses from bytes, without any I/O: a machine that is fed pieces of any size. Strict by default:
-// whatever RFC 9112 lets a recipient repair is refused here. Trailer fields are checked and dropped.
+// Parses responses without any I/O: a machine that accepts pieces of any size. Strict by default:
+// it rejects whatever RFC 9112 lets a recipient repair. Trailer fields are checked and dropped.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -17,8 +17,8 @@
 namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Parser of one response at a time. Interim responses (1xx) are skipped, 101 is an error. An error is final:
-/// the connection is of no further use, and every later `put` reports the same error until `start`. It is of
-/// none either after std::bad_alloc, which `put` may throw.
+/// the connection is unusable, and every later `put` reports the same error until `start`. It is also
+/// unusable after std::bad_alloc, which `put` may throw.
 class response_parser {
  public:
   explicit response_parser(http::limits bounds = {})
@@ -26,15 +26,15 @@ class response_parser {
     start(false);
   }
 
-  /// Bounds the bodies of 2xx responses in place of `limits::body`: for one who takes what was read out of
-  /// `message().body` after each `put`, so that it never becomes long.
+  /// Bounds the bodies of 2xx responses in place of `limits::body`: for callers that take the bytes out of
+  /// `message().body` after each `put`, so that it stays short.
   void bound_success(std::uint64_t limit) noexcept { success_limit_ = limit; }
 
-  /// Begins a new response; the one to a HEAD request has no body whatever its fields say.
+  /// Begins a new response; a response to a HEAD request has no body, whatever its fields say.
   WIREBIND_DECL void start(bool head_request);
 
-  /// Reads the next bytes and returns how many were used. Those after the end of the response are left: a
-  /// client that sent no further request closes the connection then.
+  /// Parses the next bytes and returns how many were used. Those after the end of the response are left: a
+  /// client that sent no further request then closes the connection.
   WIREBIND_DECL std::size_t put(std::string_view in, std::error_code& error);
 
   /// The stream has ended. Completes a body without a length; `errc::end_of_stream` before the first byte,
@@ -42,13 +42,13 @@ class response_parser {
   WIREBIND_DECL void put_eof(std::error_code& error);
 
   bool done() const noexcept { return state_ == state::done; }
-  /// Whether any byte was read since `start`, be it of an interim response.
+  /// Whether any byte was read since `start`, also of an interim response.
   bool started() const noexcept { return started_; }
   /// Whether an interim response (1xx) was read since `start`.
   bool interim() const noexcept { return interim_left_ != limits_.interim; }
-  /// Whether the connection may be used again; false until the response is done.
+  /// Whether the connection may be reused; false until the response is done.
   bool keep_alive() const noexcept { return done() && reusable_; }
-  /// The response; whole once `done()`.
+  /// The response; complete once `done()`.
   response& message() noexcept { return message_; }
 
  private:

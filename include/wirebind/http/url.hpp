@@ -1,6 +1,6 @@
-// Absolute URLs of http and https, as far as a client connects to them. A host that a C library, a list of
-// proxy exceptions and a reader could take for different addresses is rejected, and so are user information,
-// fragments and zone identifiers.
+// Absolute http and https URLs, as far as a client connects to them. Rejects a host that a C library, a list
+// of proxy exceptions and a reader could interpret as different addresses, and user information, fragments
+// and zone identifiers.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -14,7 +14,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// An origin and what to ask it for. Scheme and host are in lower case; an IPv6 address stands without
+/// An origin and a request target. Scheme and host are in lower case; an IPv6 address has no
 /// brackets.
 struct url {
   std::string scheme;
@@ -23,25 +23,25 @@ struct url {
   std::string target;  ///< Path with an optional query, at least "/".
 
   bool secure() const noexcept { return scheme == "https"; }
-  /// The value of the Host field: brackets where needed, the port unless it is the scheme's own.
+  /// The value of the Host field: brackets where required, the port unless it is the scheme's default.
   WIREBIND_DECL std::string authority() const;
 };
 
-/// Reads "http://host[:port][/path][?query]" or the same with https; nothing when any part is not strictly
-/// right. The port is 1 to 65535, by default 80 or 443. `error` says why a URL was rejected.
+/// Parses "http://host[:port][/path][?query]" or the same with https; nothing if any part is
+/// malformed. The port is 1 to 65535, by default 80 or 443. `error` says why a URL was rejected.
 WIREBIND_DECL std::optional<url> parse_url(std::string_view text, std::error_code& error);
 WIREBIND_DECL std::optional<url> parse_url(std::string_view text);
 
-/// A text that is or should be a URL, for people: `***` in place of user information, of the query and of the
+/// Redacts a text that is or should be a URL: `***` in place of user information, of the query and of the
 /// fragment.
 WIREBIND_DECL std::string redact_url(std::string_view text);
 
-/// Why a text is no host, or no error for one.
+/// Why a text is not a host, or no error if it is one.
 ///
-/// A host is a DNS name in ASCII without a dot at its end (RFC 1035 section 2.3.4, underscores allowed), an
-/// IPv4 address of four decimal numbers without leading zeros, or an IPv6 address in brackets that holds no
+/// A host is a DNS name in ASCII without a trailing dot (RFC 1035 section 2.3.4, underscores allowed), an
+/// IPv4 address of four decimal numbers without leading zeros, or an IPv6 address in brackets that maps no
 /// IPv4 address. A name whose last label is a decimal or hexadecimal number is an IPv4 address or rejected,
-/// as the URL standard of the WHATWG demands.
+/// as the URL standard of the WHATWG requires.
 WIREBIND_DECL std::error_code check_host(std::string_view text) noexcept;
 
 /// Whether a text is a host by the rules of `check_host`.

@@ -1,5 +1,5 @@
-// Messages as the bytes of HTTP/1.1. Owns the framing fields; refuses a message with a character that could
-// end a line or a message early, before a single byte of it exists.
+// Formats messages as the bytes of HTTP/1.1 and adds the framing fields. Rejects a message with a character
+// that could end a line or a message early, before it writes any byte.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -15,30 +15,30 @@
 namespace wirebind::inline WIREBIND_ABI::http {
 
 /// Replaces `out` with the request line and the fields, up to and including the empty line; the body follows
-/// as it is. Adds Content-Length when there is a body, and for POST, PUT and PATCH also when there is none.
+/// unchanged. Adds Content-Length if there is a body, and for POST, PUT and PATCH also if there is none.
 ///
-/// The request needs exactly one Host field. A Content-Length among its fields must be the size of the body;
-/// a Transfer-Encoding is refused. `out` is empty after an error.
+/// The request must have exactly one Host field. A Content-Length among its fields must be the size of the
+/// body; a Transfer-Encoding is rejected. `out` is empty after an error.
 WIREBIND_DECL std::error_code write_head(const request& message, std::string& out);
 
 /// The same for a request whose body follows in pieces and is not in the message: Content-Length by `length`,
 /// Transfer-Encoding: chunked without one. A message with a body of its own or with a Content-Length is
-/// refused.
+/// rejected.
 WIREBIND_DECL std::error_code write_head(const request& message, std::optional<std::uint64_t> length,
                                          std::string& out);
 
-/// Replaces `out` with a whole response. Adds Connection by `keep_alive`, and Content-Length where the status
-/// allows a body; an empty reason becomes the usual one. After a HEAD request the body itself is left out.
+/// Replaces `out` with a whole response. Adds Connection by `keep_alive`, and Content-Length if the status
+/// allows a body; an empty reason becomes the standard one. After a HEAD request the body itself is left out.
 ///
 /// The status is 200 to 599. A Content-Length among the fields must be the size of the body;
-/// Transfer-Encoding and Connection are refused. `out` is empty after an error.
+/// Transfer-Encoding and Connection are rejected. `out` is empty after an error.
 WIREBIND_DECL std::error_code write_response(const response& message, bool head_request, bool keep_alive,
                                              std::string& out);
 
 /// The interim response for a client that waits before it sends its body.
 inline constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
 
-/// The usual reason phrase of a status, empty for an unusual one.
+/// The standard reason phrase of a status, empty for an unknown one.
 WIREBIND_DECL std::string_view reason_phrase(int status) noexcept;
 
 }  // namespace wirebind::inline WIREBIND_ABI::http

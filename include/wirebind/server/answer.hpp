@@ -1,5 +1,5 @@
-// What the user's service says to one call: a decoded answer of the operation, or a fault. Owns these values;
-// how they look on the wire is the API's policy.
+// The result of one call from the user's service: a decoded answer of the operation, or a fault. The API's
+// policy encodes faults.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -11,11 +11,11 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// A refusal in the terms of the API.
+/// An error response in the terms of the API.
 struct fault {
   int status = 500;     ///< HTTP status, 400 to 599.
   std::string code;     ///< The API's own code, such as "FunctionNotFound".
-  std::string message;  ///< For people; never a secret.
+  std::string message;  ///< For people; must not be a secret.
 };
 
 /// Answer to one call of `Operation`.
@@ -31,7 +31,7 @@ struct answer {
 
   body_type body{};
   header_type header{};
-  int status = 0;  ///< 0: the status that the spec gives for success.
+  int status = 0;  ///< 0: the status that the spec has for success.
   std::optional<fault> failure{};
 };
 

@@ -1,6 +1,6 @@
-// What one connection of the server does next, without any I/O: reading requests, 100-continue, answering in
-// order, keep-alive, refusing, timeouts, and the orderly end. The operation that owns a socket performs the
-// steps; handlers and sockets are unknown here.
+// The rules of one server connection, without any I/O: reading requests, 100-continue, answering in
+// order, keep-alive, rejections, timeouts, and the orderly end. The operation that owns a socket performs the
+// steps.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -18,17 +18,17 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// How long a connection may take; zero, less, and the largest value are no limit.
+/// Timeouts of a connection; zero, negative and the largest value mean no limit.
 struct timeouts {
   std::chrono::milliseconds head{10'000};   ///< First byte of a request to the end of its head; then 408.
   std::chrono::milliseconds body{30'000};   ///< Silence inside a request body; then 408.
   std::chrono::milliseconds idle{90'000};   ///< Silence between requests; then the connection closes.
   std::chrono::milliseconds write{30'000};  ///< No progress while an answer is sent; then it closes.
-  /// Reading on after the last answer, so that it arrives. Every MiB of a body that was too large earns it anew.
+  /// Reading on after the last answer, so that it arrives. Every MiB of an oversized body restarts it.
   std::chrono::milliseconds linger{2'000};
 };
 
-/// Why a request was refused before any handler saw it.
+/// Why a request was rejected before any handler was called.
 struct refusal {
   int status = 0;      ///< 400, 408, 413, 417, 431, 500, 501 or 505.
   std::string reason;  ///< One sentence for the body of the answer; with 413 it names the limit.
@@ -49,8 +49,8 @@ struct step {
   std::optional<std::chrono::milliseconds> timer{};
 };
 
-/// The sequence of one connection. Not safe for use from several threads. What throws std::bad_alloc leaves a
-/// connection that can only be closed.
+/// The sequence of one connection. Not safe for concurrent use. After std::bad_alloc the
+/// connection can only be closed.
 class connection_machine {
  public:
   connection_machine(const http::limits& limits, const timeouts& limits_of_time);
@@ -67,7 +67,7 @@ class connection_machine {
   std::string_view output() const noexcept { return std::string_view(output_).substr(sent_); }
   http::request take_request();
   const refusal& refused() const noexcept { return refusal_; }
-  /// True while a handler's answer is awaited.
+  /// True while a handler's answer is pending.
   bool awaits_answer() const noexcept { return state_ == state::handling; }
 
  private:
@@ -84,7 +84,7 @@ class connection_machine {
   timeouts timeouts_;
   std::uint64_t largest_body_;
   http::request_parser parser_;
-  std::string input_;  // bytes that came after the request in hand
+  std::string input_;  // bytes after the current request
   std::string output_;
   std::size_t sent_ = 0;
   std::uint64_t drained_ = 0;

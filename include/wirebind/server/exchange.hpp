@@ -1,6 +1,5 @@
-// One call between the wire and the user's service, with all types erased: fills a request struct from path,
-// query, fields and body, and makes the answer from structs. The mirror of what the client encodes and
-// decodes.
+// One call between the wire and the user's service, with all types erased: decodes a request struct from
+// path, query, fields and body, and encodes the answer from structs.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -19,14 +18,14 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Most items of a numbered list, `name.1` to `name.1000`; a request with more is answered with 400.
+/// Most items of a numbered list, `name.1` to `name.1000`; a request with more gets status 400.
 inline constexpr std::size_t largest_numbered_list = 1000;
 
-/// State of one call. Lives for the time of the call, on one thread.
+/// State of one call. Exists for the duration of the call, on one thread.
 class exchange {
  public:
-  /// With `found` the request is only checked: what is wrong with it goes there, in the names of C++ as a
-  /// client tells it, and the service is not called.
+  /// With `found` the request is only checked: its violations are stored there, with C++ names as a
+  /// client reports them, and the service is not called.
   exchange(server::context& call, const api_policy& policy, const route_match& match,
            http::response& response, std::vector<std::string>* found = nullptr)
       : call_(call), policy_(policy), match_(match), response_(response), found_(found) {}
@@ -37,7 +36,7 @@ class exchange {
 
   /// Fills the request struct behind `request`. False: a fault has been answered.
   bool read(void* request, const parameter_table& table);
-  /// Whether the service is called; a fault is answered when there is a violation.
+  /// Whether to call the service; a fault is answered if there is a violation.
   bool accept(const std::vector<violation>& violations);
 
   void write_status(int status);

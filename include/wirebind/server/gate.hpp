@@ -1,5 +1,4 @@
-// Lets calls into user code until it is closed. Owns the promise that no call runs after `close`; knows
-// nothing of what a call does.
+// Admits calls into user code until it is closed; no call runs after `close`.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -11,10 +10,10 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Counts the calls that are inside. Safe to use from several threads at once.
+/// Counts the running calls. Safe to use from several threads at once.
 class gate {
  public:
-  /// One call's stay inside; false when the gate was closed already.
+  /// The duration of one call; false if the gate was closed already.
   class pass {
    public:
     explicit pass(gate& owner) : owner_(owner.enter() ? &owner : nullptr) {}
@@ -29,7 +28,7 @@ class gate {
     gate* owner_;
   };
 
-  /// Lets nobody in from now on and waits until the last call has left. Called from inside it does not wait:
+  /// Rejects further calls and waits until the last one has ended. Inside a call it does not wait:
   /// two calls that close the gate would wait for each other.
   void close();
 

@@ -1,5 +1,5 @@
-// A small HTTP/1.1 server on Asio, plain or over TLS: listens, reads requests with bounds on size and time, hands
-// each to one handler, and answers in order. Knows no routes and no API.
+// A small HTTP/1.1 server on Asio, plain or over TLS: listens, reads requests with limits on size and time,
+// passes each to one handler, and answers in order. Routing is separate.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -22,38 +22,40 @@ struct ssl_ctx_st;
 namespace wirebind::inline WIREBIND_ABI::server {
 
 struct http_server_options {
-  std::string host = "127.0.0.1";  ///< Address to listen on; no name is looked up.
+  std::string host = "127.0.0.1";  ///< IP address to listen on; names are not resolved.
   std::uint16_t port = 0;          ///< 0: any free port, see `http_server::port`.
   http::limits limits{};
   timeouts time{};
   std::size_t max_connections = 1024;  ///< One more is accepted and closed at once.
-  /// The settings of OpenSSL with a certificate, see `tls.hpp`; plain HTTP when null.
+  /// The settings of OpenSSL with a certificate, see `tls.hpp`; plain HTTP if null.
   std::shared_ptr<ssl_ctx_st> tls{};
 };
 
-/// What the handlers of a server are. Each may destroy or stop the server.
+/// The handlers of a server. Each may destroy or stop the server.
 struct http_handlers {
   /// Called with each request, on the connection's strand: calls for different connections may overlap when
   /// the executor has several threads. An exception becomes an answer with status 500, unless the request was
   /// answered before.
   unique_function<void(http::request&&, responder)> handle;
-  /// Fills the answer to a request that no handler saw, and to one whose handler failed. May be empty: then
-  /// the body is the reason as plain text. `status` is set before the call.
+  /// Fills the answer to a request that no handler received, and to one whose handler failed. May be empty:
+  /// then the body is the reason as plain text. `status` is set before the call.
   unique_function<void(const refusal&, http::response&)> refuse{};
-  /// Receives every exception of the other two, on the same thread. What it throws itself is dropped.
+  /// Receives every exception of the other two, on the same thread. Its own exceptions are dropped.
   unique_function<void(std::exception_ptr)> failed{};
 };
 
-/// Serves while it lives. May be destroyed with connections open, on any thread, also inside its own handler.
-/// Where memory ends, a connection ends, not the server. Asio itself terminates the program when there is no
+/// Serves during its lifetime. May be destroyed with connections open, on any thread, also inside its own
+/// handler.
+/// Without memory a connection ends, not the server. Asio itself terminates the program if there is no
 /// memory for the copy of a strand that it makes, in functions that must not throw, as an operation begins.
 ///
-/// Belongs to the process that makes it. In the child of a fork it accepts no request: `notify_fork(fork_child)`
-/// of its execution context closes the child's descriptors, and nothing is sent on the parent's connections.
-/// When the system has no descriptor left, connections wait in its queue until there is one.
+/// Belongs to the process that makes it. In the child of a fork it accepts no request:
+/// `notify_fork(fork_child)` of its execution context closes the child's descriptors, and nothing is sent on
+/// the parent's connections. If the system has no descriptor left, connections wait in its queue until there
+/// is one.
 class http_server {
  public:
-  /// Starts to listen. Throws `std::system_error` when the address is not usable. Must not outlive the
+  /// Starts to listen. Throws `std::system_error` if the address is unusable. Must not outlive the
   /// context of the executor.
   http_server(asio::any_io_executor executor, http_server_options options, http_handlers handlers);
   http_server(const http_server&) = delete;
@@ -63,11 +65,11 @@ class http_server {
   std::uint16_t port() const noexcept;
   /// "http://127.0.0.1:41234", or with "https"; without a slash at the end.
   std::string url() const;
-  /// Connections that are open now.
+  /// The number of open connections.
   std::size_t connections() const;
 
-  /// Closes the listener and every connection. Returns when no handler runs on another thread any more; later
-  /// answers go nowhere.
+  /// Closes the listener and every connection. Returns once no handler runs on another thread; later
+  /// answers are discarded.
   void stop();
 
  private:

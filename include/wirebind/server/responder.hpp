@@ -1,5 +1,4 @@
-// The way back from a handler to the connection that asked. Owns the rule "exactly one answer"; knows nothing
-// of sockets.
+// Returns the answer of a handler to the connection of the request, exactly once.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -10,12 +9,12 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Takes the answer to one request, once, at once or later, from any thread. Destroyed without an answer it
-/// makes the server answer 500. After the connection or the server is gone an answer goes nowhere. Never
-/// throws: where memory ends, the connection ends.
+/// Accepts the answer to one request, once, immediately or later, from any thread. Destroyed without an
+/// answer, it makes the server answer 500. After the connection or the server is gone an answer is discarded.
+/// Never throws: without memory, the connection ends.
 class responder {
  public:
-  /// What ends a request: the answer, or a null pointer when none was given, and whether to close without
+  /// The end of a request: the answer, or a null pointer if there is none, and whether to close without
   /// one.
   using deliver_function = unique_function<void(http::response*, bool close)>;
 
@@ -37,7 +36,7 @@ class responder {
     deliver(&response, false);
   }
 
-  /// Ends the connection without an answer, as a peer does that breaks down. After an answer it does nothing.
+  /// Closes the connection without an answer, as a failing peer does. After an answer it does nothing.
   void close() {
     if (!deliver_) return;
     auto deliver = std::move(deliver_);

@@ -1,6 +1,6 @@
-// Finds the operation for a method and a path. Owns the matching of templates: segments are compared after
-// percent-decoding, a literal segment wins over a parameter, and an empty segment is never a parameter's
-// value.
+// Finds the operation for a method and a path. Segments are compared after
+// percent-decoding, a literal segment takes precedence over a parameter, and an empty segment never matches a
+// parameter.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -23,7 +23,7 @@ struct route {
   void (*serve)(void* service, exchange& call) = nullptr;
 };
 
-/// What was found for a request.
+/// The result for a request.
 struct route_match {
   enum class outcome : std::uint8_t { found, unknown_path, wrong_method, malformed };
 
@@ -33,7 +33,7 @@ struct route_match {
   std::string allow{};                                             ///< With `wrong_method`: "GET, PUT".
 };
 
-/// Looks `path` (without its query, still encoded) up among the routes. Where several templates fit, the one
+/// Finds the route of `path` (without its query, still encoded). If several templates match, the one
 /// with the first literal segment from the left wins.
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
                                       std::string_view path);

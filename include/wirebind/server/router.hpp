@@ -1,6 +1,6 @@
-// The generated dispatch: a list of operation types becomes a server side, whose service is any object with
-// one `handle(const <request>&, server::context&)` an operation. Per operation only one thunk is
-// instantiated; the work is done by erased code.
+// The server side of a list of operation types; the service is any object with
+// one `handle(const <request>&, server::context&)` an operation. Only one thunk per operation is
+// instantiated; the rest is erased code.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -20,22 +20,22 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Dispatch without types: everything of a router that is compiled once.
+/// The untyped part of a router, compiled once.
 class basic_router {
  public:
   basic_router(void* service, api_policy& policy, std::span<const route> routes, std::string base_path = {})
       : service_(service), policy_(policy), routes_(routes), base_path_(std::move(base_path)) {}
 
-  /// The answer to one request: 500 when the service throws, whatever it throws. Throws what the policy does.
-  /// Safe to call from several threads when the service is.
+  /// The answer to one request: 500 if the service throws. Exceptions of the policy propagate.
+  /// Safe to call from several threads if the service is.
   http::response answer(const http::request& request);
   void operator()(http::request&& request, responder respond) { respond(answer(request)); }
-  /// What is wrong with a request in the words of a client that would not send it, empty where nothing is.
-  /// Who calls is not asked, and the service is not called.
+  /// The violations of a request as a client reports them, empty if there are none.
+  /// The caller is not checked, and the service is not called.
   std::vector<std::string> violations_of(const http::request& request) const;
-  /// The operation that a request is for; null when it is for none.
+  /// The operation of a request; null if there is none.
   const operation_info* operation_of(const http::request& request) const;
-  /// Fills the answer to a request that HTTP itself refused.
+  /// Fills the answer to a request that the HTTP parser rejected.
   void refuse(int status, const std::string& reason, http::response& response);
 
  private:

@@ -1,4 +1,4 @@
-// TLS settings of a server: from a certificate and key of the caller's, or from a self-signed pair made here.
+// TLS settings of a server: from the caller's certificate and key, or from a self-signed pair made here.
 // TLS 1.2 at least, HTTP/1.1 only, no client certificates.
 #pragma once
 
@@ -19,13 +19,13 @@ struct certificate_pair {
   std::string key;
 };
 
-/// A new key on P-256 and a certificate signed with it, for these DNS names and IP addresses; valid from
-/// yesterday for a year. A client that is to trust it takes the certificate as its CA certificate. Throws
-/// `std::runtime_error` when OpenSSL fails.
+/// A new key on P-256 and a self-signed certificate for these DNS names and IP addresses; valid from
+/// yesterday for a year. A client that must trust it uses the certificate as its CA certificate. Throws
+/// `std::runtime_error` if OpenSSL fails.
 WIREBIND_DECL certificate_pair make_self_signed(const std::vector<std::string>& names);
 
-/// The settings for `http_server_options::tls`. Throws `std::runtime_error` for text that is no certificate
-/// or key, and for a key that is not the certificate's.
+/// The settings for `http_server_options::tls`. Throws `std::runtime_error` for text that is not a
+/// certificate or key, and for a key that does not belong to the certificate.
 WIREBIND_DECL std::shared_ptr<ssl_ctx_st> make_server_tls(const certificate_pair& pair);
 
 }  // namespace wirebind::inline WIREBIND_ABI::server
