@@ -1,4 +1,4 @@
-// Character questions for protocol text. ASCII only: no locale is ever asked.
+// Character classification for protocol text. ASCII only, independent of the locale.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -24,7 +24,7 @@ constexpr int hex_value(char c) noexcept {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// Equal when the case of ASCII letters is ignored.
+/// Case-insensitive comparison of ASCII text.
 constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i != a.size(); ++i) {

@@ -1,5 +1,5 @@
 // Base64 with the standard alphabet and padding (RFC 4648 section 4).
-// Decoding refuses anything else: line breaks, missing padding, bits after the end.
+// Decoding rejects anything else: line breaks, missing padding, bits after the end.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -10,10 +10,10 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// The base64 text of some bytes.
+/// Encodes bytes as base64.
 WIREBIND_DECL std::string encode_base64(std::string_view data);
 
-/// The bytes of a base64 text, or nothing when it is not strictly base64.
+/// Decodes base64 text; nothing if it is not strictly base64.
 WIREBIND_DECL std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace wirebind::inline WIREBIND_ABI

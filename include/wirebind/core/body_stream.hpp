@@ -1,5 +1,4 @@
-// Bodies that are too large for memory: where one comes from and where one goes, a piece at a time.
-// Owns the two interfaces and nothing else; ready-made sources and sinks stand in
+// The interfaces of bodies that are too large for memory: sources and sinks of pieces. Ready-made ones are in
 // <wirebind/client/streams.hpp>.
 #pragma once
 
@@ -15,15 +14,15 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Where the body of a request comes from. The caller owns it and keeps it until the call has completed,
-/// which it never does while a read is under way.
+/// Supplies the body of a request. The caller owns it and keeps it until the call has completed,
+/// which never happens during a read.
 ///
 /// Used by one call at a time, on threads of the client's executor, one function at a time. A function that
-/// blocks, blocks a thread of that executor.
+/// blocks also blocks a thread of that executor.
 ///
 /// An exception out of any function ends the call with `callback_errc::exception_thrown` and is in
 /// `call_details::exception`; the buffer and the handler are not used afterwards. A handler that is destroyed
-/// without a call ends the call with `callback_errc::handler_dropped`. The client may be moved, destroyed or
+/// uncalled ends the call with `callback_errc::handler_dropped`. The client may be moved, destroyed or
 /// used, and the call cancelled, inside any function.
 class body_source {
  public:
@@ -32,41 +31,41 @@ class body_source {
 
   virtual ~body_source() = default;
 
-  /// Bytes of the whole body, where that is known: they are announced, and not one more is read. A body of
+  /// Size of the whole body in bytes, if known: it is announced, and not one more byte is read. A body of
   /// unknown length is sent in chunks.
   virtual std::optional<std::uint64_t> length() const { return {}; }
-  /// SHA-256 of the whole body in lower-case hexadecimal, where that is known; else empty.
+  /// SHA-256 of the whole body in lower-case hexadecimal, if known; else empty.
   virtual std::string sha256() const { return {}; }
-  /// Whether `rewind` works. A source that cannot is never sent a second time.
+  /// Whether `rewind` works. A source that cannot rewind is never sent a second time.
   virtual bool can_rewind() const { return false; }
   /// Goes back to the first byte of the body; harmless before the first read.
   virtual std::error_code rewind() { return std::make_error_code(std::errc::operation_not_supported); }
 
-  /// Reads at least one byte into `data`, which lives until `done` is called: exactly once, from any thread,
-  /// perhaps from inside this function. An error ends the call with that error.
+  /// Reads at least one byte into `data`, which is valid until `done` is called: exactly once, from any
+  /// thread, possibly inside this function. An error ends the call with that error.
   virtual void async_read_some(char* data, std::size_t size, read_handler done) = 0;
 
-  /// The call has ended otherwise and waits for the read under way: its handler is wanted soon.
+  /// The call has ended otherwise and waits for the current read: call its handler soon.
   virtual void cancel() {}
 };
 
-/// Where the body of a successful answer goes. Lifetime, threads, exceptions and dropped handlers are as with
+/// Receives the body of a successful answer. Lifetime, threads, exceptions and dropped handlers are as with
 /// a `body_source`.
 ///
-/// Bytes that were handed over are not taken back when the call fails later: only the completion of the call
-/// tells that the body is whole.
+/// Bytes that were written are not taken back if the call fails later: only the completion of the call
+/// shows that the body is complete.
 class body_sink {
  public:
   using write_handler = unique_function<void(std::error_code)>;
 
   virtual ~body_sink() = default;
 
-  /// Takes all of `data`, which lives until `done` is called: exactly once, from any thread, perhaps from
-  /// inside this function. Nothing more is read from the connection before. An error ends the call with that
+  /// Writes all of `data`, which is valid until `done` is called: exactly once, from any thread, possibly
+  /// inside this function. The connection is not read meanwhile. An error ends the call with that
   /// error.
   virtual void async_write(std::string_view data, write_handler done) = 0;
 
-  /// The call has ended otherwise and waits for the write under way: its handler is wanted soon.
+  /// The call has ended otherwise and waits for the current write: call its handler soon.
   virtual void cancel() {}
 };
 

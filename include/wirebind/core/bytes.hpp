@@ -1,5 +1,5 @@
-// A payload that is shared, not copied: the body of a raw request or answer.
-// Owns immutable bytes behind a reference count; refuses to be changed.
+// A payload that is shared, not copied: immutable, reference-counted bytes for the body of a raw request or
+// answer.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -21,7 +21,7 @@ class bytes {
   bytes(std::string_view data) : bytes(std::string(data)) {}
   bytes(const char* text) : bytes(std::string(text)) {}
 
-  /// The bytes; valid as long as any copy of this object lives.
+  /// The bytes; valid as long as any copy of this object exists.
   std::string_view view() const noexcept { return data_ ? std::string_view(*data_) : std::string_view(); }
   std::size_t size() const noexcept { return data_ ? data_->size() : 0; }
   bool empty() const noexcept { return size() == 0; }

@@ -1,5 +1,5 @@
-// What the functions that a program gives to the library can do wrong: throw, or destroy a handler without a
-// call. Declares the error codes, and the wrapper that every such handler gets.
+// Error codes for faults of a program's callbacks: they throw, or destroy a handler without calling it.
+// Also declares the wrapper of every such handler.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -12,10 +12,10 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Errors of the program's own sinks, sources, providers, observers, clocks and the like.
+/// Errors of the program's own sinks, sources, providers, observers, clocks and similar callbacks.
 enum class callback_errc {
-  exception_thrown = 1,  ///< One of their functions threw an exception; `call_details::exception` has it.
-  handler_dropped,       ///< One of them destroyed its handler without a call.
+  exception_thrown = 1,  ///< A callback threw an exception; `call_details::exception` has it.
+  handler_dropped,       ///< A callback destroyed its handler without calling it.
 };
 
 /// The category of `callback_errc`, named "wirebind.callback".
@@ -28,15 +28,15 @@ inline std::error_code make_error_code(callback_errc value) noexcept {
 /// An exception as an error.
 struct callback_failure {
   std::error_code error{};
-  std::exception_ptr exception{};  ///< Null for std::bad_alloc, for which the error says it all.
+  std::exception_ptr exception{};  ///< Null for std::bad_alloc, which the error describes completely.
 };
 
-/// The exception that is handled now, inside a catch block: `std::errc::not_enough_memory` for
+/// The current exception inside a catch block: `std::errc::not_enough_memory` for
 /// std::bad_alloc, else `callback_errc::exception_thrown`.
 WIREBIND_DECL callback_failure current_failure() noexcept;
 
 /// While one exists, handlers that its thread destroys are dropped without a report: their execution context
-/// ends, and nothing is called any more.
+/// ends, and no handler is called any more.
 class silent_drops {
  public:
   silent_drops() noexcept { ++count(); }
@@ -50,9 +50,9 @@ class silent_drops {
   WIREBIND_DECL static int& count() noexcept;
 };
 
-/// A handler for the program's code. The first call counts, and later ones do nothing. Destroyed without a
-/// call it calls `dropped`, unless the execution context ends. `dropped` must not run anything of the
-/// program's, because this is a destructor.
+/// A handler for the program's code. Only the first call has an effect. Destroyed
+/// uncalled, it calls `dropped`, unless the execution context ends. `dropped` must not run code of the
+/// program, because this is a destructor.
 template <class Called, class Dropped>
 class single_call {
  public:
@@ -70,7 +70,7 @@ class single_call {
     if (!pending_ || silent_drops::active()) return;
     try {
       dropped_();
-    } catch (...) {  // no memory for the report; a deadline ends what waits
+    } catch (...) {  // no memory for the report; a timeout ends the operation
     }
   }
 

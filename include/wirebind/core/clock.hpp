@@ -1,5 +1,4 @@
-// The seam through which every layer learns the time and waits for it. Owns no policy; tests turn a clock of
-// their own by hand.
+// The interface through which every layer reads the time and waits. Tests replace it with a manual clock.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -9,7 +8,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// One pending wake-up. Destroying it disarms it: the callback is then never called.
+/// One pending alarm. Destroying it disarms it: the callback is then never called.
 class alarm {
  public:
   virtual ~alarm() = default;
@@ -32,8 +31,8 @@ class clock {
   /// Time of day for dates in requests, in whole seconds, UTC.
   virtual std::chrono::sys_seconds wall() const = 0;
 
-  /// An alarm that rings by this clock, on any thread; null when the clock is the real one and whoever waits
-  /// makes a timer of its own.
+  /// An alarm that fires by this clock, on any thread; null if the clock is the real one and the caller
+  /// makes its own timer.
   virtual std::unique_ptr<alarm> make_alarm() { return nullptr; }
 };
 

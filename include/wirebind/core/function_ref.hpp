@@ -1,4 +1,4 @@
-// A reference to a callable that somebody else owns: a callback among options that may own no memory, so that
+// A reference to a callable that is owned elsewhere: for callbacks among options that own no memory, so that
 // they can stand in a co_await expression on every compiler.
 #pragma once
 

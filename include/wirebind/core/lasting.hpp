@@ -1,12 +1,12 @@
-// A static object that is never destroyed, so that it serves the destructors of globals and the functions of
-// `atexit` as well, in whatever order they run.
+// A static object that is never destroyed, so that destructors of globals and functions of
+// `atexit` can use it in any order.
 #pragma once
 
 #include <wirebind/core/config.hpp>
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Holds a value as `static const lasting<T> name(arguments...)`. What the value has allocated stays
+/// Holds a value as `static const lasting<T> name(arguments...)`. Its allocations stay
 /// reachable.
 template <class T>
 union lasting {

@@ -1,5 +1,5 @@
-// The lesser of two values. Stands in for <algorithm>, which costs a file that includes it a third of what
-// all of nlohmann/json costs.
+// The lesser of two values. Replaces <algorithm>, whose inclusion costs a third of all of
+// nlohmann/json.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -1,5 +1,5 @@
-// The rule by which a wire name becomes a C++ member name. The generator applies the same rule, and writes a
-// table entry only for a member whose name it had to choose otherwise.
+// The rule that makes a C++ member name from a wire name. The generator applies the same rule, and writes a
+// table entry only for a member whose name differs from it.
 #pragma once
 
 #include <wirebind/core/ascii.hpp>

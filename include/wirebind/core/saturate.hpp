@@ -1,5 +1,5 @@
-// Arithmetic that stops at the largest or the smallest value of a type instead of overflowing. Every
-// duration, time and size that a user or a peer chooses is added, multiplied and converted by it.
+// Saturating arithmetic: results stop at the largest or the smallest value of a type. Every
+// duration, time and size from a user or a peer is added, multiplied and converted with it.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -40,7 +40,7 @@ constexpr To saturating_cast(std::chrono::duration<Rep, Period> value) noexcept 
   return To(saturating_multiply<std::int64_t>(value.count(), ratio::num) / ratio::den);
 }
 
-/// A number of milliseconds that was calculated as a fraction; 0 for one below 0 and for no number at all.
+/// A number of milliseconds that was calculated as a fraction; 0 for negative numbers and NaN.
 constexpr std::chrono::milliseconds saturating_milliseconds(double count) noexcept {
   using std::chrono::milliseconds;
   if (!(count > 0)) return milliseconds(0);
@@ -48,8 +48,8 @@ constexpr std::chrono::milliseconds saturating_milliseconds(double count) noexce
   return milliseconds(static_cast<milliseconds::rep>(count));
 }
 
-/// The time that lies `wait` after another, or before it when `wait` is negative; the last time that there
-/// is, which no clock reaches, where the sum would be later.
+/// The time `wait` after another, or before it if `wait` is negative; the last time point,
+/// which no clock reaches, if the sum would be later.
 template <class Clock, class Unit, class Rep, class Period>
 constexpr std::chrono::time_point<Clock, Unit> time_after(std::chrono::time_point<Clock, Unit> from,
                                                           std::chrono::duration<Rep, Period> wait) noexcept {
@@ -57,8 +57,8 @@ constexpr std::chrono::time_point<Clock, Unit> time_after(std::chrono::time_poin
   return std::chrono::time_point<Clock, Unit>(sum);
 }
 
-/// When a bound on time that begins now has passed. Zero and less mean no bound, and so does more than the
-/// clock can count: the last time that there is.
+/// The end of a time limit that begins now. Zero and negative mean no limit, as does more than the
+/// clock can count: the last time point.
 template <class Clock, class Unit, class Rep, class Period>
 constexpr std::chrono::time_point<Clock, Unit> deadline_after(
     std::chrono::time_point<Clock, Unit> now, std::chrono::duration<Rep, Period> bound) noexcept {
@@ -66,7 +66,7 @@ constexpr std::chrono::time_point<Clock, Unit> deadline_after(
   return time_after(now, bound);
 }
 
-/// The time from one point to another; negative when the second is earlier.
+/// The time from one point to another; negative if the second is earlier.
 template <class Clock, class Unit>
 constexpr Unit time_between(std::chrono::time_point<Clock, Unit> from,
                             std::chrono::time_point<Clock, Unit> to) noexcept {

@@ -1,5 +1,5 @@
-// A callable that is owned by one place and need not be copyable: the erased handler inside the runtime.
-// Small callables live in place; calling an empty one is a programming error.
+// A move-only callable: the erased handler inside the runtime.
+// Small callables are stored in place; calling an empty one is a programming error.
 #pragma once
 
 #include <wirebind/core/config.hpp>

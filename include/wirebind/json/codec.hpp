@@ -1,7 +1,7 @@
-// Bytes to structs and back, with no tree between. Strict RFC 8259 over UTF-8, at most 128 levels deep.
-// Rejects what it cannot keep exactly: integers that overflow, repeated members, bytes after the value.
+// Encodes structs as JSON and decodes them without a tree. Strict RFC 8259 over UTF-8, at most 128 levels
+// deep. Rejects what it cannot keep exactly: integers that overflow, repeated members, bytes after the value.
 //
-// `decoding::lenient` decodes a scalar in another form where nothing is lost:
+// `decoding::lenient` also decodes a scalar in another form if nothing is lost:
 // - a string, base64 text or open enum from a number or a bool: its text as it is written, "1", "1.50",
 // "true";
 // - an integer from a number with a fraction or exponent whose value is an integer: 512.0, 5.12e2;
@@ -26,29 +26,29 @@
 
 namespace wirebind::inline WIREBIND_ABI::json {
 
-/// How strictly a text is read.
+/// How strictly a text is decoded.
 struct decode_options {
-  /// A plain member (not optional, list, map or nullable) that is missing or null is an error. Off, it keeps
-  /// its default: what a service leaves out of an answer must not fail the call.
+  /// A plain member (not optional, list, map or nullable) that is missing or null is an error. If false, it
+  /// keeps its default, so that a member missing from an answer does not fail the call.
   bool require_members = false;
   /// Which forms of a scalar are decoded.
   decoding scalars = decoding::strict;
-  /// Where not null, the differences between the text and the description are appended to it when the decode
-  /// succeeds: each path and kind once, of the first 1024 places. Costs a second walk over a text that
+  /// If not null, the differences between the text and the description are appended to it when decoding
+  /// succeeds: each path and kind once, of the first 1024 places. Costs a second pass over a text that
   /// differs.
   std::vector<deviation>* deviations = nullptr;
 };
 
-/// Reads `text` into the object that `type` describes, which must be as default-constructed. On failure the
+/// Decodes `text` into the object that `type` describes, which must be default-constructed. On failure the
 /// object is left partly filled.
 WIREBIND_DECL result decode(const type& type, std::string_view text, void* value,
                             decode_options options = {});
 
-/// Writes the object that `type` describes; replaces `out`, which is empty after a failure.
+/// Encodes the object that `type` describes; replaces `out`, which is empty after a failure.
 WIREBIND_DECL result encode(const type& type, const void* value, std::string& out);
 
 namespace detail {
-/// Makes a value as default-constructed.
+/// Resets a value to its default.
 template <class T>
 void renew(T& value) {
   if constexpr (std::is_nothrow_default_constructible_v<T>) {
@@ -60,11 +60,11 @@ void renew(T& value) {
 }
 }  // namespace detail
 
-/// Reads a JSON text into `value`; what it held before is gone. On failure it is `T{}`.
+/// Decodes a JSON text into `value` and replaces its content. On failure it is `T{}`.
 ///
-/// Unknown members are checked and skipped, members may come in any order, null stands for an absent member;
-/// it is no item of a list or value of a map of scalars or structs, unless these are optional or nullable.
-/// Members that are known and keys of maps must not repeat.
+/// Unknown members are checked and skipped, members may come in any order, null means an absent member; it is
+/// not an item of a list or value of a map of scalars or structs, unless these are optional or nullable.
+/// Known members and keys of maps must not repeat.
 template <class T>
 result decode(std::string_view text, T& value, decode_options options = {}) {
   detail::renew(value);
@@ -73,9 +73,9 @@ result decode(std::string_view text, T& value, decode_options options = {}) {
   return outcome;
 }
 
-/// Writes `value` as JSON without spaces; replaces `out`.
+/// Encodes `value` as JSON without spaces; replaces `out`.
 ///
-/// Absent members are left out, `false` and 0 that were set are written. Refuses text that is not UTF-8,
+/// Absent members are left out, `false` and 0 that were set are written. Rejects text that is not UTF-8,
 /// numbers that are not finite and values nested deeper than 128; `out` is then empty.
 template <class T>
 result encode(const T& value, std::string& out) {

@@ -1,4 +1,4 @@
-// How strictly the body of a response is decoded, and how a text that was decoded differs from its
+// How strictly the body of a response is decoded, and the deviations of a decoded text from its
 // description.
 #pragma once
 
@@ -10,10 +10,10 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Which forms of a scalar are decoded; the rules stand in <wirebind/json/codec.hpp>.
+/// Which forms of a scalar are decoded; see <wirebind/json/codec.hpp> for the rules.
 enum class decoding : std::uint8_t {
   strict,   ///< only the form of the schema
-  lenient,  ///< another form too, where nothing is lost
+  lenient,  ///< other forms too, if nothing is lost
 };
 
 namespace json {
@@ -21,9 +21,9 @@ namespace json {
 /// A difference that does not fail a decode.
 enum class deviation_kind : std::uint8_t {
   other_form,          ///< a scalar in another form than the schema's, as "512" for 512
-  null_value,          ///< null where the schema has none, decoded as absent
-  unknown_member,      ///< a member that the description lacks
-  unknown_enumerator,  ///< a text that is no known value of an open enum
+  null_value,          ///< null where the schema forbids it, decoded as absent
+  unknown_member,      ///< a member that is not in the description
+  unknown_enumerator,  ///< a text that is not a known value of an open enum
 };
 
 /// The end of a sentence: "is an unknown member".

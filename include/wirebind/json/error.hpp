@@ -1,5 +1,4 @@
-// What the codec reports: one error enum and the result of a decode or encode.
-// Owns the sentences; refuses exceptions as control flow.
+// The error codes of the codec and the result of decoding or encoding.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -11,7 +10,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::json {
 
-/// Why a text was refused, or why a value has no text. The grammar is RFC 8259.
+/// Why a text or a value was rejected. The grammar is RFC 8259.
 enum class errc {
   ok = 0,
   unexpected_end,
@@ -39,13 +38,13 @@ inline std::error_code make_error_code(errc code) noexcept {
   return {static_cast<int>(code), error_category()};
 }
 
-/// How a decode or an encode ended.
+/// The result of decoding or encoding.
 struct result {
-  /// `offset` of a result that belongs to no place in a text.
+  /// `offset` of a result that has no position in a text.
   static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
 
   std::error_code code{};
-  /// Byte of the text at which it was refused.
+  /// Byte of the text at which the error occurred.
   std::size_t offset = no_offset;
   /// Member in wire names, "functions[3].memorySize"; empty at the top.
   std::string path{};

@@ -1,5 +1,5 @@
 // Enumerations that a service may extend: known constants plus any text. A value that this build does not
-// know keeps its text and goes back to the wire as it came.
+// define keeps its text and is sent back unchanged.
 #pragma once
 
 #include <wirebind/json/shape.hpp>
@@ -25,14 +25,14 @@ struct type;
 
 namespace json::detail {
 
-/// The part of an open enum that needs no template: a known entry, or the text of an unknown one.
+/// The untyped part of an open enum: a known entry, or the text of an unknown one.
 class open_enum_base {
  public:
   /// The text on the wire; valid until the next assignment.
   std::string_view text() const noexcept {
     return known_ != nullptr ? known_->text : std::string_view(other_);
   }
-  /// Whether the text is one that this build knows.
+  /// Whether this build defines the text.
   constexpr bool is_known() const noexcept { return known_ != nullptr; }
 
  protected:
@@ -53,7 +53,7 @@ class open_enum_base {
 
 /// An enum over `Values`, which declares `enum value : std::uint16_t` with 0 for `other`, and `names`.
 ///
-/// Converts from a constant and from text, and to a constant, so that `switch` works; text that is known
+/// Converts from a constant and from text, and to a constant, so that `switch` works; known text
 /// becomes its constant. A default-constructed one is `other` with empty text.
 template <class Values>
 class open_enum : public json::detail::open_enum_base, public Values {
@@ -68,11 +68,11 @@ class open_enum : public json::detail::open_enum_base, public Values {
   open_enum(const std::string& text) { assign(text); }
   open_enum(const char* text) { assign(text); }
 
-  /// Takes the text of a known value or any other.
+  /// Sets the text of a known value or any other.
   void assign(std::string_view text) {
     assign_text(text, std::data(Values::names), std::size(Values::names));
   }
-  /// The constant; `other` when the text is not known.
+  /// The constant; `other` if the text is unknown.
   constexpr operator value_type() const noexcept { return static_cast<value_type>(number()); }
 
   friend bool operator==(const open_enum& a, const open_enum& b) noexcept { return a.text() == b.text(); }

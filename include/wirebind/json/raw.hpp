@@ -1,5 +1,5 @@
-// A JSON value of any form, kept as the text it was written in. It was checked when it came in, so it can be
-// written as it is; looking inside is another library's work (interop/nlohmann.hpp).
+// A JSON value of any form, kept as its text. The text is valid, so that it can be
+// written unchanged; interop/nlohmann.hpp gives access to its content.
 #pragma once
 
 #include <wirebind/json/shape.hpp>
@@ -20,8 +20,8 @@ class raw {
  public:
   raw() = default;
 
-  /// The value of a text, or nothing when it is not exactly one JSON value: the rules of `decode` hold, with
-  /// space around the value cut off. Duplicate members inside are not looked for.
+  /// The value of a text, or nothing if it is not exactly one JSON value: the rules of `decode` hold, with
+  /// surrounding space removed. Duplicate members inside are not detected.
   WIREBIND_DECL static std::optional<raw> parse(std::string_view text);
 
   /// The text, without space around it.

@@ -1,5 +1,5 @@
-// What a C++ type is on the wire. A light header: vocabulary types specialise `shape` beside their
-// definition, and the codec learns everything it needs from there. Owns no algorithm.
+// The wire form of a C++ type. A light header: vocabulary types specialise `shape` beside their
+// definition, and the codec reads all facts from there.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -16,10 +16,10 @@ class bytes;
 
 namespace wirebind::inline WIREBIND_ABI::json {
 
-/// How many objects and lists may be open at once in a text that is read or written.
+/// How many objects and lists may be open at once in a text that is decoded or encoded.
 inline constexpr unsigned max_depth = 128;
 
-/// The cases that the codec tells apart.
+/// The cases that the codec distinguishes.
 enum class kind : std::uint8_t {
   boolean,
   int8,
@@ -45,7 +45,7 @@ enum class kind : std::uint8_t {
 };
 
 namespace detail {
-/// Stands in for any visitor where only the form of a description is asked for.
+/// Replaces a visitor where only the form of a description is needed.
 struct probe {
   template <class Member>
   void operator()(const char*, Member&) const;
@@ -66,11 +66,11 @@ concept described = requires(T& object, const detail::probe& visitor) {
   T::visit(object, visitor);
 };
 
-/// Says what T is on the wire; specialise it for a container or a leaf of your own.
+/// The wire form of T; specialise it for your own container or leaf.
 ///
 /// Every shape has `static constexpr json::kind kind`. A slot (optional, nullable, box) adds `element`,
 /// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`; a map adds
-/// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`. An open enum brings its own `names`.
+/// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`. An open enum adds its own `names`.
 template <class T>
 struct shape;
 
@@ -117,7 +117,7 @@ struct shape<std::optional<T>> : leaf_shape<kind::optional> {
   static void reset(std::optional<T>& slot) noexcept { slot.reset(); }
 };
 
-/// What a list shows of itself: its elements lie one after the other.
+/// The elements of a list, in contiguous memory.
 struct list_view {
   bool present = false;
   const void* data = nullptr;

@@ -1,5 +1,5 @@
-// The run-time description of a type, made once from its `shape` or `visit`: what the codec, the validation
-// and the printer walk over. Owns the tables; a program's own file only instantiates the small builders here.
+// The run-time description of a type, made once from its `shape` or `visit`; codec, validation
+// and printer read it. A program's own file only instantiates the small builders here.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -19,19 +19,19 @@ namespace wirebind::inline WIREBIND_ABI::json {
 
 struct type;
 
-/// Where a described member travels; all but `member` are parts of an HTTP message.
+/// The location of a described member; all but `member` are parts of an HTTP message.
 enum class place : std::uint8_t { member, path, query, header, body };
 
 /// One member of a struct: a cache line, laid out for the codec.
 struct alignas(64) member {
-  /// `,"name":` as it is written, or a pointer to it when it is longer.
+  /// `,"name":` as it is written, or a pointer to it if it is longer.
   union {
     char key[48] = {};
     const char* long_key;
   };
   std::uint32_t offset = 0;
   std::uint16_t key_size = 0;
-  /// Kind of the value; of the value inside when `in_optional`.
+  /// Kind of the value; of the inner value if `in_optional`.
   json::kind kind{};
   /// The member is a std::optional of a struct, or of a leaf whose optionals the codec handles itself.
   bool in_optional = false;
@@ -41,7 +41,7 @@ struct alignas(64) member {
 };
 static_assert(sizeof(member) == 64);
 
-/// What the codec needs of a member only now and then.
+/// The facts of a member that the codec needs rarely.
 struct member_facts {
   std::string_view name;  ///< on the wire; the description's literal
   place where{};
@@ -57,22 +57,22 @@ struct object_table {
 
   std::vector<member> members;
   std::vector<member_facts> facts;
-  /// Keys that no member has room for; too long for a string to keep inside itself, so that they stay in
+  /// Keys that do not fit into the members; too long for a string to keep inside itself, so that they stay in
   /// place.
   std::vector<std::string> long_keys;
   /// Some name is written with an escape.
   bool escaped_names = false;
   /// Some member is a part of a message: the struct is not JSON.
   bool message = false;
-  /// The struct's `rules` and `names`, for the layer that knows their types.
+  /// The struct's `rules` and `names`, for the layer that defines their types.
   const void* rules = nullptr;
   std::size_t rule_count = 0;
   const void* renamed = nullptr;
   std::size_t renamed_count = 0;
-  /// Which member is expected first, and behind each: learnt from the texts that are read, shared by threads.
+  /// Predicts which member comes first, and which after each: learnt from decoded texts, shared by threads.
   std::atomic<const member*>* order = nullptr;
 
-  /// The member expected behind the one with index `previous` - 1, or first of all for 0. There must be
+  /// The expected member after the one with index `previous` - 1, or the first one for 0. There must be
   /// members.
   const member* following(std::size_t previous) const noexcept {
     return order[previous].load(std::memory_order_relaxed);
@@ -82,24 +82,24 @@ struct object_table {
   }
 };
 
-/// What an erased type is asked to do; the kinds of types know different ones.
+/// The actions of an erased type; each kind of type supports its own.
 enum class action : std::uint8_t {
   // slot: optional, nullable, box
-  emplace,  ///< gives the new value
-  get,      ///< gives the value or null
+  emplace,  ///< returns the new value
+  get,      ///< returns the value or null
   reset,
   set_null,
-  is_null,  ///< gives null for no
+  is_null,  ///< returns null for no
   // list and map
   clear,
-  append,     ///< gives the new element
+  append,     ///< returns the new element
   reserve,    ///< of a std::size_t
   view,       ///< into a list_view
-  insert,     ///< of a std::string that is moved from; gives the new value, null when the key was there
-  each,       ///< of a map_walk; gives null when the visitor stopped
-  find,       ///< of a std::string_view; gives the value or null
+  insert,     ///< of a std::string that is moved from; returns the new value, null if the key was present
+  each,       ///< of a map_walk; returns null if the visitor stopped
+  find,       ///< of a std::string_view; returns the value or null
   size,       ///< into a std::size_t
-  has_value,  ///< gives null for no
+  has_value,  ///< returns null for no
 };
 
 /// Argument of `action::each`.
@@ -108,11 +108,11 @@ struct map_walk {
   map_visitor visitor;
 };
 
-/// What a C++ type is on the wire, erased. One object per type in a program; safe to use from several
+/// The wire form of a C++ type, erased. One object per type in a program; safe to use from several
 /// threads.
 ///
-/// One function does all that a slot, a list or a map can do, and an open enum is data: every function that
-/// is made per type is paid for by every file that uses the type.
+/// One function performs all actions of a slot, a list or a map, and an open enum is data: every function
+/// that is made per type costs compile time in every file that uses the type.
 struct type {
   json::kind kind{};
   std::uint32_t size = 0;
@@ -143,7 +143,7 @@ struct type {
   void set_null(void* slot) const { act(slot, action::set_null, nullptr); }
   bool is_null(const void* slot) const { return ask(slot, action::is_null) != nullptr; }
 
-  /// Empties a list or a map, which is present from then on.
+  /// Empties a list or a map, which is then present.
   void clear(void* container) const { act(container, action::clear, nullptr); }
   void* append(void* list) const { return act(list, action::append, nullptr); }
   void reserve(void* list, std::size_t count) const { act(list, action::reserve, &count); }
@@ -174,7 +174,7 @@ struct type {
   }
 
  private:
-  // The actions that ask change nothing.
+  // The query actions change nothing.
   const void* ask(const void* value, action wanted, void* argument = nullptr) const {
     return act(const_cast<void*>(value), wanted, argument);
   }
@@ -182,7 +182,7 @@ struct type {
 
 namespace detail {
 
-/// The visitor that turns a description into a table.
+/// The visitor that makes a table from a description.
 class table_builder {
  public:
   table_builder(object_table& table, const void* object) noexcept : table_(table), object_(object) {}

@@ -1,5 +1,5 @@
-// Bytes that travel as base64 text in a JSON string, such as a zipped function. Keeps the text, so that what
-// came in goes out unchanged; decoding is asked for.
+// Bytes as base64 text in a JSON string, such as a zipped function. Keeps the text, so that it
+// is sent unchanged; `decode` decodes it on request.
 #pragma once
 
 #include <wirebind/core/base64.hpp>
@@ -18,12 +18,12 @@ namespace wirebind::inline WIREBIND_ABI {
 class base64_text {
  public:
   base64_text() = default;
-  /// Takes text that is base64 already.
+  /// Stores text that is base64 already.
   explicit base64_text(std::string text) noexcept : text_(std::move(text)) {}
 
   static base64_text from_bytes(std::string_view data) { return base64_text(encode_base64(data)); }
 
-  /// The bytes, or nothing when the text is not strictly base64.
+  /// The bytes, or nothing if the text is not strictly base64.
   std::optional<std::string> decode() const { return decode_base64(text_); }
   const std::string& text() const noexcept { return text_; }
 

@@ -10,7 +10,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Owns one T, which may be incomplete where the box is a member. Empty only after it was moved from. Copies
+/// Holds one T, which may be incomplete where the box is a member. Empty only after a move. Copies
 /// and destructors need little stack, however deeply boxes are nested.
 template <class T>
 class box {

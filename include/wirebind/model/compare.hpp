@@ -1,5 +1,5 @@
-// Whether two described values are the same, member by member. Generated structs have no operator==, so that
-// including a model costs nothing for a comparison that nobody asks for.
+// Compares two described values member by member. Generated structs have no operator==, so that
+// including a model does not cost compile time for comparisons.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -12,7 +12,7 @@ WIREBIND_DECL bool equal(const json::type& type, const void* a, const void* b);
 }
 
 /// Equal in every member; absent, null and empty differ from each other. Works for messages too, and at any
-/// depth: memory holds what is still to be compared, not the stack.
+/// depth: pending comparisons are on the heap, not on the stack.
 template <class T>
 bool equal(const T& a, const T& b) {
   return detail::equal(json::type_of<T>(), &a, &b);

@@ -17,7 +17,7 @@
 namespace wirebind::inline WIREBIND_ABI {
 
 namespace detail {
-/// A bool with an address of its own, which std::vector<bool> does not give.
+/// A bool with an address, which std::vector<bool> lacks.
 struct boolean {
   bool value = false;
   constexpr boolean(bool v = false) noexcept : value(v) {}
@@ -25,7 +25,7 @@ struct boolean {
 };
 }  // namespace detail
 
-/// A vector that knows whether it is present. An absent one is empty to every reader.
+/// A vector with a presence flag. An absent one reads as empty.
 template <class T>
 class list {
  public:
@@ -63,7 +63,7 @@ class list {
   value_type& back() { return values_->back(); }
   const value_type& back() const { return values_->back(); }
 
-  /// Appends a value; the list is present from then on.
+  /// Appends a value; the list is then present.
   void push_back(value_type value) {
     present_ = true;
     values_->push_back(std::move(value));

@@ -19,7 +19,7 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
-/// Compares bytes; text of any kind can be looked up. (`std::less` would bring the whole of <functional>.)
+/// Compares bytes; keys of any text type can be found. (`std::less` would include the whole of <functional>.)
 struct text_order {
   using is_transparent = void;
   bool operator()(std::string_view a, std::string_view b) const noexcept { return a < b; }
@@ -27,7 +27,7 @@ struct text_order {
 
 }  // namespace detail
 
-/// A map from text that knows whether it is present. Ordered by key; an absent one is empty to every reader.
+/// A map from text with a presence flag. Ordered by key; an absent one reads as empty.
 template <class T>
 class map {
  public:
@@ -61,14 +61,14 @@ class map {
   iterator find(std::string_view key) { return entries_->find(key); }
   const_iterator find(std::string_view key) const { return entries_->find(key); }
   bool contains(std::string_view key) const { return entries_->find(key) != entries_->end(); }
-  /// The value of a key, which must be there.
+  /// The value of a key, which must be present.
   const T& at(const std::string& key) const { return entries_->at(key); }
-  /// The value of a key, made if need be; the map is present from then on.
+  /// The value of a key, inserted if missing; the map is then present.
   T& operator[](std::string key) {
     present_ = true;
     return (*entries_)[std::move(key)];
   }
-  /// Adds an entry unless the key is there; the map is present from then on.
+  /// Adds an entry unless the key is present; the map is then present.
   template <class... Arguments>
   std::pair<iterator, bool> try_emplace(std::string&& key, Arguments&&... arguments) {
     present_ = true;
@@ -105,7 +105,7 @@ template <class T>
 struct json::shape<map<T>> : json::leaf_shape<json::kind::map> {
   using element = T;
   static void clear(map<T>& entries) noexcept { entries.clear(); }
-  /// The new value, or null when the key is there already.
+  /// The new value, or null if the key is present already.
   static T* insert(map<T>& entries, std::string&& key) {
     const auto [at, inserted] = entries.try_emplace(std::move(key));
     return inserted ? &at->second : nullptr;

@@ -1,5 +1,5 @@
-// A member that may be absent, null or a value: where a request says "set this to null" and means something
-// else than leaving it out.
+// A member that may be absent, null or a value: for requests in which null differs from leaving the member
+// out.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -28,13 +28,13 @@ class nullable {
   bool is_absent() const noexcept { return !null_ && !value_.has_value(); }
   explicit operator bool() const noexcept { return value_.has_value(); }
 
-  /// The value, which must be there.
+  /// The value, which must be present.
   const T& operator*() const noexcept { return *value_; }
   T& operator*() noexcept { return *value_; }
   const T* operator->() const noexcept { return &*value_; }
   T* operator->() noexcept { return &*value_; }
-  /// The value; nothing for null and absent alike. An optional of bool takes it by `=` or `as_optional`
-  /// alone: in parentheses it would take `has_value()`.
+  /// The value; nothing for null and absent. An optional of bool must be set from it by `=` or `as_optional`:
+  /// in parentheses it would take `has_value()`.
   operator std::optional<T>() const& { return value_; }
   operator std::optional<T>() && { return std::move(value_); }
   const std::optional<T>& as_optional() const noexcept { return value_; }

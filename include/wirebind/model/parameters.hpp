@@ -1,6 +1,6 @@
-// The parts of a request or of response headers that travel outside the JSON text: path, query and header
-// parameters as text, and where the body is. Owns no HTTP: encoding a segment or a query is the caller's
-// work.
+// The parts of a request or of response headers outside the JSON text: path, query and header
+// parameters as text, and the location of the body. Encoding a segment or a query is left to the
+// caller.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -15,40 +15,40 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Where a member of a request travels.
+/// The location of a member of a request.
 enum class location : std::uint8_t { path, query, header, body };
 
 /// One parameter of a described message. A leaf: text, integer, number, bool ("true", "false"), open enum or
-/// base64 text, plain or optional; or, in a query, a list of leaves, which is numbered: its items travel as
-/// parameters of their own, `ids.1=a&ids.2=b`, and an empty list does not travel at all.
+/// base64 text, plain or optional; or, in a query, a numbered list of leaves: its items are sent as separate
+/// parameters, `ids.1=a&ids.2=b`, and an empty list is not sent at all.
 struct parameter {
   location in{};
   std::string_view wire;
   const json::type* type = nullptr;
   std::size_t offset = 0;
 
-  /// Writes the value as text; false when the parameter is absent.
+  /// Formats the value as text; false if the parameter is absent.
   WIREBIND_DECL bool get(const void* object, std::string& text) const;
-  /// Reads the value; false when the text is not of that type, and an optional member is absent then.
+  /// Parses the value; false if the text does not have the type, and an optional member is then absent.
   WIREBIND_DECL bool set(void* object, std::string_view text) const;
   /// A plain member, which is always sent.
   bool required() const noexcept { return type->kind != json::kind::optional && !numbered(); }
 
-  /// A list. `get` and `set` are not for it, the following are for nothing else.
+  /// A list. `get` and `set` do not support it; the following functions support only lists.
   bool numbered() const noexcept { return type->kind == json::kind::list; }
-  /// How many items the list has.
+  /// The number of items of the list.
   WIREBIND_DECL std::size_t count(const void* object) const;
-  /// Writes one item as text; `index` is below the count. False for an item without a text.
+  /// Formats one item as text; `index` is below the count. False for an item without a text.
   WIREBIND_DECL bool get_item(const void* object, std::size_t index, std::string& text) const;
-  /// Adds an item; false when the text is not of its type, and the list is not to be used then.
+  /// Adds an item; false if the text does not have its type, and the list must then not be used.
   WIREBIND_DECL bool append(void* object, std::string_view text) const;
 };
 
-/// All parts of a message. Lives as long as the program.
+/// All parts of a message. Exists as long as the program.
 struct parameter_table {
   /// Path, query and header parameters in the order of the description.
   std::span<const parameter> parameters;
-  /// What the body is on the wire; null when there is none or it is `bytes`.
+  /// The wire form of the body; null if there is none or it is `bytes`.
   const json::type* body_type = nullptr;
   /// The body is a `wirebind::bytes`.
   bool raw_body = false;

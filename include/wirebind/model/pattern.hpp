@@ -1,6 +1,6 @@
-// Matches text against the patterns of a spec in linear time. Takes the part of ECMA patterns that API limits
-// are written in: characters, classes, `.`, the quantifiers * + ? {m} {m,} {m,n}, and anchors at the ends.
-// Refuses groups, alternatives, references and look-around.
+// Matches text against the patterns of a spec in linear time. Supports the part of ECMA patterns that APIs
+// use for limits: characters, classes, `.`, the quantifiers * + ? {m} {m,} {m,n}, and anchors at the ends.
+// Rejects groups, alternatives, references and look-around.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -16,10 +16,10 @@ namespace wirebind::inline WIREBIND_ABI {
 /// A compiled pattern; safe to use from several threads.
 class pattern {
  public:
-  /// Nothing when the text is not of the supported part, or counts to more than 4096 positions.
+  /// Nothing if the text is not supported, or expands to more than 4096 positions.
   WIREBIND_DECL static std::optional<pattern> compile(std::string_view text);
 
-  /// Whether some part of `text`, which is UTF-8, matches; anchors bind the part to the ends.
+  /// Whether some part of `text`, which is UTF-8, matches; anchors restrict it to the ends.
   WIREBIND_DECL bool matches(std::string_view text) const;
 
  private:
@@ -29,7 +29,7 @@ class pattern {
     char32_t first;
     char32_t last;
   };
-  /// One place in the text to match. Its characters are some of `ranges_`, or all others.
+  /// One position in the text to match. Its characters are some of `ranges_`, or all others.
   struct position {
     std::size_t ranges_begin = 0;
     std::size_t ranges_end = 0;

@@ -1,4 +1,4 @@
-// A readable dump of described values, for logs and debugging. Its form may change: nothing may parse it.
+// A readable dump of described values, for logs and debugging. The format may change: do not parse it.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -12,8 +12,8 @@ namespace detail {
 WIREBIND_DECL std::string to_text(const json::type& type, const void* value);
 }
 
-/// One line a member in C++ names, nested members indented; absent members are left out. What is nested
-/// deeper than 128 levels is `...`.
+/// One line a member in C++ names, nested members indented; absent members are left out. Levels
+/// deeper than 128 are `...`.
 template <class T>
 std::string to_text(const T& value) {
   return detail::to_text(json::type_of<T>(), &value);

@@ -1,4 +1,4 @@
-// Which types a list or a map can be made of besides their own.
+// The types that a list or a map can be made of besides their own.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -19,17 +19,17 @@ concept range = requires(Range& values) {
   *std::begin(values);
 };
 
-/// A value that converts to a T; a view of text gives a string as well.
+/// A value that converts to a T; a view of text converts to a string as well.
 template <class From, class T>
 concept gives = std::is_convertible_v<From, T> ||
     (std::is_same_v<T, std::string>&& std::is_convertible_v<From, std::string_view>);
 
-/// A range whose elements give T. Text is none: its characters would become numbers.
+/// A range whose elements convert to T. Text is excluded: its characters would become numbers.
 template <class Range, class T>
 concept range_of =
     range<Range> && gives<range_element<Range>, T> && !std::is_convertible_v<Range, std::string_view>;
 
-/// A range of pairs from text to what gives T, such as a std::map or a std::unordered_map.
+/// A range of pairs from text to values that convert to T, such as a std::map or a std::unordered_map.
 template <class Range, class T>
 concept entries_of = range<Range> && requires(Range& values) {
   requires gives<decltype((*std::begin(values)).first), std::string>;

@@ -1,5 +1,5 @@
-// The facts that a generated struct states about its members: limits, and names that the naming rule does not
-// give. Data only; validate.hpp and print.hpp read it.
+// The rules of a generated struct for its members: limits, and names that differ from the naming rule.
+// Data only; validate.hpp and print.hpp read it.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -9,7 +9,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// What a rule demands. Absent members keep every rule but `required`.
+/// The requirement of a rule. Absent members satisfy every rule but `required`.
 enum class rule_kind : std::uint8_t {
   required,  // no argument
   minimum,   // a decimal number, as for the next four
@@ -26,11 +26,11 @@ enum class rule_kind : std::uint8_t {
   max_properties,
   one_of,           // values, separated by commas
   at_most_member,   // wire name of a number that must not be smaller, where both are present
-  exactly_one_of,   // alternatives by |, the members of one by +; holds for the struct
-  requires_member,  // wire name of a member that must be present when this one is
+  exactly_one_of,   // alternatives separated by |, the members of one by +; holds for the struct
+  requires_member,  // wire name of a member that must be present if this one is
 };
 
-/// One rule of a struct. A rule for single values holds for each element when the member is a list or map.
+/// One rule of a struct. A rule for single values holds for each element if the member is a list or map.
 struct rule {
   /// Wire name; empty for a rule of the whole struct.
   std::string_view member;

@@ -1,5 +1,5 @@
-// Checks a request or any described struct against the rules of its spec before it is sent, and names all
-// that is broken at once. Text of open enums that is not known is never broken: the service may know it.
+// Validates a request or any described struct against the rules of its spec before it is sent, and reports
+// all violations at once. Unknown text of open enums is never a violation: the service may define it.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -16,10 +16,10 @@ WIREBIND_DECL std::vector<violation> validate(const json::type& type, const void
                                               std::string_view root, naming names = naming::cpp);
 }
 
-/// All violations of `value` in the order of its description, paths beginning with `root`. A request checks
-/// its parameters and its body; an empty path parameter counts as missing. Numbers are compared as decimal
-/// text, so that 0.15 is a multiple of 0.05. A value that is nested more than 128 deep, which the codec does
-/// not write, is a violation.
+/// All violations of `value` in the order of its description, with paths that begin with `root`. A request is
+/// validated with its parameters and its body; an empty path parameter counts as missing. Numbers are
+/// compared as decimal text, so that 0.15 is a multiple of 0.05. A value nested more than 128 levels deep,
+/// which the codec rejects, is a violation.
 template <class T>
 std::vector<violation> validate(const T& value, validation level = validation::full,
                                 std::string_view root = {}, naming names = naming::cpp) {
