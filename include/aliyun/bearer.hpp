@@ -1,4 +1,4 @@
-// Bearer tokens of Alibaba Cloud, which travel in fields of their own.
+// Bearer tokens of Alibaba Cloud, which have their own fields.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>
@@ -15,8 +15,8 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// A token that proves its holder by itself. There is no stream operator, so that a secret does not reach a
-/// log by accident.
+/// A bearer token. There is no stream operator, so that secrets do not get into logs by
+/// accident.
 struct bearer_token {
   std::string value{};
 
@@ -29,11 +29,11 @@ struct bearer_token {
 /// the action of the call and without Authorization.
 WIREBIND_DECL std::shared_ptr<wirebind::auth::authenticator> bearer();
 
-/// Whether a request says that a bearer token proves it.
+/// Whether a request is authenticated by a bearer token.
 WIREBIND_DECL bool has_bearer_token(const http::request& message);
 
-/// Whether a request has this token, once; `auth::errc::missing_authorization`, `malformed_authorization` or
-/// `token_mismatch` where it has not. Compares in a time that depends on the sizes alone.
+/// Whether a request has this token, once; otherwise `auth::errc::missing_authorization`,
+/// `malformed_authorization` or `token_mismatch`. Compares in a time that depends only on the sizes.
 WIREBIND_DECL std::error_code verify_bearer(const http::request& message, const bearer_token& expected);
 
 }  // namespace aliyun::inline WIREBIND_ABI

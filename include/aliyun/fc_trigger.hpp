@@ -10,7 +10,7 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// `FC id:signature` over the query as well, as HTTP triggers with hosts of their own demand: needs no digest
+/// `FC id:signature` over the query as well, as HTTP triggers with their own hosts require: needs no digest
 /// of the body.
 inline std::shared_ptr<wirebind::auth::authenticator> fc_trigger() { return signer(scheme::fc_trigger); }
 

@@ -1,4 +1,4 @@
-// Signatures in the query: calls of HTTP triggers that carry no field of their caller's.
+// Signatures in the query, for calls of HTTP triggers without fields of the caller.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -11,10 +11,10 @@
 
 namespace aliyun::inline WIREBIND_ABI {
 
-/// Adds `x-fc-access-key-id`, `x-fc-expires`, `x-fc-security-token` where there is a token, and
-/// `x-fc-signature` to the query of a call of an HTTP trigger. Whoever knows the target may make the call
+/// Adds `x-fc-access-key-id`, `x-fc-expires`, `x-fc-security-token` if there is a token, and
+/// `x-fc-signature` to the query of a call of an HTTP trigger. Anyone with the target may make the call
 /// until it expires, with the same method, Content-MD5, Content-Type and `x-fc-*` fields, which are signed.
-/// An error leaves the target as it was; `auth::errc::malformed_target` also for one that is signed already.
+/// An error leaves the target unchanged; `auth::errc::malformed_target` also for one that is signed already.
 /// Source: sign_url_request.go of Alibaba's fc-go-sdk.
 WIREBIND_DECL std::error_code presign(http::request& message, const access_key& key,
                                       std::chrono::sys_seconds expires);

@@ -1,5 +1,5 @@
-// Invokes a function with the blocking client, in any version of the API.
-// Owns the call; modes, deadlines and results are those of fc/ext/invocation.hpp. No Asio here.
+// Invokes a function with the blocking client, in any version of the API. For modes, deadlines and results
+// see fc/ext/invocation.hpp. No Asio here.
 #pragma once
 
 #include <fc/ext/invocation.hpp>
@@ -8,8 +8,8 @@
 namespace fc::ext {
 
 /// Invokes a function and waits for its answer; for a synchronous one that is as long as the function runs.
-/// Throws `wirebind::call_error` when the service refuses or the connection breaks; a function that failed is
-/// a result.
+/// Throws `wirebind::call_error` if the service rejects the call or the connection breaks; a function that
+/// failed is a result.
 template <class Request>
 invoke_result<typename Request::operation> invoke(wirebind::basic_blocking_client& client,
                                                   const Request& request,

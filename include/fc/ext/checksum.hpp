@@ -1,4 +1,4 @@
-// The checksum that Function Compute gives of a code package: CRC-64 with the polynomial of ECMA-182 in the
+// The checksum of code packages in Function Compute: CRC-64 with the polynomial of ECMA-182 in the
 // reflected form of OSS (CRC-64/XZ), written as an unsigned decimal number.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace fc::ext {
 
-/// CRC-64/XZ of bytes that come in pieces; of "123456789" it is 0x995DC9BBDF1939FA.
+/// CRC-64/XZ of bytes in pieces; that of "123456789" is 0x995DC9BBDF1939FA.
 class crc64 {
  public:
   constexpr void add(std::string_view data) noexcept {

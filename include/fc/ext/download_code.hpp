@@ -1,6 +1,5 @@
-// Downloads the code package of a function, or of a version of a layer: asks the service where it is, and
-// fetches it. Owns the check of what came against the checksum that the service told; where the bytes go is
-// the caller's sink.
+// Downloads the code package of a function, or of a version of a layer, into the caller's sink: requests its
+// URL from the service, fetches it, and compares the checksum.
 #pragma once
 
 #include <fc/ext/checksum.hpp>
@@ -22,12 +21,12 @@
 
 namespace fc::ext {
 
-/// What is known of a download, failed or not.
+/// The result of a download, failed or not.
 template <class Operation>
 struct code_download {
-  wirebind::response<Operation> answer{};  ///< What the service said of the package.
-  std::uint64_t size = 0;                  ///< Bytes that the sink got.
-  /// The service told a checksum, and it is that of the bytes.
+  wirebind::response<Operation> answer{};  ///< The service's response about the package.
+  std::uint64_t size = 0;                  ///< Bytes written to the sink.
+  /// The response has a checksum, and it is that of the bytes.
   bool verified = false;
   /// Of the call that ended it: the one to the service, or the fetch of the package.
   std::shared_ptr<const wirebind::call_details> details{};
@@ -37,7 +36,7 @@ struct code_download {
 
 namespace detail {
 
-/// Counts and sums up what goes to another sink.
+/// Counts bytes, computes their checksum and passes them to another sink.
 class summing_sink final : public wirebind::body_sink {
  public:
   explicit summing_sink(wirebind::body_sink& to) : to_(&to) {}
@@ -58,7 +57,7 @@ class summing_sink final : public wirebind::body_sink {
   std::uint64_t size_ = 0;
 };
 
-/// Address and checksum of a function's code, as GetFunctionCode tells them.
+/// URL and checksum of a function's code, from GetFunctionCode.
 template <class Body>
 requires requires(const Body& body) { body.url; }
 const std::optional<std::string>& checksum_in(const Body& body, std::string& url) {
@@ -107,16 +106,16 @@ class download_plan {
 /// Downloads a code package into a sink: `co_await fc::ext::async_download_code(client, request, sink)`,
 /// where the request is `api::get_function_code_request`, or `api::get_layer_version_request` for a layer.
 ///
-/// The package comes from the address that the service tells, an object of OSS with a signature of its own in
-/// the query: it is fetched unsigned, without credentials, byte for byte at that address. The completion
-/// signature is `void(std::error_code, fc::ext::code_download<Operation>)`. Errors beside those of the two
-/// calls: `errc::no_code_address`, and `errc::code_checksum_mismatch` after the sink has got every byte; only
-/// the completion tells that the package is whole. Deadlines and retries of the options hold for each of the
-/// two calls, and `max_body` bounds the package, which is not bounded otherwise.
+/// The package is fetched from the URL in the response, an object of OSS with a signature of its own in the
+/// query: unsigned, without credentials, exactly at that URL. The completion signature is
+/// `void(std::error_code, fc::ext::code_download<Operation>)`. Errors beside those of the two calls:
+/// `errc::no_code_address`, and `errc::code_checksum_mismatch` after the sink has got every byte; only the
+/// completion shows that the package is complete. Deadlines and retries of the options hold for each of the
+/// two calls, and `max_body` limits the package, which is unlimited otherwise.
 ///
-/// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also keep the fetch
-/// from following the question. The request is copied, and the sink must outlive the download. The client may
-/// be moved meanwhile; its destruction ends the download with `operation_aborted`.
+/// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also prevent the
+/// fetch after the call. The request is copied; client and sink must outlive the download. be moved
+/// meanwhile; its destruction ends the download with `operation_aborted`.
 template <wirebind::client::some_client Client, class Request,
           class Token = wirebind::default_token_of<Client>>
 auto async_download_code(Client& client, const Request& request, wirebind::body_sink& sink,

@@ -1,4 +1,4 @@
-// The address of Function Compute for one account in one region. Owns the shape of the host name; knows no
+// The endpoint of Function Compute for one account in one region. There is no
 // list of regions, so that a new one needs no new release.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace fc::ext {
 
-/// From where the service is reached.
+/// The network from which the service is called.
 enum class network { internet, internal };
 
 /// "https://<account>.<region>.fc.aliyuncs.com", or "<region>-internal" for callers inside that region's
@@ -31,7 +31,7 @@ inline bool is_account(std::string_view text) noexcept {
   return !text.empty() && text.size() <= 20;
 }
 
-// "-internal" is a suffix of ours, so a region may not bring it along.
+// "-internal" is a suffix added here, so a region must not end with it.
 inline bool is_region(std::string_view text) noexcept {
   if (text.empty() || text.size() > 50 || text.front() == '-' || text.back() == '-') return false;
   for (const char c : text) {

@@ -1,5 +1,5 @@
-// The errors of what is written by hand for Function Compute: each of them is about an argument, or about
-// what the service said or sent. Owns the sentences.
+// Error codes of the hand-written parts for Function Compute: rejected arguments, and responses that lack or
+// contradict something.
 #pragma once
 
 #include <wirebind/core/lasting.hpp>
@@ -10,15 +10,15 @@
 
 namespace fc::ext {
 
-/// What an argument, a text or a package is refused for.
+/// Why an argument, a text or a package is rejected.
 enum class errc {
   invalid_account = 1,     ///< The account is not a number.
   invalid_region,          ///< The region is not a name such as "cn-hangzhou".
-  no_trigger_config,       ///< The answer has no configuration.
-  other_trigger_type,      ///< The trigger is of another kind than the configuration that it is read as.
-  invalid_trigger_config,  ///< The configuration breaks rules of the spec.
-  no_code_address,         ///< The answer does not tell where the code package is.
-  code_checksum_mismatch,  ///< The code package is not the one that the answer tells of.
+  no_trigger_config,       ///< The response has no configuration.
+  other_trigger_type,      ///< The trigger is of another kind than the requested configuration.
+  invalid_trigger_config,  ///< The configuration violates rules of the spec.
+  no_code_address,         ///< The response has no URL of the code package.
+  code_checksum_mismatch,  ///< The checksum of the code package differs from the one in the response.
 };
 
 namespace detail {

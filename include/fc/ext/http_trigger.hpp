@@ -1,4 +1,4 @@
-// Signed calls of HTTP triggers, on the hosts that the service and custom domains give them: requests with a
+// Signed calls of HTTP triggers, on their own hosts and on custom domains: requests with a
 // signature in their fields, and URLs with one in their query.
 #pragma once
 
@@ -19,12 +19,12 @@ namespace fc::ext {
 
 /// The signatures that HTTP triggers with the authentication "function" accept.
 enum class trigger_signature {
-  acs3,       ///< over the body as well; what the vendor advises
+  acs3,       ///< also covers the body; recommended by the vendor
   fc_native,  ///< over path and query, without the body
 };
 
-/// Signs a call of an HTTP trigger; another attempt may be signed anew. The target and the other fields, Host
-/// among them, have to be final.
+/// Signs a call of an HTTP trigger; a retry can be signed anew. The target and the other fields, including
+/// Host, must be final.
 inline std::error_code sign_trigger_call(
     wirebind::http::request& call, const aliyun::access_key& key,
     trigger_signature how = trigger_signature::acs3,
@@ -36,15 +36,15 @@ inline std::error_code sign_trigger_call(
   return aliyun::sign(call, key, aliyun::scheme::acs3, {.now = now, .nonce = nonce});
 }
 
-/// What a pre-signed call has beside its URL.
+/// The settings of a pre-signed call besides its URL.
 struct presigned_call {
   std::string_view method = "GET";
   std::string_view content_type{};  ///< The Content-Type that the caller must send; empty for none.
 };
 
-/// The URL of an HTTP trigger with a signature in its query, which anyone may call until it expires: by
+/// The URL of an HTTP trigger with a signature in its query, which anyone may call until it expires: with
 /// `wirebind::async_fetch`, or in a browser. Throws `std::system_error`: with the code of `http::parse_url`
-/// where the URL is none, and with that of `aliyun::presign`; no message holds the secret.
+/// if the URL is malformed, and with that of `aliyun::presign`; no message holds the secret.
 inline std::string presigned_url(std::string_view url, const aliyun::access_key& key,
                                  std::chrono::sys_seconds expires, const presigned_call& call = {}) {
   std::error_code error;

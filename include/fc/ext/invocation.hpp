@@ -1,5 +1,5 @@
-// How a function is invoked, and what comes of it, for every version of the API: modes, log tail, deadlines,
-// and a function that fails told apart from a service that refuses. Owns no call.
+// Modes and results of an invocation, for every version of the API: log tail, deadlines,
+// and a function that fails as distinct from a service that rejects the call.
 #pragma once
 
 #include <fc/ext/log_tail.hpp>
@@ -18,51 +18,52 @@
 namespace fc::ext {
 
 enum class invoke_mode : std::uint8_t {
-  sync,      ///< the answer is what the function returns
-  async,     ///< the answer says that the event was accepted; FC runs the function later, and again when it
-             ///< fails
+  sync,   ///< the answer is what the function returns
+  async,  ///< the answer confirms that the event was accepted; FC runs the function later, and retries it
+          ///< when it fails
   stateful,  ///< asynchronous, and FC keeps the state of the invocation under its task id
 };
 
-/// What one invocation does otherwise. Owns no memory, so that it may stand in a co_await expression on every
+/// Settings of one invocation. Owns no memory, so that it may stand in a co_await expression on every
 /// compiler.
 ///
 /// A synchronous invocation answers with its first byte when the function has ended, which may be a day later
-/// (86400 s, the longest timeout of a function): so neither `total` nor `first_byte` bound it unless they are
-/// set here. A peer or a path that vanishes meanwhile ends the call with `net::errc::connection_lost`, after a
-/// minute by default (`net::pool_options::keep_alive`), which also keeps NATs from forgetting the connection.
-/// All other deadlines are the client's. The asynchronous modes are answered at once, and all of the client's deadlines hold.
+/// (86400 s, the longest timeout of a function): so neither `total` nor `first_byte` limits it unless they
+/// are set here. A peer or a path that vanishes meanwhile ends the call with `net::errc::connection_lost`,
+/// after a minute by default (`net::pool_options::keep_alive`); the probes also keep the entries of NATs
+/// alive. All other deadlines are the client's. The asynchronous modes are answered at once, and all of the
+/// client's deadlines hold.
 struct invoke_options {
   invoke_mode mode = invoke_mode::sync;
-  /// Asks for the last 4 KB of the log; synchronous invocations only.
+  /// Requests the last 4 KB of the log; synchronous invocations only.
   bool log_tail = false;
-  /// The longest run of the function plus the way there and back.
+  /// The longest run of the function plus the transfer.
   std::optional<std::chrono::milliseconds> first_byte{};
   std::optional<std::chrono::milliseconds> total{};
-  /// Deadlines in here are taken as they are, in place of all that is said above.
+  /// Deadlines set here replace all of the above.
   wirebind::call_options call{};
 };
 
-/// What came of an invocation. A failure of the function is a value, not an error: the service did its work.
+/// The result of an invocation. A failure of the function is a value, not an error: the service did its work.
 template <class Operation>
 struct invoke_result {
-  /// The answer itself, with the headers that have no place of their own here.
+  /// The answer itself, with all headers.
   wirebind::response<Operation> response;
   /// What the function returned, moved out of the response; after `function_error` its description of the
-  /// failure, usually JSON with `errorMessage`, `errorType` and `stackTrace`. Empty when the invocation was
-  /// accepted only.
+  /// failure, usually JSON with `errorMessage`, `errorType` and `stackTrace`. Empty if the invocation was
+  /// only accepted.
   wirebind::bytes payload{};
-  /// "HandledInvocationError" when the code reported the failure, "UnhandledInvocationError" when it broke;
-  /// other texts may come. Source: X-Fc-Error-Type.
+  /// "HandledInvocationError" if the code reported the failure, "UnhandledInvocationError" if it crashed;
+  /// other texts are possible. Source: X-Fc-Error-Type.
   std::optional<std::string> function_error{};
-  /// The end of the log, decoded; only when it was asked for. Source: X-Fc-Log-Result.
+  /// The end of the log, decoded; only if requested. Source: X-Fc-Log-Result.
   std::optional<std::string> log{};
   /// The name of a stateful invocation; empty for others.
   std::string task_id{};
 
   /// The function ran and did not fail.
   bool succeeded() const noexcept { return response.status() / 100 == 2 && !accepted() && !function_error; }
-  /// The event was taken, to be run later.
+  /// The event was accepted, to be run later.
   bool accepted() const noexcept { return response.status() == 202; }
 
   const std::shared_ptr<const wirebind::call_details>& shared_details() const noexcept {
@@ -77,7 +78,8 @@ void set_text(Slot& slot, std::string_view text) {
   slot.emplace(text);
 }
 
-/// The request with what the mode needs. The versions of the API differ in what makes an invocation stateful:
+/// Sets what the mode requires in the request. The versions of the API differ in what makes an invocation
+/// stateful:
 /// in 2021-04-06 a header turns it on, in later ones the task id alone does.
 template <class Request>
 Request invoke_request(const Request& request, const invoke_options& options) {
@@ -123,7 +125,7 @@ std::string text_of(const Text& value) {
   }
 }
 
-/// From the answer to what came of the invocation.
+/// Makes the result from the answer.
 struct read_invocation {
   template <class Operation>
   invoke_result<Operation> operator()(wirebind::response<Operation> answer) const {

@@ -1,5 +1,5 @@
-// Invokes a function with the asynchronous client, in any version of the API.
-// Owns the call; modes, deadlines and results are those of fc/ext/invocation.hpp.
+// Invokes a function with the asynchronous client, in any version of the API. For modes, deadlines and
+// results see fc/ext/invocation.hpp.
 #pragma once
 
 #include <fc/ext/invocation.hpp>
@@ -14,8 +14,9 @@ namespace fc::ext {
 /// request is `api::invoke_function_request`; its own mode and log type are replaced by those of the options.
 ///
 /// The completion signature is `void(std::error_code, fc::ext::invoke_result<Operation>)`. An error means
-/// that the function was not run to its end as far as is known: the service refused, or the connection broke.
-/// A function that failed is a result. Nothing is sent twice, unless not a byte had left.
+/// that the function is not known to have run to its end: the service rejected the call, or the connection
+/// broke. A function that failed is a result. A request is sent a second time only if not a byte of it had
+/// left.
 template <wirebind::client::some_client Client, class Request,
           class Token = wirebind::default_token_of<Client>>
 auto async_invoke(Client& client, const Request& request, const invoke_options& options = {},

@@ -6,8 +6,8 @@
 
 namespace fc::ext {
 
-/// The last 4 KB of the log, when the request asked with `log_type` "Tail"; nothing when the answer has none
-/// or when what it has is not base64. Source: X-Fc-Log-Result of InvokeFunction.
+/// The last 4 KB of the log, if the request set `log_type` to "Tail"; nothing if the answer has none
+/// or if it is not base64. Source: X-Fc-Log-Result of InvokeFunction.
 template <class Response>
 std::optional<std::string> log_tail(const Response& answer) {
   if (!answer.header.log_result) return std::nullopt;

@@ -1,5 +1,5 @@
-// The timestamps of FC as points in time. The API carries them as text, in two forms; both are read here.
-// Refuses what is neither, local times without an offset too.
+// Converts the timestamps of FC to time points. The API has them as text, in two forms.
+// Rejects all other texts, including local times without an offset.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@ namespace fc::ext {
 
 namespace detail {
 
-/// Takes `count` digits off the front; nothing when they are not there.
+/// Removes `count` digits from the front; nothing if there are fewer.
 constexpr std::optional<int> take_digits(std::string_view& text, std::size_t count) noexcept {
   if (text.size() < count) return std::nullopt;
   int number = 0;
@@ -29,7 +29,7 @@ constexpr bool take(std::string_view& text, char wanted) noexcept {
   return true;
 }
 
-/// Takes `count` numbers of two digits with a separator between them.
+/// Removes `count` numbers of two digits with a separator between them.
 constexpr bool take_pairs(std::string_view& text, char separator, int (&out)[2]) noexcept {
   for (int i = 0; i != 2; ++i) {
     if (i != 0 && separator != '\0' && !take(text, separator)) return false;
@@ -40,7 +40,7 @@ constexpr bool take_pairs(std::string_view& text, char separator, int (&out)[2])
   return true;
 }
 
-/// Takes ".123"; more digits than three are cut, one to nine are allowed.
+/// Removes ".123"; digits after the third are dropped, one to nine are allowed.
 constexpr std::optional<std::chrono::milliseconds> take_fraction(std::string_view& text) noexcept {
   if (!take(text, '.')) return std::chrono::milliseconds(0);
   int value = 0;
@@ -54,7 +54,7 @@ constexpr std::optional<std::chrono::milliseconds> take_fraction(std::string_vie
   return std::chrono::milliseconds(value);
 }
 
-/// Takes "Z", "+0000" or "+00:00", which has to be the rest.
+/// Removes "Z", "+0000" or "+00:00", which must be the rest.
 constexpr std::optional<std::chrono::minutes> take_offset(std::string_view text) noexcept {
   if (text == "Z") return std::chrono::minutes(0);
   if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
@@ -70,9 +70,9 @@ constexpr std::optional<std::chrono::minutes> take_offset(std::string_view text)
 
 using timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// Reads "2020-04-01T08:15:27Z" or "2016-08-15T15:00:00.000+0000", as `created_time` and `last_modified_time`
-/// have them; years 0000 to 9999, seconds to 59, parts of a second to the millisecond. Nothing for any other
-/// text.
+/// Parses "2020-04-01T08:15:27Z" or "2016-08-15T15:00:00.000+0000", as `created_time` and
+/// `last_modified_time` have them; years 0000 to 9999, seconds to 59, parts of a second to the millisecond.
+/// Nothing for any other text.
 constexpr std::optional<timestamp> parse_time(std::string_view text) noexcept {
   const auto year = detail::take_digits(text, 4);
   int date[2] = {};

@@ -1,6 +1,6 @@
-// The configuration of a trigger as a struct instead of JSON held in a string, in any version of the API.
-// Owns the way to the text and back, and the choice by the kind of an answer; includes no generated header,
-// so that a file pays for the configurations that it names.
+// The configuration of a trigger as a struct instead of JSON in a string, in any version of the API.
+// Includes no generated header,
+// so that a file compiles only the configurations that it names.
 #pragma once
 
 #include <fc/ext/error.hpp>
@@ -17,7 +17,7 @@
 
 namespace fc::ext {
 
-/// Thrown for a configuration that cannot be written or read. `what()` has the kind of trigger and every
+/// Thrown for a configuration that cannot be encoded or decoded. `what()` has the kind of trigger and every
 /// reason.
 class trigger_config_error : public std::system_error {
  public:
@@ -25,14 +25,14 @@ class trigger_config_error : public std::system_error {
                        std::vector<wirebind::violation> violations)
       : std::system_error(code, message), violations_(std::move(violations)) {}
 
-  /// The rules of the spec that it breaks; only with `errc::invalid_trigger_config`.
+  /// The violated rules of the spec; only with `errc::invalid_trigger_config`.
   const std::vector<wirebind::violation>& violations() const noexcept { return violations_; }
 
  private:
   std::vector<wirebind::violation> violations_;
 };
 
-/// A configuration that was read, or why it was not: like std::expected.
+/// A decoded configuration, or the error: like std::expected.
 template <class Config>
 class trigger_config_result {
  public:
@@ -54,13 +54,13 @@ class trigger_config_result {
   }
   Config value() && { return std::as_const(*this).value(); }
 
-  /// `errc` of this folder or `wirebind::json::errc`; empty when it was read.
+  /// `errc` of this folder or `wirebind::json::errc`; empty if it was decoded.
   std::error_code error() const noexcept { return error_; }
   /// "timer trigger: enable: the value does not have the type of the member at byte 10"; empty when the
   /// configuration was read.
   const std::string& message() const noexcept { return message_; }
-  /// Rules of the spec that a value breaks, in wire names. They do not fail the reading: the service may know
-  /// better than this version of the spec.
+  /// Violated rules of the spec, in wire names. They do not fail decoding: the service may be newer
+  /// than this version of the spec.
   const std::vector<wirebind::violation>& violations() const noexcept { return violations_; }
 
  private:
@@ -83,7 +83,7 @@ inline std::string list_violations(std::string_view kind,
   return trigger_message(kind, out);
 }
 
-/// What an answer's optional text holds, or nothing.
+/// The content of an answer's optional text, or nothing.
 template <class Text>
 const Text* text_in(const Text& text) noexcept {
   return &text;
@@ -114,7 +114,7 @@ const auto& body_of(const Source& source) noexcept {
   }
 }
 
-/// Reads leniently, as answers are read; a required member that is not there becomes a violation.
+/// Decodes leniently, as for answers; a required member that is missing becomes a violation.
 inline wirebind::json::result decode_config(const wirebind::json::type& type, std::string_view text,
                                             void* value, void* scratch,
                                             std::vector<wirebind::violation>& violations) {
@@ -139,7 +139,7 @@ trigger_config_result<Config> read_config(std::string_view text) {
   return {std::move(value), std::move(violations)};
 }
 
-/// The type that a handler takes.
+/// The parameter type of a handler.
 template <class Function>
 struct handled;
 template <class Result, class Handler, class Argument>
@@ -153,7 +153,7 @@ struct handled<Result (Handler::*)(Argument) const noexcept> : std::remove_cvref
 
 }  // namespace detail
 
-/// The text of `triggerConfig`. Throws `trigger_config_error`: for broken rules of the spec, all of them at
+/// The text of `triggerConfig`. Throws `trigger_config_error`: for violated rules of the spec, all of them at
 /// once, and for text that is not UTF-8.
 template <class Config>
 std::string trigger_config(const Config& config) {
@@ -171,18 +171,18 @@ std::string trigger_config(const Config& config) {
   return out;
 }
 
-/// Sets the configuration in the body of CreateTrigger or UpdateTrigger, and the kind of trigger where the
-/// body has one. Throws as `trigger_config` does, and changes nothing then.
+/// Sets the configuration in the body of CreateTrigger or UpdateTrigger, and the kind of trigger if the
+/// body has one. Throws as `trigger_config` does, and then changes nothing.
 template <class Body, class Config>
 void set_trigger(Body& body, const Config& config) {
   body.trigger_config = trigger_config(config);
   if constexpr (requires { body.trigger_type; }) body.trigger_type = trigger_type_of<Config>;
 }
 
-/// Reads a configuration: `read_trigger_config<api::time_trigger_config>(answer)`.
+/// Decodes a configuration: `read_trigger_config<api::time_trigger_config>(answer)`.
 ///
 /// The source is the text of `triggerConfig`, which may be absent, or an answer or one of its triggers; then
-/// the kind has to be the right one, too. Never throws for what the text holds; `.value()` does. Unknown
+/// the kind must match, too. Never throws because of the text; `.value()` does. Unknown
 /// members are skipped.
 template <class Config, class Source>
 trigger_config_result<Config> read_trigger_config(const Source& source) {
@@ -222,10 +222,10 @@ decltype(auto) visit_by_kind(const Body& body, First&& first, Second&& second, R
 
 }  // namespace detail
 
-/// Calls the handler of a trigger's kind: lambdas that take one configuration each, and last one that takes
-/// kind and text of all others as two `std::string_view`. All return the same type, which is what comes back.
+/// Calls the handler of a trigger's kind: lambdas with one configuration each, and a last one with
+/// kind and text of all others as two `std::string_view`. All return the same type, which is the result.
 ///
-/// Throws `trigger_config_error` when the configuration is not one of its kind.
+/// Throws `trigger_config_error` if the configuration does not match its kind.
 template <class Source, class... Handlers>
 decltype(auto) visit_trigger_config(const Source& source, Handlers&&... handlers) {
   return detail::visit_by_kind(detail::body_of(source), handlers...);

@@ -1,5 +1,5 @@
-// Which kind of trigger a configuration belongs to, in any version of the API, and the one configuration that
-// no version describes. Owns the texts of `triggerType`; names no generated type.
+// Maps configurations to kinds of triggers, in any version of the API, and defines the one configuration that
+// no version describes. Names no generated type.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace fc::ext {
 
-/// Configuration of a trigger of kind `tablestore`, which has no settings: the source says it all.
+/// Configuration of a trigger of kind `tablestore`, which has no settings.
 struct tablestore_trigger_config {
   template <class Self, class Visitor>
   static constexpr void visit(Self&, Visitor&&) {}
@@ -15,8 +15,8 @@ struct tablestore_trigger_config {
 
 namespace detail {
 
-/// The versions of the API call these structs by different names, but not their members: a kind is known by
-/// those that no other kind has. Empty for what is no configuration of a trigger.
+/// The versions of the API name these structs differently, but not their members: a kind is recognized by
+/// those that no other kind has. Empty for other structs.
 template <class Config>
 constexpr std::string_view kind_by_members() noexcept {
   if constexpr (std::is_same_v<Config, tablestore_trigger_config>) {
@@ -64,8 +64,8 @@ constexpr std::string_view known_kind() noexcept {
 
 }  // namespace detail
 
-/// The text of `triggerType` that goes with a configuration: "timer" for `api::time_trigger_config`.
-/// Specialise it for a kind that is not known here.
+/// The text of `triggerType` for a configuration: "timer" for `api::time_trigger_config`.
+/// Specialise it for an unknown kind.
 template <class Config>
 inline constexpr std::string_view trigger_type_of = detail::known_kind<Config>();
 

@@ -1,6 +1,7 @@
-// nlohmann::json from and to every described struct and the vocabulary types: `nlohmann::json(*function)`,
-// `tree.get<T>()`. Follows the rules of the codec: absent members are left out, null is absent, unknown
-// members are skipped, integers are exact. A free-form member, checked text in a struct, becomes a tree here.
+// Converts every described struct and the vocabulary types from and to nlohmann::json:
+// `nlohmann::json(*function)`, `tree.get<T>()`. Follows the rules of the codec: absent members are left out,
+// null is absent, unknown members are skipped, integers are exact. A free-form member, checked text in a
+// struct, becomes a tree here.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -35,7 +36,7 @@ template <class Json>
                                  &tree);
 }
 
-/// Throws for values that are nested deeper than the codec reads and writes.
+/// Throws for values that are nested deeper than the codec allows.
 template <class Json>
 [[noreturn]] inline void refuse_depth(const Json& tree) {
   throw Json::type_error::create(302, "wirebind: values are nested more than 128 deep", &tree);
@@ -47,7 +48,7 @@ void enter(const Json& tree, unsigned levels) {
   if (levels == 0) refuse_depth(tree);
 }
 
-/// Whether objects and arrays of a tree are nested deeper than `levels`; walks without recursion.
+/// Whether objects and arrays of a tree are nested deeper than `levels`; iterates without recursion.
 template <class Json>
 bool is_deeper(const Json& tree, unsigned levels) {
   std::vector<std::pair<const Json*, unsigned>> pending{{&tree, 0U}};
@@ -61,7 +62,7 @@ bool is_deeper(const Json& tree, unsigned levels) {
   return false;
 }
 
-/// How one type becomes a tree and comes back; `read` expects a value as default-constructed. `levels` is how
+/// Converts one type to a tree and back; `read` expects a default-constructed value. `levels` is how
 /// many objects and lists may still be opened.
 template <class T>
 struct convert;
@@ -126,7 +127,7 @@ struct convert<T> {
   template <class Json>
   static void write(Json& tree, T value, unsigned) {
     double number = value;
-    // The number that the codec's text stands for: 1.1F is written as 1.1, not as the double beside it.
+    // The number of the codec's text: 1.1F is written as 1.1, not as its nearest double.
     if constexpr (std::is_same_v<T, float>) {
       char text[32];
       const char* const end = std::to_chars(text, text + sizeof(text), value).ptr;
@@ -171,7 +172,7 @@ struct convert<json::raw> {
   }
 };
 
-/// optional, nullable and box. Absent is for the struct to leave out; an element of a list is null then.
+/// optional, nullable and box. The struct leaves absent members out; an absent element of a list is null.
 template <class T>
 requires(json::shape<T>::kind == json::kind::optional || json::shape<T>::kind == json::kind::nullable ||
          json::shape<T>::kind == json::kind::box) struct convert<T> {
@@ -294,7 +295,7 @@ struct convert<T> {
   }
 };
 
-/// The types that this header gives to nlohmann::json; the leaves of the language it knows itself.
+/// The types that this header adds to nlohmann::json, which supports the built-in ones itself.
 template <class T>
 inline constexpr bool is_vocabulary = json::described<T>;
 template <class T>
@@ -315,14 +316,14 @@ inline constexpr bool is_vocabulary<box<T>> = true;
 
 }  // namespace wirebind::inline WIREBIND_ABI::interop
 
-/// Where nlohmann::json looks for a conversion. `from_json` throws its `type_error` (302) for a tree that the
-/// codec would refuse as text, and both throw it for values that are nested more than 128 deep.
+/// The customisation point of nlohmann::json. `from_json` throws its `type_error` (302) for a tree that the
+/// codec would reject as text, and both throw it for values that are nested more than 128 deep.
 template <class T>
 requires wirebind::interop::is_vocabulary<T>
 struct nlohmann::adl_serializer<T, void> {
   template <class Json>
   static void to_json(Json& tree, const T& value) {
-    Json made;  // a tree whose constructor is left by an exception would not free what it holds
+    Json made;  // a tree whose constructor throws would leak its content
     wirebind::interop::convert<T>::write(made, value, wirebind::json::max_depth);
     tree = std::move(made);
   }

@@ -1,4 +1,4 @@
-// A clock that a test turns by hand. Owns the time and the alarms armed by it; real time never enters.
+// A clock that tests advance manually, with its alarms; independent of real time.
 #pragma once
 
 #include <wirebind/core/clock.hpp>
@@ -15,21 +15,21 @@ class manual_clock final : public clock {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// Begins at `wall`, and at some steady time of its own.
+  /// Starts at `wall`, and at an arbitrary steady time.
   WIREBIND_DECL explicit manual_clock(
       std::chrono::sys_seconds wall = std::chrono::sys_seconds(std::chrono::seconds(1700000000)));
   WIREBIND_DECL ~manual_clock() override;
 
   WIREBIND_DECL time_point now() const override;
   WIREBIND_DECL std::chrono::sys_seconds wall() const override;
-  /// Rings inside `advance`, on the thread that calls it.
+  /// Fires inside `advance`, on the thread that calls it.
   WIREBIND_DECL std::unique_ptr<alarm> make_alarm() override;
 
-  /// Moves the time, at most to the last there is, and rings what has become due, the earliest first; an alarm
-  /// that was armed with a deadline in the past rings too. A callback may destroy the clock; what it throws
-  /// leaves this function, and the rest rings when the time is moved again, if only by 0.
+  /// Advances the time, at most to the last time point, and fires the alarms that are due, the earliest
+  /// first, including those armed with a deadline in the past. A callback may destroy the clock; its
+  /// exception leaves this function, and the remaining alarms fire at the next call, even one by 0.
   WIREBIND_DECL void advance(std::chrono::nanoseconds step);
-  /// The earliest deadline that is armed, `max()` when there is none.
+  /// The earliest armed deadline, `max()` if there is none.
   WIREBIND_DECL time_point next_deadline() const;
 
  private:

@@ -1,5 +1,5 @@
-// A resolver that follows a script in place of name servers: for tests of what slow, failing and silent ones
-// do to a program. Owns the scripts and a record of the lookups; resolves nothing.
+// A resolver that follows a script in place of name servers: for tests of how a program handles slow, failing
+// and hanging ones. Records the resolutions.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -18,19 +18,19 @@
 
 namespace wirebind::inline WIREBIND_ABI::testing {
 
-/// How every lookup of one host goes.
+/// The script for the resolutions of one host.
 struct lookup_script {
   std::vector<std::string> addresses{};
   std::error_code error{};
-  std::chrono::milliseconds after{0};  ///< How long it takes, on the clock of the resolver.
-  bool hangs = false;                  ///< It ends no sooner than `scripted_resolver::release` says.
+  std::chrono::milliseconds after{0};  ///< Duration, on the clock of the resolver.
+  bool hangs = false;                  ///< It does not end before `scripted_resolver::release`.
 };
 
 /// Set `net::pool_options::resolver` to it. A host without a script is `net::errc::host_not_found`. Safe to
 /// use from several threads at once.
 class scripted_resolver final : public net::resolver {
  public:
-  /// Lookups end on the executor, and while they take their time they are work there. A null clock is the
+  /// Resolutions end on the executor, and count as work there meanwhile. A null clock means the
   /// real one.
   WIREBIND_DECL explicit scripted_resolver(asio::any_io_executor executor,
                                            std::shared_ptr<wirebind::clock> clock = nullptr);
@@ -38,14 +38,14 @@ class scripted_resolver final : public net::resolver {
 
   WIREBIND_DECL void async_lookup(const std::string& host, std::uint16_t port, handler done) override;
 
-  /// Sets how the lookups of a host go that begin from now on.
+  /// Sets the script for resolutions of a host that begin from now on.
   WIREBIND_DECL void set(const std::string& host, lookup_script script);
-  /// Ends the lookups of a host that hang, as its script says now.
+  /// Ends the hanging resolutions of a host by its current script.
   WIREBIND_DECL void release(const std::string& host);
 
-  /// The hosts of all lookups so far, in the order of their beginning.
+  /// The hosts of all resolutions so far, in the order of their start.
   WIREBIND_DECL std::vector<std::string> begun() const;
-  /// Lookups that have not ended.
+  /// Resolutions that have not ended.
   WIREBIND_DECL std::size_t running() const;
 
  private:

@@ -1,5 +1,5 @@
-// Connections that follow a script in place of a network: a connector for a pool under test.
-// Owns the scripts and a record of what was written. Nothing here opens a socket or waits for real time.
+// Connections that follow a script in place of a network: a connector for a pool under test, with a record
+// of the written bytes. Opens no socket and does not use real time.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -18,16 +18,16 @@
 
 namespace wirebind::inline WIREBIND_ABI::testing {
 
-/// One thing that a scripted peer does when it is read from.
+/// One step of a scripted peer when it is read from.
 struct peer_step {
   enum class kind : std::uint8_t { hear, say, fail };
 
   kind what = kind::say;
-  std::string text{};  ///< For `say`: delivered by one read, or by several when it is larger than the buffer.
+  std::string text{};  ///< For `say`: delivered by one read, or by several if it is larger than the buffer.
   std::error_code error{};  ///< For `fail`.
 };
 
-/// Waits until one more whole request was written.
+/// Waits until one more complete request was written.
 WIREBIND_DECL peer_step hears();
 WIREBIND_DECL peer_step says(std::string text);
 /// Closes the connection in order.
@@ -36,26 +36,27 @@ WIREBIND_DECL peer_step fails(std::error_code error);
 
 /// The life of one connection. A step that hangs never completes; after the last peer step reads hang.
 struct connection_script {
-  std::error_code resolve{};  ///< How finding the addresses ends.
+  std::error_code resolve{};  ///< The result of DNS resolution.
   std::error_code connect{};
   std::error_code handshake{};
   net::phase hangs = net::phase::done;  ///< `resolve`, `connect` or `tls`: that one never completes.
   std::vector<peer_step> peer{};
-  std::size_t write_chunk = (std::numeric_limits<std::size_t>::max)();  ///< Most bytes that one write takes.
+  std::size_t write_chunk =
+      (std::numeric_limits<std::size_t>::max)();  ///< Most bytes that one write accepts.
   std::size_t write_limit =
       (std::numeric_limits<std::size_t>::max)();  ///< After so many bytes writes hang or fail.
-  std::error_code write_error{};                  ///< With it writes fail at the limit.
-  bool stale = false;  ///< The answer to the question whether the kept connection is stale.
+  std::error_code write_error{};                  ///< If set, writes fail at the limit.
+  bool stale = false;                             ///< Whether the idle connection is reported as stale.
 };
 
-/// What became of one scripted connection.
+/// The record of one scripted connection.
 struct connection_record {
   std::string written;
   bool connected = false;
   bool closed = false;
 };
 
-/// Hands out one scripted connection after the other, in the order of the scripts; a connection without a
+/// Returns one scripted connection after the other, in the order of the scripts; a connection without a
 /// script is refused. Used from one thread at a time.
 class scripted_connector final : public net::connector {
  public:

@@ -1,5 +1,5 @@
-// A transport that follows a script in place of a network: for tests of code that makes calls.
-// Owns the script of attempts and a record of what was sent. Nothing here opens a socket or waits for real
+// A transport that follows a script in place of a network, with a record of the sent requests: for tests of
+// code that makes calls. Opens no socket and does not use real
 // time.
 #pragma once
 
@@ -17,32 +17,33 @@
 
 namespace wirebind::inline WIREBIND_ABI::testing {
 
-/// How one attempt goes.
+/// The script of one attempt.
 struct attempt_script {
   http::response answer{};
   std::error_code error{};  ///< In place of the answer.
   bool wrote = true;        ///< Whether the request left before the error.
-  bool hangs = false;       ///< Nothing comes until the attempt is cancelled or the transport shut down.
+  bool hangs = false;       ///< The attempt ends only when it is cancelled or the transport shut down.
 };
 
 /// The service answers.
 WIREBIND_DECL attempt_script answers(int status, std::string body = {}, std::vector<http::field> fields = {});
-/// No connection can be made: nothing was sent.
+/// The connection fails: nothing was sent.
 WIREBIND_DECL attempt_script cannot_connect();
 /// The request was sent, and the connection ends before the answer.
 WIREBIND_DECL attempt_script loses_answer();
-/// The request was sent, and this error comes.
+/// The request was sent, and the attempt ends with this error.
 WIREBIND_DECL attempt_script fails_with(std::error_code error);
 /// The request was sent, and no answer comes.
 WIREBIND_DECL attempt_script never_answers();
 
-/// Gives one script to each attempt, in order; an attempt without a script cannot connect. Everything happens
+/// Runs one script per attempt, in order; an attempt without a script cannot connect. Everything runs
 /// on the executor, which must not run two functions at once.
 ///
-/// A source is read to its end once an attempt sends its request, whatever comes then, and a sink gets the
-/// body of a 2xx answer, 64 KiB at most at a time and within the bound of the call; both under the rules of
+/// A source is read to its end once an attempt sends its request, whatever follows, and a sink receives the
+/// body of a 2xx answer, 64 KiB at most at a time and within the limit of the call; both under the rules of
 /// <wirebind/core/body_stream.hpp>. One that throws ends its attempt: with the code of a std::system_error,
-/// `std::errc::not_enough_memory` for std::bad_alloc, else `std::errc::io_error`. An answer is as the script has it: no content coding is taken off.
+/// `std::errc::not_enough_memory` for std::bad_alloc, else `std::errc::io_error`. An answer is as the script
+/// has it: content codings are not decoded.
 class scripted_transport final : public client::transport {
  public:
   WIREBIND_DECL scripted_transport(asio::any_io_executor executor, std::vector<attempt_script> scripts);
@@ -53,7 +54,7 @@ class scripted_transport final : public client::transport {
   WIREBIND_DECL void close_idle() override;
   WIREBIND_DECL void shutdown() override;
 
-  /// The signed request of each attempt that sent one whole, in order; with the body that came out of a
+  /// The signed request of each attempt that sent a complete one, in order; with the body from a
   /// source.
   WIREBIND_DECL const std::vector<http::request>& sent() const noexcept;
   /// Attempts begun so far.
