@@ -58,5 +58,5 @@ def test_compiler_warns_of_deprecated_calls_of_both_clients(project: Project) ->
 def test_sunset_date_is_told(project: Project) -> None:
     outcome = project.run(document("", operation("{deprecated: true, x-sunset: '2027-01-01'}"[1:-1].replace(", ", "\n"))))
     clients = "".join(outcome.header(name) for name in outcome.names if name.endswith("client.hpp"))
-    assert '"the service deprecates this operation: it may be gone from 2027-01-01 on"' in clients
+    assert '"the service deprecates this operation: it may be removed from 2027-01-01 on"' in clients
     assert project.run(document("", operation("x-sunset: soon"))).errors == ["sunset-date"]

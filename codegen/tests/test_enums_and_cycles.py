@@ -46,7 +46,7 @@ def test_enumeration_keeps_other_text_and_numbers_its_values(project: Project) -
 
         /// What runs a function.
         ///
-        /// Any other text is kept as it is.
+        /// Any other text is kept unchanged.
         struct runtime : wirebind::open_enum<runtime_values> {
           using open_enum::open_enum;
         };

@@ -30,7 +30,7 @@ def test_errors_become_an_enumeration_with_facts(project: Project) -> None:
     text = outcome.header("errc.hpp")
     assert "  /// There is none. Status 404.\n  function_not_found = 1,\n" in text
     assert "  /// `CAExited`. Status 412.\n  ca_exited = 2,\n" in text
-    assert "Status 503; may be sent again after a pause." in text
+    assert "Status 503; retryable after a pause." in text
     assert '    {1, "FunctionNotFound", 404, wirebind::retry_advice::never, "There is none."},\n' in text
     assert '    {2, "CAExited", 412, wirebind::retry_advice::never, ""},\n' in text
     assert '    {3, "Slower", 503, wirebind::retry_advice::backoff, "Say \\"later\\"."},\n' in text

@@ -19,7 +19,7 @@ def test_numbered_list_of_a_query_is_a_list_with_its_rules(project: Project) -> 
     parameter = NUMBERED % ("{type: string, minLength: 2}", ", minItems: 1, maxItems: 9")
     text = header(project, operation(f"parameters: [{parameter}]"))
     assert "  wirebind::list<std::string> ids{};\n" in text and 'v.query("ids", self.ids);' in text
-    assert "1 to 9 items" in text and "Travels as `ids.1`, `ids.2` and so on" in text
+    assert "1 to 9 items" in text and "Sent as `ids.1`, `ids.2` and so on" in text
     assert '{"ids", wirebind::rule_kind::max_items, "9"},' in text
     assert '{"ids", wirebind::rule_kind::min_length, "2"},' in text
     assert "#include <wirebind/model/list.hpp>" in text

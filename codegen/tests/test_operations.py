@@ -68,7 +68,7 @@ def test_operation_header_has_request_headers_traits_and_response(project: Proje
           ///
           /// Wire name: `X-Shop-Trace-Id`.
           std::optional<std::string> trace_id{};
-          /// What is sent.
+          /// The body of the request.
           thing body{};
 
           static constexpr void visit(auto& self, auto&& v) {

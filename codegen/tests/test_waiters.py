@@ -77,7 +77,7 @@ def test_waiter_for_a_status_alone_needs_no_member(project: Project) -> None:
 
 def test_waiters_are_named_at_their_operation_and_kept_by_the_lock(project: Project) -> None:
     first = run(project, "name: get_thing, member: phase, success: [x]")
-    assert "Waited for by `get_thing_waiter`" in first.header("operations/get_thing.hpp")
+    assert "Waiters: `get_thing_waiter`" in first.header("operations/get_thing.hpp")
     assert first.generated is not None
     assert "\nop:GetThing/waiter:get_thing 0 get_thing_waiter " in first.generated.records["bindings.lock"]
     project.keep(first)

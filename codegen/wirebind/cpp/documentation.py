@@ -13,8 +13,8 @@ from wirebind.openapi.model import CodeMatch, Retry
 
 _ADVICE = {
     Retry.NEVER: "",
-    Retry.BACKOFF: "; may be sent again after a pause",
-    Retry.IDEMPOTENT: "; idempotent calls may be sent again",
+    Retry.BACKOFF: "; retryable after a pause",
+    Retry.IDEMPOTENT: "; retryable for idempotent calls",
 }
 
 
@@ -40,10 +40,10 @@ def member_doc(member: Member, derived: bool, rules: Iterable[Rule], sent: bool)
     facts += rule_facts([rule for rule in rules if rule.member == member.wire])
     facts += sample_facts(notes)
     if member.numbered:
-        facts.append(f"Travels as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list sends nothing.")
+        facts.append(f"Sent as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list is not sent.")
     if sent and _may_be_emptied(member, rules):
         kind = "list" if isinstance(member.type, ListOf) else "map"
-        facts.append(f"`{{}}` sends nothing, `wirebind::empty_value` an empty {kind}.")
+        facts.append(f"`{{}}` leaves it out, `wirebind::empty_value` sends an empty {kind}.")
     if not derived and member.wire:
         facts.append(f"Wire name: `{member.wire}`.")
     if notes.read_only:
@@ -72,7 +72,7 @@ def _fallback(member: Member) -> str:
         case Location.HEADER | Location.RESPONSE_HEADER:
             return f"Header `{member.wire}`."
         case Location.BODY:
-            return "What is sent."
+            return "The body of the request."
         case Location.OBJECT:
             return f"Member `{member.wire}`."
     assert_never(member.location)
@@ -100,9 +100,9 @@ def rule_facts(rules: list[Rule]) -> list[str]:
         found.append("Required.")
     for rule in rules:
         if rule.kind == "at_most_member":
-            found.append(f"At most `{rule.argument}` where both are set.")
+            found.append(f"At most `{rule.argument}` if both are set.")
         if rule.kind == "requires_member":
-            found.append(f"Needs `{rule.argument}`.")
+            found.append(f"Requires `{rule.argument}`.")
     return found
 
 
@@ -129,7 +129,7 @@ def struct_doc(record: Record, hint: str, rules: Iterable[Rule]) -> tuple[str, .
 def enum_doc(enumeration: Enumeration, hint: str) -> tuple[str, ...]:
     """What an enumeration is; its values speak for themselves. `hint` is where it comes from."""
     found = paragraphs(enumeration.description) or [f"Values of `{hint.replace('/', '.')}`."]
-    return (*found, "Any other text is kept as it is.")
+    return (*found, "Any other text is kept unchanged.")
 
 
 def error_doc(error: ErrorCode) -> tuple[str, ...]:

@@ -19,10 +19,10 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
         found.append(f"Errors: {', '.join(codes)}.")
     if operation.paging and operation.paging.token:
         headers = "`<wirebind/client/pager.hpp>`, `<wirebind/client/blocking_pager.hpp>`"
-        found.append(f"Answers in pages; `wirebind::pages` walks through them ({headers}).")
+        found.append(f"The response is paged; `wirebind::pages` iterates over the items ({headers}).")
     if waiters:
         names = ", ".join(f"`{name}`" for name in waiters)
-        found.append(f"Waited for by {names}; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls it.")
+        found.append(f"Waiters: {names}; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls it.")
     if operation.deprecated:
         reason = _reason(operation)
         found.append(f"Deprecated: {reason}" if reason else "Deprecated.")
@@ -40,7 +40,7 @@ def deprecation(operation: Operation) -> str:
 def _reason(operation: Operation) -> str:
     """What to use instead, and the day from which it has to be used."""
     reasons = [" ".join(operation.deprecation.split())]
-    reasons += [f"it may be gone from {operation.sunset} on"] if operation.sunset else []
+    reasons += [f"it may be removed from {operation.sunset} on"] if operation.sunset else []
     return "; ".join(filter(None, reasons))
 
 
@@ -55,7 +55,7 @@ def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:
     if waiter.zero:
         done.append(f"{member} is 0")
     if waiter.success_status:
-        done.append(f"the answer is {' or '.join(map(str, waiter.success_status))}")
+        done.append(f"the status is {' or '.join(map(str, waiter.success_status))}")
     if waiter.success_errors:
         done.append(f"the error is {_either(waiter.success_errors)}")
     failed = [f"{member} is {_either(waiter.failure)}"] if waiter.failure else []
@@ -64,7 +64,7 @@ def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:
     text = f"Polls `{operation}`. Done when {', or '.join(done)}."
     if failed:
         text += f" Failed when {', or '.join(failed)}."
-    return (*paragraphs(waiter.summary), f"{text} Anything else, values that are not known too, is pending.")
+    return (*paragraphs(waiter.summary), f"{text} Anything else, including unknown values, means pending.")
 
 
 def _either(values: tuple[str, ...]) -> str:

@@ -3,6 +3,6 @@
 
 #include <wirebind/core/config.hpp>
 
-/// The inline namespace of this API: that of the library, and a digest of all that reaches a definition. Files made
-/// from different documents, or compiled differently, do not mix.
+/// The inline namespace of this API: that of the library, and a digest of everything that affects a
+/// definition. Files from different documents, or compiled differently, are incompatible.
 #define FC_V20210406_ABI WIREBIND_JOIN(WIREBIND_ABI, _6be3354d)

@@ -47,7 +47,7 @@ enum class errc {
   domain_name_not_found = 16,
   /// The function has no asynchronous configuration. Status 404.
   async_config_not_exists = 17,
-  /// Another change of the resource is under way. Status 409; may be sent again after a pause.
+  /// Another change of the resource is under way. Status 409; retryable after a pause.
   concurrent_update_error = 18,
   /// The name is taken by another service. Status 409.
   service_already_exists = 19,
@@ -69,23 +69,23 @@ enum class errc {
   precondition_failed = 27,
   /// The asynchronous invocation was stopped. Status 412.
   async_invocation_stopped = 28,
-  /// The program of the custom runtime ended by itself. Status 412; idempotent calls may be sent again.
+  /// The program of the custom runtime ended by itself. Status 412; retryable for idempotent calls.
   ca_exited = 29,
   /// The program of the custom runtime is missing. Status 412.
   ca_file_not_found = 30,
   /// The program of the custom runtime cannot be executed. Status 412.
   ca_file_permission = 31,
-  /// Too many requests run at the same time. Status 429; may be sent again after a pause.
+  /// Too many requests run at the same time. Status 429; retryable after a pause.
   resource_exhausted = 32,
-  /// The caller went away before the answer. Status 499; idempotent calls may be sent again.
+  /// The caller went away before the answer. Status 499; retryable for idempotent calls.
   client_closed_request = 33,
-  /// Something broke inside the service. Status 500; idempotent calls may be sent again.
+  /// Something broke inside the service. Status 500; retryable for idempotent calls.
   internal_server_error = 34,
   /// The result could not be passed on to its destination. Status 500.
   destination_delivery_failed = 35,
   /// The function gave an answer that is not valid. Status 502.
   bad_response = 36,
-  /// No machine is free at the moment. Status 503; may be sent again after a pause.
+  /// No machine is free at the moment. Status 503; retryable after a pause.
   resource_throttled = 37,
   /// Target tracking needs figures for each instance; turn them on in the service's log settings. Status 400.
   instance_metrics_required = 38,
@@ -95,8 +95,8 @@ enum class errc {
   provision_config_not_found = 40,
   /// The name is taken by another trigger. Status 409.
   trigger_already_exists = 41,
-  /// Too many requests came in a short time. Status 429; may be sent again after a pause. Also any other code that
-  /// contains `Throttling`.
+  /// Too many requests came in a short time. Status 429; retryable after a pause. Also any other code that contains
+  /// `Throttling`.
   throttling = 42,
 };
 

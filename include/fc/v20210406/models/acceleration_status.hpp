@@ -22,7 +22,7 @@ struct acceleration_status_values {
 
 /// How far the acceleration of an image has come.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct acceleration_status : wirebind::open_enum<acceleration_status_values> {
   using open_enum::open_enum;
 };

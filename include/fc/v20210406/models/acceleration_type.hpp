@@ -22,7 +22,7 @@ struct acceleration_type_values {
 
 /// Whether pulling the container image is accelerated.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct acceleration_type : wirebind::open_enum<acceleration_type_values> {
   using open_enum::open_enum;
 };

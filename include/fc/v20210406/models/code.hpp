@@ -16,11 +16,11 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct code {
   /// Bucket that holds the package.
   ///
-  /// Needs `ossObjectName`. Example: `demo-bucket`.
+  /// Requires `ossObjectName`. Example: `demo-bucket`.
   std::optional<std::string> oss_bucket_name{};
   /// Object in the bucket that is the package.
   ///
-  /// Needs `ossBucketName`. Example: `demo-key`.
+  /// Requires `ossBucketName`. Example: `demo-key`.
   std::optional<std::string> oss_object_name{};
   /// The package itself, a ZIP archive in base64.
   std::optional<wirebind::base64_text> zip_file{};

@@ -22,7 +22,7 @@ struct delivery_mode_values {
 
 /// How events reach the function, one by one or as a stream.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct delivery_mode : wirebind::open_enum<delivery_mode_values> {
   using open_enum::open_enum;
 };

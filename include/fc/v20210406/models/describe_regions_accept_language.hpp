@@ -24,7 +24,7 @@ struct describe_regions_accept_language_values {
 
 /// Language of the names of regions.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct describe_regions_accept_language : wirebind::open_enum<describe_regions_accept_language_values> {
   using open_enum::open_enum;
 };

@@ -24,7 +24,7 @@ struct domain_protocol_values {
 
 /// Protocols that a custom domain speaks.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct domain_protocol : wirebind::open_enum<domain_protocol_values> {
   using open_enum::open_enum;
 };

@@ -22,7 +22,7 @@ struct errors_tolerance_values {
 
 /// Whether events that failed hold up those behind them.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct errors_tolerance : wirebind::open_enum<errors_tolerance_values> {
   using open_enum::open_enum;
 };

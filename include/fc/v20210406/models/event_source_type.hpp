@@ -32,7 +32,7 @@ struct event_source_type_values {
 
 /// Kind of source that feeds an EventBridge trigger.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct event_source_type : wirebind::open_enum<event_source_type_values> {
   using open_enum::open_enum;
 };

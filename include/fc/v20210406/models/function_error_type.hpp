@@ -22,7 +22,7 @@ struct function_error_type_values {
 
 /// How a function failed, caught by its runtime or not.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct function_error_type : wirebind::open_enum<function_error_type_values> {
   using open_enum::open_enum;
 };

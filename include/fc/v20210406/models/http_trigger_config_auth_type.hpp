@@ -24,7 +24,7 @@ struct http_trigger_config_auth_type_values {
 
 /// Who may call; anyone, holders of an access key, or holders of a token.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct http_trigger_config_auth_type : wirebind::open_enum<http_trigger_config_auth_type_values> {
   using open_enum::open_enum;
 };

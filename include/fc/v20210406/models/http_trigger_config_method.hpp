@@ -32,7 +32,7 @@ struct http_trigger_config_method_values {
 
 /// An HTTP method.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct http_trigger_config_method : wirebind::open_enum<http_trigger_config_method_values> {
   using open_enum::open_enum;
 };

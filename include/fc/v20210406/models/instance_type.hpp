@@ -30,7 +30,7 @@ struct instance_type_values {
 
 /// Kind of machine that instances of a function run on.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct instance_type : wirebind::open_enum<instance_type_values> {
   using open_enum::open_enum;
 };

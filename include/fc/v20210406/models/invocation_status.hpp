@@ -38,7 +38,7 @@ struct invocation_status_values {
 
 /// How far an asynchronous invocation has come.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct invocation_status : wirebind::open_enum<invocation_status_values> {
   using open_enum::open_enum;
 };

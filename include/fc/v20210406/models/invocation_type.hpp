@@ -22,7 +22,7 @@ struct invocation_type_values {
 
 /// Whether the caller waits for the function.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct invocation_type : wirebind::open_enum<invocation_type_values> {
   using open_enum::open_enum;
 };

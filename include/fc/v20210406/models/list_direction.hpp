@@ -22,7 +22,7 @@ struct list_direction_values {
 
 /// Whether a list begins with its first or with its last entry.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct list_direction : wirebind::open_enum<list_direction_values> {
   using open_enum::open_enum;
 };

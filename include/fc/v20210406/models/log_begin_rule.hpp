@@ -22,7 +22,7 @@ struct log_begin_rule_values {
 
 /// How the log service tells where one entry ends and the next begins.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct log_begin_rule : wirebind::open_enum<log_begin_rule_values> {
   using open_enum::open_enum;
 };

@@ -22,7 +22,7 @@ struct log_type_values {
 
 /// How much of the log comes back with the answer.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct log_type : wirebind::open_enum<log_type_values> {
   using open_enum::open_enum;
 };

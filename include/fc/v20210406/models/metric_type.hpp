@@ -24,7 +24,7 @@ struct metric_type_values {
 
 /// Figure that the number of provisioned instances follows.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct metric_type : wirebind::open_enum<metric_type_values> {
   using open_enum::open_enum;
 };

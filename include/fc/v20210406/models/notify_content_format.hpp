@@ -22,7 +22,7 @@ struct notify_content_format_values {
 
 /// How a message is handed over.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct notify_content_format : wirebind::open_enum<notify_content_format_values> {
   using open_enum::open_enum;
 };

@@ -30,7 +30,7 @@ struct path_config_method_values {
 
 /// An HTTP method.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct path_config_method : wirebind::open_enum<path_config_method_values> {
   using open_enum::open_enum;
 };

@@ -34,7 +34,7 @@ struct policy_item_operator_values {
 
 /// How the two values are compared.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct policy_item_operator : wirebind::open_enum<policy_item_operator_values> {
   using open_enum::open_enum;
 };

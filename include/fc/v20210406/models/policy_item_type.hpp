@@ -24,7 +24,7 @@ struct policy_item_type_values {
 
 /// Part of the request that holds the value.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct policy_item_type : wirebind::open_enum<policy_item_type_values> {
   using open_enum::open_enum;
 };

@@ -22,7 +22,7 @@ struct push_retry_strategy_values {
 
 /// How waits grow between attempts to deliver.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct push_retry_strategy : wirebind::open_enum<push_retry_strategy_values> {
   using open_enum::open_enum;
 };

@@ -22,7 +22,7 @@ struct resolve_policy_values {
 
 /// How an alias picks one of its two versions for a request.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct resolve_policy : wirebind::open_enum<resolve_policy_values> {
   using open_enum::open_enum;
 };

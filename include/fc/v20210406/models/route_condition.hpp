@@ -22,7 +22,7 @@ struct route_condition_values {
 
 /// Whether all items of a routing rule must hold, or one of them.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct route_condition : wirebind::open_enum<route_condition_values> {
   using open_enum::open_enum;
 };

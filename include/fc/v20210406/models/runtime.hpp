@@ -62,7 +62,7 @@ struct runtime_values {
 
 /// Language runtime that executes a function.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct runtime : wirebind::open_enum<runtime_values> {
   using open_enum::open_enum;
 };

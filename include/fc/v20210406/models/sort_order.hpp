@@ -22,7 +22,7 @@ struct sort_order_values {
 
 /// Whether the oldest or the newest entry comes first.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct sort_order : wirebind::open_enum<sort_order_values> {
   using open_enum::open_enum;
 };

@@ -22,7 +22,7 @@ struct tls_version_values {
 
 /// Version of TLS.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct tls_version : wirebind::open_enum<tls_version_values> {
   using open_enum::open_enum;
 };

@@ -34,7 +34,7 @@ struct trigger_type_values {
 
 /// Kind of source that a trigger listens to; it decides how the configuration looks.
 ///
-/// Any other text is kept as it is.
+/// Any other text is kept unchanged.
 struct trigger_type : wirebind::open_enum<trigger_type_values> {
   using open_enum::open_enum;
 };

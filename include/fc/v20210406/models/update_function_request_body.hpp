@@ -28,8 +28,8 @@ struct update_function_request_body {
   std::optional<v20210406::custom_container_config> custom_container_config{};
   /// Layers by ARN, in order. Where two hold the same file, the one that stands first wins.
   ///
-  /// Example: `["acs:fc:cn-hangzhou:official:layers/Python310/versions/2"]`. `{}` sends nothing,
-  /// `wirebind::empty_value` an empty list.
+  /// Example: `["acs:fc:cn-hangzhou:official:layers/Python310/versions/2"]`. `{}` leaves it out,
+  /// `wirebind::empty_value` sends an empty list.
   wirebind::list<std::string> layers{};
   /// Note for people.
   ///
@@ -37,7 +37,7 @@ struct update_function_request_body {
   std::optional<std::string> description{};
   /// Variables that the function finds in its environment.
   ///
-  /// Example: `{"LEVEL": "info"}`. `{}` sends nothing, `wirebind::empty_value` an empty map.
+  /// Example: `{"LEVEL": "info"}`. `{}` leaves it out, `wirebind::empty_value` sends an empty map.
   wirebind::map<std::string> environment_variables{};
   /// Entry point that is called for each event. How it is written depends on the runtime.
   ///
@@ -74,7 +74,7 @@ struct update_function_request_body {
   /// Requests at a time, on one instance, above which another instance is started ahead of need. Useful where a start
   /// takes long.
   ///
-  /// At least 1. At most `InstanceConcurrency` where both are set. Example: `5`.
+  /// At least 1. At most `InstanceConcurrency` if both are set. Example: `5`.
   std::optional<std::int32_t> instance_soft_concurrency{};
   /// Machine type of the instances, elastic (`e1`), performance (`c1`) or one with a GPU.
   ///

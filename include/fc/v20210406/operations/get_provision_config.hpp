@@ -42,7 +42,7 @@ struct get_provision_config_request {
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `FunctionNotFound` (404), `ProvisionConfigNotFound` (404).
 ///
-/// Waited for by `provision_config_gone`, `provision_target_reached`; `wirebind::async_wait` of
+/// Waiters: `provision_config_gone`, `provision_target_reached`; `wirebind::async_wait` of
 /// `<wirebind/client/waiter.hpp>` polls it.
 struct get_provision_config {
   using request = get_provision_config_request;
@@ -57,8 +57,8 @@ struct get_provision_config {
 
 /// No provisioned instance is left, so that the function can be deleted.
 ///
-/// Polls `GetProvisionConfig`. Done when `current` is 0, or the answer is 404, or the error is
-/// `ProvisionConfigNotFound`. Anything else, values that are not known too, is pending.
+/// Polls `GetProvisionConfig`. Done when `current` is 0, or the status is 404, or the error is
+/// `ProvisionConfigNotFound`. Anything else, including unknown values, means pending.
 struct provision_config_gone {
   using operation = get_provision_config;
   static constexpr auto member = &operation::response_body::current;
@@ -70,7 +70,7 @@ struct provision_config_gone {
 /// As many instances are there as are wanted.
 ///
 /// Polls `GetProvisionConfig`. Done when `current` is at least `target`. Failed when `currentError` has any text.
-/// Anything else, values that are not known too, is pending.
+/// Anything else, including unknown values, means pending.
 struct provision_target_reached {
   using operation = get_provision_config;
   static constexpr auto member = &operation::response_body::current;

@@ -76,8 +76,7 @@ struct get_stateful_async_invocation_request {
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `VersionNotFound` (404), `FunctionNotFound` (404).
 ///
-/// Waited for by `stateful_async_invocation_finished`; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls
-/// it.
+/// Waiters: `stateful_async_invocation_finished`; `wirebind::async_wait` of `<wirebind/client/waiter.hpp>` polls it.
 struct get_stateful_async_invocation {
   using request = get_stateful_async_invocation_request;
   using response_body = stateful_async_invocation;
@@ -92,7 +91,7 @@ struct get_stateful_async_invocation {
 /// The invocation has ended; well, or in one of four other ways.
 ///
 /// Polls `GetStatefulAsyncInvocation`. Done when `status` is `Succeeded`. Failed when `status` is `Failed` or `Stopped`
-/// or `Expired` or `Invalid`. Anything else, values that are not known too, is pending.
+/// or `Expired` or `Invalid`. Anything else, including unknown values, means pending.
 struct stateful_async_invocation_finished {
   using operation = get_stateful_async_invocation;
   static constexpr auto member = &operation::response_body::status;

@@ -58,7 +58,7 @@ struct list_functions_request {
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `VersionNotFound` (404).
 ///
-/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// The response is paged; `wirebind::pages` iterates over the items (`<wirebind/client/pager.hpp>`,
 /// `<wirebind/client/blocking_pager.hpp>`).
 struct list_functions {
   using request = list_functions_request;

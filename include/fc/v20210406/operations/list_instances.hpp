@@ -27,7 +27,7 @@ struct list_instances_request {
   std::optional<std::string> qualifier{};
   /// Only these instances.
   ///
-  /// 1 to 1000 items. Travels as `instanceIds.1`, `instanceIds.2` and so on; an empty list sends nothing.
+  /// 1 to 1000 items. Sent as `instanceIds.1`, `instanceIds.2` and so on; an empty list is not sent.
   wirebind::list<std::string> instance_ids{};
   /// Most instances in the answer. There are no further pages.
   ///

@@ -51,7 +51,7 @@ struct list_on_demand_configs_request {
 /// `SignatureNotMatch` (403), `InvalidAccessKeyID` (403), `ResourceExhausted` (429), `Throttling` (429),
 /// `ClientClosedRequest` (499), `InternalServerError` (500).
 ///
-/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// The response is paged; `wirebind::pages` iterates over the items (`<wirebind/client/pager.hpp>`,
 /// `<wirebind/client/blocking_pager.hpp>`).
 struct list_on_demand_configs {
   using request = list_on_demand_configs_request;

@@ -104,7 +104,7 @@ struct list_stateful_async_invocations_request {
 /// `ClientClosedRequest` (499), `InternalServerError` (500), `ServiceNotFound` (404), `AliasNotFound` (404),
 /// `VersionNotFound` (404), `FunctionNotFound` (404).
 ///
-/// Answers in pages; `wirebind::pages` walks through them (`<wirebind/client/pager.hpp>`,
+/// The response is paged; `wirebind::pages` iterates over the items (`<wirebind/client/pager.hpp>`,
 /// `<wirebind/client/blocking_pager.hpp>`).
 struct list_stateful_async_invocations {
   using request = list_stateful_async_invocations_request;
