@@ -42,8 +42,8 @@ def test_waiter_for_a_value_of_a_member(project: Project) -> None:
         """\
         /// It is over.
         ///
-        /// Polls `GetThing`. Done when `status` is `Done`. Failed when `status` is `Failed` or `Stopped`. Anything else, values
-        /// that are not known too, is pending.
+        /// Polls `GetThing`. Done when `status` is `Done`. Failed when `status` is `Failed` or `Stopped`. Anything else,
+        /// including unknown values, means pending.
         struct thing_finished {
           using operation = get_thing;
           static constexpr auto member = &operation::response_body::status;

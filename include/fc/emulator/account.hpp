@@ -1,5 +1,5 @@
-// The operations on what belongs to the account as a whole: settings, regions, capacity that was bought, and
-// machines with GPUs. What they mean where the documentation is silent: README.md beside this file.
+// The operations on the account as a whole: settings, regions, reserved capacity, and
+// GPU instances. For their meaning where the documentation is silent see README.md beside this file.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

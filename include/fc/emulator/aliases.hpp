@@ -1,5 +1,5 @@
 // The operations on aliases. What they mean where the documentation is silent: README.md beside this file.
-// How an alias shares requests out is in qualifiers.hpp.
+// For how an alias distributes requests see qualifiers.hpp.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -105,7 +105,7 @@ class alias_operations {
     return {owner, &found->second};
   }
 
-  /// The fault of what an alias points to, whether it came in one request or in several.
+  /// The fault of the target of an alias, whether it came in one request or in several.
   static std::optional<fault> check_versions(service_state& service, const document& members) {
     const std::string main = members.get<std::string>("versionId").value_or("");
     if (!find_version(service, main)) return version_not_found(main);

@@ -1,5 +1,5 @@
-// How asynchronous invocations of a function are handled, for each qualifier. Destinations are kept and
-// shown; nothing is delivered to them.
+// How asynchronous invocations of a function are handled, by qualifier. Destinations are stored and
+// returned; nothing is delivered to them.
 #pragma once
 
 #include <fc/emulator/checks.hpp>

@@ -1,5 +1,5 @@
-// What is asked of asynchronous invocations whose state is kept: one, many, and to stop one. Owns filters and
-// order of the lists; the life of an invocation is the queue's business.
+// The operations on asynchronous invocations whose state is kept: get, list and stop. The queue runs the
+// invocations.
 #pragma once
 
 #include <fc/emulator/async_queue.hpp>
@@ -102,7 +102,7 @@ class async_invocation_operations {
     std::optional<fault> why{};
   };
 
-  // Without a qualifier the id alone says which one it is.
+  // Without a qualifier the id alone identifies the invocation.
   template <class Request>
   lookup find(const Request& request) {
     const auto function = find_qualified(state_, request);
@@ -116,7 +116,7 @@ class async_invocation_operations {
     return {found->second.get(), std::nullopt};
   }
 
-  // A limit of 0 is allowed by some of these lists, and means the usual one.
+  // Some of these lists accept a limit of 0, which means the default.
   template <class Request>
   static page_request asked(const Request& request) {
     page_request out;

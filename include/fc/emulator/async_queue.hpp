@@ -1,5 +1,4 @@
-// The asynchronous invocations that wait and run. Owns when one may begin, be tried again, end or expire;
-// what is asked for it and shown of it belongs to the operations.
+// The queue of asynchronous invocations: when one may begin, be retried, end or expire.
 #pragma once
 
 #include <fc/emulator/async_record.hpp>
@@ -18,7 +17,7 @@
 
 namespace fc::emulator {
 
-/// Members expect the lock of the state to be held.
+/// Members require the lock of the state.
 class async_queue {
  public:
   /// Runs a task later, on a thread of the emulator.
@@ -28,7 +27,7 @@ class async_queue {
   async_queue(state& world, std::string account, handler_table& handlers, post_function post)
       : state_(world), account_(std::move(account)), handlers_(handlers), post_(std::move(post)) {}
 
-  /// The record of the same id when there is one; else the new one, which runs as soon as it may.
+  /// The record with the same id if there is one; else the new one, which runs as soon as possible.
   record accept(record made) {
     if (made->stateful) {
       auto& known = state_.invocations[made->name()];
@@ -42,7 +41,7 @@ class async_queue {
     return made;
   }
 
-  /// Begins with everything that may begin now, and gives up what has waited too long.
+  /// Starts every invocation that may start now, and expires those that have waited too long.
   void advance() {
     const auto now = state_.now();  // a clock that throws leaves everything as it is
     std::deque<record> left;
@@ -85,7 +84,7 @@ class async_queue {
     }
   }
 
-  // A function that is gone takes its events along.
+  // A deleted function takes its events along.
   bool drop(async_record& one, time now) {
     if (find_function(state_, one.call.service_name, one.call.function_name).why) return true;
     if (!one.too_old(now)) return false;
@@ -93,7 +92,7 @@ class async_queue {
     return true;
   }
 
-  /// Whatever throws, a clock or memory, ends the run as failed and gives the instance back.
+  /// Any exception, such as of a clock or for memory, ends the run as failed and releases the instance.
   void run(const record& one, std::int64_t number) {
     try {
       perform(one, number);

@@ -1,5 +1,4 @@
-// One asynchronous invocation and what has happened to it. Owns the steps of its life as the API shows them;
-// when a step is due is the queue's business.
+// One asynchronous invocation and its history, with the steps of its life as the API reports them.
 #pragma once
 
 #include <fc/emulator/invocation.hpp>
@@ -24,7 +23,7 @@ namespace api = fc::v20210406;
 
 inline constexpr std::size_t largest_return_payload = 1024 * 1024;
 
-/// `text` when it can stand in JSON.
+/// `text` if it is valid in JSON.
 inline std::optional<std::string> utf8_or_nothing(std::string_view text) {
   std::string ignored;
   if (!wirebind::json::encode(std::string(text), ignored)) return std::nullopt;

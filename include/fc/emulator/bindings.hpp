@@ -1,4 +1,4 @@
-// The operations on networks that are bound to a service: a set, which bars nobody from anything here.
+// The operations on networks that are bound to a service: a set, without an effect on access.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

@@ -1,6 +1,5 @@
-// What Function Compute refuses beyond the rules of the spec: reserved names of environment variables, names
-// that are no domains, destinations without a receiver. Rules that the spec has are checked before, by the
-// dispatch.
+// The checks of Function Compute beyond the rules of the spec: reserved names of environment variables,
+// invalid domain names, destinations without a receiver. The dispatch checks the rules of the spec before.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -62,7 +61,8 @@ std::optional<fault> check_environment(const Map& variables) {
                           std::to_string(largest_environment));
 }
 
-/// Labels of letters, digits and inner hyphens, 63 characters each and 253 in all; the last one is no number.
+/// Labels of letters, digits and inner hyphens, 63 characters each and 253 in all; the last one is not a
+/// number.
 inline bool is_domain(std::string_view name, std::size_t least_labels) {
   if (name.empty() || name.size() > 253) return false;
   std::size_t labels = 0;

@@ -1,5 +1,5 @@
-// The state of a resource by wire names: what was set, as checked JSON text. Requests are poured in, answers
-// are drawn from it, so that a member of the spec needs no line of code here. Refuses nothing: requests were
+// The state of a resource by wire names, as checked JSON text. Requests are merged in, answers
+// are extracted, so that a member of the spec needs no code here. Requests were
 // validated before.
 #pragma once
 
@@ -22,7 +22,7 @@ class document {
  public:
   document() = default;
 
-  /// What `body`, a described struct, has set.
+  /// The members that `body`, a described struct, has set.
   template <class Body>
   static document of(const Body& body) {
     std::string text;
@@ -38,14 +38,14 @@ class document {
     return out;
   }
 
-  /// The struct with these members; those that it does not have are left out.
+  /// The struct with these members; missing ones are absent.
   template <class Body>
   Body as() const {
     Body body{};
     throw_on_failure(wirebind::json::decode(text(), body));
     return body;
   }
-  /// One member alone, when it is there and of that type.
+  /// One member alone, if it is present and of that type.
   template <class Value>
   std::optional<Value> get(std::string_view name) const {
     const auto found = members_.find(name);
@@ -59,7 +59,7 @@ class document {
     throw_on_failure(wirebind::json::encode(value, text));
     members_.insert_or_assign(std::string(name), std::move(text));
   }
-  /// Sets a member that is not there yet.
+  /// Sets a member that is absent.
   template <class Value>
   void set_default(std::string_view name, const Value& value) {
     if (!has(name)) set(name, value);
@@ -74,7 +74,7 @@ class document {
     if (node.empty()) return;
     members_.insert_or_assign(std::string(to), std::move(node.mapped()));
   }
-  /// Takes every member of `changes`, each as a whole.
+  /// Replaces every member of `changes` as a whole.
   void merge(document changes) {
     for (auto& [name, value] : changes.members_) members_.insert_or_assign(name, std::move(value));
   }

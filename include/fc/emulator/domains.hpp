@@ -1,5 +1,5 @@
-// The operations on custom domains: they are remembered, nothing resolves or serves them. What they mean
-// where the documentation is silent: README.md beside this file.
+// The operations on custom domains: they are stored, but neither resolved nor served. For their meaning
+// where the documentation is silent see README.md beside this file.
 #pragma once
 
 #include <fc/emulator/checks.hpp>
@@ -75,7 +75,7 @@ class domain_operations {
   }
 
  private:
-  /// A private key is in no answer, so it is not even kept.
+  /// A private key is in no answer, so it is not stored.
   static document without_key(document sent) {
     if (auto config = sent.get<api::cert_config>("certConfig")) {
       config->private_key.reset();

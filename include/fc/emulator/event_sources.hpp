@@ -59,7 +59,7 @@ class event_source_operations {
     return find_function(state_, request.service_name, request.function_name, request.qualifier).why;
   }
 
-  /// An alias has sources of its own, apart from those of its version.
+  /// An alias has its own sources, apart from those of its version.
   template <class Request>
   name_map<document>& sources_of(const Request& request) {
     const std::string qualifier = request.qualifier.value_or("");

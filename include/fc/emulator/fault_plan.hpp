@@ -1,5 +1,5 @@
-// Refusals, delays and broken connections on demand, by operation. Owns which request of an operation is hit;
-// how the answer looks is the policy's business.
+// Error responses, delays and broken connections on demand, by operation. Decides which request of an
+// operation fails.
 #pragma once
 
 #include <chrono>
@@ -17,19 +17,19 @@
 
 namespace fc::emulator {
 
-/// What happens to requests of one operation in place of, or before, the usual.
+/// The fault of requests of one operation.
 struct planned_fault {
-  int status = 0;                        ///< 400 to 599: refused with it. 0: served as usual, after `delay`.
-  std::string code{};                    ///< Empty: the published code of the status.
-  std::optional<std::uint32_t> count{};  ///< So many requests are hit, and none after them.
-  std::uint32_t every = 1;               ///< Of so many requests the last one is hit.
-  double probability = 1;                ///< How likely one is hit that is due. The same in every run.
+  int status = 0;      ///< 400 to 599: the status of the error. 0: served as usual, after `delay`.
+  std::string code{};  ///< Empty: the published code of the status.
+  std::optional<std::uint32_t> count{};  ///< So many requests are affected, and none after them.
+  std::uint32_t every = 1;               ///< The last one of so many requests is affected.
+  double probability = 1;                ///< Of a request that is due. The same in every run.
   std::optional<std::chrono::milliseconds> retry_after{};  ///< Sent as x-acs-retry-after.
   std::chrono::milliseconds delay{0};  ///< Before the answer; by a clock with alarms of its own.
   bool close = false;                  ///< The connection ends without an answer.
 };
 
-/// The code that goes with a status when none was given.
+/// The default code of a status.
 inline std::string code_of(const planned_fault& planned) {
   if (!planned.code.empty()) return planned.code;
   switch (planned.status) {
@@ -55,8 +55,8 @@ inline std::string code_of(const planned_fault& planned) {
 /// The faults of all operations. Safe to use from several threads at once.
 class fault_plan {
  public:
-  /// Takes the place of an earlier fault of that operation. Throws `std::invalid_argument` for one that
-  /// cannot be.
+  /// Replaces an earlier fault of that operation. Throws `std::invalid_argument` for an invalid
+  /// one.
   void set(std::string operation, planned_fault planned) {
     if (planned.status != 0 && (planned.status < 400 || planned.status > 599)) {
       throw std::invalid_argument("emulator: a fault has status 400 to 599, or 0");
@@ -73,7 +73,7 @@ class fault_plan {
     if (const auto found = plans_.find(operation); found != plans_.end()) plans_.erase(found);
   }
 
-  /// What happens to the next request of an operation.
+  /// The fault of the next request of an operation.
   std::optional<planned_fault> take(std::string_view operation) {
     const std::lock_guard lock(mutex_);
     const auto found = plans_.find(operation);

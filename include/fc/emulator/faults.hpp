@@ -1,5 +1,5 @@
-// The refusals of Function Compute by their published codes. Owns the wording; codes and statuses are the
-// spec's, except for the few that no source has. An operation only says what is the matter.
+// The error responses of Function Compute by their published codes. Codes and statuses are the
+// spec's, except for the few that no source has.
 #pragma once
 
 #include <fc/v20210406/errc.hpp>
@@ -14,7 +14,7 @@ namespace fc::emulator {
 namespace api = fc::v20210406;
 using wirebind::server::fault;
 
-/// A refusal by a code of the spec, which knows the status.
+/// An error with a code of the spec, which defines the status.
 inline fault refuse(api::errc code, std::string message) {
   const wirebind::error_fact* fact = api::service_category().find(static_cast<int>(code));
   return {fact->status, fact->code, std::move(message)};
@@ -45,7 +45,7 @@ inline fault trigger_not_found(std::string_view name) {
 inline fault domain_not_found(std::string_view name) {
   return refuse(api::errc::domain_name_not_found, missing("custom domain", name));
 }
-/// For things whose absence has no published code.
+/// For resources whose absence has no published code.
 inline fault not_found(std::string_view code, std::string_view kind, std::string_view name) {
   return {404, std::string(code), missing(kind, name)};
 }

@@ -26,7 +26,7 @@
 
 namespace fc::emulator {
 
-/// The fault of members that do not go together, whether they came in one request or in several.
+/// The fault of members that contradict each other, whether they came in one request or in several.
 inline std::optional<fault> check_function(const document& members) {
   const auto soft = members.get<std::int64_t>("instanceSoftConcurrency");
   const auto hard = members.get<std::int64_t>("instanceConcurrency");
@@ -35,7 +35,7 @@ inline std::optional<fault> check_function(const document& members) {
                           " is greater than instanceConcurrency " + std::to_string(hard.value_or(1)));
 }
 
-/// The fault of what came in a request to create or to change a function.
+/// The fault of the body of a request to create or to change a function.
 template <class Body>
 std::optional<fault> check_sent(const Body& body) {
   auto why = check_environment(body.environment_variables);
@@ -144,7 +144,7 @@ class function_operations {
     members.set_default("environmentVariables", wirebind::map<std::string>(wirebind::empty_value));
   }
 
-  // The update's own spelling is InstanceConcurrency; the one that every answer shows is taken as well, so
+  // The update's own spelling is InstanceConcurrency; the one of the answers is accepted as well, so
   // that an answer can be sent back.
   static void take_small_spelling(const context& call, document& sent) {
     const std::string_view body = call.request.body.view();

@@ -1,4 +1,4 @@
-// The instances of a function: those that are provisioned and those that run something. Nothing is stored for
+// The instances of a function: provisioned and busy ones. Nothing is stored for
 // them; they follow from the settings.
 #pragma once
 

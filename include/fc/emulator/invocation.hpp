@@ -1,5 +1,5 @@
-// What a function is to the emulator: a C++ callable from an invocation to its result. Owns both values and
-// the handlers by name; how an invocation travels is not known here.
+// The interface of a function in the emulator: a C++ callable from an invocation to its result, and the
+// registered handlers by name.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -29,7 +29,7 @@ struct invocation {
   std::string task_id;  ///< Of an asynchronous invocation, as the caller gave it or made for it.
   std::map<std::string, std::string> environment;  ///< The function's environmentVariables.
 
-  /// Whether StopStatefulAsyncInvocation came: code that runs long ends when it sees this. From any thread.
+  /// Whether StopStatefulAsyncInvocation was called: long-running code should then end. From any thread.
   bool stopped() const noexcept { return stop->load(); }
 
   std::shared_ptr<std::atomic<bool>> stop = std::make_shared<std::atomic<bool>>(false);
@@ -42,11 +42,11 @@ enum class function_error : std::uint8_t {
   unhandled,  ///< UnhandledInvocationError: the code crashed or timed out.
 };
 
-/// What a function answers.
+/// The result of a function.
 struct invocation_result {
   wirebind::bytes payload{};
   function_error error = function_error::none;
-  std::string log{};  ///< The caller gets the last 4 KB when it asks for them.
+  std::string log{};  ///< The caller gets the last 4 KB on request.
 };
 
 /// A function's code. May be called from several threads at once; an exception is an unhandled failure with

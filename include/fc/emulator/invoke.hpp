@@ -1,5 +1,5 @@
-// InvokeFunction: runs the registered handler, now or later, and says how it went. Owns limits of payloads,
-// log tails and ids; when an asynchronous one runs is the queue's business, the code itself the handler's.
+// InvokeFunction: runs the registered handler, now or later, and returns its result. Checks the size of
+// payloads and ids, and adds log tails.
 #pragma once
 
 #include <fc/emulator/async_queue.hpp>
@@ -107,7 +107,7 @@ class invoke_operations {
     return std::nullopt;
   }
 
-  /// Answers 202; the handler runs afterwards. An id that is known already starts nothing.
+  /// Answers 202; the handler runs afterwards. A known id starts nothing.
   answer<api::invoke_function> accept(std::shared_ptr<async_record> run) {
     if (run->call.task_id.empty()) run->call.task_id = "t" + state::make_id();
     answer<api::invoke_function> out;
@@ -116,7 +116,7 @@ class invoke_operations {
     return out;
   }
 
-  /// What the service logs around the lines of the code.
+  /// The lines of the service around those of the code.
   static std::string frame_of(const invocation& run) {
     return "FC Invoke Start RequestId: " + run.request_id + "\nFC Invoke End RequestId: " + run.request_id +
            "\n";

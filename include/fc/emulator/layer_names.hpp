@@ -1,5 +1,5 @@
-// How functions name the layers that they use: by ARN, or by the older short form `owner#name#version`, in
-// which 32 hexadecimal digits stand for the owner.
+// The names of layers in functions: ARNs, or the older short form `owner#name#version`, in
+// which 32 hexadecimal digits identify the owner.
 #pragma once
 
 #include <fc/emulator/checks.hpp>
@@ -28,7 +28,7 @@ struct layer_name {
 
 inline constexpr std::string_view official_owner = "official";
 
-/// What stands for an owner in short names.
+/// The identifier of an owner in short names.
 inline std::string short_owner(std::string_view owner) {
   return wirebind::auth::hex(wirebind::auth::sha256(owner)).substr(0, 32);
 }
@@ -42,7 +42,7 @@ inline std::string arn_of(const layer_name& layer, std::string_view region) {
 
 namespace detail {
 
-/// Takes off `prefix`; false when the text does not begin with it.
+/// Removes `prefix`; false if the text does not begin with it.
 inline bool take_prefix(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -80,14 +80,14 @@ inline std::optional<layer_name> read_short_layer(std::string_view text, std::st
 
 }  // namespace detail
 
-/// Nothing when the text names no layer in either form.
+/// Nothing if the text names no layer in either form.
 inline std::optional<layer_name> read_layer(const state& world, std::string_view text) {
   auto out = detail::read_layer_arn(text, world.setup.region);
   return out ? out : detail::read_short_layer(text, world.setup.account_id);
 }
 
-/// Whether a function may use the layer: one of the account that is there, or any of the vendor's, whose list
-/// is not known here.
+/// Whether a function may use the layer: one of the account that exists, or any of the vendor's, whose list
+/// is not available here.
 inline bool layer_exists(const state& world, const layer_name& layer) {
   if (layer.owner == official_owner) return true;
   if (layer.owner != world.setup.account_id) return false;
@@ -95,7 +95,7 @@ inline bool layer_exists(const state& world, const layer_name& layer) {
   return found != world.layers.end() && found->second.versions.contains(layer.version);
 }
 
-/// Makes of `layers`, as it was sent, both members that answers show: the short names and the ARNs.
+/// Makes both members of answers from `layers` of a request: the short names and the ARNs.
 inline std::optional<fault> take_layers(const state& world, document& sent) {
   const auto named = sent.get<wirebind::list<std::string>>("layers");
   if (!named) return std::nullopt;

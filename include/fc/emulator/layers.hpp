@@ -133,7 +133,7 @@ class layer_operations {
     return {.why = not_found("LayerVersionNotFound", "version", request.version)};
   }
 
-  /// A version as answers show it: with who may use its layer, and where its package is.
+  /// A version as answers have it: with its access, and the URL of its package.
   document describe(const layer_state& layer, const layer_version& version, const context& call) const {
     document shown = version.members;
     const auto name = shown.get<std::string>("layerName").value_or("");

@@ -19,7 +19,7 @@
 namespace fc::emulator {
 namespace detail {
 
-/// Walks the text and sends one request for each resource, in the order that their owners demand.
+/// Iterates over the text and sends one request for each resource, owners first.
 template <class Send>
 class loader {
  public:
@@ -109,8 +109,8 @@ class loader {
 
 }  // namespace detail
 
-/// Sends the requests that make the state. Throws `std::invalid_argument` for text that is not of the form,
-/// and for a resource that is refused, with the refusal.
+/// Sends the requests that make the state. Throws `std::invalid_argument` for malformed text,
+/// and for a resource that is rejected, with the error.
 template <class Send>
 void load(std::string_view text, Send send) {
   detail::loader<Send>(send).run(text);

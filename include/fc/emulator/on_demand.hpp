@@ -1,5 +1,5 @@
-// The most on-demand instances that a function may have, for each qualifier. Owns setting and showing of the
-// limit; who is turned away by it is decided where code is run.
+// The limit of on-demand instances of a function, by qualifier: set, get and delete. Invocations enforce
+// it.
 #pragma once
 
 #include <fc/emulator/async_queue.hpp>

@@ -1,5 +1,4 @@
-// How an emulator is set up: where it listens, whose account it plays, which keys it knows, what time it is,
-// and who is told about its requests.
+// The settings of an emulator: address, account, keys, clock, faults and logging.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -33,7 +32,7 @@ struct ssl_ctx_st;
 
 namespace fc::emulator {
 
-/// The key pair of an emulator that was given none. Not a secret: it opens nothing but emulators.
+/// The default key pair of an emulator. Not a secret: it is valid for emulators only.
 inline aliyun::access_key test_credentials() {
   return {.access_key_id = "wirebind-test-key",
           .access_key_secret = "wirebind-test-secret",
@@ -45,18 +44,17 @@ struct options {
   std::uint16_t port = 0;          ///< 0: any free port.
   std::string account_id = "1234567890123456";
   std::string region = "cn-hangzhou";
-  /// Who may call. A key with a security token demands that token.
+  /// The accepted keys. A key with a security token requires that token.
   std::vector<aliyun::access_key> keys = {test_credentials()};
-  std::vector<aliyun::bearer_token> bearer_tokens =
-      {};                         ///< Who may call with a token in place of a signature.
-  bool require_signature = true;  ///< False: every request is taken, signed or not.
+  std::vector<aliyun::bearer_token> bearer_tokens = {};  ///< Accepted tokens, in place of a signature.
+  bool require_signature = true;                         ///< False: every request is accepted, signed or not.
   /// True: a request may hold values of open enums that the spec does not know, for tests of tomorrow's
   /// values. False: such a value is 400 InvalidArgument.
   bool accept_unknown_values = false;
-  /// What ListReservedCapacities shows; each has an instanceId of its own. No operation buys any.
+  /// The result of ListReservedCapacities; each has its own instanceId. No operation adds any.
   std::vector<fc::v20210406::open_reserved_capacity> reserved_capacities{};
-  /// Time of day for dates, for the skew of signatures, and for everything that takes its time: instances
-  /// come and events grow old by it. Null is the system's clock. A clock of a test has to be safe to read
+  /// Time of day for dates, for the skew of signatures, and for the life of instances
+  /// and events. The system's clock if null. A clock of a test must be safe to read
   /// from several threads.
   std::shared_ptr<wirebind::clock> clock = nullptr;
   /// How long a connection may take for what it sends and reads, in real time.

@@ -1,6 +1,5 @@
-// Code packages: how they come in with functions and layers, and the addresses under which they can be
-// fetched from the emulator itself: with a signature in the query, as those of OSS have one, and no other.
-// There are no buckets behind it.
+// Code packages of functions and layers, and their download URLs on the emulator itself, with a signature in
+// the query as those of OSS have. There are no buckets behind it.
 #pragma once
 
 #include <fc/emulator/document.hpp>
@@ -29,12 +28,13 @@ namespace fc::emulator {
 
 /// Bytes of a code package that comes inside a request.
 inline constexpr std::size_t largest_package = 50 * 1024 * 1024;
-/// The request with it: base64 makes four bytes of three, and the rest of the request comes on top.
+/// The limit of a request with it: base64 makes four bytes of three, and the rest of the request comes on
+/// top.
 inline constexpr std::size_t largest_body = largest_package / 3 * 4 + 4 * 1024 * 1024;
 
 inline constexpr std::string_view package_root = "/packages/";
 
-/// Moves the package out of the member `name` of what was sent into `code`, and notes size and checksum.
+/// Moves the package out of the member `name` of a request into `code`, and stores size and checksum.
 /// `announced` is X-Fc-Code-Checksum.
 inline std::optional<fault> take_package(document& sent, std::string_view name,
                                          const std::optional<std::string>& announced, wirebind::bytes& code) {
@@ -64,7 +64,7 @@ inline std::optional<fault> take_package(document& sent, std::string_view name,
 
 namespace detail {
 
-/// The query without which no package is given out.
+/// The query without which no package is returned.
 inline std::string package_query(const state& world, std::string_view path) {
   const std::string signature = wirebind::auth::hmac_sha1(world.package_key, path);
   return "Signature=" + wirebind::http::encode_query(wirebind::encode_base64(signature));
@@ -102,7 +102,7 @@ inline std::optional<wirebind::bytes> find_package(state& world, const std::vect
 
 }  // namespace detail
 
-/// Where a package can be fetched, at the host that the request went to.
+/// The URL of a package, at the host of the request.
 inline std::string package_address(const state& world, const wirebind::http::request& request,
                                    std::initializer_list<std::string_view> names) {
   std::string path;
@@ -116,7 +116,7 @@ inline std::string package_address(const state& world, const wirebind::http::req
   return (world.setup.tls ? "https://" : "http://") + host + path + '?' + detail::package_query(world, path);
 }
 
-/// The package that a request fetches; nothing when it is not for the address of one.
+/// The package that a request fetches; nothing if its path is not that of a package.
 inline std::optional<wirebind::http::response> serve_package(state& world,
                                                              const wirebind::http::request& request) {
   const auto [path, query] = wirebind::http::split_target(request.target);

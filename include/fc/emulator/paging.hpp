@@ -1,5 +1,5 @@
-// One page of a list in the order of names or numbers. Owns the meaning of prefix, startKey, limit and
-// nextToken; knows nothing of what is listed.
+// One page of a list in the order of names or numbers, with prefix, startKey, limit and
+// nextToken.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -16,11 +16,11 @@
 
 namespace fc::emulator {
 
-/// What a list operation was asked for. Views live as long as the request.
+/// The paging parameters of a request. Views are valid as long as the request.
 struct page_request {
   std::string_view prefix{};      ///< Only names that begin so.
-  std::string_view start_key{};   ///< First name, itself included.
-  std::string_view next_token{};  ///< Where the previous page ended; wins over `start_key`.
+  std::string_view start_key{};   ///< First name, inclusive.
+  std::string_view next_token{};  ///< The end of the previous page; takes precedence over `start_key`.
   std::optional<std::int64_t> limit{};
 };
 
@@ -49,7 +49,7 @@ struct page {
   std::optional<fault> failure;
 };
 
-/// A token says at which name the next page begins. It is opaque to callers.
+/// A token contains the first name of the next page. It is opaque to callers.
 inline std::string make_page_token(std::string_view next_name) {
   return wirebind::encode_base64("n:" + std::string(next_name));
 }
@@ -92,7 +92,7 @@ page<typename Map::mapped_type> take_page(const Map& all, const page_request& as
   return out;
 }
 
-/// One page of a map from number to value, upwards or downwards from `first`, itself included.
+/// One page of a map from number to value, ascending or descending from `first`, inclusive.
 template <class Value>
 struct numbered_page {
   std::vector<const Value*> items;

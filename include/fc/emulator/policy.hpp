@@ -1,5 +1,5 @@
-// Function Compute's manners: error bodies, request ids, and who may call. Owns the mapping from what is
-// wrong to published codes; the operations' own refusals are not here.
+// Function Compute's error bodies, request ids and authentication. Maps errors to published
+// codes.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -24,7 +24,7 @@
 
 namespace fc::emulator {
 
-/// The body of every refusal.
+/// The body of every error.
 struct error_body {
   std::string error_code;
   std::string error_message;
@@ -53,7 +53,7 @@ class policy final : public wirebind::server::api_policy {
   void write_fault(const fault& why, const wirebind::server::context& call,
                    wirebind::http::response& response) const override;
   void finish(const wirebind::server::context& call, wirebind::http::response& response) const override;
-  /// The answer that a planned fault gives.
+  /// The answer of a planned fault.
   wirebind::http::response refuse(const planned_fault& planned, const wirebind::http::request& request);
 
  private:
@@ -73,8 +73,8 @@ inline bool is_trace_id(std::string_view text) {
   return !text.empty() && text.size() <= 128;
 }
 
-/// A refused signature in FC's words. The text that was to be signed goes along: it holds no secret, and
-/// without it a caller has nothing to compare with.
+/// A rejected signature in FC's words. Includes the expected string to sign: it holds no secret, and
+/// a caller needs it to compare.
 inline fault explain_signature(const aliyun::verify_result& result) {
   using wirebind::auth::errc;
   const std::string sentence = result.code.message();
@@ -95,7 +95,7 @@ inline fault explain_signature(const aliyun::verify_result& result) {
 
 }  // namespace detail
 
-// A caller's own trace id stands in for the request id, and is kept to what a header can quote.
+// A caller's own trace id replaces the request id, reduced to characters that a header can contain.
 inline void policy::take_trace_id(wirebind::server::context& call) {
   if (const auto trace = call.request.fields.find("X-Fc-Trace-Id"); trace && detail::is_trace_id(*trace)) {
     call.request_id = *trace;
@@ -152,7 +152,7 @@ inline void policy::write_fault(const fault& why, const wirebind::server::contex
                                 wirebind::http::response& response) const {
   response.fields.set("Content-Type", "application/json");
   const error_body body{why.code, why.message};
-  // A name that came in as bytes that are not UTF-8 cannot be quoted back.
+  // A name in bytes that are not UTF-8 cannot be quoted back.
   if (!wirebind::json::encode(body, response.body)) {
     wirebind::json::encode(error_body{why.code, "the request holds text that is not UTF-8"}, response.body);
   }

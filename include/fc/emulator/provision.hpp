@@ -1,5 +1,5 @@
-// Provisioned instances of a function, for each qualifier. Owns setting and showing of the target; how the
-// number of instances follows it is in settings.hpp. Schedules and rules are kept and shown, not followed.
+// Provisioned instances of a function, by qualifier: set and get the target. settings.hpp makes the
+// number of instances follow it. Schedules and rules are stored and returned, not applied.
 #pragma once
 
 #include <fc/emulator/async_queue.hpp>

@@ -1,4 +1,4 @@
-// A function and what is set for one of its qualifiers. Owns the look-up and its refusals.
+// A function and the settings of one of its qualifiers, or the error.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -12,10 +12,10 @@
 
 namespace fc::emulator {
 
-/// The settings, or why there are none. Hold the lock of the state while you use it.
+/// The settings, or the error. Hold the lock of the state while you use it.
 struct qualified_lookup {
   function_name name{};
-  std::string qualifier{};  ///< As it was asked for; LATEST for none.
+  std::string qualifier{};  ///< As requested; LATEST for none.
   std::string version{};    ///< That the qualifier names: LATEST or a number.
   const function_state* function = nullptr;
   qualifier_settings* settings = nullptr;

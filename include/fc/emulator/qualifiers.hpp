@@ -1,5 +1,5 @@
-// What a qualifier names: LATEST, a published version, or an alias of one. Owns how an alias shares its
-// requests out; knows nothing of how versions and aliases come to be.
+// Resolves qualifiers: LATEST, a published version, or an alias of one. Includes how an alias distributes its
+// requests.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -16,7 +16,7 @@
 
 namespace fc::emulator {
 
-/// The number of a version as it stands in paths and bodies: decimal, without sign and leading zero.
+/// The number of a version in paths and bodies: decimal, without sign and leading zero.
 inline std::optional<std::uint64_t> read_version_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -25,7 +25,7 @@ inline std::optional<std::uint64_t> read_version_number(std::string_view text) {
   return number;
 }
 
-/// Whether a qualifier is meant as the number of a version.
+/// Whether a qualifier has the form of a version number.
 inline bool looks_like_version(std::string_view text) {
   return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -36,10 +36,10 @@ inline version_state* find_version(service_state& service, std::string_view numb
   return found == service.versions.end() ? nullptr : &found->second;
 }
 
-/// Why something is done with an alias: to look through it, or to run a function, which counts.
+/// Why an alias is resolved: to read it, or to run a function, which counts.
 enum class alias_use : std::uint8_t { read, run };
 
-/// The version that an alias stands for. Of n runs the second version gets its share of n, rounded down.
+/// The version of an alias. Of n runs the second version gets its share of n, rounded down.
 inline std::string version_of(alias_state& alias, alias_use use) {
   std::string chosen = alias.members.get<std::string>("versionId").value_or("");
   const auto weights = alias.members.get<wirebind::map<float>>("additionalVersionWeight");
@@ -54,7 +54,7 @@ inline std::string version_of(alias_state& alias, alias_use use) {
   return share(before + 1) > share(before) ? second : chosen;
 }
 
-/// What a qualifier of a service names, or why there is nothing.
+/// The target of a qualifier of a service, or the error.
 struct content_lookup {
   const service_content* content = nullptr;
   std::string version{};  ///< LATEST or a number.
@@ -83,7 +83,7 @@ inline content_lookup find_content(state& world, std::string_view service,
   return find_content(*owner, qualifier, use);
 }
 
-/// A function as a qualifier names it, or why there is none.
+/// The function of a qualifier, or the error.
 struct qualified_function {
   const function_state* function = nullptr;
   std::string version{};  ///< LATEST or a number.

@@ -1,4 +1,4 @@
-// The regions that have Function Compute, with their names for people. Facts only.
+// The regions that have Function Compute, with their display names.
 #pragma once
 
 #include <string_view>

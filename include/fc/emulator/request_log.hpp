@@ -1,5 +1,5 @@
-// The lines of the request log, and the address that says that the emulator is up. A line has nothing of a
-// request but its method and path: fields, queries and bodies may hold secrets.
+// The lines of the request log, and the path that reports that the emulator is up. A line has only the
+// method and path of a request: fields, queries and bodies may hold secrets.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -13,7 +13,7 @@
 
 namespace fc::emulator {
 
-/// What is known of a request when it comes.
+/// The facts of a request on arrival.
 struct log_entry {
   std::string method;
   std::string path;
@@ -28,7 +28,7 @@ inline log_entry begin_entry(const wirebind::http::request& request,
 }
 
 /// "2026-01-02T03:04:05Z GET /2021-04-06/services 200 ListServices <request id> 3 ms". In place of the status
-/// stands `closed` for a connection that ended without an answer.
+/// it has `closed` for a connection that ended without an answer.
 inline std::string log_line(const log_entry& entry, std::string_view time,
                             const wirebind::http::response* response, bool close) {
   const auto taken =

@@ -1,5 +1,4 @@
-// Runs the code of a function and turns whatever it does into a result. Owns the words for exceptions; which
-// handler it is, and what becomes of the result, is known elsewhere.
+// Runs the code of a function and makes a result of its outcome, including exceptions.
 #pragma once
 
 #include <fc/emulator/invocation.hpp>
@@ -12,7 +11,7 @@
 
 namespace fc::emulator {
 
-/// What the runtime says about an exception of the code.
+/// The runtime's description of an exception of the code.
 struct failure_body {
   std::string error_message;
   std::string error_type;

@@ -1,5 +1,5 @@
-// Whether a text is a time in the forms of Function Compute: cron expressions of six fields, `@every`
-// intervals, and the schedules of provisioned instances. Nothing here ever becomes due.
+// Validates times in the forms of Function Compute: cron expressions of six fields, `@every`
+// intervals, and the schedules of provisioned instances. Nothing is triggered.
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
@@ -34,7 +34,7 @@ inline constexpr std::array<std::string_view, 7> day_names = {"SUN", "MON", "TUE
 inline constexpr std::array<cron_field, 6> cron_fields = {
     {{0, 59}, {0, 59}, {0, 23}, {1, 31, {}, 0, true}, {1, 12, month_names, 1}, {0, 7, day_names, 0, true}}};
 
-/// The part before the next separator, which is taken off; nothing when the text is used up.
+/// Removes the part before the next separator; nothing at the end of the text.
 inline std::optional<std::string_view> next_part(std::optional<std::string_view>& rest, char separator) {
   if (!rest) return std::nullopt;
   const std::string_view text = *rest;
@@ -63,7 +63,7 @@ inline std::optional<int> read_cron_value(std::string_view text, const cron_fiel
   return number && *number >= field.least && *number <= field.most ? number : std::nullopt;
 }
 
-/// `*`, `?`, `5` or `5-9`, each perhaps with `/` and a step.
+/// `*`, `?`, `5` or `5-9`, each optionally with `/` and a step.
 inline bool is_cron_item(std::string_view text, const cron_field& field) {
   std::optional<std::string_view> rest = text;
   const std::string_view range = *next_part(rest, '/');
@@ -98,7 +98,7 @@ inline bool is_time_zone(std::string_view text) {
   });
 }
 
-/// `1h30m`: whole numbers with the units h, m and s, above zero in all.
+/// `1h30m`: whole numbers with the units h, m and s, more than zero in all.
 inline bool is_interval(std::string_view text) {
   bool positive = false;
   while (!text.empty()) {
@@ -116,7 +116,7 @@ inline bool is_interval(std::string_view text) {
 
 }  // namespace detail
 
-/// `0 30 8 * * MON-FRI`, six fields, perhaps after `CRON_TZ=Asia/Shanghai`; or `@every 5m`.
+/// `0 30 8 * * MON-FRI`, six fields, optionally after `CRON_TZ=Asia/Shanghai`; or `@every 5m`.
 inline bool is_cron_expression(std::string_view text) {
   constexpr std::string_view zone = "CRON_TZ=";
   std::string_view rest = text;
@@ -134,7 +134,7 @@ inline bool is_cron_expression(std::string_view text) {
   return word.empty();
 }
 
-/// ISO 8601 in seconds; `Z` may be left out, as it is where a time zone is set beside it.
+/// ISO 8601 in seconds; `Z` is optional, as it is where a time zone is set separately.
 inline bool is_time(std::string_view text) {
   std::string full(text);
   if (!full.ends_with('Z')) full += 'Z';

@@ -1,5 +1,5 @@
 // An emulator of Function Compute in the same process: real HTTP on a loopback port, real signatures, state
-// in memory, and functions that are C++ callables. Keeps nothing on disk and runs no code packages.
+// in memory, and functions that are C++ callables. Stores nothing on disk and runs no code packages.
 #pragma once
 
 #include <aliyun/access_key.hpp>
@@ -20,13 +20,13 @@
 
 namespace fc::emulator {
 
-/// Serves from construction on, on the given executor. All members may be called from any thread.
+/// Serves from construction on the given executor. All members may be called from any thread.
 ///
 /// The emulator must not outlive the context. It keeps the context busy until it is stopped or destroyed.
 class server {
  public:
-  /// Throws `std::system_error` when the address is not usable, and `std::invalid_argument` for options that
-  /// cannot be followed, the data among them.
+  /// Throws `std::system_error` if the address is unusable, and `std::invalid_argument` for invalid
+  /// options, including the data.
   explicit server(asio::any_io_executor executor, options settings = {});
   template <class Context>
   requires requires(Context& context) { context.get_executor(); }
@@ -45,21 +45,22 @@ class server {
   const std::string& region() const;
 
   /// Makes `handler` the code of a function, from the next invocation on, whether the function exists yet or
-  /// not. A function without a handler answers with what it was sent.
+  /// not. A function without a handler returns its payload.
   void on_invoke(std::string_view service, std::string_view function, invocation_handler handler);
 
-  /// Makes requests of an operation fail from now on, in place of what was planned for it before. Throws
-  /// `std::invalid_argument` when there is no such operation.
+  /// Makes requests of an operation fail from now on, in place of its earlier fault. Throws
+  /// `std::invalid_argument` if there is no such operation.
   void fault(std::string_view operation, planned_fault planned);
   /// Serves an operation as usual again.
   void clear_fault(std::string_view operation);
 
-  /// Answers a request as if it came over HTTP, with faults and the log; `respond` may be called later.
+  /// Answers a request as if it had arrived over HTTP, with faults and the log; `respond` may be called
+  /// later.
   void serve(wirebind::http::request request, wirebind::server::responder respond);
-  /// What the C++ client says of a request in place of sending it, empty when it sends it. Changes nothing.
+  /// The error of the C++ client for a request, empty if the client would send it. Changes nothing.
   std::vector<std::string> violations_of(const wirebind::http::request& request) const;
 
-  /// Ends every connection. Returns when no handler runs on another thread any more; none is called
+  /// Closes every connection. Returns once no handler runs on another thread; none is called
   /// afterwards.
   void stop();
 

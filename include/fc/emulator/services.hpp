@@ -24,7 +24,7 @@ namespace fc::emulator {
 using wirebind::server::answer;
 using wirebind::server::context;
 
-/// An answer with the resource, and with its ETag where the operation has one.
+/// An answer with the resource, and with its ETag if the operation has one.
 template <class Operation>
 answer<Operation> answer_with(const resource& shown) {
   answer<Operation> out(shown.members.as<typename Operation::response_body>());
@@ -32,7 +32,7 @@ answer<Operation> answer_with(const resource& shown) {
   return out;
 }
 
-/// Puts the resources of a page into the member `items` of a list answer.
+/// Stores the resources of a page in the member `items` of a list answer.
 template <class Page, class List>
 void fill_page(const Page& shown, List& items) {
   using item_type = std::remove_cvref_t<decltype(*items.begin())>;

@@ -1,6 +1,6 @@
-// What is set for a function beside the function itself, one set for each qualifier: asynchronous handling,
-// limits, provisioned instances, and which instances are at work. Owns the arithmetic of instances; the
-// operations decide who may set what.
+// The settings of a function by qualifier: asynchronous handling,
+// limits, provisioned instances, and the busy instances. The operations decide
+// which settings are allowed.
 #pragma once
 
 #include <fc/emulator/resource.hpp>
@@ -25,7 +25,7 @@ namespace fc::emulator {
 /// Service and function.
 using function_name = std::pair<std::string, std::string>;
 
-/// Provisioned instances come and go one a second.
+/// Provisioned instances start and stop one a second.
 struct provision {
   document members;
   std::int64_t target = 0;
@@ -38,21 +38,21 @@ struct provision {
     return target > before ? (std::min)(saturating_add(before, steps), target)
                            : (std::max)(saturating_add(before, -steps), target);
   }
-  /// Neither wanted nor there.
+  /// Neither requested nor running.
   bool gone(std::chrono::sys_seconds now) const { return target == 0 && current(now) == 0; }
 };
 
-/// What holds for one qualifier of a function.
+/// The settings of one qualifier of a function.
 struct qualifier_settings {
   std::optional<resource> async_config;
   std::optional<resource> on_demand;
   std::optional<provision> provisioned;
-  std::set<std::int64_t> busy;  ///< Numbers of the instances that run something.
+  std::set<std::int64_t> busy;  ///< Numbers of the busy instances.
 
   std::int64_t provisioned_now(std::chrono::sys_seconds now) const {
     return provisioned ? provisioned->current(now) : 0;
   }
-  /// The first idle instance begins to work; nothing when the limit of on-demand instances is reached.
+  /// Marks the first idle instance as busy; nothing if the limit of on-demand instances is reached.
   std::optional<std::int64_t> take_instance(std::chrono::sys_seconds now) {
     const std::int64_t ready = provisioned_now(now);
     std::int64_t number = 0;

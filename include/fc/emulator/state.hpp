@@ -1,5 +1,5 @@
-// All that an emulator remembers: services with what belongs to them, layers, domains, machines. Owns ids,
-// ETags, times and the checks of preconditions; the operations decide what they mean.
+// The state of an emulator: services and their resources, layers, domains, machines. Manages ids,
+// ETags, times and preconditions.
 #pragma once
 
 #include <fc/emulator/async_record.hpp>
@@ -34,24 +34,24 @@ struct function_state : resource {
   wirebind::bytes code;  ///< Of the package; empty for code in OSS or in an image.
 };
 
-/// A service's settings and functions: what a qualifier names, and what publishing freezes.
+/// A service's settings and functions: the content of a qualifier, frozen by publishing.
 struct service_content : resource {
   name_map<function_state> functions;
 };
 
-/// A published version: its number, note and times, and what it froze.
+/// A published version: its number, description and times, and its frozen content.
 struct version_state : resource {
   std::shared_ptr<const service_content> content;
 };
 
 struct alias_state : resource {
-  std::uint64_t invocations = 0;  ///< Since the last change; they are shared out by it.
+  std::uint64_t invocations = 0;  ///< Since the last change; the basis of the weights.
 };
 
-/// A service: its content is LATEST, the rest is of no version.
+/// A service: its content is LATEST, the rest belongs to no version.
 struct service_state : service_content {
   std::map<std::uint64_t, version_state> versions;
-  std::uint64_t last_version = 0;  ///< Numbers are not used twice.
+  std::uint64_t last_version = 0;  ///< Numbers are not reused.
   name_map<alias_state> aliases;
   name_map<name_map<resource>> triggers;                 ///< By function.
   name_map<name_map<name_map<document>>> event_sources;  ///< By qualifier and function.
@@ -64,7 +64,7 @@ struct layer_version {
   wirebind::bytes code;
 };
 
-/// A layer; it is there as long as it has versions.
+/// A layer; it exists as long as it has versions.
 struct layer_state {
   std::map<std::uint64_t, layer_version> versions;
   std::uint64_t last_version = 0;
@@ -91,7 +91,7 @@ class state {
   std::chrono::sys_seconds now() const { return clock_->wall(); }
   wirebind::clock& clock() const { return *clock_; }
   std::string time_text() const { return wirebind::http::format_iso_date(now()); }
-  /// The ARN of something in this account and region: `arn("services/demo")`.
+  /// The ARN of a resource in this account and region: `arn("services/demo")`.
   std::string arn(std::string_view of) const {
     return "acs:fc:" + setup.region + ":" + setup.account_id + ":" + std::string(of);
   }
@@ -103,7 +103,7 @@ class state {
     return id;
   }
 
-  /// Marks a new or changed resource: new ETag, new time of the last change, at first also of creation.
+  /// Updates a new or changed resource: new ETag, new time of the last change, at first also of creation.
   void touch(resource& changed) {
     const std::string time = time_text();
     changed.members.set_default("createdTime", time);
@@ -113,14 +113,14 @@ class state {
             .substr(0, 32);
   }
 
-  /// What is set for a qualifier goes with the alias or the version that it names.
+  /// Removes the settings of a qualifier with the alias or the version that it names.
   void forget_qualifier(std::string_view service, const std::string& qualifier) {
     for (auto& [name, by_qualifier] : settings) {
       if (name.first == service) by_qualifier.erase(qualifier);
     }
   }
 
-  /// Drops what is kept for a function beside it.
+  /// Removes the settings of a function.
   void forget_function(const function_name& name) {
     settings.erase(name);
     invocations.erase(name);
@@ -138,7 +138,7 @@ class state {
   std::uint64_t revision_ = 0;
 };
 
-/// A function, or why there is none.
+/// A function, or the reason why there is none.
 struct function_lookup {
   function_state* function = nullptr;
   std::optional<fault> why{};
@@ -152,7 +152,7 @@ inline function_lookup find_function(state& world, std::string_view service, std
   return {&found->second, std::nullopt};
 }
 
-/// Whether instances of a function are wanted or there, whatever the qualifier.
+/// Whether instances of a function are requested or running, whatever the qualifier.
 inline bool is_provisioned(const state& world, const function_name& name) {
   const auto found = world.settings.find(name);
   if (found == world.settings.end()) return false;
@@ -162,7 +162,7 @@ inline bool is_provisioned(const state& world, const function_name& name) {
   return false;
 }
 
-/// Whether instances of any function of a service are wanted or there by this qualifier.
+/// Whether instances of any function of a service are requested or running for this qualifier.
 inline bool is_qualifier_provisioned(const state& world, std::string_view service,
                                      std::string_view qualifier) {
   for (const auto& [name, by_qualifier] : world.settings) {
@@ -174,7 +174,7 @@ inline bool is_qualifier_provisioned(const state& world, std::string_view servic
   return false;
 }
 
-/// The fault of a stale If-Match. Absent and "*" match any version; quotes around a version do not count.
+/// The fault of a stale If-Match. Absent and "*" match any version; quotes around a version are ignored.
 inline std::optional<fault> check_if_match(const std::optional<std::string>& sent, const resource& current) {
   if (!sent || *sent == "*") return std::nullopt;
   std::string_view version = *sent;

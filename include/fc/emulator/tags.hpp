@@ -116,7 +116,7 @@ class tag_operations {
     std::optional<fault> why{};
   };
 
-  /// The service of an ARN. One of another account or region is not there.
+  /// The service of an ARN. One of another account or region is not found.
   tagged_lookup find_tagged(const std::string& arn) {
     std::string_view rest = arn;
     std::string_view parts[4];

@@ -1,4 +1,4 @@
-// The JSON inside of `triggerConfig`, checked by the kind of trigger against the spec's description of it,
+// Checks the JSON in `triggerConfig` against the spec by the kind of trigger,
 // and the times of timers.
 #pragma once
 
@@ -66,8 +66,8 @@ std::optional<fault> check_config_of(wirebind::type_list<Configs...>, std::strin
 
 }  // namespace detail
 
-/// The fault of the text of `triggerConfig` for a kind of trigger; of a kind that the spec does not describe
-/// it has to be some object.
+/// The fault of the text of `triggerConfig` for a kind of trigger; for a kind that the spec does not describe
+/// any object is valid.
 inline std::optional<fault> check_trigger_config(std::string_view type, std::string_view text,
                                                  wirebind::validation level) {
   const auto config = wirebind::json::raw::parse(text);

@@ -1,5 +1,5 @@
-// The operations on triggers: they are remembered and nothing fires them. What they mean where the
-// documentation is silent: README.md beside this file.
+// The operations on triggers: they are stored and never fire. For their meaning where the
+// documentation is silent see README.md beside this file.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -136,7 +136,7 @@ class trigger_operations {
     return std::nullopt;
   }
 
-  /// What an HTTP trigger is reached by. Nothing serves these hosts.
+  /// The URLs of an HTTP trigger. They are not served.
   void set_addresses(const std::string& service, const std::string& function, document& members) const {
     std::string host = service + "-" + function + "-" + state::make_id().substr(0, 8);
     for (char& c : host) c = wirebind::ascii::to_lower(c == '_' ? '-' : c);

@@ -114,8 +114,8 @@ class download_plan {
 /// two calls, and `max_body` limits the package, which is unlimited otherwise.
 ///
 /// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also prevent the
-/// fetch after the call. The request is copied; client and sink must outlive the download. be moved
-/// meanwhile; its destruction ends the download with `operation_aborted`.
+/// fetch after the call. The request is copied, and the sink must outlive the download. The client may be
+/// moved meanwhile; its destruction ends the download with `operation_aborted`.
 template <wirebind::client::some_client Client, class Request,
           class Token = wirebind::default_token_of<Client>>
 auto async_download_code(Client& client, const Request& request, wirebind::body_sink& sink,

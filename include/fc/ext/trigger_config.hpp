@@ -1,6 +1,5 @@
 // The configuration of a trigger as a struct instead of JSON in a string, in any version of the API.
-// Includes no generated header,
-// so that a file compiles only the configurations that it names.
+// Includes no generated header, so that a file compiles only the configurations that it names.
 #pragma once
 
 #include <fc/ext/error.hpp>
