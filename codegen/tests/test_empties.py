@@ -28,7 +28,7 @@ def test_a_list_or_map_of_a_request_says_how_an_empty_one_is_sent(project: Proje
     assert outcome.errors == [], outcome.messages
     sent = " ".join(outcome.header("models/sent.hpp").replace("///", "").split())
     assert sent.count("wirebind::empty_value") == 2
-    assert "`{}` leaves it out, `wirebind::empty_value` sends an empty list. wirebind::list<std::string> tags{};" in sent
-    assert "`{}` leaves it out, `wirebind::empty_value` sends an empty map. wirebind::map<std::string> labels{};" in sent
+    assert "`{}` sends nothing, `wirebind::empty_value` an empty list. wirebind::list<std::string> tags{};" in sent
+    assert "`{}` sends nothing, `wirebind::empty_value` an empty map. wirebind::map<std::string> labels{};" in sent
     assert "empty_value" not in outcome.header("models/got.hpp")
     assert "empty_value" not in outcome.header("operations/get_thing.hpp")

@@ -43,7 +43,7 @@ def member_doc(member: Member, derived: bool, rules: Iterable[Rule], sent: bool)
         facts.append(f"Sent as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list is not sent.")
     if sent and _may_be_emptied(member, rules):
         kind = "list" if isinstance(member.type, ListOf) else "map"
-        facts.append(f"`{{}}` leaves it out, `wirebind::empty_value` sends an empty {kind}.")
+        facts.append(f"`{{}}` sends nothing, `wirebind::empty_value` an empty {kind}.")
     if not derived and member.wire:
         facts.append(f"Wire name: `{member.wire}`.")
     if notes.read_only:

@@ -33,11 +33,11 @@ struct claim_gpu_instance_request_body {
   std::optional<std::string> source_cidr_ip{};
   /// TCP ports that are open.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> tcp_port_range{};
   /// UDP ports that are open.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> udp_port_range{};
   /// Network of the instance.
   std::optional<std::string> vpc_id{};

@@ -17,7 +17,7 @@ struct create_alias_request_body {
   /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
   /// must not stand here.
   ///
-  /// Example: `{"2": 0.05}`. `{}` leaves it out, `wirebind::empty_value` sends an empty map.
+  /// Example: `{"2": 0.05}`. `{}` sends nothing, `wirebind::empty_value` an empty map.
   wirebind::map<float> additional_version_weight{};
   /// Name of the alias within its service.
   ///

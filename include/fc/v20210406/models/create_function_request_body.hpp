@@ -30,8 +30,8 @@ struct create_function_request_body {
   std::optional<v20210406::custom_container_config> custom_container_config{};
   /// Layers by ARN, in order. Where two hold the same file, the one that stands first wins.
   ///
-  /// Example: `["acs:fc:cn-hangzhou:official:layers/Python310/versions/2"]`. `{}` leaves it out,
-  /// `wirebind::empty_value` sends an empty list.
+  /// Example: `["acs:fc:cn-hangzhou:official:layers/Python310/versions/2"]`. `{}` sends nothing,
+  /// `wirebind::empty_value` an empty list.
   wirebind::list<std::string> layers{};
   /// Note for people.
   ///
@@ -71,7 +71,7 @@ struct create_function_request_body {
   std::optional<std::int32_t> ca_port{};
   /// Variables that the function finds in its environment.
   ///
-  /// Example: `{"LEVEL": "info"}`. `{}` leaves it out, `wirebind::empty_value` sends an empty map.
+  /// Example: `{"LEVEL": "info"}`. `{}` sends nothing, `wirebind::empty_value` an empty map.
   wirebind::map<std::string> environment_variables{};
   /// How many requests one instance handles at a time.
   ///

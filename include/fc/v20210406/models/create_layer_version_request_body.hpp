@@ -19,7 +19,7 @@ struct create_layer_version_request_body {
   std::optional<std::string> description{};
   /// Runtimes that the layer works with.
   ///
-  /// Example: `["python3.9"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["python3.9"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<runtime> compatible_runtime{};
   /// The layer's package.
   v20210406::code code;

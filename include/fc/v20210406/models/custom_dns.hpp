@@ -13,15 +13,15 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct custom_dns {
   /// Addresses of the name servers.
   ///
-  /// Example: `["8.8.x.x"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["8.8.x.x"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> name_servers{};
   /// Domains that are tried for short names.
   ///
-  /// Example: `["ns1.svc.cluster-domain.example"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["ns1.svc.cluster-domain.example"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> searches{};
   /// Options of the resolver.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<dns_option> dns_options{};
 
   static constexpr void visit(auto& self, auto&& v) {

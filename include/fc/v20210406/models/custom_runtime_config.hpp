@@ -12,11 +12,11 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct custom_runtime_config {
   /// Program to start and what belongs to it.
   ///
-  /// Example: `["/code/myBootstrap"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["/code/myBootstrap"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> command{};
   /// Further arguments of the command.
   ///
-  /// Example: `["args1"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["args1"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> args{};
 
   static constexpr void visit(auto& self, auto&& v) {

@@ -18,7 +18,7 @@ struct nas_config {
   std::optional<std::int32_t> group_id{};
   /// The folders, one entry each.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<nas_config_mount_point> mount_points{};
   /// User id on the file systems.
   ///

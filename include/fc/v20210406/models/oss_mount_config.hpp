@@ -11,7 +11,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct oss_mount_config {
   /// The folders, one entry each.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<oss_mount_config_mount_point> mount_points{};
 
   static constexpr void visit(auto& self, auto&& v) {

@@ -19,7 +19,7 @@ struct path_config {
   std::optional<std::string> function_name{};
   /// HTTP methods that are let through.
   ///
-  /// Example: `["GET"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["GET"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<path_config_method> methods{};
   /// The path; `*` stands for any ending.
   ///

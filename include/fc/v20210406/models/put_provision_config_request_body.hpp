@@ -20,11 +20,11 @@ struct put_provision_config_request_body {
   std::int64_t target;
   /// Times at which another number is wanted.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<v20210406::scheduled_actions> scheduled_actions{};
   /// Rules by which the number follows the load.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<v20210406::target_tracking_policies> target_tracking_policies{};
   /// Whether instances have their CPU also while they wait.
   ///

@@ -13,15 +13,15 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct rewrite_config {
   /// Rules for one path each.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_equal_rule> equal_rules{};
   /// Rules with a wildcard.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_wildcard_rule> wildcard_rules{};
   /// Rules with a regular expression.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<rewrite_config_regex_rule> regex_rules{};
 
   static constexpr void visit(auto& self, auto&& v) {

@@ -11,7 +11,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 struct route_config {
   /// The paths, one entry each.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<path_config> routes{};
 
   static constexpr void visit(auto& self, auto&& v) {

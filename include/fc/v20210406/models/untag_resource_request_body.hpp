@@ -17,7 +17,7 @@ struct untag_resource_request_body {
   std::string resource_arn;
   /// Keys of the tags to remove.
   ///
-  /// Example: `["team"]`. `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// Example: `["team"]`. `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> tag_keys{};
   /// Whether to remove all tags, whatever keys are given.
   ///

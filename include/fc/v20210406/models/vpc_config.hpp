@@ -17,7 +17,7 @@ struct vpc_config {
   std::optional<std::string> security_group_id{};
   /// Switches within the network; instances get addresses from them.
   ///
-  /// `{}` leaves it out, `wirebind::empty_value` sends an empty list.
+  /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<std::string> v_switch_ids{};
   /// The network.
   ///
