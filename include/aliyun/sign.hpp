@@ -17,10 +17,10 @@ namespace aliyun::inline WIREBIND_ABI {
 
 /// The facts of a signature besides the request. Views must be valid until `sign` returns.
 struct signing_context {
-  std::string_view product_version{};  ///< x-acs-version, as "2021-04-06"; empty leaves the field alone.
-  std::string_view action{};           ///< x-acs-action, as "GetFunction"; empty leaves the field alone.
+  std::string_view product_version{};  ///< x-acs-version, as "2021-04-06"; not set if empty.
+  std::string_view action{};           ///< x-acs-action, as "GetFunction"; not set if empty.
   std::chrono::sys_seconds now{};      ///< The date of the request; servers accept 15 minutes of difference.
-  std::string_view nonce{};            ///< Used once in a lifetime; those of FC have none.
+  std::string_view nonce{};            ///< Unique for each signature; those of FC have none.
   /// SHA-256 in lower-case hexadecimal of a body that the message is without; empty for that of the
   /// message's.
   std::string_view content_sha256{};

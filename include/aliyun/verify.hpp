@@ -47,9 +47,10 @@ struct verify_result {
   std::error_code code{};
   scheme how = scheme::none;    ///< Read from the request.
   std::string access_key_id{};  ///< Read from the request, known or not.
-  /// Our text for the signature, to explain a mismatch. Holds no secret, but the token of the request.
+  /// The expected text for the signature, to explain a mismatch. Holds no secret but the token of the
+  /// request.
   std::string canonical{};
-  /// The header in question, for `missing_header`, `repeated_header` and `unsigned_header`.
+  /// The header of `missing_header`, `repeated_header` and `unsigned_header`.
   std::string header{};
 };
 

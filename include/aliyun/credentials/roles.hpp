@@ -27,7 +27,7 @@ struct sts_clock {
 
 }  // namespace detail
 
-// In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true asks for
+// In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true selects
 // the endpoint inside a VPC. When STS refuses the time of this machine, the request is sent once more with
 // the time of STS, which later fetches use at once.
 

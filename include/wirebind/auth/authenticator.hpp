@@ -18,10 +18,10 @@ namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// The facts of an attempt besides its request. Views are valid until `apply` returns.
 struct attempt_context {
-  std::string_view api_version{};     ///< as the document names it
-  std::string_view operation{};       ///< operation id
-  std::chrono::sys_seconds now{};     ///< the present time, corrected by what is known of the service's clock
-  nonce_source* nonces = nullptr;     ///< never null inside a call
+  std::string_view api_version{};  ///< as the document names it
+  std::string_view operation{};    ///< operation id
+  std::chrono::sys_seconds now{};  ///< the present time, corrected by the known offset of the service's clock
+  nonce_source* nonces = nullptr;  ///< never null inside a call
   std::string_view content_sha256{};  ///< lower-case hexadecimal, of a body that streams; empty where the
                                       ///< message has its body
 };

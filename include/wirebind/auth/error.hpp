@@ -34,8 +34,8 @@ enum class errc {
   // In both.
   crypto_stopped,  ///< The process exits and OpenSSL has been shut down; see `crypto_available`.
   // While authenticating.
-  other_credentials,     ///< the credentials are of another type than the authenticator takes
-  unusable_credentials,  ///< the credentials have a character that no request can carry there
+  other_credentials,     ///< the credentials do not have the type that the authenticator requires
+  unusable_credentials,  ///< the credentials have a character that is not allowed in that part of a request
   // While verifying.
   expired,  ///< the request was signed for a time that has passed
 };

@@ -30,7 +30,7 @@ class api_client : public basic_client {
     using other = client_with_default<api_client, Executor>;
   };
 
-  /// As those of `basic_client`.
+  /// As the constructors of `basic_client`.
   api_client(asio::any_io_executor executor, client_options options)
       : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options))) {}
 

@@ -102,7 +102,7 @@ class basic_client {
     using other = client_with_default<basic_client, Executor>;
   };
 
-  /// Does no I/O. An endpoint that is no URL is reported by every call as `errc::invalid_endpoint`. A file
+  /// Does no I/O. Every call reports a malformed endpoint as `errc::invalid_endpoint`. A file
   /// that makes clients includes <wirebind/client/make_core.hpp>, as every generated `client.hpp` does.
   template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options)

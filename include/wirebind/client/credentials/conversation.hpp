@@ -61,7 +61,7 @@ WIREBIND_DECL net::deadlines short_deadlines() noexcept;
 /// 5 s to connect, 10 s for each step of the answer.
 WIREBIND_DECL net::deadlines long_deadlines() noexcept;
 
-/// Has the conversation and gives its result, on the transport's executor; inside this function when there is
+/// Runs the conversation and passes its result, on the transport's executor; inside this function if there is
 /// nothing to ask. An expiry counts from the Date of the last response, where that is more than a minute away
 /// from `clock`: the result has it as a time of that clock, which may be wrong. Without a clock the expiry
 /// stays as the conversation has it.
