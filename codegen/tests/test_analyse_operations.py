@@ -90,10 +90,9 @@ def test_analyse_responses_are_typed_for_each_status() -> None:
     assert [(one.wire, one.type) for one in missing.headers] == [
         ("Retry-After", Scalar.STRING), ("X-Reason", EnumOf("enum:Reason")),
     ]  # fmt: skip
-    # What is described in place only for an error adds no type of its own.
     other = by_status["default"].body
-    assert other is not None and other.type == Opaque(Form.JSON, Reason.IN_PLACE)
-    assert sorted(model.records) == ["schema:Problem", "schema:Thing"]
+    assert other is not None and other.type == RecordOf("op:GetThing/response:default/body/{}")
+    assert sorted(model.records) == ["op:GetThing/response:default/body/{}", "schema:Problem", "schema:Thing"]
     # One header has one type in all successes: the first description.
     assert by_status["202"].headers == result.headers and result.headers[0].type is Scalar.STRING
     assert missing.place.pointer == "/paths/~1things/get/responses/404" and missing.place.position.line > 3

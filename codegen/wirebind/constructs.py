@@ -95,7 +95,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("what is no media type", _LESS, "JSON where the name has it, else bytes", ("media-type",)),
         Construct("one success, with headers", _YES, "typed"),
         Construct("several successes with bodies", _LESS, "the lowest status is typed", ("gap-responses",)),
-        Construct("bodies of errors", _LESS, "kept as text"),
+        Construct("bodies of errors", _YES, "structs by status, range and default; anything else as text"),
         Construct("what is no status", _NO, "left out", ("response-status",)),
     ),
     "Schemas": (

@@ -32,6 +32,7 @@
 #include <wirebind/client/impl/caller_headers.ipp>
 #include <wirebind/client/impl/client_core.ipp>
 #include <wirebind/client/impl/error.ipp>
+#include <wirebind/client/impl/error_body.ipp>
 #include <wirebind/client/impl/explain.ipp>
 #include <wirebind/client/impl/located_fetch.ipp>
 #include <wirebind/client/impl/make_core.ipp>

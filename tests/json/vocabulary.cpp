@@ -91,6 +91,19 @@ TEST_CASE("json find_members: only the first of several, only at the top, only l
   CHECK(members[1].text == "true");
 }
 
+TEST_CASE("json find_members: a name with dots is of objects inside") {
+  json::wanted members[] = {{"error.code"}, {"error.inner.deep"}, {"a.b"}, {"error"}, {"x."}, {"."}};
+  REQUIRE(json::find_members(
+      R"({"ERROR":{"code":"c","inner":{"deep":"d"},"x":1},"a.b":"dotted","x":{"":"e"},"":{"":"f"},"error":{"code":"z"}})",
+      members));
+  CHECK(members[0].text == "c");
+  CHECK(members[1].text == "d");
+  CHECK(members[2].text == "dotted");
+  CHECK_FALSE(members[3].found);
+  CHECK_FALSE(members[4].found);
+  CHECK_FALSE(members[5].found);
+}
+
 TEST_CASE("json find_members: anything but one whole object is refused and finds nothing") {
   for (const char* text : {"", "null", "[]", "\"code\"", "<html>", "{\"code\":\"A\"", "{\"code\":\"A\"} x",
                            "{\"code\":\"A\",\"b\":01}"}) {

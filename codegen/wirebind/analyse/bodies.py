@@ -40,15 +40,32 @@ class Bodies:
             return None
         return self._body(f"{key}/response-body", operation, origin.RESPONSE_BODY, content, content[0].place, False, "")
 
+    def of_error(
+        self, key: str, operation: Operation, status: str, content: tuple[Media, ...]
+    ) -> Optional[BodyModel]:
+        """The body of an error: typed where it is JSON with a schema, else opaque."""
+        if not content:
+            return None
+        media = min(content, key=_preference)
+        if _written(media)[0] is not BodyKind.JSON or media.schema is None or _is_outside(media.schema):
+            return self.of_other(key, status, content)
+        where = (origin.named(operation.id), origin.named(status), origin.RESPONSE_BODY)
+        type_ = self._schemas.type_of(media.schema, f"{key}/response:{status}/body", where).type
+        return self._other(key, status, content, media, type_)
+
     def of_other(self, key: str, status: str, content: tuple[Media, ...]) -> Optional[BodyModel]:
         """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""
         if not content:
             return None
         media = min(content, key=_preference)
-        kind, name = _written(media)
         type_: Type = Opaque(Form.BYTES, Reason.BINARY if _is_raw(media.name) else Reason.MEDIA_TYPE)
-        if kind is BodyKind.JSON:
+        if _written(media)[0] is BodyKind.JSON:
             type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
+        return self._other(key, status, content, media, type_)
+
+    @staticmethod
+    def _other(key: str, status: str, content: tuple[Media, ...], media: Media, type_: Type) -> BodyModel:
+        kind, name = _written(media)
         chain = (media.schema,) if media.schema else ()
         others = tuple(one.name for one in content if one is not media)
         body_key = f"{key}/response:{status}/body"
@@ -121,6 +138,11 @@ def _is_structured(schema: Optional[Schema]) -> bool:
         return False
     parts = schema.ref or schema.properties or schema.items or schema.additional
     return bool(parts or schema.all_of or schema.one_of or schema.any_of or {"object", "array"} & set(schema.types))
+
+
+def _is_outside(schema: Schema) -> bool:
+    """Whether a schema is a reference to another document."""
+    return schema.ref is not None and not schema.ref.startswith("#")
 
 
 def _written(media: Media) -> tuple[BodyKind, str]:

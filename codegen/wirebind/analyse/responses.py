@@ -37,7 +37,15 @@ class Responses:
                     own = [
                         self._parameters.header_of_other(key, response.status, header) for header in response.headers
                     ]
-            content = body if role is Role.RESULT else self._bodies.of_other(key, response.status, response.content)
+            match role:
+                case Role.RESULT:
+                    content = body
+                case Role.ERROR:
+                    content = self._bodies.of_error(key, operation, response.status, response.content)
+                case Role.DEFAULT if result is not None:
+                    content = self._bodies.of_error(key, operation, response.status, response.content)
+                case _:
+                    content = self._bodies.of_other(key, response.status, response.content)
             found.append(
                 made.Response(response.status, role, response.description, tuple(own), content, response.place)
             )

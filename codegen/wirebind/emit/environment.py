@@ -35,6 +35,7 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     operation_facts=layout.operation_facts,
     error_fact=layout.error_fact,
     type_list=layout.type_list,
+    error_bodies=layout.error_bodies,
 )
 """One filter for each sink, and those that lay out what is longer than a line."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from wirebind.emit.escape import WIDTH, Cpp, identifier, literal
-from wirebind.ir.model import ErrorCode, Forwarder, Operation, OperationHeader
+from wirebind.emit.escape import WIDTH, Cpp, identifier, literal, type_name
+from wirebind.ir.model import ErrorBody, ErrorCode, Forwarder, Operation, OperationHeader
 
 _DEFAULT_STATUS = 200
 
@@ -89,3 +89,12 @@ def type_list(headers: Sequence[OperationHeader]) -> Cpp:
     if len(one_line) <= WIDTH:
         return Cpp(one_line)
     return Cpp("using operations =\n" + packed("    wirebind::type_list<", names, ">;"))
+
+
+def error_bodies(bodies: Sequence[ErrorBody]) -> Cpp:
+    """The definition of the list of an operation's error bodies, inside of its traits."""
+    found = [f"wirebind::error_body<{int(body.status)}, {type_name(body.type)}>" for body in bodies]
+    one_line = f"using error_bodies = wirebind::type_list<{', '.join(found)}>;"
+    if len(one_line) + 2 <= WIDTH:
+        return Cpp(one_line)
+    return Cpp("using error_bodies = wirebind::type_list<\n      " + ",\n      ".join(found) + ">;")

@@ -62,15 +62,16 @@ class _Renderer:
         all_operations = f"{api.include}/operations.hpp"
         explanation = "wirebind/client/explain.hpp"
         common = (f"{api.include}/common_headers.hpp",) if api.common_headers else ()
+        errors = "wirebind/client/error_body.hpp"
         authentication = f"{api.include}/authentication.hpp"
         for name, template, included in (
             ("models.hpp", "umbrella.hpp.jinja",
              tuple(f"{api.include}/{path}" for path in sorted(path for path in files if path.startswith("models/")))),
             ("client.hpp", "umbrella.hpp.jinja",
-             (authentication, *common, all_operations, f"{api.include}/thin/client.hpp", explanation,
+             (authentication, *common, all_operations, f"{api.include}/thin/client.hpp", explanation, errors,
               "wirebind/client/make_core.hpp")),
             ("blocking_client.hpp", "umbrella.hpp.jinja",
-             (authentication, *common, all_operations, f"{api.include}/thin/blocking_client.hpp", explanation)),
+             (authentication, *common, all_operations, f"{api.include}/thin/blocking_client.hpp", explanation, errors)),
             ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
         ):
             files[name] = self._render(template, Includes(included))

@@ -74,6 +74,14 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorBody:
+    """The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all others."""
+
+    status: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """An operation with its request and the responses that are decoded, the result first.
 
@@ -99,6 +107,7 @@ class Operation:
     extensions: tuple[Extension, ...] = ()
     security: tuple[int, ...] = ()
     endpoint: str = ""
+    error_bodies: tuple[ErrorBody, ...] = ()
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""

@@ -6,3 +6,4 @@
 #include <fc/v20210406/operations.hpp>
 #include <fc/v20210406/thin/blocking_client.hpp>
 #include <wirebind/client/explain.hpp>
+#include <wirebind/client/error_body.hpp>

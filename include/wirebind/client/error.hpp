@@ -9,6 +9,7 @@
 #include <wirebind/retry/outcome.hpp>
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -77,6 +78,10 @@ struct attempt {
   phase_seconds phases{};
 };
 
+/// Reads the body of an error; in <wirebind/client/error_body.hpp>.
+template <class T>
+struct error_body_reader;
+
 /// Everything that is known of a call, failed or not.
 struct call_details {
   std::string operation;              ///< operation id, such as "UpdateFunction"
@@ -87,7 +92,7 @@ struct call_details {
   std::string request_id;             ///< the service's own name for the call; quote it in a support case
   std::string code;                   ///< the service's error code, such as "FunctionNotFound"
   std::string message;                ///< the service's own words, or what could not be decoded and where
-  std::string body;                   ///< the first 4 KiB of an error answer
+  std::string body;                   ///< the first 64 KiB of an error response
   std::vector<violation> violations;  ///< rules of the spec that the request broke
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
   /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may
@@ -96,6 +101,15 @@ struct call_details {
   /// What one of the program's own functions threw, such as a sink, a provider or an observer; the error is
   /// `callback_errc::exception_thrown` then, unless the function served to explain another error.
   std::exception_ptr exception{};
+
+  /// The body of an error response as a struct of the API, nothing where it is not one; not validated. Needs
+  /// <wirebind/client/error_body.hpp>, which the client.hpp of an API includes.
+  template <class T>
+  std::optional<T> body_as() const {
+    constexpr bool included = requires { sizeof(error_body_reader<T>); };
+    static_assert(included, "include <wirebind/client/error_body.hpp> to decode the body of an error");
+    if constexpr (included) return error_body_reader<T>::read(*this);
+  }
 };
 
 /// Thrown by a failed call. Copies share the details.

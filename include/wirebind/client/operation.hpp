@@ -32,9 +32,9 @@ struct api_info {
   const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
   wire_names request_id_fields{"x-request-id"};  ///< response fields with the service's name for a call
   /// Members of an error body: JSON's, and those of an `Error` in XML under their usual names.
-  wire_names error_code{"code"};
-  wire_names error_message{"message"};
-  wire_names error_request_id{"requestId"};
+  wire_names error_code{"code", "error.code", "error.type", "error"};
+  wire_names error_message{"message", "error.message", "detail", "error_description"};
+  wire_names error_request_id{"requestId", "request_id"};
   std::string_view retry_after_field{};  ///< response field with a wait in milliseconds, before `Retry-After`
   std::array<idempotency_field, 4> idempotency_fields{};  ///< besides `Idempotency-Key`
   std::span<const scheme_set> security{};  ///< alternatives of all operations without their own
@@ -57,6 +57,13 @@ struct operation_info {
 /// A list of types, such as all operations of an API.
 template <class... Types>
 struct type_list {};
+
+/// The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all without another.
+template <int Code, class T>
+struct error_body {
+  static constexpr int status = Code;
+  using type = T;
+};
 
 /// Body of an answer that has none.
 struct no_body {

@@ -9,11 +9,54 @@
 #include <wirebind/core/memory.hpp>
 
 #include <new>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI {
+
+namespace client {
+
+/// The error bodies of an operation, nothing where it has none.
+template <class Operation>
+struct error_bodies_of {
+  using type = type_list<>;
+};
+template <class Operation>
+requires requires { typename Operation::error_bodies; }
+struct error_bodies_of<Operation> {
+  using type = typename Operation::error_bodies;
+};
+
+/// Finds out which of the bodies a status has: one of its own comes before that of its range, and this before
+/// the default.
+template <class T, class... Bodies>
+constexpr bool is_body_of(int status, type_list<Bodies...>) {
+  for (const int wanted : {status, status / 100, 0}) {
+    if (((Bodies::status == wanted) || ...)) {
+      return ((Bodies::status == wanted && std::is_same_v<typename Bodies::type, T>) || ...);
+    }
+  }
+  return false;
+}
+
+template <class T, class... Bodies>
+constexpr bool has_body(type_list<Bodies...>) {
+  return (std::is_same_v<typename Bodies::type, T> || ...);
+}
+
+template <class Operation, class T>
+constexpr bool has_error_body() {
+  return has_body<T>(typename error_bodies_of<Operation>::type{});
+}
+template <class Operation, class T>
+constexpr bool is_error_body(int status) {
+  return status >= 300 && is_body_of<T>(status, typename error_bodies_of<Operation>::type{});
+}
+
+}  // namespace client
 
 /// Answer of one operation. `->` and `*` reach the body, `header` the headers that the spec declares.
 template <class Operation>
@@ -43,6 +86,21 @@ class response {
   /// The details as they are shared with an exception; null for a default-constructed answer.
   const std::shared_ptr<const call_details>& shared_details() const noexcept { return details_; }
   void set_details(std::shared_ptr<const call_details> details) noexcept { details_ = std::move(details); }
+
+  /// The body of an error response as one of the structs that the document names for its status; nothing
+  /// where the call did not end with such a status, or the body is not of the type. Needs
+  /// <wirebind/client/error_body.hpp>.
+  template <class T>
+  std::optional<T> error_as() const {
+    constexpr bool listed = client::has_error_body<Operation, T>();
+    static_assert(listed,
+                  "the document names no such body for the errors of this operation; details().body_as<T>() "
+                  "takes any type");
+    if constexpr (listed) {
+      if (!client::is_error_body<Operation, T>(status())) return std::nullopt;
+      return details().template body_as<T>();
+    }
+  }
 
   /// Back to the state after construction. Not by assignment, which a program would then have to compile for
   /// every member of every body.

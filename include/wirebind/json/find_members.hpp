@@ -12,14 +12,15 @@ namespace wirebind::inline WIREBIND_ABI::json {
 
 /// A member to look for.
 struct wanted {
-  /// Name in ASCII, compared without regard to case; an empty one is never found.
+  /// Name in ASCII, compared without regard to case; an empty one is never found. "error.code" is the member `code` of
+  /// the object `error`.
   std::string_view name;
   /// Text of the first such member whose value is a string, number, true or false; strings are unescaped.
   std::string text{};
   bool found = false;
 };
 
-/// Fills `members` from the top-level object in `text`; false when the text is not one JSON object, and
+/// Fills `members` from the object in `text`; false when the text is not one JSON object, and
 /// nothing is found then. Objects, lists and null do not count as found.
 WIREBIND_DECL bool find_members(std::string_view text, std::span<wanted> members);
 

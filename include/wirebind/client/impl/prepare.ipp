@@ -32,7 +32,7 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
-inline constexpr std::size_t kept_body = 4096;
+inline constexpr std::size_t kept_body = 64 * 1024;
 
 /// Puts the parameters of a request struct where they travel.
 class request_writer {

@@ -1,0 +1,90 @@
+// Errors whose bodies the document describes, as structs.
+#include "catch.hpp"
+#include "fake_transport.hpp"
+
+#include <fc/v20210406/client.hpp>
+#include <wirebind/client/error_body.hpp>
+
+#include <asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <system_error>
+
+namespace api = fc::v20210406;
+
+namespace {
+
+struct missing {
+  friend bool operator==(const missing&, const missing&) = default;
+};
+struct busy {};
+struct any {};
+
+/// Names bodies for two statuses, a range, and all others.
+struct operation {
+  using error_bodies = wirebind::type_list<wirebind::error_body<404, missing>, wirebind::error_body<409, busy>,
+                                           wirebind::error_body<4, any>, wirebind::error_body<0, busy>>;
+};
+struct plain {};
+
+using wirebind::client::has_error_body;
+using wirebind::client::is_error_body;
+
+/// What a call ends with that the service refuses.
+api::get_function_response refused(int status, const std::string& body) {
+  asio::io_context context(1);
+  const auto transport = std::make_shared<fake_transport>();
+  api::client client(context, {.endpoint = "http://127.0.0.1:8080",
+                               .authentication = wirebind::auth::anonymous(),
+                               .retry = wirebind::retry::none},
+                     transport);
+  api::get_function_response out;
+  const api::get_function_request request{.service_name = "s", .function_name = "f"};
+  client.async_get_function(request, [&out](std::error_code, api::get_function_response got) { out = std::move(got); });
+  transport->attempts.back()->answer(status, body);
+  context.poll();
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("error body: a status has the body of its own, else that of its range, else the default") {
+  CHECK(is_error_body<operation, missing>(404));
+  CHECK_FALSE(is_error_body<operation, any>(404));
+  CHECK(is_error_body<operation, busy>(409));
+  CHECK(is_error_body<operation, any>(400));
+  CHECK_FALSE(is_error_body<operation, busy>(400));
+  CHECK(is_error_body<operation, busy>(500));
+  CHECK_FALSE(is_error_body<operation, busy>(200));
+  CHECK_FALSE(is_error_body<operation, busy>(0));
+  CHECK(has_error_body<operation, any>());
+  CHECK_FALSE(has_error_body<operation, plain>());
+  CHECK_FALSE(has_error_body<plain, any>());
+}
+
+TEST_CASE("error body: it is decoded as the struct of the document") {
+  const auto got = refused(404, R"({"errorCode":"FunctionNotFound","errorMessage":"none","more":[1,2]})");
+  const auto error = got.error_as<api::error>();
+  REQUIRE(error);
+  CHECK(error->error_code == "FunctionNotFound");
+  CHECK(error->error_message == "none");
+  CHECK(got.details().body_as<api::error>()->error_code == error->error_code);
+  CHECK(got.details().message == "none");
+}
+
+TEST_CASE("error body: there is none where the body is not of the type, and after a success") {
+  for (const char* body : {"", "[]", "{", "<html></html>", R"({"errorCode":{}})"}) {
+    INFO(body);
+    CHECK_FALSE(refused(500, body).error_as<api::error>());
+  }
+  CHECK_FALSE(refused(200, "{}").error_as<api::error>());
+  CHECK_FALSE(api::get_function_response().error_as<api::error>());
+}
+
+TEST_CASE("error body: one of more than four KiB is whole") {
+  const auto got = refused(400, R"({"errorMessage":")" + std::string(20'000, 'x') + R"("})");
+  const auto error = got.error_as<api::error>();
+  REQUIRE(error);
+  CHECK(error->error_message->size() == 20'000);
+}
