@@ -49,7 +49,7 @@ class Bodies:
         media = min(content, key=_preference)
         if _written(media)[0] is not BodyKind.JSON or media.schema is None or _is_outside(media.schema):
             return self.of_other(key, status, content)
-        where = (origin.named(operation.id), origin.named(status), origin.RESPONSE_BODY)
+        where = (origin.named(operation.id), origin.named(f"error_{status.lower()}"), origin.RESPONSE_BODY)
         type_ = self._schemas.type_of(media.schema, f"{key}/response:{status}/body", where).type
         return self._other(key, status, content, media, type_)
 
