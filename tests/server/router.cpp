@@ -386,6 +386,28 @@ TEST_CASE("router: raw bytes pass both ways") {
   CHECK(response.fields.find("content-type") == "application/octet-stream");
 }
 
+TEST_CASE("router: who may call is decided with the operation at hand") {
+  fixture f;
+  const operation_info* admitted = &put_book::info;
+  struct asking final : plain_policy {
+    std::optional<fault> admit(context& call) override {
+      *asked = call.operation;
+      return std::nullopt;
+    }
+    const operation_info** asked = nullptr;
+  } policy;
+  policy.asked = &admitted;
+  router<shelf_operations> routes(f.object, policy);
+  wirebind::http::request request;
+  request.method = "PUT";
+  request.target = "/1/shelves/s/books/newest?depth=2";
+  CHECK(routes.answer(request).status == 200);
+  CHECK(admitted == &newest_book::info);
+  request.target = "/nowhere";
+  CHECK(routes.answer(request).status == 404);
+  CHECK(admitted == nullptr);
+}
+
 TEST_CASE("router: who may not call is refused before routing") {
   fixture f;
   CHECK(f.ask("PUT", "/nowhere", "", "nobody").status == 403);

@@ -2,6 +2,7 @@
 // answer carries. Owns the seam and its plain defaults.
 #pragma once
 
+#include <wirebind/client/operation.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/model/violation.hpp>
@@ -27,7 +28,8 @@ enum class refused : std::uint8_t {
 struct context {
   const http::request& request;
   std::string request_id{};
-  std::string caller{};  ///< Whom `api_policy::admit` recognised; empty for anybody.
+  std::string caller{};                       ///< Whom `api_policy::admit` recognised; empty for anybody.
+  const operation_info* operation = nullptr;  ///< Null where the request is for none.
 };
 
 /// One API's manners. Members may be called from several threads at once. When one throws, the request is
@@ -37,7 +39,7 @@ class api_policy {
   virtual ~api_policy() = default;
 
   virtual std::string make_request_id() = 0;
-  /// A fault when the caller may not call; asked before routing.
+  /// A fault when the caller may not call; asked before anything of the request is read but its head.
   virtual std::optional<fault> admit(context& call) = 0;
   /// How much of a request is checked before the service sees it.
   virtual validation level() const { return validation::full; }

@@ -70,6 +70,7 @@ WIREBIND_DECL void basic_router::refuse(int status, const std::string& reason, h
 WIREBIND_DECL void basic_router::dispatch(context& call, http::response& response) {
   const auto path = http::split_target(call.request.target).path;
   const route_match match = find(call.request);
+  if (match.result == route_match::outcome::found) call.operation = match.found->info;
   exchange served(call, policy_, match, response);
   if (const auto why = policy_.admit(call)) return served.write_fault(*why);
   switch (match.result) {
