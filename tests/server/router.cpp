@@ -164,7 +164,7 @@ struct service {
   std::string caller;
 };
 
-struct plain_policy final : api_policy {
+struct plain_policy : api_policy {
   std::string make_request_id() override { return "id-" + std::to_string(++count); }
   std::optional<fault> admit(context& call) override {
     const auto who = call.request.fields.find("X-Who");
