@@ -3,6 +3,7 @@
 #include "fake_transport.hpp"
 
 #include <fc/v20210406/client.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/error_body.hpp>
 
 #include <asio/io_context.hpp>
@@ -23,8 +24,9 @@ struct any {};
 
 /// Names bodies for two statuses, a range, and all others.
 struct operation {
-  using error_bodies = wirebind::type_list<wirebind::error_body<404, missing>, wirebind::error_body<409, busy>,
-                                           wirebind::error_body<4, any>, wirebind::error_body<0, busy>>;
+  using error_bodies =
+      wirebind::type_list<wirebind::error_body<404, missing>, wirebind::error_body<409, busy>,
+                          wirebind::error_body<4, any>, wirebind::error_body<0, busy>>;
 };
 struct plain {};
 
@@ -35,13 +37,15 @@ using wirebind::client::is_error_body;
 api::get_function_response refused(int status, const std::string& body) {
   asio::io_context context(1);
   const auto transport = std::make_shared<fake_transport>();
-  api::client client(context, {.endpoint = "http://127.0.0.1:8080",
-                               .authentication = wirebind::auth::anonymous(),
-                               .retry = wirebind::retry::none},
+  api::client client(context.get_executor(),
+                     {.endpoint = "http://127.0.0.1:8080",
+                      .authentication = wirebind::auth::anonymous(),
+                      .retry = wirebind::retry::none},
                      transport);
   api::get_function_response out;
   const api::get_function_request request{.service_name = "s", .function_name = "f"};
-  client.async_get_function(request, [&out](std::error_code, api::get_function_response got) { out = std::move(got); });
+  client.async_get_function(
+      request, [&out](std::error_code, api::get_function_response got) { out = std::move(got); });
   transport->attempts.back()->answer(status, body);
   context.poll();
   return out;
