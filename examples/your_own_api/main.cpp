@@ -14,10 +14,12 @@
 namespace {
 
 asio::awaitable<void> use(todo::client& client) {
+  // [call]
   const todo::add_item_request milk{
       .body = {.title = "Buy milk", .priority = todo::priority::high, .labels = {"shop"}}};
   const auto added = co_await client.async_add_item(milk);
   std::cout << "added " << added->id << ": " << added->title << " (" << added->priority->text() << ")\n";
+  // [/call]
 
   const todo::finish_item_request finish{.id = added->id};
   const auto finished = co_await client.async_finish_item(finish);
@@ -56,11 +58,13 @@ int main() {
   todo_server server(
       context,
       {.session = "a-session-token", .feed_key = "a-feed-key", .owner = "ann", .password = "secret"});
+  // [client]
   todo::client client(
       context, {.endpoint = server.url(),
                 .credentials = todo::credentials{.feed_key = wirebind::api_key{"a-feed-key"},
                                                  .owner = wirebind::user_password{"ann", "secret"},
                                                  .session = wirebind::access_token{"a-session-token"}}});
+  // [/client]
   bool failed = false;
   asio::co_spawn(context, use(client), [&](std::exception_ptr error) {
     server.stop();

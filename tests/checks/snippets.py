@@ -1,20 +1,25 @@
 """Checks that the C++ in the guides is C++ that is built: each block names the lines of a file that it shows.
 
 A block opens after a line <!-- snippet: examples/01_first_call.cpp#name --> and holds what stands between
-"// [name]" and "// [/name]" in that file, without its common indent. --write refreshes the blocks.
+"// [name]" and "// [/name]" in that file, without its common indent; in YAML and CMake "#" is before the brackets.
+<!-- generated: FILE#HEADER#STRUCT --> shows the members of a struct that is generated of a document. --write refreshes
+the blocks. YAML and CMake need no mark.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
 from common import Finding, arguments, files_below, report
 
-BLOCK = re.compile(r"(?P<mark>^<!-- snippet: (?P<file>[^#\s]+)#(?P<name>[\w-]+) -->\n)?"
-                   r"^```cpp\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"(?P<mark>^<!-- (?P<kind>snippet|generated): (?P<file>[^#\s]+)#(?P<name>[\w/.#-]+) -->\n)?"
+                   r"^```(?P<language>cpp|yaml|cmake)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def guides(root: Path) -> list[str]:
@@ -26,11 +31,28 @@ def region(root: Path, file: str, name: str) -> str:
     path = root / file
     if not path.is_file():
         raise ValueError(f"there is no {file}")
-    found = re.search(rf"^[ ]*// \[{name}\]\n(.*?)^[ ]*// \[/{name}\]$", path.read_text(encoding="utf-8"),
-                      re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^[ ]*(?://|#) \[{name}\]\n(.*?)^[ ]*(?://|#) \[/{name}\]$",
+                      path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     if not found:
-        raise ValueError(f"{file} has no lines between // [{name}] and // [/{name}]")
+        raise ValueError(f"{file} has no lines between [{name}] and [/{name}]")
     return textwrap.dedent(found.group(1))
+
+
+def generated(root: Path, file: str, name: str) -> str:
+    """The members of a struct in a generated header. Raises ValueError when there is no such struct."""
+    header, _, struct = name.partition("#")
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "wirebind", "generate", str(root / file), "--output", folder, "--quiet",
+                   "--namespace", Path(file).stem, "--include", Path(file).stem]
+        environment = {**os.environ, "PYTHONPATH": str(root / "codegen"), "PYTHONDONTWRITEBYTECODE": "1"}
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if run.returncode != 0 or not (Path(folder) / header).is_file():
+            raise ValueError(f"{file} gives no {header}: {run.stderr.strip()}")
+        text = (Path(folder) / header).read_text(encoding="utf-8")
+    found = re.search(rf"^struct {struct} {{\n(.*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    if not found:
+        raise ValueError(f"{header} of {file} has no struct {struct}")
+    return f"struct {struct} {{\n{found.group(1)}\n}};\n"
 
 
 def check_guide(root: Path, guide: str, write: bool) -> tuple[int, list[Finding]]:
@@ -40,19 +62,21 @@ def check_guide(root: Path, guide: str, write: bool) -> tuple[int, list[Finding]
 
     def refreshed(block: re.Match[str]) -> str:
         nonlocal count
-        count += 1
+        count += block["language"] == "cpp" or bool(block["mark"])
         line = text.count("\n", 0, block.start()) + 1
+        if not block["mark"] and block["language"] != "cpp":
+            return block[0]
         if not block["mark"]:
             findings.append(Finding(guide, line, "a block of C++ that names no built file"))
             return block[0]
         try:
-            code = region(root, block["file"], block["name"])
+            code = (region if block["kind"] == "snippet" else generated)(root, block["file"], block["name"])
         except ValueError as problem:
             findings.append(Finding(guide, line, str(problem)))
             return block[0]
         if code != block["code"] and not write:
             findings.append(Finding(guide, line, f"differs from {block['file']}#{block['name']}; run with --write"))
-        return f"{block['mark']}```cpp\n{code}```"
+        return f"{block['mark']}```{block['language']}\n{code}```"
 
     result = BLOCK.sub(refreshed, text)
     if write and result != text:
