@@ -2,6 +2,8 @@
 // client calls each operation over loopback.
 #include "todo_server.hpp"
 
+#include <wirebind/client/credentials/oauth2.hpp>
+
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
@@ -55,15 +57,20 @@ asio::awaitable<void> use(todo::client& client) {
 
 int main() {
   asio::io_context context(1);
-  todo_server server(
-      context,
-      {.session = "a-session-token", .feed_key = "a-feed-key", .owner = "ann", .password = "secret"});
+  todo_server server(context, {.program = "tour",
+                               .program_secret = "of-the-tour",
+                               .feed_key = "a-feed-key",
+                               .owner = "ann",
+                               .password = "secret"});
   // [client]
-  todo::client client(
-      context, {.endpoint = server.url(),
-                .credentials = todo::credentials{.feed_key = wirebind::api_key{"a-feed-key"},
-                                                 .owner = wirebind::user_password{"ann", "secret"},
-                                                 .session = wirebind::access_token{"a-session-token"}}});
+  const auto tokens = wirebind::providers::oauth2(
+      context, todo::authentication::session_client_credentials,
+      {.client_id = "tour", .client_secret = "of-the-tour", .endpoint = server.url()});
+  todo::client client(context,
+                      {.endpoint = server.url(),
+                       .credentials = todo::credentials{.feed_key = wirebind::api_key{"a-feed-key"},
+                                                        .owner = wirebind::user_password{"ann", "secret"},
+                                                        .session = tokens}});
   // [/client]
   bool failed = false;
   asio::co_spawn(context, use(client), [&](std::exception_ptr error) {

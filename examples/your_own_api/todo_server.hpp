@@ -73,7 +73,8 @@ class todo_service {
 class todo_policy final : public wirebind::server::api_policy {
  public:
   struct secrets {
-    std::string session;
+    std::string program;         // the id of a client of OAuth 2.0
+    std::string program_secret;  // gets it a token
     std::string feed_key;
     std::string owner;
     std::string password;
@@ -88,13 +89,26 @@ class todo_policy final : public wirebind::server::api_policy {
   std::optional<fault> admit(context& call) override {
     if (call.operation == nullptr) return std::nullopt;
     const std::string_view authorization = call.request.fields.find("authorization").value_or("");
-    const std::string basic = "Basic " + wirebind::encode_base64(known_.owner + ':' + known_.password);
-    bool known = authorization == "Bearer " + known_.session;
-    if (call.operation == &todo::remove_done::info) known = authorization == basic;
+    bool known = !token_.empty() && authorization == "Bearer " + token_;
+    if (call.operation == &todo::remove_done::info) {
+      known = authorization == basic(known_.owner, known_.password);
+    }
     if (call.operation == &todo::get_feed::info)
       known = call.request.target.ends_with("?key=" + known_.feed_key);
     if (known) return std::nullopt;
     return fault{401, "unauthorized", "who calls is not known"};
+  }
+
+  /// RFC 6749 section 4.4: a token for the id and the secret of a program.
+  wirebind::http::response give_token(const wirebind::http::request& request) {
+    wirebind::http::response response;
+    const bool known = request.fields.find("authorization") == basic(known_.program, known_.program_secret);
+    response.status = known ? 200 : 401;
+    if (known) token_ = "token-" + std::to_string(++requests_);
+    response.body = known ? R"({"access_token":")" + token_ + R"(","token_type":"Bearer","expires_in":3600})"
+                          : std::string(R"({"error":"invalid_client"})");
+    response.fields.set("content-type", "application/json");
+    return response;
   }
 
   fault explain(wirebind::server::refused, int status, std::string message) const override {
@@ -119,17 +133,24 @@ class todo_policy final : public wirebind::server::api_policy {
   }
 
  private:
+  static std::string basic(const std::string& name, const std::string& secret) {
+    return "Basic " + wirebind::encode_base64(name + ':' + secret);
+  }
+
   const secrets known_;
+  std::string token_;
   int requests_ = 0;
 };
 
-/// Serves the API below the base path of its document, on a port of loopback.
+/// Serves the API below the base path of its document, on a port of loopback, and gives out the tokens for
+/// it.
 class todo_server {
  public:
   todo_server(asio::io_context& context, todo_policy::secrets known)
       : policy_(std::move(known)),
         router_(service_, policy_, "/v1"),
         server_(context.get_executor(), {}, {.handle = [this](auto&& request, auto respond) {
+                  if (request.target == "/token") return respond(policy_.give_token(request));
                   router_(std::move(request), std::move(respond));
                 }}) {}
 
