@@ -40,9 +40,7 @@ class Responses:
             match role:
                 case Role.RESULT:
                     content = body
-                case Role.ERROR:
-                    content = self._bodies.of_error(key, operation, response.status, response.content)
-                case Role.DEFAULT if result is not None:
+                case Role.ERROR | Role.DEFAULT:
                     content = self._bodies.of_error(key, operation, response.status, response.content)
                 case _:
                     content = self._bodies.of_other(key, response.status, response.content)

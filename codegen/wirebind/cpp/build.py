@@ -7,6 +7,7 @@ from wirebind.config import Bindings
 from wirebind.cpp.authentication import Authentications
 from wirebind.cpp.context import Context, homes
 from wirebind.cpp.documentation import error_doc
+from wirebind.cpp.error_bodies import ErrorBodies
 from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.models import common_headers, model_headers
 from wirebind.cpp.names import Names
@@ -24,8 +25,11 @@ def build_api(
     home = homes(model, headers, names, bindings.include)
     context = Context(model, headers, names, bindings, diagnostics, home)
     authentications = Authentications(model, bindings, diagnostics)
+    errors = ErrorBodies(context)
+    error_bodies, error_headers = errors.of_api()
     operations = [
-        operation_header(context, operation, authentications.of_operation(operation)) for operation in model.operations
+        operation_header(context, operation, authentications.of_operation(operation), errors)
+        for operation in model.operations
     ]
     return ir.Api(
         namespace=bindings.namespace,
@@ -43,6 +47,8 @@ def build_api(
         authentication=authentications.of_api(),
         servers=servers_of(model.servers),
         endpoint=default_endpoint(model.servers),
+        error_bodies=error_bodies,
+        error_headers=error_headers,
         service=service_of(model.service),
         common_headers=common_headers(context),
     )

@@ -24,7 +24,8 @@ from wirebind.diagnostics import Diagnostics, Place
 
 _RESERVED_TYPES = frozenset(
     """std wirebind asio nlohmann client client_calls blocking_client authentication credentials security servers
-    operations models api api_info errc error_facts service_category make_error_code con prn aux nul""".split()
+    operations models api api_info errc error_facts default_error_bodies api_error_bodies service_category
+    make_error_code con prn aux nul""".split()
 )
 _RESERVED_CALLS = frozenset(
     """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.analyse.model.operations import Body, Operation, Paging, Response, Role
+from wirebind.analyse.model.operations import Body, Operation, Paging, Response
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import RecordOf
 from wirebind.cpp.context import Context
+from wirebind.cpp.error_bodies import ErrorBodies
 from wirebind.cpp.members import struct_of
 from wirebind.cpp.operation_documentation import deprecation, operation_doc, waiter_doc
 from wirebind.cpp.rules import rules_of
@@ -21,7 +21,9 @@ from wirebind.ir import model as ir
 _DEFAULT_STATUS = 200
 
 
-def operation_header(context: Context, operation: Operation, security: tuple[int, ...]) -> ir.OperationHeader:
+def operation_header(
+    context: Context, operation: Operation, security: tuple[int, ...], errors: ErrorBodies
+) -> ir.OperationHeader:
     """The header of one operation; `security` has its sets of schemes where they are not the API's."""
     name = context.names.calls[operation.key]
     speller = context.speller()
@@ -47,7 +49,7 @@ def operation_header(context: Context, operation: Operation, security: tuple[int
         waiters=waiters,
         security=security,
         endpoint=own_endpoint(operation, context.model.servers),
-        error_bodies=_error_bodies(operation, speller),
+        error_bodies=errors.of_operation(operation, speller),
         extensions=tuple(map(extension_of, operation.vendor_facts)),
     )
     return ir.OperationHeader(f"operations/{name}.hpp", speller.includes(), found)
@@ -94,24 +96,6 @@ def _response(
     status = int(result.status) if result and result.status.isdigit() else _DEFAULT_STATUS
     body = _body(result.body if result else None, speller)
     return ir.Response(status, body, headers, headers.name if headers else "wirebind::no_headers", shared)
-
-
-def _error_bodies(operation: Operation, speller: Speller) -> tuple[ir.ErrorBody, ...]:
-    """The structs of errors, in the order in which a status is looked for among them."""
-    found: list[ir.ErrorBody] = []
-    for response in operation.responses:
-        if response.role not in (Role.ERROR, Role.DEFAULT) or response is operation.result:
-            continue
-        if response.body is None or not isinstance(response.body.type, RecordOf):
-            continue
-        status = 0 if response.role is Role.DEFAULT else _status(response.status)
-        found.append(ir.ErrorBody(status, speller.type(response.body.type)))
-    return tuple(sorted(found, key=lambda body: -body.status))
-
-
-def _status(text: str) -> int:
-    """404 for "404", 4 for "4XX"."""
-    return int(text) if text.isdigit() else int(text[0])
 
 
 def _paging(context: Context, paging: Optional[Paging]) -> Optional[ir.Paging]:

@@ -91,10 +91,11 @@ def type_list(headers: Sequence[OperationHeader]) -> Cpp:
     return Cpp("using operations =\n" + packed("    wirebind::type_list<", names, ">;"))
 
 
-def error_bodies(bodies: Sequence[ErrorBody]) -> Cpp:
-    """The definition of the list of an operation's error bodies, inside of its traits."""
+def error_bodies(bodies: Sequence[ErrorBody], start: str, indent: int) -> Cpp:
+    """The definition of a list of error bodies."""
     found = [f"wirebind::error_body<{int(body.status)}, {type_name(body.type)}>" for body in bodies]
-    one_line = f"using error_bodies = wirebind::type_list<{', '.join(found)}>;"
-    if len(one_line) + 2 <= WIDTH:
+    one_line = f"{start} wirebind::type_list<{', '.join(found)}>;"
+    if len(one_line) + indent <= WIDTH:
         return Cpp(one_line)
-    return Cpp("using error_bodies = wirebind::type_list<\n      " + ",\n      ".join(found) + ">;")
+    margin = " " * (indent + 4)
+    return Cpp(f"{start} wirebind::type_list<\n{margin}" + f",\n{margin}".join(found) + ">;")

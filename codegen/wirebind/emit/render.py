@@ -122,7 +122,8 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
-        "api": Includes((*errors, *_CLIENT), array),
+        "api": Includes(
+            tuple(sorted({*errors, *_CLIENT, *api.error_headers.own})), tuple(sorted({*array, *api.error_headers.standard}))),
         "authentication": Includes(
             tuple(sorted((*authenticators, *several, *flows, "wirebind/auth/scheme_table.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),

@@ -107,7 +107,7 @@ class Operation:
     extensions: tuple[Extension, ...] = ()
     security: tuple[int, ...] = ()
     endpoint: str = ""
-    error_bodies: tuple[ErrorBody, ...] = ()
+    error_bodies: Optional[tuple[ErrorBody, ...]] = None
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""
@@ -215,6 +215,8 @@ class Api:
     authentication: Authentication = Authentication()
     servers: tuple[Server, ...] = ()
     endpoint: str = ""
+    error_bodies: tuple[ErrorBody, ...] = ()
+    error_headers: Includes = Includes()
     service: Service = Service()
     common_headers: Optional[Struct] = None
     forwarders: tuple[Forwarder, ...] = ()

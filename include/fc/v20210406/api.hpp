@@ -3,6 +3,7 @@
 
 #include <fc/v20210406/abi.hpp>
 #include <fc/v20210406/errc.hpp>
+#include <fc/v20210406/models/error.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
@@ -30,5 +31,9 @@ inline constexpr wirebind::api_info api_info = {
     }},
     .security = security,
 };
+
+/// Bodies of errors of the operations without their own.
+using default_error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
+default_error_bodies api_error_bodies(const void*);
 
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -29,6 +29,13 @@ requires requires { typename Operation::error_bodies; }
 struct error_bodies_of<Operation> {
   using type = typename Operation::error_bodies;
 };
+/// Those of the API, which a function beside the operation is declared to return.
+template <class Operation>
+requires(!requires { typename Operation::error_bodies; } &&
+         requires { api_error_bodies(static_cast<const Operation*>(nullptr)); })
+struct error_bodies_of<Operation> {
+  using type = decltype(api_error_bodies(static_cast<const Operation*>(nullptr)));
+};
 
 /// Finds out which of the bodies a status has: one of its own comes before that of its range, and this before
 /// the default.

@@ -5,7 +5,6 @@
 #include <fc/v20210406/models/claim_gpu_instance_request_body.hpp>
 #include <fc/v20210406/models/claim_gpu_instance_response_body.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
@@ -38,7 +37,6 @@ struct claim_gpu_instance {
   using request = claim_gpu_instance_request;
   using response_body = claim_gpu_instance_response_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "ClaimGPUInstance", .method = "POST", .path = "/2021-04-06/gpuInstances",

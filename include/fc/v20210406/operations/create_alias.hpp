@@ -4,7 +4,6 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/alias.hpp>
 #include <fc/v20210406/models/create_alias_request_body.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 
 #include <string>
@@ -42,7 +41,6 @@ struct create_alias {
   using request = create_alias_request;
   using response_body = alias;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "CreateAlias", .method = "POST", .path = "/2021-04-06/services/{serviceName}/aliases",

@@ -4,7 +4,6 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
 #include <fc/v20210406/models/create_layer_version_request_body.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/layer.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -49,7 +48,6 @@ struct create_layer_version {
   using request = create_layer_version_request;
   using response_body = layer;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "CreateLayerVersion", .method = "POST", .path = "/2021-04-06/layers/{layerName}/versions",

@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/create_service_request_body.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 #include <fc/v20210406/models/service.hpp>
 
@@ -38,7 +37,6 @@ struct create_service {
   using request = create_service_request;
   using response_body = service;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "CreateService", .method = "POST", .path = "/2021-04-06/services", .request_media = "application/json",

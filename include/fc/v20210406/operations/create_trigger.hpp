@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/create_trigger_request_body.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 #include <fc/v20210406/models/trigger.hpp>
 
@@ -45,7 +44,6 @@ struct create_trigger {
   using request = create_trigger_request;
   using response_body = trigger;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "CreateTrigger", .method = "POST",

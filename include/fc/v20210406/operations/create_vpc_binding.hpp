@@ -4,7 +4,6 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
 #include <fc/v20210406/models/create_vpc_binding_request_body.hpp>
-#include <fc/v20210406/models/error.hpp>
 
 #include <string>
 
@@ -41,7 +40,6 @@ struct create_vpc_binding {
   using request = create_vpc_binding_request;
   using response_body = wirebind::no_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "CreateVpcBinding", .method = "POST", .path = "/2021-04-06/services/{serviceName}/bindings",

@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 
 #include <optional>
 #include <string>
@@ -49,7 +48,6 @@ struct delete_function_on_demand_config {
   using request = delete_function_on_demand_config_request;
   using response_body = wirebind::no_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "DeleteFunctionOnDemandConfig", .method = "DELETE",

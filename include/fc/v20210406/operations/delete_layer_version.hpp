@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 
 #include <string>
 
@@ -39,7 +38,6 @@ struct delete_layer_version {
   using request = delete_layer_version_request;
   using response_body = wirebind::no_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "DeleteLayerVersion", .method = "DELETE", .path = "/2021-04-06/layers/{layerName}/versions/{version}",

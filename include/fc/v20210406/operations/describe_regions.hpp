@@ -5,7 +5,6 @@
 #include <fc/v20210406/models/common_response_headers.hpp>
 #include <fc/v20210406/models/describe_regions_accept_language.hpp>
 #include <fc/v20210406/models/describe_regions_response_body.hpp>
-#include <fc/v20210406/models/error.hpp>
 
 #include <optional>
 
@@ -40,7 +39,6 @@ struct describe_regions {
   using request = describe_regions_request;
   using response_body = describe_regions_response_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "DescribeRegions", .method = "GET", .path = "/2021-04-06/regions", .idempotent = true,

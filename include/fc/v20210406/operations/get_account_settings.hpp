@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/get_account_settings_response_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
@@ -30,7 +29,6 @@ struct get_account_settings {
   using request = get_account_settings_request;
   using response_body = get_account_settings_response_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "GetAccountSettings", .method = "GET", .path = "/2021-04-06/account-settings", .idempotent = true,

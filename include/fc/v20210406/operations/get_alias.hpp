@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/alias.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 
 #include <string>
@@ -40,7 +39,6 @@ struct get_alias {
   using request = get_alias_request;
   using response_body = alias;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "GetAlias", .method = "GET", .path = "/2021-04-06/services/{serviceName}/aliases/{aliasName}",

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/function.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 
@@ -45,7 +44,6 @@ struct get_function {
   using request = get_function_request;
   using response_body = function;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "GetFunction", .method = "GET", .path = "/2021-04-06/services/{serviceName}/functions/{functionName}",

@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource.hpp>
 
 #include <string>
@@ -37,7 +36,6 @@ struct get_resource_tags {
   using request = get_resource_tags_request;
   using response_body = resource;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "GetResourceTags", .method = "GET", .path = "/2021-04-06/tag", .idempotent = true,

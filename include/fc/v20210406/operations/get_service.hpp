@@ -2,7 +2,6 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 #include <fc/v20210406/models/service.hpp>
 
@@ -42,7 +41,6 @@ struct get_service {
   using request = get_service_request;
   using response_body = service;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "GetService", .method = "GET", .path = "/2021-04-06/services/{serviceName}", .idempotent = true,

@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/invocation_type.hpp>
 #include <fc/v20210406/models/log_type.hpp>
 #include <fc/v20210406/models/stateful_async_invocation.hpp>
@@ -82,7 +81,6 @@ struct get_stateful_async_invocation {
   using request = get_stateful_async_invocation_request;
   using response_body = stateful_async_invocation;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "GetStatefulAsyncInvocation", .method = "GET",

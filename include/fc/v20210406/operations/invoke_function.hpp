@@ -2,7 +2,6 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/function_error_type.hpp>
 #include <fc/v20210406/models/invocation_type.hpp>
 #include <fc/v20210406/models/log_type.hpp>
@@ -135,7 +134,6 @@ struct invoke_function {
   using request = invoke_function_request;
   using response_body = wirebind::bytes;
   using response_headers = invoke_function_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "InvokeFunction", .method = "POST",

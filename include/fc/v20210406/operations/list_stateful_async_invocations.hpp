@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/invocation_status.hpp>
 #include <fc/v20210406/models/invocation_type.hpp>
 #include <fc/v20210406/models/list_stateful_async_invocations_response_body.hpp>
@@ -111,7 +110,6 @@ struct list_stateful_async_invocations {
   using request = list_stateful_async_invocations_request;
   using response_body = list_stateful_async_invocations_response_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "ListStatefulAsyncInvocations", .method = "GET",

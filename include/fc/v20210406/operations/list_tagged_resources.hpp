@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/list_tagged_resources_response_body.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -52,7 +51,6 @@ struct list_tagged_resources {
   using request = list_tagged_resources_request;
   using response_body = list_tagged_resources_response_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "ListTaggedResources", .method = "GET", .path = "/2021-04-06/tags", .idempotent = true,

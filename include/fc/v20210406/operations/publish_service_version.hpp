@@ -2,7 +2,6 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/publish_service_version_request_body.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 #include <fc/v20210406/models/service_version.hpp>
@@ -48,7 +47,6 @@ struct publish_service_version {
   using request = publish_service_version_request;
   using response_body = service_version;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "PublishServiceVersion", .method = "POST", .path = "/2021-04-06/services/{serviceName}/versions",

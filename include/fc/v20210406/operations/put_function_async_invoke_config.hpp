@@ -4,7 +4,6 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/async_invoke_config.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/put_function_async_invoke_config_request_body.hpp>
 
 #include <optional>
@@ -50,7 +49,6 @@ struct put_function_async_invoke_config {
   using request = put_function_async_invoke_config_request;
   using response_body = async_invoke_config;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "PutFunctionAsyncInvokeConfig", .method = "PUT",

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <fc/v20210406/api.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/on_demand_config.hpp>
 #include <fc/v20210406/models/put_function_on_demand_config_request_body.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
@@ -55,7 +54,6 @@ struct put_function_on_demand_config {
   using request = put_function_on_demand_config_request;
   using response_body = on_demand_config;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "PutFunctionOnDemandConfig", .method = "PUT",

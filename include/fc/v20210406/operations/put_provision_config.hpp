@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/provision_config.hpp>
 #include <fc/v20210406/models/put_provision_config_request_body.hpp>
 
@@ -51,7 +50,6 @@ struct put_provision_config {
   using request = put_provision_config_request;
   using response_body = provision_config;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "PutProvisionConfig", .method = "PUT",

@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/event_source.hpp>
 #include <fc/v20210406/models/register_event_source_request_body.hpp>
 
@@ -50,7 +49,6 @@ struct register_event_source {
   using request = register_event_source_request;
   using response_body = event_source;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "RegisterEventSource", .method = "POST",

@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/untag_resource_request_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
@@ -35,7 +34,6 @@ struct untag_resource {
   using request = untag_resource_request;
   using response_body = wirebind::no_body;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "UntagResource", .method = "PUT", .path = "/2021-04-06/tag", .request_media = "application/json",

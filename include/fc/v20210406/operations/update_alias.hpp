@@ -3,7 +3,6 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/alias.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/resource_response_headers.hpp>
 #include <fc/v20210406/models/update_alias_request_body.hpp>
 
@@ -51,7 +50,6 @@ struct update_alias {
   using request = update_alias_request;
   using response_body = alias;
   using response_headers = resource_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "UpdateAlias", .method = "PUT", .path = "/2021-04-06/services/{serviceName}/aliases/{aliasName}",

@@ -4,7 +4,6 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
 #include <fc/v20210406/models/custom_domain.hpp>
-#include <fc/v20210406/models/error.hpp>
 #include <fc/v20210406/models/update_custom_domain_request_body.hpp>
 
 #include <string>
@@ -42,7 +41,6 @@ struct update_custom_domain {
   using request = update_custom_domain_request;
   using response_body = custom_domain;
   using response_headers = common_response_headers;
-  using error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
   static constexpr wirebind::operation_info info = {
       .name = "UpdateCustomDomain", .method = "PUT", .path = "/2021-04-06/custom-domains/{domainName}",

@@ -1,0 +1,57 @@
+"""Decides which structs the bodies of errors have: those of most operations, and of those that differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Optional
+
+from wirebind.analyse.model.operations import Operation, Role
+from wirebind.analyse.model.types import RecordOf
+from wirebind.cpp.context import Context
+from wirebind.cpp.spelling import Speller
+from wirebind.ir import model as ir
+
+_Typed = tuple[tuple[int, RecordOf], ...]
+
+
+class ErrorBodies:
+    """The error bodies of the operations of a model."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._found = {operation.key: _typed(operation) for operation in context.model.operations}
+        common = Counter(found for found in self._found.values() if found).most_common(1)
+        self._default: _Typed = common[0][0] if common else ()
+
+    def of_api(self) -> tuple[tuple[ir.ErrorBody, ...], ir.Includes]:
+        """What operations without their own have, and the headers that define it."""
+        speller = self._context.speller()
+        return _spelled(self._default, speller), speller.includes()
+
+    def of_operation(self, operation: Operation, speller: Speller) -> Optional[tuple[ir.ErrorBody, ...]]:
+        """The error bodies of an operation; nothing where they are those of most."""
+        found = self._found[operation.key]
+        return None if found == self._default else _spelled(found, speller)
+
+
+def _spelled(found: _Typed, speller: Speller) -> tuple[ir.ErrorBody, ...]:
+    return tuple(ir.ErrorBody(status, speller.type(type_)) for status, type_ in found)
+
+
+def _typed(operation: Operation) -> _Typed:
+    """Statuses with the structs of their bodies, in the order in which a status is looked for among them."""
+    found: list[tuple[int, RecordOf]] = []
+    for response in operation.responses:
+        body = response.body
+        if response is operation.result or body is None or not isinstance(body.type, RecordOf):
+            continue
+        if response.role is Role.DEFAULT:
+            found.append((0, body.type))
+        elif response.role is Role.ERROR:
+            found.append((_status(response.status), body.type))
+    return tuple(sorted(found, key=lambda one: -one[0]))
+
+
+def _status(text: str) -> int:
+    """404 for "404", 4 for "4XX"."""
+    return int(text) if text.isdigit() else int(text[0])
