@@ -158,7 +158,7 @@ TEST_CASE("answer: hostile markup ends") {
   }
 }
 
-TEST_CASE("answer: at most 4 KiB of an error body are kept") {
+TEST_CASE("answer: at most 64 KiB of an error body are kept") {
   answer result = answered(500, std::string(100000, 'x'));
   CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->body.size() == 64 * 1024);

@@ -125,7 +125,7 @@ TEST_CASE("secrets: no error of a service tells one, even where the service repe
                  .body = R"({"ErrorCode":"SignatureNotMatch","ErrorMessage":"x-acs-security-token:)" + token +
                          " and " + secret + secret + R"("})"}));
     check_silent(said_of({.status = status, .body = R"({"ErrorMessage":"s\u0054oKeN-0123456789"})"}));
-    check_silent(said_of({.status = status, .body = std::string(4096 - 12, ' ') + token}));
+    check_silent(said_of({.status = status, .body = std::string(64 * 1024 - 12, ' ') + token}));
     check_silent(said_of({.status = status, .body = "<html><body>" + token + "</body></html>"}));
   }
 }
