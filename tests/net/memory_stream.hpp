@@ -179,7 +179,7 @@ class memory_connector final : public wirebind::net::connector {
   std::shared_ptr<void> async_resolve(const wirebind::net::origin& target,
                                       const asio::any_io_executor& executor, resolve_handler done) override {
     asio::post(executor, [done = std::move(done), error = trouble_->next(), port = target.port]() mutable {
-      done(error, {{"192.0.2.1", port}});
+      done({error}, {{"192.0.2.1", port}});
     });
     return nullptr;
   }

@@ -3,7 +3,10 @@
 #include "catch.hpp"
 #include "raw_server.hpp"
 #include "recorder.hpp"
+#include "small_stack.hpp"
 
+#include <wirebind/core/callback_error.hpp>
+#include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/lookups.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
@@ -20,6 +23,7 @@
 #include <memory>
 #include <netdb.h>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -255,6 +259,67 @@ TEST_CASE("resolver: sixteen lookups at most run at once, and those given up bef
   f.run();
   for (std::size_t i = 0; i != all.size(); ++i) CHECK(!all[i]->error == (i != 16));
   CHECK(f.resolver->begun().size() == 19);
+}
+
+TEST_CASE("resolver: what one throws is in the report of every exchange that waits for the lookup") {
+  struct broken final : net::resolver {
+    void async_lookup(const std::string& host, std::uint16_t, handler done) override {
+      if (host == "held.test") return held.push_back(std::move(done));
+      if (host == "late.test") held.push_back(std::move(done));  // keeps its handler, and throws
+      throw std::runtime_error(host);
+    }
+    std::vector<handler> held;
+  };
+  asio::io_context context(1);
+  const auto resolver = std::make_shared<broken>();
+  net::pool pool(context.get_executor(), {.resolver = resolver});
+  std::vector<std::shared_ptr<recorder>> all;
+  const auto ask = [&](const std::string& host, std::uint16_t port) {
+    all.push_back(std::make_shared<recorder>());
+    pool.start({.origin = {"http", host, port}}, all.back());
+  };
+  for (std::uint16_t i = 1; i <= net::lookups::most_running; ++i) ask("held.test", i);
+  for (int i = 0; i != 3; ++i) ask("queued.test", 80);
+  context.poll();
+  for (auto& done : resolver->held) done(net::errc::host_not_found, {});
+  for (int i = 0; i != 3; ++i) ask("now.test", 80);
+  ask("late.test", 80);
+  context.restart();
+  context.run();
+  for (std::size_t i = net::lookups::most_running; i != all.size(); ++i) {
+    INFO(i);
+    REQUIRE(all[i]->completions == 1);
+    CHECK(all[i]->error == wirebind::callback_errc::exception_thrown);
+    REQUIRE(all[i]->report.exception);
+    CHECK_THROWS_AS(std::rethrow_exception(all[i]->report.exception), std::runtime_error);
+  }
+  for (auto& done : resolver->held) done({}, {{"127.0.0.1", 1}});  // too late for the one that threw
+}
+
+TEST_CASE("resolver: one that completes at once serves a long queue with little stack") {
+  struct caching final : net::resolver {
+    void async_lookup(const std::string& host, std::uint16_t, handler done) override {
+      if (host == "held.test") return held.push_back(std::move(done));
+      done(net::errc::host_not_found, {});
+    }
+    std::vector<handler> held;
+  };
+  asio::io_context context(1);
+  const auto resolver = std::make_shared<caching>();
+  const auto names = std::make_shared<net::lookups>(resolver, net::real_clock(), 0ms);
+  std::vector<std::shared_ptr<void>> waits;
+  std::size_t failed = 0;
+  const auto ask = [&](const std::string& host, std::uint16_t port) {
+    waits.push_back(names->async_resolve(host, port, context.get_executor(),
+                                         [&](const wirebind::callback_failure& how, auto&&) {
+                                           failed += how.error == net::errc::host_not_found;
+                                         }));
+  };
+  for (std::uint16_t i = 0; i != net::lookups::most_running; ++i) ask("held.test", i);
+  for (int i = 0; i != 5000; ++i) ask("quick" + std::to_string(i) + ".test", 80);
+  on_small_stack([&] { std::exchange(resolver->held.back(), {})(net::errc::host_not_found, {}); });
+  context.run();
+  CHECK(failed == 5001);
 }
 
 TEST_CASE("resolver: one that drops its handler or runs out of memory ends the exchange") {

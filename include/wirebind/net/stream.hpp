@@ -2,6 +2,7 @@
 // exchange, which TCP, TLS and the scripts of tests implement. No Asio type but the executor.
 #pragma once
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/unique_function.hpp>
@@ -61,7 +62,8 @@ class stream {
 /// Resolves hosts and makes streams. Safe to use from several threads at once.
 class connector {
  public:
-  using resolve_handler = resolver::handler;
+  /// How the lookup failed, with what the program's resolver threw, and the addresses.
+  using resolve_handler = unique_function<void(callback_failure, std::vector<endpoint>)>;
 
   virtual ~connector() = default;
 

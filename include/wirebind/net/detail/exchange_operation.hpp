@@ -100,6 +100,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   bool give_way();
   void next_turn();
   std::error_code thrown();
+  void note(std::exception_ptr exception) noexcept;
   void acquire();
   void take_connection();
   void resolve();

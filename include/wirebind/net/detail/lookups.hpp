@@ -2,12 +2,14 @@
 // results that are still of use; what a lookup is belongs to the resolver.
 #pragma once
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/resolver.hpp>
+#include <wirebind/net/stream.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/execution_context.hpp>
@@ -40,7 +42,7 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   /// ends the wait; the executor is not used afterwards.
   WIREBIND_DECL std::shared_ptr<void> async_resolve(const std::string& host, std::uint16_t port,
                                                     const asio::any_io_executor& executor,
-                                                    resolver::handler done);
+                                                    connector::resolve_handler done);
   /// In the child of a fork no lookup runs and no result is cached.
   WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event);
 
@@ -50,13 +52,13 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   struct lookup;
   /// A task that calls the handler with the result.
   struct waiter final : detail::strand_task {
-    waiter(const asio::any_io_executor& on, resolver::handler&& handler)
+    waiter(const asio::any_io_executor& on, connector::resolve_handler&& handler)
         : executor(detail::make_task_executor(on)), done(std::move(handler)) {}
     void run() override;
     void drop() noexcept override;
 
     std::optional<detail::task_executor> executor;
-    resolver::handler done;
+    connector::resolve_handler done;
     std::shared_ptr<waiter> self{};  // both while it is on its way
     std::shared_ptr<lookup> over{};
   };
@@ -64,8 +66,10 @@ class lookups final : public std::enable_shared_from_this<lookups> {
     std::string host;
     std::uint16_t port = 0;
     stage at = stage::queued;
+    bool beginning = false;  // the resolver's function has not returned
+    bool dropped = false;    // nor has it kept its handler
     std::vector<std::shared_ptr<waiter>> waiting{};
-    std::error_code error{};  // this and what follows never change once the lookup has ended
+    callback_failure failure{};  // this and what follows never change once the lookup has ended
     std::vector<endpoint> addresses{};
     time_point until{};
   };
@@ -75,9 +79,11 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   std::shared_ptr<lookup> find(const std::string& host, std::uint16_t port);
   void drop_expired();
   std::shared_ptr<lookup> next_to_run();
-  void run(const std::shared_ptr<lookup>& started);
-  void ended(const std::shared_ptr<lookup>& over, std::error_code error,
+  void run_queued() noexcept;
+  void begin(const std::shared_ptr<lookup>& started) noexcept;
+  void ended(const std::shared_ptr<lookup>& over, callback_failure failure,
              std::vector<endpoint>&& found) noexcept;
+  void drop(const std::shared_ptr<lookup>& without) noexcept;
   static void tell(const std::shared_ptr<lookup>& over, const std::shared_ptr<waiter>& who) noexcept;
   void leave(const std::shared_ptr<lookup>& left, const std::shared_ptr<waiter>& who) noexcept;
 
@@ -87,6 +93,7 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   std::mutex mutex_;                          // held while an executor of a waiter is in use
   std::vector<std::shared_ptr<lookup>> all_;  // in the order of their beginning
   std::size_t running_ = 0;
+  bool beginning_ = false;  // a thread begins what is queued
   bool forking_ = false;
 };
 

@@ -164,9 +164,13 @@ WIREBIND_DECL void exchange_operation::perform_all() {
 /// Takes note of the exception that is handled now, and gives the error for it.
 WIREBIND_DECL std::error_code exchange_operation::thrown() {
   callback_failure failure = current_failure();
-  std::exception_ptr& first = machine_.report().exception;
-  if (!first) first = std::move(failure.exception);
+  note(std::move(failure.exception));
   return failure.error;
+}
+
+WIREBIND_DECL void exchange_operation::note(std::exception_ptr exception) noexcept {
+  std::exception_ptr& first = machine_.report().exception;
+  if (!first) first = std::move(exception);
 }
 
 // --- turns of the context
@@ -268,9 +272,10 @@ WIREBIND_DECL void exchange_operation::take_connection() {
 WIREBIND_DECL void exchange_operation::resolve() {
   lookup_ = core_->connector().async_resolve(
       origin_, strand_->executor(),
-      when_done([](exchange_operation& self, std::error_code error, std::vector<endpoint> addresses) {
+      when_done([](exchange_operation& self, callback_failure failed, std::vector<endpoint> addresses) {
         self.addresses_ = std::move(addresses);
-        self.machine_.resolved(error, self.now());
+        self.note(std::move(failed.exception));
+        self.machine_.resolved(failed.error, self.now());
       }));
 }
 

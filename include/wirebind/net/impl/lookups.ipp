@@ -30,12 +30,13 @@ struct lookups::completion {
       : owner(std::move(from)), of(std::move(wanted)) {}
   completion(completion&&) noexcept = default;
   ~completion() {
-    if (of) (*this)(errc::lookup_failed, {});
+    const auto alive = of ? owner.lock() : nullptr;
+    if (alive) alive->drop(of);
   }
   void operator()(std::error_code error, std::vector<endpoint> found) noexcept {
     const auto over = std::move(of);
     const auto alive = owner.lock();
-    if (alive && over) alive->ended(over, error, std::move(found));
+    if (alive && over) alive->ended(over, {error}, std::move(found));
   }
 
   std::weak_ptr<lookups> owner;
@@ -44,7 +45,7 @@ struct lookups::completion {
 
 WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& host, std::uint16_t port,
                                                            const asio::any_io_executor& executor,
-                                                           resolver::handler done) {
+                                                           connector::resolve_handler done) {
   std::shared_ptr<void> wait;  // it may only go without the lock
   std::unique_lock lock(mutex_);
   drop_expired();
@@ -59,9 +60,8 @@ WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& ho
   wait = std::make_shared<ticket>(weak_from_this(), wanted, who);
   wanted->waiting.push_back(who);
   if (!known) all_.push_back(wanted);
-  const auto started = next_to_run();
   lock.unlock();
-  if (started) run(started);
+  run_queued();
   return wait;
 }
 
@@ -83,39 +83,69 @@ WIREBIND_DECL auto lookups::next_to_run() -> std::shared_ptr<lookup> {
   for (const auto& each : all_) {
     if (each->at != stage::queued) continue;
     each->at = stage::running;
+    each->beginning = true;
     ++running_;
     return each;
   }
   return nullptr;
 }
 
-// What the resolver throws has destroyed the completion.
-WIREBIND_DECL void lookups::run(const std::shared_ptr<lookup>& started) {
-  resolver_->async_lookup(started->host, started->port, completion(weak_from_this(), started));
+// One thread at a time begins lookups: a resolver that completes inside its function would lead to the next one deeper
+// and deeper in the stack.
+WIREBIND_DECL void lookups::run_queued() noexcept {
+  std::unique_lock lock(mutex_);
+  if (std::exchange(beginning_, true)) return;
+  while (const auto next = next_to_run()) {
+    lock.unlock();
+    begin(next);
+    lock.lock();
+  }
+  beginning_ = false;
 }
 
-WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, std::error_code error,
+// What the resolver throws has destroyed the completion: why is known only when it is caught.
+WIREBIND_DECL void lookups::begin(const std::shared_ptr<lookup>& started) noexcept {
+  callback_failure failure{errc::lookup_failed};
+  bool thrown = false;
+  try {
+    resolver_->async_lookup(started->host, started->port, completion(weak_from_this(), started));
+  } catch (...) {
+    failure = current_failure();
+    thrown = true;
+  }
+  std::unique_lock lock(mutex_);
+  started->beginning = false;
+  const bool over = thrown || started->dropped;
+  lock.unlock();
+  if (over) ended(started, std::move(failure), {});
+}
+
+WIREBIND_DECL void lookups::drop(const std::shared_ptr<lookup>& without) noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    without->dropped = true;
+    if (without->beginning) return;
+  }
+  ended(without, {errc::lookup_failed}, {});
+}
+
+WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_failure failure,
                                   std::vector<endpoint>&& found) noexcept {
   std::vector<std::shared_ptr<waiter>> told;  // destroyed without the lock
   std::unique_lock lock(mutex_);
   if (std::erase(all_, over) == 0) return;  // begun by the process that forked this one
   --running_;
   over->at = stage::ended;
-  over->error = error;
+  over->failure = std::move(failure);
   over->addresses = std::move(found);
-  if (!error && reuse_ > reuse_.zero()) {
+  if (!over->failure.error && reuse_ > reuse_.zero()) {
     over->until = time_after(clock_->now(), reuse_);
     all_.push_back(over);  // into the room that it had
   }
   told.swap(over->waiting);
   for (const auto& each : told) tell(over, each);
-  const auto next = next_to_run();
   lock.unlock();
-  if (!next) return;
-  try {
-    run(next);
-  } catch (...) {  // those who wait for it know
-  }
+  run_queued();
 }
 
 // The executor is used and destroyed under the lock only: its context may end once the wait has.
@@ -136,13 +166,13 @@ WIREBIND_DECL void lookups::waiter::run() {
   auto call = std::move(done);
   if (!call) return;
   std::vector<endpoint> addresses;
-  std::error_code error = result->error;
+  callback_failure failure = result->failure;
   try {
     addresses = result->addresses;
   } catch (const std::bad_alloc&) {
-    error = out_of_memory();
+    failure = {out_of_memory()};
   }
-  call(error, std::move(addresses));
+  call(std::move(failure), std::move(addresses));
 }
 
 WIREBIND_DECL void lookups::waiter::drop() noexcept {
@@ -169,6 +199,7 @@ WIREBIND_DECL void lookups::notify_fork(asio::execution_context::fork_event even
   if (event == context::fork_child) {
     dropped.swap(all_);
     running_ = 0;
+    beginning_ = false;
   }
   if (!forking_) mutex_.unlock();
 }

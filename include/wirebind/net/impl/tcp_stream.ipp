@@ -305,7 +305,7 @@ class system_connector final : public connector {
     std::error_code none;
     asio::ip::make_address(asked.host, none);
     if (error || !none) {
-      done(error, {{asked.host, asked.port}});
+      done({error}, {{asked.host, asked.port}});
       return nullptr;
     }
     return lookups_->async_resolve(asked.host, asked.port, executor, std::move(done));

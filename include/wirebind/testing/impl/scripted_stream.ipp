@@ -141,7 +141,7 @@ WIREBIND_DECL std::shared_ptr<void> scripted_connector::async_resolve(const net:
                                     ? scripts_[number].resolve
                                     : std::make_error_code(std::errc::connection_refused);
   auto call = [done = std::move(done), error, port = target.port]() mutable {
-    done(error, {{"192.0.2.1", port}});
+    done({error}, {{"192.0.2.1", port}});
   };
   if (inline_) {
     call();
