@@ -1,5 +1,5 @@
 // What a trigger reacts to travels as JSON held in a string. Here it is a struct on both sides: written for a
-// request, and read back from an answer by the kind that it names. Needs no network.
+// request, and read back from a response by the kind that it names. Needs no network.
 #include <fc/ext/trigger_config.hpp>
 #include <fc/v20210406/models/create_trigger_request_body.hpp>
 #include <fc/v20210406/models/oss_trigger_config.hpp>
@@ -51,7 +51,7 @@ int main() {
   print(as_answer(upload));
   print({.trigger_name = "table", .trigger_config = "{}", .trigger_type = "tablestore"});
 
-  // An answer that is not what it should be says why.
+  // A response that is not what it should be says why.
   const auto wrong = fc::ext::read_trigger_config<api::time_trigger_config>(R"({"enable":"yes"})");
   std::cout << "refused: " << wrong.message() << '\n';
   return wrong ? 1 : 0;

@@ -115,8 +115,8 @@ void storm() {
   plan.answer = answer_with_name;
   remote_server remote(std::move(plan));
   auto options = options_for(*remote.server);
-  options.deadlines.first_byte = 200ms;
-  options.deadlines.read_idle = 200ms;
+  options.timeouts.first_byte = 200ms;
+  options.timeouts.read_idle = 200ms;
   options.retry = {.max_attempts = 20, .base = 5ms, .cap = 200ms};
   options.retry_budget.tokens = 0;
   asio::io_context context(1);

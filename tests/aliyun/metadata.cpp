@@ -25,13 +25,13 @@ const std::string role_target = "/latest/meta-data/ram/security-credentials/";
 
 TEST_CASE(
     "metadata: a token, the role's name and its keys are asked for at the one address, with short "
-    "deadlines") {
+    "timeouts") {
   metadata_fixture w;
   const auto got = w.fetch();
   REQUIRE(w.asked() == 1);
   CHECK(w.last().request.origin == wirebind::net::origin{"http", "100.100.100.200", 80});
-  CHECK(w.last().request.deadlines.connect == 1s);
-  CHECK(w.last().request.deadlines.first_byte == 1s);
+  CHECK(w.last().request.timeouts.connect == 1s);
+  CHECK(w.last().request.timeouts.first_byte == 1s);
   CHECK(w.last().request.limits.body == 64 * 1024);
   auto request = w.sent();
   CHECK(request.method == "PUT");

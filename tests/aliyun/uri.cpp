@@ -12,8 +12,8 @@ TEST_CASE("credentials URI: one request goes to the address, and its answer is r
   REQUIRE(w.transport->attempts.size() == 1);
   auto& asked = *w.transport->attempts[0];
   CHECK(asked.request.origin == wirebind::net::origin{"http", "localhost", 8080});
-  CHECK(asked.request.deadlines.connect == 5s);
-  CHECK(asked.request.deadlines.first_byte == 10s);
+  CHECK(asked.request.timeouts.connect == 5s);
+  CHECK(asked.request.timeouts.first_byte == 10s);
   CHECK(asked.request.limits.body == 64 * 1024);
   const auto sent = asked.sent();
   CHECK(sent.target == "/creds?q=1");

@@ -285,7 +285,7 @@ TEST_CASE("allocation: the same over TLS with the memory of OpenSSL failing") {
 // lost.
 TEST_CASE("allocation: on an executor that is unknown a call ends at its deadline or with its client") {
   scene scene(false);
-  scene.options.deadlines.total = 20ms;
+  scene.options.timeouts.total = 20ms;
   outcomes out;
   each_in_turn([&] { scene.play(out, unknown, true, 100ms); },
                [&](bool happened) {

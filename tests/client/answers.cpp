@@ -188,7 +188,7 @@ TEST_CASE("answer: a success that cannot be decoded says where") {
   answer result = answered(200, R"({"memorySize":"512"})", {{"X-Fc-Request-Id", "r-1"}});
   REQUIRE_FALSE(judge(result, &api::api_info));
   wirebind::response<api::update_function> out;
-  CHECK(decode(result, out) == wirebind::errc::undecodable_answer);
+  CHECK(decode(result, out) == wirebind::errc::undecodable_response);
   CHECK(result.details->message.find("memorySize") != std::string::npos);
   CHECK(result.details->body == R"({"memorySize":"512"})");
   CHECK(result.details->request_id == "r-1");

@@ -195,17 +195,17 @@ TEST_CASE("blocking client: a call waits for itself and not for what else is pen
   timer.reset();
 }
 
-TEST_CASE("blocking client: its deadlines hold while getaddrinfo blocks") {
+TEST_CASE("blocking client: its timeouts hold while getaddrinfo blocks") {
   const bool total = GENERATE(true, false);
   lookup_blocks = 1500ms;
-  wirebind::net::deadlines bounds;
+  wirebind::net::timeouts bounds;
   (total ? bounds.total : bounds.resolve) = 50ms;
   std::error_code error;
   const auto call = [&] {
     api::blocking_client client({.endpoint = "http://blocks.invalid",
                                  .authentication = wirebind::auth::anonymous(),
                                  .retry = wirebind::retry::none});
-    client.call(get_demo, error, {.deadlines = bounds});
+    client.call(get_demo, error, {.timeouts = bounds});
   };
   CHECK(time_of(call) < 1s);
   CHECK(error == (total ? wirebind::net::errc::total_timeout : wirebind::net::errc::resolve_timeout));
@@ -288,23 +288,23 @@ TEST_CASE("blocking client: calls from other threads take turns") {
   CHECK(good == 100);
 }
 
-TEST_CASE("blocking client: the wait for a turn counts for the deadlines") {
+TEST_CASE("blocking client: the wait for a turn counts for the timeouts") {
   echo_server server;
   api::blocking_client client(server.options());
   call_elsewhere other(client);
-  wirebind::net::deadlines bounds;
+  wirebind::net::timeouts bounds;
   bounds.total = 20ms;
   std::error_code error;
-  CHECK(client.call(get_demo, error, {.deadlines = bounds}).details().message ==
+  CHECK(client.call(get_demo, error, {.timeouts = bounds}).details().message ==
         "other threads use this client");
   CHECK(error == wirebind::net::errc::total_timeout);
   bounds.acquire = 10ms;
-  client.call(get_demo, error, {.deadlines = bounds});
+  client.call(get_demo, error, {.timeouts = bounds});
   CHECK(error == wirebind::net::errc::acquire_timeout);
   other.end();
 
   bounds.total = bounds.acquire = std::chrono::milliseconds::max();
-  client.call(get_demo, error, {.deadlines = bounds});
+  client.call(get_demo, error, {.timeouts = bounds});
   CHECK_FALSE(error);
 }
 

@@ -74,10 +74,10 @@ TEST_CASE(
   CHECK_FALSE(lenient.get());
   CHECK((lenient.result.memory_size == 512 && lenient.result.timeout == 60 &&
          lenient.result.function_id == "7"));
-  CHECK(lenient.get({.decoding = wirebind::decoding::strict}) == wirebind::errc::undecodable_answer);
+  CHECK(lenient.get({.decoding = wirebind::decoding::strict}) == wirebind::errc::undecodable_response);
 
   fixture strict({body, body}, wirebind::decoding::strict);
-  CHECK(strict.get() == wirebind::errc::undecodable_answer);
+  CHECK(strict.get() == wirebind::errc::undecodable_response);
   CHECK_FALSE(strict.get({.decoding = wirebind::decoding::lenient}));
 }
 

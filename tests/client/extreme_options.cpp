@@ -85,7 +85,7 @@ struct fixture {
   std::optional<wirebind::basic_client> made;
 };
 
-net::deadlines all_deadlines(milliseconds bound) {
+net::timeouts all_deadlines(milliseconds bound) {
   return {.acquire = bound,
           .resolve = bound,
           .connect = bound,
@@ -98,14 +98,13 @@ net::deadlines all_deadlines(milliseconds bound) {
 
 }  // namespace
 
-TEST_CASE(
-    "extreme options: deadlines of the largest value, zero and less are no bound, for client and call") {
+TEST_CASE("extreme options: timeouts of the largest value, zero and less are no bound, for client and call") {
   for (const milliseconds bound : no_bounds) {
     fixture f;
-    f.options.deadlines = all_deadlines(bound);
+    f.options.timeouts = all_deadlines(bound);
     CHECK_FALSE(f.call());
     fixture g;
-    CHECK_FALSE(g.call({.deadlines = all_deadlines(bound)}));
+    CHECK_FALSE(g.call({.timeouts = all_deadlines(bound)}));
   }
 }
 
@@ -138,7 +137,7 @@ TEST_CASE("extreme options: the number of TLS sessions that are kept") {
     f.options.pool.tls.ca_file = trusted.file();
     f.options.pool.tls.max_sessions = sessions;
     f.options.pool.max_idle_per_origin = 0;
-    f.options.deadlines = all_deadlines(milliseconds::max());
+    f.options.timeouts = all_deadlines(milliseconds::max());
     for (int i = 0; i != 3; ++i) CHECK_FALSE(f.call());
   }
 }

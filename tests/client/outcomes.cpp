@@ -100,7 +100,7 @@ TEST_CASE("outcome: a creation whose 2xx cannot be read was done, and every text
     f.create();
     f.attempt().answer(200, body);
     const ended end = f.poll();
-    CHECK(end.error == wirebind::errc::undecodable_answer);
+    CHECK(end.error == wirebind::errc::undecodable_response);
     CHECK(end.details->outcome == outcome::done);
     const std::string what = wirebind::call_error(end.error, end.details).what();
     CHECK(what.find("(outcome: done)") != what.npos);

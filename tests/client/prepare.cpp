@@ -146,10 +146,10 @@ TEST_CASE("prepare: a raw body is shared, not copied, and has its own media type
 TEST_CASE("prepare: options of a call win over those of the client") {
   const api::get_service_request request{.service_name = "demo"};
   wirebind::call_options call;
-  call.deadlines = wirebind::net::deadlines{.total = std::chrono::milliseconds(7)};
+  call.timeouts = wirebind::net::timeouts{.total = std::chrono::milliseconds(7)};
   call.max_body = 10;
   const prepared_call prepared = prepare(request, options(), call);
-  CHECK(prepared.exchange.deadlines.total == std::chrono::milliseconds(7));
+  CHECK(prepared.exchange.timeouts.total == std::chrono::milliseconds(7));
   CHECK(prepared.exchange.limits.body == 10);
   CHECK(prepare(request).exchange.limits.body == 64ULL << 20);
 }

@@ -121,7 +121,7 @@ TEST_CASE("retries: the last answer is the one that an error tells of") {
 
 TEST_CASE("retries: each attempt has the time that is left of the whole call") {
   wirebind::client_options options;
-  options.deadlines.total = 10s;
+  options.timeouts.total = 10s;
   fixture f(options);
   const auto end = f.clock->now() + 10s;
   f.get();
@@ -354,7 +354,7 @@ struct scripted_provider final : wirebind::credentials_provider {
 wirebind::client_options provided(const std::shared_ptr<scripted_provider>& provider) {
   wirebind::client_options options;
   options.credentials = provider;
-  options.deadlines.total = 10s;
+  options.timeouts.total = 10s;
   return options;
 }
 

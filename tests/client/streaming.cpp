@@ -177,7 +177,7 @@ TEST_CASE("streaming: a cancelled digest ends the call when the read under way h
   for (const bool by_shutdown : {false, true}) {
     fixture f;
     slow_source source;
-    f.invoke({.deadlines = wirebind::net::deadlines{.total = std::chrono::milliseconds(by_shutdown ? 0 : 1)},
+    f.invoke({.timeouts = wirebind::net::timeouts{.total = std::chrono::milliseconds(by_shutdown ? 0 : 1)},
               .source = &source});
     f.poll();
     REQUIRE(source.reads == 1);

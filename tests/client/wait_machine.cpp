@@ -152,7 +152,7 @@ TEST_CASE("wait machine: the last poll begins one first pause before the end") {
 TEST_CASE("wait machine: without a bound it goes on") {
   wait_machine machine({.total = 0ms}, start);
   CHECK_FALSE(machine.next(wait_verdict::pending, {}, start + 10000h, 1.0).over);
-  CHECK_FALSE(machine.poll_options({}, start + 10000h).deadlines);
+  CHECK_FALSE(machine.poll_options({}, start + 10000h).timeouts);
 }
 
 TEST_CASE("wait machine: verdicts end it, each with its error") {
@@ -168,12 +168,12 @@ TEST_CASE("wait machine: verdicts end it, each with its error") {
 
 TEST_CASE("wait machine: a poll gets what is left") {
   wait_machine machine({.total = 60s}, start);
-  const wirebind::net::deadlines defaults{.total = 30s};
-  CHECK(machine.poll_options(defaults, start).deadlines->total == 30s);
-  CHECK(machine.poll_options(defaults, start + 50s).deadlines->total == 10s);
-  CHECK(machine.poll_options(defaults, start + 61s).deadlines->total == 1ms);
-  CHECK(machine.poll_options({.total = 0ms}, start).deadlines->total == 60s);
-  CHECK(machine.poll_options(defaults, start).deadlines->connect == defaults.connect);
+  const wirebind::net::timeouts defaults{.total = 30s};
+  CHECK(machine.poll_options(defaults, start).timeouts->total == 30s);
+  CHECK(machine.poll_options(defaults, start + 50s).timeouts->total == 10s);
+  CHECK(machine.poll_options(defaults, start + 61s).timeouts->total == 1ms);
+  CHECK(machine.poll_options({.total = 0ms}, start).timeouts->total == 60s);
+  CHECK(machine.poll_options(defaults, start).timeouts->connect == defaults.connect);
 }
 
 TEST_CASE("wait machine: the largest settings mean no bound, the smallest no pause") {
@@ -187,7 +187,7 @@ TEST_CASE("wait machine: the largest settings mean no bound, the smallest no pau
   for (const milliseconds none : {longest, milliseconds::min(), 0ms}) {
     CHECK(pause({.total = none}).pause == 750ms);
     wait_machine machine({.total = none}, start);
-    CHECK_FALSE(machine.poll_options({}, start + 1h).deadlines);
+    CHECK_FALSE(machine.poll_options({}, start + 1h).timeouts);
   }
   CHECK(pause({.first = longest, .cap = longest, .total = longest}).pause > longest / 4);
   CHECK(pause({.first = longest, .factor = 1e308, .cap = longest, .total = longest}, 1).pause == longest);

@@ -38,7 +38,7 @@ struct fixture {
     client.emplace(context.get_executor(), options, transport);
   }
   fake_transport::attempt& attempt() { return *transport->attempts.back(); }
-  wirebind::net::deadlines deadlines() { return attempt().request.deadlines; }
+  wirebind::net::timeouts timeouts() { return attempt().request.timeouts; }
 };
 
 const api::invoke_function_request request{
@@ -83,9 +83,9 @@ TEST_CASE("invoke: a synchronous one gives payload and log, and waits as long as
   CHECK(field(sent, "X-Fc-Log-Type") == "Tail");
   CHECK(sent.target.ends_with("/invocations?qualifier=prod"));
   CHECK(sent.body.view() == "6 3");
-  CHECK(f.deadlines().total == 0ms);
-  CHECK(f.deadlines().first_byte == 0ms);
-  CHECK(f.deadlines().read_idle == wirebind::net::deadlines{}.read_idle);
+  CHECK(f.timeouts().total == 0ms);
+  CHECK(f.timeouts().first_byte == 0ms);
+  CHECK(f.timeouts().read_idle == wirebind::net::timeouts{}.read_idle);
   f.attempt().answer(200, "2", {{"X-Fc-Log-Result", "b25lCnR3bw=="}, {"X-Fc-Request-Id", "r"}});
   f.context.run();
   REQUIRE(outcome);
@@ -97,19 +97,19 @@ TEST_CASE("invoke: a synchronous one gives payload and log, and waits as long as
   CHECK(got.response.request_id() == "r");
 }
 
-TEST_CASE("invoke: deadlines that the caller sets hold, those of a call before all") {
+TEST_CASE("invoke: timeouts that the caller sets hold, those of a call before all") {
   fixture f;
   const auto ignore = [](std::error_code, const result&) {};
   fc::ext::async_invoke(*f.client, request, {.first_byte = 90s, .total = 100s}, ignore);
-  CHECK(f.deadlines().first_byte == 90s);
-  CHECK(f.deadlines().total == 100s);
+  CHECK(f.timeouts().first_byte == 90s);
+  CHECK(f.timeouts().total == 100s);
   fc::ext::async_invoke(*f.client, request,
-                        {.first_byte = 90s, .call = {.deadlines = wirebind::net::deadlines{.total = 7s}}},
+                        {.first_byte = 90s, .call = {.timeouts = wirebind::net::timeouts{.total = 7s}}},
                         ignore);
-  CHECK(f.deadlines().total == 7s);
-  CHECK(f.deadlines().first_byte == wirebind::net::deadlines{}.first_byte);
+  CHECK(f.timeouts().total == 7s);
+  CHECK(f.timeouts().first_byte == wirebind::net::timeouts{}.first_byte);
   fc::ext::async_invoke(*f.client, request, {.mode = invoke_mode::async}, ignore);
-  CHECK(f.deadlines() == wirebind::net::deadlines{});
+  CHECK(f.timeouts() == wirebind::net::timeouts{});
 }
 
 TEST_CASE("invoke: a function that fails is a result") {

@@ -124,7 +124,7 @@ TEST_CASE("fork: a call that waits for its next attempt ends in the child, and g
   asio::io_context context(1);
   auto options = f.options();
   options.retry.base = options.retry.cap = 1h;
-  options.deadlines.total = 0ms;
+  options.timeouts.total = 0ms;
   std::optional<api::client> owner(std::in_place, context, options);
   api::client& client = *owner;
   REQUIRE(run_well(context, client, "before", 1));

@@ -45,15 +45,15 @@ struct fixture {
     pool.emplace(context->get_executor(), net::pool_options{.tls = {.ca_file = trusted.file()}});
   }
 
-  std::shared_ptr<recorder> start(std::string target, net::deadlines deadlines = {}) {
+  std::shared_ptr<recorder> start(std::string target, net::timeouts timeouts = {}) {
     auto heard = std::make_shared<recorder>();
     heard->request.target = std::move(target);
-    pool->start({.origin = {scheme, "127.0.0.1", server.port()}, .deadlines = deadlines, .idempotent = true},
+    pool->start({.origin = {scheme, "127.0.0.1", server.port()}, .timeouts = timeouts, .idempotent = true},
                 heard);
     return heard;
   }
-  std::shared_ptr<recorder> run(std::string target, net::deadlines deadlines = {}) {
-    auto heard = start(std::move(target), deadlines);
+  std::shared_ptr<recorder> run(std::string target, net::timeouts timeouts = {}) {
+    auto heard = start(std::move(target), timeouts);
     context->restart();
     context->run();
     return heard;
@@ -160,7 +160,7 @@ TEST_CASE("fork: an exchange in flight ends in the child with the error, and in 
   CHECK(forked.ended_well());
 }
 
-TEST_CASE("fork: deadlines hold in the child") {
+TEST_CASE("fork: timeouts hold in the child") {
   fixture f(false, fault::never_answer);
   REQUIRE(f.run_well("before", 1));
   child_process forked([&] {

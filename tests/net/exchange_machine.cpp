@@ -355,7 +355,7 @@ TEST_CASE("exchange machine: after a failed write the answer gets a moment, then
   }
 }
 
-// --- deadlines
+// --- timeouts
 
 TEST_CASE("exchange machine: each phase ends at its own deadline and names it") {
   struct row {
@@ -390,7 +390,7 @@ TEST_CASE("exchange machine: each phase ends at its own deadline and names it") 
 TEST_CASE("exchange machine: the total deadline acts in every phase") {
   for (const stage where : all_stages) {
     auto short_total = settings("https");
-    short_total.deadlines.total = 500ms;
+    short_total.timeouts.total = 500ms;
     driver d(short_total);
     d.to(where);
     CHECK(d.machine.deadline() == d.now + 500ms);
@@ -417,13 +417,13 @@ TEST_CASE("exchange machine: the caller's own end bounds the total, and one in t
 
 TEST_CASE("exchange machine: a deadline of zero is none, and a huge one does not wrap") {
   auto request = settings("https");
-  request.deadlines = {.resolve = 0ms,
-                       .connect = 0ms,
-                       .tls = 0ms,
-                       .write_idle = 0ms,
-                       .first_byte = 0ms,
-                       .read_idle = 0ms,
-                       .total = 0ms};
+  request.timeouts = {.resolve = 0ms,
+                      .connect = 0ms,
+                      .tls = 0ms,
+                      .write_idle = 0ms,
+                      .first_byte = 0ms,
+                      .read_idle = 0ms,
+                      .total = 0ms};
   for (const stage where : all_stages) {
     driver d(request);
     d.to(where);
@@ -431,7 +431,7 @@ TEST_CASE("exchange machine: a deadline of zero is none, and a huge one does not
     d.advance(24h);
     CHECK_FALSE(d.machine.done());
   }
-  request.deadlines.total = std::chrono::milliseconds::max();
+  request.timeouts.total = std::chrono::milliseconds::max();
   driver d(request);
   d.to(stage::read);
   CHECK(d.machine.deadline() == net::exchange_machine::time_point::max());
@@ -439,7 +439,7 @@ TEST_CASE("exchange machine: a deadline of zero is none, and a huge one does not
 
 TEST_CASE("exchange machine: every byte that moves begins the idle bounds anew") {
   auto request = settings();
-  request.deadlines.total = 0ms;
+  request.timeouts.total = 0ms;
   driver d(request);
   d.to(stage::write);
   for (int i = 0; i != 10; ++i) {

@@ -51,8 +51,8 @@ struct fixture {
     return plan;
   }
 
-  net::exchange_request to(net::deadlines deadlines = {}) const {
-    return {.origin = {scheme, "127.0.0.1", server->port()}, .deadlines = deadlines, .idempotent = true};
+  net::exchange_request to(net::timeouts timeouts = {}) const {
+    return {.origin = {scheme, "127.0.0.1", server->port()}, .timeouts = timeouts, .idempotent = true};
   }
   std::shared_ptr<recorder> run(net::exchange_request request) {
     auto heard = std::make_shared<recorder>();
@@ -73,7 +73,7 @@ struct fixture {
   net::pool pool;
 };
 
-const net::deadlines short_ones{.first_byte = 200ms, .read_idle = 100ms, .total = 2s};
+const net::timeouts short_ones{.first_byte = 200ms, .read_idle = 100ms, .total = 2s};
 
 }  // namespace
 

@@ -21,8 +21,8 @@ void serve_well(tcp::socket& socket, int) {
   while (!read_request(socket).empty()) send(socket, ok);
 }
 
-net::exchange_request to(const raw_server& server, net::deadlines deadlines = {}) {
-  return {.origin = server.origin(), .deadlines = deadlines, .idempotent = true};
+net::exchange_request to(const raw_server& server, net::timeouts timeouts = {}) {
+  return {.origin = server.origin(), .timeouts = timeouts, .idempotent = true};
 }
 
 /// A port that nobody listens on.
@@ -166,7 +166,7 @@ TEST_CASE("loopback: a drip that never rests too long is read to its end, a stal
     await_peer(socket);
   });
   client c;
-  const net::deadlines patient{.read_idle = 500ms};
+  const net::timeouts patient{.read_idle = 500ms};
   const auto whole = c.run(to(server, patient));
   CHECK_FALSE(whole->error);
   CHECK(whole->answer.body == "xxxxxxxxxx");

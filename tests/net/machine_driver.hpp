@@ -36,13 +36,13 @@ inline constexpr stage all_stages[] = {
 inline net::exchange_request settings(std::string scheme = "http") {
   net::exchange_request request;
   request.origin = {std::move(scheme), "example.test", 80};
-  request.deadlines = {.resolve = 1s,
-                       .connect = 2s,
-                       .tls = 3s,
-                       .write_idle = 4s,
-                       .first_byte = 5s,
-                       .read_idle = 6s,
-                       .total = 100s};
+  request.timeouts = {.resolve = 1s,
+                      .connect = 2s,
+                      .tls = 3s,
+                      .write_idle = 4s,
+                      .first_byte = 5s,
+                      .read_idle = 6s,
+                      .total = 100s};
   request.idempotent = true;
   return request;
 }

@@ -78,10 +78,10 @@ TEST_CASE("pool limits: waiting for a connection ends at the deadline for it, or
   f.start();
   f.poll();
   auto request = f.to();
-  request.deadlines.acquire = 2s;
-  request.deadlines.total = 10s;
+  request.timeouts.acquire = 2s;
+  request.timeouts.total = 10s;
   const bool total = GENERATE(false, true);
-  if (total) request.deadlines.acquire = 0s;
+  if (total) request.timeouts.acquire = 0s;
   const auto waiting = f.start(request);
   f.poll();
   f.clock->advance(total ? 10s : 2s);

@@ -117,7 +117,7 @@ struct tls_origin {
 
 std::shared_ptr<recorder> run(asio::io_context& context, net::pool& pool, const net::origin& to) {
   const auto heard = std::make_shared<recorder>();
-  pool.start({.origin = to, .deadlines = {.total = 5s}, .idempotent = true}, heard);
+  pool.start({.origin = to, .timeouts = {.total = 5s}, .idempotent = true}, heard);
   context.restart();
   context.run();
   REQUIRE(heard->completions == 1);
@@ -301,7 +301,7 @@ TEST_CASE("proxy: one that says nothing ends at the deadline for connecting") {
   asio::io_context context;
   net::pool pool(context.get_executor(), {.proxy = {.url = "127.0.0.1:" + std::to_string(silent.port())}});
   const auto heard = std::make_shared<recorder>();
-  pool.start({.origin = https("origin.test"), .deadlines = {.connect = 50ms}}, heard);
+  pool.start({.origin = https("origin.test"), .timeouts = {.connect = 50ms}}, heard);
   context.run();
   CHECK(heard->error == net::errc::connect_timeout);
 }

@@ -74,9 +74,9 @@ struct fixture {
     resolver->set("a.test", {.addresses = {"127.0.0.1"}});
   }
 
-  std::shared_ptr<recorder> start(std::string host = "a.test", net::deadlines deadlines = {}) {
+  std::shared_ptr<recorder> start(std::string host = "a.test", net::timeouts timeouts = {}) {
     auto heard = std::make_shared<recorder>();
-    handle = pool->start({.origin = {"http", std::move(host), server.port()}, .deadlines = deadlines}, heard);
+    handle = pool->start({.origin = {"http", std::move(host), server.port()}, .timeouts = timeouts}, heard);
     return heard;
   }
   void run() {
@@ -375,7 +375,7 @@ TEST_CASE(
     net::pool pool(context.get_executor());
     for (int i = 0; i != 3; ++i) {
       const auto heard = std::make_shared<recorder>();
-      pool.start({.origin = {"http", "slow.test", 80}, .deadlines = {.resolve = 50ms}}, heard);
+      pool.start({.origin = {"http", "slow.test", 80}, .timeouts = {.resolve = 50ms}}, heard);
       context.restart();
       context.run();
       CHECK(heard->error == net::errc::resolve_timeout);

@@ -218,7 +218,7 @@ TEST_CASE("tls: a server that does not speak it fails the handshake, a silent on
       }
     });
     auto request = to(server);
-    request.deadlines.tls = 50ms;
+    request.timeouts.tls = 50ms;
     CHECK(c.run(request)->error == net::errc::tls_timeout);
   }
 }

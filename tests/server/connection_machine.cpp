@@ -115,7 +115,7 @@ TEST_CASE("connection machine: 100 Continue is sent once, and only to who waits"
   SECTION("not waiting") { CHECK(m.received(head + "a").what == action::read); }
 }
 
-TEST_CASE("connection machine: deadlines mean 408 inside a request and the end elsewhere") {
+TEST_CASE("connection machine: timeouts mean 408 inside a request and the end elsewhere") {
   auto m = machine();
   m.start();
   SECTION("idle") { CHECK(m.timed_out().what == action::close); }

@@ -1,5 +1,5 @@
-// Parses the answers of credentials services. Keeps only the members that are needed, so that no secret gets
-// into a message.
+// Parses the responses of credentials services. Keeps only the members that are needed, so that no secret
+// gets into a message.
 #pragma once
 
 #include <aliyun/detail/runtime.hpp>

@@ -75,7 +75,7 @@ class domain_operations {
   }
 
  private:
-  /// A private key is in no answer, so it is not stored.
+  /// A private key is in no response, so it is not stored.
   static document without_key(document sent) {
     if (auto config = sent.get<api::cert_config>("certConfig")) {
       config->private_key.reset();

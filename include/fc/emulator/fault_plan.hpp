@@ -25,8 +25,8 @@ struct planned_fault {
   std::uint32_t every = 1;               ///< The last one of so many requests is affected.
   double probability = 1;                ///< Of a request that is due. The same in every run.
   std::optional<std::chrono::milliseconds> retry_after{};  ///< Sent as x-acs-retry-after.
-  std::chrono::milliseconds delay{0};  ///< Before the answer; by a clock with alarms of its own.
-  bool close = false;                  ///< The connection ends without an answer.
+  std::chrono::milliseconds delay{0};  ///< Before the response; by a clock with alarms of its own.
+  bool close = false;                  ///< The connection ends without a response.
 };
 
 /// The default code of a status.

@@ -144,8 +144,8 @@ class function_operations {
     members.set_default("environmentVariables", wirebind::map<std::string>(wirebind::empty_value));
   }
 
-  // The update's own spelling is InstanceConcurrency; the one of the answers is accepted as well, so
-  // that an answer can be sent back.
+  // The update's own spelling is InstanceConcurrency; the one of the responses is accepted as well, so
+  // that a response can be sent back.
   static void take_small_spelling(const context& call, document& sent) {
     const std::string_view body = call.request.body.view();
     if (body.empty() || sent.has("instanceConcurrency")) return;

@@ -95,7 +95,7 @@ inline bool layer_exists(const state& world, const layer_name& layer) {
   return found != world.layers.end() && found->second.versions.contains(layer.version);
 }
 
-/// Makes both members of answers from `layers` of a request: the short names and the ARNs.
+/// Makes both members of responses from `layers` of a request: the short names and the ARNs.
 inline std::optional<fault> take_layers(const state& world, document& sent) {
   const auto named = sent.get<wirebind::list<std::string>>("layers");
   if (!named) return std::nullopt;

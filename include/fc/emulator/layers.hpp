@@ -46,7 +46,7 @@ class layer_operations {
     made.members.set("arn", short_name(full));
     made.members.set("arnV2", arn_of(full, state_.setup.region));
     document shown = describe(layer, layer.versions.emplace(number, std::move(made)).first->second, call);
-    // This one answer spells the size in small letters, and has no ARN and no licence.
+    // This one response spells the size in small letters, and has no ARN and no licence.
     shown.rename("codeSize", "codesize");
     shown.erase("arnV2");
     shown.erase("license");
@@ -133,7 +133,7 @@ class layer_operations {
     return {.why = not_found("LayerVersionNotFound", "version", request.version)};
   }
 
-  /// A version as answers have it: with its access, and the URL of its package.
+  /// A version as responses have it: with its access, and the URL of its package.
   document describe(const layer_state& layer, const layer_version& version, const context& call) const {
     document shown = version.members;
     const auto name = shown.get<std::string>("layerName").value_or("");

@@ -53,7 +53,7 @@ class policy final : public wirebind::server::api_policy {
   void write_fault(const fault& why, const wirebind::server::context& call,
                    wirebind::http::response& response) const override;
   void finish(const wirebind::server::context& call, wirebind::http::response& response) const override;
-  /// The answer of a planned fault.
+  /// The response of a planned fault.
   wirebind::http::response refuse(const planned_fault& planned, const wirebind::http::request& request);
 
  private:

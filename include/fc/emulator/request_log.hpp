@@ -28,7 +28,7 @@ inline log_entry begin_entry(const wirebind::http::request& request,
 }
 
 /// "2026-01-02T03:04:05Z GET /2021-04-06/services 200 ListServices <request id> 3 ms". In place of the status
-/// it has `closed` for a connection that ended without an answer.
+/// it has `closed` for a connection that ended without a response.
 inline std::string log_line(const log_entry& entry, std::string_view time,
                             const wirebind::http::response* response, bool close) {
   const auto taken =

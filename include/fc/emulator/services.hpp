@@ -24,7 +24,7 @@ namespace fc::emulator {
 using wirebind::server::answer;
 using wirebind::server::context;
 
-/// An answer with the resource, and with its ETag if the operation has one.
+/// A response with the resource, and with its ETag if the operation has one.
 template <class Operation>
 answer<Operation> answer_with(const resource& shown) {
   answer<Operation> out(shown.members.as<typename Operation::response_body>());

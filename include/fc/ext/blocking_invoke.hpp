@@ -1,4 +1,4 @@
-// Invokes a function with the blocking client, in any version of the API. For modes, deadlines and results
+// Invokes a function with the blocking client, in any version of the API. For modes, timeouts and results
 // see fc/ext/invocation.hpp. No Asio here.
 #pragma once
 
@@ -7,7 +7,7 @@
 
 namespace fc::ext {
 
-/// Invokes a function and waits for its answer; for a synchronous one that is as long as the function runs.
+/// Invokes a function and waits for its response; for a synchronous one that is as long as the function runs.
 /// Throws `wirebind::call_error` if the service rejects the call or the connection breaks; a function that
 /// failed is a result.
 template <class Request>

@@ -110,7 +110,7 @@ class download_plan {
 /// query: unsigned, without credentials, exactly at that URL. The completion signature is
 /// `void(std::error_code, fc::ext::code_download<Operation>)`. Errors beside those of the two calls:
 /// `errc::no_code_address`, and `errc::code_checksum_mismatch` after the sink has got every byte; only the
-/// completion shows that the package is complete. Deadlines and retries of the options hold for each of the
+/// completion shows that the package is complete. Timeouts and retries of the options hold for each of the
 /// two calls, and `max_body` limits the package, which is unlimited otherwise.
 ///
 /// Cancellation through the token's slot is that of a call, but `partial` and `terminal` also prevent the

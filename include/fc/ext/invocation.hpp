@@ -1,4 +1,4 @@
-// Modes and results of an invocation, for every version of the API: log tail, deadlines,
+// Modes and results of an invocation, for every version of the API: log tail, timeouts,
 // and a function that fails as distinct from a service that rejects the call.
 #pragma once
 
@@ -18,8 +18,8 @@
 namespace fc::ext {
 
 enum class invoke_mode : std::uint8_t {
-  sync,   ///< the answer is what the function returns
-  async,  ///< the answer confirms that the event was accepted; FC runs the function later, and retries it
+  sync,   ///< the response is what the function returns
+  async,  ///< the response confirms that the event was accepted; FC runs the function later, and retries it
           ///< when it fails
   stateful,  ///< asynchronous, and FC keeps the state of the invocation under its task id
 };
@@ -31,8 +31,8 @@ enum class invoke_mode : std::uint8_t {
 /// (86400 s, the longest timeout of a function): so neither `total` nor `first_byte` limits it unless they
 /// are set here. A peer or a path that vanishes meanwhile ends the call with `net::errc::connection_lost`,
 /// after a minute by default (`net::pool_options::keep_alive`); the probes also keep the entries of NATs
-/// alive. All other deadlines are the client's. The asynchronous modes are answered at once, and all of the
-/// client's deadlines hold.
+/// alive. All other timeouts are the client's. The asynchronous modes are answered at once, and all of the
+/// client's timeouts hold.
 struct invoke_options {
   invoke_mode mode = invoke_mode::sync;
   /// Requests the last 4 KB of the log; synchronous invocations only.
@@ -40,14 +40,14 @@ struct invoke_options {
   /// The longest run of the function plus the transfer.
   std::optional<std::chrono::milliseconds> first_byte{};
   std::optional<std::chrono::milliseconds> total{};
-  /// Deadlines set here replace all of the above.
+  /// Timeouts set here replace all of the above.
   wirebind::call_options call{};
 };
 
 /// The result of an invocation. A failure of the function is a value, not an error: the service did its work.
 template <class Operation>
 struct invoke_result {
-  /// The answer itself, with all headers.
+  /// The response itself, with all headers.
   wirebind::response<Operation> response;
   /// What the function returned, moved out of the response; after `function_error` its description of the
   /// failure, usually JSON with `errorMessage`, `errorType` and `stackTrace`. Empty if the invocation was
@@ -95,12 +95,12 @@ Request invoke_request(const Request& request, const invoke_options& options) {
 inline wirebind::call_options invoke_call(const invoke_options& options,
                                           const wirebind::client_options& client) {
   wirebind::call_options out = options.call;
-  if (out.deadlines) return out;
-  wirebind::net::deadlines bounds = client.deadlines;
+  if (out.timeouts) return out;
+  wirebind::net::timeouts bounds = client.timeouts;
   if (options.mode == invoke_mode::sync) bounds.first_byte = bounds.total = {};
   if (options.first_byte) bounds.first_byte = *options.first_byte;
   if (options.total) bounds.total = *options.total;
-  out.deadlines = bounds;
+  out.timeouts = bounds;
   return out;
 }
 
@@ -125,7 +125,7 @@ std::string text_of(const Text& value) {
   }
 }
 
-/// Makes the result from the answer.
+/// Makes the result from the response.
 struct read_invocation {
   template <class Operation>
   invoke_result<Operation> operator()(wirebind::response<Operation> answer) const {

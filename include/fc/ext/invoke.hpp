@@ -1,4 +1,4 @@
-// Invokes a function with the asynchronous client, in any version of the API. For modes, deadlines and
+// Invokes a function with the asynchronous client, in any version of the API. For modes, timeouts and
 // results see fc/ext/invocation.hpp.
 #pragma once
 

@@ -82,7 +82,7 @@ inline std::string list_violations(std::string_view kind,
   return trigger_message(kind, out);
 }
 
-/// The content of an answer's optional text, or nothing.
+/// The content of a response's optional text, or nothing.
 template <class Text>
 const Text* text_in(const Text& text) noexcept {
   return &text;
@@ -103,7 +103,7 @@ std::string_view kind_text(const Kind& kind) noexcept {
   }
 }
 
-/// The struct with the members: an answer's body, or a value that is one.
+/// The struct with the members: a response's body, or a value that is one.
 template <class Source>
 const auto& body_of(const Source& source) noexcept {
   if constexpr (requires { source->trigger_config; }) {
@@ -113,7 +113,7 @@ const auto& body_of(const Source& source) noexcept {
   }
 }
 
-/// Decodes leniently, as for answers; a required member that is missing becomes a violation.
+/// Decodes leniently, as for responses; a required member that is missing becomes a violation.
 inline wirebind::json::result decode_config(const wirebind::json::type& type, std::string_view text,
                                             void* value, void* scratch,
                                             std::vector<wirebind::violation>& violations) {
@@ -180,7 +180,7 @@ void set_trigger(Body& body, const Config& config) {
 
 /// Decodes a configuration: `read_trigger_config<api::time_trigger_config>(answer)`.
 ///
-/// The source is the text of `triggerConfig`, which may be absent, or an answer or one of its triggers; then
+/// The source is the text of `triggerConfig`, which may be absent, or a response or one of its triggers; then
 /// the kind must match, too. Never throws because of the text; `.value()` does. Unknown
 /// members are skipped.
 template <class Config, class Source>

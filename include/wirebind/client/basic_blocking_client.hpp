@@ -65,7 +65,7 @@ class blocking_core {
 /// A client of one endpoint for programs without an event loop.
 ///
 /// A call runs the client's context until that call is over. Calls from several threads take turns; waiting
-/// for a turn counts for `deadlines::acquire` and `deadlines::total`. A call from inside another one on the
+/// for a turn counts for `timeouts::acquire` and `timeouts::total`. A call from inside another one on the
 /// same thread, such as from a sink, source, provider or observer, fails with
 /// `std::errc::resource_deadlock_would_occur`. A client that was moved from fails every call with
 /// `errc::moved_from_client`.

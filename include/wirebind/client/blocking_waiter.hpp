@@ -19,10 +19,10 @@ WIREBIND_DECL void sleep_until(wirebind::clock& clock, std::chrono::steady_clock
 
 }  // namespace client
 
-/// Polls a long-running operation with one request until it finishes, and returns the last answer. Pauses and
-/// errors are those of `async_wait` with the asynchronous client; throws `call_error`, and the exceptions of
-/// the progress callback. Cannot be cancelled. The client may be moved meanwhile; once it is destroyed, the
-/// next poll fails with `operation_aborted`.
+/// Polls a long-running operation with one request until it finishes, and returns the last response. Pauses
+/// and errors are those of `async_wait` with the asynchronous client; throws `call_error`, and the exceptions
+/// of the progress callback. Cannot be cancelled. The client may be moved meanwhile; once it is destroyed,
+/// the next poll fails with `operation_aborted`.
 template <waiter Waiter>
 response<typename Waiter::operation> wait(const basic_blocking_client& client, Waiter,
                                           const typename Waiter::operation::request& request,
@@ -33,7 +33,7 @@ response<typename Waiter::operation> wait(const basic_blocking_client& client, W
   for (;;) {
     std::error_code error;
     auto answer = core.call<typename Waiter::operation>(
-        request, error, machine.poll_options(settings.deadlines, settings.clock->now()));
+        request, error, machine.poll_options(settings.timeouts, settings.clock->now()));
     const client::wait_finding found = client::find_in<Waiter>(error, answer);
     const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
     const auto step = machine.next(found.verdict, error, settings.clock->now(), random);

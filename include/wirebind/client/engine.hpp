@@ -1,5 +1,5 @@
 // The untyped half of a call, as the typed half uses it: encodes a struct or a URL as a request, and decodes
-// an answer into the structs of a response. The implementation is compiled where a client is made.
+// a response into the structs of a response. The implementation is compiled where a client is made.
 #pragma once
 
 #include <wirebind/client/operation_ref.hpp>

@@ -25,17 +25,17 @@ enum class errc {
   invalid_endpoint,  ///< `client_options::endpoint` cannot be used; nothing was sent. The code is the reason:
                      ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
   service_error,     ///< the service answered with an error; see `operator==` below
-  undecodable_answer,   ///< the service reported success, but its answer is not what the spec says
-  repeated_page_token,  ///< a list's page names itself as the next one, so that the list would never end
-  waiter_failed,        ///< what is waited for will not come, says the service
-  waiter_timeout,       ///< `wait_options::total` has passed, and what is waited for has not come
+  undecodable_response,  ///< the service reported success, but its response is not what the spec says
+  repeated_page_token,   ///< a list's page names itself as the next one, so that the list would never end
+  waiter_failed,         ///< what is waited for will not come, says the service
+  waiter_timeout,        ///< `wait_options::total` has passed, and what is waited for has not come
   not_streamable,  ///< a source or sink for a body that is no raw bytes, or a source beside a body; nothing
                    ///< was sent
   unhashable_source,  ///< the signature needs the body's SHA-256, which the source neither knows nor can be
                       ///< read for, as it cannot rewind; nothing was sent
   invalid_url,        ///< the URL to fetch cannot be used; nothing was sent. The code is the reason, one of a
                       ///< URL in `http::errc`, which equals this one.
-  unknown_coding,     ///< the answer is in a content coding that was not asked for, which the message names
+  unknown_coding,     ///< the response is in a content coding that was not asked for, which the message names
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
   endpoint_query,  ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
@@ -51,7 +51,7 @@ inline std::error_code make_error_code(errc code) noexcept {
 /// this comparison, or one of conditions, can tell: the error codes differ.
 WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept;
 
-/// One try to get an answer. Times are in seconds.
+/// One try to get a response. Times are in seconds.
 struct attempt {
   /// How long it was in each phase; 0 for one that it did not enter.
   struct phase_seconds {
@@ -64,7 +64,7 @@ struct attempt {
     double read = 0;
   };
 
-  std::error_code error;   ///< empty when an answer was read, whatever its status
+  std::error_code error;   ///< empty when a response was read, whatever its status
   std::string_view phase;  ///< the last phase that was reached: "connect", "first byte", …
   std::string remote;      ///< address and port of the peer; empty when none was reached
   bool reused_connection = false;
@@ -72,8 +72,8 @@ struct attempt {
   double seconds = 0;        ///< how long the attempt took
   bool wrote = false;        ///< a byte of the request may have left
   double begun = 0;          ///< when it began, after the start of the call; waits lie between two attempts
-  int status = 0;            ///< HTTP status of its answer
-  std::string code{};        ///< the service's error code in its answer
+  int status = 0;            ///< HTTP status of its response
+  std::string code{};        ///< the service's error code in its response
   std::string request_id{};  ///< the service's own name for it
   phase_seconds phases{};
 };
@@ -87,8 +87,8 @@ struct call_details {
   std::string operation;              ///< operation id, such as "UpdateFunction"
   std::string target;                 ///< method and URL without the query
   std::string permission;             ///< permission that the call needs; empty where none is known
-  int status = 0;                     ///< HTTP status; 0 without an answer
-  http::fields fields;                ///< header fields of the answer
+  int status = 0;                     ///< HTTP status; 0 without a response
+  http::fields fields;                ///< header fields of the response
   std::string request_id;             ///< the service's own name for the call; quote it in a support case
   std::string code;                   ///< the service's error code, such as "FunctionNotFound"
   std::string message;                ///< the service's own words, or what could not be decoded and where

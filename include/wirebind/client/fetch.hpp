@@ -1,4 +1,4 @@
-// Fetches a URL with the connections of a client and without its credentials, such as a file that an answer
+// Fetches a URL with the connections of a client and without its credentials, such as a file that a response
 // points to.
 #pragma once
 
@@ -59,7 +59,7 @@ void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, cons
 }  // namespace client
 
 /// Fetches an http or https URL. The completion signature is
-/// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, deadlines and retries
+/// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, timeouts and retries
 /// are those of a call, and `call_options::sink` receives the body. Every status but 2xx is an error:
 /// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
 /// may be a secret, appears neither in the details nor in the notifications of observers.

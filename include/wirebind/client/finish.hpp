@@ -1,4 +1,4 @@
-// Decodes the answer of a call into a response, for handlers, coroutines and blocking callers.
+// Decodes the response of a call into a response, for handlers, coroutines and blocking callers.
 #pragma once
 
 #include <wirebind/client/engine.hpp>
@@ -10,7 +10,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// Decodes an answer unless the call has failed already; sets `error` if decoding fails. The response of a
+/// Decodes a response unless the call has failed already; sets `error` if decoding fails. The response of a
 /// failed call has its details and nothing else.
 template <class Operation>
 response<Operation> finish(const engine& engine, std::error_code& error, answer&& result) {

@@ -1,4 +1,4 @@
-// A call whose answer has a URL, and the fetch of that URL, as one operation. A plan reads the URL from the
+// A call whose response has a URL, and the fetch of that URL, as one operation. A plan reads the URL from the
 // answer and takes the bytes.
 #pragma once
 
@@ -139,7 +139,7 @@ struct initiate_located_fetch : core_initiation {
   }
 };
 
-/// Starts the call, then the fetch of the URL in its answer. The options hold for each of the two; the
+/// Starts the call, then the fetch of the URL in its response. The options hold for each of the two; the
 /// request is copied. Cancellation of the kind `partial` or `terminal` also prevents the fetch after the
 /// call.
 template <class Operation, class Plan, class Token>

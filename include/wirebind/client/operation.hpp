@@ -42,13 +42,13 @@ struct api_info {
 
 /// What an operation is on the wire, to retries and to the authorisation system.
 struct operation_info {
-  std::string_view name;             ///< operation id of the spec
-  std::string_view method;           ///< HTTP method
-  std::string_view path;             ///< path template, parameters in braces
-  std::string_view request_media{};  ///< media type of the request body; empty without one
-  int success_status = 200;          ///< status that the service documents for success
-  bool idempotent = false;           ///< whether sending it twice means the same as once
-  std::string_view endpoint{};       ///< URL of a server of its own, for clients without an endpoint
+  std::string_view name;                   ///< operation id of the spec
+  std::string_view method;                 ///< HTTP method
+  std::string_view path;                   ///< path template, parameters in braces
+  std::string_view request_media{};        ///< media type of the request body; empty without one
+  int success_status = 200;                ///< status that the service documents for success
+  bool idempotent = false;                 ///< whether sending it twice means the same as once
+  std::string_view endpoint{};             ///< URL of a server of its own, for clients without an endpoint
   std::span<const scheme_set> security{};  ///< alternatives in their order; empty for the API's
   std::string_view permission{};           ///< permission that a call needs; empty where none is known
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
@@ -65,12 +65,12 @@ struct error_body {
   using type = T;
 };
 
-/// Body of an answer that has none.
+/// Body of a response that has none.
 struct no_body {
   friend bool operator==(const no_body&, const no_body&) = default;
 };
 
-/// Headers of an answer for which the spec declares none.
+/// Headers of a response for which the spec declares none.
 struct no_headers {
   template <class Self, class Visitor>
   static constexpr void visit(Self&, Visitor&&) {}

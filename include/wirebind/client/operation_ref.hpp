@@ -23,8 +23,8 @@ struct operation_ref {
   const json::type* request;
   const parameter_table& (*request_parts)();
   const parameter_table& (*header_parts)();
-  const json::type* body;  ///< null if the answer has no described body
-  bool raw_body;           ///< the answer's body is `wirebind::bytes`
+  const json::type* body;  ///< null if the response has no described body
+  bool raw_body;           ///< the response's body is `wirebind::bytes`
 };
 
 /// The object of an operation, one in a program.

@@ -42,7 +42,7 @@ struct client_options {
   std::shared_ptr<const auth::scheme_table> schemes{};
   /// How much of the spec is checked before a request is sent.
   validation validate = validation::full;
-  net::deadlines deadlines{};
+  net::timeouts timeouts{};
   /// Largest response body that is read into memory, in bytes. While it is received it takes that and 1 MiB
   /// at most; "Memory of a call" in docs/calls.md has the figures.
   std::uint64_t max_body = 64ULL << 20;
@@ -77,7 +77,7 @@ struct header {
 ///
 /// Owns no memory, so that it may stand in a co_await expression on every compiler.
 struct call_options {
-  std::optional<net::deadlines> deadlines{};
+  std::optional<net::timeouts> timeouts{};
   std::optional<validation> validate{};
   std::optional<std::uint64_t> max_body{};
   std::optional<http::coding> accept_encoding{};
@@ -91,7 +91,7 @@ struct call_options {
   /// `errc::unhashable_source`, and one that can rewind is read twice. A call is not retried once a source
   /// that cannot rewind was read.
   body_source* source = nullptr;
-  /// Receives the body of a 2xx answer whose body is raw bytes; the response then has none. Owned as the
+  /// Receives the body of a 2xx response whose body is raw bytes; the response then has none. Owned as the
   /// source is. The call is not retried once it got a byte, and only a `max_body` of this call limits it.
   body_sink* sink = nullptr;
   /// Fields that are sent besides those of the client and of the operation; signed if the scheme signs fields

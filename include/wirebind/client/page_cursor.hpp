@@ -14,7 +14,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// An operation whose spec says how its answers are paged.
+/// An operation whose spec says how its responses are paged.
 template <class Operation>
 concept paged_operation = requires {
   Operation::paging::items;
@@ -49,7 +49,7 @@ class page_cursor {
   /// `errc::repeated_page_token` if the service returned the token of the request; the page that
   /// came with it is valid. Empty for an iteration that continues or has ended without an error.
   std::error_code error() const noexcept { return error_; }
-  /// Of the answer that ended the iteration with an error.
+  /// Of the response that ended the iteration with an error.
   const std::shared_ptr<const call_details>& details() const noexcept { return details_; }
 
   /// Records a page.

@@ -30,15 +30,15 @@ WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_opt
 /// `where` then names it, without its value, which may be a secret.
 WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string& where);
 
-/// Checks the status of a complete answer: completes the details, and returns an error for every status but
+/// Checks the status of a complete response: completes the details, and returns an error for every status but
 /// 2xx: the one that the API lists for the service's code, else `errc::service_error`. Reads the error bodies
 /// of RFC 9457 (`application/problem+json`: the code is the type, unless there is a `code`), and those with
 /// the members that the API names, also as the members of an `Error` in XML; the message of an HTML page is
 /// its first words. Status and request id are kept whatever the body is.
 WIREBIND_DECL std::error_code judge(answer& result, const api_info* api = nullptr);
 
-/// Decodes headers and body of an answer into the structs of a response. A body that does not match the spec
-/// is `errc::undecodable_answer`, with member and byte in the message; a malformed header
+/// Decodes headers and body of a response into the structs of a response. A body that does not match the spec
+/// is `errc::undecodable_response`, with member and byte in the message; a malformed header
 /// stays absent. Differences between the body and the spec that do not fail are appended to `deviations`.
 WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
                                      void* body, std::vector<json::deviation>* deviations = nullptr);

@@ -1,4 +1,4 @@
-// A call between its two ends: a request that is ready to send, and an answer that is not decoded yet.
+// A call between its two ends: a request that is ready to send, and a response that is not decoded yet.
 // <wirebind/client/prepare.hpp> makes and reads them.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The answer of a call: the decoded body, the declared headers, and what is known of the call itself.
+// The response of a call: the decoded body, the declared headers, and what is known of the call itself.
 // Owns no decoding; cheap to move, and valid (though empty) when the call failed.
 #pragma once
 
@@ -31,9 +31,11 @@ struct error_bodies_of<Operation> {
 };
 /// Those of the API, which a function beside the operation is declared to return.
 template <class Operation>
-requires(!requires { typename Operation::error_bodies; } &&
-         requires { api_error_bodies(static_cast<const Operation*>(nullptr)); })
-struct error_bodies_of<Operation> {
+requires(
+    !requires { typename Operation::error_bodies; } &&
+    requires {
+      api_error_bodies(static_cast<const Operation*>(nullptr));
+    }) struct error_bodies_of<Operation> {
   using type = decltype(api_error_bodies(static_cast<const Operation*>(nullptr)));
 };
 
@@ -83,9 +85,9 @@ class response {
   const body_type& body() const noexcept { return body_; }
   body_type& body() noexcept { return body_; }
 
-  /// HTTP status; 0 when there was no answer.
+  /// HTTP status; 0 when there was no response.
   int status() const noexcept { return details().status; }
-  /// The service's own name for the call; empty when there was no answer.
+  /// The service's own name for the call; empty when there was no response.
   const std::string& request_id() const noexcept { return details().request_id; }
   const std::vector<attempt>& attempts() const noexcept { return details().attempts; }
   /// All that is known of the call, also when it failed.

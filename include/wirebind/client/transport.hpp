@@ -1,4 +1,4 @@
-// The interface below a call: one attempt, from a request to the bytes of its answer. A pool of connections
+// The interface below a call: one attempt, from a request to the bytes of its response. A pool of connections
 // implements it, and a script in tests.
 #pragma once
 

@@ -1,4 +1,4 @@
-// What an answer of a polled operation means for a waiter, by the waiter's facts.
+// What a response of a polled operation means for a waiter, by the waiter's facts.
 #pragma once
 
 #include <wirebind/client/present.hpp>
@@ -13,7 +13,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// A type of generated facts: an operation, and what its answers mean for a waiter.
+/// A type of generated facts: an operation, and what its responses mean for a waiter.
 template <class Waiter>
 concept waiter = requires {
   typename Waiter::operation::request;

@@ -1,5 +1,5 @@
-// The decisions of a wait that polls an operation: what an answer means, when to poll again, when to give up.
-// Pure: reads no clock, draws no number and sends nothing.
+// The decisions of a wait that polls an operation: what a response means, when to poll again, when to give
+// up. Pure: reads no clock, draws no number and sends nothing.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -59,7 +59,7 @@ struct wait_options {
   /// From the start to the end, including polls; zero, negative and the largest value mean no bound. The last
   /// poll begins `first` before that.
   std::chrono::milliseconds total = std::chrono::minutes(10);
-  /// For each poll. Its deadlines are cut to the rest of `total`.
+  /// For each poll. Its timeouts are cut to the rest of `total`.
   call_options call{};
   /// Must outlive the wait; the system's random numbers if null.
   jitter_source* jitter = nullptr;
@@ -70,7 +70,7 @@ struct wait_options {
 
 namespace client {
 
-/// What one answer means for a wait.
+/// What one response means for a wait.
 enum class wait_verdict : std::uint8_t {
   pending,
   done,
@@ -110,8 +110,8 @@ class wait_machine {
   /// `errc::waiter_failed`, with `errc::waiter_timeout`, or with the error of the poll.
   WIREBIND_DECL step next(wait_verdict verdict, const std::error_code& error, time_point now, double random);
 
-  /// The options for a poll that begins now; `defaults` are the client's deadlines.
-  WIREBIND_DECL call_options poll_options(const net::deadlines& defaults, time_point now) const;
+  /// The options for a poll that begins now; `defaults` are the client's timeouts.
+  WIREBIND_DECL call_options poll_options(const net::timeouts& defaults, time_point now) const;
 
   unsigned polls() const noexcept { return polls_; }
 
@@ -124,7 +124,7 @@ class wait_machine {
   unsigned polls_ = 0;
 };
 
-/// The details of a wait's end: those of its last answer, with the reason for the end in the message, and
+/// The details of a wait's end: those of its last response, with the reason for the end in the message, and
 /// with the exception that ended it.
 WIREBIND_DECL std::shared_ptr<const call_details> wait_details(std::shared_ptr<const call_details> last,
                                                                const std::error_code& error,

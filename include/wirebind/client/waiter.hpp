@@ -1,5 +1,5 @@
 // Polls a long-running operation until it finishes, with the asynchronous client. The wait machine decides
-// what an answer means and how long to pause.
+// what a response means and how long to pause.
 #pragma once
 
 #include <wirebind/client/basic_client.hpp>
@@ -159,9 +159,9 @@ struct initiate_wait : core_initiation {
 /// `co_await wirebind::async_wait(client, api::stateful_async_invocation_finished{}, request)`.
 ///
 /// The first poll is sent at once, the others after the pauses of the options. The completion signature is
-/// `void(std::error_code, wirebind::response<Operation>)`, with the last answer. Errors:
+/// `void(std::error_code, wirebind::response<Operation>)`, with the last response. Errors:
 /// `errc::waiter_failed` if the service reports that the operation failed, `errc::waiter_timeout` after
-/// `wait_options::total`, both with the state in the last answer in `call_details::message`; else the error
+/// `wait_options::total`, both with the state in the last response in `call_details::message`; else the error
 /// of a poll that is not transient. After an error that a waiter counts as success, such as 404 when a
 /// resource is to be deleted, the response has its details and an empty body.
 ///

@@ -29,7 +29,7 @@ namespace wirebind::inline WIREBIND_ABI::json {
 /// How strictly a text is decoded.
 struct decode_options {
   /// A plain member (not optional, list, map or nullable) that is missing or null is an error. If false, it
-  /// keeps its default, so that a member missing from an answer does not fail the call.
+  /// keeps its default, so that a member missing from a response does not fail the call.
   bool require_members = false;
   /// Which forms of a scalar are decoded.
   decoding scalars = decoding::strict;

@@ -14,14 +14,14 @@ namespace wirebind::inline WIREBIND_ABI::net {
 /// has a category of its own, whose message ends with that reason; it still equals `tls_failed`, by
 /// `operator==` below.
 enum class errc {
-  acquire_timeout = 1,  ///< deadlines::acquire has passed: all connections of the origin were in use.
-  resolve_timeout,      ///< deadlines::resolve has passed.
-  connect_timeout,      ///< deadlines::connect has passed.
-  tls_timeout,          ///< deadlines::tls has passed.
-  write_timeout,        ///< deadlines::write_idle has passed.
-  first_byte_timeout,   ///< deadlines::first_byte has passed.
-  read_timeout,         ///< deadlines::read_idle has passed.
-  total_timeout,        ///< deadlines::total or the caller's own end has passed.
+  acquire_timeout = 1,  ///< timeouts::acquire has passed: all connections of the origin were in use.
+  resolve_timeout,      ///< timeouts::resolve has passed.
+  connect_timeout,      ///< timeouts::connect has passed.
+  tls_timeout,          ///< timeouts::tls has passed.
+  write_timeout,        ///< timeouts::write_idle has passed.
+  first_byte_timeout,   ///< timeouts::first_byte has passed.
+  read_timeout,         ///< timeouts::read_idle has passed.
+  total_timeout,        ///< timeouts::total or the caller's own end has passed.
 
   too_many_waiting,  ///< pool_options::max_waiting exchanges wait for a connection already.
   host_not_found,

@@ -1,4 +1,4 @@
-// One exchange: a request and its answer on one connection, with the listener and the handle through which
+// One exchange: a request and its response on one connection, with the listener and the handle through which
 // the layers above use it. No Asio here, and no policy: retries, signatures and decoding belong to the
 // client.
 #pragma once
@@ -43,7 +43,7 @@ struct origin {
 /// The idle bounds restart with every byte that moves, the others do not. An exchange that exceeds one ends
 /// with the error code named after it. The time that the caller's own source or sink takes counts for `total`
 /// alone.
-struct deadlines {
+struct timeouts {
   std::chrono::milliseconds acquire{0};  ///< Waiting while all connections of the origin are in use.
   std::chrono::milliseconds resolve = std::chrono::seconds(5);      ///< DNS resolution of the host.
   std::chrono::milliseconds connect = std::chrono::seconds(5);      ///< The connection, over all addresses.
@@ -54,7 +54,7 @@ struct deadlines {
   std::chrono::milliseconds read_idle = std::chrono::seconds(30);  ///< Between two steps of receiving.
   std::chrono::milliseconds total = std::chrono::minutes(5);       ///< From the start to the end.
 
-  friend bool operator==(const deadlines&, const deadlines&) = default;
+  friend bool operator==(const timeouts&, const timeouts&) = default;
 };
 
 /// The phase of an exchange.
@@ -70,11 +70,11 @@ enum class cancel_kind : std::uint8_t { total, partial, terminal };
 /// The facts of an exchange beyond the request, which is made later.
 struct exchange_request {
   net::origin origin;
-  net::deadlines deadlines{};
+  net::timeouts timeouts{};
   /// A deadline on the clock of the pool, over all exchanges of the call; after it, `total_timeout`.
   std::chrono::steady_clock::time_point expires = (std::chrono::steady_clock::time_point::max)();
   http::limits limits{};
-  bool head = false;        ///< The method is HEAD: the answer has no body, whatever its fields say.
+  bool head = false;        ///< The method is HEAD: the response has no body, whatever its fields say.
   bool idempotent = false;  ///< Sending the request twice is safe (RFC 9110 section 9.2.2).
   bool observed = false;    ///< Call `exchange_listener::phase_finished`.
 
@@ -82,11 +82,11 @@ struct exchange_request {
   /// called. Must outlive the exchange, as must the sink.
   body_source* source = nullptr;
   std::optional<std::uint64_t> source_length{};  ///< Sent in chunks if not set.
-  /// Receives the body of a 2xx answer, which `completed` then lacks. Other answers are read as usual.
+  /// Receives the body of a 2xx response, which `completed` then lacks. Other answers are read as usual.
   body_sink* sink = nullptr;
   std::uint64_t sink_limit = (std::numeric_limits<std::uint64_t>::max)();  ///< In place of `limits::body`.
-  /// Decode gzip bodies and remove the fields about the coding from the answer. The limits hold for both the
-  /// encoded and the decoded bytes.
+  /// Decode gzip bodies and remove the fields about the coding from the response. The limits hold for both
+  /// the encoded and the decoded bytes.
   bool gunzip = false;
 };
 

@@ -1,5 +1,5 @@
 // The rules of one exchange, without any I/O: what to do next, until when, and how it ends. Covers phases,
-// deadlines, cancellation, the retry on a fresh connection, early answers, content coding and whether the
+// timeouts, cancellation, the retry on a fresh connection, early responses, content coding and whether the
 // connection can be reused.
 #pragma once
 
@@ -40,13 +40,13 @@ enum class exchange_action : std::uint8_t {
   complete,   ///< The end: `result()`, `answer()` and `report()` are final.
 };
 
-/// An idle connection that fails before any byte of the answer was read is replaced once by a fresh one, if
+/// An idle connection that fails before any byte of the response was read is replaced once by a fresh one, if
 /// the request may be sent twice or no byte of it left. A 408 that closes a reused connection counts as such
 /// a failure, since the server sent it before it read the request. It is impossible to find out whether a
 /// server received bytes that left, so a request that may not be sent twice ends with the error (RFC 9112
 /// section 9.3.1).
 ///
-/// An answer may arrive before the request is written. It then is the result: a complete one ends the
+/// A response may arrive before the request is written. It then is the result: a complete one ends the
 /// exchange and the connection, and once one has begun, a failure to write the rest of the request is no
 /// error.
 ///
@@ -165,7 +165,7 @@ class exchange_machine {
   bool feeding_ = false;  // the source has not come to its end
   bool source_busy_ = false;
   bool sink_busy_ = false;
-  bool surplus_ = false;  // bytes came after the answer
+  bool surplus_ = false;  // bytes came after the response
   bool keep_ = true;      // the request allows the connection to be kept
 };
 

@@ -85,7 +85,7 @@ struct pool_options {
   /// A connection that is older serves no further exchange; zero and negative mean no bound.
   std::chrono::milliseconds max_lifetime = std::chrono::hours(1);
   /// Exchanges with one origin that have a connection or open one; zero means no bound. Others wait
-  /// in FIFO order, as long as `deadlines::acquire` and `deadlines::total` allow.
+  /// in FIFO order, as long as `timeouts::acquire` and `timeouts::total` allow.
   std::size_t max_connections_per_origin = 256;
   /// Exchanges that may wait for one origin; another fails with `errc::too_many_waiting`.
   std::size_t max_waiting = 10000;

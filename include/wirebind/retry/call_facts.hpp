@@ -9,8 +9,8 @@ namespace wirebind::inline WIREBIND_ABI::retry {
 struct call_facts {
   bool reads_only = false;  ///< Changes nothing.
   bool idempotent = false;  ///< Sending it twice means the same as once.
-  /// Twice means the same as once, but the second answer differs: a call with If-Match, a Create, a Delete.
-  /// Once bytes have left, it is retried only if the answer proves that nothing was done.
+  /// Twice means the same as once, but the second response differs: a call with If-Match, a Create, a Delete.
+  /// Once bytes have left, it is retried only if the response proves that nothing was done.
   bool guarded = false;
   bool own_id = false;  ///< Carries an id by which the service recognizes a second copy.
 

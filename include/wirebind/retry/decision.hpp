@@ -16,8 +16,8 @@ namespace wirebind::inline WIREBIND_ABI::retry {
 
 /// How an attempt ended.
 enum class ending : std::uint8_t {
-  answer,   ///< With an answer, see `status`.
-  broken,   ///< The connection failed, or ended before the answer was complete.
+  answer,   ///< With a response, see `status`.
+  broken,   ///< The connection failed, or ended before the response was complete.
   timeout,  ///< A timeout of the attempt.
   refused,  ///< With a permanent error: a bad certificate, a rejected request, a cancellation.
 };
@@ -26,7 +26,7 @@ enum class ending : std::uint8_t {
 struct attempt_facts {
   retry::ending ending = retry::ending::refused;
   bool wrote = false;  ///< A byte of the request may have left.
-  /// HTTP status; 0 without one. Set also if the answer broke off after its status line.
+  /// HTTP status; 0 without one. Set also if the response broke off after its status line.
   int status = 0;
   std::optional<retry_advice> advice{};  ///< Of the API for this error; none if the API has none.
   std::optional<std::chrono::milliseconds> asked_wait{};  ///< The wait that the service requested.
@@ -34,7 +34,7 @@ struct attempt_facts {
 };
 
 enum class verdict : std::uint8_t {
-  success,    ///< A 2xx answer.
+  success,    ///< A 2xx response.
   transient,  ///< A retry may help and is safe.
   final,      ///< A retry would not help, or is unsafe.
 };

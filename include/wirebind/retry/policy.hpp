@@ -14,8 +14,8 @@ struct policy {
   unsigned max_attempts = 3;  ///< Of one call, including the first; 0 and 1 mean no retry.
   std::chrono::milliseconds base{100};
   std::chrono::milliseconds cap = std::chrono::seconds(20);
-  /// If the service requests a longer wait, the call ends with its answer. The largest value
-  /// accepts every wait that fits into `deadlines::total`, a negative one none.
+  /// If the service requests a longer wait, the call ends with its response. The largest value
+  /// accepts every wait that fits into `timeouts::total`, a negative one none.
   std::chrono::milliseconds longest_asked_wait = std::chrono::minutes(2);
 
   friend bool operator==(const policy&, const policy&) = default;

@@ -23,22 +23,22 @@ struct timeouts {
   std::chrono::milliseconds head{10'000};   ///< First byte of a request to the end of its head; then 408.
   std::chrono::milliseconds body{30'000};   ///< Silence inside a request body; then 408.
   std::chrono::milliseconds idle{90'000};   ///< Silence between requests; then the connection closes.
-  std::chrono::milliseconds write{30'000};  ///< No progress while an answer is sent; then it closes.
-  /// Reading on after the last answer, so that it arrives. Every MiB of an oversized body restarts it.
+  std::chrono::milliseconds write{30'000};  ///< No progress while a response is sent; then it closes.
+  /// Reading on after the last response, so that it arrives. Every MiB of an oversized body restarts it.
   std::chrono::milliseconds linger{2'000};
 };
 
 /// Why a request was rejected before any handler was called.
 struct refusal {
   int status = 0;      ///< 400, 408, 413, 417, 431, 500, 501 or 505.
-  std::string reason;  ///< One sentence for the body of the answer; with 413 it names the limit.
+  std::string reason;  ///< One sentence for the body of the response; with 413 it names the limit.
 };
 
 enum class action : std::uint8_t {
   read,        ///< Read some bytes, then call `received` or `ended`.
   write,       ///< Write some of `output()`, then call `written`.
   handle,      ///< Take `take_request()`, have it handled, then call `answered`.
-  refuse,      ///< Build an answer for `refused()`, then call `answered`.
+  refuse,      ///< Build a response for `refused()`, then call `answered`.
   half_close,  ///< Shut the sending side, then call `half_closed`.
   close,       ///< Close; nothing more happens.
 };

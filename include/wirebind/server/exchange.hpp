@@ -1,5 +1,5 @@
 // One call between the wire and the user's service, with all types erased: decodes a request struct from
-// path, query, fields and body, and encodes the answer from structs.
+// path, query, fields and body, and encodes the response from structs.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -40,7 +40,7 @@ class exchange {
   bool accept(const std::vector<violation>& violations);
 
   void write_status(int status);
-  /// Declared fields of the answer.
+  /// Declared fields of the response.
   void write_fields(const void* headers, const parameter_table& table);
   void write_json(const void* body, const json::type& type);
   void write_raw(const bytes& body);

@@ -34,10 +34,10 @@ struct http_server_options {
 /// The handlers of a server. Each may destroy or stop the server.
 struct http_handlers {
   /// Called with each request, on the connection's strand: calls for different connections may overlap when
-  /// the executor has several threads. An exception becomes an answer with status 500, unless the request was
-  /// answered before.
+  /// the executor has several threads. An exception becomes a response with status 500, unless the request
+  /// was answered before.
   unique_function<void(http::request&&, responder)> handle;
-  /// Fills the answer to a request that no handler received, and to one whose handler failed. May be empty:
+  /// Fills the response to a request that no handler received, and to one whose handler failed. May be empty:
   /// then the body is the reason as plain text. `status` is set before the call.
   unique_function<void(const refusal&, http::response&)> refuse{};
   /// Receives every exception of the other two, on the same thread. Its own exceptions are dropped.

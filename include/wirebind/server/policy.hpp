@@ -15,13 +15,13 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Why a request is refused before the user's service sees it, or instead of its answer.
+/// Why a request is refused before the user's service sees it, or instead of its response.
 enum class refused : std::uint8_t {
   malformed,     ///< HTTP itself, or an escape in the target; the status is the parser's.
   unknown_path,  ///< No operation has this path.
-  wrong_method,  ///< The path is known, not with this method; the answer has Allow.
+  wrong_method,  ///< The path is known, not with this method; the response has Allow.
   bad_request,   ///< A parameter or the body does not decode, or breaks a rule of the spec.
-  failed,        ///< The service threw, or its answer cannot be encoded; told to `failed` as well.
+  failed,        ///< The service threw, or its response cannot be encoded; told to `failed` as well.
 };
 
 /// What is known of the call that is being served.
@@ -43,13 +43,13 @@ class api_policy {
   virtual std::optional<fault> admit(context& call) = 0;
   /// How much of a request is checked before the service sees it.
   virtual validation level() const { return validation::full; }
-  /// Receives what the service threw; the answer is that of `refused::failed`.
+  /// Receives what the service threw; the response is that of `refused::failed`.
   virtual void failed(const context&, std::exception_ptr) {}
   /// The fault for a refusal; `status` is what HTTP suggests.
   virtual fault explain(refused why, int status, std::string message) const = 0;
-  /// Fills body and fields of an answer whose status is set.
+  /// Fills body and fields of a response whose status is set.
   virtual void write_fault(const fault& why, const context& call, http::response& response) const = 0;
-  /// Last touch on every answer, faults included.
+  /// Last touch on every response, faults included.
   virtual void finish(const context& call, http::response& response) const = 0;
 };
 

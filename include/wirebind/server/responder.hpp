@@ -1,4 +1,4 @@
-// Returns the answer of a handler to the connection of the request, exactly once.
+// Returns the response of a handler to the connection of the request, exactly once.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -9,12 +9,12 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Accepts the answer to one request, once, immediately or later, from any thread. Destroyed without an
-/// answer, it makes the server answer 500. After the connection or the server is gone an answer is discarded.
-/// Never throws: without memory, the connection ends.
+/// Accepts the response to one request, once, immediately or later, from any thread. Destroyed without an
+/// answer, it makes the server answer 500. After the connection or the server is gone a response is
+/// discarded. Never throws: without memory, the connection ends.
 class responder {
  public:
-  /// The end of a request: the answer, or a null pointer if there is none, and whether to close without
+  /// The end of a request: the response, or a null pointer if there is none, and whether to close without
   /// one.
   using deliver_function = unique_function<void(http::response*, bool close)>;
 
@@ -29,14 +29,14 @@ class responder {
   }
   ~responder() { drop(); }
 
-  /// Sends the answer. A second call does nothing.
+  /// Sends the response. A second call does nothing.
   void operator()(http::response response) {
     if (!deliver_) return;
     auto deliver = std::move(deliver_);
     deliver(&response, false);
   }
 
-  /// Closes the connection without an answer, as a failing peer does. After an answer it does nothing.
+  /// Closes the connection without a response, as a failing peer does. After a response it does nothing.
   void close() {
     if (!deliver_) return;
     auto deliver = std::move(deliver_);

@@ -26,7 +26,7 @@ class basic_router {
   basic_router(void* service, api_policy& policy, std::span<const route> routes, std::string base_path = {})
       : service_(service), policy_(policy), routes_(routes), base_path_(std::move(base_path)) {}
 
-  /// The answer to one request: 500 if the service throws. Exceptions of the policy propagate.
+  /// The response to one request: 500 if the service throws. Exceptions of the policy propagate.
   /// Safe to call from several threads if the service is.
   http::response answer(const http::request& request);
   void operator()(http::request&& request, responder respond) { respond(answer(request)); }
@@ -35,7 +35,7 @@ class basic_router {
   std::vector<std::string> violations_of(const http::request& request) const;
   /// The operation of a request; null if there is none.
   const operation_info* operation_of(const http::request& request) const;
-  /// Fills the answer to a request that the HTTP parser rejected.
+  /// Fills the response to a request that the HTTP parser rejected.
   void refuse(int status, const std::string& reason, http::response& response);
 
  private:

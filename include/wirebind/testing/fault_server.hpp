@@ -23,8 +23,8 @@ namespace wirebind::inline WIREBIND_ABI::testing {
 /// every end is a truncation: the server closes the socket without an announcement.
 enum class fault : std::uint8_t {
   none,
-  reset,        ///< Resets the connection in place of an answer.
-  close,        ///< Closes the connection in order, in place of an answer.
+  reset,        ///< Resets the connection in place of a response.
+  close,        ///< Closes the connection in order, in place of a response.
   half_close,   ///< Ends its own side only, and reads on.
   close_after,  ///< Answers, then closes although it announced keep-alive.
   never_answer,
@@ -41,7 +41,7 @@ enum class fault : std::uint8_t {
   endless_extension,  ///< A chunk extension without end.
   endless_trailers,
   endless_body,     ///< Chunks without end.
-  smuggled_answer,  ///< A second answer behind the first one.
+  smuggled_answer,  ///< A second response behind the first one.
   unasked_timeout,  ///< Answers, and sends a 408 a moment later as servers do before they close.
   endless_length,   ///< A body of 10^18 bytes, with its length.
   endless_stream,   ///< A body that would end with the connection.
@@ -60,7 +60,7 @@ struct fault_plan {
   unique_function<fault(const http::request&, std::size_t number)> choose{};
   /// Fills the correct answer, which is an empty 200 before the call.
   unique_function<void(const http::request&, http::response&)> answer{};
-  /// With `fault::cut`: all bytes of the answer that are sent.
+  /// With `fault::cut`: all bytes of the response that are sent.
   unique_function<std::string(const http::request&)> cut{};
   /// Whether to reset a connection as soon as it is accepted; `number` counts connections from 0.
   unique_function<bool(std::size_t number)> reset_on_accept{};

@@ -20,7 +20,7 @@ namespace wirebind::inline WIREBIND_ABI::testing {
 /// The script of one attempt.
 struct attempt_script {
   http::response answer{};
-  std::error_code error{};  ///< In place of the answer.
+  std::error_code error{};  ///< In place of the response.
   bool wrote = true;        ///< Whether the request left before the error.
   bool hangs = false;       ///< The attempt ends only when it is cancelled or the transport shut down.
 };
@@ -29,20 +29,20 @@ struct attempt_script {
 WIREBIND_DECL attempt_script answers(int status, std::string body = {}, std::vector<http::field> fields = {});
 /// The connection fails: nothing was sent.
 WIREBIND_DECL attempt_script cannot_connect();
-/// The request was sent, and the connection ends before the answer.
+/// The request was sent, and the connection ends before the response.
 WIREBIND_DECL attempt_script loses_answer();
 /// The request was sent, and the attempt ends with this error.
 WIREBIND_DECL attempt_script fails_with(std::error_code error);
-/// The request was sent, and no answer comes.
+/// The request was sent, and no response comes.
 WIREBIND_DECL attempt_script never_answers();
 
 /// Runs one script per attempt, in order; an attempt without a script cannot connect. Everything runs
 /// on the executor, which must not run two functions at once.
 ///
 /// A source is read to its end once an attempt sends its request, whatever follows, and a sink receives the
-/// body of a 2xx answer, 64 KiB at most at a time and within the limit of the call; both under the rules of
+/// body of a 2xx response, 64 KiB at most at a time and within the limit of the call; both under the rules of
 /// <wirebind/core/body_stream.hpp>. One that throws ends its attempt: with the code of a std::system_error,
-/// `std::errc::not_enough_memory` for std::bad_alloc, else `std::errc::io_error`. An answer is as the script
+/// `std::errc::not_enough_memory` for std::bad_alloc, else `std::errc::io_error`. A response is as the script
 /// has it: content codings are not decoded.
 class scripted_transport final : public client::transport {
  public:

@@ -106,7 +106,7 @@ WIREBIND_DECL void metadata_source::async_fetch(handler done) {
   const bool token_only = options_.token_only || around_.is_on("ALIBABA_CLOUD_IMDSV1_DISABLED");
   providers::converse(
       around_.metadata, around_.clock,
-      {.origin = {"http", detail::metadata_host, 80}, .deadlines = providers::short_deadlines()},
+      {.origin = {"http", detail::metadata_host, 80}, .timeouts = providers::short_timeouts()},
       std::make_unique<metadata_conversation>(std::move(role), token_only), std::move(done));
 }
 

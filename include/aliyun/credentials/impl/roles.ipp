@@ -85,7 +85,7 @@ inline void ask_sts(const providers::surroundings& around, std::shared_ptr<sts_c
                     providers::source::handler done) {
   providers::converse(
       around.transport, around.clock,
-      {.origin = {"https", host, 443}, .deadlines = providers::long_deadlines(), .idempotent = idempotent},
+      {.origin = {"https", host, 443}, .timeouts = providers::long_timeouts(), .idempotent = idempotent},
       std::make_unique<sts_conversation>(around.clock, std::move(sts), std::move(write)), std::move(done));
 }
 

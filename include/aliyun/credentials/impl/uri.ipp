@@ -24,10 +24,10 @@ WIREBIND_DECL void uri_source::async_fetch(handler done) {
   question.target = url->target;
   question.fields.add("Host", url->authority());
   question.fields.add("Accept", "application/json");
-  providers::converse(
-      around_.transport, around_.clock,
-      {.origin = {url->scheme, url->host, url->port}, .deadlines = providers::long_deadlines()},
-      std::make_unique<providers::one_question>(std::move(question), &read_uri_answer), std::move(done));
+  providers::converse(around_.transport, around_.clock,
+                      {.origin = {url->scheme, url->host, url->port}, .timeouts = providers::long_timeouts()},
+                      std::make_unique<providers::one_question>(std::move(question), &read_uri_answer),
+                      std::move(done));
 }
 
 }  // namespace aliyun::inline WIREBIND_ABI

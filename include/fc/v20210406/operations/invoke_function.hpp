@@ -120,7 +120,7 @@ struct invoke_function_response_headers {
 ///
 /// Hands an event to a function and returns what it gives back. A function that fails is an answer like others, with
 /// the header `X-Fc-Error-Type`; an asynchronous invocation is only accepted, with status 202. A run may take as long
-/// as the function's timeout allows, so deadlines belong to the call.
+/// as the function's timeout allows, so timeouts belong to the call.
 ///
 /// `POST /2021-04-06/services/{serviceName}/functions/{functionName}/invocations`. RAM action `fc:InvokeFunction`
 /// (none).

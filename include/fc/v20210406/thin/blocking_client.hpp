@@ -9,7 +9,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
-/// Every call waits for its answer as long as the deadlines allow and throws wirebind::call_error.
+/// Every call waits for its answer as long as the timeouts allow and throws wirebind::call_error.
 ///
 /// This header knows no operation: include operations/<name>.hpp for each that is called, or blocking_client.hpp for
 /// all.

@@ -1,5 +1,5 @@
 // Sends the requests of a credentials source one after the other, within common limits. A machine without I/O
-// makes the requests and reads the answers.
+// makes the requests and reads the responses.
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
@@ -16,10 +16,10 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-/// Most bytes of an answer that are read for credentials.
+/// Most bytes of a response that are read for credentials.
 inline constexpr std::size_t max_answer_size = 64 * 1024;
 
-/// Makes the requests and reads the answers.
+/// Makes the requests and reads the responses.
 class conversation {
  public:
   virtual ~conversation() = default;
@@ -49,17 +49,17 @@ class one_question final : public conversation {
   fetched result_;
 };
 
-/// The endpoint, and the timeouts for each answer.
+/// The endpoint, and the timeouts for each response.
 struct peer {
   net::origin origin;
-  net::deadlines deadlines{};
+  net::timeouts timeouts{};
   bool idempotent = true;  ///< Sending a request twice is safe.
 };
 
-/// 1 s to connect, 1 s for each step of the answer: the metadata service is nearby.
-WIREBIND_DECL net::deadlines short_deadlines() noexcept;
-/// 5 s to connect, 10 s for each step of the answer.
-WIREBIND_DECL net::deadlines long_deadlines() noexcept;
+/// 1 s to connect, 1 s for each step of the response: the metadata service is nearby.
+WIREBIND_DECL net::timeouts short_timeouts() noexcept;
+/// 5 s to connect, 10 s for each step of the response.
+WIREBIND_DECL net::timeouts long_timeouts() noexcept;
 
 /// Runs the conversation and passes its result, on the transport's executor; inside this function if there is
 /// nothing to ask. An expiry counts from the Date of the last response, where that is more than a minute away

@@ -20,13 +20,13 @@ namespace wirebind::inline WIREBIND_ABI::client {
 WIREBIND_DECL retry::call_facts facts_of(const api_info& api, const operation_info& operation,
                                          const http::request& request);
 
-/// The kind of an exchange's end. Connections that break and deadlines that pass are worth another attempt;
+/// The kind of an exchange's end. Connections that break and timeouts are worth another attempt;
 /// bad certificates, answers that are no HTTP, refused requests, cancellations and the end of all time are
 /// not.
 WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept;
 
-/// How long the service asks to wait: the API's own field in milliseconds, else `Retry-After` in seconds or as
-/// a date (RFC 9110 section 10.2.3), counted from the answer's own Date where it has one, else from
+/// How long the service asks to wait: the API's own field in milliseconds, else `Retry-After` in seconds or
+/// as a date (RFC 9110 section 10.2.3), counted from the response's own Date where it has one, else from
 /// `wall`.
 WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const api_info& api,
                                                                   const http::fields& fields,

@@ -28,7 +28,7 @@ namespace detail {
 class context_turn {
  public:
   /// Waits until no other thread runs the context, and makes this one the thread that does.
-  std::error_code take(const net::deadlines& bounds) {
+  std::error_code take(const net::timeouts& bounds) {
     std::unique_lock lock(mutex_);
     if (runner_ == std::this_thread::get_id()) {
       return std::make_error_code(std::errc::resource_deadlock_would_occur);
@@ -161,7 +161,7 @@ WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const opera
   }
   client::core& core = *held->shared;
   const auto asked = std::chrono::steady_clock::now();
-  error = held->turn.take(options.deadlines.value_or(core.options.deadlines));
+  error = held->turn.take(options.timeouts.value_or(core.options.timeouts));
   if (error == std::errc::resource_deadlock_would_occur) {
     return detail::refusal(operation,
                            "a call of this client runs on this thread already; use "
@@ -174,7 +174,7 @@ WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const opera
 
   held->notice_fork();
   prepared_call call = core.prepare(operation, request, options);
-  if (auto& total = call.exchange.deadlines.total; total > total.zero()) {
+  if (auto& total = call.exchange.timeouts.total; total > total.zero()) {
     const auto waited =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
     total = (std::max)(total - waited, std::chrono::milliseconds(1));

@@ -21,7 +21,7 @@ class call_category_type final : public std::error_category {
                "'http://host:port/base/path'";
       case errc::service_error:
         return "the service responded with an error";
-      case errc::undecodable_answer:
+      case errc::undecodable_response:
         return "the response reports success but does not match the API";
       case errc::repeated_page_token:
         return "the service returned the same page token again";

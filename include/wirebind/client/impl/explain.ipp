@@ -66,7 +66,9 @@ inline std::optional<http::url> origin_of(const call_details& details) {
                                     : http::parse_url(std::string_view(details.target).substr(blank + 1));
 }
 
-inline std::string in_quotes(std::string_view text) { return std::string(1, '\'').append(text).append(1, '\''); }
+inline std::string in_quotes(std::string_view text) {
+  return std::string(1, '\'').append(text).append(1, '\'');
+}
 
 /// The origin as an endpoint, perhaps with another scheme on the same port.
 inline std::string with_scheme(http::url origin, std::string_view scheme) {
@@ -162,7 +164,7 @@ inline std::string next_step(const std::error_code& code, const call_details& de
   const auto origin = origin_of(details);
   if (!origin) return {};
   if (details.status != 0) {
-    if (code == errc::undecodable_answer && is_markup(details)) return advice_on_response(details, *origin);
+    if (code == errc::undecodable_response && is_markup(details)) return advice_on_response(details, *origin);
     return code == errc::service_error ? advice_on_response(details, *origin) : std::string();
   }
   return advice_on_connection(code, *origin);

@@ -162,7 +162,7 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
                          const call_options& options) {
   net::exchange_request& exchange = call.exchange;
   exchange.origin = {url.scheme, url.host, url.port};
-  exchange.deadlines = options.deadlines.value_or(client.deadlines);
+  exchange.timeouts = options.timeouts.value_or(client.timeouts);
   exchange.limits.body = options.max_body.value_or(client.max_body);
   exchange.head = call.request.method == "HEAD";
   call.facts = facts_of(*call.operation->api, *call.operation->info, call.request);
@@ -409,7 +409,7 @@ WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& res
   if (decoded) return {};
   result.details->message = decoded.message();
   result.details->body = text.substr(0, detail::kept_body);
-  return errc::undecodable_answer;
+  return errc::undecodable_response;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

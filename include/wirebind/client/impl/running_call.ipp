@@ -78,7 +78,7 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
                                          call_handler handler)
     : core_(std::move(shared)),
       number_(++core_->state->calls),
-      machine_(call.retry, call.facts, call.exchange.deadlines.total, core_->state->quota),
+      machine_(call.retry, call.facts, call.exchange.timeouts.total, core_->state->quota),
       call_(std::move(call)),
       handler_(std::move(handler)) {
   call_.exchange.idempotent = call_.facts.repeatable();

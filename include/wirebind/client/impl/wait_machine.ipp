@@ -50,14 +50,14 @@ WIREBIND_DECL wait_machine::step wait_machine::next(wait_verdict verdict, const 
   return {.pause = least(saturating_milliseconds(longest * random), room)};
 }
 
-WIREBIND_DECL call_options wait_machine::poll_options(const net::deadlines& defaults, time_point now) const {
+WIREBIND_DECL call_options wait_machine::poll_options(const net::timeouts& defaults, time_point now) const {
   call_options out = options_.call;
   const std::chrono::milliseconds rest = left(now);
   if (rest == (std::chrono::milliseconds::max)()) return out;
-  net::deadlines bounds = out.deadlines.value_or(defaults);
+  net::timeouts bounds = out.timeouts.value_or(defaults);
   const std::chrono::milliseconds most = rest.count() > 0 ? rest : std::chrono::milliseconds(1);
   bounds.total = bounds.total.count() > 0 ? least(bounds.total, most) : most;
-  out.deadlines = bounds;
+  out.timeouts = bounds;
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include <wirebind/net/error.hpp>
 
 #include <asio/cancellation_type.hpp>
+
 #include <string>
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -61,7 +62,7 @@ inline void wait_operation::begin_poll() {
   if (state_ == state::over) return;
   if (clock_failure_.error) return end(std::move(clock_failure_));
   state_ = state::polling;
-  guarded([this] { poll(machine_.poll_options(shared_->options.deadlines, clock_.now())); });
+  guarded([this] { poll(machine_.poll_options(shared_->options.timeouts, clock_.now())); });
 }
 
 WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code error) {

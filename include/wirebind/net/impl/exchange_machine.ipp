@@ -14,7 +14,7 @@ namespace detail {
 /// Bodies up to here travel in one write with the head: one packet for most requests.
 inline constexpr std::size_t joined_body = 16 * 1024;
 
-/// How long an answer is waited for that the peer may have sent before it refused the rest of the request.
+/// How long a response is waited for that the peer may have sent before it refused the rest of the request.
 inline constexpr std::chrono::milliseconds answer_grace{1000};
 
 }  // namespace detail
@@ -24,7 +24,7 @@ WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& setting
   if (settings.sink != nullptr) parser_.bound_success(settings.sink_limit);
 }
 
-// --- actions and deadlines
+// --- actions and timeouts
 
 // Wanting the same thing twice is wanting it once, so that the array has room for all that can be pending.
 WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
@@ -87,13 +87,13 @@ WIREBIND_DECL void exchange_machine::timer(time_point now) {
 WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (state_ != state::idle) return;
   now_ = phase_begin_ = now;
-  total_end_ = least(deadline_after(now, settings_.deadlines.total), settings_.expires);
+  total_end_ = least(deadline_after(now, settings_.timeouts.total), settings_.expires);
   if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
     return fail(errc::unsupported_scheme);
   }
   if (settings_.origin.host.empty()) return fail(errc::host_not_found);
   if (now >= total_end_) return fail(errc::total_timeout);
-  enter(state::acquire, phase::acquire, settings_.deadlines.acquire, errc::acquire_timeout, now);
+  enter(state::acquire, phase::acquire, settings_.timeouts.acquire, errc::acquire_timeout, now);
   emit(exchange_action::acquire);
 }
 
@@ -109,7 +109,7 @@ WIREBIND_DECL void exchange_machine::acquired(bool reused, time_point now) {
 WIREBIND_DECL void exchange_machine::use_fresh(time_point now) {
   report_.reused_connection = false;
   ++connection_;
-  enter(state::resolve, phase::resolve, settings_.deadlines.resolve, errc::resolve_timeout, now);
+  enter(state::resolve, phase::resolve, settings_.timeouts.resolve, errc::resolve_timeout, now);
   emit(exchange_action::resolve);
 }
 
@@ -117,7 +117,7 @@ WIREBIND_DECL void exchange_machine::resolved(std::error_code error, time_point 
   if (state_ != state::resolve) return;
   now_ = now;
   if (error) return fail(error);
-  enter(state::connect, phase::connect, settings_.deadlines.connect, errc::connect_timeout, now);
+  enter(state::connect, phase::connect, settings_.timeouts.connect, errc::connect_timeout, now);
   emit(exchange_action::connect);
 }
 
@@ -126,7 +126,7 @@ WIREBIND_DECL void exchange_machine::connected(std::error_code error, time_point
   now_ = now;
   if (error) return fail(error);
   if (settings_.origin.scheme != "https") return prepare(now);
-  enter(state::tls, phase::tls, settings_.deadlines.tls, errc::tls_timeout, now);
+  enter(state::tls, phase::tls, settings_.timeouts.tls, errc::tls_timeout, now);
   emit(exchange_action::handshake);
 }
 
@@ -177,10 +177,10 @@ WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
   return settings_.source != nullptr ? framed_ : body_.view().substr(body_sent_);
 }
 
-// Which silence ends the exchange now: that of an answer that has begun, else that of the request, else that
-// before the answer.
+// Which silence ends the exchange now: that of a response that has begun, else that of the request, else that
+// before the response.
 WIREBIND_DECL void exchange_machine::bound_transfer(time_point now) noexcept {
-  const deadlines& bounds = settings_.deadlines;
+  const timeouts& bounds = settings_.timeouts;
   if (answer_begun()) {
     reach(phase::read);
     bound_phase(sink_busy_ ? bounds.read_idle.zero() : bounds.read_idle, errc::read_timeout, now);
@@ -220,7 +220,7 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
   if (writing_) emit(exchange_action::write);
 }
 
-// --- the answer
+// --- the response
 
 WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_view bytes, time_point now) {
   if (state_ != state::transfer) return;
@@ -239,7 +239,7 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
   go_on(begun || answer_begun(), now);
 }
 
-// What follows bytes of an answer: they go to the sink, or they were the last, or more are read. `told` says
+// What follows bytes of a response: they go to the sink, or they were the last, or more are read. `told` says
 // whether they end a silence.
 WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
   if (const std::error_code refused = unpack()) return fail(refused);
@@ -293,7 +293,7 @@ WIREBIND_DECL bool exchange_machine::replace_stale() {
   return true;
 }
 
-// The connection is gone and the answer is not whole.
+// The connection is gone and the response is not whole.
 WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
   if (error == errc::forked) return fail(error);
   const bool candidate = may_replace_stale() && (!parser_.started() || late_timeout());

@@ -14,8 +14,8 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
-/// What the answer of a proxy means once it is whole; `surplus` is what came behind it, where nothing may be.
-/// Some proxies, tinyproxy among them, say 401 to a password that is wrong.
+/// What the response of a proxy means once it is whole; `surplus` is what came behind it, where nothing may
+/// be. Some proxies, tinyproxy among them, say 401 to a password that is wrong.
 inline std::error_code tunnel_outcome(int status, bool surplus) noexcept {
   if (status == 407 || status == 401) return errc::proxy_authentication;
   return status < 200 || status >= 300 || surplus ? make_error_code(errc::proxy_refused) : std::error_code();
@@ -25,7 +25,7 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
  public:
   proxy_stream(std::shared_ptr<stream> lower, std::string request)
       : lower_(std::move(lower)), request_(std::move(request)) {
-    parser_.start(true);  // as after HEAD, the answer to CONNECT has no body
+    parser_.start(true);  // as after HEAD, the response to CONNECT has no body
   }
 
   void bind(const asio::any_io_executor& executor) override { lower_->bind(executor); }

@@ -75,7 +75,7 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   void leave() noexcept;
   void abandon() noexcept;
 
-  // Where an answer comes in from any thread. Whoever holds the mutex finds connection and context alive:
+  // Where a response comes in from any thread. Whoever holds the mutex finds connection and context alive:
   // both ends of a connection wait for it, so that no other thread is inside its executor when the context
   // goes. A connection may end while its own thread holds the mutex.
   struct mailbox {
@@ -120,7 +120,7 @@ class http_server::core final : public net::context_guest,
   void start();
   void stop();
   void forget(const std::weak_ptr<connection>& gone) noexcept;
-  /// Keeps a connection that waits for an answer and for nothing else.
+  /// Keeps a connection that waits for a response and for nothing else.
   void keep(std::shared_ptr<connection> waiting);
   void let_go(const std::shared_ptr<connection>& answered) noexcept;
   void told(std::exception_ptr why) noexcept;

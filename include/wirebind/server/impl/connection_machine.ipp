@@ -9,8 +9,8 @@
 namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
-/// Bytes of a peer that goes on sending after the last answer, read before the connection is cut. A peer that
-/// sends a body that is too large reads the answer only when it has sent it all, perhaps.
+/// Bytes of a peer that goes on sending after the last response, read before the connection is cut. A peer
+/// that sends a body that is too large reads the response only when it has sent it all, perhaps.
 inline constexpr std::uint64_t drain_limit = 256 * 1024;
 inline constexpr std::uint64_t body_drain_limit = std::uint64_t{1} << 30;
 inline constexpr std::uint64_t drain_step = 1 << 20;
@@ -92,7 +92,7 @@ WIREBIND_DECL step connection_machine::answered(http::response&& response) {
   return {action::write, timeouts_.write};
 }
 
-// An answer to a refusal that cannot be written itself is replaced by one that always can.
+// A response to a refusal that cannot be written itself is replaced by one that always can.
 WIREBIND_DECL step connection_machine::last_words() {
   output_ = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
   state_ = state::answering;

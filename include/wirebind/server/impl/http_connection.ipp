@@ -113,8 +113,8 @@ WIREBIND_DECL void http_server::connection::half_close() {
   perform(machine_.half_closed());
 }
 
-// The answer always comes back through `post`: a client that sends many requests at once cannot make the
-// stack grow, and an answer from another thread needs no case of its own.
+// The response always comes back through `post`: a client that sends many requests at once cannot make the
+// stack grow, and a response from another thread needs no case of its own.
 WIREBIND_DECL void http_server::connection::handle() {
   responder respond([to = mailbox_](http::response* response, bool close) { deliver(*to, response, close); });
   http::request request = machine_.take_request();
@@ -124,7 +124,7 @@ WIREBIND_DECL void http_server::connection::handle() {
   try {
     owner_->handlers.handle(std::move(request), std::move(respond));
   } catch (...) {
-    // The responder was destroyed while the exception flew, and an answer with status 500 is on its way.
+    // The responder was destroyed while the exception flew, and a response with status 500 is on its way.
     owner_->told(std::current_exception());
   }
 }
@@ -155,7 +155,7 @@ WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response*
 }
 
 // The way to the strand is barred for want of memory. Nothing else is under way on a connection that waits
-// for its answer; a thread that closes it waits for the mailbox.
+// for its response; a thread that closes it waits for the mailbox.
 WIREBIND_DECL void http_server::connection::abandon() noexcept {
   mailbox_->owner = nullptr;
   std::error_code ignored;

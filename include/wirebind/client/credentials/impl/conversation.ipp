@@ -26,7 +26,7 @@ class running_conversation final : public net::exchange_listener,
     if (!next) return finish(about_->result());
     request_ = std::move(*next);
     net::exchange_request exchange{
-        .origin = peer_.origin, .deadlines = peer_.deadlines, .idempotent = peer_.idempotent};
+        .origin = peer_.origin, .timeouts = peer_.timeouts, .idempotent = peer_.idempotent};
     exchange.limits.body = max_answer_size;
     exchange.limits.head = max_answer_size;
     transport_->start(std::move(exchange), shared_from_this());
@@ -82,7 +82,7 @@ WIREBIND_DECL void one_question::answered(std::error_code error, const http::res
 
 WIREBIND_DECL fetched one_question::result() { return std::move(result_); }
 
-WIREBIND_DECL net::deadlines short_deadlines() noexcept {
+WIREBIND_DECL net::timeouts short_timeouts() noexcept {
   constexpr std::chrono::seconds step(1);
   return {.acquire = step,
           .resolve = step,
@@ -94,7 +94,7 @@ WIREBIND_DECL net::deadlines short_deadlines() noexcept {
           .total = std::chrono::seconds(5)};
 }
 
-WIREBIND_DECL net::deadlines long_deadlines() noexcept {
+WIREBIND_DECL net::timeouts long_timeouts() noexcept {
   constexpr std::chrono::seconds step(10);
   return {.acquire = step,
           .resolve = std::chrono::seconds(5),

@@ -199,7 +199,7 @@ WIREBIND_DECL void oauth2_source::async_fetch(handler done) {
   // A refresh token may serve once, so that its request must not go out twice.
   converse(state_->around.transport, nullptr,
            {.origin = {url->scheme, url->host, url->port},
-            .deadlines = long_deadlines(),
+            .timeouts = long_timeouts(),
             .idempotent = options.refresh_token.empty()},
            std::make_unique<token_conversation>(state_, detail::token_request(*url, options),
                                                 state_->around.clock->wall()),

@@ -1,4 +1,4 @@
-// Calls that run into each of their deadlines, one after the other: how far they end from a bare timer of the
+// Calls that run into each of their timeouts, one after the other: how far they end from a bare timer of the
 // same length.
 #include "../figures.hpp"
 
@@ -85,14 +85,14 @@ struct occupants {
 
 struct row {
   const char* name;
-  std::chrono::milliseconds net::deadlines::*which;
+  std::chrono::milliseconds net::timeouts::*which;
   net::errc expected;
   std::string url;
 };
 
-net::deadlines only(std::chrono::milliseconds net::deadlines::*which, std::chrono::milliseconds length) {
+net::timeouts only(std::chrono::milliseconds net::timeouts::*which, std::chrono::milliseconds length) {
   constexpr std::chrono::milliseconds none(0);
-  net::deadlines out{none, none, none, none, none, none, none, none};
+  net::timeouts out{none, none, none, none, none, none, none, none};
   out.*which = length;
   return out;
 }
@@ -122,14 +122,14 @@ double one_call(const row& asked) {
   options.authentication = wirebind::auth::anonymous();
   options.retry = wirebind::retry::none;
   options.pool.max_connections_per_origin = 1;
-  options.deadlines = only(asked.which, bound);
+  options.timeouts = only(asked.which, bound);
   const auto resolver = std::make_shared<wirebind::testing::scripted_resolver>(context.get_executor());
   resolver->set("silent.test", {.hangs = true});
   options.pool.resolver = resolver;
   wirebind::basic_client client(context, options);
   const api::invoke_function_request request{.service_name = "demo", .function_name = "f"};
-  if (asked.which == &net::deadlines::acquire) {
-    const wirebind::call_options holding{.deadlines = only(&net::deadlines::total, 2 * bound)};
+  if (asked.which == &net::timeouts::acquire) {
+    const wirebind::call_options holding{.timeouts = only(&net::timeouts::total, 2 * bound)};
     client.async_call<api::invoke_function>(request, holding, asio::detached);
   }
   wirebind::function_source source([&](char*, std::size_t size, wirebind::body_source::read_handler done) {
@@ -141,7 +141,7 @@ double one_call(const row& asked) {
     done({});
   });
   wirebind::call_options streams{.sink = &sink};
-  if (asked.which == &net::deadlines::write_idle) streams.source = &source;
+  if (asked.which == &net::timeouts::write_idle) streams.source = &source;
   std::error_code ended;
   steady::time_point end{};
   timer.start();
@@ -179,8 +179,8 @@ int main() {
   };
   const wirebind::testing::fault_server stalling(context.get_executor(), std::move(plan));
   std::thread server([&context] { context.run(); });
-  std::printf("deadlines of 200 ms, %d calls each\n", samples);
-  using d = net::deadlines;
+  std::printf("timeouts of 200 ms, %d calls each\n", samples);
+  using d = net::timeouts;
   measure({"acquire", &d::acquire, net::errc::acquire_timeout, silent.url("http")});
   measure({"resolve", &d::resolve, net::errc::resolve_timeout, "http://silent.test"});
   measure({"connect", &d::connect, net::errc::connect_timeout, full.url("http")});

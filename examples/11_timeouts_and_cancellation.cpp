@@ -1,4 +1,4 @@
-// A peer that takes connections and never answers: deadlines end a call by themselves, a cancellation ends it
+// A peer that takes connections and never answers: timeouts end a call by themselves, a cancellation ends it
 // when somebody wants it to.
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
@@ -24,13 +24,12 @@ int main() {
   const std::string endpoint = "http://127.0.0.1:" + std::to_string(silent.local_endpoint().port());
   api::client client(context, {.endpoint = endpoint,
                                .credentials = aliyun::access_key{"id", "secret"},
-                               .deadlines = {.connect = 1s, .total = 10s}});
+                               .timeouts = {.connect = 1s, .total = 10s}});
   const api::get_function_request request{.service_name = "demo", .function_name = "resize"};
   int ended = 0;
 
-  // The client's deadlines hold unless a call has its own.
-  const wirebind::call_options hurried{.deadlines =
-                                           wirebind::net::deadlines{.first_byte = 50ms, .total = 5s}};
+  // The client's timeouts hold unless a call has its own.
+  const wirebind::call_options hurried{.timeouts = wirebind::net::timeouts{.first_byte = 50ms, .total = 5s}};
   client.async_get_function(request, hurried,
                             [&](std::error_code error, const api::get_function_response& answer) {
                               ended += error == wirebind::net::errc::first_byte_timeout;
