@@ -115,10 +115,9 @@ WIREBIND_DECL void exchange_operation::abandon() {
 /// A handler for an operation on the present connection; it is deaf once that one was given up.
 template <class Input>
 auto exchange_operation::when_done(Input input) {
-  return [self = shared_from_this(), number = machine_.connection(), input](std::error_code error,
-                                                                            auto... results) {
+  return [self = shared_from_this(), number = machine_.connection(), input](auto... results) {
     if (self->over_ || number != self->machine_.connection()) return;
-    self->put([&] { input(*self, error, std::move(results)...); });
+    self->put([&] { input(*self, std::move(results)...); });
   };
 }
 
