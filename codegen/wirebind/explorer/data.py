@@ -141,5 +141,5 @@ def _server(server: Server) -> Shown:
     variables = {variable.name: variable.default for variable in server.variables}
     url = server.origin
     for name, default in variables.items():
-        url = url.replace(f"{{{name}}}", default)
+        url = url.replace(f"{{{name}}}", default or f"{{{name}}}")
     return without_empty({"url": url, "text": server.description})
