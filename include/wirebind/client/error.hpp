@@ -1,5 +1,5 @@
-// What a failed call knows. Owns the error codes of the call itself, the details of a call, and the exception
-// that carries both; what the layers below report keeps their own categories.
+// The error codes of calls, the details of a call, and the exception that carries both. Errors of the layers
+// below keep their own categories.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -18,24 +18,25 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Errors of a call that no lower layer names. Failures of the connection are `net::errc`, of HTTP framing
+/// Errors of the call itself. Failures of the connection are `net::errc`, of HTTP framing
 /// `http::errc`, of a body `json::errc`, of signing `auth::errc`.
 enum class errc {
-  invalid_request = 1,  ///< the request breaks a rule of the spec; nothing was sent
-  invalid_endpoint,  ///< `client_options::endpoint` cannot be used; nothing was sent. The code is the reason:
-                     ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
-  service_error,     ///< the service answered with an error; see `operator==` below
-  undecodable_response,  ///< the service reported success, but its response is not what the spec says
-  repeated_page_token,   ///< a list's page names itself as the next one, so that the list would never end
-  waiter_failed,         ///< what is waited for will not come, says the service
-  waiter_timeout,        ///< `wait_options::total` has passed, and what is waited for has not come
-  not_streamable,  ///< a source or sink for a body that is no raw bytes, or a source beside a body; nothing
+  invalid_request = 1,  ///< the request violates a rule of the spec; nothing was sent
+  invalid_endpoint,     ///< `client_options::endpoint` is unusable; nothing was sent. The code is the reason:
+                        ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
+  service_error,        ///< the service responded with an error; see `operator==` below
+  undecodable_response,  ///< the service reported success, but its response does not match the spec
+  repeated_page_token,   ///< a page of a list has its own token as the next one, so that the list would never
+                         ///< end
+  waiter_failed,         ///< the awaited operation failed
+  waiter_timeout,        ///< the awaited operation did not finish within `wait_options::total`
+  not_streamable,  ///< a source or sink for a body that is not raw bytes, or a source beside a body; nothing
                    ///< was sent
-  unhashable_source,  ///< the signature needs the body's SHA-256, which the source neither knows nor can be
-                      ///< read for, as it cannot rewind; nothing was sent
-  invalid_url,        ///< the URL to fetch cannot be used; nothing was sent. The code is the reason, one of a
+  unhashable_source,  ///< the signature needs the body's SHA-256, which the source does not return, and it
+                      ///< cannot rewind to be read twice; nothing was sent
+  invalid_url,        ///< the URL to fetch is unusable; nothing was sent. The code is the reason, one of a
                       ///< URL in `http::errc`, which equals this one.
-  unknown_coding,     ///< the response is in a content coding that was not asked for, which the message names
+  unknown_coding,     ///< the response has a content coding that was not requested; the message names it
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
   endpoint_query,  ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
@@ -47,15 +48,15 @@ inline std::error_code make_error_code(errc code) noexcept {
 }
 
 /// Whether an error is of this kind. An error of a service whose code the API lists has the API's own
-/// category, such as `api::errc::function_not_found`; it is an `errc::service_error` all the same, which only
-/// this comparison, or one of conditions, can tell: the error codes differ.
+/// category, such as `api::errc::function_not_found`; it is also an `errc::service_error`, but only
+/// this comparison, or one of conditions, shows that: the error codes differ.
 WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept;
 
-/// One try to get a response. Times are in seconds.
+/// One attempt of a call. Times are in seconds.
 struct attempt {
-  /// How long it was in each phase; 0 for one that it did not enter.
+  /// The time spent in each phase; 0 for a phase that was not entered.
   struct phase_seconds {
-    double acquire = 0;  ///< waiting for a connection to be free
+    double acquire = 0;  ///< waiting for a free connection
     double resolve = 0;
     double connect = 0;
     double tls = 0;
@@ -64,45 +65,45 @@ struct attempt {
     double read = 0;
   };
 
-  std::error_code error;   ///< empty when a response was read, whatever its status
-  std::string_view phase;  ///< the last phase that was reached: "connect", "first byte", …
-  std::string remote;      ///< address and port of the peer; empty when none was reached
+  std::error_code error;   ///< empty if a response was read, whatever its status
+  std::string_view phase;  ///< the last phase that was entered: "connect", "first byte", …
+  std::string remote;      ///< address and port of the peer; empty if none was reached
   bool reused_connection = false;
-  bool stale_retry = false;  ///< the pooled connection was dead, and the call went out again on a new one
-  double seconds = 0;        ///< how long the attempt took
+  bool stale_retry = false;  ///< the idle connection was stale, and the call was sent again on a new one
+  double seconds = 0;        ///< duration of the attempt
   bool wrote = false;        ///< a byte of the request may have left
-  double begun = 0;          ///< when it began, after the start of the call; waits lie between two attempts
+  double begun = 0;          ///< its start, counted from the start of the call
   int status = 0;            ///< HTTP status of its response
   std::string code{};        ///< the service's error code in its response
-  std::string request_id{};  ///< the service's own name for it
+  std::string request_id{};  ///< the service's id of the attempt
   phase_seconds phases{};
 };
 
-/// Reads the body of an error; in <wirebind/client/error_body.hpp>.
+/// Decodes the body of an error; in <wirebind/client/error_body.hpp>.
 template <class T>
 struct error_body_reader;
 
-/// Everything that is known of a call, failed or not.
+/// All details of a call, failed or not.
 struct call_details {
   std::string operation;              ///< operation id, such as "UpdateFunction"
   std::string target;                 ///< method and URL without the query
-  std::string permission;             ///< permission that the call needs; empty where none is known
+  std::string permission;             ///< permission that the call needs; empty if none is known
   int status = 0;                     ///< HTTP status; 0 without a response
   http::fields fields;                ///< header fields of the response
-  std::string request_id;             ///< the service's own name for the call; quote it in a support case
+  std::string request_id;             ///< the service's id of the call; quote it in a support case
   std::string code;                   ///< the service's error code, such as "FunctionNotFound"
-  std::string message;                ///< the service's own words, or what could not be decoded and where
+  std::string message;                ///< the service's error message, or what could not be decoded and where
   std::string body;                   ///< the first 64 KiB of an error response
-  std::vector<violation> violations;  ///< rules of the spec that the request broke
+  std::vector<violation> violations;  ///< rules of the spec that the request violates
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
   /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may
-  /// be repeated; after `unknown` find out first, and after `done` read what the call would have returned.
+  /// be repeated; after `unknown` check first, and after `done` read what the call would have returned.
   wirebind::outcome outcome = wirebind::outcome::not_sent;
-  /// What one of the program's own functions threw, such as a sink, a provider or an observer; the error is
-  /// `callback_errc::exception_thrown` then, unless the function served to explain another error.
+  /// The exception of a callback, such as a sink, a provider or an observer; the error is then
+  /// `callback_errc::exception_thrown`, unless the callback served to explain another error.
   std::exception_ptr exception{};
 
-  /// The body of an error response as a struct of the API, nothing where it is not one; not validated. Needs
+  /// The body of an error response as a struct of the API, nothing if it does not match; not validated. Needs
   /// <wirebind/client/error_body.hpp>, which the client.hpp of an API includes.
   template <class T>
   std::optional<T> body_as() const {
@@ -123,11 +124,11 @@ class call_error : public std::system_error {
   std::shared_ptr<const call_details> details_;
 };
 
-/// Throws a `call_error` if there is an error. Where the details have an exception it is nested in the error:
+/// Throws a `call_error` if there is an error. If the details have an exception, it is nested in the error:
 /// `std::rethrow_if_nested` throws it.
 WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details);
 
-/// What `throw_if` throws, null without an error.
+/// The exception that `throw_if` throws, null without an error.
 WIREBIND_DECL std::exception_ptr exception_of(std::error_code error,
                                               const std::shared_ptr<const call_details>& details) noexcept;
 

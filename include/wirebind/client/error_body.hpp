@@ -11,7 +11,7 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
-/// Decodes the body of an error response as a type; false where there is none, or it is not of the type.
+/// Decodes the body of an error response as a type; false if there is none or it does not match.
 WIREBIND_DECL bool decode_error_body(const call_details& details, const json::type& type, void* out);
 
 }  // namespace client
