@@ -31,7 +31,7 @@ NLOHMANN = ("nlohmann/json", r"/nlohmann/")
 OPENSSL = ("OpenSSL", r"/openssl/")
 CHRONO = ("<chrono>", r"/chrono$")
 SYSTEM_ERROR = ("<system_error>", r"/system_error$")
-RUNTIME = ("what is behind a call", r"/(aliyun|wirebind/(auth|http|net|client))/impl/(?!message|error|any_call|handlers)")
+RUNTIME = ("what is behind a call", r"/(aliyun|wirebind/(auth|http|net|client))/impl/(?!message|error|service_error|any_call|handlers)")
 OPERATIONS = ("an operation", r"/fc/v\d+/(operations|models)/")
 RULES = (
     Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),

@@ -69,9 +69,10 @@ class _Renderer:
              tuple(f"{api.include}/{path}" for path in sorted(path for path in files if path.startswith("models/")))),
             ("client.hpp", "umbrella.hpp.jinja",
              (authentication, *common, all_operations, f"{api.include}/thin/client.hpp", explanation, errors,
-              "wirebind/client/make_core.hpp")),
+              *api.error_headers.own, "wirebind/client/make_core.hpp")),
             ("blocking_client.hpp", "umbrella.hpp.jinja",
-             (authentication, *common, all_operations, f"{api.include}/thin/blocking_client.hpp", explanation, errors)),
+             (authentication, *common, all_operations, f"{api.include}/thin/blocking_client.hpp", explanation, errors,
+              *api.error_headers.own)),
             ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
         ):
             files[name] = self._render(template, Includes(included))
@@ -122,8 +123,7 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
-        "api": Includes(
-            tuple(sorted({*errors, *_CLIENT, *api.error_headers.own})), tuple(sorted({*array, *api.error_headers.standard}))),
+        "api": Includes(tuple(sorted((*errors, *((f"{api.include}/fwd.hpp",) if api.error_bodies else ()), *_CLIENT))), array),
         "authentication": Includes(
             tuple(sorted((*authenticators, *several, *flows, "wirebind/auth/scheme_table.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),

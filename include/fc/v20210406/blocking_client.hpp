@@ -7,3 +7,4 @@
 #include <fc/v20210406/thin/blocking_client.hpp>
 #include <wirebind/client/explain.hpp>
 #include <wirebind/client/error_body.hpp>
+#include <fc/v20210406/models/error.hpp>

@@ -7,4 +7,5 @@
 #include <fc/v20210406/thin/client.hpp>
 #include <wirebind/client/explain.hpp>
 #include <wirebind/client/error_body.hpp>
+#include <fc/v20210406/models/error.hpp>
 #include <wirebind/client/make_core.hpp>

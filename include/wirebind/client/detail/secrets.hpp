@@ -3,6 +3,7 @@
 
 #include <wirebind/auth/credentials.hpp>
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/ascii.hpp>
