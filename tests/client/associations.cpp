@@ -163,3 +163,28 @@ TEST_CASE("associations: a function that ends at once completes on the immediate
 }
 
 #endif
+
+TEST_CASE("moved client: every function goes on when its client is moved while it runs") {
+  for_every_function([](const char* name, auto start) {
+    INFO(name);
+    scripted_client f(scripted_client::good());
+    std::optional<std::error_code> outcome;
+    start(f.client, [&](std::error_code error, const auto&) { outcome = error; });
+    const api::client moved(std::move(f.client));
+    f.run();
+    CHECK(outcome == std::error_code());
+  });
+}
+
+TEST_CASE("moved client: every function ends with its client") {
+  for_every_function([](const char* name, auto start) {
+    INFO(name);
+    scripted_client f(scripted_client::good());
+    std::optional<std::error_code> outcome;
+    start(f.client, [&](std::error_code error, const auto&) { outcome = error; });
+    { const api::client moved(std::move(f.client)); }
+    f.run();
+    REQUIRE(outcome);  // its response may have been on the way
+    CHECK((!*outcome || *outcome == asio::error::operation_aborted));
+  });
+}

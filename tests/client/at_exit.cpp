@@ -13,6 +13,7 @@
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/testing/fault_server.hpp>
 
+#include <asio/error.hpp>
 #include <asio/io_context.hpp>
 
 #include <cstdlib>
@@ -21,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <sys/wait.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -83,6 +85,17 @@ bool blocking_call_is_refused() {
   return false;
 }
 
+/// Whether a call ends with an error: OpenSSL has been shut down, or nothing listens there.
+bool blocking_call_ends() {
+  try {
+    api::blocking_client client(some_options());
+    client.list_services(everything);
+  } catch (const wirebind::call_error& error) {
+    return is_refused(error.code()) || error.code() == asio::error::connection_refused;
+  }
+  return false;
+}
+
 bool call_is_refused(api::client& client, asio::io_context& context) {
   std::optional<std::error_code> called, fetched;
   client.async_list_services(everything, [&](std::error_code error, const auto&) { called = error; });
@@ -110,8 +123,38 @@ TEST_CASE("calls at exit: one from a function of atexit that OpenSSL's own prece
         }) == good);
 }
 
+TEST_CASE("calls at exit: one from the destructor of a function's static or of a thread-local ends") {
+  CHECK(status_of([] {
+          static last_will made_before;
+          made_before.act = &blocking_call_ends;
+          auth::random_nonce();
+        }) == good);
+  CHECK(status_of([] {
+          auth::random_nonce();
+          static last_will made_after;
+          made_after.act = &blocking_call_ends;
+        }) == good);
+  CHECK(status_of([] {
+          thread_local last_will of_the_thread;
+          of_the_thread.act = &blocking_call_ends;
+          auth::random_nonce();
+        }) == good);
+  CHECK(status_of([] {
+          bool ended = false;
+          std::thread([&ended] {
+            thread_local struct of_a_thread {
+              ~of_a_thread() { *told = blocking_call_ends(); }
+              bool* told = nullptr;
+            } caller;
+            caller.told = &ended;
+          }).join();
+          _exit(ended ? good : 1);
+        }) == good);
+}
+
 TEST_CASE("calls at exit: a client that has served calls over TLS is destroyed, and refuses further ones") {
-  // The server's thread begins in the child: a fork leaves other threads behind, with the locks that they hold.
+  // The server's thread begins in the child: a fork leaves other threads behind, with the locks that they
+  // hold.
   CHECK(status_of([] {
           const net_test::authority trusted;
           wirebind::testing::fault_plan plan;
