@@ -173,7 +173,7 @@ step() {
   mkdir -p "$logs"
   if [ -n "${inputs:-}" ]; then
     digest=$(digest_of $inputs)
-    read -r passed known <"${log%.log}.passed" 2>/dev/null
+    read -r passed known 2>/dev/null <"${log%.log}.passed"
     if [ "$known" = "$digest" ]; then
       record "$name" same 0.0 0.0 "$passed" 0
       printf '%s  same %s%-44s %6s passed, and nothing of it has changed\n' "$green" "$plain" "$name" "$passed"
