@@ -1,5 +1,5 @@
-// What happens between a call and its response: a script in place of the network fails twice in passing, an
-// observer tells of it, and a lost answer to an invocation says that its outcome is unknown.
+// What happens between a call and its response: a script in place of the network fails twice with transient
+// errors, an observer tells of it, and a lost answer to an invocation says that its outcome is unknown.
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>

@@ -136,7 +136,7 @@ TEST_CASE("emulator: a wrong secret is SignatureNotMatch in every scheme") {
   }
 }
 
-TEST_CASE("emulator: a bearer token that it knows is let in, and no other") {
+TEST_CASE("emulator: a known bearer token is accepted, and no other") {
   fc::emulator::options how;
   how.bearer_tokens = {{"first"}, {"second"}};
   emulator_fixture f(std::move(how));

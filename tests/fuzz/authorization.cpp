@@ -49,7 +49,7 @@ void check_signed(http::request message, aliyun::scheme how, const char* token) 
   require(!covered || verify(changed, key).code == auth::errc::body_hash_mismatch, "another body is refused");
 }
 
-/// A pre-signed call is accepted as it was made, and by nobody's key otherwise.
+/// A pre-signed call is accepted as it was made, and rejected with any other key.
 void check_presigned(http::request message) {
   const aliyun::access_key key{"LTAI", "secret", "token"};
   const auto verify_as = [&](const aliyun::access_key& known) {

@@ -31,8 +31,8 @@ outcome decode(std::string_view coded, std::size_t fed, std::size_t taken) {
       fuzz::require(part.size() <= taken, "no piece is larger than asked for");
       out.text += part;
       if (out.error) return out;
-      fuzz::require(!part.empty() || decoder.hungry(), "every step goes on");
-    } while (!decoder.hungry());
+      fuzz::require(!part.empty() || decoder.needs_input(), "every step goes on");
+    } while (!decoder.needs_input());
   } while (!coded.empty());
   out.error = decoder.finish();
   return out;

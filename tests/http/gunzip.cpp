@@ -38,7 +38,7 @@ outcome decode(std::string_view coded, std::size_t fed = 1000, std::size_t taken
       out.error = decoder.take(out.text, taken);
       REQUIRE(out.text.size() - before <= taken);
       if (out.error) return out;
-    } while (!decoder.hungry());
+    } while (!decoder.needs_input());
   } while (!coded.empty());
   out.error = decoder.finish();
   return out;

@@ -441,7 +441,7 @@ TEST_CASE("router: a service that throws anything is answered 500 and told to th
   CHECK(f.policy.told.size() == 2);
 }
 
-TEST_CASE("router: a check speaks as a client does, asks nobody and calls no service") {
+TEST_CASE("router: a check speaks as a client does, without the policy and the service") {
   fixture f;
   const auto check = [&f](std::string method, std::string target, std::string_view body) {
     wirebind::http::request request;

@@ -11,6 +11,7 @@ from wirebind.analyse.model.origin import Origin, Step
 from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, Type
 from wirebind.analyse.notes import notes_of
+from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas
 from wirebind.diagnostics import Diagnostics, Place
@@ -47,7 +48,7 @@ class Bodies:
         if not content:
             return None
         media = min(content, key=_preference)
-        if _written(media)[0] is not BodyKind.JSON or media.schema is None or _is_outside(media.schema):
+        if _written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
             return self.of_other(key, status, content)
         where = (origin.named(operation.id), origin.named(f"error_{status.lower()}"), origin.RESPONSE_BODY)
         type_ = self._schemas.type_of(media.schema, f"{key}/response:{status}/body", where).type
@@ -138,11 +139,6 @@ def _is_structured(schema: Optional[Schema]) -> bool:
         return False
     parts = schema.ref or schema.properties or schema.items or schema.additional
     return bool(parts or schema.all_of or schema.one_of or schema.any_of or {"object", "array"} & set(schema.types))
-
-
-def _is_outside(schema: Schema) -> bool:
-    """Whether a schema is a reference to another document."""
-    return schema.ref is not None and not schema.ref.startswith("#")
 
 
 def _written(media: Media) -> tuple[BodyKind, str]:

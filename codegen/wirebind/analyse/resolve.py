@@ -12,6 +12,11 @@ from wirebind.openapi.model import Schema
 from wirebind.openapi.refs import component_name
 
 
+def is_outside(schema: Schema) -> bool:
+    """Whether a schema is a reference to another document."""
+    return schema.ref is not None and not schema.ref.startswith("#")
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The schema at the end of the references, the component it is, and all schemas on the way.
@@ -84,7 +89,7 @@ class Resolver:
 
     def _target(self, schema: Schema) -> Optional[Schema]:
         assert schema.ref is not None
-        if not schema.ref.startswith("#"):
+        if is_outside(schema):
             hint = "bring the schema into the folder of this document; any value is taken"
             self._diagnostics.gap_at("gap-remote-ref", schema.place, f"{schema.ref} is outside", hint)
             return None

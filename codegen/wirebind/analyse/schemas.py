@@ -12,7 +12,7 @@ from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, EnumValue, Location, Member, Record, Union
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
-from wirebind.analyse.resolve import Resolved, Resolver
+from wirebind.analyse.resolve import Resolved, Resolver, is_outside
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.unions import is_union, union_of
 from wirebind.diagnostics import Diagnostics, Place
@@ -88,7 +88,7 @@ class Schemas:
 
     def component_of(self, schema: Schema) -> Type:
         """The component that a schema refers to where that has a name; else an opaque value, and nothing is added."""
-        if schema.ref is not None and not schema.ref.startswith("#"):
+        if is_outside(schema):
             return Opaque(Form.JSON, Reason.OUTSIDE)
         resolved = self._resolver.resolve(schema) if schema.ref is not None else None
         if resolved is not None and is_named(resolved.schema):

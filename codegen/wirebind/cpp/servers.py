@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
+from typing import Iterable, Optional
 
 from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.security import Server
@@ -41,16 +41,21 @@ def base_path(servers: tuple[Server, ...]) -> str:
     """The path of the first server, whose variables have their defaults."""
     if not servers:
         return ""
-    defaults = {variable.name: variable.default for variable in servers[0].variables}
-    return _VARIABLE.sub(lambda match: defaults.get(match[1], ""), servers[0].base_path).rstrip("/")
+    return _VARIABLE.sub("", with_defaults(servers[0].base_path, servers[0].variables)).rstrip("/")
+
+
+def with_defaults(text: str, variables: Iterable[ServerVariable]) -> str:
+    """The text with the defaults of variables in place of their names; a variable without a default stays."""
+    defaults = {variable.name: variable.default for variable in variables}
+    return _VARIABLE.sub(lambda match: defaults.get(match[1]) or match[0], text)
 
 
 def _expanded(server: Server, origin: str, others: tuple[Server, ...] = ()) -> str:
-    known = (*server.variables, *(variable for other in others[:1] for variable in other.variables))
-    defaults = {variable.name: variable.default for variable in reversed(known)}
+    variables = (*(variable for other in others[:1] for variable in other.variables), *server.variables)
+    defaults = {variable.name: variable.default for variable in variables}
     pattern = origin + server.base_path
     complete = all(defaults.get(name) for name in _VARIABLE.findall(pattern))
-    return _VARIABLE.sub(lambda match: defaults[match[1]], pattern) if origin and complete else ""
+    return with_defaults(pattern, variables) if origin and complete else ""
 
 
 def _server(server: Server, name: str) -> ir.Server:

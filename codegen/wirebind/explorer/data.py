@@ -9,7 +9,7 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Body, ErrorCode, Operation, Response
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.security import Security, Server
-from wirebind.cpp.servers import base_path
+from wirebind.cpp.servers import base_path, with_defaults
 from wirebind.cpp.structs import request_of
 from wirebind.explorer.groups import groups_of
 from wirebind.explorer.types import Shown, json_text, shown_enumeration, shown_members, shown_record, shown_type, without_empty
@@ -138,8 +138,4 @@ def _scheme(scheme: SecurityScheme) -> Shown:
 
 
 def _server(server: Server) -> Shown:
-    variables = {variable.name: variable.default for variable in server.variables}
-    url = server.origin
-    for name, default in variables.items():
-        url = url.replace(f"{{{name}}}", default or f"{{{name}}}")
-    return without_empty({"url": url, "text": server.description})
+    return without_empty({"url": with_defaults(server.origin, server.variables), "text": server.description})

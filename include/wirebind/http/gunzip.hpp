@@ -33,13 +33,13 @@ class gunzip {
   gunzip(const gunzip&) = delete;
   gunzip& operator=(const gunzip&) = delete;
 
-  /// Supplies the next encoded bytes, once it is `hungry`.
+  /// Supplies the next encoded bytes, once it `needs_input`.
   WIREBIND_DECL void feed(std::string coded);
-  /// Appends decoded bytes, at most `most`: until it is `hungry`, there may be more.
+  /// Appends decoded bytes, at most `most`: until it `needs_input`, there may be more.
   /// `errc::bad_gzip`, `errc::body_too_large` with the first byte beyond the limit, `errc::gzip_unavailable`.
   WIREBIND_DECL std::error_code take(std::string& out, std::size_t most);
   /// Whether all input is decoded and taken.
-  WIREBIND_DECL bool hungry() const noexcept;
+  WIREBIND_DECL bool needs_input() const noexcept;
   /// The input has ended: `errc::truncated_gzip` unless a member has just ended.
   WIREBIND_DECL std::error_code finish() const noexcept;
 

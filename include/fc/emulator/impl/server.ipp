@@ -309,8 +309,8 @@ inline void server::core::run_later(wirebind::unique_function<void()> task) {
 
 FC_EMULATOR_DECL server::server(asio::any_io_executor executor, options settings)
     : core_(std::make_shared<core>(std::move(executor), std::move(settings))) {
-  const bool nobody = core_->options.keys.empty() && core_->options.bearer_tokens.empty();
-  if (nobody && core_->options.require_signature) {
+  const bool no_keys = core_->options.keys.empty() && core_->options.bearer_tokens.empty();
+  if (no_keys && core_->options.require_signature) {
     throw std::invalid_argument("emulator: signatures are required, but there is no key");
   }
   core_->start();
@@ -324,8 +324,8 @@ FC_EMULATOR_DECL const std::string& server::account_id() const { return core_->o
 FC_EMULATOR_DECL const std::string& server::region() const { return core_->options.region; }
 
 FC_EMULATOR_DECL const aliyun::access_key& server::credentials() const {
-  static const aliyun::access_key nobody;
-  return core_->options.keys.empty() ? nobody : core_->options.keys.front();
+  static const aliyun::access_key none;
+  return core_->options.keys.empty() ? none : core_->options.keys.front();
 }
 
 FC_EMULATOR_DECL void server::serve(wirebind::http::request request, wirebind::server::responder respond) {

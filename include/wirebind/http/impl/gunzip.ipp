@@ -81,7 +81,7 @@ WIREBIND_DECL std::error_code gunzip::take(std::string& out, std::size_t most) {
   out.resize(before + most);
   std::error_code error;
   std::size_t made = 0;
-  while (!error && made != most && !hungry()) {
+  while (!error && made != most && !needs_input()) {
     std::size_t step = 0;
     error = inflate(out.data() + before + made, most - made, step);
     made += step;
@@ -92,7 +92,7 @@ WIREBIND_DECL std::error_code gunzip::take(std::string& out, std::size_t most) {
   return error;
 }
 
-WIREBIND_DECL bool gunzip::hungry() const noexcept { return used_ == coded_.size() && !filled_; }
+WIREBIND_DECL bool gunzip::needs_input() const noexcept { return used_ == coded_.size() && !filled_; }
 
 WIREBIND_DECL std::error_code gunzip::finish() const noexcept {
   return member_ended_ ? std::error_code() : errc::truncated_gzip;

@@ -249,7 +249,7 @@ WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
     emit(exchange_action::push);
     return bound_transfer(now);
   }
-  if (gunzip_ && !gunzip_->hungry()) return emit(exchange_action::unpack);
+  if (gunzip_ && !gunzip_->needs_input()) return emit(exchange_action::unpack);
   if (parser_.done()) return answered(surplus_);
   if (told) bound_transfer(now);
   emit(exchange_action::read);

@@ -98,10 +98,10 @@ WIREBIND_DECL bool exchange_machine::coded() {
 WIREBIND_DECL std::error_code exchange_machine::unpack() {
   if (!coded()) return {};
   std::string& body = parser_.message().body;
-  if (gunzip_->hungry()) gunzip_->feed(std::exchange(body, {}));
+  if (gunzip_->needs_input()) gunzip_->feed(std::exchange(body, {}));
   std::string& out = for_sink() ? body : unpacked_;
   const std::error_code error = gunzip_->take(out, unpacked_piece);
-  if (error || !parser_.done() || !gunzip_->hungry()) return error;
+  if (error || !parser_.done() || !gunzip_->needs_input()) return error;
   if (!for_sink()) body = std::move(unpacked_);
   return gunzip_->finish();
 }

@@ -206,7 +206,7 @@ WIREBIND_DECL void tls_stream::shrink() {
 }
 
 // Whatever lies in the engine or the socket was not asked for. Records without data, such as session tickets,
-// are let pass when they were read with the last response.
+// are ignored if they were read with the last response.
 WIREBIND_DECL bool tls_stream::stale() {
   char byte;
   return !engine_ || raw_reading_ || raw_writing_ || !engine_->read(&byte, 1).needs_input() ||
