@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support import Project, document, operation
-from test_compile import COMPILER, compiled
+from test_compile import compiled
 
 SCHEMAS = """
 Page:
@@ -61,7 +61,7 @@ SCHEME = """
 ERRORS = "x-errors: [{code: Gone, status: 404}, {code: Later, status: 503, retry: backoff, summary: Not yet.}]\n"
 
 
-@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+@pytest.mark.headers
 def test_facts_compile_with_what_reads_them(project: Project) -> None:
     source = """
     #include <shop/v1/blocking_client.hpp>
@@ -95,7 +95,7 @@ def test_facts_compile_with_what_reads_them(project: Project) -> None:
     assert compiled(project, document(SCHEMAS, PATHS, ERRORS), source) == ""
 
 
-@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+@pytest.mark.headers
 def test_flows_of_oauth2_compile_with_what_reads_them(project: Project) -> None:
     source = """
     #include <shop/v1/client.hpp>

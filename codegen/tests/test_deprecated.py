@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support import Project, document, operation
-from test_compile import COMPILER, compiled
+from test_compile import compiled
 
 SPEC = document(
     "",
@@ -32,7 +32,7 @@ def test_reason_of_a_deprecation_is_a_text(project: Project, reason: str, findin
     assert finding in project.run(document("", operation(f"x-deprecated: {reason}"))).errors
 
 
-@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+@pytest.mark.headers
 def test_compiler_warns_of_deprecated_calls_of_both_clients(project: Project) -> None:
     source = """
     #include <shop/v1/blocking_client.hpp>

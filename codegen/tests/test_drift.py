@@ -154,6 +154,7 @@ def test_an_observers_record_is_read(files: Path, capsys: pytest.CaptureFixture[
     assert [(one["id"], one["line"]) for one in warned] == [("record-syntax", 5), ("record-operation", 6)]
 
 
+@pytest.mark.headers
 def test_sentences_are_those_of_the_runtime() -> None:
     text = (REPOSITORY / "include/wirebind/json/impl/decoding.ipp").read_text(encoding="utf-8")
     assert all(f'return "{sentence}";' in text for sentence in SENTENCES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, Mapping
@@ -17,9 +16,7 @@ from wirebind.explorer.exact_json import parsed, written
 from wirebind.explorer.snippets import STYLES, cpp_code, start_values
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COMPILER = shutil.which("g++")
 FLAGS = ["-std=c++20", "-O0", "-w", "-Werror=narrowing", "-DASIO_STANDALONE", "-DWIREBIND_SEPARATE_COMPILATION", "-c"]
-needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
 
 HOSTILE_TEXTS = [
     '"quotes" \\ and \'more\'', "*/ // /* ", "naïve ☃ 日本 \U0001f600", "??=??/??'", 'R"(x)"', "line\nbreak\r\n\ttab", "\x00nul\x00",
@@ -42,11 +39,11 @@ def compiled(source: str, folder: Path, *places: str) -> str:
     """What the compiler says; "" when it is content."""
     path = folder / "snippets.cpp"
     path.write_text(source, encoding="utf-8")
-    command = [str(COMPILER), *FLAGS, f"-I{REPOSITORY / 'include'}", *places, str(path), "-o", str(folder / "snippets.o")]
+    command = ["g++", *FLAGS, f"-I{REPOSITORY / 'include'}", *places, str(path), "-o", str(folder / "snippets.o")]
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
-@needs_compiler
+@pytest.mark.headers
 def test_explorer_snippets_of_all_operations_compile_in_one_program(tmp_path: Path) -> None:
     data = data_of(page_of(FUNCTION_COMPUTE))
     cases = [(operation, start_values(operation)) for operation in data["operations"]]
@@ -70,7 +67,7 @@ TODO_VALUES = [
 ]
 
 
-@needs_compiler
+@pytest.mark.headers
 def test_explorer_snippets_compile_for_every_kind_of_member(project: Project) -> None:
     project.prepare(TODO.read_text(encoding="utf-8"))
     assert main(["generate", "--root", str(project.root)]) == OK

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from support import Project, document, operation
-from test_compile import COMPILER, REPOSITORY
+from test_compile import REPOSITORY
 from test_revise import revise
 from wirebind.cli import OK, main
 
@@ -97,7 +97,7 @@ def test_renamed_types_and_operations_leave_a_deprecated_alias(shop: Project) ->
     assert "struct thing {" in text(shop, "models/thing.hpp") and main(["check"]) == OK
 
 
-@pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+@pytest.mark.headers
 def test_old_programs_compile_with_aliases_and_are_told(shop: Project) -> None:
     revise(shop, FIRST.replace("Thing", "Article"), "--fail-on", "never")
     source = """
@@ -117,7 +117,7 @@ def test_old_programs_compile_with_aliases_and_are_told(shop: Project) -> None:
     path.write_text(source, encoding="utf-8")
     flags = "-std=c++20 -fsyntax-only -Wall -Wextra -Wno-unused-variable -DWIREBIND_SEPARATE_COMPILATION".split()
     places = ["-isystem", str(REPOSITORY / "include"), f"-I{shop.root / 'include'}"]
-    done = subprocess.run([str(COMPILER), *flags, *places, str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(["g++", *flags, *places, str(path)], capture_output=True, text=True, check=False)
     told = [line for line in done.stderr.splitlines() if " warning: " in line or " error: " in line]
     assert len(told) == 5 and all("renamed to " in line and "use.cpp" in line for line in told), done.stderr
 
