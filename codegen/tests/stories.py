@@ -106,9 +106,10 @@ TODO_STORY = (
                                                  "Due: {type: object, required: [zone], properties: {zone: {type: string}, "),
              'auto f() { return due{.day = "a"}; }', "warning", "property-added-required"),
     Revision("an operation removed", without("    delete:\n      operationId: DropTask", "  /reminders:"),
-             "auto f(const drop_task_request& r) { return r.task_id; }", "error", "operation-removed"),
+             "void f(blocking_client& c, const drop_task_request& r) { c.drop_task(r); }", "warning", "operation-removed"),
     Revision("an operation renamed", replaced("operationId: ReadTask", "operationId: GetTask"),
-             "auto f() { const read_task_request r{}; (void)r; }", "warning", "operation-renamed"),
+             "auto f() { const read_task_request r{}; (void)r; }", "warning", "operation-renamed",
+             worst="error"),  # what the revision before removed goes
     Revision("a limit tightened", replaced("maximum: 100", "maximum: 50"),
              'auto f() { return list_tasks_request{.list_id = "a", .limit = 100}; }', "", "limit-tightened"),
 )  # fmt: skip
@@ -142,8 +143,8 @@ FC_STORY = (
              '.virtual_host_name = "c", .queue_name = "d"}; }', "warning", "property-added-required"),
     Revision("an operation removed", without("  '/2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/"
                                              "{sourceArn}':", "  '/2021-04-06/services/{serviceName}/bindings':"),
-             "auto f(const deregister_event_source_request& r) { return r.source_arn; }", "error",
-             "operation-removed"),
+             "void f(blocking_client& c, const deregister_event_source_request& r) { c.deregister_event_source(r); }",
+             "warning", "operation-removed"),
     Revision("an operation renamed", replaced("operationId: GetResourceTags", "operationId: ReadResourceTags"),
              "auto f() { const get_resource_tags_request r{}; (void)r; }", "warning", "operation-renamed",
              worst="error"),  # its response comes from an overlay that no longer fits

@@ -29,6 +29,7 @@ from wirebind.lift.bundle import bundle
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
+from wirebind.removed import with_removed
 from wirebind.revisions import REVISIONS, Revised, read_revisions
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import Load, load_file
@@ -117,7 +118,7 @@ def _generate(path: Path, bindings: Bindings, root: Path, diagnostics: Diagnosti
         read.append(path)
         return load_file(path, shown_as, found)
 
-    node = load_tree(bindings, root, diagnostics, load)
+    node = with_removed(load_tree(bindings, root, diagnostics, load), bindings, root, diagnostics, load)
     lock_path = bindings.lock_path
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
     built = build(node, bindings, lock, diagnostics)

@@ -21,15 +21,19 @@ from wirebind.diff.inputs import Files, Side, load_side
 from wirebind.diff.levels import Level
 from wirebind.diff.lock import carried
 from wirebind.diff.printing.markdown import markdown_report
+from wirebind.diff.removed import removed_operations
 from wirebind.diff.report import Report
 from wirebind.diff.unmatched import ONLY_TEXTS, Lenient, unmatched, with_suggestions
 from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.reader import read_contract
+from wirebind.diff.wire.edits import Edit
 from wirebind.emit.output import Step, apply, plan
+from wirebind.importers.yaml_text import yaml_text
 from wirebind.lift import lift
 from wirebind.pipeline import Built, assemble, build, build_after, load_tree
+from wirebind.removed import HEAD, REMOVED_OPERATIONS, joined
 from wirebind.revisions import REVISIONS, read_revisions, revisions_text
-from wirebind.source.loader import load_file
+from wirebind.source.loader import load_data, load_file
 from wirebind.source.node import Mapping, Node
 from wirebind.source.paths import shown_path
 
@@ -70,11 +74,12 @@ class _Revision:
         contract = read_contract(node)
         edits = compare(old.contract, contract, "").found
         lock = carried(old.lock, edits, options.rename_members)
-        built = self._built(old, node, lock)
+        kept = self._kept(old, node, edits)
+        built, kept = self._built_with(old, node, lock, kept)
         CONSOLE.progress("comparing")
         new = Side("", old.bindings, node, contract, built.lock, built.api, built.model)
         report = finished(options, old, new, diagnostics)
-        steps = self._steps(old.bindings, built, report, text)
+        steps = self._steps(old.bindings, built, report, {old.bindings.spec: text, self._removed(old): kept})
         if diagnostics.failed:
             raise Stop
         if not options.keep_going:
@@ -101,9 +106,34 @@ class _Revision:
             self._diagnostics.take(before)
             raise
 
-    def _built(self, old: Side, node: Node, lock: Lock) -> Built:
+    def _removed(self, old: Side) -> Path:
+        return old.bindings.folder / REMOVED_OPERATIONS
+
+    def _kept(self, old: Side, node: Node, edits: list[Edit]) -> Optional[str]:
+        """The text of the file with the operations that programs keep: as it is where the document is no other one."""
+        path = self._removed(old)
+        if not edits:
+            return path.read_text(encoding="utf-8") if path.is_file() else None
+        kept = removed_operations(old.node, node, edits)
+        return HEAD + yaml_text(kept) if kept else None
+
+    def _built_with(self, old: Side, node: Node, lock: Lock, kept: Optional[str]) -> tuple[Built, Optional[str]]:
+        """The C++ with the operations that programs keep, or without where they no longer fit the document."""
+        if kept is None:
+            return self._built(old, node, lock, self._diagnostics), None
+        path, ours = self._removed(old), type(self._diagnostics)()
+        ours.allowed_gaps, ours.strict = self._diagnostics.allowed_gaps, self._diagnostics.strict
+        try:
+            shown = shown_path(path, self._root)
+            built = self._built(old, joined(node, load_data(kept.encode("utf-8"), path, shown, ours)), lock, ours)
+        except Stop:
+            return self._built(old, node, lock, self._diagnostics), None
+        self._diagnostics.take(ours)
+        return built, kept
+
+    def _built(self, old: Side, node: Node, lock: Lock, diagnostics: Diagnostics) -> Built:
         """The C++ of the revision. A member that was given another name is not kept: it would read as absent."""
-        bindings, diagnostics = old.bindings, self._diagnostics
+        bindings = old.bindings
         if old.api is None or self._options.rename_members:
             return build(node, bindings, lock, diagnostics)
         return build_after(old.api, node, bindings, lock, diagnostics)
@@ -146,15 +176,16 @@ class _Revision:
             raise Stop
         return node
 
-    def _steps(self, bindings: Bindings, built: Built, report: Report, text: str) -> list[Step]:
-        """What has to happen to the files: the document, the record of revisions, and all that is generated."""
+    def _steps(
+        self, bindings: Bindings, built: Built, report: Report, wanted: dict[Path, Optional[str]]
+    ) -> list[Step]:
+        """What has to happen to the files: those that are wanted, the record of revisions, and all that is generated."""
         path = bindings.folder / REVISIONS
         before = read_revisions(path, shown_path(path, self._root), self._diagnostics)
         changes = [*revised(report, day_of(self._options)), *before]
         steps = plan(assemble(bindings, built, changes, self._diagnostics), self._root, self._diagnostics)
-        wanted = {bindings.spec: text}
         if len(changes) > len(before):
-            wanted[path] = revisions_text(changes)
+            wanted = {**wanted, path: revisions_text(changes)}
         for target, content in wanted.items():
             now = target.read_text(encoding="utf-8") if target.exists() else None
             if now != content:

@@ -21,6 +21,7 @@ from wirebind.diff.wire.reader import read_contract
 from wirebind.ir.model import Api
 from wirebind.cpp.lock import Lock, read_lock
 from wirebind.pipeline import build, load_tree
+from wirebind.removed import with_removed
 from wirebind.source.loader import load_data, load_file
 from wirebind.source.node import Node
 from wirebind.source.paths import shown_path
@@ -128,7 +129,10 @@ def load_side(
         lock = like.lock if like else {}
     node = load_tree(bindings, root, diagnostics, files.load)
     diagnostics.stop_if_failed()
-    return side_of(node, bindings, lock, label, like if folder is None else None)
+    if folder is None:
+        return side_of(node, bindings, lock, label, like)
+    kept = with_removed(node, bindings, root, diagnostics, files.load)
+    return side_of(node, bindings, lock, label, kept=kept)
 
 
 def bindings_of(path: Path, root: Path, diagnostics: Diagnostics) -> Bindings:
@@ -146,15 +150,20 @@ def _folder(path: Path) -> Optional[Path]:
     return path if path.is_dir() else path.parent if path.name == "bindings.yaml" else None
 
 
-def side_of(node: Node, bindings: Bindings, lock: Lock, label: str, like: Optional[Side] = None) -> Side:
-    """A side of a document that is loaded; the names of `like` are carried over to what it calls by another one."""
+def side_of(
+    node: Node, bindings: Bindings, lock: Lock, label: str, like: Optional[Side] = None, kept: Optional[Node] = None
+) -> Side:
+    """A side of a document that is loaded; the names of `like` are carried over to what it calls by another one.
+
+    `kept` is the document with what programs keep of the revision before, where it is bound to more than itself.
+    """
     contract = read_contract(node)
     if like is not None:
         lock = carried(lock, compare(like.contract, contract, "").found)
     side = Side(label, bindings, node, contract, lock)
     ours = Diagnostics(allowed_gaps=_Every())
     try:
-        built = build(node, bindings, lock, ours)
+        built = build(kept or node, bindings, lock, ours)
     except (Stop, RecursionError):
         errors = [found for found in ours.sorted() if found.severity is Severity.ERROR]
         problem = errors[0].render().splitlines()[0] if errors else "the document nests too deeply"
