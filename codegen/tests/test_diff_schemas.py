@@ -61,6 +61,13 @@ CASES = [
           ("content-encoding B/B", "content-encoding B/B"), ("content-encoding B/B", "content-encoding B/B")),
     *both(43, "{type: string, enum: [a, b]}", "{type: string, enum: [a, b, c]}",
           ("enum-value-added N/W", "enum-value-removed B/B"), ("enum-value-added W/W", "enum-value-removed N/B")),
+    *both(43, "{type: string, enum: [a, cancelled]}", "{type: string, enum: [a, canceled]}",
+          ("enum-value-renamed B/W", "enum-value-renamed B/W"), ("enum-value-renamed W/W", "enum-value-renamed W/W")),
+    *both(43, "{type: string, enum: [a, nodejs20]}", "{type: string, enum: [a, nodejs22]}",
+          ("enum-value-removed B/B; enum-value-added N/W", "enum-value-removed B/B; enum-value-added N/W"),
+          ("enum-value-added W/W; enum-value-removed N/B", "enum-value-added W/W; enum-value-removed N/B")),
+    *both(43, "{type: string, x-extensible-enum: [a, RED]}", "{type: string, x-extensible-enum: [a, red]}",
+          ("known-value-renamed W/A", "known-value-renamed W/A"), ("known-value-renamed W/A", "known-value-renamed W/A")),
     *both(43, "{type: string, x-extensible-enum: [a]}", "{type: string, x-extensible-enum: [a, c]}",
           ("known-value-added N/W", "known-value-removed W/B"), ("known-value-added N/W", "known-value-removed W/B")),
     *both(45, "{type: string}", "{type: string, enum: [a, b]}",
@@ -142,3 +149,10 @@ def test_a_plain_schema_beside_a_union_is_its_only_alternative() -> None:
     check(plain, union, "union-set N/-; alternative-added B/B")
     check(union, plain, "union-unset N/B; alternative-removed N/-")
     assert not any(one.rule.startswith(("property-", "type-")) for one in report_of(plain, union).findings)
+
+
+def test_properties_with_names_of_other_scripts_are_paired_by_their_letters() -> None:
+    named = [Case(32, SENT, *(prop("{type: string}").replace("p:", name) for name in pair), "", "").documents()
+             for pair in (("名前:", "場所:"), ("Straße_Name:", "straßename:"))]
+    check(*named[0], "property-added N/N; property-removed W/B")
+    check(*named[1], "property-renamed B/A")

@@ -153,6 +153,17 @@ def test_a_value_that_is_spelled_otherwise_keeps_its_name_or_leaves_a_deprecated
     assert "    red = 1,\n    lightblue = 2,\n    green = 3,\n" in text(shop, "models/colour.hpp")
 
 
+def test_a_value_that_takes_the_place_of_a_similar_one_leaves_a_deprecated_name(shop: Project) -> None:
+    states = FIRST.replace("Thing:\n", "State: {type: string, enum: [available, cancelled, nodejs20, basic]}\n    Thing:\n", 1)
+    revise(shop, states, "--fail-on", "never")
+    revise(shop, states.replace("available, cancelled, nodejs20, basic", "unavailable, canceled, nodejs22, basic_tier"), "--fail-on", "never")
+    header = text(shop, "models/state.hpp")
+    for old, new in (("cancelled", "canceled"), ("basic", "basic_tier")):
+        assert f'    {old} [[deprecated("renamed to {new}")]] = {new},\n' in header
+    assert header.count("deprecated") == 2  # other digits and a negation are other values
+    assert main(["check"]) == OK
+
+
 def test_a_removed_member_stays_for_one_revision_without_a_value(shop: Project, capsys: pytest.CaptureFixture[str]) -> None:
     gone = FIRST.replace("    last: {type: boolean}\n", "").replace(", {name: size, in: query, schema: {type: integer}}", "")
     assert "last" not in gone and "size" not in gone

@@ -34,6 +34,11 @@ def places_of(model: ApiModel) -> dict[str, Place]:
     return found
 
 
+def renamed_value(edit: Edit) -> str:
+    """The canonical key that the old spelling of a value has below the enumeration of today."""
+    return canonical(f"{edit.site.key.rpartition('/')[0]}/{key_part(edit.old)}")
+
+
 class Translation:
     """Old keys to new ones, as the wire axis paired what was renamed."""
 
@@ -49,6 +54,8 @@ class Translation:
                 case "property-renamed":
                     parent = edit.site.key.rpartition("/")[0]
                     self._members[f"{parent}/{key_part(edit.old)}"] = edit.site.key
+                case "enum-value-renamed" | "known-value-renamed":
+                    self._members[renamed_value(edit)] = edit.site.key
                 case "parameter-renamed" | "parameter-moved":
                     parent, _, last = edit.site.key.rpartition("/")
                     place, _, name = last.partition(":")

@@ -1,8 +1,8 @@
 """Carries a lock over to a revision: what was renamed keeps its C++ name and its place under the key of today.
 
 A type or an operation that was renamed gets a new name, as its author wants it; what is inside of it keeps its own. A
-value of an enumeration that is only spelled otherwise is the same one: it keeps its name where that follows from the new
-spelling too. What programs kept of the revision before goes.
+value of an enumeration that was renamed keeps its name where that follows from the new text too, and else leaves it as an
+alias. What programs kept of the revision before goes.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from typing import Iterable
 from wirebind.analyse.model.keys import key_part
 from wirebind.cpp.lock import REMOVED, RENAMED, Lock
 from wirebind.cpp.words import identifier
-from wirebind.diff.keys import Translation, canonical
+from wirebind.diff.keys import Translation, canonical, renamed_value
 from wirebind.diff.wire.edits import Edit
 
 _MEMBERS = ("property-renamed", "parameter-renamed", "parameter-moved")
+_VALUES = ("enum-value-renamed", "known-value-renamed")
 
 
 def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> Lock:
     """The lock under the keys of the new document; `rename_members` gives renamed members new C++ names."""
     edits = list(edits)
-    translate = Translation([edit for edit in edits if not (rename_members and edit.rule in _MEMBERS)])
-    respelled = _respelled(edits)
+    others = _MEMBERS + _VALUES if rename_members else _VALUES
+    translate = Translation([edit for edit in edits if edit.rule not in others])
+    values = {renamed_value(edit): edit.new for edit in edits if edit.rule in _VALUES}
     found: Lock = {}
     for key, entry in lock.items():
         if edits and entry.kept:
@@ -33,7 +35,7 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
             found[key] = replace(entry, fingerprint=f"{RENAMED}{renamed}")
             continue
         new = _carried_key(key, translate)
-        value = respelled.get(canonical(entry.renamed_to or new)) if key.startswith("enum:") else None
+        value = values.get(canonical(entry.renamed_to or new)) if key.startswith("enum:") else None
         if value is not None and (entry.renamed_to or not entry.removed):
             today = f"{new.rpartition('/')[0]}/{key_part(value)}"
             if entry.renamed_to or identifier(value, "value") != entry.name:
@@ -45,19 +47,6 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
         else:
             found[new] = replace(entry, key=new)
     return found
-
-
-def _respelled(edits: Iterable[Edit]) -> dict[str, str]:
-    """The new spelling of each value of an enumeration that differs in case and punctuation alone, by its old key."""
-    added: dict[tuple[str, str], list[Edit]] = {}
-    removed: dict[tuple[str, str], list[Edit]] = {}
-    for edit in edits:
-        if edit.rule in ("enum-value-added", "known-value-added", "enum-value-removed", "known-value-removed"):
-            plain = "".join(char for char in (edit.new or edit.old).casefold() if char.isalnum())
-            group = (edit.site.key.rpartition("/")[0], plain)
-            (added if edit.new else removed).setdefault(group, []).append(edit)
-    pairs = [(removed[group], added[group]) for group in removed if group in added and group[1]]
-    return {old[0].site.key: new[0].new for old, new in pairs if len(old) == 1 and len(new) == 1}
 
 
 def _renamed_owner(key: str, translate: Translation) -> str:

@@ -13,6 +13,7 @@ _TEXTS = frozenset(("place", "description", "annotations", "deprecated", "sunset
 _STRUCTURE = tuple(field.name for field in fields(Schema) if field.name not in _TEXTS)
 _SIMILAR = 0.6
 _ALIKE = 0.75
+_WORD = 4
 
 
 def shape(schema: Schema, names: Mapping[str, str]) -> object:
@@ -87,8 +88,40 @@ def _likeness(one: Schema, two: Schema) -> float:
 
 def likeness_of_names(one: str, two: str) -> float:
     """How alike two names are, from 0 to 1; case and separators do not count."""
-    plain = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in (one, two)]
-    return SequenceMatcher(None, *plain).ratio()
+    plain = [_letters(name) for name in (one, two)]
+    return SequenceMatcher(None, *plain).ratio() if all(plain) else float(one == two)
+
+
+def _letters(name: str) -> str:
+    """Letters and digits without case."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def renamed_values(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """New texts of an enumeration by old ones: those that differ in case and punctuation alone, and those that stand in
+    place of a similar one. Other digits, or more letters before, mean another value. The texts are JSON."""
+    gone = [value for value in old if value not in new and value.startswith('"')]
+    fresh = [value for value in new if value not in old and value.startswith('"')]
+    plain = [_letters(value) for value in (*gone, *fresh)]
+    by_letters = {_letters(value): value for value in fresh}
+    found = {
+        value: by_letters[_letters(value)]
+        for value in gone
+        if plain.count(_letters(value)) == 2 and _letters(value) and _letters(value) in by_letters
+    }
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pairs = zip(old[start:end], new[first:last]) if kind == "replace" and end - start == last - first else ()
+        for one, two in pairs:
+            if one in gone and two in fresh and one not in found and two not in found.values() and _similar(one, two):
+                found[one] = two
+    return found
+
+
+def _similar(one: str, two: str) -> bool:
+    short, long = sorted((_letters(one), _letters(two)), key=len)
+    if re.findall(r"\d+", one) != re.findall(r"\d+", two) or long.endswith(short):
+        return False
+    return likeness_of_names(one, two) > _ALIKE or (len(short) >= _WORD and long.startswith(short))
 
 
 def renamed_properties(gone: Sequence[Property], fresh: Sequence[Property], names: Mapping[str, str]) -> dict[str, str]:

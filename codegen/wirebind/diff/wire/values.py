@@ -11,6 +11,7 @@ from wirebind.diff.levels import Guard
 from wirebind.diff.wire.contract import Schema
 from wirebind.diff.wire.edits import Edits, Site
 from wirebind.diff.wire.merging import limit_is_tighter
+from wirebind.diff.wire.shapes import renamed_values
 
 _RANGES = {"int8": 8, "int16": 16, "int32": 32, "int64": 64, "": 65, "float": 32, "double": 64}
 _NUMBERS = ("integer", "number")
@@ -81,23 +82,26 @@ class Values:
             if open_:
                 self._known()
         else:
-            self._lists(self._old.values, self._new.values, "enum-value-added", "enum-value-removed")
+            self._lists(self._old.values, self._new.values, "enum-value")
             self._known()
 
     def _known(self) -> None:
         old, new = self._old.known_values, self._new.known_values
         if old is not None and new is not None:
-            self._lists(old, new, "known-value-added", "known-value-removed")
+            self._lists(old, new, "known-value")
         elif old is not new:
             self._add("known-values-set" if old is None else "known-values-unset", _list(old), _list(new))
 
-    def _lists(self, old: tuple[str, ...], new: tuple[str, ...], added: str, removed: str) -> None:
+    def _lists(self, old: tuple[str, ...], new: tuple[str, ...], rule: str) -> None:
+        renamed = renamed_values(old, new)
+        for before, after in renamed.items():
+            self._value(f"{rule}-renamed", before, after, Guard.OPEN)
         for value in new:
-            if value not in old:
-                self._value(added, "", value, Guard.OPEN)
+            if value not in old and value not in renamed.values():
+                self._value(f"{rule}-added", "", value, Guard.OPEN)
         for value in old:
-            if value not in new:
-                self._value(removed, value, "")
+            if value not in new and value not in renamed:
+                self._value(f"{rule}-removed", value, "")
         kept = [value for value in old if value in new]
         if kept != [value for value in new if value in old]:
             self._add("enum-order", _list(old), _list(new))
@@ -105,7 +109,7 @@ class Values:
     def _value(self, rule: str, old: str, new: str, *guards: Guard) -> None:
         """A value of an enumeration, which has a key of its own; texts are shown without quotes."""
         texts = [str(json.loads(one)) if one.startswith('"') else one for one in (old, new)]
-        site = self._site.below(f"{self._site.key}/{key_part(''.join(texts))}")
+        site = self._site.below(f"{self._site.key}/{key_part(texts[1] or texts[0])}")
         self._edits.add(rule, site, *texts, self._old.place, self._new.place, *guards)
 
     def _limits(self) -> None:
