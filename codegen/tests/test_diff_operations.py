@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from diff_support import Case, check, named, report_of, HEAD
+from support import document, operation
 from test_diff_schemas import CASES as SCHEMA_CASES
 from test_diff_schemas import NAMES
+from wirebind.diff.levels import Level
 
 DOCUMENT = "paths:\n  /things/{id}:\n    get: {operationId: GetThing, FRAGMENT}\n"
 ID = "{name: id, in: path, required: true, schema: {type: string}}"
@@ -170,3 +172,14 @@ def test_callbacks_of_one_address_are_known_by_their_names() -> None:
     old, new = op(68, *texts, "", "").documents()
     check(old, old, "")
     assert [one.rule for one in report_of(old, new).findings] == ["webhook-added"]
+
+
+def test_types_that_come_and_go_with_an_operation_are_told_with_it() -> None:
+    body = "{type: object, properties: {kind: {type: string, enum: [a, b]}, more: {type: object, properties: {x: {type: string}}}}}"
+    response = f"responses: {{'200': {{description: d, content: {{application/json: {{schema: {body}}}}}}}}}"
+    one = document("", operation("", "/a", "Other"))
+    two = document("", operation("", "/a", "Other") + "\n" + operation(response, "/b", "GetThing"))
+    for old, new, rule in ((one, two, "operation-added"), (two, one, "operation-removed")):
+        found = [finding for finding in report_of(old, new).findings if finding.level is not Level.ANNOTATION]
+        assert [finding.rule for finding in found] == [rule]
+        assert {"get_thing_response_body", "get_thing_response_body_more"} <= set(found[0].names) and found[0].names[0] == "get_thing", found[0].names

@@ -179,7 +179,7 @@ class _Revision:
     def _steps(
         self, bindings: Bindings, built: Built, report: Report, wanted: dict[Path, Optional[str]]
     ) -> list[Step]:
-        """What has to happen to the files: those that are wanted, the record of revisions, and all that is generated."""
+        """What has to happen to the files: those wanted, the record of revisions, and all that is generated."""
         path = bindings.folder / REVISIONS
         before = read_revisions(path, shown_path(path, self._root), self._diagnostics)
         changes = [*revised(report, day_of(self._options)), *before]

@@ -16,6 +16,11 @@ from wirebind.diff.source.surface import SourceEdit
 from wirebind.diff.wire.edits import Context, Edit, Edits
 from wirebind.diagnostics import Place
 
+_TYPES = ("cpp-type-added", "cpp-type-removed")
+_BRINGING = re.compile(
+    r"(?:operation|schema|property|parameter|header|response|body|media-type|alternative)-(?:added|removed)"
+    r"(?:-[a-z]+)?\Z|union-(?:set|unset)\Z|type-[a-z]+\Z|schema-moved\Z|body-described\Z|items-(?:set|unset)\Z"
+)
 _INSIDE = re.compile(r"(?:/(?:\[\]|\{\*\}))+\Z")
 
 
@@ -109,10 +114,12 @@ def _with_source(wire: list[Finding], surface: Iterable[SourceEdit]) -> list[Fin
             if name not in by_key or _weight(finding) > _weight(wire[by_key[name]]):
                 by_key[name] = index
     alone = []
-    for edit in surface:
+    for edit in sorted(surface, key=lambda one: one.rule in _TYPES):
         rule = SOURCE_RULES[edit.rule]
         step = f"{rule.text}: {rule.reason}: {rule.level.word}"
         index = by_key.get(canonical(edit.key), -1)
+        if index < 0 and rule.id in _TYPES:
+            index = _bringer(canonical(edit.key), by_key, wire)
         if rule.id == "cpp-text" or index < 0 and rule.level is Level.ANNOTATION:
             continue
         if index < 0:
@@ -124,6 +131,16 @@ def _with_source(wire: list[Finding], surface: Iterable[SourceEdit]) -> list[Fin
         names = tuple(dict.fromkeys((*before.names, edit.name)))
         wire[index] = replace(before, source=level, steps=(*before.steps, step), names=names)
     return [*wire, *alone]
+
+
+def _bringer(key: str, by_key: dict[str, int], wire: list[Finding]) -> int:
+    """The finding about what a type came or went with, by the key of the type; -1 where there is none."""
+    while "/" in key:
+        key = key.rpartition("/")[0]
+        index = by_key.get(key, -1)
+        if index >= 0 and _BRINGING.match(wire[index].rule):
+            return index
+    return -1
 
 
 def _weight(finding: Finding) -> int:

@@ -1,8 +1,8 @@
 """Carries a lock over to a revision: what was renamed keeps its C++ name and its place under the key of today.
 
 A type or an operation that was renamed gets a new name, as its author wants it; what is inside of it keeps its own. A
-value of an enumeration that was renamed keeps its name where that follows from the new text too, and else leaves it as an
-alias. What programs kept of the revision before goes.
+value of an enumeration that was renamed keeps its name where that follows from the new text too, and else leaves it as
+an alias. What programs kept of the revision before goes.
 """
 
 from __future__ import annotations
