@@ -1,0 +1,1 @@
+"""A mock of any document: it checks requests as the C++ client does, and answers from examples, else from the schema."""

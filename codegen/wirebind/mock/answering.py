@@ -1,0 +1,166 @@
+"""Answers requests: checks them against the document, then answers from its examples, else from its schemas."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional, Sequence
+
+from wirebind.analyse.model.operations import Body, BodyKind, Operation, Response, Role
+from wirebind.analyse.model.types import Form, Opaque
+from wirebind.explorer.exact_json import Digits, written
+from wirebind.explorer.types import json_text
+from wirebind.mock.credentials import challenge, missing_credentials
+from wirebind.mock.described import Described, Route
+from wirebind.mock.json_reader import Raw
+from wirebind.mock.parameters import Rejected, read_parts
+from wirebind.mock.requests import Answer, Request
+from wirebind.mock.routing import Match, Routes
+from wirebind.mock.validation import leaf_text, violations_of
+from wirebind.mock.values import Maker
+from wirebind.source.node import Scalar as ScalarNode
+
+_PROBLEM = "application/problem+json"
+_OWN_FIELDS = frozenset(("content-type", "content-length", "transfer-encoding", "connection", "date", "server"))
+_REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request that was accepted: its route, and the values of its parts by slot."""
+
+    route: Route
+    values: Mapping[str, Any]
+
+
+class Mock:
+    """A mock of one document. Same request, same answer."""
+
+    def __init__(self, described: Described) -> None:
+        self._described = described
+        self._routes = Routes(described.routes)
+
+    def check(self, request: Request) -> list[str]:
+        """What the C++ client says of a request instead of sending it; nothing where all is well."""
+        match = self._routes.find(request.method, request.path)
+        if match.route is None:
+            return ["no operation has this method and path"]
+        try:
+            values = read_parts(self._described.shapes, match.route, dict(match.values), request)
+        except Rejected as rejected:
+            return [rejected.message]
+        found = violations_of(self._described.shapes, match.route.request, values)
+        return [violation.message for violation in found]
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to a request."""
+        return self.exchange(request)[0]
+
+    def exchange(self, request: Request) -> tuple[Answer, Optional[Received]]:
+        """The answer, and what was received where it was accepted."""
+        match = self._find(request)
+        if match.route is None:
+            return _unknown(request, match), None
+        operation = match.route.operation
+        lacking = missing_credentials(operation.security, request)
+        if lacking:
+            words = challenge(operation.security)
+            return _problem(401, lacking, (), operation.id, (("WWW-Authenticate", words),) if words else ()), None
+        try:
+            values = read_parts(self._described.shapes, match.route, dict(match.values), request)
+        except Rejected as rejected:
+            return _problem(400, rejected.message, [(rejected.member, rejected.problem)], operation.id), None
+        broken = violations_of(self._described.shapes, match.route.request, values, wire=True)
+        if broken:
+            messages = [(one.member, f"{one.value} {one.rule}".strip()) for one in broken]
+            return _problem(400, "; ".join(one.message for one in broken), messages, operation.id), None
+        return self.result(operation), Received(match.route, values)
+
+    def _find(self, request: Request) -> Match:
+        """A HEAD that no operation has is what its GET would answer."""
+        match = self._routes.find(request.method, request.path)
+        return self._routes.find("GET", request.path) if request.method == "HEAD" and match.route is None else match
+
+    def result(self, operation: Operation) -> Answer:
+        """The answer to a request that nothing is wrong with."""
+        response = _chosen(operation)
+        if response is None:
+            return Answer(200, operation=operation.id)
+        maker = Maker(self._described)
+        headers = []
+        for member in response.headers:
+            value = maker.value(member.type, member.wire, member.constraints, member.location)
+            example = member.sample if member.sample is not None else member.notes.example
+            if isinstance(example, ScalarNode) and example.text:
+                value = example.text
+            plain = isinstance(value, (str, int, float)) and not isinstance(value, Raw)
+            if plain and member.wire.lower() not in _OWN_FIELDS:
+                headers.append((member.wire, _field(leaf_text(member.type, value))))
+        body = self._body(operation, response.body, maker) if response.body else b""
+        if response.body and body:
+            headers.append(("Content-Type", response.body.media))
+        return Answer(_status(response), tuple(headers), body, operation.id)
+
+    def _body(self, operation: Operation, body: Body, maker: Maker) -> bytes:
+        raw = isinstance(body.type, Opaque) and body.type.form is Form.BYTES
+        sample = body.sample if body.sample is not None else body.notes.example
+        if raw or body.kind is not BodyKind.JSON:
+            text = sample.value if isinstance(sample, ScalarNode) else None
+            return (text if isinstance(text, str) else f"{operation.id}\n").encode("utf-8")
+        if sample is not None and maker.sample(body.type, sample) is not None:
+            return json_text(sample).encode("utf-8")
+        return json_of(maker.value(body.type, operation.id)).encode("utf-8")
+
+
+def json_of(value: Any) -> str:
+    """A value as JSON; free-form JSON as the text that it is, numbers as C++ writes them."""
+    return written(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Raw):
+        return Digits(value)
+    return Digits(repr(value)) if isinstance(value, float) else value
+
+
+def _chosen(operation: Operation) -> Optional[Response]:
+    """The result, else what stands for all statuses, else the first."""
+    by_role = {response.role: response for response in reversed(operation.responses)}
+    return operation.result or by_role.get(Role.DEFAULT) or next(iter(operation.responses), None)
+
+
+def _status(response: Response) -> int:
+    status = response.status.upper().replace("XX", "00")
+    return int(status) if status.isdigit() else 200
+
+
+def _field(text: str) -> str:
+    return "".join(char for char in text if char.isprintable())
+
+
+def _unknown(request: Request, match: Match) -> Answer:
+    if match.malformed:
+        return _problem(400, "the path has a malformed escape")
+    if match.allowed:
+        allowed = ", ".join(match.allowed)
+        return _problem(405, f"{request.method} is not for this path, but {allowed}", headers=(("Allow", allowed),))
+    return _problem(404, f"there is nothing at {request.path}")
+
+
+def _problem(
+    status: int,
+    detail: str,
+    members: Sequence[tuple[str, str]] = (),
+    operation: str = "",
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Answer:
+    """A refusal (RFC 9457); `errors` names each member that is wrong."""
+    problem: dict[str, Any] = {"type": "about:blank", "title": _REASONS[status], "status": status, "detail": detail}
+    if members:
+        problem["errors"] = [{"member": member, "message": message} for member, message in members]
+    text = json.dumps(problem, ensure_ascii=True)
+    return Answer(status, (("Content-Type", _PROBLEM), *headers), text.encode("ascii"), operation)

@@ -1,0 +1,91 @@
+"""An API as the mock reads it: the analysed model, with the C++ names and the rules of the IR beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping
+
+from wirebind.analyse.model.api import ApiModel
+from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.cpp.servers import base_path
+from wirebind.cpp.structs import request_of
+from wirebind.ir.model import Api, Rule, Struct
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member; a body has the wire name `body`."""
+
+    member: Member
+    wire: str
+    cpp: str
+
+    @property
+    def slot(self) -> str:
+        """What its value is kept under: parameters of different places may share a name."""
+        location = self.member.location
+        return self.wire if location is Location.OBJECT else f"{location.value}:{self.wire}"
+
+    @property
+    def required(self) -> bool:
+        """Whether a text or an object without it is rejected."""
+        return self.member.required
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Members in the order of the C++ struct, in which a validation walks them, and their rules."""
+
+    key: str
+    parts: tuple[Part, ...]
+    rules: tuple[Rule, ...]
+
+    def named(self, wire: str) -> Part:
+        """The member of this wire name, which a rule has."""
+        return next(part for part in self.parts if part.wire == wire)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation at its whole path, with the shape of its request."""
+
+    operation: Operation
+    path: str
+    request: Shape
+
+    def parts_in(self, location: Location) -> tuple[Part, ...]:
+        """The parts that travel in one place."""
+        return tuple(part for part in self.request.parts if part.member.location is location)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Everything that a request or a response is held against."""
+
+    model: ApiModel
+    routes: tuple[Route, ...]
+    shapes: Mapping[str, Shape]
+
+
+def described(model: ApiModel, api: Api) -> Described:
+    """Joins the model and the IR of one document by their keys."""
+    structs = {struct.key: struct for header in api.models for struct in header.structs}
+    shapes = {key: _shape(record, structs[key]) for key, record in model.records.items()}
+    spelled = {header.operation.key: header.operation for header in api.operations}
+    routes = []
+    for operation in model.operations:
+        found = spelled[operation.key]
+        path = base_path(operation.servers) + found.path
+        routes.append(Route(operation, path, _shape(request_of(operation), found.request)))
+    return Described(model, tuple(routes), shapes)
+
+
+def _shape(record: Record, struct: Struct) -> Shape:
+    members = {member.key: member for member in record.members}
+    parts = []
+    for spelled in struct.visited:
+        member = members[spelled.key]
+        wire = "body" if member.location is Location.BODY else member.wire
+        parts.append(Part(member, wire, spelled.name))
+    return Shape(record.key, tuple(parts), struct.rules)

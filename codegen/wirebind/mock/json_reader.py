@@ -1,0 +1,157 @@
+"""Reads JSON by the type that a document gives it, and stops at the first byte that does not fit.
+
+Values come out as plain Python: a member that is absent is no key, an integer an `int`, a `number` a `float`, and
+free-form JSON the text that it was, as `Raw`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from typing import Any, Callable, Mapping, Optional, assert_never
+
+from wirebind.analyse.model.records import Member
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.mock.described import Part, Shape
+from wirebind.mock.json_scanner import WRONG_TYPE, ReadError, Scanner
+
+_MISSING = "a required member is missing"
+_RANGE = "the number is out of range"
+_BITS = {Scalar.INT32: 32, Scalar.INT64: 64}
+_Typed = Callable[[str], Optional[tuple[Type, Optional[Part]]]]
+
+
+class Raw(str):
+    """A value of any kind as the JSON text that it is."""
+
+
+def read(shapes: Mapping[str, Shape], type_: Type, data: bytes) -> Any:
+    """The value of a text; raises a ReadError."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ReadError("invalid UTF-8", error.start) from None
+    reader = _Reader(shapes, text)
+    try:
+        value, end = reader.value(type_, reader.space(0))
+        end = reader.space(end)
+        if end != len(text):
+            raise ReadError("unexpected bytes after the value", end)
+    except ReadError as error:
+        error.offset = len(text[: error.offset].encode("utf-8"))
+        raise
+    return value
+
+
+class _Reader(Scanner):
+    def __init__(self, shapes: Mapping[str, Shape], text: str) -> None:
+        super().__init__(text)
+        self._shapes = shapes
+
+    def value(self, type_: Type, at: int) -> tuple[Any, int]:
+        """A value and the place after it."""
+        match type_:
+            case Scalar():
+                return self._scalar(type_, at)
+            case EnumOf():
+                return self.string(at)
+            case ListOf(item=item):
+                return self._list(item, at)
+            case MapOf(value=value):
+                return self._members(at, lambda name: (value, None), '["{}"]')
+            case RecordOf(key=key):
+                return self._record(self._shapes[key], at)
+            case Opaque(form=Form.JSON):
+                end = self.skip(at)
+                return Raw(self.text[at:end]), end
+            case Opaque(form=Form.BYTES):
+                raise ReadError("the type describes a message, not a JSON value", at)
+        assert_never(type_)
+
+    def _scalar(self, type_: Scalar, at: int) -> tuple[Any, int]:
+        if type_ in (Scalar.STRING, Scalar.BASE64):
+            return self.string(at)
+        if type_ is Scalar.BOOLEAN:
+            word = {"t": "true", "f": "false"}.get(self.text[at : at + 1])
+            if word is None:
+                raise self.mismatch(at)
+            return word == "true", self.literal(word, at)
+        text, end = self.number(at)
+        return number_of(type_, text, at), end
+
+    def _record(self, shape: Shape, at: int) -> tuple[dict[str, Any], int]:
+        parts = {part.wire: part for part in shape.parts}
+
+        def typed(name: str) -> Optional[tuple[Type, Optional[Part]]]:
+            return (parts[name].member.type, parts[name]) if name in parts else None
+
+        found, end = self._members(at, typed, "{}")
+        for part in shape.parts:
+            if part.wire not in found and is_plain(part.member):
+                raise ReadError(_MISSING, end - 1).inside(part.wire)
+        return found, end
+
+    def _members(self, at: int, typed: _Typed, segment: str) -> tuple[dict[str, Any], int]:
+        """The members of an object that have a type; the others are skipped."""
+        out: dict[str, Any] = {}
+        at = self.enter("{", at)
+        while not self.starts("}", at):
+            start = at
+            name, at = self.key(at)
+            known = typed(name)
+            try:
+                if known is None:
+                    at = self.skip(at)
+                elif name in out:
+                    raise ReadError("the member appears twice", start)
+                else:
+                    out[name], at = self._member(*known, at)
+            except ReadError as error:
+                raise error.inside(segment.replace("{}", name)) from None
+            at = self.next(at, "}")
+        return out, self.leave(at)
+
+    def _member(self, type_: Type, part: Optional[Part], at: int) -> tuple[Any, int]:
+        if part is None or isinstance(type_, Opaque) or not self.starts("n", at):
+            return self.value(type_, at)
+        end = self.literal("null", at)
+        if part.member.nullable:
+            return None, end
+        raise ReadError(_MISSING if is_plain(part.member) else WRONG_TYPE, at)
+
+    def _list(self, item: Type, at: int) -> tuple[list[Any], int]:
+        out: list[Any] = []
+        at = self.enter("[", at)
+        while not self.starts("]", at):
+            try:
+                value, at = self.value(item, at)
+            except ReadError as error:
+                raise error.inside(f"[{len(out)}]") from None
+            out.append(value)
+            at = self.next(at, "]")
+        return out, self.leave(at)
+
+
+def is_plain(member: Member) -> bool:
+    """Whether the codec itself rejects an object without the member; lists and maps have a rule for it."""
+    return member.required and not member.nullable and not isinstance(member.type, (ListOf, MapOf))
+
+
+def number_of(type_: Scalar, text: str, at: int = 0) -> int | float:
+    """The number of a text that is one; raises a ReadError."""
+    if type_ in _BITS:
+        if not re.fullmatch("-?[0-9]+", text):
+            raise ReadError("the number is not an integer", at)
+        value = int(text) if len(text) < 32 else 2**64
+        if not -(2 ** (_BITS[type_] - 1)) <= value < 2 ** (_BITS[type_] - 1):
+            raise ReadError(_RANGE, at)
+        return value
+    try:
+        number = float(text)
+        if type_ is Scalar.FLOAT:
+            number = float(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        raise ReadError(_RANGE, at) from None
+    if number in (float("inf"), float("-inf")):
+        raise ReadError(_RANGE, at)
+    return number

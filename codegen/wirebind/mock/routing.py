@@ -1,0 +1,78 @@
+"""Which operation a method and a path mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Optional, Sequence
+from urllib.parse import unquote_to_bytes
+
+from wirebind.mock.described import Route
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The route with the values of its path; without one, the methods of the path, or that an escape is malformed."""
+
+    route: Optional[Route] = None
+    values: tuple[tuple[str, str], ...] = ()
+    allowed: tuple[str, ...] = ()
+    malformed: bool = False
+
+
+def decoded(text: str) -> Optional[str]:
+    """A percent-encoded text as it was; nothing where an escape is malformed."""
+    return None if _MALFORMED.search(text) else unquote_to_bytes(text).decode("utf-8", "surrogateescape")
+
+
+class Routes:
+    """Finds routes; a literal segment goes before a variable, from left to right."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        self._routes = [(route, [_Segment(part) for part in route.path.split("/")[1:]]) for route in routes]
+
+    def find(self, method: str, path: str) -> Match:
+        """The match of a path without its query."""
+        segments = [decoded(part) for part in path.split("/")[1:]]
+        if any(segment is None for segment in segments):
+            return Match(malformed=True)
+        found: list[tuple[list[bool], Route, tuple[tuple[str, str], ...]]] = []
+        allowed: dict[str, None] = {}
+        for route, wanted in self._routes:
+            values = _values(wanted, [segment or "" for segment in segments])
+            if values is None:
+                continue
+            if route.operation.method != method:
+                allowed[route.operation.method] = None
+            else:
+                found.append(([part.variable for part in wanted], route, values))
+        if found:
+            _, route, values = min(found, key=lambda one: one[0])
+            return Match(route, values)
+        return Match(allowed=tuple(allowed))
+
+
+class _Segment:
+    """A literal, or a pattern of variables and the text between them."""
+
+    def __init__(self, text: str) -> None:
+        pieces = _VARIABLE.split(text)
+        self.names = pieces[1::2]
+        self.variable = bool(self.names)
+        parts = ["(.+?)" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)]
+        self.pattern = re.compile("".join(parts), re.DOTALL)
+
+
+def _values(wanted: Sequence[_Segment], segments: Sequence[str]) -> Optional[tuple[tuple[str, str], ...]]:
+    if len(wanted) != len(segments):
+        return None
+    out: list[tuple[str, str]] = []
+    for part, segment in zip(wanted, segments):
+        match = part.pattern.fullmatch(segment)
+        if match is None:
+            return None
+        out += zip(part.names, match.groups())
+    return tuple(out)

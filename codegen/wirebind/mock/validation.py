@@ -1,0 +1,212 @@
+"""Holds values against the rules of a document, as wirebind::validate does: the same order, names and sentences.
+
+The rules are those of the IR, which the generated structs have; model/impl/validate.ipp is where the sentences come from,
+and tests compare both.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Callable, Iterator, Mapping
+
+from wirebind.analyse.model.records import Location
+from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, is_text
+from wirebind.ir.model import Rule
+from wirebind.mock.described import Part, Shape
+from wirebind.mock.patterns import compiled
+
+_NUMERIC: Mapping[str, tuple[Callable[[int], bool], str]] = {
+    "minimum": (lambda order: order < 0, "is less than {}"),
+    "maximum": (lambda order: order > 0, "is greater than {}"),
+    "exclusive_minimum": (lambda order: order <= 0, "is not greater than {}"),
+    "exclusive_maximum": (lambda order: order >= 0, "is not less than {}"),
+}
+_COUNTS = ("min_items", "max_items", "min_properties", "max_properties")
+_SHOWN = 64
+_Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule: the path of the value, the value as it is shown or "", and the end of a sentence."""
+
+    member: str
+    value: str
+    rule: str
+
+    @property
+    def message(self) -> str:
+        """"body.memory_size: 100 is not a multiple of 64"."""
+        return f"{self.member + ': ' if self.member else ''}{self.value + ' ' if self.value else ''}{self.rule}"
+
+
+def violations_of(shapes: Mapping[str, Shape], shape: Shape, values: _Values, wire: bool = False) -> list[Violation]:
+    """All that a request or record breaks; paths have C++ names, or those of the wire."""
+    validator = _Validator(shapes, wire)
+    validator.record(shape, values, "")
+    return validator.found
+
+
+class _Validator:
+    def __init__(self, shapes: Mapping[str, Shape], wire: bool) -> None:
+        self._shapes = shapes
+        self._wire = wire
+        self.found: list[Violation] = []
+
+    def record(self, shape: Shape, values: _Values, path: str) -> None:
+        """The members in the order of the struct, each with its rules, then what holds for all of them."""
+        for part in shape.parts:
+            inner = f"{path}.{self._name(part)}" if path else self._name(part)
+            value = values.get(part.slot)
+            if part.member.location is Location.PATH and part.member.type is Scalar.STRING and value == "":
+                self._report(inner, "", "is required")
+            for rule in shape.rules:
+                if rule.member == part.wire:
+                    self._member(shape, values, rule, part, inner)
+            self._descend(part.member.type, value, inner)
+        for rule in shape.rules:
+            if rule.kind == "exactly_one_of":
+                self._alternatives(shape, values, rule, path)
+
+    def _name(self, part: Part) -> str:
+        return part.wire if self._wire else part.cpp
+
+    def _report(self, path: str, value: str, rule: str) -> None:
+        self.found.append(Violation(path, value, rule))
+
+    def _descend(self, type_: Type, value: Any, path: str) -> None:
+        match type_:
+            case RecordOf(key=key) if value is not None:
+                self.record(self._shapes[key], value, path)
+            case ListOf(item=inner) | MapOf(value=inner) if value is not None:
+                for where, item in _elements(value):
+                    self._descend(inner, item, path + where)
+            case _:
+                pass
+
+    def _member(self, shape: Shape, values: _Values, rule: Rule, part: Part, path: str) -> None:
+        value = values.get(part.slot)
+        if rule.kind == "required":
+            if part.slot not in values:
+                self._report(path, "", "is required")
+        elif value is None:
+            return
+        elif rule.kind in _COUNTS:
+            self._count(rule, value, path)
+        elif rule.kind == "at_most_member":
+            self._at_most(shape.named(rule.argument), part, values, path)
+        elif rule.kind == "requires_member":
+            if values.get(shape.named(rule.argument).slot) is None:
+                self._report(path, "", f"needs {self._name(shape.named(rule.argument))} to be set")
+        else:
+            self._values(rule, part.member.type, value, path)
+
+    def _values(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
+        """A rule for single values holds for each element of a collection."""
+        match type_:
+            case ListOf(item=inner) | MapOf(value=inner):
+                for where, item in _elements(value):
+                    self._values(rule, inner, item, path + where)
+            case _ if rule.kind == "one_of":
+                self._one_of(rule, type_, value, path)
+            case _ if is_text(type_):
+                self._text(rule, str(value), path)
+            case _ if type_ in NUMBERS:
+                self._number(rule, type_, value, path)
+
+    def _number(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
+        shown = leaf_text(type_, value)
+        number, bound = Decimal(shown), Decimal(rule.argument)
+        if rule.kind in _NUMERIC:
+            breaks, sentence = _NUMERIC[rule.kind]
+            if breaks((number > bound) - (number < bound)):
+                self._report(path, shown, sentence.format(rule.argument))
+        elif rule.kind == "multiple_of" and bound and Fraction(number) % Fraction(bound):
+            self._report(path, shown, f"is not a multiple of {rule.argument}")
+
+    def _text(self, rule: Rule, text: str, path: str) -> None:
+        if rule.kind == "pattern":
+            pattern = compiled(rule.argument)
+            if pattern and not pattern.matches(text):
+                self._report(path, quoted(text), f"does not match {rule.argument}")
+        elif rule.kind == "min_length" and len(text) < Decimal(rule.argument):
+            self._report(path, quoted(text), f"is shorter than {_counted(rule.argument, 'character', 'characters')}")
+        elif rule.kind == "max_length" and len(text) > Decimal(rule.argument):
+            self._report(path, quoted(text), f"is longer than {_counted(rule.argument, 'character', 'characters')}")
+
+    def _one_of(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
+        options = rule.argument.split(",")
+        if type_ in NUMBERS and Decimal(leaf_text(type_, value)) not in map(Decimal, options):
+            self._report(path, leaf_text(type_, value), f"is not one of {', '.join(options)}")
+
+    def _count(self, rule: Rule, value: Any, path: str) -> None:
+        count, bound = len(value), Decimal(rule.argument)
+        least = rule.kind.startswith("min")
+        if count >= bound if least else count <= bound:
+            return
+        names = ("item", "items") if isinstance(value, list) else ("entry", "entries")
+        self._report(path, str(count), f"is {'fewer' if least else 'more'} than {_counted(rule.argument, *names)}")
+
+    def _at_most(self, other: Part, part: Part, values: _Values, path: str) -> None:
+        limit = values.get(other.slot)
+        if limit is None:
+            return
+        shown, bound = leaf_text(part.member.type, values[part.slot]), leaf_text(other.member.type, limit)
+        if Decimal(shown) > Decimal(bound):
+            self._report(path, shown, f"is greater than {self._name(other)} ({bound})")
+
+    def _alternatives(self, shape: Shape, values: _Values, rule: Rule, path: str) -> None:
+        sets = [alternative.split("+") for alternative in rule.argument.split("|")]
+        complete = sum(all(values.get(shape.named(wire).slot) is not None for wire in names) for names in sets)
+        listed = ", ".join(" with ".join(self._name(shape.named(wire)) for wire in names) for names in sets)
+        if complete != 1:
+            self._report(path, "", f"must have exactly one of {listed}")
+
+
+def _elements(value: Any) -> Iterator[tuple[str, Any]]:
+    """What a list or a map holds, each with its step of a path; a map goes by its keys in order of bytes, as in C++."""
+    if isinstance(value, list):
+        yield from ((f"[{index}]", item) for index, item in enumerate(value))
+    else:
+        for key in sorted(value, key=lambda name: name.encode("utf-8", "surrogateescape")):
+            yield f'["{key}"]', value[key]
+
+
+def _counted(count: str, one: str, many: str) -> str:
+    return f"{count} {one if count == '1' else many}"
+
+
+def quoted(text: str) -> str:
+    """A text as a message shows it: at most 64 bytes of UTF-8, in quotes."""
+    data = text.encode("utf-8", "surrogateescape")
+    if len(data) <= _SHOWN:
+        return f'"{text}"'
+    return f'"{data[:_SHOWN].decode("utf-8", "ignore")}…"'
+
+
+def leaf_text(type_: Type, value: Any) -> str:
+    """The text of a value without parts, as a parameter is written: the shortest that reads back as the same."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _float_text(value, type_ is Scalar.FLOAT) if isinstance(value, float) else str(value)
+
+
+def _float_text(value: float, single: bool) -> str:
+    """As C++ writes: plain where it is no longer than with an exponent, or where few digits need no search."""
+    shortest = repr(value)
+    if single:
+        texts = (f"{value:.{digits}g}" for digits in range(1, 10))
+        shortest = next(text for text in texts if struct.pack("f", float(text)) == struct.pack("f", value))
+    sign, digits, exponent = Decimal(shortest).normalize().as_tuple()
+    assert isinstance(exponent, int)
+    plain = format(Decimal((sign, digits, exponent)), "f")
+    point = exponent + len(digits) - 1
+    tail = "." + "".join(map(str, digits[1:])) if len(digits) > 1 else ""
+    scientific = f"{'-' if sign else ''}{digits[0]}{tail}e{'-' if point < 0 else '+'}{abs(point):02}"
+    few = exponent >= -3 and 0 < value < (1e3 if single else 1e12)
+    if len(plain) > len(scientific) and not few:
+        return scientific
+    return str(int(value)) if exponent > 0 else plain

@@ -1,0 +1,181 @@
+"""Makes values that a schema allows: every member, as few items as may be, the same each time.
+
+A seed makes them differ, and leaves optional members out; without one they are what a reader expects to see.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from fractions import Fraction
+from typing import Any, Mapping, Optional, assert_never
+
+from wirebind.analyse.model.constraints import Limit, LimitKind, NumberIn, Pattern, ValueConstraint
+from wirebind.analyse.model.records import Location
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.explorer.types import json_text
+from wirebind.mock.described import Described, Part, Shape
+from wirebind.mock.json_reader import Raw, number_of, read
+from wirebind.mock.json_scanner import ReadError
+from wirebind.mock.patterns import compiled
+from wirebind.mock.validation import violations_of
+from wirebind.source.node import Node
+
+_DEEPEST = 4
+_NEVER_ENDS = 24
+_ENDS = ("", " é", "%/+", ' "\\', "☃", "0")
+_FIELD_ENDS = ("", "-0", " x")
+_Constraints = tuple[ValueConstraint, ...]
+
+
+class Maker:
+    """Makes values of one document."""
+
+    def __init__(self, described: Described, seed: Optional[int] = None) -> None:
+        self._described = described
+        self._random = random.Random(seed) if seed is not None else None
+        self._open: list[str] = []
+
+    def shape(self, shape: Shape) -> dict[str, Any]:
+        """Values of the members of a record or a request; those that break a rule between members are left out."""
+        if len(self._open) > _NEVER_ENDS:
+            return {}
+        self._open.append(shape.key)
+        forced = self._forced(shape)
+        kept = [
+            part
+            for part in shape.parts
+            if part.required or forced.get(part.wire, self._chance() and not self._is_endless(part))
+        ]
+        out = {part.slot: self.member(part) for part in kept}
+        self._open.pop()
+        for part in reversed(kept):
+            broken = violations_of(self._described.shapes, shape, out, wire=True)
+            if not broken:
+                break
+            if not part.required:
+                left = {slot: value for slot, value in out.items() if slot != part.slot}
+                if len(violations_of(self._described.shapes, shape, left, wire=True)) < len(broken):
+                    out = left
+        return out
+
+    def _forced(self, shape: Shape) -> dict[str, bool]:
+        """Members of which one set is complete and no other."""
+        out: dict[str, bool] = {}
+        for rule in shape.rules:
+            if rule.kind == "exactly_one_of":
+                chosen = self._choice(rule.argument.split("|")).split("+")
+                out |= {wire: wire in chosen for wire in re.split("[|+]", rule.argument)}
+        return out
+
+    def member(self, part: Part) -> Any:
+        """The example of a member where it fits, else a value."""
+        member = part.member
+        example = member.sample if member.sample is not None else member.notes.example
+        if example is not None and self._random is None:
+            found = self.sample(member.type, example, member.location is Location.OBJECT)
+            if found is not None:
+                return found
+        return self.value(member.type, part.wire, member.constraints, member.location)
+
+    def sample(self, type_: Type, node: Node, in_json: bool = True) -> Any:
+        """The value of an example; nothing where the type does not allow it."""
+        text = json_text(node)
+        try:
+            found = read(self._described.shapes, type_, text.encode("utf-8"))
+        except ReadError:
+            return None
+        return found if in_json or not isinstance(found, str) or found else None
+
+    def value(self, type_: Type, name: str, constraints: _Constraints = (), location: Location = Location.OBJECT) -> Any:
+        """A value of a type; `name` is what a text is made of."""
+        match type_:
+            case Scalar.BOOLEAN:
+                return self._chance()
+            case Scalar.BASE64:
+                return "d2lyZWJpbmQ="
+            case Scalar.STRING:
+                return self._text(name, constraints, location)
+            case Scalar():
+                return self._number(type_, constraints)
+            case EnumOf(key=key):
+                texts = [value.text for value in self._described.model.enumerations[key].values]
+                return self._choice(texts) if texts else name
+            case ListOf(item=item):
+                count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item)
+                return [self.value(item, name, constraints, location) for _ in range(count)]
+            case MapOf(value=item):
+                count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item)
+                return {f"key{index or ''}": self.value(item, name, constraints) for index in range(count)}
+            case RecordOf(key=key):
+                return self.shape(self._described.shapes[key])
+            case Opaque(form=Form.JSON):
+                return Raw("{}")
+            case Opaque(form=Form.BYTES):
+                return f"{name} as bytes\n".encode("utf-8")
+        assert_never(type_)
+
+    def _chance(self) -> bool:
+        return self._random is None or self._random.random() < 0.6
+
+    def _choice(self, options: list[str]) -> str:
+        return self._random.choice(options) if self._random else options[0]
+
+    def _is_endless(self, part: Part) -> bool:
+        """Whether a member leads back to a record that is being made, or too deep."""
+        type_: Any = part.member.type
+        while isinstance(type_, (ListOf, MapOf)):
+            type_ = type_.item if isinstance(type_, ListOf) else type_.value
+        return isinstance(type_, RecordOf) and (type_.key in self._open or len(self._open) > _DEEPEST)
+
+    def _count(self, constraints: _Constraints, least: LimitKind, most: LimitKind, item: Type) -> int:
+        """How many items: one where none would do, and no more than there must be where they lead back."""
+        endless = isinstance(item, RecordOf) and (item.key in self._open or len(self._open) > _DEEPEST)
+        wish = 0 if endless else 1 if self._random is None else self._random.randrange(3)
+        low, high = _bound(constraints, least), _bound(constraints, most)
+        wish = max(wish, math.ceil(low)) if low is not None else wish
+        return min(wish, math.floor(high)) if high is not None else wish
+
+    def _number(self, type_: Scalar, constraints: _Constraints) -> int | float:
+        listed = next((one.numbers for one in constraints if isinstance(one, NumberIn)), ())
+        if listed:
+            return number_of(type_, self._choice(list(listed)))
+        whole = type_ in INTEGERS
+        step = _bound(constraints, LimitKind.MULTIPLE_OF) or Fraction(1 if whole else "0.25")
+        low, high = _bound(constraints, LimitKind.MINIMUM), _bound(constraints, LimitKind.MAXIMUM)
+        above, below = _bound(constraints, LimitKind.EXCLUSIVE_MINIMUM), _bound(constraints, LimitKind.EXCLUSIVE_MAXIMUM)
+        first = math.ceil(low / step) if low is not None else None
+        if above is not None:
+            first = max(math.floor(above / step) + 1, first if first is not None else math.floor(above / step) + 1)
+        last = math.floor(high / step) if high is not None else None
+        if below is not None:
+            last = min(math.ceil(below / step) - 1, last if last is not None else math.ceil(below / step) - 1)
+        chosen = self._between(first, last)
+        return number_of(type_, _plain(chosen * step)) if whole else float(chosen * step)
+
+    def _between(self, first: Optional[int], last: Optional[int]) -> int:
+        low = first if first is not None else min(1, last) if last is not None else 1
+        if self._random is None:
+            return low
+        return self._random.randint(low, max(low, last if last is not None else low + 1000))
+
+    def _text(self, name: str, constraints: _Constraints, location: Location) -> str:
+        low, high = _bound(constraints, LimitKind.MIN_LENGTH), _bound(constraints, LimitKind.MAX_LENGTH)
+        least, most = math.ceil(low or 0), math.floor(high) if high is not None else 10_000
+        for one in constraints:
+            pattern = compiled(one.text) if isinstance(one, Pattern) else None
+            if pattern:
+                return pattern.example(least)
+        text = name or "text"
+        if self._random:
+            text += self._random.choice(_FIELD_ENDS if location is Location.HEADER else _ENDS)
+        return text.ljust(least, "x")[:most].strip() or "x" * least
+
+
+def _bound(constraints: _Constraints, kind: LimitKind) -> Optional[Fraction]:
+    return next((Fraction(one.bound) for one in constraints if isinstance(one, Limit) and one.kind is kind), None)
+
+
+def _plain(number: Fraction) -> str:
+    return str(int(number)) if number.denominator == 1 else str(float(number))
