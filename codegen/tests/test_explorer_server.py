@@ -7,11 +7,12 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import Iterator, Optional
 
 import pytest
 
-from wirebind.explorer.proxy import ProxyError, exchanged, origin_of
+from wirebind.explorer.proxy import ProxyError, checked, exchanged, origin_of
 from wirebind.explorer.server import Explorer, make_server
 
 PAGE = b"""<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="default-src 'none'">x"""
@@ -43,7 +44,8 @@ class Peer:
 
 @contextmanager
 def serving(*endpoints: str, checker: str = "") -> Iterator[int]:
-    with make_server(Explorer(PAGE, endpoints, checker), 0) as server:
+    check = partial(checked, checker) if checker else None
+    with make_server(Explorer(PAGE, endpoints, check), 0) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server.server_address[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Callable, Optional, Sequence
 
-from wirebind.commands import check, constructs, drift, explore, export, generate, import_document, init, lint, lock
+from wirebind.commands import check, constructs, drift, explore, export, generate, import_document, init, lint, lock, mock
 from wirebind.commands import outputs, overlay, revise
 from wirebind.commands import diff as diff_command
 from wirebind.commands import settings as settings_command
@@ -78,6 +78,7 @@ COMMANDS: dict[str, Command] = {
     "revise": _plain(revise),
     "drift": _plain(drift),
     "explore": _plain(explore),
+    "mock": _plain(mock),
     "export": _plain(export),
     "constructs": _plain(constructs),
     "settings": _plain(settings_command),

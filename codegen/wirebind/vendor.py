@@ -66,10 +66,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """How the explorer signs for an HTTP authentication scheme: a module of JavaScript that adds itself to `signers`."""
+    """How the explorer signs for an HTTP authentication scheme: a module of JavaScript that adds itself to `signers`.
+
+    `example` is what the page begins with against a mock, by input: any key will do there.
+    """
 
     scheme: str
     module: Path
+    example: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

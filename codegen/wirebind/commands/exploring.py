@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable, Optional, TypeVar
 
 from wirebind.commands.console import CONSOLE
 from wirebind.commands.findings import print_findings
@@ -16,11 +17,22 @@ from wirebind.diff.inputs import Files, InputError, Side, load_side, located
 from wirebind.diff.report import compared
 from wirebind.explorer.export import document_with_samples
 from wirebind.explorer.page import page_text
-from wirebind.explorer.proxy import ProxyError, origin_of
+from wirebind.explorer.proxy import ProxyError, checked, origin_of
 from wirebind.explorer.server import Explorer, make_server
+from wirebind.extensions import EXAMPLE_KEYS
+from wirebind.mock.answering import Mock
+from wirebind.mock.described import described
+from wirebind.mock.server import checked as checked_by_mock
+from wirebind.mock.server import in_background, make_mock_server
 from wirebind.revisions import REVISIONS, Revised, read_revisions
 from wirebind.source.paths import shown_path
 
+_ANY_KEYS = {
+    "basic": {"user": "mock", "password": "mock"},
+    "bearer": {"token": "mock"},
+    "apiKey": {"value": "mock"},
+    **EXAMPLE_KEYS,
+}
 _FROM_NOW = "9999-12-31"
 
 
@@ -32,10 +44,23 @@ def explore(options: argparse.Namespace) -> int:
     except ProxyError as problem:
         return _failed(str(problem))
 
-    def deliver(page: str) -> int:
-        return _written(page, options.output) if options.output else _served(Explorer(page.encode("utf-8"), endpoints, checker), options.port)
+    def deliver(found: tuple[str, Mock]) -> int:
+        page, mock = found
+        if options.output:
+            return _written(page, options.output)
+        check = partial(checked, checker) if checker else partial(checked_by_mock, mock)
+        if endpoints:
+            return _served(Explorer(page.encode("utf-8"), endpoints, check), options.port)
+        with in_background(make_mock_server(mock, 0)) as url:
+            return _served(Explorer(page.encode("utf-8"), (url,), check, _ANY_KEYS), options.port)
 
-    return _made(options, options.since, _page, deliver)
+    return made(options, options.since, _page_and_mock, deliver)
+
+
+def mock_of(side: Side) -> Mock:
+    """The mock of a document that has C++."""
+    assert side.model is not None and side.api is not None
+    return Mock(described(side.model, side.api))
 
 
 def export(options: argparse.Namespace) -> int:
@@ -51,13 +76,14 @@ def export(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
         return OK
 
-    return _made(options, "", text_of, deliver)
+    return made(options, "", text_of, deliver)
 
 
-_TextOf = Callable[[Side, Optional[Side], Path, Diagnostics], str]
+_Made = TypeVar("_Made")
+_Maker = Callable[[Side, Optional[Side], Path, Diagnostics], _Made]
 
 
-def _made(options: argparse.Namespace, since: str, text_of: _TextOf, deliver: Callable[[str], int]) -> int:
+def made(options: argparse.Namespace, since: str, maker: _Maker[_Made], deliver: Callable[[_Made], int]) -> int:
     """What becomes of the document, after all that is to be said of it."""
     diagnostics = Diagnostics()
     root = Path(options.root).resolve()
@@ -68,9 +94,9 @@ def _made(options: argparse.Namespace, since: str, text_of: _TextOf, deliver: Ca
             side = load_side(*place, files, diagnostics, old)
             if side.model is None or side.api is None:
                 return _failed(side.problem)
-            text = text_of(side, old, root, diagnostics)
+            found = maker(side, old, root, diagnostics)
         print_findings(diagnostics, all_findings=False)
-        return deliver(text)
+        return deliver(found)
     except InputError as problem:
         return _failed(str(problem))
     except (Stop, RecursionError) as stop:
@@ -83,6 +109,10 @@ def _made(options: argparse.Namespace, since: str, text_of: _TextOf, deliver: Ca
 def _old(since: str, root: Path, files: Files, diagnostics: Diagnostics) -> Side:
     with located(since, root) as place:
         return load_side(*place, files, diagnostics)
+
+
+def _page_and_mock(side: Side, old: Optional[Side], root: Path, diagnostics: Diagnostics) -> tuple[str, Mock]:
+    return _page(side, old, root, diagnostics), mock_of(side)
 
 
 def _page(side: Side, old: Optional[Side], root: Path, diagnostics: Diagnostics) -> str:
@@ -111,8 +141,7 @@ def _written(page: str, name: str) -> int:
 def _served(explorer: Explorer, port: int) -> int:
     with make_server(explorer, port) as server:
         print(f"explorer on http://127.0.0.1:{server.server_address[1]}/", flush=True)
-        if not explorer.endpoints:
-            print("it sends nothing; --allow-endpoint URL names where it may", file=sys.stderr)
+        print(f"it sends to {', '.join(explorer.endpoints)}", flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Optional
+from typing import Callable, Mapping, Optional
 from urllib.parse import parse_qs, urlsplit
 
-from wirebind.explorer.proxy import LARGEST, ProxyError, checked, exchanged
+from wirebind.explorer.proxy import LARGEST, ProxyError, exchanged
 
 _HOST = "127.0.0.1"
 _BYTES = "application/octet-stream"
@@ -21,16 +21,24 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """A page, the origins that its requests may go to, and the origin that checks them, "" for none."""
+    """A page, the origins that its requests may go to, what says as JSON what is wrong with a request, and the keys
+    that the page begins with, by kind of scheme.
+    """
 
     page: bytes
     endpoints: tuple[str, ...]
-    checker: str = ""
+    check: Optional[Callable[[bytes], bytes]] = None
+    credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def settings(self) -> bytes:
         """What the page may do here."""
-        settings = {"send": bool(self.endpoints), "check": bool(self.checker), "endpoints": self.endpoints, "credentials": {}}
+        settings = {
+            "send": bool(self.endpoints),
+            "check": self.check is not None,
+            "endpoints": self.endpoints,
+            "credentials": self.credentials,
+        }
         return json.dumps(settings).encode("utf-8")
 
 
@@ -68,18 +76,18 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_ours(posted=True):
             return
         target = urlsplit(self.path)
-        checks = target.path == "/check" and self.served.checker != ""
-        if target.path != "/send" and not checks:
+        check = self.served.check if target.path == "/check" else None
+        if target.path != "/send" and check is None:
             return self._refuse(404, "there is nothing here")
         endpoint = parse_qs(target.query).get("endpoint", [""])[0]
-        if not checks and endpoint not in self.served.endpoints:
+        if check is None and endpoint not in self.served.endpoints:
             return self._refuse(403, f"{endpoint} is not allowed; start with --allow-endpoint {endpoint}")
         request = self._body()
         if request is None:
             return self._refuse(413, "the request has no length, or is too large")
         try:
-            if checks:
-                self._answer(200, "application/json", checked(self.served.checker, request))
+            if check is not None:
+                self._answer(200, "application/json", check(request))
             else:
                 self._answer(200, _BYTES, exchanged(endpoint, request))
         except ProxyError as error:

@@ -20,3 +20,6 @@ _VENDORS = _vendors()
 KEYWORDS: dict[str, VendorKeyword] = {one.keyword: one for vendor in _VENDORS for one in vendor.keywords}
 COMMANDS: dict[str, Command] = {one.name: one for vendor in _VENDORS for one in vendor.commands}
 SIGNERS: dict[str, Path] = {one.scheme.lower(): one.module for vendor in _VENDORS for one in vendor.signers}
+EXAMPLE_KEYS: dict[str, dict[str, str]] = {
+    one.scheme.lower(): dict(one.example) for vendor in _VENDORS for one in vendor.signers
+}

@@ -60,5 +60,11 @@ VENDOR = Vendor(
             run=_print_policy,
         ),
     ),
-    signers=(Signer("ACS3-HMAC-SHA256", Path(__file__).with_name("aliyun_acs3.mjs")),),
+    signers=(
+        Signer(
+            "ACS3-HMAC-SHA256",
+            Path(__file__).with_name("aliyun_acs3.mjs"),
+            (("id", "mock"), ("secret", "mock")),
+        ),
+    ),
 )
