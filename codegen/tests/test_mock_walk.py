@@ -1,0 +1,105 @@
+"""Mock and generated C++ agree: what is wrong with a request in the same words, and what arrives on both sides of a call."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Sequence
+
+import pytest
+
+from explorer_support import TODO
+from mock_support import RULES, built, told
+from test_explorer import DOCUMENTS
+from walking import Walked, broken, made
+from wirebind.mock.server import in_background, make_mock_server
+
+COMPILER = shutil.which("g++")
+pytestmark = pytest.mark.skipif(COMPILER is None, reason="there is no g++ here")
+WITH_SECURITY = ("security_mistakes", "unbound_scheme")
+BODIES = (
+    "", "{", "[]", "nul", '{"name":"ab"', '{"name":"ab",}', '{"name":1}', '{"name":null}', '{"name":"ab","name":"b"}', '{"kind":"a","sizes":[1.5]}',
+    '{"sizes":[99999999999]}', '{"sizes":{}}', '{"name":"\\x"}', '{"name":"\\ud800"}', '{"name":"a\tb"}', '{"ratio":1e999}', '{"single":1e39}',
+    '{"camelCase":{}}', '{"parts":[{"partName":"x"},{"partName":true}]}', '{"labels":{"a":1}}', '{"labels":{"a":"x","a":"y"}}', '{"left":01}',
+    '{"left":-}', '{"left":9223372036854775808}', '{"unknown":[1,{"a":}]}', '{"free":tru}', '{"name":"ab","kind":"old"} x', '"text"', '{"name" "ab"}',
+    '{"name":"é","kind":5}', '{"on-off":1}', '{"camelCase":{"partName":"a","on-off":"true"}}', "[" * 200,
+)  # fmt: skip
+
+
+def requests(walked: Walked) -> list[Any]:
+    """Lines of requests: some valid, most not."""
+    lines = []
+    for route in walked.found.routes:
+        for seed in range(60):
+            request = walked.request(route, broken(made(walked.found, route, seed), seed))
+            lines.append((request, seed))
+    put = next(route for route in walked.found.routes if route.operation.id == "putThing")
+    good = walked.request(put, made(walked.found, put, 1))
+    variants = [(good.target, body.encode()) for body in BODIES]
+    for query in ("", "?at", "?at=1&at=2", "?at=x", "?at=1e400", "?at=.5", "?at=1.", "?at=+1", "?at=%4", "?at=1&limit=2147483648", "?at=1&deep=yes"):
+        variants.append((f"/v1/things/a{query}", good.body))
+    for query in ("tag.1=a&tag.3=b", "tag.0=a", "tag.x=a", "tag.1=a&tag.1=b", "tag.1001=a", "tag.2=b&tag.1=a", "tag.01=a"):
+        variants.append((f"/v1/things/a?at=1&{query}", good.body))
+    variants += [("/v1/things/", good.body), ("/v1/none", b""), ("/v1/things/%zz?at=1", b"")]
+    lines += [(type(good)(good.method, target, (), body), 0) for target, body in variants]
+    return [request for request, _ in lines]
+
+
+def walk(program: Path, documents: Sequence[Walked], seeds: int) -> int:
+    """Calls every operation of every document so often, and compares both sides; how many calls were made."""
+    with ExitStack() as stack:
+        calls = []
+        for walked in documents:
+            url = stack.enter_context(in_background(make_mock_server(walked.mock, 0)))
+            for route in walked.found.routes:
+                for seed in range(seeds):
+                    values = made(walked.found, route, seed)
+                    calls.append((walked, route, values, walked.call(route, values, url)))
+        results = told(program, [line for _, _, _, line in calls])
+    seen = {walked.number: iter(walked.mock.seen) for walked in documents}
+    for (walked, route, values, line), result in zip(calls, results, strict=True):
+        where = (walked.path.name, line)
+        assert "error" not in result, (where, result)
+        answer, received = next(seen[walked.number])
+        assert received is not None and received.route.operation is route.operation, (where, answer)
+        sent = {slot: value for slot, value in values.items() if value not in ([], b"") or slot == "body:body"}
+        arrived = {slot: value for slot, value in received.values.items() if value != b"" or slot in sent}
+        assert arrived == sent, where
+        headers = {name: value for name, value in answer.headers if name in result.get("headers", {})}
+        assert (result["status"], result.get("headers", {})) == (answer.status, headers), where
+        assert walked.result(route, result["body"].encode()) == walked.result(route, answer.body), (where, result)
+    return len(calls)
+
+
+def to_do(folder: Path) -> Path:
+    """The to-do list without its credentials."""
+    text = TODO.read_text(encoding="utf-8").replace("security: [{key: []}]\n", "")
+    text = text.replace("      security: [{}, {bearer: []}]\n", "")
+    path = folder / "todo.yaml"
+    path.write_text(text[: text.index("  securitySchemes:")] + text[text.index("  schemas:") :], encoding="utf-8")
+    return path
+
+
+def test_mock_says_what_is_wrong_in_the_words_of_the_validator(tmp_path: Path) -> None:
+    assert COMPILER is not None
+    program, rules = built("checking", [RULES], tmp_path, COMPILER), Walked(RULES, 0)
+    found = requests(rules)
+    differing, sentences = [], set()
+    for request, result in zip(found, told(program, map(rules.line, found)), strict=True):
+        got = rules.mock.check(request)
+        sentences |= {message.partition(": ")[2].rstrip("0123456789") for message in got}
+        if result["violations"] != got:
+            differing.append((request, result, got))
+    assert differing == []
+    assert len(sentences) > 60
+
+
+@pytest.mark.long
+def test_mock_and_clients_of_all_documents_see_the_same_calls(tmp_path: Path) -> None:
+    plain = [path for path in DOCUMENTS if path.suffix == ".yaml" and path.stem not in WITH_SECURITY]
+    paths = [RULES, to_do(tmp_path), *plain]
+    documents = [Walked(path, number) for number, path in enumerate(paths)]
+    assert COMPILER is not None
+    program = built("walk", paths, tmp_path / "repository", COMPILER)
+    assert walk(program, documents, 30) == 30 * sum(len(one.found.routes) for one in documents)
