@@ -69,7 +69,7 @@ TEST_CASE("fetch: the URL is asked for as it is written, without a signature or 
   CHECK(sent.method == "GET");
   CHECK(sent.target == "/a%2Fb.zip?Signature=x%2By%3D&Expires=1&e&f=%7e");
   std::string names;
-  for (const auto& each : sent.fields) names += each.name + ' ';
+  for (const auto& each : sent.fields) names.append(each.name) += ' ';
   CHECK(names == "host user-agent accept ");
   CHECK(f.provider->asked == 0);
   f.attempt().answer(200, "package");

@@ -149,7 +149,7 @@ std::string texts_of(const std::error_code& error,
                                   &details->request_id, &details->body}) {
     said += *each + '\n';
   }
-  for (const auto& each : details->fields) said += each.name + ": " + each.value + '\n';
+  for (const auto& each : details->fields) said.append(each.name).append(": ").append(each.value) += '\n';
   for (const auto& each : details->attempts)
     said += each.error.message() + each.code + each.request_id + each.remote;
   for (const auto& each : details->violations) said += each.message();

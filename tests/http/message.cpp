@@ -3,7 +3,10 @@
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/message.hpp>
 
+#include <iterator>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace http = wirebind::http;
 using http::errc;
@@ -47,7 +50,34 @@ TEST_CASE("fields: setting keeps the place of the first and drops the others") {
   CHECK(fields.begin()->name == "Via");
   CHECK(fields.begin()->value == "three");
   fields.set("New", "n");
-  CHECK((fields.end() - 1)->name == "New");
+  CHECK(std::next(fields.begin(), 2)->name == "New");
+}
+
+TEST_CASE("fields: arguments may be views of the fields themselves") {
+  http::fields fields = make();
+  const std::string long_value(600, 'v');
+  fields.add("Long", long_value);
+  for (int i = 0; i != 4; ++i) fields.add(*fields.find("via") == "one" ? "Copy" : "", *fields.find("long"));
+  CHECK(fields.combined("copy") == long_value + ", " + long_value + ", " + long_value + ", " + long_value);
+  fields.set("Via", *fields.find("etag"));
+  CHECK(fields.find("via") == "e");
+  fields.erase(fields.begin()->name);
+  CHECK_FALSE(fields.contains("via"));
+}
+
+TEST_CASE("fields: empty names, empty values and any bytes are kept") {
+  http::fields fields;
+  CHECK(fields.begin() == fields.end());
+  fields.add("", "");
+  fields.add(std::string_view("\0n", 2), std::string_view("\0\xFF", 2));
+  fields.add("", "last");
+  CHECK(std::vector<http::field>(fields.begin(), fields.end()) ==
+        std::vector<http::field>{
+            {"", ""}, {std::string_view("\0n", 2), std::string_view("\0\xFF", 2)}, {"", "last"}});
+  const http::fields copy = fields;
+  fields.clear();
+  CHECK((fields.empty() && fields.begin() == fields.end()));
+  CHECK((copy.size() == 3 && copy != fields));
 }
 
 TEST_CASE("fields: erasing removes every field of a name") {

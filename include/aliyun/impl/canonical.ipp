@@ -6,6 +6,7 @@
 #include <wirebind/core/base64.hpp>
 #include <wirebind/http/percent.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -14,26 +15,32 @@ namespace detail {
 
 inline constexpr std::string_view trigger_prefix = "/2016-08-15/proxy/";
 
-// The path as it is on the wire, with the three spellings made equal in which encoders differ.
-inline std::string acs3_path(std::string_view path) {
-  std::string out;
-  for (std::size_t i = 0; i != path.size(); ++i) {
-    if (path[i] == '+') {
-      out += "%20";
-    } else if (path[i] == '*') {
-      out += "%2A";
-    } else if (path.substr(i, 3) == "%7E" || path.substr(i, 3) == "%7e") {
+/// Appends the path as it is on the wire, with the three spellings made equal in which encoders differ.
+inline void append_acs3_path(std::string& out, std::string_view path) {
+  if (path.empty()) out += '/';
+  while (!path.empty()) {
+    const std::size_t same = (std::min)(path.find_first_of("+*%"), path.size());
+    out += path.substr(0, same);
+    path.remove_prefix(same);
+    if (path.empty()) return;
+    const bool tilde = path.starts_with("%7E") || path.starts_with("%7e");
+    if (tilde) {
       out += '~';
-      i += 2;
+    } else if (path.front() == '%') {
+      out += '%';
     } else {
-      out += path[i];
+      out += path.front() == '+' ? "%20" : "%2A";
     }
+    path.remove_prefix(tilde ? 3 : 1);
   }
-  return out.empty() ? "/" : out;
 }
 
-/// Names and values to be signed: items of a query, or fields.
-using pairs = std::vector<http::field>;
+/// An item of a query, decoded.
+struct query_pair {
+  std::string name;
+  std::string value;
+};
+using pairs = std::vector<query_pair>;
 
 /// The items of a query, decoded; false when an escape is malformed.
 inline bool read_items(std::string_view query, pairs& items) {
@@ -42,7 +49,7 @@ inline bool read_items(std::string_view query, pairs& items) {
   return query.empty();
 }
 
-inline bool is_before(const http::field& a, const http::field& b) noexcept {
+inline bool is_before(const query_pair& a, const query_pair& b) noexcept {
   const int order = a.name.compare(b.name);
   return order != 0 ? order < 0 : a.value.compare(b.value) < 0;
 }
@@ -66,45 +73,123 @@ inline void sort_pairs(pairs& items) {
   }
 }
 
-inline std::string acs3_query(pairs& items) {
+inline void append_acs3_query(std::string& out, pairs& items) {
   sort_pairs(items);
-  std::string out;
-  for (const http::field& item : items) {
-    if (!out.empty()) out += '&';
-    out += http::encode_query(item.name);
+  for (std::size_t i = 0; i != items.size(); ++i) {
+    if (i != 0) out += '&';
+    out += http::encode_query(items[i].name);
     out += '=';
-    out += http::encode_query(item.value);
+    out += http::encode_query(items[i].value);
   }
-  return out;
 }
 
-inline std::string acs3_value(const http::fields& all, std::string_view name) {
-  pairs values;
+/// Fields to be signed, as they stand in the request.
+using signed_fields = std::vector<http::field>;
+
+inline int compare_names(std::string_view a, std::string_view b) noexcept {
+  const std::size_t size = (std::min)(a.size(), b.size());
+  for (std::size_t i = 0; i != size; ++i) {
+    const int distance =
+        static_cast<unsigned char>(ascii::to_lower(a[i])) - static_cast<unsigned char>(ascii::to_lower(b[i]));
+    if (distance != 0) return distance;
+  }
+  return a.size() < b.size() ? -1 : a.size() > b.size();
+}
+
+/// Inserts a field behind those that are not greater: by lower-case name and, where that counts, by value.
+inline void insert(signed_fields& sorted, const http::field& item, bool by_value) {
+  std::size_t at = sorted.size();
+  for (; at != 0; --at) {
+    const int order = compare_names(item.name, sorted[at - 1].name);
+    if (order > 0 || (order == 0 && (!by_value || item.value >= sorted[at - 1].value))) break;
+  }
+  sorted.insert(sorted.begin() + static_cast<std::ptrdiff_t>(at), item);
+}
+
+inline bool has_prefix(std::string_view name, std::string_view lower) noexcept {
+  return ascii::iequals(name.substr(0, lower.size()), lower);
+}
+
+/// Those that ACS3 signs: by name, equal names by value, without surrounding whitespace.
+inline signed_fields acs3_fields(const http::fields& all) {
+  signed_fields found;
+  found.reserve(all.size());
   for (const http::field& item : all) {
-    if (ascii::iequals(item.name, name)) values.push_back({{}, std::string(ascii::trim(item.value))});
+    if (has_prefix(item.name, "x-acs-") || ascii::iequals(item.name, "host") ||
+        ascii::iequals(item.name, "content-type")) {
+      insert(found, {item.name, ascii::trim(item.value)}, true);
+    }
   }
-  sort_pairs(values);
-  std::string out;
-  for (const http::field& item : values) {
-    if (&item != &values.front()) out += ',';
-    out += item.value;
-  }
-  return out;
+  return found;
 }
 
-inline std::optional<std::string> acs3_canonical(const http::request& message,
-                                                 const std::vector<std::string>& names) {
+/// Those of the names, in their order; one that the request lacks is empty.
+inline signed_fields acs3_fields(const http::fields& all, const std::vector<std::string>& names) {
+  signed_fields found;
+  for (const std::string& name : names) {
+    signed_fields same;
+    for (const http::field& item : all) {
+      if (ascii::iequals(item.name, name)) insert(same, {name, ascii::trim(item.value)}, true);
+    }
+    if (same.empty()) same.push_back({name, {}});
+    found.insert(found.end(), same.begin(), same.end());
+  }
+  return found;
+}
+
+inline void append_lower(std::string& out, std::string_view text) {
+  for (const char c : text) out += ascii::to_lower(c);
+}
+
+/// Whether the field has the name of the one before it.
+inline bool goes_on(const signed_fields& all, std::size_t at) noexcept {
+  return at != 0 && ascii::iequals(all[at - 1].name, all[at].name);
+}
+
+inline void append_names(std::string& out, const signed_fields& all) {
+  for (std::size_t i = 0; i != all.size(); ++i) {
+    if (goes_on(all, i)) continue;
+    if (i != 0) out += ';';
+    append_lower(out, all[i].name);
+  }
+}
+
+inline void append_acs3_fields(std::string& out, const signed_fields& all) {
+  for (std::size_t i = 0; i != all.size(); ++i) {
+    if (goes_on(all, i)) {
+      out.back() = ',';
+    } else {
+      append_lower(out, all[i].name);
+      out += ':';
+    }
+    out += all[i].value;
+    out += '\n';
+  }
+}
+
+/// Bytes that a text over the fields takes, a little more than that.
+inline std::size_t size_of(const http::request& message, const signed_fields& all) noexcept {
+  std::size_t size = message.method.size() + message.target.size() + 128;
+  for (const http::field& item : all) size += 2 * item.name.size() + item.value.size() + 4;
+  return size;
+}
+
+inline std::optional<std::string> acs3_canonical(const http::request& message, const signed_fields& all) {
   const http::target_parts target = http::split_target(message.target);
   pairs items;
   if (!read_items(target.query, items)) return std::nullopt;
-  std::string out = message.method + '\n' + acs3_path(target.path) + '\n' + acs3_query(items) + '\n';
-  std::string list;
-  for (const std::string& name : names) {
-    out += name + ':' + acs3_value(message.fields, name) + '\n';
-    if (!list.empty()) list += ';';
-    list += name;
-  }
-  out += '\n' + list + '\n';
+  std::string out;
+  out.reserve(size_of(message, all));
+  out += message.method;
+  out += '\n';
+  append_acs3_path(out, target.path);
+  out += '\n';
+  append_acs3_query(out, items);
+  out += '\n';
+  append_acs3_fields(out, all);
+  out += '\n';
+  append_names(out, all);
+  out += '\n';
   out += message.fields.find("x-acs-content-sha256").value_or("");
   return out;
 }
@@ -114,24 +199,15 @@ inline void append_line(std::string& out, std::string_view text) {
   out += '\n';
 }
 
-/// Puts an item behind those whose names are not greater.
-inline void insert_by_name(pairs& sorted, http::field item) {
-  sorted.push_back(std::move(item));
-  for (std::size_t i = sorted.size() - 1; i != 0 && sorted[i].name.compare(sorted[i - 1].name) < 0; --i) {
-    std::swap(sorted[i], sorted[i - 1]);
-  }
-}
-
 // "name:value" lines of the fields whose names begin with a prefix, sorted by name, equal names in their
 // order.
 inline void append_prefixed(std::string& out, const http::fields& all, std::string_view prefix, bool trim) {
-  pairs lines;
+  signed_fields lines;
   for (const http::field& item : all) {
-    std::string name = ascii::to_lower(item.name);
-    if (name.starts_with(prefix)) insert_by_name(lines, {std::move(name), item.value});
+    if (has_prefix(item.name, prefix)) insert(lines, item, false);
   }
   for (const http::field& line : lines) {
-    out += line.name;
+    append_lower(out, line.name);
     out += ':';
     append_line(out, trim ? ascii::trim(line.value) : line.value);
   }
@@ -162,7 +238,7 @@ inline std::optional<std::string> fc_canonical(const http::request& message, boo
   if (!of_trigger && !target.path.starts_with(trigger_prefix)) return out;
   sort_pairs(lines);
   if (lines.empty()) out += '\n';
-  for (const http::field& line : lines) out += '\n' + line.name;
+  for (const query_pair& line : lines) out += '\n' + line.name;
   return out;
 }
 
@@ -183,7 +259,7 @@ inline std::optional<std::string> roa_canonical(const http::request& message) {
   out += target.path;
   sort_pairs(items);
   char separator = '?';
-  for (const http::field& item : items) {
+  for (const query_pair& item : items) {
     out += std::exchange(separator, '&') + item.name + '=' + item.value;
   }
   return out;
@@ -192,15 +268,10 @@ inline std::optional<std::string> roa_canonical(const http::request& message) {
 }  // namespace detail
 
 WIREBIND_DECL std::vector<std::string> acs3_signed_names(const http::request& message) {
-  detail::pairs found;
-  for (const http::field& item : message.fields) {
-    std::string name = ascii::to_lower(item.name);
-    if (name == "host" || name == "content-type" || name.starts_with("x-acs-"))
-      detail::insert_by_name(found, {std::move(name), {}});
-  }
+  const detail::signed_fields found = detail::acs3_fields(message.fields);
   std::vector<std::string> names;
-  for (const http::field& item : found) {
-    if (names.empty() || names.back() != item.name) names.push_back(item.name);
+  for (std::size_t i = 0; i != found.size(); ++i) {
+    if (!detail::goes_on(found, i)) names.push_back(ascii::to_lower(found[i].name));
   }
   return names;
 }
@@ -209,7 +280,7 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
                                                            const std::vector<std::string>& signed_names) {
   switch (how) {
     case scheme::acs3:
-      return detail::acs3_canonical(message, signed_names);
+      return detail::acs3_canonical(message, detail::acs3_fields(message.fields, signed_names));
     case scheme::fc:
       return detail::fc_canonical(message, false);
     case scheme::fc_trigger:
@@ -223,8 +294,8 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
 }
 
 WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& message, scheme how) {
-  const bool by_name = how == scheme::acs3;
-  return canonical_request(message, how, by_name ? acs3_signed_names(message) : std::vector<std::string>());
+  if (how == scheme::acs3) return detail::acs3_canonical(message, detail::acs3_fields(message.fields));
+  return canonical_request(message, how, {});
 }
 
 WIREBIND_DECL std::string make_signature(scheme how, std::string_view secret, std::string_view canonical) {

@@ -68,17 +68,30 @@ inline std::error_code add_fields(http::request& message, const access_key& key,
   return {};
 }
 
-inline std::string authorization(const http::request& message, const access_key& key, scheme how,
-                                 const std::string& signature) {
-  if (is_fc_native(how)) return "FC " + key.access_key_id + ':' + signature;
-  if (how == scheme::roa) return "acs " + key.access_key_id + ':' + signature;
-  std::string names;
-  for (const std::string& name : acs3_signed_names(message)) {
-    if (!names.empty()) names += ';';
-    names += name;
-  }
-  return "ACS3-HMAC-SHA256 Credential=" + key.access_key_id + ",SignedHeaders=" + names +
-         ",Signature=" + signature;
+inline std::error_code add_acs3_signature(http::request& message, const access_key& key) {
+  const signed_fields all = acs3_fields(message.fields);
+  const auto canonical = acs3_canonical(message, all);
+  if (!canonical) return auth::errc::malformed_target;
+  const std::string signature = make_signature(scheme::acs3, key.access_key_secret, *canonical);
+  if (signature.empty()) return auth::errc::crypto_failure;
+  std::string value;
+  value.reserve(canonical->size() + key.access_key_id.size());
+  value.append("ACS3-HMAC-SHA256 Credential=").append(key.access_key_id).append(",SignedHeaders=");
+  append_names(value, all);
+  value.append(",Signature=").append(signature);
+  message.fields.add("Authorization", value);
+  return {};
+}
+
+inline std::error_code add_signature(http::request& message, const access_key& key, scheme how) {
+  if (how == scheme::acs3) return add_acs3_signature(message, key);
+  const auto canonical = canonical_request(message, how);
+  if (!canonical) return auth::errc::malformed_target;
+  const std::string signature = make_signature(how, key.access_key_secret, *canonical);
+  if (signature.empty()) return auth::errc::crypto_failure;
+  message.fields.add("Authorization",
+                     (how == scheme::roa ? "acs " : "FC ") + key.access_key_id + ':' + signature);
+  return {};
 }
 
 }  // namespace detail
@@ -90,12 +103,7 @@ WIREBIND_DECL std::error_code sign(http::request& message, const access_key& key
   if (!auth::crypto_available()) return auth::errc::crypto_stopped;
   if (key.access_key_id.empty() || key.access_key_secret.empty()) return auth::errc::incomplete_credentials;
   if (const auto error = detail::add_fields(message, key, how, context)) return error;
-  const auto canonical = canonical_request(message, how);
-  if (!canonical) return auth::errc::malformed_target;
-  const std::string signature = make_signature(how, key.access_key_secret, *canonical);
-  if (signature.empty()) return auth::errc::crypto_failure;
-  message.fields.add("Authorization", detail::authorization(message, key, how, signature));
-  return {};
+  return detail::add_signature(message, key, how);
 }
 
 WIREBIND_DECL bool sets_field(scheme how, std::string_view name) noexcept {

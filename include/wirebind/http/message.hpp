@@ -5,25 +5,61 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// One field line: the name as received, the value without surrounding whitespace.
+/// One field line: the name as received, the value without surrounding whitespace. Views into the fields that
+/// it stands in, valid until they change or end.
 struct field {
-  std::string name;
-  std::string value;
+  std::string_view name;
+  std::string_view value;
 
   friend bool operator==(const field&, const field&) = default;
 };
 
-/// The fields of a message in their order. Names are compared case-insensitively (RFC 9110 section 5.1).
+/// The fields of a message in their order, all in one piece of memory. Names are compared case-insensitively
+/// (RFC 9110 section 5.1). Arguments may be views of the fields themselves.
 class fields {
  public:
-  using const_iterator = std::vector<field>::const_iterator;
+  /// Goes forward from field to field; invalid once the fields change.
+  class const_iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using iterator_concept = std::forward_iterator_tag;
+    using value_type = field;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const field*;
+    using reference = field;
+
+    const_iterator() = default;
+    explicit const_iterator(const char* at, const char* end) noexcept : at_(at), end_(end) { read(); }
+    field operator*() const noexcept { return item_; }
+    const field* operator->() const noexcept { return &item_; }
+    const_iterator& operator++() noexcept {
+      at_ = item_.value.data() + item_.value.size();
+      read();
+      return *this;
+    }
+    const_iterator operator++(int) noexcept {
+      const const_iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept {
+      return a.at_ == b.at_;
+    }
+
+   private:
+    WIREBIND_DECL void read() noexcept;
+
+    const char* at_ = nullptr;
+    const char* end_ = nullptr;
+    field item_;
+  };
 
   /// Appends a field and keeps those of the same name.
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
@@ -31,7 +67,12 @@ class fields {
   WIREBIND_DECL void set(std::string_view name, std::string_view value);
   /// Removes every field of that name.
   WIREBIND_DECL void erase(std::string_view name);
-  void clear() noexcept { items_.clear(); }
+  void clear() noexcept {
+    text_.clear();
+    size_ = 0;
+  }
+  /// Takes memory for this many bytes of names and values beforehand.
+  WIREBIND_DECL void reserve(std::size_t count, std::size_t bytes);
 
   /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;
@@ -42,17 +83,16 @@ class fields {
   /// Whether a comma-separated list, over all fields of that name, has this element; case-insensitive.
   WIREBIND_DECL bool has_element(std::string_view name, std::string_view element) const noexcept;
 
-  const_iterator begin() const noexcept { return items_.begin(); }
-  const_iterator end() const noexcept { return items_.end(); }
-  std::size_t size() const noexcept { return items_.size(); }
-  bool empty() const noexcept { return items_.empty(); }
+  const_iterator begin() const noexcept { return const_iterator(text_.data(), text_.data() + text_.size()); }
+  const_iterator end() const noexcept { return const_iterator(text_.data() + text_.size(), nullptr); }
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
 
   friend bool operator==(const fields&, const fields&) = default;
 
  private:
-  WIREBIND_DECL void erase_from(std::size_t index, std::string_view name);
-
-  std::vector<field> items_;
+  std::string text_;  // for each field the lengths of its name and its value, then both
+  std::size_t size_ = 0;
 };
 
 /// A request. `target` is the path with an optional query, already percent-encoded; Host is a field.

@@ -79,7 +79,7 @@ inline void mask(call_details& details, const std::vector<std::string>& secrets)
   for (std::string* text : {&details.message, &details.code, &details.request_id}) mask(*text, secrets);
   http::fields shown;
   for (const http::field& each : details.fields) {
-    std::string value = each.value;
+    std::string value(each.value);
     mask(value, secrets);
     shown.add(each.name, value);
   }

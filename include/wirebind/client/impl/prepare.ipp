@@ -328,7 +328,7 @@ WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string&
   for (const http::field& each : all) {
     const bool named = http::is_token(each.name);
     if (named && http::is_field_value(each.value)) continue;
-    where = named ? "field '" + each.name + "'" : "the name of a field";
+    where = named ? "field '" + std::string(each.name) + '\'' : "the name of a field";
     return named ? http::errc::invalid_field_value : http::errc::invalid_field_name;
   }
   return {};

@@ -3,37 +3,77 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/message.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
+namespace detail {
+
+using field_lengths = std::array<std::size_t, 2>;
+
+inline void append_entry(std::string& out, std::string_view name, std::string_view value) {
+  const field_lengths lengths{name.size(), value.size()};
+  char raw[sizeof lengths];
+  std::memcpy(raw, lengths.data(), sizeof raw);
+  out.append(raw, sizeof raw).append(name).append(value);
+}
+
+}  // namespace detail
+
+WIREBIND_DECL void fields::const_iterator::read() noexcept {
+  if (at_ == end_ || end_ == nullptr) return;
+  detail::field_lengths lengths;
+  std::memcpy(lengths.data(), at_, sizeof lengths);
+  const char* const name = at_ + sizeof lengths;
+  item_ = {{name, lengths[0]}, {name + lengths[0], lengths[1]}};
+}
+
+WIREBIND_DECL void fields::reserve(std::size_t count, std::size_t bytes) {
+  text_.reserve(count * sizeof(detail::field_lengths) + bytes);
+}
+
+// Memory that grows is new, so that the arguments may be views of the old one.
 WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
-  items_.push_back({std::string(name), std::string(value)});
+  constexpr std::size_t first = 512;
+  const std::size_t size = text_.size() + sizeof(detail::field_lengths) + name.size() + value.size();
+  if (size <= text_.capacity()) {
+    detail::append_entry(text_, name, value);
+  } else {
+    std::string grown;
+    grown.reserve((std::max)({first, size, 2 * text_.capacity()}));
+    detail::append_entry(grown += text_, name, value);
+    text_ = std::move(grown);
+  }
+  ++size_;
 }
 
 WIREBIND_DECL void fields::set(std::string_view name, std::string_view value) {
-  for (std::size_t i = 0; i != items_.size(); ++i) {
-    if (!ascii::iequals(items_[i].name, name)) continue;
-    items_[i].value = value;
-    return erase_from(i + 1, name);
+  if (!contains(name)) return add(name, value);
+  fields changed;
+  bool found = false;
+  for (const field& item : *this) {
+    const bool same = ascii::iequals(item.name, name);
+    if (!same || !found) changed.add(item.name, same ? value : item.value);
+    found = found || same;
   }
-  add(name, value);
+  *this = std::move(changed);
 }
 
-WIREBIND_DECL void fields::erase(std::string_view name) { erase_from(0, name); }
-
-WIREBIND_DECL void fields::erase_from(std::size_t index, std::string_view name) {
-  std::size_t kept = index;
-  for (; index != items_.size(); ++index) {
-    if (ascii::iequals(items_[index].name, name)) continue;
-    if (kept != index) items_[kept] = std::move(items_[index]);
-    ++kept;
+WIREBIND_DECL void fields::erase(std::string_view name) {
+  if (!contains(name)) return;
+  fields changed;
+  for (const field& item : *this) {
+    if (!ascii::iequals(item.name, name)) changed.add(item.name, item.value);
   }
-  while (items_.size() != kept) items_.pop_back();
+  *this = std::move(changed);
 }
 
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
-  for (const field& item : items_) {
+  for (const field& item : *this) {
     if (ascii::iequals(item.name, name)) return item.value;
   }
   return std::nullopt;
@@ -41,14 +81,14 @@ WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name
 
 WIREBIND_DECL std::size_t fields::count(std::string_view name) const noexcept {
   std::size_t found = 0;
-  for (const field& item : items_) found += ascii::iequals(item.name, name) ? 1 : 0;
+  for (const field& item : *this) found += ascii::iequals(item.name, name) ? 1 : 0;
   return found;
 }
 
 WIREBIND_DECL std::string fields::combined(std::string_view name) const {
   std::string out;
   bool first = true;
-  for (const field& item : items_) {
+  for (const field& item : *this) {
     if (!ascii::iequals(item.name, name)) continue;
     if (!first) out += ", ";
     out += item.value;
@@ -58,7 +98,7 @@ WIREBIND_DECL std::string fields::combined(std::string_view name) const {
 }
 
 WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view element) const noexcept {
-  for (const field& item : items_) {
+  for (const field& item : *this) {
     if (!ascii::iequals(item.name, name)) continue;
     for (std::string_view rest = item.value;;) {
       const std::size_t comma = rest.find(',');

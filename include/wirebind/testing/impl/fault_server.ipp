@@ -22,6 +22,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::testing {
 
