@@ -5,16 +5,45 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/config.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-/// A character of a token: a field name or a method (RFC 9110 section 5.6.2).
-constexpr bool is_token_character(char c) noexcept {
-  return ascii::is_alnum(c) ||
-         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+namespace detail {
+
+/// Where a character may stand.
+enum class place : std::uint8_t { token = 1, field = 2, target = 4, unreserved = 8 };
+
+/// The places of each character, by its code.
+inline constexpr std::array<std::uint8_t, 256> places = [] {
+  std::array<std::uint8_t, 256> all{};
+  const auto allow = [&all](std::string_view characters, place where) {
+    for (const char c : characters) all[static_cast<unsigned char>(c)] |= static_cast<std::uint8_t>(where);
+  };
+  for (std::size_t code = 0; code != all.size(); ++code) {
+    const char c = static_cast<char>(static_cast<unsigned char>(code));
+    for (const place where : {place::token, place::target, place::unreserved}) {
+      if (ascii::is_alnum(c)) allow({&c, 1}, where);
+    }
+    if (c == '\t' || (code >= 0x20 && code != 0x7F)) allow({&c, 1}, place::field);
+  }
+  allow("!#$%&'*+-.^_`|~", place::token);
+  allow("-._~", place::unreserved);
+  allow("-._~!$&'()*+,;=:@/?", place::target);
+  return all;
+}();
+
+constexpr bool may_stand(char c, place where) noexcept {
+  return (places[static_cast<unsigned char>(c)] & static_cast<std::uint8_t>(where)) != 0;
 }
+
+}  // namespace detail
+
+/// A character of a token: a field name or a method (RFC 9110 section 5.6.2).
+constexpr bool is_token_character(char c) noexcept { return detail::may_stand(c, detail::place::token); }
 
 constexpr bool is_token(std::string_view text) noexcept {
   for (const char c : text) {
@@ -26,8 +55,7 @@ constexpr bool is_token(std::string_view text) noexcept {
 /// Visible characters, spaces, tabs and bytes above 127: allowed in a value or a reason phrase.
 constexpr bool is_field_text(std::string_view text) noexcept {
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\t') || byte == 0x7F) return false;
+    if (!detail::may_stand(c, detail::place::field)) return false;
   }
   return true;
 }
@@ -84,9 +112,7 @@ constexpr bool is_chunk_extension(std::string_view text) noexcept {
 }
 
 /// A character that percent-encoding leaves unchanged (RFC 3986 section 2.3).
-constexpr bool is_unreserved(char c) noexcept {
-  return ascii::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
+constexpr bool is_unreserved(char c) noexcept { return detail::may_stand(c, detail::place::unreserved); }
 
 /// A path with an optional query, already percent-encoded: the origin-form of RFC 9112 section 3.2.1.
 constexpr bool is_origin_form(std::string_view target) noexcept {
@@ -98,8 +124,7 @@ constexpr bool is_origin_form(std::string_view target) noexcept {
           ascii::hex_value(target[i + 2]) < 0) {
         return false;
       }
-    } else if (!is_unreserved(c) &&
-               (c == '\0' || std::string_view("!$&'()*+,;=:@/?").find(c) == std::string_view::npos)) {
+    } else if (!detail::may_stand(c, detail::place::target)) {
       return false;
     }
   }

@@ -6,6 +6,7 @@
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/message.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@ namespace wirebind::inline WIREBIND_ABI::http {
 /// unchanged. Adds Content-Length if there is a body, and for POST, PUT and PATCH also if there is none.
 ///
 /// The request must have exactly one Host field. A Content-Length among its fields must be the size of the
-/// body; a Transfer-Encoding is rejected. `out` is empty after an error.
-WIREBIND_DECL std::error_code write_head(const request& message, std::string& out);
+/// body; a Transfer-Encoding is rejected. `out` is empty after an error, and otherwise has memory for `room`
+/// more bytes.
+WIREBIND_DECL std::error_code write_head(const request& message, std::string& out, std::size_t room = 0);
 
 /// The same for a request whose body follows in pieces and is not in the message: Content-Length by `length`,
 /// Transfer-Encoding: chunked without one. A message with a body of its own or with a Content-Length is

@@ -10,15 +10,32 @@
 namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
-inline std::error_code check_fields(const fields& all, std::size_t body_size) {
-  const std::string length = std::to_string(body_size);
+/// What the fields of a message say that is about the message as a whole.
+struct checked_fields {
+  std::error_code error;
+  std::size_t size = 0;  // of all as they are written
+  std::size_t hosts = 0;
+  std::string_view host{};
+  bool has_length = false;
+};
+
+inline checked_fields check_fields(const fields& all, std::size_t body_size) {
+  checked_fields out;
   for (const field& item : all) {
-    if (!is_token(item.name)) return errc::invalid_field_name;
-    if (!is_field_value(item.value)) return errc::invalid_field_value;
-    if (ascii::iequals(item.name, "transfer-encoding")) return errc::reserved_field;
-    if (ascii::iequals(item.name, "content-length") && item.value != length) return errc::conflicting_lengths;
+    if (!is_token(item.name)) return {errc::invalid_field_name};
+    if (!is_field_value(item.value)) return {errc::invalid_field_value};
+    if (ascii::iequals(item.name, "transfer-encoding")) return {errc::reserved_field};
+    if (ascii::iequals(item.name, "content-length")) {
+      if (out.has_length || item.value != std::to_string(body_size)) return {errc::conflicting_lengths};
+      out.has_length = true;
+    }
+    if (ascii::iequals(item.name, "host")) {
+      ++out.hosts;
+      out.host = item.value;
+    }
+    out.size += item.name.size() + item.value.size() + 4;
   }
-  return all.count("content-length") > 1 ? errc::conflicting_lengths : std::error_code();
+  return out;
 }
 
 inline void append_field(std::string& out, std::string_view name, std::string_view value) {
@@ -40,13 +57,16 @@ inline void append_start(std::string& out, const request& message) {
   append_fields(out, message.fields);
 }
 
-inline std::error_code check_request(const request& message) {
-  if (!is_token(message.method)) return errc::invalid_method;
-  if (!is_origin_form(message.target)) return errc::invalid_target;
-  if (const auto error = check_fields(message.fields, message.body.size())) return error;
-  const std::size_t hosts = message.fields.count("host");
-  if (hosts != 1) return hosts == 0 ? errc::missing_host : errc::duplicate_host;
-  return is_authority(*message.fields.find("host")) ? std::error_code() : errc::invalid_host;
+inline checked_fields check_request(const request& message) {
+  if (!is_token(message.method)) return {errc::invalid_method};
+  if (!is_origin_form(message.target)) return {errc::invalid_target};
+  checked_fields checked = check_fields(message.fields, message.body.size());
+  if (checked.error) return checked;
+  if (checked.hosts != 1) return {checked.hosts == 0 ? errc::missing_host : errc::duplicate_host};
+  if (!is_authority(checked.host)) return {errc::invalid_host};
+  // The framing and the empty line take less than 64 bytes.
+  checked.size += message.method.size() + message.target.size() + sizeof "  HTTP/1.1\r\n" + 64;
+  return checked;
 }
 
 inline bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
@@ -54,10 +74,11 @@ inline bool has_no_body(int status) noexcept { return status < 200 || status == 
 inline std::error_code check_response(const response& message) {
   if (message.status < 200 || message.status > 599) return errc::invalid_status;
   if (!is_field_text(message.reason)) return errc::invalid_reason;
-  if (const auto error = check_fields(message.fields, message.body.size())) return error;
+  const checked_fields checked = check_fields(message.fields, message.body.size());
+  if (checked.error) return checked.error;
   if (message.fields.contains("connection")) return errc::reserved_field;
   if (!has_no_body(message.status)) return {};
-  if (message.fields.contains("content-length")) return errc::reserved_field;
+  if (checked.has_length) return errc::reserved_field;
   return message.body.empty() ? std::error_code() : errc::unexpected_body;
 }
 
@@ -95,12 +116,14 @@ inline constexpr usual_reason usual_reasons[] = {
 
 }  // namespace detail
 
-WIREBIND_DECL std::error_code write_head(const request& message, std::string& out) {
+WIREBIND_DECL std::error_code write_head(const request& message, std::string& out, std::size_t room) {
   out.clear();
-  if (const auto error = detail::check_request(message)) return error;
+  const detail::checked_fields checked = detail::check_request(message);
+  if (checked.error) return checked.error;
+  out.reserve(checked.size + room);
   detail::append_start(out, message);
   const bool expects_body = message.method == "POST" || message.method == "PUT" || message.method == "PATCH";
-  if ((expects_body || !message.body.empty()) && !message.fields.contains("content-length")) {
+  if ((expects_body || !message.body.empty()) && !checked.has_length) {
     detail::append_field(out, "Content-Length", std::to_string(message.body.size()));
   }
   out += "\r\n";
@@ -110,9 +133,11 @@ WIREBIND_DECL std::error_code write_head(const request& message, std::string& ou
 WIREBIND_DECL std::error_code write_head(const request& message, std::optional<std::uint64_t> length,
                                          std::string& out) {
   out.clear();
-  if (const auto error = detail::check_request(message)) return error;
+  const detail::checked_fields checked = detail::check_request(message);
+  if (checked.error) return checked.error;
   if (!message.body.empty()) return errc::conflicting_lengths;
-  if (message.fields.contains("content-length")) return errc::reserved_field;
+  if (checked.has_length) return errc::reserved_field;
+  out.reserve(checked.size);
   detail::append_start(out, message);
   if (length) {
     detail::append_field(out, "Content-Length", std::to_string(*length));

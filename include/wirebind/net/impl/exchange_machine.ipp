@@ -150,7 +150,7 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   const bool streamed = settings_.source != nullptr;
   if (!error) {
     error = streamed ? http::write_head(request, settings_.source_length, head_)
-                     : http::write_head(request, head_);
+                     : http::write_head(request, head_, least(request.body.size(), detail::joined_body));
   }
   if (error) return end(error, exchange_action::release);
   keep_ = !request.fields.has_element("connection", "close");
