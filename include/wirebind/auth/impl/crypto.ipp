@@ -2,13 +2,18 @@
 
 #include <wirebind/auth/crypto.hpp>
 
+#include <openssl/core.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include <cstddef>
+#include <cstring>
 #include <new>
+#include <sys/types.h>
+#include <unistd.h>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::auth {
@@ -36,17 +41,98 @@ inline void require_memory(const char* digest = nullptr) {
   if (lacking) throw std::bad_alloc();
 }
 
-inline std::string hmac(const char* digest, std::string_view key, std::string_view data) {
-  if (!crypto_available()) return {};
+/// What a thread keeps of OpenSSL: algorithms that were looked up once, contexts, and random bytes drawn
+/// ahead.
+struct kept_crypto {
+  kept_crypto() = default;
+  kept_crypto(const kept_crypto&) = delete;
+  kept_crypto& operator=(const kept_crypto&) = delete;
+  ~kept_crypto() {
+    OPENSSL_cleanse(random, sizeof random);
+    if (!crypto_available()) return;
+    EVP_MD_CTX_free(digest);
+    EVP_MD_free(sha256);
+    EVP_MAC_CTX_free(mac_sha256);
+    EVP_MAC_CTX_free(mac_sha1);
+  }
+
+  EVP_MD* sha256 = nullptr;
+  EVP_MD_CTX* digest = nullptr;
+  EVP_MAC_CTX* mac_sha256 = nullptr;
+  EVP_MAC_CTX* mac_sha1 = nullptr;
+  unsigned char random[512];
+  std::size_t random_left = 0;
+  pid_t random_owner = 0;  // a child that fork made must not repeat the bytes of its parent
+};
+
+/// Of this thread. A pointer outlives the thread's other variables, whose destructors may still sign; what
+/// they make stays.
+constinit inline thread_local kept_crypto* kept_by_thread = nullptr;
+
+inline kept_crypto& kept() {
+  struct end {
+    ~end() { delete std::exchange(kept_by_thread, nullptr); }
+  };
+  if (kept_by_thread == nullptr) {
+    kept_by_thread = new kept_crypto;
+    thread_local end at_end;
+    static_cast<void>(&at_end);
+  }
+  return *kept_by_thread;
+}
+
+inline bool digest_sha256(std::string_view data, unsigned char* out) {
+  kept_crypto& of = kept();
+  if (of.sha256 == nullptr) of.sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  if (of.digest == nullptr) of.digest = EVP_MD_CTX_new();
+  return of.sha256 != nullptr && of.digest != nullptr &&
+         EVP_DigestInit_ex(of.digest, of.sha256, nullptr) == 1 &&
+         EVP_DigestUpdate(of.digest, data.data(), data.size()) == 1 &&
+         EVP_DigestFinal_ex(of.digest, out, nullptr) == 1;
+}
+
+/// A context of HMAC for a digest; null when there is none, or no memory.
+inline EVP_MAC_CTX* make_mac(char* digest) {
+  EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  EVP_MAC_CTX* made = algorithm == nullptr ? nullptr : EVP_MAC_CTX_new(algorithm);
+  EVP_MAC_free(algorithm);  // the context has its own reference
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0),
+                                   OSSL_PARAM_construct_end()};
+  if (made == nullptr || EVP_MAC_CTX_set_params(made, parameters) == 1) return made;
+  EVP_MAC_CTX_free(made);
+  return nullptr;
+}
+
+inline std::string hmac(EVP_MAC_CTX*& context, const char* digest, std::string_view key,
+                        std::string_view data) {
   unsigned char out[EVP_MAX_MD_SIZE];
   std::size_t size = 0;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
-  if (EVP_Q_mac(nullptr, "HMAC", nullptr, digest, nullptr, key.data(), key.size(), bytes, data.size(), out,
-                sizeof out, &size) == nullptr) {
+  if (context == nullptr) context = make_mac(const_cast<char*>(digest));
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(data.data());
+  const auto* const key_bytes = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
+  if (context == nullptr || EVP_MAC_init(context, key_bytes, key.size(), nullptr) != 1 ||
+      EVP_MAC_update(context, bytes, data.size()) != 1 ||
+      EVP_MAC_final(context, out, &size, sizeof out) != 1) {
     require_memory(digest);
     return {};
   }
   return {reinterpret_cast<const char*>(out), size};
+}
+
+/// 16 bytes that no other caller gets.
+inline bool take_random(unsigned char (&out)[16]) {
+  kept_crypto& of = kept();
+  const pid_t process = ::getpid();
+  if (of.random_left < sizeof out || of.random_owner != process) {
+    of.random_left = 0;
+    if (RAND_bytes(of.random, sizeof of.random) != 1) return false;
+    of.random_left = sizeof of.random;
+    of.random_owner = process;
+  }
+  of.random_left -= sizeof out;
+  std::memcpy(out, of.random + of.random_left, sizeof out);
+  OPENSSL_cleanse(of.random + of.random_left, sizeof out);
+  return true;
 }
 
 }  // namespace detail
@@ -56,13 +142,12 @@ WIREBIND_DECL bool crypto_available() noexcept { return OPENSSL_init_crypto(0, n
 
 WIREBIND_DECL std::string sha256(std::string_view data) {
   if (!crypto_available()) return {};
-  unsigned char out[EVP_MAX_MD_SIZE];
-  std::size_t size = 0;
-  if (EVP_Q_digest(nullptr, "SHA256", nullptr, data.data(), data.size(), out, &size) != 1) {
+  unsigned char out[32];
+  if (!detail::digest_sha256(data, out)) {
     detail::require_memory("SHA256");
     return {};
   }
-  return {reinterpret_cast<const char*>(out), size};
+  return {reinterpret_cast<const char*>(out), sizeof out};
 }
 
 WIREBIND_DECL sha256_stream::sha256_stream() : context_(crypto_available() ? EVP_MD_CTX_new() : nullptr) {
@@ -96,21 +181,20 @@ WIREBIND_DECL std::string sha256_stream::finish() {
 }
 
 WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data) {
-  return detail::hmac("SHA256", key, data);
+  return crypto_available() ? detail::hmac(detail::kept().mac_sha256, "SHA256", key, data) : std::string();
 }
 
 WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data) {
-  return detail::hmac("SHA1", key, data);
+  return crypto_available() ? detail::hmac(detail::kept().mac_sha1, "SHA1", key, data) : std::string();
 }
 
 WIREBIND_DECL std::string hex(std::string_view data) {
   constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(data.size() * 2);
-  for (const char c : data) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
+  std::string out(data.size() * 2, '0');
+  for (std::size_t i = 0; i != data.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(data[i]);
+    out[2 * i] = digits[byte >> 4];
+    out[2 * i + 1] = digits[byte & 15];
   }
   return out;
 }
@@ -122,7 +206,7 @@ WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) n
 WIREBIND_DECL std::string random_nonce() {
   unsigned char out[16];
   if (!crypto_available()) return {};
-  if (RAND_bytes(out, sizeof out) != 1) {
+  if (!detail::take_random(out)) {
     detail::require_memory();
     return {};
   }
