@@ -61,6 +61,8 @@
 #include <wirebind/http/impl/response_parser.ipp>
 #include <wirebind/http/impl/url.ipp>
 #include <wirebind/http/impl/writer.ipp>
+#include <wirebind/json/impl/choices.ipp>
+#include <wirebind/json/impl/choose.ipp>
 #include <wirebind/json/impl/codec.ipp>
 #include <wirebind/json/impl/decoding.ipp>
 #include <wirebind/json/impl/error.ipp>
@@ -75,11 +77,13 @@
 #include <wirebind/json/impl/scan.ipp>
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/impl/type.ipp>
+#include <wirebind/json/impl/write_union.ipp>
 #include <wirebind/json/impl/writer.ipp>
 #include <wirebind/model/impl/compare.ipp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/nested.ipp>
+#include <wirebind/model/impl/one_of.ipp>
 #include <wirebind/model/impl/parameters.ipp>
 #include <wirebind/model/impl/pattern.ipp>
 #include <wirebind/model/impl/print.ipp>

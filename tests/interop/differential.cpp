@@ -93,6 +93,7 @@ TEST_CASE("nlohmann interop: both codecs agree on random structs in both directi
   compare_codecs<shapes::everything>(1, 1500);
   compare_codecs<shapes::node>(2, 500);
   compare_codecs<shapes::integers>(3, 1000);
+  compare_codecs<wirebind::map<shapes::value>>(4, 1000);
   compare_codecs<api::update_function_request_body>(4, 1000);
   compare_codecs<api::function>(5, 1000);
   compare_codecs<api::list_functions_response_body>(6, 300);

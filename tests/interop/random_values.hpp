@@ -34,6 +34,23 @@ class random_values {
       if constexpr (form::kind == kind::nullable) {
         if (chance(4)) form::set_null(value);
       }
+    } else if constexpr (form::kind == kind::one_of) {
+      if (chance(4)) return;
+      const auto alternatives = T::alternatives();
+      const auto& chosen = *alternatives[below(alternatives.size())];
+      wirebind::json::type_of<T>().choose(&value, chosen);
+      ++depth_;
+      value.visit([this](auto& alternative) {
+        fill(alternative);
+        // An absent list would be null, which is no alternative.
+        if constexpr (requires {
+                        alternative.clear();
+                        alternative.values();
+                      }) {
+          if (!alternative) alternative.clear();
+        }
+      });
+      --depth_;
     } else if constexpr (form::kind == kind::box) {
       fill(*value);
     } else if constexpr (form::kind == kind::list) {

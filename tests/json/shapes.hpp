@@ -9,6 +9,7 @@
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/map.hpp>
 #include <wirebind/model/nullable.hpp>
+#include <wirebind/model/one_of.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -71,6 +72,10 @@ struct integers {
     v("u32", self.u32);
     v("u64", self.u64);
   }
+};
+
+struct value : wirebind::one_of<std::string, double, bool, point, wirebind::list<value>> {
+  using one_of::one_of;
 };
 
 struct everything {

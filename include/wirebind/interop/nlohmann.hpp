@@ -5,6 +5,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/json/codec.hpp>
 #include <wirebind/json/open_enum.hpp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/json/shape.hpp>
@@ -13,6 +14,7 @@
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/map.hpp>
 #include <wirebind/model/nullable.hpp>
+#include <wirebind/model/one_of.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -243,12 +245,33 @@ struct convert<map<T>> {
   }
 };
 
+/// A union, through its text: the codec chooses the alternative.
+template <class T>
+requires(json::shape<T>::kind == json::kind::one_of) struct convert<T> {
+  template <class Json>
+  static void write(Json& tree, const T& value, unsigned levels) {
+    std::string text;
+    const json::result written = json::encode(value, text);
+    tree = nullptr;
+    if (!written) refuse("the value must be one that the codec accepts", tree);
+    tree = Json::parse(text);
+    if (is_deeper(tree, levels)) refuse_depth(tree);
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value, unsigned levels) {
+    if (tree.is_null()) return;
+    if (is_deeper(tree, levels)) refuse_depth(tree);
+    if (!json::decode(tree.dump(), value)) refuse("the value must fit its alternative", tree);
+  }
+};
+
 template <class T>
 bool is_absent(const T& value) {
   constexpr json::kind kind = json::shape<T>::kind;
   if constexpr (kind == json::kind::nullable) {
     return value.is_absent();
-  } else if constexpr (kind == json::kind::optional || kind == json::kind::list || kind == json::kind::map) {
+  } else if constexpr (kind == json::kind::optional || kind == json::kind::list || kind == json::kind::map ||
+                       kind == json::kind::one_of) {
     return !value.has_value();
   } else {
     return false;
@@ -300,6 +323,9 @@ template <class T>
 inline constexpr bool is_vocabulary = json::described<T>;
 template <class T>
 requires std::derived_from<T, json::detail::open_enum_base>
+inline constexpr bool is_vocabulary<T> = true;
+template <class T>
+requires std::derived_from<T, detail::one_of_base>
 inline constexpr bool is_vocabulary<T> = true;
 template <>
 inline constexpr bool is_vocabulary<json::raw> = true;

@@ -20,10 +20,11 @@ namespace json {
 
 /// A difference that does not fail a decode.
 enum class deviation_kind : std::uint8_t {
-  other_form,          ///< a scalar in another form than the schema's, as "512" for 512
-  null_value,          ///< null where the schema forbids it, decoded as absent
-  unknown_member,      ///< a member that is not in the description
-  unknown_enumerator,  ///< a text that is not a known value of an open enum
+  other_form,           ///< a scalar in another form than the schema's, as "512" for 512
+  null_value,           ///< null where the schema forbids it, decoded as absent
+  unknown_member,       ///< a member that is not in the description
+  unknown_enumerator,   ///< a text that is not a known value of an open enum
+  unknown_alternative,  ///< a value that is none of a union's alternatives
 };
 
 /// The end of a sentence: "is an unknown member".

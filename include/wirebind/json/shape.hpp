@@ -41,7 +41,8 @@ enum class kind : std::uint8_t {
   optional,
   nullable,
   box,
-  bytes,  // a payload that is not JSON
+  one_of,  // one of several alternatives
+  bytes,   // a payload that is not JSON
 };
 
 namespace detail {
@@ -70,7 +71,8 @@ concept described = requires(T& object, const detail::probe& visitor) {
 ///
 /// Every shape has `static constexpr json::kind kind`. A slot (optional, nullable, box) adds `element`,
 /// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`; a map adds
-/// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`. An open enum adds its own `names`.
+/// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`. An open enum adds its own `names`, a
+/// union `act` and `choices`.
 template <class T>
 struct shape;
 

@@ -18,6 +18,8 @@
 namespace wirebind::inline WIREBIND_ABI::json {
 
 struct type;
+struct alternative;
+class choice_table;
 
 /// The location of a described member; all but `member` are parts of an HTTP message.
 enum class place : std::uint8_t { member, path, query, header, body };
@@ -100,6 +102,9 @@ enum class action : std::uint8_t {
   find,       ///< of a std::string_view; returns the value or null
   size,       ///< into a std::size_t
   has_value,  ///< returns null for no
+  // union, beside get and reset
+  choose,  ///< of an alternative; returns its new value
+  chosen,  ///< returns the alternative, null for an empty one
 };
 
 /// Argument of `action::each`.
@@ -111,16 +116,18 @@ struct map_walk {
 /// The wire form of a C++ type, erased. One object per type in a program; safe to use from several
 /// threads.
 ///
-/// One function performs all actions of a slot, a list or a map, and an open enum is data: every function
-/// that is made per type costs compile time in every file that uses the type.
+/// One function performs all actions of a slot, a list or a map, and an open enum or a union is data: every
+/// function that is made per type costs compile time in every file that uses the type.
 struct type {
   json::kind kind{};
   std::uint32_t size = 0;
-  /// Of a slot, a list or a map.
-  const type* element = nullptr;
+  union {
+    const type* element = nullptr;     ///< of a slot, a list or a map
+    const choice_table& (*choices)();  ///< of a union
+  };
   union {
     const void* none = nullptr;
-    void* (*act)(void* value, action wanted, void* argument);  ///< of a slot, a list or a map
+    void* (*act)(void* value, action wanted, void* argument);  ///< of a slot, a list, a map or a union
     const enum_name* names;                                    ///< of an open enum
     void (*describe)(object_table& table);                     ///< of a struct
   };
@@ -165,6 +172,15 @@ struct type {
     return out;
   }
   bool has_value(const void* map) const { return ask(map, action::has_value) != nullptr; }
+
+  /// Replaces the value of a union by a default-constructed one of the alternative, and returns it.
+  void* choose(void* one_of, const alternative& wanted) const {
+    return act(one_of, action::choose, const_cast<alternative*>(&wanted));
+  }
+  /// The alternative that a union has; null for an empty one.
+  const alternative* chosen(const void* one_of) const {
+    return static_cast<const alternative*>(ask(one_of, action::chosen));
+  }
 
   void assign(void* open_enum, std::string_view text) const {
     static_cast<detail::open_enum_base*>(open_enum)->assign_text(text, names, name_count);
@@ -302,15 +318,22 @@ struct type_maker {
       return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_list<T>};
     } else if constexpr (kind == kind::map) {
       return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_map<T>};
+    } else if constexpr (kind == kind::one_of) {
+      return {.kind = kind, .size = sizeof(T), .choices = &shape<T>::choices, .act = shape<T>::act};
     } else if constexpr (kind == kind::open_enum) {
       return {.kind = kind,
               .size = sizeof(T),
+              .element = nullptr,
               .names = T::names,
               .name_count = sizeof(T::names) / sizeof(T::names[0])};
     } else if constexpr (kind == kind::object) {
-      return {.kind = kind, .size = sizeof(T), .describe = &describe_struct<T>};
+      return {.kind = kind, .size = sizeof(T), .element = nullptr, .describe = &describe_struct<T>};
     } else {
-      return {.kind = kind, .size = sizeof(T), .none = nullptr, .native = kind <= kind::string && !wraps};
+      return {.kind = kind,
+              .size = sizeof(T),
+              .element = nullptr,
+              .none = nullptr,
+              .native = kind <= kind::string && !wraps};
     }
   }
   static constexpr bool wraps = requires { typename shape<T>::wrapped; };

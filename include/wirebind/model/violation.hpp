@@ -13,7 +13,7 @@ enum class validation : std::uint8_t {
   full,           ///< Every rule of the spec. Open enums accept any text: the service may define more values.
   required_only,  ///< Only that required parts are present.
   off,
-  known_values,  ///< As `full`, and open enums accept only values that this build defines.
+  known_values,  ///< As `full`, and open enums and unions accept only values that this build defines.
 };
 
 /// The names in a violation: those of C++, or those of the wire for a reader in any language.

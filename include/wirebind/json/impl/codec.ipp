@@ -2,7 +2,7 @@
 
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/read_value.ipp>
-#include <wirebind/json/impl/writer.ipp>
+#include <wirebind/json/impl/write_union.ipp>
 
 namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {

@@ -14,6 +14,8 @@ WIREBIND_DECL std::string_view text_of(deviation_kind kind) noexcept {
       return "is an unknown member";
     case deviation_kind::unknown_enumerator:
       return "is an unknown enumerator";
+    case deviation_kind::unknown_alternative:
+      return "is none of the union's alternatives";
   }
   return "differs";
 }

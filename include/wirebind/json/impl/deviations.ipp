@@ -2,6 +2,7 @@
 
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/decoding.hpp>
+#include <wirebind/json/impl/choose.ipp>
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/type.hpp>
 
@@ -29,16 +30,31 @@ class deviation_paths : private scanner {
  private:
   /// The byte after the value at p; null after the last mark.
   const char* walk(const char* p, const type& type, unsigned depth) {
-    const json::type* inner = &type;
-    while (inner->kind == kind::optional || inner->kind == kind::nullable || inner->kind == kind::box) {
-      inner = inner->element;
-    }
     report(p);
     if (next_ == marks_.size()) return nullptr;
+    const json::type* const inner = content_type(p, type, depth);
+    if (inner == nullptr) return skip_value(p, depth);
     if (*p == '{' && inner->kind == kind::object) return walk_object(p, *inner, depth + 1);
     if (*p == '{' && inner->kind == kind::map) return walk_map(p, *inner, depth + 1);
     if (*p == '[' && inner->kind == kind::list) return walk_list(p, *inner, depth + 1);
     return skip_value(p, depth);
+  }
+
+  /// What is inside of slots and unions; null for a value that no choice takes.
+  const json::type* content_type(const char* p, const json::type& type, unsigned depth) {
+    const json::type* inner = &type;
+    for (;;) {
+      if (inner->kind == kind::optional || inner->kind == kind::nullable || inner->kind == kind::box) {
+        inner = inner->element;
+      } else if (inner->kind == kind::one_of && *p != 'n') {
+        const alternative* chosen = nullptr;
+        chooser(*this, inner->choices(), p).run(depth, chosen);
+        if (chosen == nullptr) return nullptr;
+        inner = chosen->type;
+      } else {
+        return inner;
+      }
+    }
   }
 
   const char* walk_object(const char* p, const type& type, unsigned depth) {

@@ -61,6 +61,8 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
     case kind::nullable:
     case kind::box:
       return read_slot(p, type, value);
+    case kind::one_of:
+      return read_union(p, type, value);
     case kind::bytes:
       return fail(errc::not_json, p);
     default:
@@ -72,6 +74,25 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
   if (*p != 'n' || type.kind == kind::box) return read_value(p, *type.element, type.emplace(slot));
   p = skip_literal(p, "null");
   if (p != nullptr && type.kind == kind::nullable) type.set_null(slot);
+  return p;
+}
+
+/// Reads the value of a union: null leaves it empty, and what no choice takes stays JSON text.
+[[gnu::noinline]] inline const char* reader::read_union(const char* p, const type& type, void* value) {
+  if (*p == 'n') return null_or_mismatch(p);
+  const alternative* chosen = nullptr;
+  scanner ahead(p, end_);
+  if (!chooser(ahead, type.choices(), p).run(depth_, chosen)) return fail(ahead.error(), ahead.error_at());
+  if (chosen == nullptr) {
+    chosen = &alternative_object<raw>;
+    mark(deviation_kind::unknown_alternative, p);
+  }
+  // A union in a union opens no bracket, but takes stack.
+  const bool level = chosen->type->kind == kind::one_of;
+  if (level && depth_ == max_depth) return fail(errc::too_deep, p);
+  depth_ += level;
+  p = read_value(p, *chosen->type, type.choose(value, *chosen));
+  depth_ -= level;
   return p;
 }
 

@@ -2,6 +2,7 @@
 
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/choose.ipp>
 #include <wirebind/json/impl/deviations.ipp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
@@ -64,6 +65,7 @@ class reader : private scanner {
   const char* read_list(const char* p, const type& type, void* list);
   const char* read_map(const char* p, const type& type, void* map);
   const char* read_slot(const char* p, const type& type, void* slot);
+  const char* read_union(const char* p, const type& type, void* value);
   const char* read_enum(const char* p, const type& type, void* value);
   const char* read_raw(const char* p, raw& value);
   const char* read_bool(const char* p, bool& value);

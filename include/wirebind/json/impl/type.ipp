@@ -41,7 +41,8 @@ inline std::string written_key(std::string_view name) {
 }
 
 inline bool is_presence(kind value) noexcept {
-  return value == kind::optional || value == kind::nullable || value == kind::list || value == kind::map;
+  return value == kind::optional || value == kind::nullable || value == kind::list || value == kind::map ||
+         value == kind::one_of;
 }
 
 /// Whether the codec reads and writes an optional of this type itself. It does so for the types that APIs are

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/least.hpp>
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
@@ -32,6 +33,8 @@ class writer {
   char* write_string(char* p, std::string_view text);
   char* write_escaped(char* p, std::string_view text);
   char* write_text(char* p, std::string_view text);
+  char* write_union(char* p, const type& type, const void* value);
+  char* write_tagged(char* p, const object_table& table, const char* object, const choice& tag);
   char* write_strings(char* p, const list_view& view);
   char* write_long_key(char* p, const member& member, std::size_t value_room);
   char* write_special(char* p, const char*& from, const char* end);
@@ -272,6 +275,9 @@ inline char* writer::write_other(char* p, const member& member, const void* slot
     case kind::nullable:
       if (type.get(slot) == nullptr && !type.is_null(slot)) return p;
       break;
+    case kind::one_of:
+      if (type.chosen(slot) == nullptr) return p;
+      break;
     default:
       break;
   }
@@ -394,6 +400,8 @@ inline char* writer::write_value(char* p, const type& type, const void* value) {
       const void* const element = type.get(value);
       return element != nullptr ? write_value(p, *type.element, element) : write_literal(p, "null");
     }
+    case kind::one_of:
+      return write_union(p, type, value);
     case kind::bytes:
       return fail(errc::not_json);
     default:

@@ -1,5 +1,5 @@
-// What boxes, lists and maps hold. Copies and destructors of values that contain themselves recurse in the
-// code that a compiler makes; here their stack is bounded, however deeply a value is nested.
+// What boxes, lists, maps and unions hold. Copies and destructors of values that contain themselves recurse
+// in the code that a compiler makes; here their stack is bounded, however deeply a value is nested.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -84,19 +84,19 @@ class separate_copy {
   std::vector<waiting_copy>* const to_copy_;
 };
 
-/// Whether a T can hold further boxes, lists or maps; T is complete.
+/// Whether a T can hold further boxes, lists, maps or unions; T is complete.
 template <class T>
 constexpr bool nests() {
   if constexpr (requires { typename json::shape<T>::element; }) {
     return nests<typename json::shape<T>::element>();
   } else if constexpr (requires { json::shape<T>::kind; }) {
-    return json::shape<T>::kind == json::kind::object;
+    return json::shape<T>::kind == json::kind::object || json::shape<T>::kind == json::kind::one_of;
   } else {
     return false;
   }
 }
 
-/// Owns a std::vector, a std::map or a unique pointer of elements.
+/// Owns a std::vector, a std::map, a unique pointer of elements or the value of a union.
 template <class Content, class Element>
 class nested {
  public:

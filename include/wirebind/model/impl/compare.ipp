@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/compare.hpp>
@@ -57,6 +58,11 @@ class comparison {
       case kind::nullable:
       case kind::box:
         return slots(type, a, b);
+      case kind::one_of: {
+        const json::alternative* const chosen = type.chosen(a);
+        if (chosen != type.chosen(b)) return false;
+        return chosen == nullptr || inner(*chosen->type, type.get(a), type.get(b));
+      }
       default:
         return json::detail::with_leaf(
             type.kind, [&]<class Leaf>(std::type_identity<Leaf>) { return same_value<Leaf>(a, b); });

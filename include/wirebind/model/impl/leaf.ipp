@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/names.hpp>
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/impl/number.ipp>
 #include <wirebind/json/raw.hpp>
@@ -96,12 +97,14 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
   return with_number(type.kind, value, use) && read;
 }
 
-/// A value with optional, nullable and box taken off.
+/// A value with optional, nullable, box and union taken off.
 struct content {
   const json::type* type = nullptr;
   /// Null when absent; `is_null` tells a null that is sent.
   const void* value = nullptr;
   bool is_null = false;
+  /// JSON text that is none of the alternatives of a union.
+  bool is_unknown = false;
 
   bool present() const noexcept { return value != nullptr; }
 };
@@ -118,6 +121,14 @@ inline content content_of(const json::type& type, const void* value) {
     if (outer.kind == kind::map) {
       if (!outer.has_value(inner.value)) inner.value = nullptr;
       break;
+    }
+    if (outer.kind == kind::one_of) {
+      const json::alternative* const chosen = outer.chosen(inner.value);
+      inner.value = outer.get(inner.value);
+      if (chosen == nullptr) break;
+      inner.is_unknown = outer.choices().is_unknown(*chosen);
+      inner.type = chosen->type;
+      continue;
     }
     if (outer.kind != kind::optional && outer.kind != kind::nullable && outer.kind != kind::box) break;
     inner.is_null = outer.is_null(inner.value);

@@ -138,6 +138,7 @@ inline void validator::descend(const content& content) {
   if (!content.present()) return;
   const json::kind kind = content.type->kind;
   if (kind == json::kind::open_enum && level_ == validation::known_values) return check_known(content);
+  if (content.is_unknown && level_ == validation::known_values) report({}, "is none of the alternatives");
   const bool object = kind == json::kind::object;
   if (!object && kind != json::kind::list && kind != json::kind::map) return;
   // A message is no level of the text that its body becomes.

@@ -1,0 +1,254 @@
+// How the alternative of a union is chosen, and what is written for one.
+#include "catch.hpp"
+#include "small_stack.hpp"
+
+#include <wirebind/json/codec.hpp>
+#include <wirebind/model/list.hpp>
+#include <wirebind/model/map.hpp>
+#include <wirebind/model/nullable.hpp>
+#include <wirebind/model/one_of.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace json = wirebind::json;
+using wirebind::choice_test;
+
+namespace {
+
+struct cat {
+  std::string kind{};
+  std::optional<std::int32_t> lives{};
+
+  template <class Self, class Visitor>
+  static void visit(Self& self, Visitor&& visitor) {
+    visitor("kind", self.kind);
+    visitor("lives", self.lives);
+  }
+};
+struct dog {
+  std::optional<bool> barks{};
+
+  template <class Self, class Visitor>
+  static void visit(Self& self, Visitor&& visitor) {
+    visitor("barks", self.barks);
+  }
+};
+
+/// Told apart by `kind`.
+struct tagged : wirebind::one_of<cat, dog> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {
+      {0, choice_test::tag, "kind", R"("cat")"},
+      {0, choice_test::tag, "kind", R"("kitten")"},
+      {1, choice_test::tag, "kind", R"("dog")"},
+  };
+};
+
+/// Told apart by what is there and what is not.
+struct shaped : wirebind::one_of<cat, dog, wirebind::map<std::string>> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {
+      {0, choice_test::has, "kind"},
+      {wirebind::also, choice_test::lacks, "barks"},
+      {1, choice_test::has, "barks"},
+      {2, choice_test::form},
+  };
+};
+
+struct level;
+struct levels : wirebind::one_of<std::string, level> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {{0, choice_test::form}, {1, choice_test::equals, "n", "1"}};
+};
+struct level {
+  levels inner{};
+  std::int32_t n = 0;
+
+  template <class Self, class Visitor>
+  static void visit(Self& self, Visitor&& visitor) {
+    visitor("inner", self.inner);
+    visitor("n", self.n);
+  }
+};
+
+struct listed : wirebind::one_of<wirebind::list<std::string>, wirebind::list<wirebind::list<std::int64_t>>,
+                                 wirebind::list<std::int64_t>> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {
+      {0, choice_test::items}, {1, choice_test::items}, {2, choice_test::items}};
+};
+
+struct outer;
+struct circle : wirebind::one_of<outer, std::int64_t> {
+  using one_of::one_of;
+};
+struct outer : wirebind::one_of<circle, std::string> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {{0, choice_test::form}};
+};
+
+struct holder {
+  tagged pet{};
+  wirebind::nullable<tagged> other{};
+  wirebind::list<tagged> all{};
+  std::optional<std::string> note{};
+
+  template <class Self, class Visitor>
+  static void visit(Self& self, Visitor&& visitor) {
+    visitor("pet", self.pet);
+    visitor("other", self.other);
+    visitor("all", self.all);
+    visitor("note", self.note);
+  }
+};
+
+template <class T>
+T decoded(const std::string& text) {
+  T value;
+  INFO(text);
+  const json::result outcome = json::decode(text, value);
+  INFO(outcome.message());
+  CHECK(outcome);
+  return value;
+}
+
+template <class T>
+std::string encoded(const T& value) {
+  std::string text;
+  CHECK(json::encode(value, text));
+  return text;
+}
+
+template <class T>
+std::string error_of(const std::string& text) {
+  T value;
+  return json::decode(text, value).message();
+}
+
+}  // namespace
+
+TEST_CASE("unions: the JSON form chooses among scalars, an integer before a number") {
+  using scalar = wirebind::one_of<double, std::string, bool, std::int64_t>;
+  CHECK(*decoded<scalar>("5").get_if<std::int64_t>() == 5);
+  CHECK(*decoded<scalar>("5.0").get_if<double>() == 5.0);
+  CHECK(*decoded<scalar>("5e1").get_if<double>() == 50.0);
+  CHECK(*decoded<scalar>(R"("x")").get_if<std::string>() == "x");
+  CHECK(*decoded<scalar>("true").get_if<bool>());
+  CHECK(decoded<scalar>("[1]").unknown()->text() == "[1]");
+}
+
+TEST_CASE("unions: a tag chooses wherever it stands and however it is escaped") {
+  CHECK(decoded<tagged>(R"({"kind":"cat","lives":1})").get_if<cat>()->lives == 1);
+  CHECK(decoded<tagged>(R"({"x":{"kind":"dog"},"lives":1 , "kind" : "kitten"})").holds<cat>());
+  CHECK(decoded<tagged>(R"({"\u006bind":"d\u006Fg"})").holds<dog>());
+  CHECK(decoded<tagged>(R"({"kind":"bird"})").unknown()->text() == R"({"kind":"bird"})");
+  CHECK(decoded<tagged>(R"({"lives":1})").unknown() != nullptr);
+  CHECK(decoded<tagged>("{}").unknown() != nullptr);
+  CHECK(decoded<tagged>("7").unknown()->text() == "7");
+}
+
+TEST_CASE("unions: members that are there and that are not choose") {
+  CHECK(decoded<shaped>(R"({"kind":"x"})").holds<cat>());
+  CHECK(decoded<shaped>(R"({"kind":"x","barks":true})").holds<dog>());
+  CHECK(decoded<shaped>(R"({"barks":true})").holds<dog>());
+  CHECK(decoded<shaped>(R"({"a":"b"})").get_if<wirebind::map<std::string>>()->at("a") == "b");
+}
+
+TEST_CASE("unions: the first item chooses among lists") {
+  CHECK(decoded<listed>(R"(["a"])").holds<wirebind::list<std::string>>());
+  CHECK(decoded<listed>("[1]").holds<wirebind::list<std::int64_t>>());
+  CHECK(decoded<listed>("[ [1] ]").holds<wirebind::list<wirebind::list<std::int64_t>>>());
+  CHECK(decoded<listed>("[]").holds<wirebind::list<std::string>>());
+  CHECK(decoded<listed>("[true]").unknown()->text() == "[true]");
+}
+
+TEST_CASE("unions: a value that does not fit the alternative that was chosen is an error there") {
+  CHECK(error_of<holder>(R"({"pet":{"kind":"cat","lives":"x"}})") ==
+        "pet.lives: the value does not have the type of the member at byte 29");
+  CHECK(error_of<holder>(R"({"pet":{"kind":"cat","kind":"dog"}})") ==
+        "pet.kind: the member appears twice at byte 21");
+}
+
+TEST_CASE("unions: text that is not JSON is an error, whatever is chosen") {
+  for (const char* text : {"x", "{\"kind\"", "{\"kind\":\"cat\"", "{\"a\":tru}", "{\"a\" 1}", "{\"a\":1,}",
+                           "{a:1}", "{\"kind\":\"cat\"]", "[", "\"\\x\"", "-", "{\"\\q\":1}"}) {
+    INFO(text);
+    tagged value;
+    CHECK_FALSE(json::decode(text, value));
+    CHECK_FALSE(value.has_value());
+  }
+}
+
+TEST_CASE("unions: null leaves a union empty, and one that may be null has it") {
+  const auto value = decoded<holder>(R"({"pet":null,"other":null,"all":[null,{"kind":"cat"}]})");
+  CHECK_FALSE(value.pet.has_value());
+  CHECK(value.other.is_null());
+  CHECK_FALSE(value.all[0].has_value());
+  CHECK(value.all[1].holds<cat>());
+}
+
+TEST_CASE("unions: an empty one is left out as a member, and null elsewhere") {
+  CHECK(encoded(holder{}) == "{}");
+  CHECK(encoded(holder{.other = nullptr, .all = {tagged()}}) == R"({"other":null,"all":[null]})");
+  CHECK(encoded(tagged()) == "null");
+}
+
+TEST_CASE("unions: the first tag is written where the alternative has none, and never twice") {
+  CHECK(encoded(tagged(cat{.lives = 2})) == R"({"kind":"cat","lives":2})");
+  CHECK(encoded(tagged(cat{.kind = "kitten"})) == R"({"kind":"kitten"})");
+  CHECK(encoded(tagged(dog{.barks = true})) == R"({"kind":"dog","barks":true})");
+  CHECK(encoded(tagged(dog{})) == R"({"kind":"dog"})");
+  CHECK(encoded(holder{.pet = dog{}, .note = "n"}) == R"({"pet":{"kind":"dog"},"note":"n"})");
+}
+
+TEST_CASE("unions: an unknown value is written as it came") {
+  const std::string text = R"({"kind":"bird", "wings":[1, 2]})";
+  CHECK(encoded(decoded<tagged>(text)) == text);
+}
+
+TEST_CASE("unions: what differs from the description is reported with its path") {
+  std::vector<json::deviation> found;
+  holder value;
+  const std::string text =
+      R"({"pet":{"kind":"cat","wings":1},"other":{"kind":"bird"},"all":[{"kind":"dog","barks":null}]})";
+  REQUIRE(json::decode(text, value, {.deviations = &found}));
+  const std::vector<json::deviation> expected = {
+      {json::deviation_kind::unknown_member, "pet.wings"},
+      {json::deviation_kind::unknown_alternative, "other"},
+      {json::deviation_kind::unknown_member, "all[].kind"},
+      {json::deviation_kind::null_value, "all[].barks"},
+  };
+  CHECK(found == expected);
+}
+
+TEST_CASE("unions: 128 levels are read and written, and more are an error") {
+  const auto nested = [](std::size_t depth) {
+    std::string text;
+    for (std::size_t i = 0; i != depth; ++i) text += R"({"inner":)";
+    text += R"("x")";
+    for (std::size_t i = 0; i != depth; ++i) text += R"(,"n":1})";
+    return text;
+  };
+  on_small_stack([&] {
+    const std::string text = nested(128);
+    CHECK(encoded(decoded<levels>(text)) == text);
+    levels value;
+    CHECK(json::decode(nested(129), value).code == json::errc::too_deep);
+    CHECK(json::decode(nested(100'000), value).code == json::errc::too_deep);
+    levels deep = "x";
+    for (int i = 0; i != 129; ++i) deep = level{.inner = std::move(deep), .n = 1};
+    std::string written;
+    CHECK(json::encode(deep, written).code == json::errc::too_deep);
+  });
+}
+
+TEST_CASE("unions: unions that only hold each other end in an error, not in the stack's end") {
+  on_small_stack([] {
+    outer value;
+    CHECK(json::decode("{}", value).code == json::errc::too_deep);
+    CHECK(json::decode("5", value));
+  });
+}
