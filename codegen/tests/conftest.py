@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Callable
@@ -13,6 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import Project  # noqa: E402
+
+# No test depends on what another run left behind.
+os.environ["WIREBIND_CACHE"] = ""
 
 # The same examples in every run, and no time limit for one: a slow machine is not a defect.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

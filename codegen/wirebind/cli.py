@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import argparse
 import functools
-from dataclasses import dataclass
+import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Callable, Optional, Sequence
+from typing import Callable, Iterator, Mapping, NamedTuple, Optional, Sequence
 
-from wirebind.commands import check, constructs, drift, explore, export, generate, import_document, init, lint, lock, mock
-from wirebind.commands import outputs, overlay, revise
-from wirebind.commands import diff as diff_command
-from wirebind.commands import settings as settings_command
 from wirebind.commands import specs
 from wirebind.commands.console import CONSOLE
 from wirebind.commands.status import FAILED, OK, USAGE
-from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
 
 __all__ = ("FAILED", "OK", "USAGE", "main")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+# The module of each command below commands/; a run imports that of its own command and no other.
+_MODULES = {
+    "init": "init",
+    "generate": "generate",
+    "check": "check",
+    "lint": "lint",
+    "lock": "lock",
+    "outputs": "outputs",
+    "overlay": "overlay",
+    "import": "import_document",
+    "diff": "diff",
+    "revise": "revise",
+    "drift": "drift",
+    "explore": "explore",
+    "mock": "mock",
+    "export": "export",
+    "constructs": "constructs",
+    "settings": "settings",
+}
+_OF_SPECS = frozenset(("generate", "check", "lint", "lock", "outputs"))
+
+
+class Command(NamedTuple):
     """One command: `examples` are lines of its help."""
 
     help: str
@@ -44,7 +61,7 @@ def _of_specs(module: ModuleType) -> Command:
         getattr(module, "add_arguments", lambda _: None)(parser)
 
     def run(options: argparse.Namespace) -> int:
-        status = specs.run_for_each(options, module.run)
+        status = specs.run_for_each(options, module.run, getattr(module, "STAMPED", False))
         once = getattr(module, "run_once", None)
         if once is None or status == USAGE or options.folders or options.spec:
             return status
@@ -54,6 +71,8 @@ def _of_specs(module: ModuleType) -> Command:
 
 
 def _of_vendors() -> dict[str, Command]:
+    from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
+
     found = {}
     for name, command in VENDOR_COMMANDS.items():
 
@@ -65,46 +84,48 @@ def _of_vendors() -> dict[str, Command]:
     return found
 
 
-COMMANDS: dict[str, Command] = {
-    "init": _plain(init),
-    "generate": _of_specs(generate),
-    "check": _of_specs(check),
-    "lint": _of_specs(lint),
-    "lock": _of_specs(lock),
-    "outputs": _of_specs(outputs),
-    "overlay": _plain(overlay),
-    "import": _plain(import_document),
-    "diff": _plain(diff_command),
-    "revise": _plain(revise),
-    "drift": _plain(drift),
-    "explore": _plain(explore),
-    "mock": _plain(mock),
-    "export": _plain(export),
-    "constructs": _plain(constructs),
-    "settings": _plain(settings_command),
-    **_of_vendors(),
-}
+class _Commands(Mapping[str, Command]):
+    """Every command by its name, those of vendors last; what is not asked for is not imported."""
+
+    def __getitem__(self, name: str) -> Command:
+        if name not in _MODULES:
+            return _of_vendors()[name]
+        module = importlib.import_module(f"wirebind.commands.{_MODULES[name]}")
+        return _of_specs(module) if name in _OF_SPECS else _plain(module)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from _MODULES
+        yield from _of_vendors()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+COMMANDS: Mapping[str, Command] = _Commands()
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs one command; the result is the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    known = given[:1] if given and given[0] in _MODULES else list(COMMANDS)
+    commands = {name: COMMANDS[name] for name in known}
+    options = _parser(commands).parse_args(given)
     root = Path(getattr(options, "root", "."))
     CONSOLE.choose(options.quiet, getattr(options, "json", False) is True, options.color, root)
     try:
-        return COMMANDS[options.command].run(options)
+        return commands[options.command].run(options)
     finally:
         CONSOLE.wipe()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(known: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="wirebind",
         description="Generates C++ bindings from OpenAPI documents.",
         epilog="`wirebind COMMAND --help` has the options of a command, and examples.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
+    for name, command in known.items():
         epilog = "\n".join(["examples:", *(f"  {line}" for line in command.examples)]) if command.examples else None
         shape = argparse.RawDescriptionHelpFormatter
         inner = commands.add_parser(

@@ -15,9 +15,8 @@ from wirebind.openapi.selection import EVERYTHING, Selection
 from wirebind.settings import SETTINGS, Settings
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
-from wirebind.source.paths import inside, shown_path
+from wirebind.source.paths import BINDINGS, inside, shown_path
 
-BINDINGS = "bindings.yaml"
 LOCK = "bindings.lock"
 _FILTERS = ("operations", "tags", "paths")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")

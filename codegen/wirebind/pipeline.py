@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Sequence
+from typing import Mapping, Optional, Sequence
 
 from wirebind.analyse.analysis import analyse
 from wirebind.analyse.model.api import ApiModel
@@ -29,24 +29,38 @@ from wirebind.lift.bundle import bundle
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
-from wirebind.removed import with_removed
+from wirebind.removed import REMOVED_OPERATIONS, with_removed
 from wirebind.revisions import REVISIONS, Revised, read_revisions
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import Load, load_file
 from wirebind.source.node import Node
 from wirebind.source.paths import shown_path
+from wirebind.stamps import path_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """The files of one spec: headers by path below the output folder, and those beside the spec by name. `inputs` are
-    the files that were read."""
+    """The files of one spec: headers by path below the output folder, and those beside the spec by name. `digests`
+    are of all that was looked for, each from before it was read."""
 
     bindings: Bindings
     api: Api
     headers: dict[str, str]
     records: dict[str, str]
-    inputs: tuple[Path, ...] = ()
+    digests: Mapping[Path, Optional[str]] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that were read."""
+        return tuple(path for path in self.digests if path.is_file())
+
+    @property
+    def files(self) -> dict[Path, str]:
+        """The text of every file that is to be on disk, by its path."""
+        found = {self.bindings.output / name: text for name, text in self.headers.items()}
+        if self.bindings.keeps_records:
+            found |= {self.bindings.folder / name: text for name, text in self.records.items()}
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +115,33 @@ def build_after(old: Api, node: Node, bindings: Bindings, lock: Lock, diagnostic
 
 def generate(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Generated:
     """Everything that the spec of one bindings.yaml becomes; stops on errors."""
+    digests = {path: path_digest(path)}
     bindings = read_bindings(path, root, overrides, diagnostics)
     diagnostics.allowed_gaps, diagnostics.strict = bindings.allow_gaps, bindings.strict
     try:
-        return _generate(path, bindings, root, diagnostics)
+        return replace(_generate(bindings, root, diagnostics, digests), digests=digests)
     except RecursionError:
         place = Position(shown_path(bindings.spec, root))
         diagnostics.error("gap-depth", place, "the document nests too deeply, by itself or through references")
         raise Stop from None
 
 
-def _generate(path: Path, bindings: Bindings, root: Path, diagnostics: Diagnostics) -> Generated:
-    read: list[Path] = []
-
+def _generate(
+    bindings: Bindings, root: Path, diagnostics: Diagnostics, digests: dict[Path, Optional[str]]
+) -> Generated:
     def load(path: Path, shown_as: str, found: Diagnostics) -> Node:
-        read.append(path)
+        digests[path] = path_digest(path)
         return load_file(path, shown_as, found)
 
+    lock_path, revisions, removed = bindings.lock_path, bindings.folder / REVISIONS, bindings.folder / REMOVED_OPERATIONS
+    templates = (bindings.templates, *template_files(bindings.templates)) if bindings.templates else ()
+    digests |= {path: path_digest(path) for path in (lock_path, revisions, removed, *templates)}
     node = with_removed(load_tree(bindings, root, diagnostics, load), bindings, root, diagnostics, load)
-    lock_path = bindings.lock_path
     lock = read_lock(lock_path, shown_path(lock_path, root), diagnostics)
     built = build(node, bindings, lock, diagnostics)
-    revisions = bindings.folder / REVISIONS
     revised = read_revisions(revisions, shown_path(revisions, root), diagnostics)
     diagnostics.stop_if_failed()
-    generated = assemble(bindings, built, revised, diagnostics)
-    more = (path, lock_path, revisions, *template_files(bindings.templates))
-    return replace(generated, inputs=tuple(dict.fromkeys([*read, *(one for one in more if one.is_file())])))
+    return assemble(bindings, built, revised, diagnostics)
 
 
 def assemble(bindings: Bindings, built: Built, revised: Sequence[Revised], diagnostics: Diagnostics) -> Generated:

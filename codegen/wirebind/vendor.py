@@ -7,11 +7,13 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import TYPE_CHECKING, Callable, Sequence
 
 from wirebind.diagnostics import Place
-from wirebind.ir.model import Api
 from wirebind.source.cursor import Cursor
+
+if TYPE_CHECKING:
+    from wirebind.ir.model import Api
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from wirebind import stamps
 from wirebind.commands.console import CONSOLE
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK
 from wirebind.diagnostics import Diagnostics
-from wirebind.emit.output import Step, apply, plan
-from wirebind.pages import page_steps
-from wirebind.pipeline import Generated
 from wirebind.source.paths import shown_path
+
+if TYPE_CHECKING:  # a run that finds a stamp needs nothing of this
+    from wirebind.emit.output import Step
+    from wirebind.pipeline import Generated
 
 HELP = "write the headers and records of every spec"
 EXAMPLES = (
@@ -20,10 +23,13 @@ EXAMPLES = (
     "wirebind generate api-spec/shop/v1 --tags items",
     "wirebind generate shop.yaml --output build/shop --namespace shop  # a document alone",
 )
+STAMPED = True
 
 
 def run(options: argparse.Namespace, generated: Generated, path: Path, root: Path) -> int:
     """Writes what changed, and names it."""
+    from wirebind.emit.output import plan
+
     diagnostics = Diagnostics()
     steps = plan(generated, root, diagnostics)
     print_findings(diagnostics, all_findings=True)
@@ -35,12 +41,22 @@ def run(options: argparse.Namespace, generated: Generated, path: Path, root: Pat
 
 def run_once(root: Path) -> int:
     """Writes the pages that are printed from the code."""
-    written(page_steps(root), root / "docs", root)
+    job, pages = ("pages", str(root)), root / "docs"
+    if stamps.fresh(job) is not None:
+        return OK
+    from wirebind.pages import page_steps
+
+    before, steps = stamps.path_digest(pages), page_steps(root)
+    written(steps, pages, root)
+    if before is not None and not steps:
+        stamps.keep(job, stamps.Stamp({str(pages): before}, {}))
     return OK
 
 
 def written(steps: list[Step], output: Path, root: Path) -> None:
     """Writes files, and names them."""
+    from wirebind.emit.output import apply
+
     apply(steps, output)
     for step in steps:
         CONSOLE.say(f"{'removed' if step.text is None else 'wrote'} {shown_path(step.path, root)}")

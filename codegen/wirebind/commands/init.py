@@ -10,14 +10,13 @@ from pathlib import Path
 from wirebind.commands.console import CONSOLE
 from wirebind.commands.findings import print_findings
 from wirebind.commands.status import FAILED, OK, USAGE
-from wirebind.config import BINDINGS
 from wirebind.cpp.words import KEYWORDS, MACROS, snake_case
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.importers.yaml_text import yaml_text
 from wirebind.settings_pages import commented
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
-from wirebind.source.paths import shown_path
+from wirebind.source.paths import BINDINGS, shown_path
 
 HELP = "write a commented bindings.yaml for a document"
 EXAMPLES = (

@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
+from wirebind import stamps
 from wirebind.commands.console import CONSOLE
-from wirebind.commands.findings import print_findings
+from wirebind.commands.findings import print_findings, tell_hidden
 from wirebind.commands.status import FAILED, OK, USAGE
-from wirebind.config import BINDINGS, Overrides
 from wirebind.diagnostics import Diagnostics, Stop
-from wirebind.openapi.selection import Selection
-from wirebind.pipeline import Generated, generate
-from wirebind.source.paths import shown_path
-from wirebind.vendor import Command as VendorCommand
+from wirebind.source.paths import BINDINGS, shown_path
 
-Run = Callable[[argparse.Namespace, Generated, Path, Path], int]
+if TYPE_CHECKING:  # a run that finds a stamp needs nothing of this
+    from wirebind.config import Overrides
+    from wirebind.openapi.selection import Selection
+    from wirebind.pipeline import Generated
+    from wirebind.vendor import Command as VendorCommand
+
+Run = Callable[[argparse.Namespace, "Generated", Path, Path], int]
 """What is done with one spec: the options, what was generated, its bindings.yaml or document, and the root."""
 
+_SETTINGS = ("output", "namespace", "include", "strict", "overlay", "templates", "operations", "tags", "paths")
 # Where an installed copy, and a checkout, has the specs that come with wirebind: beside the folder of this package.
 _INSTALLED = Path(__file__).resolve().parents[3]
 
@@ -53,24 +57,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=what)
 
 
-def run_for_each(options: argparse.Namespace, run: Run) -> int:
-    """Runs a command for each spec; the status is the worst of all."""
+def run_for_each(options: argparse.Namespace, run: Run, stamped: bool = False) -> int:
+    """Runs a command for each spec; the status is the worst of all. With `stamped`, the command writes what it is given
+    and nothing else, and is left out where a stamp says that it would write the same again."""
     root = Path(options.root).resolve()
     paths = _paths(root, [*options.folders, *options.spec])
     problem = _misuse(options, root, paths)
     if problem:
         return _misused(problem)
-    overrides = _overrides(options, _selection(options))
     owners: dict[Path, Path] = {}
     status = OK
     for index, path in enumerate(paths, start=1):
         CONSOLE.progress(f"[{index}/{len(paths)}] {shown_path(path, root)}")
-        generated = _generated(path, root, overrides, all_findings=options.command == "lint")
-        if generated is None or _shared(generated, owners, path, root):
+        job = _job(options, path, root)
+        stamp = stamps.fresh(job) if stamped else None
+        if stamp is not None:
+            tell_hidden(stamp.warnings)
+            status = max(status, FAILED if _shared(Path(stamp.folder), owners, path, root) else OK)
+            continue
+        diagnostics = Diagnostics()
+        generated = _generated(path, root, _overrides(options), diagnostics, options.command == "lint")
+        if generated is None or _shared(generated.bindings.output, owners, path, root):
             status = FAILED
-        else:
-            status = max(status, run(options, generated, path, root))
+            continue
+        done = run(options, generated, path, root)
+        if stamped and done == OK:
+            _keep(job, generated, diagnostics)
+        status = max(status, done)
     return status
+
+
+def _job(options: argparse.Namespace, path: Path, root: Path) -> stamps.Job:
+    """What decides, beside the files, what a command makes of a spec."""
+    settings = (getattr(options, name, None) for name in _SETTINGS)
+    return (options.command, str(Path.cwd()), str(root), str(path), *settings)
+
+
+def _keep(job: stamps.Job, generated: Generated, diagnostics: Diagnostics) -> None:
+    """Remembers that the disk has what was generated."""
+    inputs = {str(path): digest for path, digest in generated.digests.items() if digest is not None}
+    if len(inputs) < len(generated.digests):
+        return
+    outputs = {str(path): stamps.bytes_digest(text.encode()) for path, text in generated.files.items()}
+    folder = str(generated.bindings.output)
+    stamps.keep(job, stamps.Stamp(inputs, outputs, folder, len(diagnostics.sorted())))
 
 
 def run_vendor(options: argparse.Namespace, command: VendorCommand) -> int:
@@ -83,7 +113,7 @@ def run_vendor(options: argparse.Namespace, command: VendorCommand) -> int:
     problem = _misuse(options, root, paths)
     if problem:
         return _misused(problem)
-    specs = [_generated(path, root, _overrides(options, Selection()), False) for path in paths]
+    specs = [_generated(path, root, _overrides(options), Diagnostics(), False) for path in paths]
     problem = command.misuse(options)
     if problem:
         return _misused(problem)
@@ -108,21 +138,26 @@ def _misuse(options: argparse.Namespace, root: Path, paths: Sequence[Path]) -> s
     return ""
 
 
-def _overrides(options: argparse.Namespace, selection: Selection) -> Overrides:
+def _overrides(options: argparse.Namespace) -> Overrides:
+    from wirebind.config import Overrides
+
     return Overrides(
         output=Path(options.output).resolve() if options.output else None,
         namespace=options.namespace or "",
         include=options.include or "",
         strict=options.strict,
-        selection=selection,
+        selection=_selection(options),
         overlays=tuple(Path(name).resolve() for name in options.overlay),
         templates=Path(options.templates).resolve() if options.templates else None,
     )
 
 
 def _selection(options: argparse.Namespace) -> Selection:
-    """The filters: each option may be given several times, and names several things between commas."""
-    lists = (options.operations, options.tags, options.paths)
+    """The filters: each option may be given several times, and names several things between commas. A vendor's command
+    has none, and an option of the same name that means something else."""
+    from wirebind.openapi.selection import Selection
+
+    lists = (options.operations, options.tags, options.paths) if hasattr(options, "folders") else ()
     names = ([name.strip() for text in one for name in text.split(",")] for one in lists)
     return Selection(*(tuple(name for name in one if name) for one in names))
 
@@ -143,9 +178,8 @@ def _paths(root: Path, folders: Sequence[str]) -> list[Path]:
     return found
 
 
-def _shared(generated: Generated, owners: dict[Path, Path], path: Path, root: Path) -> bool:
+def _shared(output: Path, owners: dict[Path, Path], path: Path, root: Path) -> bool:
     """True, with a word about it, when an earlier spec has its output in the same folder or around it."""
-    output = generated.bindings.output
     for other, owner in owners.items():
         if output.is_relative_to(other) or other.is_relative_to(output):
             names = f"{shown_path(path, root)} and {shown_path(owner, root)}"
@@ -155,9 +189,12 @@ def _shared(generated: Generated, owners: dict[Path, Path], path: Path, root: Pa
     return False
 
 
-def _generated(path: Path, root: Path, overrides: Overrides, all_findings: bool) -> Optional[Generated]:
+def _generated(
+    path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics, all_findings: bool
+) -> Optional[Generated]:
     """Generates in memory and prints what there is to say; nothing after an error."""
-    diagnostics = Diagnostics()
+    from wirebind.pipeline import generate
+
     generated: Optional[Generated] = None
     try:
         generated = generate(path, root, overrides, diagnostics)

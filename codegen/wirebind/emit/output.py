@@ -30,7 +30,7 @@ class Step:
 
 def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Step]:
     """The differences between the disk and what was generated."""
-    wanted = {generated.bindings.output / name: text for name, text in generated.headers.items()}
+    wanted = generated.files
     steps: list[Step] = []
     for path in _files(generated.bindings.output):
         before = _read(path)
@@ -40,8 +40,6 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
             diagnostics.error("output-foreign", place, message, hint="the folder is for generated files only")
         elif path not in wanted:
             steps.append(Step(path, None, before))
-    if generated.bindings.keeps_records:
-        wanted |= {generated.bindings.folder / name: text for name, text in generated.records.items()}
     for path, text in wanted.items():
         before = _read(path) if path.exists() else None
         if before != text:

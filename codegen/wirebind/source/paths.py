@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
+BINDINGS = "bindings.yaml"
+"""The file with the settings of a spec, beside it."""
+
 
 def shown_path(path: Path, root: Path) -> str:
     """The path as messages and generated files write it: relative to the root, with slashes."""
