@@ -39,10 +39,13 @@ def select(query: Query, root: Node, current: Optional[Node] = None) -> list[Fou
     found: list[Found] = [((), start)]
     for segment in query.segments:
         if segment.descendants:
-            found = [inner for outer in found for inner in _descend(outer)]
-        found = [
-            child for parent in found for selector in segment.selectors for child in _apply(selector, parent, root)
-        ]
+            outer, found = found, []
+            for location, node in outer:
+                _descend(location, node, found)
+        if len(segment.selectors) == 1:
+            found = _chosen(segment.selectors[0], found, root)
+        else:
+            found = [one for parent in found for choice in segment.selectors for one in _chosen(choice, [parent], root)]
     return found
 
 
@@ -53,39 +56,38 @@ def _steps(node: Node) -> Iterable[Step]:
     return enumerate(node.items) if isinstance(node, Sequence) else ()
 
 
-def _children(found: Found) -> Iterator[Found]:
-    location, node = found
+def _descend(location: Location, node: Node, found: list[Found]) -> None:
+    """Adds the node itself and everything below it, parents first."""
+    found.append((location, node))
     for step, child in _steps(node):
-        yield (*location, step), child
+        _descend((*location, step), child, found)
 
 
-def _descend(found: Found) -> Iterator[Found]:
-    """The node itself and everything below it, parents first."""
-    yield found
-    for child in _children(found):
-        yield from _descend(child)
-
-
-def _apply(selector: Selector, found: Found, root: Node) -> Iterator[Found]:
-    location, node = found
+def _chosen(selector: Selector, found: Iterable[Found], root: Node) -> list[Found]:
+    """The children of the nodes that a selector chooses."""
     match selector:
         case Name(name=name):
-            if isinstance(node, Mapping) and name in node.members:
-                yield (*location, name), node.members[name]
+            return [
+                ((*location, name), node.members[name])
+                for location, node in found
+                if isinstance(node, Mapping) and name in node.members
+            ]
         case Wildcard():
-            yield from _children(found)
+            return [((*location, step), child) for location, node in found for step, child in _steps(node)]
         case Filter(condition=condition):
             wanted = _wanted_member(condition)
-            children = _steps(node)
-            kept = _having(children, *wanted) if wanted else (one for one in children if _holds(condition, one[1], root))
-            for step, child in kept:
-                yield (*location, step), child
+            if wanted is not None:
+                return _having(found, *wanted)
+            children = ((location, step, child) for location, node in found for step, child in _steps(node))
+            return [((*location, step), child) for location, step, child in children if _holds(condition, child, root)]
         case Index() | Slice():
-            if isinstance(node, Sequence):
-                for index in _indices(selector, len(node.items)):
-                    yield (*location, index), node.items[index]
-        case _:
-            assert_never(selector)
+            return [
+                ((*location, index), node.items[index])
+                for location, node in found
+                if isinstance(node, Sequence)
+                for index in _indices(selector, len(node.items))
+            ]
+    assert_never(selector)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -100,13 +102,17 @@ def _wanted_member(condition: Condition) -> Optional[tuple[str, str]]:
     return (selector.name, text) if isinstance(selector, Name) else None
 
 
-def _having(children: Iterable[Step], member: str, text: str) -> Iterator[Step]:
+def _having(found: Iterable[Found], member: str, text: str) -> list[Found]:
     """The children of which a member is the text."""
-    for step in children:
-        if isinstance(step[1], Mapping):
-            found = step[1].members.get(member)
-            if isinstance(found, Scalar) and found.value == text:
-                yield step
+    return [
+        ((*location, step), child)
+        for location, node in found
+        for step, child in _steps(node)
+        if isinstance(child, Mapping)
+        and (value := child.members.get(member)) is not None
+        and isinstance(value, Scalar)
+        and value.value == text
+    ]
 
 
 def _indices(selector: Union[Index, Slice], length: int) -> Iterator[int]:

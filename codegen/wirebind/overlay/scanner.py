@@ -6,6 +6,7 @@ import re
 from typing import NoReturn, Optional
 
 _BLANK = re.compile(r"[ \t\n\r]*")
+_PLAIN = re.compile(r"[^\\'\"\x00-\x1f]+")
 _INTEGER = re.compile(r"(?:0|-?[1-9][0-9]*)")
 _LARGEST_INTEGER = 2**53 - 1
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "/": "/", "\\": "\\"}
@@ -37,6 +38,10 @@ class Scanner:
         self.offset += 1
         out: list[str] = []
         while self.offset < len(self.text):
+            plain = self.match(_PLAIN)
+            if plain is not None:
+                out.append(plain)
+                continue
             char = self.text[self.offset]
             if char == quote:
                 self.offset += 1
@@ -98,7 +103,7 @@ class Scanner:
 
     def take(self, symbol: str) -> bool:
         """Passes over the symbol if it stands here."""
-        if not self.peek(symbol):
+        if not self.text.startswith(symbol, self.offset):
             return False
         self.offset += len(symbol)
         return True

@@ -26,6 +26,7 @@ Load = Callable[[Path, str, Diagnostics], Node]
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][cdefCDEF][0-9a-fA-F]{2})")
 
 
@@ -87,8 +88,7 @@ def load_text(text: str, shown_as: str, diagnostics: Diagnostics, is_json: bool 
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     reader = _Reader(shown_as, diagnostics)
     try:
-        for event in yaml.parse(text, Loader=_PARSER):  # type: ignore[no-untyped-call]
-            reader.accept(event)
+        reader.read(_PARSER(text))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         place = reader.place(mark) if mark else Position(shown_as)
@@ -134,32 +134,45 @@ class _Reader:
         """The parser's mark, counted from 1."""
         return Position(self._file, mark.line + 1, mark.column + 1)
 
-    def accept(self, event: yaml.Event) -> None:
-        """Takes the next event."""
+    def read(self, parser: yaml.SafeLoader) -> None:
+        """Takes all events of a parser."""
+        takes = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        next_event = parser.get_event
+        event = next_event()
+        while not isinstance(event, yaml.StreamEndEvent):
+            take = takes.get(type(event))
+            if take is not None:
+                take(event)
+            event = next_event()
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._fail("yaml-documents", self.place(event.start_mark), "a second document in one file")
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
         position = self.place(event.start_mark)
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._fail("yaml-documents", position, "a second document in one file")
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._open(event, position)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._close()
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, position)
-        elif isinstance(event, yaml.AliasEvent):
-            if self._stack and self._stack[-1].is_mapping and self._stack[-1].key is None:
-                self._fail("yaml-key", position, "an alias cannot be a key")
-            known = self._anchors.get(event.anchor)
-            if known is None:
-                self._fail("yaml-alias", position, f"alias *{event.anchor} names nothing that is complete here")
-            self._add(known[0], known[1], None)
+        if self._stack and self._stack[-1].is_mapping and self._stack[-1].key is None:
+            self._fail("yaml-key", position, "an alias cannot be a key")
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            self._fail("yaml-alias", position, f"alias *{event.anchor} names nothing that is complete here")
+        self._add(known[0], known[1], None)
 
     def _fail(self, id: str, position: Position, message: str, hint: str = "") -> NoReturn:
         self._diagnostics.error(id, position, message, hint=hint)
         raise Stop
 
-    def _open(self, event: Union[yaml.MappingStartEvent, yaml.SequenceStartEvent], position: Position) -> None:
+    def _open(self, event: Union[yaml.MappingStartEvent, yaml.SequenceStartEvent]) -> None:
+        position = self.place(event.start_mark)
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         if self._stack and self._stack[-1].is_mapping and self._stack[-1].key is None:
             self._fail("yaml-key", position, "a key must be a scalar")
@@ -169,7 +182,7 @@ class _Reader:
             self._fail("yaml-depth", position, f"nested deeper than {MAX_DEPTH} levels")
         self._stack.append(_Frame(position, is_mapping, event.anchor))
 
-    def _close(self) -> None:
+    def _close(self, _: yaml.Event) -> None:
         frame = self._stack.pop()
         node: Node
         if frame.is_mapping:
@@ -178,10 +191,13 @@ class _Reader:
             node = Sequence(tuple(frame.items), frame.position)
         self._add(node, frame.nodes, frame.anchor)
 
-    def _scalar(self, event: yaml.ScalarEvent, position: Position) -> None:
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
         text: str = event.value
+        position = self.place(event.start_mark)
         if "\0" in text:
             self._fail("text-nul", position, "a NUL character in a text")
+        if not text.isascii() and _SURROGATE.search(text):  # libyaml refuses the escape, PyYAML's own parser does not
+            self._fail("yaml-syntax", position, "found invalid Unicode character escape code")
         frame = self._stack[-1] if self._stack else None
         if frame is not None and frame.is_mapping and frame.key is None:
             self._key(frame, event, position)

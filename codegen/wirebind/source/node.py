@@ -102,4 +102,4 @@ def to_json(node: Node) -> object:
 
 def escape_pointer(token: str) -> str:
     """One token of a JSON pointer (RFC 6901)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    return token.replace("~", "~0").replace("/", "~1") if "/" in token or "~" in token else token
