@@ -7,13 +7,17 @@ import os
 from pathlib import Path
 from typing import Callable
 
+import jinja2
 import pytest
 
 from support import Project, document, operation
+from wirebind import cache as cached
 from wirebind import pipeline, stamps
 from wirebind.cli import FAILED, OK, main
 from wirebind.config import Overrides
 from wirebind.diagnostics import Diagnostics
+from wirebind.emit import bytecode, render
+from wirebind.emit.environment import environment_of
 
 SPEC = document("Thing: {type: object, properties: {a: {type: string}}}", operation())
 OVERLAY = "actions: [{target: $.info, update: {description: Sells things.}}]\n"
@@ -186,13 +190,17 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 
 
 def test_another_generator_generates(shop: Project, runs: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamps, "_generator", lambda: "another")
+    monkeypatch.setattr(stamps, "generator_digest", lambda: "another")
     generate(shop)
     assert len(runs) == 1
 
 
+def content_of(path: Path) -> bytes:
+    return path.read_bytes().partition(b"\n")[2]
+
+
 def spec_stamp(cache: Path) -> Path:
-    return next(path for path in cache.glob("*.json") if json.loads(path.read_bytes())["outputs"])
+    return next(path for path in cache.glob("*.json") if json.loads(content_of(path))["outputs"])
 
 
 BROKEN: dict[str, Callable[[bytes], bytes]] = {
@@ -212,9 +220,21 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_stamp_is_ignored(name: str, shop: Project, cache: Path, runs: list[Path]) -> None:
     path = spec_stamp(cache)
-    path.write_bytes(BROKEN[name](path.read_bytes()))
+    cached.write(path.name, BROKEN[name](content_of(path)))
     generate(shop)
     assert len(runs) == 1
+    generate(shop)
+    assert len(runs) == 1
+
+
+@pytest.mark.parametrize("position", [0, 40, 64, 65, 100, -1])
+def test_a_stamp_with_a_flipped_bit_is_ignored(
+    position: int, shop: Project, cache: Path, runs: list[Path]
+) -> None:
+    path = spec_stamp(cache)
+    data = bytearray(path.read_bytes())
+    data[position] ^= 1
+    path.write_bytes(data)
     generate(shop)
     assert len(runs) == 1
 
@@ -253,12 +273,48 @@ def test_a_pipe_in_place_of_a_file_is_not_opened(shop: Project, runs: list[Path]
     assert stamps.path_digest(header) is None
 
 
-def test_old_stamps_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamps, "_MAX_STAMPS", 3)
+def test_old_files_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cached, "_MAX_FILES", 3)
     for number in range(5):
-        stamps.keep((number,), stamps.Stamp({}, {}))
-        os.utime(cache / stamps._name((number,)), (number, number))
-    assert [number for number in range(5) if stamps.fresh((number,))] == [2, 3, 4]
+        cached.write(str(number), b"x")
+        os.utime(cache / str(number), (number, number))
+    assert [number for number in range(5) if cached.read(str(number)) == b"x"] == [2, 3, 4]
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates that were compiled from now on, in an environment of its own for each run."""
+    found: list[str] = []
+    whole = jinja2.Environment.compile
+
+    def counted(self: jinja2.Environment, source: str, name: str, *more: object) -> object:
+        found.append(name)
+        return whole(self, source, name, *more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(jinja2.Environment, "compile", counted)
+    monkeypatch.setattr(render, "environment_of", environment_of.__wrapped__)
+    return found
+
+
+def test_templates_are_compiled_once(project: Project, cache: Path, compiled: list[str]) -> None:
+    first = project.run(SPEC)
+    assert "model.hpp.jinja" in compiled
+    compiled.clear()
+    assert project.run(SPEC).generated == first.generated and compiled == []
+
+
+def test_bytecode_that_was_changed_or_is_of_another_generator_is_not_run(
+    project: Project, cache: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run(SPEC)
+    count = len(compiled)
+    for path in cache.glob("*.bytecode"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    project.run(SPEC)
+    assert len(compiled) == 2 * count
+    monkeypatch.setattr(bytecode, "generator_digest", lambda: "another")
+    project.run(SPEC)
+    assert len(compiled) == 3 * count
 
 
 def test_pages_are_printed_again_when_one_was_edited(shop: Project) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Mapping, Optional
 
@@ -12,6 +12,7 @@ from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.header_settings import HeaderSettings, read_headers
 from wirebind.ir.model import IR_VERSION
 from wirebind.openapi.selection import EVERYTHING, Selection
+from wirebind.records import record
 from wirebind.settings import SETTINGS, Settings
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
@@ -23,7 +24,7 @@ _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
 _UNPRINTABLE = re.compile(r"[^A-Za-z0-9._/-]|\.\.")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bindings:
     """The settings of one spec. Paths are absolute; `shown_as` is what the spec is called in generated files.
 
@@ -60,7 +61,7 @@ class Bindings:
         return self.folder / self.lock
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overrides:
     """What the command line says instead of the file. An output folder given here may lie anywhere, and so may overlays,
     which follow those of the file."""

@@ -7,7 +7,8 @@ it is left out. What is degraded or left out is a warning with file, line and co
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from wirebind.records import record
 
 
 class Standing(enum.Enum):
@@ -18,7 +19,7 @@ class Standing(enum.Enum):
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Construct:
     """One line of the table; `findings` are the ids that name it."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from wirebind.records import record
+
 
 class Severity(enum.Enum):
     """How much a finding matters: errors fail a run, warnings do not."""
@@ -25,7 +27,7 @@ class Position:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where something was written: its file and line, and its JSON pointer in the document."""
 
@@ -33,7 +35,7 @@ class Place:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """One finding."""
 

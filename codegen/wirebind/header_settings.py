@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Mapping, Optional
 
 from wirebind.cpp.words import KEYWORDS
+from wirebind.records import record
 from wirebind.settings import Settings
 
 _STRUCT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeaderSettings:
     """Request headers that are names for the options of a call, not members of requests, and the headers of each struct
     that the operations share whose responses have just these."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
@@ -29,6 +29,7 @@ from wirebind.lift.bundle import bundle
 from wirebind.openapi.model import Document
 from wirebind.openapi.reader import read_document
 from wirebind.overlay.apply import apply_overlay
+from wirebind.records import record
 from wirebind.removed import REMOVED_OPERATIONS, with_removed
 from wirebind.revisions import REVISIONS, Revised, read_revisions
 from wirebind.source.cursor import Cursor
@@ -38,7 +39,7 @@ from wirebind.source.paths import shown_path
 from wirebind.stamps import path_digest
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Generated:
     """The files of one spec: headers by path below the output folder, and those beside the spec by name. `digests`
     are of all that was looked for, each from before it was read."""
@@ -63,7 +64,7 @@ class Generated:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Built:
     """The model and the IR of a document, the lock as it then is, and the lines of its surface by key."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Sequence
 
 from wirebind.diagnostics import Diagnostics
+from wirebind.records import record
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 
@@ -19,7 +19,7 @@ revisions:
 _MEMBERS = ("name", "kind", "summary")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revised:
     """One change of a revision; `name` is the operation that it belongs to, or what else was changed."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+from wirebind.records import record
 from wirebind.source.cursor import Cursor
 
 
@@ -20,7 +20,7 @@ class Shape(enum.Enum):
     OBJECT = "members"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A member: `about` is a sentence for the reference page, `example` a value as YAML."""
 

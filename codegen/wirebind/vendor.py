@@ -5,18 +5,18 @@ one module a vendor.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Sequence
 
 from wirebind.diagnostics import Place
+from wirebind.records import record
 from wirebind.source.cursor import Cursor
 
 if TYPE_CHECKING:
     from wirebind.ir.model import Api
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VendorFacts:
     """What an operation says under a vendor's keyword: a text for each entry, "" for one that is absent."""
 
@@ -25,7 +25,7 @@ class VendorFacts:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A member of a vendor's keyword, and the member of the operation's info in C++ that holds its text; with `flags`
     the member says whether the text is one of them."""
@@ -36,7 +36,7 @@ class Entry:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VendorKeyword:
     """A keyword on operations. `label` names its facts in surface.txt, `sentence` its documentation."""
 
@@ -55,7 +55,7 @@ class VendorKeyword:
         return VendorFacts(self.keyword, values, cursor.place)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """A command over generated APIs. `misuse` says what is wrong with its arguments, "" when nothing is."""
 
@@ -66,7 +66,7 @@ class Command:
     run: Callable[[argparse.Namespace, Sequence[Api]], int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signer:
     """How the explorer signs for an HTTP authentication scheme: a module of JavaScript that adds itself to `signers`.
 
@@ -78,7 +78,7 @@ class Signer:
     example: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vendor:
     """All that one vendor adds."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Optional
 
 from wirebind.analyse.merge import MergeFailure, merge_parts
@@ -10,6 +10,7 @@ from wirebind.analyse.unions import nullable_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.openapi.refs import component_name
+from wirebind.records import record
 
 
 def is_outside(schema: Schema) -> bool:
@@ -17,7 +18,7 @@ def is_outside(schema: Schema) -> bool:
     return schema.ref is not None and not schema.ref.startswith("#")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resolved:
     """The schema at the end of the references, the component it is, and all schemas on the way.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from wirebind.analyse.kinds import implied_kind, is_enumeration, is_named, kinds_of
 from wirebind.analyse.limits import Limits
@@ -17,13 +16,14 @@ from wirebind.analyse.samples import check_samples
 from wirebind.analyse.unions import is_union, union_of
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
+from wirebind.records import record
 
 _MAX_NESTING = 24
 _FREE_FORM = Opaque(Form.JSON, Reason.FREE_FORM)
 _INVALID = Opaque(Form.JSON, Reason.INVALID)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typed:
     """The type of a schema, and every schema that says something about its values, nearest first.
 

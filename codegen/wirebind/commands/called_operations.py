@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import Iterable
 
 from wirebind.ir.model import Api, Operation
+from wirebind.records import record
 
 _SKIPPED = re.compile(
     r"""//[^\n]*|/\*.*?\*/|R"(?P<mark>[^(\s]{0,16})\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""", re.DOTALL
@@ -25,7 +25,7 @@ _ASIO = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """A name that looks like an operation and is none."""
 
@@ -33,7 +33,7 @@ class Unknown:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scan:
     """What a C++ file calls. A call with a name of Asio's may be one of Asio's: it counts where the file names the
     operation's request, else it is `doubtful`."""

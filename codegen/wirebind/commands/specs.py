@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from wirebind import stamps
+from wirebind import cache, stamps
 from wirebind.commands.console import CONSOLE
 from wirebind.commands.findings import print_findings, tell_hidden
 from wirebind.commands.status import FAILED, OK, USAGE
@@ -98,7 +98,7 @@ def _keep(job: stamps.Job, generated: Generated, diagnostics: Diagnostics) -> No
     inputs = {str(path): digest for path, digest in generated.digests.items() if digest is not None}
     if len(inputs) < len(generated.digests):
         return
-    outputs = {str(path): stamps.bytes_digest(text.encode()) for path, text in generated.files.items()}
+    outputs = {str(path): cache.digest(text.encode()) for path, text in generated.files.items()}
     folder = str(generated.bindings.output)
     stamps.keep(job, stamps.Stamp(inputs, outputs, folder, len(diagnostics.sorted())))
 

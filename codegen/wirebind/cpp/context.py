@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Mapping
 
 from wirebind.analyse.model.api import ApiModel
@@ -13,9 +12,10 @@ from wirebind.cpp.names import Names
 from wirebind.cpp.origins import hint_of
 from wirebind.cpp.spelling import Speller
 from wirebind.diagnostics import Diagnostics
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """`home` maps the key of a struct or enumeration to the header that defines it."""
 

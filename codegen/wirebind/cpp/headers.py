@@ -3,7 +3,7 @@ for the options of a call, and structs for the headers of responses that many op
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Mapping, Optional
 
 from wirebind.analyse.model.api import ApiModel
@@ -12,9 +12,10 @@ from wirebind.analyse.model.records import Location, Member, Record
 from wirebind.config import Bindings
 from wirebind.cpp.structs import response_headers_of
 from wirebind.diagnostics import Diagnostics, Place
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SharedHeaders:
     """The common request headers, the shared structs by name, and the name of its struct by key of the operation."""
 

@@ -11,12 +11,13 @@ a revision renamed has "renamed:" and the key of today there, and a member that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Mapping
 
 from wirebind.analyse.model.keys import ERRORS
 from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.records import record
 
 REMOVED = "removed"
 RENAMED = "renamed:"
@@ -30,7 +31,7 @@ _LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One line of the lock."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Sequence
 
 from wirebind.diff.findings import Finding
 from wirebind.diagnostics import Diagnostics, Place, Stop
+from wirebind.records import record
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One entry."""
 

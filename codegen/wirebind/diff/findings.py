@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Iterable, Optional
 
 from wirebind.diff.keys import canonical
@@ -15,6 +15,7 @@ from wirebind.diff.source.rules import SOURCE_RULES
 from wirebind.diff.source.surface import SourceEdit
 from wirebind.diff.wire.edits import Context, Edit, Edits
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 _TYPES = ("cpp-type-added", "cpp-type-removed")
 _BRINGING = re.compile(
@@ -24,7 +25,7 @@ _BRINGING = re.compile(
 _INSIDE = re.compile(r"(?:/(?:\[\]|\{\*\}))+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One change. `wire` or `source` is nothing where that axis says nothing; `steps` say how the levels came about.
 

@@ -7,7 +7,7 @@ import subprocess
 import tarfile
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Iterator, Mapping, Optional
 
@@ -21,6 +21,7 @@ from wirebind.diff.wire.reader import read_contract
 from wirebind.ir.model import Api
 from wirebind.cpp.lock import Lock, read_lock
 from wirebind.pipeline import build, load_tree
+from wirebind.records import record
 from wirebind.removed import with_removed
 from wirebind.source.loader import load_data, load_file
 from wirebind.source.node import Node
@@ -62,7 +63,7 @@ class Files:
         return self._known[key]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """One side. `label` goes before its file names; without `api`, `problem` says why there is no C++ of it."""
 

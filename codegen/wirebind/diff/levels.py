@@ -7,8 +7,9 @@ may get more. Guards say what does not count or counts less; exceptions are data
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Optional
+
+from wirebind.records import record
 
 
 class Level(enum.IntEnum):
@@ -57,7 +58,7 @@ class Guard(enum.Enum):
     FAILURE = "only responses that are no success contain it"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Special:
     """A level that does not follow from the law, for one direction or for both, and the reason."""
 
@@ -66,7 +67,7 @@ class Special:
     polarity: Optional[Polarity] = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """A level, and the steps that lead to it."""
 

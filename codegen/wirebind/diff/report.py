@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Mapping, Optional, Sequence
 
 from wirebind.diff.findings import Finding, findings_of
@@ -13,9 +13,10 @@ from wirebind.diff.source.surface import SourceEdit, compare_surfaces
 from wirebind.diff.versions import Advice, advice
 from wirebind.diff.wire.compare import compare
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """`old_label` and `new_label` go before file names. `notes` say what was not compared.
 

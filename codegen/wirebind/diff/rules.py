@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from wirebind.diff.levels import Effect, Level, Polarity, Special
+from wirebind.records import record
 
 _W, _N, _I, _E, _T, _U = (
     Effect.WIDENS, Effect.NARROWS, Effect.INCOMPARABLE, Effect.EQUAL, Effect.NONE, Effect.UNKNOWN
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One kind of change of the wire: `text` says what happened."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from typing import Optional, Sequence
 
 from wirebind.diff.findings import Finding
 from wirebind.diff.levels import Level
+from wirebind.records import record
 
 _SEMVER = re.compile(r"v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?\Z")
 
@@ -30,7 +30,7 @@ _BUMPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advice:
     """The part that has to grow, the findings that force it, and what is wrong with `info.version`, or ""."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Optional
 
 from wirebind.diagnostics import Position
+from wirebind.records import record
 from wirebind.source.node import Node
 
 
@@ -24,7 +24,7 @@ class Kind(enum.Enum):
     NOT_JSON = "not-json"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exchange:
     """A recorded request and its response; `text` is the body, or nothing where the record has none."""
 
@@ -36,7 +36,7 @@ class Exchange:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deviation:
     """One difference: `pointer` is the place of the document that describes the value, and `name` the property, value,
     status or media type that it lacks. `where` says the same for a reader; a record may lack the `sample`."""
@@ -49,7 +49,7 @@ class Deviation:
     sample: Optional[Node] = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drift:
     """Equal differences: the first of them, how many there are, and what was seen."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Iterable, Optional, Sequence
 
 from wirebind.emit.escape import comment_text
 from wirebind.ir.model import Api, Operation
+from wirebind.records import record
 from wirebind.revisions import Revised
 
 _CODE = re.compile(r"`([^`]+)`")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Entry:
     """`operation` is nothing for one that the API no longer has, and for what is no operation."""
 

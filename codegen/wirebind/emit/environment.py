@@ -11,6 +11,7 @@ import jinja2
 
 from wirebind.diagnostics import Position
 from wirebind.emit import escape, layout
+from wirebind.emit.bytecode import KeptBytecode
 from wirebind.ir.model import IR_VERSION
 
 FILES = "files"
@@ -69,6 +70,7 @@ def environment_of(templates: Optional[Path] = None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        bytecode_cache=KeptBytecode(),
     )
     environment.filters.update(FILTERS)
     environment.globals["ir_version"] = IR_VERSION

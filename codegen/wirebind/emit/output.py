@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional
 
 from wirebind.diagnostics import Diagnostics, Position
 from wirebind.emit.render import MARKER
 from wirebind.pipeline import Generated
+from wirebind.records import record
 from wirebind.source.paths import shown_path
 
 _DIFF_LINES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """What has to happen to one file: `text` is what it shall hold, nothing when it shall go."""
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Callable, Mapping, Optional
 from urllib.parse import parse_qs, urlsplit
 
 from wirebind.explorer.proxy import LARGEST, ProxyError, exchanged
+from wirebind.records import record
 
 _HOST = "127.0.0.1"
 _BYTES = "application/octet-stream"
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explorer:
     """A page, the origins that its requests may go to, what says as JSON what is wrong with a request, and the keys
     that the page begins with, by kind of scheme.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Flow:
     """A flow of OAuth 2.0 with a token URL; `scopes` are separated by spaces, and a URL that it does not have is ""."""
 
@@ -16,7 +17,7 @@ class Flow:
     scopes: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scheme:
     """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
@@ -33,7 +34,7 @@ class Scheme:
     flows: tuple[Flow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Authentication:
     """The schemes in the order of their bits, and the alternatives of operations without their own."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Optional
 
+from wirebind.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Trait:
     """A member of an operation's info: the text, or what `flag` makes of it."""
 
@@ -15,7 +16,7 @@ class Trait:
     flag: Optional[bool] = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extension:
     """What a vendor's keyword adds to an operation; `label` names it in surface.txt."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Optional
 
 from wirebind.ir.authentication import Authentication
@@ -10,12 +9,13 @@ from wirebind.ir.servers import Server
 from wirebind.ir.extension import Extension
 from wirebind.ir.service import Service
 from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, Rule, Struct
+from wirebind.records import record
 
 IR_VERSION = 1
 """Grows when a template that was written for the IR may no longer print what it did; docs/templates.md has its members."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One dated change of an operation."""
 
@@ -24,7 +24,7 @@ class Change:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paging:
     """The members that carry a list from page to page; `token` and `next` are "" for a list of one page."""
 
@@ -33,7 +33,7 @@ class Paging:
     items: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiter:
     """When a wait that polls the operation is over; members are "" and tuples empty where it says nothing."""
 
@@ -50,7 +50,7 @@ class Waiter:
     success_errors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """A body: how it is written (json, form, multipart, events, text or bytes) and its media type, both "" without one."""
 
@@ -59,7 +59,7 @@ class Body:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """What comes back with one status; `headers_type` is `headers`, or what stands for none.
 
@@ -73,7 +73,7 @@ class Response:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorBody:
     """The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all others."""
 
@@ -81,7 +81,7 @@ class ErrorBody:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """An operation with its request and the responses that are decoded, the result first.
 
@@ -126,7 +126,7 @@ class Operation:
         return (self.request, *own)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorCode:
     """An error code of the service as an enumerator.
 
@@ -144,7 +144,7 @@ class ErrorCode:
     doc: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Includes:
     """What a header includes: first ours, then the standard's."""
 
@@ -152,7 +152,7 @@ class Includes:
     standard: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelHeader:
     """models/<name>.hpp. Structs that contain each other share one header; then `forward` declares them."""
 
@@ -163,7 +163,7 @@ class ModelHeader:
     enums: tuple[Enumeration, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OperationHeader:
     """operations/<name>.hpp."""
 
@@ -172,7 +172,7 @@ class OperationHeader:
     operation: Operation
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alias:
     """A name from before a revision, and what it is called now; `operation` where it is one."""
 
@@ -181,7 +181,7 @@ class Alias:
     operation: Optional[Operation] = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forwarder:
     """The functions of both clients that call the operation `target`; the messages are "" where nothing is deprecated."""
 
@@ -192,7 +192,7 @@ class Forwarder:
     deprecated_blocking: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Api:
     """All that is generated for one spec. `origin` is the spec's folder as the first line names it.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from wirebind.ir.types import Enumeration
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable:
     """A variable of a server's URL: a text, or a value of an enumeration whose name is `type`."""
 
@@ -18,7 +18,7 @@ class Variable:
     doc: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """A struct that makes the URL of a server out of its variables, with the enumerations that these have."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Names:
     """A member of api_info that lists names."""
 
@@ -13,7 +14,7 @@ class Names:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Service:
     """Lists in the order of api_info's members, without empty ones; each idempotency field is its initialisers."""
 

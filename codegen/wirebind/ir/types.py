@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Rule:
     """A check before sending; `kind` is an enumerator of wirebind::rule_kind."""
 
@@ -14,7 +15,7 @@ class Rule:
     argument: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemberName:
     """A member whose C++ name does not follow from its wire name."""
 
@@ -22,7 +23,7 @@ class MemberName:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body.
 
@@ -39,7 +40,7 @@ class Member:
     deprecated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Struct:
     """A struct; `operation` is the traits struct of a request."""
 
@@ -62,7 +63,7 @@ class Struct:
         return any(member.deprecated for member in self.members)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enumerator:
     """A known value of an open enumeration."""
 
@@ -72,7 +73,7 @@ class Enumerator:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OldEnumerator:
     """A name that an enumerator had before a revision, and its name of today."""
 
@@ -80,7 +81,7 @@ class OldEnumerator:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enumeration:
     """An open enumeration; `aliases` are deprecated names."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Mapping as MappingOf
 from typing import Optional
 
 from wirebind.lift.openapi30 import PARTS as OPENAPI30
 from wirebind.lift.swagger2 import PARTS as SWAGGER2
 from wirebind.lift.walk import Parts
+from wirebind.records import record
 from wirebind.source.node import Mapping, Node, Scalar
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edition:
     """`schemas` is the way to the component schemas; `groups` maps the pointer of each group to its name."""
 

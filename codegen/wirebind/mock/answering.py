@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Sequence
 
 from wirebind.analyse.model.operations import Body, BodyKind, Operation, Response, Role
@@ -18,6 +17,7 @@ from wirebind.mock.requests import Answer, Request
 from wirebind.mock.routing import Match, Routes
 from wirebind.mock.validation import leaf_text, violations_of
 from wirebind.mock.values import Maker
+from wirebind.records import record
 from wirebind.source.node import Scalar as ScalarNode
 
 _PROBLEM = "application/problem+json"
@@ -25,7 +25,7 @@ _OWN_FIELDS = frozenset(("content-type", "content-length", "transfer-encoding", 
 _REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Received:
     """A request that was accepted: its route, and the values of its parts by slot."""
 

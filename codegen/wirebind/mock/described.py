@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Mapping
 
 from wirebind.analyse.model.api import ApiModel
@@ -11,9 +10,10 @@ from wirebind.analyse.model.records import Location, Member, Record
 from wirebind.cpp.servers import base_path
 from wirebind.cpp.structs import request_of
 from wirebind.ir.model import Api, Rule, Struct
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A member; a body has the wire name `body`."""
 
@@ -33,7 +33,7 @@ class Part:
         return self.member.required
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """Members in the order of the C++ struct, in which a validation walks them, and their rules."""
 
@@ -46,7 +46,7 @@ class Shape:
         return next(part for part in self.parts if part.wire == wire)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """An operation at its whole path, with the shape of its request."""
 
@@ -59,7 +59,7 @@ class Route:
         return tuple(part for part in self.request.parts if part.member.location is location)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Described:
     """Everything that a request or a response is held against."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import Optional
 
 from wirebind.cpp.pattern import unsupported_part
+from wirebind.records import record
 
 _ESCAPED = r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
 _ESCAPE = re.compile(_ESCAPED, re.DOTALL)
@@ -19,14 +19,14 @@ _LETTERS = (*range(0x61, 0x7B), *range(0x41, 0x5B), *range(0x30, 0x3A))
 _CANDIDATES = "".join(map(chr, (*_LETTERS, *range(0x20, 0x300)))) + "\t\n\u2028€\U0001f600"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Position:
     char: re.Pattern[str]
     may_skip: bool
     may_repeat: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """A compiled pattern."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Request:
     """A request; header fields keep their order and case."""
 
@@ -29,7 +30,7 @@ class Request:
         return [value for each, value in self.headers if each.lower() == name.lower()]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """A response; `operation` is the id of the operation that it answers, or ""."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Optional, Sequence
 from urllib.parse import unquote_to_bytes
 
 from wirebind.mock.described import Route
+from wirebind.records import record
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """The route with the values of its path; without one, the methods of the path, or that an escape is malformed."""
 

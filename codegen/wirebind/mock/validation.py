@@ -7,7 +7,6 @@ and tests compare both.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scala
 from wirebind.ir.model import Rule
 from wirebind.mock.described import Part, Shape
 from wirebind.mock.patterns import compiled
+from wirebind.records import record
 
 _NUMERIC: Mapping[str, tuple[Callable[[int], bool], str]] = {
     "minimum": (lambda order: order < 0, "is less than {}"),
@@ -29,7 +29,7 @@ _SHOWN = 64
 _Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Violation:
     """A broken rule: the path of the value, the value as it is shown or "", and the end of a sentence."""
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Optional
 
 from wirebind.diagnostics import Place
 from wirebind.openapi.security import Requirement, SecurityScheme
 from wirebind.openapi.servers import Server
 from wirebind.openapi.service import Service
+from wirebind.records import record
 from wirebind.source.node import Node, Scalar
 from wirebind.vendor import VendorFacts
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """`x-compare`: `member` is at most `at_most` when both are set."""
 
@@ -23,7 +24,7 @@ class Comparison:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A numeric keyword such as `maximum`, its number as exact decimal text."""
 
@@ -32,7 +33,7 @@ class Limit:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schema:
     """A schema object."""
 
@@ -67,7 +68,7 @@ class Schema:
     unsupported: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Property:
     """A named member of an object schema."""
 
@@ -76,7 +77,7 @@ class Property:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A path, query or header parameter, or a response header (`location` is then "response").
 
@@ -97,7 +98,7 @@ class Parameter:
     exploded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Media:
     """One media type of a body."""
 
@@ -107,7 +108,7 @@ class Media:
     examples: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """A request body."""
 
@@ -117,7 +118,7 @@ class Body:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """What an operation answers with one status ("200", "2XX" or "default")."""
 
@@ -128,7 +129,7 @@ class Response:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One entry of `x-change-history`."""
 
@@ -138,7 +139,7 @@ class Change:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paging:
     """`x-paging`: the names that carry a list from page to page; `token` and `next` are "" for a list of one page."""
 
@@ -149,7 +150,7 @@ class Paging:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiter:
     """One entry of `x-waiters`: when a wait that polls the operation is over; anything else is pending.
 
@@ -170,7 +171,7 @@ class Waiter:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """One method of one path. Without `security` or `servers` of its own, those of the document hold.
 
@@ -220,7 +221,7 @@ class CodeMatch(enum.Enum):
     CONTAINS = "contains"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorEntry:
     """One entry of the error catalogue, `x-errors`."""
 
@@ -232,7 +233,7 @@ class ErrorEntry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """The whole document. `security` has the alternatives for operations that have none of their own."""
 

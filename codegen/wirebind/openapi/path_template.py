@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
+from wirebind.records import record
 from wirebind.source.cursor import Cursor
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2}")
@@ -13,7 +13,7 @@ _VARIABLE = re.compile(r"\{([^{}/]+)\}")
 _DECORATED = re.compile(r"[+#./;?&]?(.*?)(?:[+*]|:[^}]*)?\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PathTemplate:
     """`text` has variables in braces and everything else as a URL has it; `written` is the same with what stood behind
     the path; `query` holds the parts of a query that the document writes into the path."""

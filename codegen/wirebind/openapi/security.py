@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Union
 
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 
 class KeyLocation(enum.Enum):
@@ -26,7 +26,7 @@ class FlowKind(enum.Enum):
     AUTHORIZATION_CODE = "authorizationCode"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ApiKey:
     """A key in a field, in the query or in a cookie of this name."""
 
@@ -34,7 +34,7 @@ class ApiKey:
     location: KeyLocation
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HttpAuthentication:
     """A scheme of the field `Authorization` (RFC 9110, 11.6.2): lower case for `basic` and `bearer`."""
 
@@ -42,7 +42,7 @@ class HttpAuthentication:
     bearer_format: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flow:
     """One way to get a token; URLs that it does not have are ""."""
 
@@ -54,21 +54,21 @@ class Flow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OAuth2:
     """A bearer token that OAuth 2.0 gives."""
 
     flows: tuple[Flow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenIdConnect:
     """A bearer token of an identity provider, whose metadata stands at a URL."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MutualTls:
     """A client certificate."""
 
@@ -76,7 +76,7 @@ class MutualTls:
 Authentication = Union[ApiKey, HttpAuthentication, OAuth2, OpenIdConnect, MutualTls]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecurityScheme:
     """One entry of `components/securitySchemes`."""
 
@@ -86,7 +86,7 @@ class SecurityScheme:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchemeUse:
     """A scheme that a requirement names, with the scopes or roles that it asks for."""
 
@@ -95,7 +95,7 @@ class SchemeUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """Schemes that hold together; none of them for a call that may be anonymous."""
 

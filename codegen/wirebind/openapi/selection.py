@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Iterator
 
 from wirebind.openapi import keywords
 from wirebind.openapi.operation_ids import path_words
 from wirebind.openapi.refs import component_name
+from wirebind.records import record
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Node, Scalar
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """Ids, tags, and paths in which `*` stands for any text; an operation is wanted when each list that is not empty has
     it. An operation without an id goes by the one that is made for it."""

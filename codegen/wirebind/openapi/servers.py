@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServerVariable:
     """A part of a server's URL; `values` are all that it may have, none when it may have any."""
 
@@ -18,7 +18,7 @@ class ServerVariable:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """A URL, or a path alone for the host that serves the document, with variables in braces."""
 

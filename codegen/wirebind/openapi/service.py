@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class IdempotencyField:
     """A request field by which the service knows a repeated call, where the field `given`, if any, has the value."""
 
@@ -14,7 +15,7 @@ class IdempotencyField:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Service:
     """Names in the order in which they count; empty ones stand for what the runtime does by default."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Callable, Optional, Union
 
 from wirebind.diagnostics import Position
 from wirebind.overlay.regexp import matches
+from wirebind.records import record
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
 
 
@@ -25,7 +25,7 @@ Argument = Union[Value, list[Node]]
 Result = Union[Value, bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """A function: what it takes, what it gives, and what computes it."""
 

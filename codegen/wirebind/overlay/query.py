@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Optional, Union
 
+from wirebind.records import record
 from wirebind.source.node import ScalarValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """`['name']` or `.name`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Index:
     """`[0]`; negative counts from the end."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wildcard:
     """`*`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slice:
     """`[start:end:step]`."""
 
@@ -36,7 +36,7 @@ class Slice:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """`[?condition]`."""
 
@@ -46,7 +46,7 @@ class Filter:
 Selector = Union[Name, Index, Wildcard, Slice, Filter]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Segment:
     """One step: the selectors in brackets, on the children or on all descendants."""
 
@@ -54,7 +54,7 @@ class Segment:
     descendants: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Query:
     """A path from the root (`$`) or, in a filter, from the current node (`@`)."""
 
@@ -72,14 +72,14 @@ class Query:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Literal:
     """A constant in a comparison."""
 
     value: ScalarValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """`name(…)`, of a function of `FUNCTIONS` with arguments of the kinds that it takes."""
 
@@ -90,7 +90,7 @@ class Call:
 Operand = Union[Query, Literal, Call]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """`left operator right`."""
 
@@ -99,28 +99,28 @@ class Comparison:
     right: Operand
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exists:
     """True when the query selects anything."""
 
     query: Query
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not:
     """`!condition`."""
 
     condition: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class All:
     """`a && b`."""
 
     conditions: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Any:
     """`a || b`."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Callable, Optional, Union
+
+from wirebind.records import record
 
 Test = Callable[[str], bool]
 _COUNT = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
@@ -15,14 +16,14 @@ _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _MAX_DEPTH = 64
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branches:
     """Alternatives, each a sequence of pieces."""
 
     branches: tuple[tuple["Piece", ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """An atom and how often it stands; no upper bound where `most` is missing."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import functools
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Collection, Iterator, Optional
 
 from wirebind.diagnostics import Diagnostics, Place, Position
+from wirebind.records import record
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer, kind_of
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cursor:
     """A place in a document. `known_extensions` are all extensions that have a meaning somewhere in it.
 

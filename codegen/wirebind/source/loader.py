@@ -8,7 +8,6 @@ bounds below; aliases count with all they expand to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, NoReturn, Optional, Union
 
@@ -30,18 +29,18 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][cdefCDEF][0-9a-fA-F]{2})")
 
 
-@dataclass
 class _Frame:
     """A collection that is being read."""
 
-    position: Position
-    is_mapping: bool
-    anchor: Optional[str]
-    items: list[Node] = field(default_factory=list)
-    members: dict[str, Node] = field(default_factory=dict)
-    key_positions: dict[str, Position] = field(default_factory=dict)
-    key: Optional[str] = None
-    nodes: int = 1
+    __slots__ = ("position", "is_mapping", "anchor", "items", "members", "key_positions", "key", "nodes")
+
+    def __init__(self, position: Position, is_mapping: bool, anchor: Optional[str]) -> None:
+        self.position, self.is_mapping, self.anchor = position, is_mapping, anchor
+        self.items: list[Node] = []
+        self.members: dict[str, Node] = {}
+        self.key_positions: dict[str, Position] = {}
+        self.key: Optional[str] = None
+        self.nodes = 1
 
 
 def load_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:

@@ -6,16 +6,16 @@ point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Union, assert_never
 
 from wirebind.diagnostics import Position
+from wirebind.records import record
 
 ScalarValue = Union[str, int, Decimal, bool, None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scalar:
     """A string, number, boolean or null."""
 
@@ -24,7 +24,7 @@ class Scalar:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sequence:
     """An array."""
 
@@ -32,7 +32,7 @@ class Sequence:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mapping:
     """An object; members keep the order of the file, and each key its place."""
 

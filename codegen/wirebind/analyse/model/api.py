@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Mapping
 
 from wirebind.analyse.model.operations import ErrorCode, Operation
@@ -10,9 +9,10 @@ from wirebind.analyse.model.records import Enumeration, Record, Union
 from wirebind.analyse.model.security import Server
 from wirebind.openapi.security import SecurityScheme
 from wirebind.openapi.service import Service
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recursion:
     """Records that contain each other: groups in an order in which they can be defined, one for each record that
     stands alone, and the keys of the members that close a circle."""
@@ -21,7 +21,7 @@ class Recursion:
     closing: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ApiModel:
     """Everything that a document describes, in its order. `sent` are the keys of the records that requests contain."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 
 class LimitKind(enum.Enum):
@@ -24,7 +24,7 @@ class LimitKind(enum.Enum):
     MAX_PROPERTIES = "maxProperties"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A limit of a member, or of the items of one that is a list or map; the bound is exact decimal text."""
 
@@ -33,7 +33,7 @@ class Limit:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """A regular expression (ECMA-262) that a text matches."""
 
@@ -41,7 +41,7 @@ class Pattern:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberIn:
     """The numbers that a value may have, as exact decimal texts."""
 
@@ -52,7 +52,7 @@ class NumberIn:
 ValueConstraint = Limit | Pattern | NumberIn
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requires:
     """A member that needs another one."""
 
@@ -61,7 +61,7 @@ class Requires:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtMost:
     """A number that is at most another one when both are there."""
 
@@ -70,7 +70,7 @@ class AtMost:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExactlyOneOf:
     """Sets of members of which exactly one is complete."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Optional
 
 from wirebind.analyse.model.records import Location, Member, Notes
@@ -11,6 +10,7 @@ from wirebind.analyse.model.security import Security, Server
 from wirebind.analyse.model.types import Type
 from wirebind.diagnostics import Place
 from wirebind.openapi.model import Change, CodeMatch, Retry
+from wirebind.records import record
 from wirebind.source.node import Node
 from wirebind.vendor import VendorFacts
 
@@ -26,7 +26,7 @@ class BodyKind(enum.Enum):
     BYTES = "bytes"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """A body in the media type that is taken, and the example of that media type; `others` are the media types that
     the document has beside it.
@@ -53,7 +53,7 @@ class Role(enum.Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """What an operation answers with one status: "200", "2XX" or "default"."""
 
@@ -65,7 +65,7 @@ class Response:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paging:
     """The members that carry a list from page to page; no `token` and no `next` for a list of one page."""
 
@@ -76,7 +76,7 @@ class Paging:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiter:
     """When a wait that polls the operation is over; anything else is pending.
 
@@ -98,7 +98,7 @@ class Waiter:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorCode:
     """An error code of the service."""
 
@@ -111,7 +111,7 @@ class ErrorCode:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """One method of one path; parameters stand in the order path, query, header.
 

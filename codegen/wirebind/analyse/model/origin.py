@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from wirebind.records import record
 
 
 class StepKind(enum.Enum):
@@ -17,7 +18,7 @@ class StepKind(enum.Enum):
     VALUE = "a value of a map"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from wirebind.diagnostics import Place
 from wirebind.openapi.security import SecurityScheme
 from wirebind.openapi.servers import ServerVariable
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchemeUse:
     """A scheme with the scopes or roles that a call needs."""
 
@@ -18,7 +18,7 @@ class SchemeUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecurityAlternative:
     """Schemes that hold together; a call without any is anonymous."""
 
@@ -26,7 +26,7 @@ class SecurityAlternative:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Security:
     """The ways to be let in, in the order of the document; none where nothing is asked for."""
 
@@ -38,7 +38,7 @@ class Security:
         return not self.alternatives or any(not alternative.uses for alternative in self.alternatives)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """A server: `origin` is scheme and authority, or "" for the host of the document; variables stand in braces."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from wirebind.records import record
 
 
 class Scalar(enum.Enum):
@@ -40,7 +41,7 @@ class Reason(enum.Enum):
     INVALID = "an error in the document"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opaque:
     """A value that is carried as it is."""
 
@@ -48,28 +49,28 @@ class Opaque:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListOf:
     """An array."""
 
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapOf:
     """An object with members of any name and one type."""
 
     value: Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordOf:
     """A described object, by key."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnumOf:
     """An enumeration of texts, by key."""
 

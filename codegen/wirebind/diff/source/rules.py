@@ -5,12 +5,12 @@ The levels are those that a compiler gives: `test_diff_probes.py` compiles old p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 from wirebind.diff.levels import Level
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceRule:
     """One kind of change: `text` says what happened, `reason` what it does to programs."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Callable, Mapping, Optional, Sequence
 
 from wirebind.diff.keys import canonical
 from wirebind.diff.source.enumerations import compare_enumerations
 from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Response, Struct
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceEdit:
     """One change of the surface. `key` is that of the document, `name` what a program writes."""
 

@@ -6,13 +6,13 @@ compared as a whole are canonical JSON text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Mapping, Optional
 
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Property:
     """A named property of an object."""
 
@@ -21,7 +21,7 @@ class Property:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A numeric keyword and its exact decimal text."""
 
@@ -29,7 +29,7 @@ class Limit:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Discriminator:
     """The property that names an alternative, and the values that name components."""
 
@@ -37,7 +37,7 @@ class Discriminator:
     mapping: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schema:
     """A schema. `ref` is the component that it refers to; beside it stand texts and `nullable` alone.
 
@@ -76,7 +76,7 @@ class Schema:
     annotations: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A parameter of a request, or a header of a response. `location` is path, query, header, cookie or response."""
 
@@ -97,7 +97,7 @@ class Parameter:
     annotations: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Media:
     """One media type of a body."""
 
@@ -108,7 +108,7 @@ class Media:
     annotations: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """The body of a request."""
 
@@ -118,7 +118,7 @@ class Body:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """What comes with one status: "200", "2XX" or "default"."""
 
@@ -130,7 +130,7 @@ class Response:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternative:
     """Security schemes that hold together, each with its scopes; none for an anonymous call."""
 
@@ -138,7 +138,7 @@ class Alternative:
     uses: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scheme:
     """A security scheme; `facts` are all of its members but texts and scopes."""
 
@@ -149,7 +149,7 @@ class Scheme:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """A server: its URL with variables in braces."""
 
@@ -159,7 +159,7 @@ class Server:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorCode:
     """An entry of the catalogue of error codes."""
 
@@ -171,7 +171,7 @@ class ErrorCode:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """One method of one path."""
 
@@ -202,7 +202,7 @@ class Operation:
     annotations: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contract:
     """The whole document."""
 

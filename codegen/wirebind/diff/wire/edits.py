@@ -7,12 +7,13 @@ from typing import Optional
 
 from wirebind.diff.levels import Guard, Polarity
 from wirebind.diagnostics import Place
+from wirebind.records import record
 
 Pair = tuple[str, str]
 _DROPS = {Guard.READ_ONLY: Polarity.REQUEST, Guard.WRITE_ONLY: Polarity.RESPONSE}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """Where values travel: with which operation, which way, and whether in a response that is no success."""
 
@@ -21,7 +22,7 @@ class Context:
     failure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """Where a comparison stands: below a pair of components, or inside an operation; with the guards on the way."""
 
@@ -35,7 +36,7 @@ class Site:
         return replace(self, key=key, guards=self.guards | frozenset(guards))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """One change. `old` and `new` are the values, "" where there is none."""
 
