@@ -16,6 +16,7 @@ from wirebind.records import record
 from wirebind.settings import SETTINGS, Settings
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
+from wirebind.source.node import Mapping as Object
 from wirebind.source.paths import BINDINGS, inside, shown_path
 
 LOCK = "bindings.lock"
@@ -120,11 +121,10 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
 
 def _of_document(path: Path, root: Path, overrides: Overrides, diagnostics: Diagnostics) -> Bindings:
     """The settings of a document without bindings: its lock stands beside it and is called as it is."""
-    place = Cursor(load_file(path, shown_path(path, root), diagnostics), "", diagnostics)
+    place = Cursor(Object({}, {}, Position(shown_path(path, root))), "", diagnostics)  # the document is read once, later
     if overrides.output is None or not overrides.namespace:
         hint = "or write a bindings.yaml beside it: `wirebind init`"
-        diagnostics.error("bindings-missing", Position(shown_path(path, root)), "a document alone needs --output and "
-                          "--namespace", hint=hint)  # fmt: skip
+        place.error("bindings-missing", "a document alone needs --output and --namespace", hint)
         raise Stop
     _check_namespace(overrides.namespace, place)
     include = (overrides.include or overrides.namespace.replace("::", "/")).strip("/")

@@ -70,6 +70,7 @@ def environment_of(templates: Optional[Path] = None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        auto_reload=False,
         bytecode_cache=KeptBytecode(),
     )
     environment.filters.update(FILTERS)

@@ -32,8 +32,9 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
     """The differences between the disk and what was generated."""
     wanted = generated.files
     steps: list[Step] = []
+    read: dict[Path, Optional[str]] = {}
     for path in _files(generated.bindings.output):
-        before = _read(path)
+        before = read[path] = _read(path)
         if path.is_symlink() or before is None or not before.startswith(MARKER):
             message = "a file that was not generated stands in the output folder"
             place = Position(shown_path(path, root))
@@ -41,7 +42,7 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
         elif path not in wanted:
             steps.append(Step(path, None, before))
     for path, text in wanted.items():
-        before = _read(path) if path.exists() else None
+        before = read[path] if path in read else _read(path)
         if before != text:
             steps.append(Step(path, text, before))
     return sorted(steps, key=lambda step: step.path.as_posix())
@@ -100,13 +101,17 @@ def short_diff(step: Step, root: Path) -> list[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_symlink() or not path.is_dir():
-            yield path
+    """All that is not a folder below one, in the order of the names; a link to a folder is none."""
+    found: list[str] = []
+    for base, folders, files in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+        found += [os.path.join(base, name) for name in (*files, *links)]
+    return map(Path, sorted(found))
 
 
 def _read(path: Path) -> Optional[str]:
     try:
-        return path.read_bytes().decode("utf-8")
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Optional
 
 from wirebind.analyse.model.constraints import RecordConstraint, ValueConstraint
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.types import Type
 from wirebind.diagnostics import Place
+from wirebind.records import record
 from wirebind.source.node import Node
 
 
@@ -24,7 +24,7 @@ class Location(enum.Enum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notes:
     """What the document tells a reader about a value."""
 
@@ -36,7 +36,7 @@ class Notes:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """A member of an object, a parameter, a header of a response, or a body, which has no wire name.
 
@@ -59,7 +59,7 @@ class Member:
     sample: Optional[Node] = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """An object with known members."""
 
@@ -72,7 +72,7 @@ class Record:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnumValue:
     """A known text of an enumeration."""
 
@@ -82,7 +82,7 @@ class EnumValue:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enumeration:
     """Texts that are known; there may be others."""
 
@@ -94,7 +94,7 @@ class Enumeration:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternative:
     """One way of a union: the component that it is, or "", and the JSON kinds of its values where it says."""
 
@@ -103,7 +103,7 @@ class Alternative:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Union:
     """Alternatives of which values are one; `exclusive` ones (`oneOf`) fit exactly one."""
 
