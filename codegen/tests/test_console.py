@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from support import Project, document, operation
-from wirebind.cli import COMMANDS, FAILED, OK, main
+from wirebind.cli import COMMANDS, FAILED, OK, USAGE, main
 from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
 
+GENERATOR = Path(__file__).resolve().parents[1]
 BAD = document("Thing: {type: object, properties: {a: {type: wrong}}}", operation())
 FINE = document("Thing: {type: object, properties: {a: {type: string}}}", operation())
 
@@ -87,3 +91,13 @@ def test_progress_is_for_terminals(
     assert "[1/1] api-spec/shop/v1/bindings.yaml" in text and text.endswith("\r\x1b[K")
     assert lint(project, "--quiet") == OK
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("arguments, status", [(("settings", "--schema"), OK), (("generate", "nowhere"), USAGE)])
+def test_a_command_ends_with_its_status_and_all_that_it_printed(arguments: tuple[str, ...], status: int) -> None:
+    done = subprocess.run([sys.executable, "-m", "wirebind", *arguments], capture_output=True, cwd=GENERATOR, check=False)
+    assert done.returncode == status
+    if status == OK:
+        assert json.loads(done.stdout)["type"] == "object" and done.stderr == b""
+    else:
+        assert done.stdout == b"" and done.stderr.startswith(b"wirebind: ")

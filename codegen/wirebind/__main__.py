@@ -2,13 +2,14 @@
 
 import gc
 import importlib.util
+import os
 import sys
 
 _NEEDED = {"jinja2": "python3-jinja2", "yaml": "python3-yaml"}
 
 
 def run() -> int:
-    """Runs a command where the interpreter has what is needed; the result is the exit status."""
+    """Runs a command where the interpreter has what is needed; the result is the exit status, which ends the process."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         packages = " ".join(_NEEDED[name] for name in missing)
@@ -18,7 +19,10 @@ def run() -> int:
     from wirebind.cli import main
 
     gc.disable()  # trees live until the end: a search for garbage finds none, and takes a fifth of the time
-    return main()
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # the system takes the memory back at once, the interpreter object by object
 
 
 if __name__ == "__main__":
