@@ -1,7 +1,7 @@
 // A file that calls one operation and waits for it.
 #include <fc/v20210406/authentication.hpp>
+#include <fc/v20210406/declarations/blocking_client.hpp>
 #include <fc/v20210406/operations/update_function.hpp>
-#include <fc/v20210406/thin/blocking_client.hpp>
 
 namespace api = fc::v20210406;
 

@@ -1,6 +1,6 @@
 // A file that awaits one operation.
 #include <fc/v20210406/operations/update_function.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 
 #include <asio/awaitable.hpp>
 

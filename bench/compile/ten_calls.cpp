@@ -1,4 +1,5 @@
 // A file that awaits ten operations, each by its own header.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/create_function.hpp>
 #include <fc/v20210406/operations/create_service.hpp>
 #include <fc/v20210406/operations/delete_function.hpp>
@@ -9,7 +10,6 @@
 #include <fc/v20210406/operations/list_functions.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
 #include <fc/v20210406/operations/update_function.hpp>
-#include <fc/v20210406/thin/client.hpp>
 
 #include <asio/awaitable.hpp>
 

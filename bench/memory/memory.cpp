@@ -5,8 +5,8 @@
 
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/schemes.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/make_client.hpp>
 
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>

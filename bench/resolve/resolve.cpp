@@ -4,8 +4,8 @@
 
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/schemes.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/testing/scripted_resolver.hpp>
 

@@ -5,9 +5,9 @@
 #include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/schemes.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/explain.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/streams.hpp>
 
 #include <asio/buffer.hpp>

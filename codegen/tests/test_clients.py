@@ -38,10 +38,10 @@ def test_null_is_told_from_absent_only_in_requests(project: Project) -> None:
 
 def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None:
     outcome = project.run(document("", operation("deprecated: true") + "\n" + operation("", "/b", "PutThing", "put")))
-    client = outcome.header("thin/client.hpp")
+    client = outcome.header("declarations/client.hpp")
     assert client.count("auto async_get_thing(") == 2 and client.count("auto async_put_thing(") == 2
     assert client.count('[[deprecated("the service deprecates this operation")]]') == 2
-    blocking = outcome.header("thin/blocking_client.hpp")
+    blocking = outcome.header("declarations/blocking_client.hpp")
     assert "  template <class O = v1::get_thing>\n  [[deprecated(" in blocking
     for name in ("get_thing", "put_thing"):
         line = f"response<O> {name}(const request_of<O>& r, const call_options& o = {{}}) {{ return call(r, o); }}"
@@ -56,7 +56,7 @@ def test_forwarders_have_a_summary_that_names_the_struct_with_the_documentation(
     outcome = project.run(document("", operation(texts) + "\n" + operation("", "/b", "PutThing", "put")))
     assert "/// All of it.\n" in outcome.header("operations/get_thing.hpp")
     for name in ("client", "blocking_client"):
-        text = outcome.header(f"thin/{name}.hpp")
+        text = outcome.header(f"declarations/{name}.hpp")
         assert text.count("  /// Read a thing. See v1::get_thing.\n") == 1 and "All of it." not in text
         assert text.count("  /// Operation `PutThing`. See v1::put_thing.\n") == 1
 
@@ -64,19 +64,19 @@ def test_forwarders_have_a_summary_that_names_the_struct_with_the_documentation(
 def test_forwarders_that_are_too_long_are_broken(project: Project) -> None:
     outcome = project.run(document("", operation("", name="Get" + "VeryLong" * 8)))
     for name in ("client", "blocking_client"):
-        assert max(map(len, outcome.header(f"thin/{name}.hpp").splitlines())) <= 120
+        assert max(map(len, outcome.header(f"declarations/{name}.hpp").splitlines())) <= 120
 
 
 def test_thin_clients_declare_their_operations_and_include_none(project: Project) -> None:
     outcome = project.run(document("", operation("")))
     assert "\nstruct get_thing;\nstruct get_thing_request;\n" in outcome.header("fwd.hpp")
     for name in ("client", "blocking_client"):
-        thin, whole = outcome.header(f"thin/{name}.hpp"), outcome.header(f"{name}.hpp")
+        thin, whole = outcome.header(f"declarations/{name}.hpp"), outcome.header(f"{name}.hpp")
         own = [line for line in thin.splitlines() if "<shop/" in line]
         assert own == ["#include <shop/v1/api.hpp>", "#include <shop/v1/fwd.hpp>"]
-        assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/thin/{name}.hpp>\n" in whole
+        assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/declarations/{name}.hpp>\n" in whole
         assert "make_core.hpp" not in thin
-    assert "#include <wirebind/client/make_core.hpp>\n" in outcome.header("client.hpp")
+    assert "#include <wirebind/client/make_client.hpp>\n" in outcome.header("client.hpp")
 
 
 def test_list_of_operations_is_sorted_by_name(project: Project) -> None:
@@ -95,7 +95,7 @@ def test_separate_compilation_makes_the_object_of_an_operation_in_one_file(proje
     outcome = project.run(document("", operation("")))
     function = "operation_of<shop::v1::get_thing>() noexcept;"
     assert f"\ntemplate const operation_ref& {function}\n" in outcome.header("src.hpp")
-    assert "#include <wirebind/client/operation_table.hpp>" in outcome.header("src.hpp")
+    assert "#include <wirebind/client/detail/operation_table.hpp>" in outcome.header("src.hpp")
     assert "operation_of" not in outcome.header("operations/get_thing.hpp")
     assert "namespace shop" not in outcome.header("src.hpp")
 

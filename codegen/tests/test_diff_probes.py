@@ -81,7 +81,7 @@ HEAD = """\
 #include <shop/v1/errc.hpp>
 #include <shop/v1/models.hpp>
 #include <shop/v1/operations.hpp>
-#include <shop/v1/thin/blocking_client.hpp>
+#include <shop/v1/declarations/blocking_client.hpp>
 #include <loose/v1/models.hpp>
 #include <moved/v1/models.hpp>
 #include <named/v1/models.hpp>

@@ -101,7 +101,7 @@ def test_documents_compile(tmp_path: Path) -> None:
             target = tmp_path / "include" / f"doc_{name}" / "v1" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        lines += [f"#include <doc_{name}/v1/{part}.hpp>\n" for part in ("models", "operations", "thin/client")]
+        lines += [f"#include <doc_{name}/v1/{part}.hpp>\n" for part in ("models", "operations", "declarations/client")]
     source = tmp_path / "use.cpp"
     source.write_text("".join(lines) + "int main() {}\n", encoding="utf-8")
     places = ["-isystem", str(REPOSITORY / "include"), f"-I{tmp_path / 'include'}"]

@@ -98,7 +98,7 @@ def test_renamed_types_and_operations_leave_a_deprecated_alias(shop: Project) ->
     assert 'using get_thing_request [[deprecated("renamed to get_article_request")]] = get_article_request;\n' in alias
     assert "using get_thing [[deprecated" in text(shop, "fwd.hpp") and "get_thing_response " not in text(shop, "fwd.hpp")
     assert '[[deprecated("renamed to async_get_article")]]\n  auto async_get_thing(' in text(shop, "client.hpp") + text(
-        shop, "thin/client.hpp"
+        shop, "declarations/client.hpp"
     )
     assert main(["check"]) == OK
     revise(shop, second.replace("Article", "Piece"), "--fail-on", "never")

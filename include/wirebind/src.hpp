@@ -24,7 +24,7 @@
 #include <wirebind/client/credentials/impl/small_file.ipp>
 #include <wirebind/client/credentials/impl/surroundings.ipp>
 #include <wirebind/client/impl/attempt_end.ipp>
-#include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/blocking_client.ipp>
 #include <wirebind/client/impl/blocking_waiter.ipp>
 #include <wirebind/client/impl/call_all.ipp>
 #include <wirebind/client/impl/call_machine.ipp>
@@ -34,12 +34,11 @@
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/error_body.ipp>
 #include <wirebind/client/impl/explain.ipp>
-#include <wirebind/client/impl/located_fetch.ipp>
-#include <wirebind/client/impl/make_core.ipp>
+#include <wirebind/client/impl/make_client.ipp>
 #include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/moved_core.ipp>
 #include <wirebind/client/impl/observer.ipp>
-#include <wirebind/client/impl/prepare.ipp>
+#include <wirebind/client/impl/request_encoder.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/client/impl/source_digest.ipp>

@@ -7,9 +7,9 @@
 #include <aliyun/access_key.hpp>
 #include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/credentials/refreshing_provider.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
 #include <wirebind/testing/manual_clock.hpp>

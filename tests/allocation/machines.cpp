@@ -6,7 +6,7 @@
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/refresh_machine.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
-#include <wirebind/client/wait_machine.hpp>
+#include <wirebind/client/detail/wait_machine.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/http/request_parser.hpp>
 #include <wirebind/http/response_parser.hpp>

@@ -31,7 +31,7 @@ MAY_INCLUDE: dict[str, tuple[str, ...]] = {
     "fc/emulator": (*ALL_LAYERS, "aliyun", "fc/generated", "fc/ext", "fc/emulator"),
 }
 LIBRARY_USERS: dict[str, tuple[str, ...]] = {
-    "asio": ("net", "client", "server", "testing", "aliyun", "fc/emulator"),
+    "asio": ("net", "client", "server", "testing", "aliyun", "fc/ext", "fc/emulator"),
     "openssl": ("auth", "net", "server"),
     "zlib": ("http",),
     "nlohmann": ("interop",),

@@ -37,9 +37,9 @@ RULES = (
     Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
     Rule(r"^include/fc/v\d+/models\.hpp$", (), (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
     Rule(r"^include/fc/v\d+/operations(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
-    Rule(r"^include/fc/v\d+/(thin/)?blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
-    Rule(r"^include/fc/v\d+/thin/", (), (NLOHMANN, OPERATIONS)),
-    Rule(r"^include/fc/v\d+/thin/client\.hpp$", (), (OPENSSL, RUNTIME)),
+    Rule(r"^include/fc/v\d+/(declarations/)?blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
+    Rule(r"^include/fc/v\d+/declarations/", (), (NLOHMANN, OPERATIONS)),
+    Rule(r"^include/fc/v\d+/declarations/client\.hpp$", (), (OPENSSL, RUNTIME)),
 )
 
 

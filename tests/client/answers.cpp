@@ -1,7 +1,7 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 
 #include <string>
 #include <utility>

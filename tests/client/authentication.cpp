@@ -6,8 +6,8 @@
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/auth/schemes.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/core/body_stream.hpp>
 
 #include <asio/io_context.hpp>
@@ -197,7 +197,8 @@ namespace {
 /// A client whose API has two schemes; the operation takes one of both, or both.
 struct scheme_fixture : fixture {
   explicit scheme_fixture(wirebind::client_credentials credentials) : fixture({}) {
-    wirebind::client_options options{.endpoint = "http://127.0.0.1:8080", .credentials = std::move(credentials)};
+    wirebind::client_options options{.endpoint = "http://127.0.0.1:8080",
+                                     .credentials = std::move(credentials)};
     options.schemes = std::make_shared<const wirebind::auth::scheme_table>(wirebind::auth::scheme_table{
         {"bearer", wirebind::auth::bearer()},
         {"key", wirebind::auth::key(wirebind::auth::key_location::header, "X-Key")}});
@@ -207,7 +208,8 @@ struct scheme_fixture : fixture {
 
 }  // namespace
 
-TEST_CASE("authentication: a scheme of the API is used, and one without credentials is an error that names it") {
+TEST_CASE(
+    "authentication: a scheme of the API is used, and one without credentials is an error that names it") {
   scheme_fixture f(wirebind::access_token{"token-0"});
   f.call(get);
   CHECK(f.authorization(0) == "Bearer token-0");

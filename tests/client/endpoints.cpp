@@ -5,11 +5,11 @@
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/servers.hpp>
 #include <wirebind/auth/schemes.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/error.hpp>
-#include <wirebind/client/make_core.hpp>
-#include <wirebind/client/prepare.hpp>
-#include <wirebind/client/server_url.hpp>
+#include <wirebind/client/make_client.hpp>
+#include <wirebind/http/server_url.hpp>
 
 #include <memory>
 #include <string>
@@ -25,7 +25,8 @@ const api::get_function_request get{.service_name = "s", .function_name = "f"};
 /// An API whose document has a server, and an operation that has another one.
 constexpr wirebind::api_info shop{.product = "Shop", .version = "1", .endpoint = "https://shop.example/v1/"};
 
-wirebind::client::prepared_call prepared(std::string endpoint, bool of_shop = true, std::string_view own = {}) {
+wirebind::client::prepared_call prepared(std::string endpoint, bool of_shop = true,
+                                         std::string_view own = {}) {
   static wirebind::client::operation_ref operation;
   static wirebind::operation_info info;
   operation = wirebind::client::operation_of<api::get_function>();

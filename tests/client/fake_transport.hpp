@@ -1,9 +1,9 @@
 // A transport that keeps what it was asked for and answers when the test says so.
 #pragma once
 
-#include <wirebind/client/transport.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/writer.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <memory>
 #include <optional>

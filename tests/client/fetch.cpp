@@ -6,7 +6,7 @@
 #include <aliyun/acs3.hpp>
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/client/fetch.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/streams.hpp>
 
 #include <asio/io_context.hpp>
@@ -20,7 +20,8 @@ namespace {
 struct counting_provider final : wirebind::credentials_provider {
   void async_get(handler done) override {
     ++asked;
-    done({}, aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = "token"});
+    done({},
+         aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = "token"});
   }
   int asked = 0;
 };

@@ -6,9 +6,9 @@
 #include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/fetch.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/server/http_server.hpp>

@@ -3,7 +3,7 @@
 
 #include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/request_parser.hpp>
 #include <wirebind/http/writer.hpp>

@@ -8,8 +8,8 @@
 #include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/auth/provider.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/clock.hpp>

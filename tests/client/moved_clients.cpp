@@ -3,11 +3,11 @@
 
 #include <aliyun/access_key.hpp>
 #include <aliyun/acs3.hpp>
+#include <fc/ext/detail/mapped_call.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/list_functions.hpp>
 #include <wirebind/client/fetch.hpp>
-#include <wirebind/client/make_core.hpp>
-#include <wirebind/client/mapped_call.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/pager.hpp>
 #include <wirebind/client/waiter.hpp>
 #include <wirebind/testing/manual_clock.hpp>

@@ -6,10 +6,10 @@
 #include <aliyun/credentials/default_chain.hpp>
 #include <aliyun/credentials/profile.hpp>
 #include <fc/v20210406/client.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/http/dump.hpp>
 #include <wirebind/model/parameters.hpp>
 #include <wirebind/model/rules.hpp>

@@ -5,11 +5,11 @@
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/provider.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/observer.hpp>
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/net/transport.hpp>
 #include <wirebind/server/http_server.hpp>
 
 #include <asio/io_context.hpp>

@@ -5,7 +5,7 @@
 
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
 #include <wirebind/testing/fault_server.hpp>

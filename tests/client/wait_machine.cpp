@@ -1,8 +1,8 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations/get_function.hpp>
-#include <wirebind/client/wait_answer.hpp>
-#include <wirebind/client/wait_machine.hpp>
+#include <wirebind/client/detail/wait_machine.hpp>
+#include <wirebind/client/detail/wait_response.hpp>
 
 #include <cmath>
 #include <memory>

@@ -6,7 +6,7 @@
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/get_service.hpp>
 #include <wirebind/client/blocking_waiter.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/waiter.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/testing/manual_clock.hpp>

@@ -1,9 +1,9 @@
-// expect: a file that makes a client includes <wirebind/client/make_core.hpp>
+// expect: a file that makes a client includes <wirebind/client/make_client.hpp>
 // A file that only uses clients does not pay for what is behind them; the one that makes one says so.
 #include <fc/v20210406/authentication.hpp>
-#include <fc/v20210406/thin/client.hpp>
+#include <fc/v20210406/declarations/client.hpp>
 #ifdef CONTROL
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #endif
 
 namespace api = fc::v20210406;

@@ -1,7 +1,7 @@
 // expect: a file that makes a client includes the client.hpp or blocking_client.hpp of its API
 // A file that makes a client knows how its API authenticates; one that only uses it does not.
-#include <fc/v20210406/thin/client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <fc/v20210406/declarations/client.hpp>
+#include <wirebind/client/make_client.hpp>
 #ifdef CONTROL
 #include <fc/v20210406/authentication.hpp>
 #endif

@@ -1,7 +1,7 @@
 // expect: the completion handler must be callable with (std::error_code, Result)
 // What is built from calls checks its handlers as calls do.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
-#include <fc/v20210406/thin/client.hpp>
 #include <wirebind/client/pager.hpp>
 
 namespace api = fc::v20210406;

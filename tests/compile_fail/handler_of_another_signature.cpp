@@ -1,8 +1,8 @@
 // expect: the completion handler must be callable with (std::error_code, Result)
 // A handler that takes another response is refused before Asio sees it.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
-#include <fc/v20210406/thin/client.hpp>
 
 namespace api = fc::v20210406;
 

@@ -1,7 +1,7 @@
 // expect: take it by value or by const reference
 // A response is handed over as a value: a handler cannot change one that it does not own.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <fc/v20210406/thin/client.hpp>
 
 namespace api = fc::v20210406;
 

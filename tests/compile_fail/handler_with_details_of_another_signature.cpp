@@ -1,7 +1,7 @@
 // expect: under with_details the completion handler must be callable with (std::exception_ptr, Result)
 // Under with_details an exception takes the place of the error code.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <fc/v20210406/thin/client.hpp>
 
 #include <exception>
 

@@ -1,7 +1,7 @@
 // expect: include the header of this operation
 // expect: get_function
 // The light header of a client knows no operation; the message says which header is missing.
-#include <fc/v20210406/thin/client.hpp>
+#include <fc/v20210406/declarations/client.hpp>
 #ifdef CONTROL
 #include <fc/v20210406/operations/get_function.hpp>
 #endif

@@ -1,7 +1,7 @@
 // expect: include the header of this operation
 // expect: get_function
 // The same with the blocking client.
-#include <fc/v20210406/thin/blocking_client.hpp>
+#include <fc/v20210406/declarations/blocking_client.hpp>
 #ifdef CONTROL
 #include <fc/v20210406/operations/get_function.hpp>
 #endif

@@ -1,8 +1,8 @@
 // expect: pages() walks through a list, but the API does not describe the responses of this operation as
 // pages Only an operation whose responses are pages can be walked through.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
-#include <fc/v20210406/thin/client.hpp>
 #include <wirebind/client/pager.hpp>
 
 namespace api = fc::v20210406;

@@ -1,7 +1,7 @@
 // expect: this request belongs to an operation of another API
 // A client sends the operations of its own API alone: another one has another host, and signs otherwise.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <fc/v20210406/thin/client.hpp>
 
 namespace api = fc::v20210406;
 

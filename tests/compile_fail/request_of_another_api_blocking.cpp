@@ -1,7 +1,7 @@
 // expect: this request belongs to an operation of another API
 // The same with the blocking client.
+#include <fc/v20210406/declarations/blocking_client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <fc/v20210406/thin/blocking_client.hpp>
 
 namespace api = fc::v20210406;
 

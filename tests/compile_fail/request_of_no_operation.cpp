@@ -1,7 +1,7 @@
 // expect: async_call takes the request struct of an operation
 // What is no request has no operation to call.
+#include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <fc/v20210406/thin/client.hpp>
 
 #include <string>
 

@@ -1,4 +1,4 @@
 // Links with the compiled library only where both see the same Asio.
-#include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/core.hpp>
 
 int main() {}

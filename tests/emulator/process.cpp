@@ -4,8 +4,8 @@
 
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/authentication.hpp>
+#include <fc/v20210406/declarations/blocking_client.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
-#include <fc/v20210406/thin/blocking_client.hpp>
 #include <wirebind/server/tls.hpp>
 
 #include <asio/buffer.hpp>

@@ -6,10 +6,10 @@
 #include "fixture.hpp"
 
 #include <fc/v20210406/authentication.hpp>
+#include <fc/v20210406/declarations/blocking_client.hpp>
 #include <fc/v20210406/operations/create_function.hpp>
 #include <fc/v20210406/operations/create_service.hpp>
 #include <fc/v20210406/operations/publish_service_version.hpp>
-#include <fc/v20210406/thin/blocking_client.hpp>
 #include <wirebind/client/error.hpp>
 
 #include <string>

@@ -9,7 +9,7 @@
 #include <fc/v20210406/operations/create_layer_version.hpp>
 #include <fc/v20210406/operations/get_function_code.hpp>
 #include <fc/v20210406/operations/get_layer_version.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/http/error.hpp>
 

@@ -6,7 +6,7 @@
 #include <fc/ext/blocking_invoke.hpp>
 #include <fc/ext/invoke.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>

@@ -6,7 +6,7 @@
 
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/schemes.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/net/pool.hpp>
 

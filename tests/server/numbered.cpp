@@ -1,9 +1,9 @@
 // Lists in a query, `ids.1=a&ids.2=b`: what a client writes, and what a server makes of it.
 #include "catch.hpp"
 
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/operation_ref.hpp>
-#include <wirebind/client/operation_table.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
 #include <wirebind/server/router.hpp>

@@ -5,7 +5,7 @@
 
 #include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/operation_table.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/model/parameters.hpp>
 #include <wirebind/model/validate.hpp>

@@ -5,8 +5,8 @@
 #include "value_maker.hpp"
 
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/operation_table.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/model/compare.hpp>
 #include <wirebind/server/router.hpp>
 

@@ -6,8 +6,8 @@
 #include <aliyun/access_key.hpp>
 #include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/gunzip.hpp>
 

@@ -68,12 +68,12 @@ class _Renderer:
             ("models.hpp", "umbrella.hpp.jinja",
              tuple(f"{api.include}/{path}" for path in sorted(path for path in files if path.startswith("models/")))),
             ("client.hpp", "umbrella.hpp.jinja",
-             (authentication, *common, all_operations, f"{api.include}/thin/client.hpp", explanation, errors,
-              *api.error_headers.own, "wirebind/client/make_core.hpp")),
+             (authentication, *common, all_operations, f"{api.include}/declarations/client.hpp", explanation, errors,
+              *api.error_headers.own, "wirebind/client/make_client.hpp")),
             ("blocking_client.hpp", "umbrella.hpp.jinja",
-             (authentication, *common, all_operations, f"{api.include}/thin/blocking_client.hpp", explanation, errors,
+             (authentication, *common, all_operations, f"{api.include}/declarations/blocking_client.hpp", explanation, errors,
               *api.error_headers.own)),
-            ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/operation_table.hpp")),
+            ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/detail/operation_table.hpp")),
         ):
             files[name] = self._render(template, Includes(included))
         for name, includes in _fixed_headers(api).items():
@@ -127,12 +127,12 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
         "authentication": Includes(
             tuple(sorted((*authenticators, *several, *flows, "wirebind/auth/scheme_table.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),
-        "thin/client": Includes(client, ("utility",)),
-        "thin/blocking_client": Includes(blocking),
+        "declarations/client": Includes(client, ("utility",)),
+        "declarations/blocking_client": Includes(blocking),
     }
     if api.servers:
         enums = ("wirebind/json/open_enum.hpp",) if any(server.enums for server in api.servers) else ()
-        fixed["servers"] = Includes(("wirebind/client/server_url.hpp", *enums), (*(("cstdint",) if enums else ()), "string"))
+        fixed["servers"] = Includes(("wirebind/http/server_url.hpp", *enums), (*(("cstdint",) if enums else ()), "string"))
     if api.common_headers:
         fixed["common_headers"] = Includes((), ("string_view",))
     if api.errors:

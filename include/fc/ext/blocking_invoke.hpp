@@ -3,7 +3,7 @@
 #pragma once
 
 #include <fc/ext/invocation.hpp>
-#include <wirebind/client/basic_blocking_client.hpp>
+#include <wirebind/client/blocking_client.hpp>
 
 namespace fc::ext {
 

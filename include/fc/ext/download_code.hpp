@@ -3,9 +3,9 @@
 #pragma once
 
 #include <fc/ext/checksum.hpp>
+#include <fc/ext/detail/located_fetch.hpp>
 #include <fc/ext/error.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/located_fetch.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>

@@ -2,9 +2,9 @@
 // results see fc/ext/invocation.hpp.
 #pragma once
 
+#include <fc/ext/detail/mapped_call.hpp>
 #include <fc/ext/invocation.hpp>
-#include <wirebind/client/basic_client.hpp>
-#include <wirebind/client/mapped_call.hpp>
+#include <wirebind/client/client.hpp>
 
 #include <utility>
 

@@ -4,7 +4,7 @@
 #include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations.hpp>
-#include <fc/v20210406/thin/blocking_client.hpp>
+#include <fc/v20210406/declarations/blocking_client.hpp>
 #include <wirebind/client/explain.hpp>
 #include <wirebind/client/error_body.hpp>
 #include <fc/v20210406/models/error.hpp>

@@ -4,8 +4,8 @@
 #include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/common_headers.hpp>
 #include <fc/v20210406/operations.hpp>
-#include <fc/v20210406/thin/client.hpp>
+#include <fc/v20210406/declarations/client.hpp>
 #include <wirebind/client/explain.hpp>
 #include <wirebind/client/error_body.hpp>
 #include <fc/v20210406/models/error.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>

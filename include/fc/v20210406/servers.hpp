@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/abi.hpp>
-#include <wirebind/client/server_url.hpp>
+#include <wirebind/http/server_url.hpp>
 #include <wirebind/json/open_enum.hpp>
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/operation_table.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 

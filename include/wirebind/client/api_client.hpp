@@ -2,11 +2,11 @@
 // restricted to the operations of that API.
 #pragma once
 
-#include <wirebind/client/authenticated.hpp>
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/client_with_default.hpp>
+#include <wirebind/client/detail/authenticated.hpp>
+#include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/token.hpp>

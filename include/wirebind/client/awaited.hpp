@@ -1,7 +1,7 @@
 // A call as a coroutine: a thin typed one over the erased one; both throw `call_error`.
 #pragma once
 
-#include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/finish.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>

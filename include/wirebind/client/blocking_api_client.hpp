@@ -2,10 +2,10 @@
 // names, restricted to the operations of that API.
 #pragma once
 
-#include <wirebind/client/authenticated.hpp>
-#include <wirebind/client/basic_blocking_client.hpp>
+#include <wirebind/client/blocking_client.hpp>
+#include <wirebind/client/detail/authenticated.hpp>
+#include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>

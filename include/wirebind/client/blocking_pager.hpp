@@ -1,9 +1,9 @@
 // Iterates over a paged list with the blocking client: a range of items, or page by page. No Asio here.
 #pragma once
 
-#include <wirebind/client/basic_blocking_client.hpp>
+#include <wirebind/client/blocking_client.hpp>
+#include <wirebind/client/detail/page_cursor.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/page_cursor.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <cstddef>

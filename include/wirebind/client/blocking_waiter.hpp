@@ -1,9 +1,9 @@
 // Polls a long-running operation until it finishes, with the blocking client. No Asio here.
 #pragma once
 
-#include <wirebind/client/basic_blocking_client.hpp>
-#include <wirebind/client/wait_answer.hpp>
-#include <wirebind/client/wait_machine.hpp>
+#include <wirebind/client/blocking_client.hpp>
+#include <wirebind/client/detail/wait_machine.hpp>
+#include <wirebind/client/detail/wait_response.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/saturate.hpp>

@@ -1,7 +1,7 @@
 // Calls one operation for many requests with a limit on concurrent calls, as one operation with any token.
 #pragma once
 
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>

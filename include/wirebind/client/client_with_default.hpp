@@ -1,7 +1,7 @@
 // A client with a default token of its own, as Asio's `as_default_on` makes it.
 #pragma once
 
-#include <wirebind/client/operation_check.hpp>
+#include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/token.hpp>

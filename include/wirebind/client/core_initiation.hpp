@@ -2,7 +2,7 @@
 // adaptors query.
 #pragma once
 
-#include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 

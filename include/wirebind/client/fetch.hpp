@@ -2,7 +2,7 @@
 // points to.
 #pragma once
 
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/wrapped_handler.hpp>

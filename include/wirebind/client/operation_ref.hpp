@@ -34,5 +34,5 @@ const operation_ref& operation_of() noexcept;
 }  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/client/operation_table.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 #endif

@@ -1,11 +1,11 @@
 // Iterates over a paged list with the asynchronous client, item by item or page by page.
 #pragma once
 
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/core_initiation.hpp>
+#include <wirebind/client/detail/page_cursor.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/page_cursor.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>

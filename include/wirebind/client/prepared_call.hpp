@@ -1,5 +1,5 @@
 // A call between its two ends: a request that is ready to send, and a response that is not decoded yet.
-// <wirebind/client/prepare.hpp> makes and reads them.
+// <wirebind/client/detail/request_encoder.hpp> makes and reads them.
 #pragma once
 
 #include <wirebind/client/error.hpp>

@@ -2,11 +2,11 @@
 // what a response means and how long to pause.
 #pragma once
 
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/detail/wait_machine.hpp>
+#include <wirebind/client/detail/wait_response.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/request_ref.hpp>
-#include <wirebind/client/wait_answer.hpp>
-#include <wirebind/client/wait_machine.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>

@@ -3,10 +3,10 @@
 // time.
 #pragma once
 
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <asio/any_io_executor.hpp>
 

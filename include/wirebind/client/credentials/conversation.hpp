@@ -3,12 +3,12 @@
 #pragma once
 
 #include <wirebind/client/credentials/source.hpp>
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/net/exchange.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <cstddef>
 #include <optional>

@@ -2,12 +2,12 @@
 // it touches neither the process nor the network.
 #pragma once
 
-#include <wirebind/client/io_executor.hpp>
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/io_executor.hpp>
 #include <wirebind/net/options.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <asio/any_io_executor.hpp>
 

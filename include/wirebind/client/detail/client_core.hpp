@@ -2,14 +2,14 @@
 // Owns the transport and what calls know of each other; a call itself is a `running_call`.
 #pragma once
 
-#include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/moved_core.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/told_deviations.hpp>
-#include <wirebind/client/prepare.hpp>
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/strand.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>

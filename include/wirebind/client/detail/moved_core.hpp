@@ -2,7 +2,7 @@
 // that the client had. Sends nothing and holds no connection.
 #pragma once
 
-#include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>

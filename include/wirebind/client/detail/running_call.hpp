@@ -2,11 +2,11 @@
 // of a running call; decides nothing.
 #pragma once
 
-#include <wirebind/client/core.hpp>
 #include <wirebind/client/detail/call_machine.hpp>
+#include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/resting.hpp>
 #include <wirebind/client/observer.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
@@ -34,8 +34,8 @@ class source_digest;
 ///
 /// An exception of the program's functions ends the call with `callback_errc::exception_thrown`, and the end
 /// of memory with `not_enough_memory`. A handler whose executor has no memory for it is destroyed, and
-/// std::bad_alloc leaves the function that ended the call; that of an `io_context` needs none. What the handler
-/// throws leaves the function that it was called from, the context's `run` in the end.
+/// std::bad_alloc leaves the function that ended the call; that of an `io_context` needs none. What the
+/// handler throws leaves the function that it was called from, the context's `run` in the end.
 class running_call final : public net::exchange_listener,
                            public resting,
                            public std::enable_shared_from_this<running_call> {

@@ -6,10 +6,10 @@
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/detail/source_digest.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <wirebind/auth/crypto.hpp>
+#include <wirebind/client/detail/wait_machine.hpp>
 #include <wirebind/client/service_error.hpp>
-#include <wirebind/client/wait_machine.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/core/saturate.hpp>
 

@@ -1,9 +1,9 @@
 // What a response of a polled operation means for a waiter, by the waiter's facts.
 #pragma once
 
-#include <wirebind/client/present.hpp>
+#include <wirebind/client/detail/present.hpp>
+#include <wirebind/client/detail/wait_machine.hpp>
 #include <wirebind/client/response.hpp>
-#include <wirebind/client/wait_machine.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <string>

@@ -2,8 +2,8 @@
 // every pager uses it.
 #pragma once
 
+#include <wirebind/client/detail/present.hpp>
 #include <wirebind/client/error.hpp>
-#include <wirebind/client/present.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>

@@ -2,7 +2,7 @@
 // Names no Asio type and makes no thread.
 #pragma once
 
-#include <wirebind/client/operation_check.hpp>
+#include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
@@ -128,5 +128,5 @@ class basic_blocking_client {
 }  // namespace wirebind::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/basic_blocking_client.ipp>
+#include <wirebind/client/impl/blocking_client.ipp>
 #endif

@@ -4,9 +4,9 @@
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/detail/markup.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/prepare.hpp>
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/callback_error.hpp>

@@ -1,15 +1,15 @@
 // The base of the generated client: starts calls of any described operation with any Asio token. Everything
-// behind the typed interface is erased and is made by <wirebind/client/make_core.hpp>, which only the files
+// behind the typed interface is erased and is made by <wirebind/client/make_client.hpp>, which only the files
 // that make clients include.
 #pragma once
 
 #include <wirebind/client/awaited.hpp>
 #include <wirebind/client/client_with_default.hpp>
-#include <wirebind/client/core.hpp>
 #include <wirebind/client/core_initiation.hpp>
+#include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/finish.hpp>
 #include <wirebind/client/handler_check.hpp>
-#include <wirebind/client/operation_check.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
@@ -36,7 +36,7 @@ template <class Factory, class... Arguments>
 std::shared_ptr<core> make_with(Arguments&&... arguments) {
   constexpr bool included = requires { sizeof(Factory); };
   static_assert(included,
-                "a file that makes a client includes <wirebind/client/make_core.hpp>, as the "
+                "a file that makes a client includes <wirebind/client/make_client.hpp>, as the "
                 "client.hpp of every API does");
   if constexpr (included) return Factory::make(std::forward<Arguments>(arguments)...);
 }
@@ -103,7 +103,7 @@ class basic_client {
   };
 
   /// Does no I/O. Every call reports a malformed endpoint as `errc::invalid_endpoint`. A file
-  /// that makes clients includes <wirebind/client/make_core.hpp>, as every generated `client.hpp` does.
+  /// that makes clients includes <wirebind/client/make_client.hpp>, as every generated `client.hpp` does.
   template <class Factory = client::core_factory>
   basic_client(asio::any_io_executor executor, client_options options)
       : core_(client::make_with<Factory>(std::move(executor), std::move(options))) {}

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <wirebind/client/basic_blocking_client.hpp>
-#include <wirebind/client/core.hpp>
-#include <wirebind/client/io_executor.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/blocking_client.hpp>
+#include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
+#include <wirebind/net/io_executor.hpp>
 
 #include <asio/cancellation_signal.hpp>
 #include <asio/io_context.hpp>

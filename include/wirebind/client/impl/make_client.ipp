@@ -3,7 +3,7 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/client/detail/call_state.hpp>
 #include <wirebind/client/detail/client_core.hpp>
-#include <wirebind/client/make_core.hpp>
+#include <wirebind/client/make_client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/pool.hpp>

@@ -2,14 +2,16 @@
 // answer and takes the bytes.
 #pragma once
 
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/request_ref.hpp>
 #include <wirebind/core/body_stream.hpp>
-#include <wirebind/core/config.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>
+#include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -26,13 +28,24 @@ namespace wirebind::inline WIREBIND_ABI::client {
 /// The untyped half. It runs on one strand; the running call owns it.
 class located_fetch : public std::enable_shared_from_this<located_fetch> {
  public:
-  WIREBIND_DECL explicit located_fetch(const asio::any_io_executor& executor);
-  WIREBIND_DECL virtual ~located_fetch();
+  explicit located_fetch(const asio::any_io_executor& executor)
+      : strand_(net::detail::make_strand(executor)) {}
+  virtual ~located_fetch() = default;
 
   /// Sends the call, not inside this function; a cancellation finds it under way.
-  WIREBIND_DECL void start();
+  void start() {
+    net::detail::post(strand_, [self = shared_from_this()] {
+      try {
+        self->call();
+      } catch (...) {
+        self->failed(current_failure().error);
+      }
+    });
+  }
   /// Callable from any thread.
-  WIREBIND_DECL void cancel(net::cancel_kind kind);
+  void cancel(net::cancel_kind kind) {
+    net::detail::post(strand_, [self = shared_from_this(), kind] { self->cancelled(kind); });
+  }
 
   const asio::any_io_executor& strand() const noexcept { return strand_; }
   asio::cancellation_slot slot() noexcept { return signal_.slot(); }
@@ -46,7 +59,10 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
   virtual void failed(std::error_code error) = 0;
 
  private:
-  void cancelled(net::cancel_kind kind);
+  void cancelled(net::cancel_kind kind) {
+    stopped_ = stopped_ || kind != net::cancel_kind::total;
+    signal_.emit(client::detail::type_of(kind));
+  }
 
   const asio::any_io_executor strand_;
   asio::cancellation_signal signal_;
@@ -151,7 +167,3 @@ auto async_located_fetch(basic_client& by, const typename Operation::request& re
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
-
-#if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/located_fetch.ipp>
-#endif

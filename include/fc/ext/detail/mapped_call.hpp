@@ -1,7 +1,7 @@
 // A call whose response is mapped to another result, with any token.
 #pragma once
 
-#include <wirebind/client/basic_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/wrapped_handler.hpp>

@@ -46,5 +46,5 @@ WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& res
 }  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/prepare.ipp>
+#include <wirebind/client/impl/request_encoder.ipp>
 #endif

@@ -2,11 +2,11 @@
 // name none.
 #pragma once
 
-#include <wirebind/client/core.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/transport.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <asio/any_io_executor.hpp>
 
@@ -22,5 +22,5 @@ struct core_factory {
 }  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/make_core.ipp>
+#include <wirebind/client/impl/make_client.ipp>
 #endif

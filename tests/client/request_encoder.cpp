@@ -1,8 +1,8 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/operation_table.hpp>
-#include <wirebind/client/prepare.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/json/error.hpp>
 #include <wirebind/model/empty_value.hpp>
 #include <wirebind/model/list.hpp>
