@@ -39,6 +39,7 @@
 #include <wirebind/client/impl/moved_core.ipp>
 #include <wirebind/client/impl/observer.ipp>
 #include <wirebind/client/impl/request_encoder.ipp>
+#include <wirebind/client/impl/response_decoder.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/client/impl/source_digest.ipp>

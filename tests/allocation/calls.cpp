@@ -125,7 +125,7 @@ TEST_CASE("allocation: two calls whose credentials are fetched, over a connectio
         wirebind::client_options options = options_by(clock);
         options.credentials = std::make_shared<providers::refreshing_provider>(
             std::make_shared<posting_source>(context), clock);
-        struct pooled final : wirebind::client::transport {
+        struct pooled final : wirebind::net::transport {
           pooled(asio::io_context& context, const std::shared_ptr<manual_clock>& clock,
                  const net_test::memory_world& world)
               : pool(context.get_executor(), {}, clock,

@@ -36,7 +36,7 @@ std::vector<api::get_function_request> requests(int count) {
 }
 
 struct fixture {
-  explicit fixture(std::shared_ptr<wirebind::client::transport> by = nullptr) {
+  explicit fixture(std::shared_ptr<wirebind::net::transport> by = nullptr) {
     client.emplace(context.get_executor(),
                    wirebind::client_options{.endpoint = "http://127.0.0.1:1",
                                             .authentication = wirebind::auth::anonymous(),

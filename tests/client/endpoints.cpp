@@ -34,7 +34,7 @@ wirebind::client::prepared_call prepared(std::string endpoint, bool of_shop = tr
   info.endpoint = own;
   operation.info = &info;
   if (of_shop) operation.api = &shop;
-  return wirebind::client::prepare(operation, &get, {.endpoint = std::move(endpoint)}, {});
+  return wirebind::client::encode_request(operation, &get, {.endpoint = std::move(endpoint)}, {});
 }
 
 constexpr std::string_view path = "/2021-04-06/services/s/functions/f";

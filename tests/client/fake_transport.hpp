@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-struct fake_transport final : wirebind::client::transport {
+struct fake_transport final : wirebind::net::transport {
   struct attempt final : wirebind::net::exchange {
     void cancel(wirebind::net::cancel_kind kind) override { cancelled = kind; }
 

@@ -81,8 +81,8 @@ TEST_CASE("injection: 50,000 requests with random parameters are refused or arri
                                             .qualifier = random_text(random)};
     const std::string trace = random_text(random);
     const wirebind::header added[] = {{api::common_headers::trace_id, trace}};
-    const auto call = wirebind::client::prepare(wirebind::client::operation_of<api::get_function>(), &request,
-                                                client, {.headers = added});
+    const auto call = wirebind::client::encode_request(wirebind::client::operation_of<api::get_function>(),
+                                                       &request, client, {.headers = added});
     if (call.error) continue;
     const auto got = seen(call.request);
     if (!got) continue;

@@ -95,7 +95,7 @@ TEST_CASE("moved client: every call through one that was moved from is an error 
   SECTION("a page") { wirebind::pages(from, all).async_next_page(f.keep()); }
   SECTION("a wait") { wirebind::async_wait(from, function_described{}, request, {}, f.keep()); }
   SECTION("a mapped call") {
-    wirebind::client::async_mapped_call<api::get_function>(
+    fc::ext::detail::async_mapped_call<api::get_function>(
         from, request, {},
         [](const wirebind::response<api::get_function>& answer) {
           return described{text_of(answer), answer.shared_details()};

@@ -25,8 +25,8 @@ wirebind::client_options options() {
 template <class Request>
 prepared_call prepare(const Request& request, const wirebind::client_options& client = options(),
                       const wirebind::call_options& call = {}) {
-  return wirebind::client::prepare(wirebind::client::operation_of<typename Request::operation>(), &request,
-                                   client, call);
+  return wirebind::client::encode_request(wirebind::client::operation_of<typename Request::operation>(),
+                                          &request, client, call);
 }
 
 std::string field(const prepared_call& call, std::string_view name) {
@@ -35,7 +35,7 @@ std::string field(const prepared_call& call, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("prepare: parameters travel where the spec says, the body as JSON") {
+TEST_CASE("request encoder: parameters travel where the spec says, the body as JSON") {
   const api::update_function_request request{.service_name = "demo",
                                              .function_name = "resize",
                                              .if_match = "e19d",
@@ -56,7 +56,7 @@ TEST_CASE("prepare: parameters travel where the spec says, the body as JSON") {
   CHECK(call.exchange.idempotent);
 }
 
-TEST_CASE("prepare: a path parameter is one percent-encoded segment") {
+TEST_CASE("request encoder: a path parameter is one percent-encoded segment") {
   const api::get_function_request request{
       .service_name = "s v+c", .function_name = "f~*n!(1)/../x", .qualifier = "LATEST&x=1"};
   const prepared_call call = prepare(request);
@@ -65,7 +65,7 @@ TEST_CASE("prepare: a path parameter is one percent-encoded segment") {
         "/2021-04-06/services/s%20v%2Bc/functions/f~%2An%21%281%29%2F..%2Fx?qualifier=LATEST%26x%3D1");
 }
 
-TEST_CASE("prepare: query parameters follow in order, absent ones are left out") {
+TEST_CASE("request encoder: query parameters follow in order, absent ones are left out") {
   const api::list_functions_request request{.service_name = "demo", .limit = 0, .prefix = "a b+c~d*e"};
   wirebind::call_options unchecked;
   unchecked.validate = wirebind::validation::off;
@@ -76,7 +76,7 @@ TEST_CASE("prepare: query parameters follow in order, absent ones are left out")
   CHECK(field(call, "Content-Type") == "(absent)");
 }
 
-TEST_CASE("prepare: every broken rule is named at once, and nothing is made to send") {
+TEST_CASE("request encoder: every broken rule is named at once, and nothing is made to send") {
   const api::update_function_request request{
       .service_name = "demo",
       .function_name = "resize",
@@ -89,7 +89,7 @@ TEST_CASE("prepare: every broken rule is named at once, and nothing is made to s
   CHECK(call.details->violations[2].member == "body.instance_soft_concurrency");
 }
 
-TEST_CASE("prepare: what cannot be one segment is refused even without validation") {
+TEST_CASE("request encoder: what cannot be one segment is refused even without validation") {
   wirebind::call_options unchecked;
   unchecked.validate = wirebind::validation::off;
   for (const std::string name : {"", ".", "..", "a\r\nb"}) {
@@ -102,7 +102,7 @@ TEST_CASE("prepare: what cannot be one segment is refused even without validatio
   }
 }
 
-TEST_CASE("prepare: a line break in a header is refused before anything is sent") {
+TEST_CASE("request encoder: a line break in a header is refused before anything is sent") {
   for (const std::string& value :
        {std::string("a\r\nEvil: 1"), std::string("a\nb"), std::string("a\0b", 3)}) {
     const api::update_function_request request{
@@ -114,7 +114,7 @@ TEST_CASE("prepare: a line break in a header is refused before anything is sent"
   }
 }
 
-TEST_CASE("prepare: text that is not UTF-8 is refused with its member") {
+TEST_CASE("request encoder: text that is not UTF-8 is refused with its member") {
   const api::update_function_request request{
       .service_name = "demo", .function_name = "resize", .body = {.description = "\xff"}};
   const prepared_call call = prepare(request);
@@ -122,7 +122,7 @@ TEST_CASE("prepare: text that is not UTF-8 is refused with its member") {
   CHECK(call.details->message.find("description") != std::string::npos);
 }
 
-TEST_CASE("prepare: an endpoint that is no origin is reported") {
+TEST_CASE("request encoder: an endpoint that is no origin is reported") {
   const api::get_service_request request{.service_name = "demo"};
   for (const std::string endpoint : {"", "demo", "ftp://host", "https://host/prefix?a", "https://user@host",
                                      "https://ho\tst", "http://h:0"}) {
@@ -133,7 +133,7 @@ TEST_CASE("prepare: an endpoint that is no origin is reported") {
   }
 }
 
-TEST_CASE("prepare: a raw body is shared, not copied, and has its own media type") {
+TEST_CASE("request encoder: a raw body is shared, not copied, and has its own media type") {
   const api::invoke_function_request request{
       .service_name = "demo", .function_name = "resize", .body = std::string("\0\x01{", 3)};
   const prepared_call call = prepare(request);
@@ -143,7 +143,7 @@ TEST_CASE("prepare: a raw body is shared, not copied, and has its own media type
   CHECK_FALSE(call.exchange.idempotent);
 }
 
-TEST_CASE("prepare: options of a call win over those of the client") {
+TEST_CASE("request encoder: options of a call win over those of the client") {
   const api::get_service_request request{.service_name = "demo"};
   wirebind::call_options call;
   call.timeouts = wirebind::net::timeouts{.total = std::chrono::milliseconds(7)};

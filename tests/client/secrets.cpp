@@ -388,7 +388,7 @@ TEST_CASE("secrets: no text shows the value of a member whose name says that it 
       .body = nullptr,
       .raw_body = true};
   const upload_request request{.private_key = canary, .name = "shown"};
-  const auto call = wirebind::client::prepare(operation, &request, {.endpoint = "http://h"}, {});
+  const auto call = wirebind::client::encode_request(operation, &request, {.endpoint = "http://h"}, {});
   REQUIRE(call.details->violations.size() == 2);
   const std::string said = texts_of(call.error, call.details);
   check_no_canary(said);

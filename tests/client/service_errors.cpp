@@ -1,7 +1,7 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations/get_function.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/service_error.hpp>
 
 #include <memory>
@@ -14,11 +14,11 @@ namespace api = fc::v20210406;
 namespace {
 
 std::error_code judged(int status, std::string body) {
-  wirebind::client::answer result;
+  wirebind::client::raw_response result;
   result.message.status = status;
   result.message.body = std::move(body);
   result.details = std::make_shared<wirebind::call_details>();
-  return wirebind::client::judge(result, &api::get_function::api);
+  return wirebind::client::check_status(result, &api::get_function::api);
 }
 
 }  // namespace

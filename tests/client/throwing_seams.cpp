@@ -88,7 +88,7 @@ struct trapped_observer final : wirebind::observer {
   trap& by_;
 };
 
-struct trapped_transport final : wirebind::client::transport {
+struct trapped_transport final : wirebind::net::transport {
   explicit trapped_transport(trap& by) : by_(by) {}
   std::shared_ptr<wirebind::net::exchange> start(wirebind::net::exchange_request,
                                                  std::shared_ptr<wirebind::net::exchange_listener>) override {

@@ -101,7 +101,7 @@ struct remote_side {
 };
 
 /// A pool that can be asked what it holds.
-struct open_transport final : wirebind::client::transport {
+struct open_transport final : wirebind::net::transport {
   open_transport(const asio::any_io_executor& executor, const wirebind::client_options& options)
       : pool(executor, options.pool) {}
 

@@ -3,7 +3,7 @@
 
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
-#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
 #include <wirebind/server/router.hpp>
@@ -46,7 +46,8 @@ struct find_books {
 wirebind::client::prepared_call prepare(const find_books_request& request) {
   wirebind::client_options options;
   options.endpoint = "http://library.example";
-  return wirebind::client::prepare(wirebind::client::operation_of<find_books>(), &request, options, {});
+  return wirebind::client::encode_request(wirebind::client::operation_of<find_books>(), &request, options,
+                                          {});
 }
 
 struct service {

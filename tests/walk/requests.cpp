@@ -44,8 +44,8 @@ struct property {
   void serve(std::uint32_t seed) {
     const auto request = test::made<typename Operation::request>(extent::random, seed);
     INFO(Operation::info.name << ", seed " << seed);
-    const auto call =
-        wirebind::client::prepare(wirebind::client::operation_of<Operation>(), request.get(), options, {});
+    const auto call = wirebind::client::encode_request(wirebind::client::operation_of<Operation>(),
+                                                       request.get(), options, {});
     for (const auto& each : call.details->violations) UNSCOPED_INFO(each.message());
     INFO(call.details->message);
     REQUIRE(!call.error);
@@ -81,12 +81,12 @@ TEST_CASE("walk: requests at random are worth something: a broken rule is refuse
   property random;
   auto request = test::made<api::create_function_request>(extent::random, 1);
   request->body.memory_size = 65;
-  const auto call = wirebind::client::prepare(wirebind::client::operation_of<api::create_function>(),
-                                              request.get(), random.options, {});
+  const auto call = wirebind::client::encode_request(wirebind::client::operation_of<api::create_function>(),
+                                                     request.get(), random.options, {});
   CHECK(call.error == wirebind::errc::invalid_request);
   const auto unchecked =
-      wirebind::client::prepare(wirebind::client::operation_of<api::create_function>(), request.get(),
-                                random.options, {.validate = wirebind::validation::off});
+      wirebind::client::encode_request(wirebind::client::operation_of<api::create_function>(), request.get(),
+                                       random.options, {.validate = wirebind::validation::off});
   REQUIRE(!unchecked.error);
   CHECK(random.router.answer(unchecked.request).status == 400);
 }

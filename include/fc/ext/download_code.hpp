@@ -7,7 +7,6 @@
 #include <fc/ext/error.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/request_ref.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/memory.hpp>
@@ -121,7 +120,7 @@ template <wirebind::client::some_client Client, class Request,
 auto async_download_code(Client& client, const Request& request, wirebind::body_sink& sink,
                          const wirebind::call_options& options = {}, Token&& token = Token{}) {
   using operation = typename Request::operation;
-  return wirebind::client::async_located_fetch<operation>(
+  return detail::async_located_fetch<operation>(
       client, request, options, detail::download_plan<operation>(sink), std::forward<Token>(token));
 }
 

@@ -21,7 +21,7 @@ template <wirebind::client::some_client Client, class Request,
           class Token = wirebind::default_token_of<Client>>
 auto async_invoke(Client& client, const Request& request, const invoke_options& options = {},
                   Token&& token = Token{}) {
-  return wirebind::client::async_mapped_call<typename Request::operation>(
+  return detail::async_mapped_call<typename Request::operation>(
       client, detail::invoke_request(request, options), detail::invoke_call(options, client.options()),
       detail::read_invocation{}, std::forward<Token>(token));
 }

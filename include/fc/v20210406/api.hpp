@@ -5,7 +5,6 @@
 #include <fc/v20210406/errc.hpp>
 #include <fc/v20210406/fwd.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/client/response.hpp>
 
 #include <array>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/function_ref.hpp>

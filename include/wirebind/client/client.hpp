@@ -1,19 +1,16 @@
-// The base of the generated client: starts calls of any described operation with any Asio token. Everything
-// behind the typed interface is erased and is made by <wirebind/client/make_client.hpp>, which only the files
-// that make clients include.
+// The asynchronous clients: `basic_client` starts calls of any described operation with any Asio token, and
+// `api_client`, the base of a generated client, those of one API. Everything behind the typed interface is
+// erased and is made by <wirebind/client/make_client.hpp>, which only the files that make clients include.
 #pragma once
 
-#include <wirebind/client/awaited.hpp>
-#include <wirebind/client/client_with_default.hpp>
-#include <wirebind/client/core_initiation.hpp>
+#include <wirebind/client/detail/authenticated.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/operation_check.hpp>
-#include <wirebind/client/finish.hpp>
-#include <wirebind/client/handler_check.hpp>
-#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/detail/typed_call.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
-#include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
@@ -26,10 +23,45 @@
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
+namespace net {
+class transport;
+}
+
+// g++ before 13 destroys an aggregate temporary twice inside a co_await expression, so that a request needs a
+// name there.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+
+inline constexpr bool requests_may_be_temporary = false;
+
+/// A request that has a name.
+template <class Request>
+class request_ref {
+ public:
+  request_ref(const Request& request) noexcept : request_(request) {}
+  request_ref(Request&& give_the_request_a_name_first) = delete;  // g++ < 13 corrupts the heap otherwise
+
+  const Request& get() const noexcept { return request_; }
+  operator const Request&() const noexcept { return request_; }
+
+ private:
+  const Request& request_;
+};
+
+#else
+
+inline constexpr bool requests_may_be_temporary = true;
+
+template <class Request>
+using request_ref = const Request&;
+
+#endif
+
+template <class Client, class Executor>
+class client_with_default;
+
 namespace client {
 
-class transport;
-struct core_factory;
+struct client_factory;
 
 /// The implementation behind a client; does not compile where the factory is only declared.
 template <class Factory, class... Arguments>
@@ -39,39 +71,6 @@ std::shared_ptr<core> make_with(Arguments&&... arguments) {
                 "a file that makes a client includes <wirebind/client/make_client.hpp>, as the "
                 "client.hpp of every API does");
   if constexpr (included) return Factory::make(std::forward<Arguments>(arguments)...);
-}
-
-/// Adapts a handler of a typed response to a handler of bytes.
-template <class Operation, class Handler>
-struct decoding_handler {
-  using wrapped_handler = Handler;
-
-  Handler handler;
-  std::shared_ptr<core> shared;
-
-  void operator()(std::error_code error, answer result) {
-    response<Operation> out = finish<Operation>(*std::exchange(shared, nullptr), error, std::move(result));
-    std::move(handler)(error, std::move(out));
-  }
-};
-
-template <class Operation>
-struct initiate_call : core_initiation {
-  template <class Handler>
-  void operator()(Handler&& handler, prepared_call call) const {
-    using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
-    call_handler erased(wrapper{std::forward<Handler>(handler), shared}, shared->tasks, std::move(call.room));
-    shared->start(std::move(call), std::move(erased));
-  }
-};
-
-/// Starts the calls of an operation that makes several: it keeps the core, never a client, which may be moved
-/// or destroyed meanwhile.
-template <class Operation, class Handler>
-void start_call(const std::shared_ptr<core>& shared, const typename Operation::request& request,
-                const call_options& options, Handler&& handler) {
-  prepared_call call = shared->prepare(operation_of<Operation>(), &request, options);
-  initiate_call<Operation>{{shared}}(std::forward<Handler>(handler), std::move(call));
 }
 
 }  // namespace client
@@ -104,7 +103,7 @@ class basic_client {
 
   /// Does no I/O. Every call reports a malformed endpoint as `errc::invalid_endpoint`. A file
   /// that makes clients includes <wirebind/client/make_client.hpp>, as every generated `client.hpp` does.
-  template <class Factory = client::core_factory>
+  template <class Factory = client::client_factory>
   basic_client(asio::any_io_executor executor, client_options options)
       : core_(client::make_with<Factory>(std::move(executor), std::move(options))) {}
 
@@ -114,9 +113,9 @@ class basic_client {
       : basic_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
 
   /// With a transport of the caller, such as a script in a test.
-  template <class Factory = client::core_factory>
+  template <class Factory = client::client_factory>
   basic_client(asio::any_io_executor executor, client_options options,
-               std::shared_ptr<client::transport> transport)
+               std::shared_ptr<net::transport> transport)
       : core_(client::make_with<Factory>(std::move(executor), std::move(options), std::move(transport))) {}
 
   basic_client(basic_client&& other) noexcept : core_(other.release()) {}
@@ -185,4 +184,105 @@ template <class Client>
 concept some_client = std::is_convertible_v<Client*, basic_client*>;
 
 }  // namespace client
+/// A `Client` whose calls, pagers, waits, fetches and groups use the token that `Executor` names where they
+/// are given none: `asio::deferred_t::as_default_on(std::move(client))`.
+template <class Client, class Executor>
+class client_with_default : public Client {
+ public:
+  using executor_type = Executor;
+
+  template <class Other>
+  struct rebind_executor {
+    using other = client_with_default<Client, Other>;
+  };
+
+  using Client::Client;
+  /// Takes over the client with its calls; the other one was moved from.
+  explicit client_with_default(Client&& from) noexcept : Client(std::move(from)) {}
+
+  executor_type get_executor() const noexcept { return executor_type(Client::get_executor()); }
+
+  /// As those of `basic_client`.
+  template <class Request, call_token Token = typename client::default_token_on<Executor>::type>
+  auto async_call(const Request& request, Token&& token = Token{}) {
+    return Client::async_call(request, std::forward<Token>(token));
+  }
+
+  template <class Request, call_token Token = typename client::default_token_on<Executor>::type>
+  requires(!requests_may_be_temporary) auto async_call(const Request&& give_the_request_a_name_first,
+                                                       Token&& token = Token{}) = delete;
+
+  template <class Operation, class Token = typename client::default_token_on<Executor>::type>
+  auto async_call(wirebind::request_ref<client::request_of<Operation>> request,
+                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return Client::template async_call<Operation>(request, options, std::forward<Token>(token));
+  }
+
+ protected:
+  using default_token = typename client::default_token_on<Executor>::type;
+};
+
+/// `Authentication` must be complete where a client is made; elsewhere a declaration is enough. `Api` has the
+/// facts of the API. A generated client adds a function for each operation, which forwards to `begin`.
+template <class Authentication, const api_info& Api>
+class api_client : public basic_client {
+ public:
+  template <class Executor>
+  struct rebind_executor {
+    using other = client_with_default<api_client, Executor>;
+  };
+
+  /// As the constructors of `basic_client`.
+  api_client(asio::any_io_executor executor, client_options options)
+      : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options))) {}
+
+  template <class Context>
+  requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> api_client(
+      Context& context, client_options options)
+      : api_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
+
+  api_client(asio::any_io_executor executor, client_options options,
+             std::shared_ptr<net::transport> transport)
+      : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options)),
+                     std::move(transport)) {}
+
+  /// Starts the operation that the request belongs to; it must be one of this API.
+  template <class Request, call_token Token = wirebind::default_token>
+  auto async_call(const Request& request, Token&& token = Token{}) {
+    static_assert(client::operation_request<Request>,
+                  "async_call takes the request struct of an operation, such as api::get_function_request");
+    if constexpr (client::operation_request<Request>) {
+      return begin<Request>(request, std::forward<Token>(token));
+    }
+  }
+
+  template <class Request, call_token Token = wirebind::default_token>
+  requires(!requests_may_be_temporary) auto async_call(const Request&& give_the_request_a_name_first,
+                                                       Token&& token = Token{}) = delete;
+
+  /// Starts an operation with its own options.
+  template <class Operation, class Token = wirebind::default_token>
+  auto async_call(wirebind::request_ref<client::request_of<Operation>> request,
+                  const wirebind::call_options& options, Token&& token = Token{}) {
+    return begin<client::request_of<Operation>>(request, options, std::forward<Token>(token));
+  }
+
+ protected:
+  // Names for the functions of a generated client.
+  using call_options = wirebind::call_options;
+  using default_token = wirebind::default_token;
+  template <class Request>
+  using request_ref = wirebind::request_ref<Request>;
+
+  template <class Request, class Token>
+  auto begin(wirebind::request_ref<Request> request, Token&& token) {
+    return begin<Request>(request, wirebind::call_options{}, std::forward<Token>(token));
+  }
+  template <class Request, class Token>
+  auto begin(wirebind::request_ref<Request> request, const wirebind::call_options& options, Token&& token) {
+    return basic_client::async_call<client::own_operation<Request, Api>>(request, options,
+                                                                         std::forward<Token>(token));
+  }
+};
+
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/wrapped_handler.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -33,7 +32,7 @@ struct fetching_handler {
 
   Handler handler;
 
-  void operator()(std::error_code error, answer result) {
+  void operator()(std::error_code error, raw_response result) {
     fetched out{.details = std::move(result.details)};
     if (!error) out.body = std::move(result.message.body);
     std::move(handler)(error, std::move(out));

@@ -1,5 +1,5 @@
-// Makes the implementation behind a client, with the default transport, clock and nonces where the settings
-// name none.
+// What one file of a program includes to make clients: the implementation behind them, with the default
+// transport, clock and nonces where the settings name none.
 #pragma once
 
 #include <wirebind/client/detail/core.hpp>
@@ -13,10 +13,10 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 
 /// A client calls it on construction; complete only here, so that other files compile nothing of the runtime.
-struct core_factory {
+struct client_factory {
   /// A null transport means a pool of connections. Does no I/O.
   WIREBIND_DECL static std::shared_ptr<core> make(asio::any_io_executor executor, client_options options,
-                                                  std::shared_ptr<transport> transport = nullptr);
+                                                  std::shared_ptr<net::transport> transport = nullptr);
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -11,6 +11,10 @@
 namespace wirebind::inline WIREBIND_ABI {
 
 class service_category;
+struct parameter_table;
+namespace json {
+struct type;
+}
 
 /// Up to four names in order of precedence, compared case-insensitively; the rest is empty.
 using wire_names = std::array<std::string_view, 4>;
@@ -75,4 +79,28 @@ struct no_headers {
   static constexpr void visit(Self&, Visitor&&) {}
 };
 
+namespace client {
+
+/// The erased half of a call reads these facts: those of the operation, and the descriptions of its structs.
+struct operation_ref {
+  const api_info* api;
+  const operation_info* info;
+  const json::type* request;
+  const parameter_table& (*request_parts)();
+  const parameter_table& (*header_parts)();
+  const json::type* body;  ///< null if the response has no described body
+  bool raw_body;           ///< the response's body is `wirebind::bytes`
+};
+
+/// The object of an operation, one in a program. <wirebind/client/detail/operation_table.hpp> defines it:
+/// part of every file that makes calls in header-only use, else only of the file with the API's
+/// <.../src.hpp>.
+template <class Operation>
+const operation_ref& operation_of() noexcept;
+
+}  // namespace client
 }  // namespace wirebind::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/detail/operation_table.hpp>
+#endif

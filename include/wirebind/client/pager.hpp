@@ -2,10 +2,10 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/core_initiation.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/page_cursor.hpp>
-#include <wirebind/client/initiate.hpp>
 #include <wirebind/client/options.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/any_call.hpp>

@@ -4,11 +4,14 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
-#include <wirebind/client/handler_check.hpp>
-#include <wirebind/client/wrapped_handler.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/net/asio_compat.hpp>
 
+#include <asio/associator.hpp>
 #include <asio/async_result.hpp>
+#if WIREBIND_HAS_COROUTINES
+#include <asio/use_awaitable.hpp>
+#endif
 
 #include <exception>
 #include <system_error>
@@ -57,6 +60,36 @@ using default_token_of = typename client::default_token_on<typename Client::exec
 
 namespace client {
 
+/// A token that is its own completion handler: a callable, not a placeholder for something else.
+template <class Token, class Signature>
+concept handler_token =
+    std::is_same_v<typename asio::async_result<std::decay_t<Token>, Signature>::completion_handler_type,
+                   std::decay_t<Token>>;
+
+/// True for a token of an operation that completes with an error and a result. Does not compile for a handler
+/// that cannot be called with them.
+template <class Token, class Error, class Result>
+constexpr bool takes_completion() {
+  if constexpr (handler_token<Token, void(Error, Result)>) {
+    constexpr bool callable = std::is_invocable_v<std::decay_t<Token>, Error, Result>;
+    static_assert(callable || !std::is_same_v<Error, std::error_code>,
+                  "the completion handler must be callable with (std::error_code, Result), where Result is "
+                  "wirebind::response<Operation> for a call; take it by value or by const reference");
+    static_assert(
+        callable || std::is_same_v<Error, std::error_code>,
+        "under with_details the completion handler must be callable with (std::exception_ptr, Result), "
+        "where Result is wirebind::response<Operation> for a call");
+    return callable;
+  }
+  return true;
+}
+
+/// A handler with a member `handler` of the type `wrapped_handler`.
+template <class Wrapper>
+concept handler_wrapper = requires {
+  typename Wrapper::wrapped_handler;
+};
+
 template <class Handler>
 struct details_handler {
   using wrapped_handler = Handler;
@@ -97,6 +130,17 @@ struct details_initiation : wrapped_initiation<Initiation> {
 }  // namespace client
 }  // namespace wirebind::inline WIREBIND_ABI
 
+template <template <class, class> class Associator, wirebind::client::handler_wrapper Wrapper, class Default>
+struct asio::associator<Associator, Wrapper, Default>
+    : Associator<typename Wrapper::wrapped_handler, Default> {
+  using inner = Associator<typename Wrapper::wrapped_handler, Default>;
+
+  static decltype(auto) get(const Wrapper& wrapper) noexcept { return inner::get(wrapper.handler); }
+  static decltype(auto) get(const Wrapper& wrapper, const Default& fallback) noexcept {
+    return inner::get(wrapper.handler, fallback);
+  }
+};
+
 template <class Token, class Result>
 struct asio::async_result<wirebind::with_details_t<Token>, void(std::error_code, Result)> {
   template <class Initiation, class Adapted, class... Arguments>
@@ -108,3 +152,26 @@ struct asio::async_result<wirebind::with_details_t<Token>, void(std::error_code,
           adapted.token, std::forward<Arguments>(arguments)...);
   }
 };
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+/// Initiates an operation of the signature `void(std::error_code, Result)`, whose result has a
+/// `shared_details()`. Without a token it is awaitable and throws `call_error`.
+template <class Result, class Initiation, class Token, class... Arguments>
+auto initiate(Initiation initiation, Token&& token, Arguments&&... arguments) {
+  using signature = void(std::error_code, Result);
+  if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
+#if WIREBIND_HAS_COROUTINES
+    auto awaitable = with_details(asio::use_awaitable);
+    return asio::async_initiate<decltype(awaitable), signature>(std::move(initiation), awaitable,
+                                                                std::forward<Arguments>(arguments)...);
+#else
+    static_assert(sizeof(Result) == 0, "this compiler has no coroutines: pass a completion token");
+#endif
+  } else if constexpr (takes_completion<Token, std::error_code, Result>()) {
+    return asio::async_initiate<Token, signature>(std::move(initiation), token,
+                                                  std::forward<Arguments>(arguments)...);
+  }
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client

@@ -5,8 +5,7 @@
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/detail/wait_machine.hpp>
 #include <wirebind/client/detail/wait_response.hpp>
-#include <wirebind/client/initiate.hpp>
-#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>

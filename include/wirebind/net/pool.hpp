@@ -7,6 +7,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/options.hpp>
+#include <wirebind/net/transport.hpp>
 
 #include <asio/any_io_executor.hpp>
 
@@ -19,7 +20,7 @@ class pool_core;
 ///
 /// May be destroyed with exchanges in flight, which then complete with `operation_aborted`. When the
 /// execution context is destroyed first, they are destroyed, and no listener is called.
-class pool {
+class pool final : public transport {
  public:
   /// Does no I/O. The executor's context must outlive the pool. A null clock means the real
   /// one, a null connector one that opens TCP and TLS connections.
@@ -28,17 +29,17 @@ class pool {
                               std::shared_ptr<net::connector> connector = nullptr);
   pool(const pool&) = delete;
   pool& operator=(const pool&) = delete;
-  WIREBIND_DECL ~pool();
+  WIREBIND_DECL ~pool() override;
 
   /// Begins an exchange and returns at once. The exchange holds work on the executor until it completes.
   WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
-                                                std::shared_ptr<exchange_listener> listener);
+                                                std::shared_ptr<exchange_listener> listener) override;
 
   /// Closes the connections that no exchange uses.
-  WIREBIND_DECL void close_idle();
+  WIREBIND_DECL void close_idle() override;
 
   /// Closes everything. Exchanges in flight, and those begun later, complete with `operation_aborted`.
-  WIREBIND_DECL void shutdown();
+  WIREBIND_DECL void shutdown() override;
 
   WIREBIND_DECL pool_statistics statistics() const;
   WIREBIND_DECL asio::any_io_executor get_executor() const;

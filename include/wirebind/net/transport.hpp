@@ -6,7 +6,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 
-namespace wirebind::inline WIREBIND_ABI::client {
+namespace wirebind::inline WIREBIND_ABI::net {
 
 /// Sends requests. Implementations are safe to use from several threads at once.
 class transport {
@@ -16,12 +16,12 @@ class transport {
   /// Begins one attempt; the listener is notified of its end exactly once, never from inside this function.
   /// An exception ends the call with `callback_errc::exception_thrown`; the listener is then not used.
   /// The attempt holds the listener and lives on its own; the returned handle only cancels.
-  virtual std::shared_ptr<net::exchange> start(net::exchange_request request,
-                                               std::shared_ptr<net::exchange_listener> listener) = 0;
+  virtual std::shared_ptr<exchange> start(exchange_request request,
+                                          std::shared_ptr<exchange_listener> listener) = 0;
   /// Closes the idle connections.
   virtual void close_idle() = 0;
   /// Ends every attempt with `operation_aborted`, including those that other threads start meanwhile.
   virtual void shutdown() = 0;
 };
 
-}  // namespace wirebind::inline WIREBIND_ABI::client
+}  // namespace wirebind::inline WIREBIND_ABI::net

@@ -44,7 +44,7 @@ WIREBIND_DECL attempt_script never_answers();
 /// <wirebind/core/body_stream.hpp>. One that throws ends its attempt: with the code of a std::system_error,
 /// `std::errc::not_enough_memory` for std::bad_alloc, else `std::errc::io_error`. A response is as the script
 /// has it: content codings are not decoded.
-class scripted_transport final : public client::transport {
+class scripted_transport final : public net::transport {
  public:
   WIREBIND_DECL scripted_transport(asio::any_io_executor executor, std::vector<attempt_script> scripts);
   WIREBIND_DECL ~scripted_transport() override;

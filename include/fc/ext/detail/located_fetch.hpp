@@ -5,8 +5,7 @@
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/client/fetch.hpp>
-#include <wirebind/client/initiate.hpp>
-#include <wirebind/client/request_ref.hpp>
+#include <wirebind/client/token.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/memory.hpp>
@@ -23,28 +22,28 @@
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline WIREBIND_ABI::client {
+namespace fc::ext::detail {
 
 /// The untyped half. It runs on one strand; the running call owns it.
 class located_fetch : public std::enable_shared_from_this<located_fetch> {
  public:
   explicit located_fetch(const asio::any_io_executor& executor)
-      : strand_(net::detail::make_strand(executor)) {}
+      : strand_(wirebind::net::detail::make_strand(executor)) {}
   virtual ~located_fetch() = default;
 
   /// Sends the call, not inside this function; a cancellation finds it under way.
   void start() {
-    net::detail::post(strand_, [self = shared_from_this()] {
+    wirebind::net::detail::post(strand_, [self = shared_from_this()] {
       try {
         self->call();
       } catch (...) {
-        self->failed(current_failure().error);
+        self->failed(wirebind::current_failure().error);
       }
     });
   }
   /// Callable from any thread.
-  void cancel(net::cancel_kind kind) {
-    net::detail::post(strand_, [self = shared_from_this(), kind] { self->cancelled(kind); });
+  void cancel(wirebind::net::cancel_kind kind) {
+    wirebind::net::detail::post(strand_, [self = shared_from_this(), kind] { self->cancelled(kind); });
   }
 
   const asio::any_io_executor& strand() const noexcept { return strand_; }
@@ -59,9 +58,9 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
   virtual void failed(std::error_code error) = 0;
 
  private:
-  void cancelled(net::cancel_kind kind) {
-    stopped_ = stopped_ || kind != net::cancel_kind::total;
-    signal_.emit(client::detail::type_of(kind));
+  void cancelled(wirebind::net::cancel_kind kind) {
+    stopped_ = stopped_ || kind != wirebind::net::cancel_kind::total;
+    signal_.emit(wirebind::client::detail::type_of(kind));
   }
 
   const asio::any_io_executor strand_;
@@ -69,17 +68,17 @@ class located_fetch : public std::enable_shared_from_this<located_fetch> {
   bool stopped_ = false;
 };
 
-/// A plan has `std::error_code locate(response<Operation>&&, std::string& url)`, `body_sink& sink()`,
-/// `std::error_code finish()` for the end of the body, and `result(std::shared_ptr<const call_details>)`,
-/// which makes the result so far, with the details of the last call.
+/// A plan has `std::error_code locate(wirebind::response<Operation>&&, std::string& url)`, `body_sink&
+/// sink()`, `std::error_code finish()` for the end of the body, and `result(std::shared_ptr<const
+/// wirebind::call_details>)`, which makes the result so far, with the details of the last call.
 template <class Operation, class Plan>
 class typed_located_fetch final : public located_fetch {
  public:
-  using result_type = decltype(std::declval<Plan&>().result(std::shared_ptr<const call_details>()));
-  using handler_type = net::any_call<void(std::error_code, result_type)>;
+  using result_type = decltype(std::declval<Plan&>().result(std::shared_ptr<const wirebind::call_details>()));
+  using handler_type = wirebind::net::any_call<void(std::error_code, result_type)>;
 
-  typed_located_fetch(std::shared_ptr<core> shared, typename Operation::request request,
-                      const call_options& options, Plan plan)
+  typed_located_fetch(std::shared_ptr<wirebind::client::core> shared, typename Operation::request request,
+                      const wirebind::call_options& options, Plan plan)
       : located_fetch(shared->executor),
         shared_(std::move(shared)),
         request_(std::move(request)),
@@ -91,7 +90,7 @@ class typed_located_fetch final : public located_fetch {
 
   void start(handler_type handler) {
     handler_ = std::move(handler);
-    handler_.on_cancel([weak = this->weak_from_this()](net::cancel_kind kind) {
+    handler_.on_cancel([weak = this->weak_from_this()](wirebind::net::cancel_kind kind) {
       if (const auto self = weak.lock()) self->cancel(kind);
     });
     located_fetch::start();
@@ -107,10 +106,10 @@ class typed_located_fetch final : public located_fetch {
 
     executor_type get_executor() const noexcept { return owner->strand(); }
     cancellation_slot_type get_cancellation_slot() const noexcept { return owner->slot(); }
-    void operator()(std::error_code error, response<Operation> answer) {
+    void operator()(std::error_code error, wirebind::response<Operation> answer) {
       owner->answered(error, std::move(answer));
     }
-    void operator()(std::error_code error, const fetched& got) {
+    void operator()(std::error_code error, const wirebind::fetched& got) {
       owner->details_ = got.details;
       owner->end(error ? error : owner->plan_.finish());
     }
@@ -118,40 +117,40 @@ class typed_located_fetch final : public located_fetch {
 
   step_handler next() { return {std::static_pointer_cast<typed_located_fetch>(this->shared_from_this())}; }
 
-  void call() override { start_call<Operation>(shared_, request_, options_, next()); }
+  void call() override { wirebind::client::start_call<Operation>(shared_, request_, options_, next()); }
 
-  void answered(std::error_code error, response<Operation>&& answer) {
+  void answered(std::error_code error, wirebind::response<Operation>&& answer) {
     details_ = answer.shared_details();
     std::string url;
-    if (!error && stopped()) error = net::operation_aborted();
+    if (!error && stopped()) error = wirebind::net::operation_aborted();
     if (!error) error = plan_.locate(std::move(answer), url);
     if (error) return end(error);
-    call_options options = options_;
+    wirebind::call_options options = options_;
     options.sink = &plan_.sink();
     options.headers = {};  // they are for the service, not for the host of the URL
-    start_fetch(shared_, url, options, next());
+    wirebind::client::start_fetch(shared_, url, options, next());
   }
 
   void failed(std::error_code error) override { end(error); }
   void end(std::error_code error) { handler_.complete(error, plan_.result(std::move(details_))); }
 
-  const std::shared_ptr<core> shared_;
+  const std::shared_ptr<wirebind::client::core> shared_;
   const typename Operation::request request_;
-  call_options options_;
+  wirebind::call_options options_;
   Plan plan_;
   handler_type handler_;
-  std::shared_ptr<const call_details> details_;
+  std::shared_ptr<const wirebind::call_details> details_;
 };
 
 template <class Operation, class Plan>
-struct initiate_located_fetch : core_initiation {
+struct initiate_located_fetch : wirebind::client::core_initiation {
   template <class Handler>
-  void operator()(Handler&& handler, typename Operation::request request, const call_options& options,
-                  Plan plan) const {
+  void operator()(Handler&& handler, typename Operation::request request,
+                  const wirebind::call_options& options, Plan plan) const {
     using operation = typed_located_fetch<Operation, Plan>;
     const auto made = std::make_shared<operation>(shared, std::move(request), options, std::move(plan));
     made->start(typename operation::handler_type(std::forward<Handler>(handler),
-                                                 net::detail::make_task_executor(made->strand())));
+                                                 wirebind::net::detail::make_task_executor(made->strand())));
   }
 };
 
@@ -159,11 +158,11 @@ struct initiate_located_fetch : core_initiation {
 /// request is copied. Cancellation of the kind `partial` or `terminal` also prevents the fetch after the
 /// call.
 template <class Operation, class Plan, class Token>
-auto async_located_fetch(basic_client& by, const typename Operation::request& request,
-                         const call_options& options, Plan plan, Token&& token) {
+auto async_located_fetch(wirebind::basic_client& by, const typename Operation::request& request,
+                         const wirebind::call_options& options, Plan plan, Token&& token) {
   using result = typename typed_located_fetch<Operation, Plan>::result_type;
-  return initiate<result>(initiate_located_fetch<Operation, Plan>{{by.shared_core()}},
-                          std::forward<Token>(token), request, options, std::move(plan));
+  return wirebind::client::initiate<result>(initiate_located_fetch<Operation, Plan>{{by.shared_core()}},
+                                            std::forward<Token>(token), request, options, std::move(plan));
 }
 
-}  // namespace wirebind::inline WIREBIND_ABI::client
+}  // namespace fc::ext::detail

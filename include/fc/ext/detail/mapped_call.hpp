@@ -2,16 +2,17 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/initiate.hpp>
+#include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/detail/typed_call.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/wrapped_handler.hpp>
-#include <wirebind/core/config.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/client/token.hpp>
 
 #include <system_error>
 #include <type_traits>
 #include <utility>
 
-namespace wirebind::inline WIREBIND_ABI::client {
+namespace fc::ext::detail {
 
 template <class Map, class Handler>
 struct mapping_handler {
@@ -28,12 +29,12 @@ struct mapping_handler {
 };
 
 template <class Operation, class Map>
-struct initiate_mapped : core_initiation {
+struct initiate_mapped : wirebind::client::core_initiation {
   Map map;
 
   template <class Handler>
-  void operator()(Handler&& handler, prepared_call prepared) const {
-    initiate_call<Operation>{{shared}}(
+  void operator()(Handler&& handler, wirebind::client::prepared_call prepared) const {
+    wirebind::client::initiate_call<Operation>{{shared}}(
         mapping_handler<Map, std::decay_t<Handler>>{std::forward<Handler>(handler), map},
         std::move(prepared));
   }
@@ -43,12 +44,14 @@ struct initiate_mapped : core_initiation {
 /// result from the response, also from that of a failed call; it has a `shared_details()` like the response.
 /// Tokens, threads and cancellation are those of `basic_client::async_call`.
 template <class Operation, class Map, class Token>
-auto async_mapped_call(basic_client& client, const typename Operation::request& request,
-                       const call_options& options, Map map, Token&& token) {
-  using result = std::invoke_result_t<Map, response<Operation>>;
+auto async_mapped_call(wirebind::basic_client& client, const typename Operation::request& request,
+                       const wirebind::call_options& options, Map map, Token&& token) {
+  using result = std::invoke_result_t<Map, wirebind::response<Operation>>;
   initiate_mapped<Operation, Map> initiation{{client.shared_core()}, std::move(map)};
-  prepared_call call = client.shared_core()->prepare(operation_of<Operation>(), &request, options);
-  return initiate<result>(std::move(initiation), std::forward<Token>(token), std::move(call));
+  wirebind::client::prepared_call call =
+      client.shared_core()->prepare(wirebind::client::operation_of<Operation>(), &request, options);
+  return wirebind::client::initiate<result>(std::move(initiation), std::forward<Token>(token),
+                                            std::move(call));
 }
 
-}  // namespace wirebind::inline WIREBIND_ABI::client
+}  // namespace fc::ext::detail

@@ -3,7 +3,7 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/fwd.hpp>
-#include <wirebind/client/blocking_api_client.hpp>
+#include <wirebind/client/blocking_client.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 

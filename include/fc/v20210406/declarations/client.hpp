@@ -3,7 +3,7 @@
 
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/fwd.hpp>
-#include <wirebind/client/api_client.hpp>
+#include <wirebind/client/client.hpp>
 #include <wirebind/client/options.hpp>
 
 #include <utility>

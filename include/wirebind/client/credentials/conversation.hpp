@@ -65,9 +65,8 @@ WIREBIND_DECL net::timeouts long_timeouts() noexcept;
 /// nothing to ask. An expiry counts from the Date of the last response, where that is more than a minute away
 /// from `clock`: the result has it as a time of that clock, which may be wrong. Without a clock the expiry
 /// stays as the conversation has it.
-WIREBIND_DECL void converse(std::shared_ptr<client::transport> by,
-                            std::shared_ptr<const wirebind::clock> clock, peer whom,
-                            std::unique_ptr<conversation> about, source::handler done);
+WIREBIND_DECL void converse(std::shared_ptr<net::transport> by, std::shared_ptr<const wirebind::clock> clock,
+                            peer whom, std::unique_ptr<conversation> about, source::handler done);
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers
 

@@ -27,8 +27,8 @@ WIREBIND_DECL environment process_environment();
 
 /// Copies share the transports.
 struct surroundings {
-  std::shared_ptr<client::transport> transport;  ///< For all requests but those below.
-  std::shared_ptr<client::transport>
+  std::shared_ptr<net::transport> transport;  ///< For all requests but those below.
+  std::shared_ptr<net::transport>
       metadata;  ///< For the metadata service of this machine, which must be reached without a proxy.
   std::shared_ptr<wirebind::clock> clock;
   providers::environment environment;

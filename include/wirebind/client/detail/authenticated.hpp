@@ -17,7 +17,7 @@ client_options authenticated(client_options options) {
   constexpr bool included = requires { sizeof(Authentication); };
   static_assert(included,
                 "a file that makes a client includes the client.hpp or blocking_client.hpp of its API, "
-                "or authentication.hpp beside a thin header");
+                "or authentication.hpp beside a header of declarations/");
   if constexpr (included) {
     if (!options.schemes)
       options.schemes = std::make_shared<const auth::scheme_table>(Authentication::schemes());

@@ -5,6 +5,7 @@
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/moved_core.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/detail/told_deviations.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -24,7 +25,7 @@ struct call_state;
 
 class client_core final : public core, public std::enable_shared_from_this<client_core> {
  public:
-  client_core(const asio::any_io_executor& io, client_options settings, std::shared_ptr<client::transport> by,
+  client_core(const asio::any_io_executor& io, client_options settings, std::shared_ptr<net::transport> by,
               std::shared_ptr<call_state> shared)
       : core(net::detail::make_task_executor(io), std::move(settings)),
         transport(std::move(by)),
@@ -33,16 +34,16 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& call) const override {
-    return client::prepare(operation, request, options, call);
+    return client::encode_request(operation, request, options, call);
   }
   prepared_call prepare_fetch(std::string_view url, const call_options& call) const override {
-    return client::prepare_fetch(url, options, call);
+    return client::encode_fetch(url, options, call);
   }
-  WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
+  WIREBIND_DECL std::error_code decode(const operation_ref& operation, raw_response& result, void* headers,
                                        void* body) const override;
   WIREBIND_DECL void start(prepared_call call, call_handler handler) override;
 #if WIREBIND_HAS_COROUTINES
-  WIREBIND_DECL asio::awaitable<answer> run(prepared_call call) override;
+  WIREBIND_DECL asio::awaitable<raw_response> run(prepared_call call) override;
 #endif
   void close_idle() override { transport->close_idle(); }
   WIREBIND_DECL void shutdown() override;
@@ -50,7 +51,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   WIREBIND_DECL void let_go(const resting& waiting) noexcept override;
   std::shared_ptr<core> moved_from() noexcept override { return moved; }
 
-  const std::shared_ptr<client::transport> transport;
+  const std::shared_ptr<net::transport> transport;
   const std::shared_ptr<call_state> state;
 
  private:

@@ -1,40 +1,89 @@
-// The settings that a client shares with its calls, and the erased, asynchronous half of every call.
+// The erased half of every call: a call between its two ends, and what a client shares with its calls. The
+// implementation is compiled where a client is made.
 #pragma once
 
 #include <wirebind/client/detail/resting.hpp>
-#include <wirebind/client/engine.hpp>
+#include <wirebind/client/error.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/client/options.hpp>
-#include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/http/message.hpp>
+#include <wirebind/json/decoding.hpp>
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/asio_compat.hpp>
+#include <wirebind/net/detail/handler_memory.hpp>
 #include <wirebind/net/detail/task_executor.hpp>
+#include <wirebind/net/exchange.hpp>
+#include <wirebind/retry/call_facts.hpp>
+#include <wirebind/retry/policy.hpp>
 
 #include <asio/any_io_executor.hpp>
 #if WIREBIND_HAS_COROUTINES
 #include <asio/awaitable.hpp>
 #endif
 
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
+namespace wirebind::inline WIREBIND_ABI::auth {
+struct choice;
+}
+
 namespace wirebind::inline WIREBIND_ABI::client {
 
-using call_handler = net::any_call<void(std::error_code, answer)>;
+/// A call that is ready to send, or the reason why it cannot be sent.
+struct prepared_call {
+  const operation_ref* operation = nullptr;
+  http::request request{};  ///< not authenticated yet
+  net::exchange_request exchange{};
+  retry::call_facts facts{};
+  retry::policy retry{};
+  std::shared_ptr<const auth::choice> authentication{};  ///< null for none
+  wirebind::decoding decoding{};
+  std::string content_sha256{};  ///< of the source's body if it is signed
+  bool hash_first = false;       ///< the digest is missing: read the source to compute it
+  std::error_code error{};       ///< set if the call must not be sent
+  std::shared_ptr<call_details> details;
+  net::detail::handler_room room = net::detail::handler_room::make();  ///< for the handler
+};
+
+/// The outcome of a call before its body is decoded.
+struct raw_response {
+  http::response message;
+  std::shared_ptr<call_details> details;
+  wirebind::decoding decoding{};
+
+  const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
+};
+
+using call_handler = net::any_call<void(std::error_code, raw_response)>;
 
 /// Calls share it, so that it outlives the client that made it. Safe to use from several threads at once.
-class core : public engine {
+class core {
  public:
   core(const net::detail::task_executor& io, client_options settings)
       : executor(io.get()), tasks(io), options(std::move(settings)) {}
+  virtual ~core() = default;
+
+  /// As `encode_request` does, with the settings of the client.
+  virtual prepared_call prepare(const operation_ref& operation, const void* request,
+                                const call_options& options) const = 0;
+  /// As `encode_fetch` does, with the settings of the client.
+  virtual prepared_call prepare_fetch(std::string_view url, const call_options& options) const = 0;
+  /// As `decode_response` does; `not_enough_memory` in place of std::bad_alloc; for an exception of the
+  /// observer see <wirebind/client/observer.hpp>.
+  virtual std::error_code decode(const operation_ref& operation, raw_response& result, void* headers,
+                                 void* body) const = 0;
 
   /// Runs a prepared call; the handler is called exactly once and never inside this function. It is destroyed
   /// uncalled when the execution context is.
   virtual void start(prepared_call call, call_handler handler) = 0;
 #if WIREBIND_HAS_COROUTINES
   /// Runs a prepared call as a coroutine, which throws `call_error`.
-  virtual asio::awaitable<answer> run(prepared_call call) = 0;
+  virtual asio::awaitable<raw_response> run(prepared_call call) = 0;
 #endif
   /// Closes the idle connections.
   virtual void close_idle() = 0;
@@ -53,6 +102,16 @@ class core : public engine {
   const asio::any_io_executor executor;
   const net::detail::task_executor tasks;  ///< of the executor
   const client_options options;
+};
+
+/// The base of an initiation. Keeps the core, so that the client may be moved or destroyed before a deferred
+/// operation starts.
+struct core_initiation {
+  using executor_type = asio::any_io_executor;
+
+  std::shared_ptr<core> shared;
+
+  executor_type get_executor() const noexcept { return shared->executor; }
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -19,7 +19,7 @@ namespace wirebind::inline WIREBIND_ABI::client {
 
 #if WIREBIND_HAS_COROUTINES
 /// `core::run`, by `core::start`.
-WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call);
+WIREBIND_DECL asio::awaitable<raw_response> run_started(std::shared_ptr<core> shared, prepared_call call);
 #endif
 
 class moved_core final : public core, public std::enable_shared_from_this<moved_core> {
@@ -34,14 +34,14 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
   prepared_call prepare_fetch(std::string_view, const call_options&) const override {
     return refused("fetch");
   }
-  std::error_code decode(const operation_ref&, answer&, void*, void*) const override {
+  std::error_code decode(const operation_ref&, raw_response&, void*, void*) const override {
     return errc::moved_from_client;
   }
   void start(prepared_call call, call_handler handler) override {
-    handler.post(call.error, answer{{}, std::move(call.details)});
+    handler.post(call.error, raw_response{{}, std::move(call.details)});
   }
 #if WIREBIND_HAS_COROUTINES
-  asio::awaitable<answer> run(prepared_call call) override {
+  asio::awaitable<raw_response> run(prepared_call call) override {
     return run_started(shared_from_this(), std::move(call));
   }
 #endif

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/operation_ref.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/type.hpp>

@@ -5,6 +5,7 @@
 #include <wirebind/client/detail/call_machine.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/detail/resting.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/core/callback_error.hpp>
@@ -92,7 +93,7 @@ class running_call final : public net::exchange_listener,
   std::mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   prepared_call call_;
-  answer answer_;
+  raw_response answer_;
   call_handler handler_;
   credentials snapshot_;
   std::string refused_;  // the field of the signed request that no message can carry

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <wirebind/auth/credentials.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/operation_ref.hpp>
-#include <wirebind/client/prepared_call.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/least.hpp>
@@ -26,8 +25,8 @@ inline bool names_secret(std::string_view name) {
   for (const char c : name) {
     if (c != '_' && c != '-') letters += ascii::to_lower(c);
   }
-  for (const std::string_view part : {"secret", "password", "privatekey", "token", "credential", "authorization",
-                                      "cookie", "apikey", "signature"}) {
+  for (const std::string_view part : {"secret", "password", "privatekey", "token", "credential",
+                                      "authorization", "cookie", "apikey", "signature"}) {
     if (letters.find(part) != letters.npos) return true;
   }
   return false;
@@ -54,8 +53,8 @@ inline void add_field(std::vector<std::string>& secrets, std::string_view value)
   }
 }
 
-/// What a service may repeat and no text may show: the secrets of the credentials, those in header fields, and of
-/// a URL that is fetched the values of its query, as a signature made in advance stands there.
+/// What a service may repeat and no text may show: the secrets of the credentials, those in header fields,
+/// and of a URL that is fetched the values of its query, as a signature made in advance stands there.
 inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
   std::vector<std::string> out = used.secrets();
   for (const http::field& each : call.request.fields) {
@@ -70,7 +69,8 @@ inline std::vector<std::string> secrets_of(const credentials& used, const prepar
 inline void mask(std::string& text, const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
     if (secret.size() < 8) continue;
-    for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3) text.replace(at, secret.size(), "***");
+    for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3)
+      text.replace(at, secret.size(), "***");
   }
 }
 

@@ -68,7 +68,7 @@ class context_turn {
 /// it as it is.
 struct blocking_outcome {
   std::error_code error = net::operation_aborted();
-  answer result{};
+  raw_response result{};
   bool done = false;
   asio::cancellation_signal cancel{};
 };
@@ -79,7 +79,7 @@ struct blocking_handler {
   std::shared_ptr<blocking_outcome> outcome;
 
   cancellation_slot_type get_cancellation_slot() const noexcept { return outcome->cancel.slot(); }
-  void operator()(std::error_code error, answer result) const {
+  void operator()(std::error_code error, raw_response result) const {
     outcome->error = error;
     outcome->result = std::move(result);
     outcome->done = true;
@@ -98,12 +98,12 @@ inline std::shared_ptr<call_details> refusal(const operation_ref& operation, std
 struct blocking_core::state {
   state(client_options options, provider_factory&& make_provider) : context(1) {
     if (make_provider) options.credentials = make_provider(io_executor{context.get_executor()});
-    shared = core_factory::make(context.get_executor(), std::move(options));
+    shared = client_factory::make(context.get_executor(), std::move(options));
   }
 
   // Other things may be pending on the context, such as a DNS resolution that a call no longer waits for. An
   // exception leaves only once the call is over: its frame owns sources and sinks.
-  answer run(prepared_call call, std::error_code& error) {
+  raw_response run(prepared_call call, std::error_code& error) {
     const auto outcome = std::make_shared<detail::blocking_outcome>();
     std::exception_ptr thrown;
     try {
@@ -179,7 +179,7 @@ WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const opera
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
     total = (std::max)(total - waited, std::chrono::milliseconds(1));
   }
-  answer result = held->run(std::move(call), error);
+  raw_response result = held->run(std::move(call), error);
   if (!error) error = core.decode(operation, result, headers, body);
   return std::move(result.details);
 }

@@ -3,7 +3,7 @@
 #include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
-#include <wirebind/client/operation_ref.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/model/parameters.hpp>

@@ -18,15 +18,15 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation, answer& result,
+WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation, raw_response& result,
                                                   void* headers, void* body) const {
   try {
     observer* const watching = options.observer.get();
     if (watching == nullptr || !watching->wants_deviations()) {
-      return client::decode(operation, result, headers, body);
+      return client::decode_response(operation, result, headers, body);
     }
     std::vector<json::deviation> found;
-    const std::error_code error = client::decode(operation, result, headers, body, &found);
+    const std::error_code error = client::decode_response(operation, result, headers, body, &found);
     const std::string_view name = operation.info->name;
     for (const json::deviation& one : found) {
       if (told_.add(name, one)) watching->response_deviated({name, one.path, one.kind});
@@ -44,18 +44,18 @@ WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) 
   if (!call.error && state->closed()) call.error = net::operation_aborted();
   if (!call.error && !auth::crypto_available()) call.error = auth::errc::crypto_stopped;
   if (!call.error && state->forked()) call.error = net::errc::forked;
-  if (call.error) return handler.post(call.error, answer{{}, std::move(call.details)});
+  if (call.error) return handler.post(call.error, raw_response{{}, std::move(call.details)});
   std::shared_ptr<running_call> made;
   try {
     made = std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler));
   } catch (const std::bad_alloc&) {  // before it took anything
-    return handler.post(net::out_of_memory(), answer{{}, std::move(call.details)});
+    return handler.post(net::out_of_memory(), raw_response{{}, std::move(call.details)});
   }
   made->start();
 }
 
 #if WIREBIND_HAS_COROUTINES
-WIREBIND_DECL asio::awaitable<answer> client_core::run(prepared_call call) {
+WIREBIND_DECL asio::awaitable<raw_response> client_core::run(prepared_call call) {
   return run_started(shared_from_this(), std::move(call));
 }
 #endif

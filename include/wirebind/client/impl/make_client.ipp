@@ -16,23 +16,6 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
-class pool_transport final : public transport {
- public:
-  pool_transport(asio::any_io_executor executor, net::pool_options options,
-                 std::shared_ptr<wirebind::clock> clock)
-      : pool_(std::move(executor), std::move(options), std::move(clock)) {}
-
-  std::shared_ptr<net::exchange> start(net::exchange_request request,
-                                       std::shared_ptr<net::exchange_listener> listener) override {
-    return pool_.start(std::move(request), std::move(listener));
-  }
-  void close_idle() override { pool_.close_idle(); }
-  void shutdown() override { pool_.shutdown(); }
-
- private:
-  net::pool pool_;
-};
-
 class random_nonces final : public nonce_source {
  public:
   std::string next() override { return auth::random_nonce(); }
@@ -40,13 +23,14 @@ class random_nonces final : public nonce_source {
 
 }  // namespace detail
 
-WIREBIND_DECL std::shared_ptr<core> core_factory::make(asio::any_io_executor executor, client_options options,
-                                                       std::shared_ptr<transport> transport) {
+WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::any_io_executor executor,
+                                                         client_options options,
+                                                         std::shared_ptr<net::transport> transport) {
   if (!options.clock) options.clock = net::real_clock();
   if (!options.nonces) options.nonces = std::make_shared<detail::random_nonces>();
   if (!options.pool.observer) options.pool.observer = options.observer;
   if (!transport) {
-    transport = std::make_shared<detail::pool_transport>(executor, options.pool, options.clock);
+    transport = std::make_shared<net::pool>(executor, options.pool, options.clock);
   }
   auto state = std::make_shared<call_state>(options.retry_budget);
   asio::execution_context& context = asio::query(executor, asio::execution::context);

@@ -1,7 +1,7 @@
 // Starts a prepared call as a coroutine.
 #pragma once
 
-#include <wirebind/client/core_initiation.hpp>
+#include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/moved_core.hpp>
 #include <wirebind/client/token.hpp>
 
@@ -28,11 +28,11 @@ struct initiate_run : core_initiation {
 
 }  // namespace detail
 
-WIREBIND_DECL asio::awaitable<answer> run_started(std::shared_ptr<core> shared, prepared_call call) {
+WIREBIND_DECL asio::awaitable<raw_response> run_started(std::shared_ptr<core> shared, prepared_call call) {
   detail::initiate_run initiation{{std::move(shared)}};
   auto token = with_details(asio::use_awaitable);
-  return asio::async_initiate<decltype(token), void(std::error_code, answer)>(std::move(initiation), token,
-                                                                              std::move(call));
+  return asio::async_initiate<decltype(token), void(std::error_code, raw_response)>(std::move(initiation),
+                                                                                    token, std::move(call));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

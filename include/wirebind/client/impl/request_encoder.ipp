@@ -32,8 +32,6 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
-inline constexpr std::size_t kept_body = 64 * 1024;
-
 /// Puts the parameters of a request struct where they travel.
 class request_writer {
  public:
@@ -263,65 +261,6 @@ inline constexpr operation_ref fetch_operation = {
     .raw_body = true,
 };
 
-/// Whether a body is in a coding that nobody has taken off, which the message then names.
-inline bool is_coded(call_details& details) {
-  if (http::coding_of(details.fields) == http::coding::identity) return false;
-  details.message = "Content-Encoding: " + details.fields.combined("content-encoding");
-  return true;
-}
-
-/// As much of an error body as is looked into when it is markup.
-inline constexpr std::size_t read_markup = 64 * 1024;
-
-inline void read_markup_body(call_details& details, std::string_view text) {
-  text = text.substr(0, read_markup);
-  if (auto error = read_xml_error(text)) {
-    details.code = std::move(error->code);
-    details.message = std::move(error->message);
-    if (details.request_id.empty()) details.request_id = std::move(error->request_id);
-  } else {
-    details.message = first_words(text);
-  }
-}
-
-/// The members of RFC 9457. What names the kind of problem is its type.
-inline bool read_problem(call_details& details, std::string_view text, const api_info& api) {
-  const std::string_view media = details.fields.find("content-type").value_or("");
-  constexpr std::string_view wanted = "application/problem+json";
-  if (!ascii::iequals(media.substr(0, wanted.size()), wanted)) return false;
-  json::wanted members[] = {{"type"}, {"title"}, {"detail"}, {"code"}, {api.error_request_id[0]}};
-  if (!json::find_members(text, members)) return false;
-  const auto& [type, title, detail, code, request_id] = members;
-  if (code.found || type.text != "about:blank") details.code = code.found ? code.text : type.text;
-  if (details.request_id.empty()) details.request_id = request_id.text;
-  details.message = title.text;
-  if (!detail.text.empty()) details.message += (title.text.empty() ? "" : ": ") + detail.text;
-  return true;
-}
-
-/// The text of the first member that the body has.
-inline std::string first_found(std::span<json::wanted> members) {
-  for (json::wanted& each : members) {
-    if (each.found) return std::move(each.text);
-  }
-  return {};
-}
-
-inline void read_error_body(call_details& details, std::string_view text, const api_info& api) {
-  if (read_problem(details, text, api)) return;
-  constexpr std::size_t each = wire_names().size();
-  json::wanted members[3 * each];
-  std::size_t at = 0;
-  for (const wire_names* names : {&api.error_code, &api.error_message, &api.error_request_id}) {
-    for (const std::string_view name : *names) members[at++].name = name;
-  }
-  if (!json::find_members(text, members)) return read_markup_body(details, text);
-  const std::span all(members);
-  details.code = first_found(all.subspan(0, each));
-  details.message = first_found(all.subspan(each, each));
-  if (details.request_id.empty()) details.request_id = first_found(all.subspan(2 * each));
-}
-
 }  // namespace detail
 
 WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string& where) {
@@ -334,8 +273,8 @@ WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string&
   return {};
 }
 
-WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* request,
-                                    const client_options& client, const call_options& options) {
+WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
+                                           const client_options& client, const call_options& options) {
   prepared_call call{.operation = &operation, .details = std::make_shared<call_details>()};
   const operation_info& info = *operation.info;
   call.details->operation = info.name;
@@ -357,8 +296,8 @@ WIREBIND_DECL prepared_call prepare(const operation_ref& operation, const void* 
   return call;
 }
 
-WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_options& client,
-                                          const call_options& options) {
+WIREBIND_DECL prepared_call encode_fetch(std::string_view url, const client_options& client,
+                                         const call_options& options) {
   prepared_call call{.operation = &detail::fetch_operation, .details = std::make_shared<call_details>()};
   const std::optional<http::url> where = http::parse_url(url, call.error);
   call.details->operation = call.operation->info->name;
@@ -370,46 +309,6 @@ WIREBIND_DECL prepared_call prepare_fetch(std::string_view url, const client_opt
   call.request.target = where->target;
   detail::finish_call(call, *where, http::split_target(where->target).path, client, options);
   return call;
-}
-
-WIREBIND_DECL std::error_code judge(answer& result, const api_info* api) {
-  call_details& details = *result.details;
-  details.status = result.message.status;
-  details.fields = std::move(result.message.fields);
-  const api_info& facts = api != nullptr ? *api : detail::no_api;
-  for (const std::string_view name : facts.request_id_fields) {
-    if (name.empty()) break;
-    if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
-  }
-  if (details.status >= 200 && details.status < 300) return {};
-  if (!detail::is_coded(details)) {
-    details.body = result.message.body.substr(0, detail::kept_body);
-    detail::read_error_body(details, result.message.body, facts);
-  }
-  if (api == nullptr || api->errors == nullptr) return errc::service_error;
-  const service_category& known = api->errors();
-  const error_fact* fact = known.find(details.code);
-  return fact != nullptr ? std::error_code(fact->number, known) : errc::service_error;
-}
-
-WIREBIND_DECL std::error_code decode(const operation_ref& operation, answer& result, void* headers,
-                                     void* body, std::vector<json::deviation>* deviations) {
-  for (const parameter& part : operation.header_parts().parameters) {
-    if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
-  }
-  std::string& text = result.message.body;
-  if (operation.raw_body) {
-    *static_cast<bytes*>(body) = std::move(text);
-    return {};
-  }
-  if (operation.body == nullptr || result.details->status == 204) return {};
-  if (detail::is_coded(*result.details)) return errc::unknown_coding;
-  const json::result decoded =
-      json::decode(*operation.body, text, body, {.scalars = result.decoding, .deviations = deviations});
-  if (decoded) return {};
-  result.details->message = decoded.message();
-  result.details->body = text.substr(0, detail::kept_body);
-  return errc::undecodable_response;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

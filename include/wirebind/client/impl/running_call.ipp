@@ -436,7 +436,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
     secrets = detail::secrets_of(snapshot_, call_);
     detail::mask(answer_.message.body, secrets);
   }
-  end.error = judge(answer_, call_.operation->api);
+  end.error = check_status(answer_, call_.operation->api);
   if (end.error) detail::mask(details, secrets);
   attempt& last = details.attempts.back();
   last.status = details.status;

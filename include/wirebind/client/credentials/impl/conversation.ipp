@@ -13,7 +13,7 @@ namespace detail {
 class running_conversation final : public net::exchange_listener,
                                    public std::enable_shared_from_this<running_conversation> {
  public:
-  running_conversation(std::shared_ptr<client::transport> by, std::shared_ptr<const wirebind::clock> clock,
+  running_conversation(std::shared_ptr<net::transport> by, std::shared_ptr<const wirebind::clock> clock,
                        peer whom, std::unique_ptr<conversation> about, source::handler done)
       : transport_(std::move(by)),
         clock_(std::move(clock)),
@@ -61,7 +61,7 @@ class running_conversation final : public net::exchange_listener,
     std::exchange(done_, {})(std::move(result));
   }
 
-  const std::shared_ptr<client::transport> transport_;
+  const std::shared_ptr<net::transport> transport_;
   const std::shared_ptr<const wirebind::clock> clock_;
   const peer peer_;
   const std::unique_ptr<conversation> about_;
@@ -106,9 +106,8 @@ WIREBIND_DECL net::timeouts long_timeouts() noexcept {
           .total = std::chrono::seconds(30)};
 }
 
-WIREBIND_DECL void converse(std::shared_ptr<client::transport> by,
-                            std::shared_ptr<const wirebind::clock> clock, peer whom,
-                            std::unique_ptr<conversation> about, source::handler done) {
+WIREBIND_DECL void converse(std::shared_ptr<net::transport> by, std::shared_ptr<const wirebind::clock> clock,
+                            peer whom, std::unique_ptr<conversation> about, source::handler done) {
   std::make_shared<detail::running_conversation>(std::move(by), std::move(clock), std::move(whom),
                                                  std::move(about), std::move(done))
       ->step();

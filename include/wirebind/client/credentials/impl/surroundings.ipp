@@ -13,7 +13,7 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 namespace detail {
 
 /// A pool that is made when it is needed: nothing of it may happen where a provider is only made.
-class late_pool final : public client::transport {
+class late_pool final : public net::transport {
  public:
   late_pool(asio::any_io_executor executor, net::pool_options options, std::shared_ptr<wirebind::clock> clock)
       : executor_(std::move(executor)), options_(std::move(options)), clock_(std::move(clock)) {}

@@ -1,19 +1,20 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
 
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace api = fc::v20210406;
-using wirebind::client::answer;
+using wirebind::client::raw_response;
 
 namespace {
 
-answer answered(int status, std::string body, std::vector<std::pair<std::string, std::string>> fields = {}) {
-  answer out{{}, std::make_shared<wirebind::call_details>()};
+raw_response answered(int status, std::string body,
+                      std::vector<std::pair<std::string, std::string>> fields = {}) {
+  raw_response out{{}, std::make_shared<wirebind::call_details>()};
   out.message.status = status;
   out.message.body = std::move(body);
   for (const auto& [name, value] : fields) out.message.fields.add(name, value);
@@ -21,22 +22,22 @@ answer answered(int status, std::string body, std::vector<std::pair<std::string,
 }
 
 template <class Operation>
-std::error_code decode(answer& from, wirebind::response<Operation>& into) {
-  return wirebind::client::decode(wirebind::client::operation_of<Operation>(), from, &into.header,
-                                  &into.body());
+std::error_code decode(raw_response& from, wirebind::response<Operation>& into) {
+  return wirebind::client::decode_response(wirebind::client::operation_of<Operation>(), from, &into.header,
+                                           &into.body());
 }
 
 }  // namespace
 
-TEST_CASE("answer: the published spellings of an error body are all read") {
+TEST_CASE("response decoder: the published spellings of an error body are all read") {
   for (const std::string body :
        {R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"no such function"})",
         R"({"errorCode":"FunctionNotFound","errorMessage":"no such function"})",
         R"({"Code":"FunctionNotFound","Message":"no such function","RequestId":"r-2"})",
         R"({"code":"FunctionNotFound","message":"no such function","requestid":"r-2"})"}) {
-    answer result = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
+    raw_response result = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
     INFO(body);
-    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+    CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 404);
     CHECK(result.details->code == "FunctionNotFound");
     CHECK(result.details->message == "no such function");
@@ -45,7 +46,7 @@ TEST_CASE("answer: the published spellings of an error body are all read") {
   }
 }
 
-TEST_CASE("answer: an API names the members of its errors, and the field of its request ids") {
+TEST_CASE("response decoder: an API names the members of its errors, and the field of its request ids") {
   constexpr wirebind::api_info shop = {.product = "Shop",
                                        .version = "1",
                                        .request_id_fields = {"X-Trace", "X-Request-Id"},
@@ -53,39 +54,39 @@ TEST_CASE("answer: an API names the members of its errors, and the field of its 
                                        .error_message = {"detail"},
                                        .error_request_id = {"trace"}};
   const std::string body = R"({"":"x","type":"Sold","detail":"none left","code":"c","trace":"r-2"})";
-  answer named = answered(409, body, {{"X-Request-Id", "r-1"}});
-  CHECK(judge(named, &shop) == wirebind::errc::service_error);
+  raw_response named = answered(409, body, {{"X-Request-Id", "r-1"}});
+  CHECK(check_status(named, &shop) == wirebind::errc::service_error);
   CHECK(named.details->code == "Sold");
   CHECK(named.details->message == "none left");
   CHECK(named.details->request_id == "r-1");
-  answer unnamed = answered(409, body);
-  judge(unnamed, &shop);
+  raw_response unnamed = answered(409, body);
+  check_status(unnamed, &shop);
   CHECK(unnamed.details->request_id == "r-2");
-  answer plain = answered(409, R"({"code":"Sold","message":"none left","requestId":"r-3"})");
-  CHECK(judge(plain) == wirebind::errc::service_error);
+  raw_response plain = answered(409, R"({"code":"Sold","message":"none left","requestId":"r-3"})");
+  CHECK(check_status(plain) == wirebind::errc::service_error);
   CHECK(plain.details->code == "Sold");
   CHECK(plain.details->message == "none left");
   CHECK(plain.details->request_id == "r-3");
 }
 
-TEST_CASE("answer: the request id of the body is used when no header has one") {
-  answer result = answered(403, R"({"Code":"AccessDenied","RequestId":"from-body"})");
-  CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+TEST_CASE("response decoder: the request id of the body is used when no header has one") {
+  raw_response result = answered(403, R"({"Code":"AccessDenied","RequestId":"from-body"})");
+  CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->request_id == "from-body");
 }
 
-TEST_CASE("answer: status and request id are kept whatever the body of an error is") {
+TEST_CASE("response decoder: status and request id are kept whatever the body of an error is") {
   for (const std::string body : {"", "<html>502</html>", "{\"ErrorCode\":", "[1]", "null", "\xff\xfe"}) {
-    answer result = answered(502, body, {{"x-acs-request-id", "r-3"}});
+    raw_response result = answered(502, body, {{"x-acs-request-id", "r-3"}});
     INFO(body);
-    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+    CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
     CHECK(result.details->request_id == "r-3");
     CHECK(result.details->code.empty());
   }
 }
 
-TEST_CASE("answer: an error in XML is read like one in JSON") {
+TEST_CASE("response decoder: an error in XML is read like one in JSON") {
   for (const std::string body :
        {"<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>r-2</RequestId><HostId>h</HostId>"
         "<Code>FunctionNotFound</Code><Message>no &quot;a&amp;b&quot; &#x670D;&#21153;</Message></Error>",
@@ -95,38 +96,38 @@ TEST_CASE("answer: an error in XML is read like one in JSON") {
         "Error><Error><ErrorCode>FunctionNotFound</ErrorCode><Empty/><Detail><Code>Inner</Code></Detail>"
         "<ErrorMessage>no \"a&b\" "
         "\xE6\x9C\x8D\xE5\x8A\xA1</ErrorMessage><RequestID>r-2</RequestID></Error>"}) {
-    answer result = answered(404, body, {{"Content-Type", "text/xml;charset=utf-8"}});
+    raw_response result = answered(404, body, {{"Content-Type", "text/xml;charset=utf-8"}});
     INFO(body);
-    CHECK(judge(result, &api::get_function::api) == api::errc::function_not_found);
+    CHECK(check_status(result, &api::get_function::api) == api::errc::function_not_found);
     CHECK(result.details->message == "no \"a&b\" \xE6\x9C\x8D\xE5\x8A\xA1");
     CHECK(result.details->request_id == "r-2");
     CHECK(result.details->body == body);
-    answer named = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
-    judge(named, &api::api_info);
+    raw_response named = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
+    check_status(named, &api::api_info);
     CHECK(named.details->request_id == "r-1");
   }
 }
 
-TEST_CASE("answer: XML that is broken, or is no Error, gives no code") {
+TEST_CASE("response decoder: XML that is broken, or is no Error, gives no code") {
   for (const std::string body : {"<Error><Code>A</Code>", "<Error><Code>A</Error></Code>",
                                  "<Error><Code>A</Code></Error><Error></Error>",
                                  "<Errors><Code>A</Code></Errors>", "<Error><Code>A</Code></Error>tail",
                                  "<Error><Code>A</Code", "<Error>", "<Error><Code><![CDATA[A</Code></Error>",
                                  "<r><Error><Code>A</Code></Error></r>", "<", "<>", "</Error>"}) {
-    answer result = answered(500, body);
+    raw_response result = answered(500, body);
     INFO(body);
-    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+    CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->code.empty());
     CHECK(result.details->request_id.empty());
     CHECK(result.details->body == body);
   }
 }
 
-TEST_CASE("answer: the message of an HTML page is its first words") {
+TEST_CASE("response decoder: the message of an HTML page is its first words") {
   const auto message = [](std::string body) {
-    answer result =
+    raw_response result =
         answered(502, std::move(body), {{"X-Fc-Request-Id", "r-1"}, {"Content-Type", "text/html"}});
-    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+    CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
     CHECK(result.details->request_id == "r-1");
     CHECK(result.details->code.empty());
@@ -148,35 +149,35 @@ TEST_CASE("answer: the message of an HTML page is its first words") {
   CHECK(message("<p>" + std::string(100'000, ' ') + "late").empty());
 }
 
-TEST_CASE("answer: hostile markup ends") {
+TEST_CASE("response decoder: hostile markup ends") {
   for (const std::string piece : {"<", "<a>", "<!--", "<![CDATA[", "&#x", "</", "<a b='", "<?"}) {
     std::string body;
     while (body.size() < 1'000'000) body += piece;
-    answer result = answered(500, "<Error>" + body);
-    CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+    raw_response result = answered(500, "<Error>" + body);
+    CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->code.empty());
   }
 }
 
-TEST_CASE("answer: at most 64 KiB of an error body are kept") {
-  answer result = answered(500, std::string(100000, 'x'));
-  CHECK(judge(result, &api::api_info) == wirebind::errc::service_error);
+TEST_CASE("response decoder: at most 64 KiB of an error body are kept") {
+  raw_response result = answered(500, std::string(100000, 'x'));
+  CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->body.size() == 64 * 1024);
 }
 
-TEST_CASE("answer: a redirect is an error, every 2xx is success") {
-  answer moved = answered(302, "");
-  CHECK(judge(moved) == wirebind::errc::service_error);
+TEST_CASE("response decoder: a redirect is an error, every 2xx is success") {
+  raw_response moved = answered(302, "");
+  CHECK(check_status(moved) == wirebind::errc::service_error);
   for (const int status : {200, 202, 204}) {
-    answer fine = answered(status, "");
-    CHECK_FALSE(judge(fine));
+    raw_response fine = answered(status, "");
+    CHECK_FALSE(check_status(fine));
   }
 }
 
-TEST_CASE("answer: body and declared headers are decoded") {
-  answer result = answered(200, R"({"memorySize":512,"unknown":[1],"runtime":"python9"})",
-                           {{"etag", "e1"}, {"X-Fc-Request-Id", "r-1"}});
-  REQUIRE_FALSE(judge(result, &api::api_info));
+TEST_CASE("response decoder: body and declared headers are decoded") {
+  raw_response result = answered(200, R"({"memorySize":512,"unknown":[1],"runtime":"python9"})",
+                                 {{"etag", "e1"}, {"X-Fc-Request-Id", "r-1"}});
+  REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::update_function> out;
   REQUIRE_FALSE(decode(result, out));
   CHECK(out->memory_size == 512);
@@ -184,9 +185,9 @@ TEST_CASE("answer: body and declared headers are decoded") {
   CHECK(out.header.etag == "e1");
 }
 
-TEST_CASE("answer: a success that cannot be decoded says where") {
-  answer result = answered(200, R"({"memorySize":"512"})", {{"X-Fc-Request-Id", "r-1"}});
-  REQUIRE_FALSE(judge(result, &api::api_info));
+TEST_CASE("response decoder: a success that cannot be decoded says where") {
+  raw_response result = answered(200, R"({"memorySize":"512"})", {{"X-Fc-Request-Id", "r-1"}});
+  REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::update_function> out;
   CHECK(decode(result, out) == wirebind::errc::undecodable_response);
   CHECK(result.details->message.find("memorySize") != std::string::npos);
@@ -194,11 +195,11 @@ TEST_CASE("answer: a success that cannot be decoded says where") {
   CHECK(result.details->request_id == "r-1");
 }
 
-TEST_CASE("answer: raw bytes stay as they are, and a failed function is a value") {
-  answer result =
+TEST_CASE("response decoder: raw bytes stay as they are, and a failed function is a value") {
+  raw_response result =
       answered(200, std::string("\0\xff{", 3),
                {{"X-Fc-Error-Type", "UnhandledInvocationError"}, {"X-Fc-Log-Result", "bG9nCg=="}});
-  REQUIRE_FALSE(judge(result, &api::api_info));
+  REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::invoke_function> out;
   REQUIRE_FALSE(decode(result, out));
   CHECK(out->view() == std::string_view("\0\xff{", 3));
@@ -206,9 +207,9 @@ TEST_CASE("answer: raw bytes stay as they are, and a failed function is a value"
   CHECK(out.header.log_result->decode() == "log\n");
 }
 
-TEST_CASE("answer: an operation without a body ignores one") {
-  answer result = answered(200, "surprise");
-  REQUIRE_FALSE(judge(result, &api::api_info));
+TEST_CASE("response decoder: an operation without a body ignores one") {
+  raw_response result = answered(200, "surprise");
+  REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::delete_function> out;
   CHECK_FALSE(decode(result, out));
 }

@@ -1,0 +1,88 @@
+// The typed edges of a call over its erased half: the request struct on one side, and on the other a handler
+// or a coroutine that gets the response's structs.
+#pragma once
+
+#include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/client/response.hpp>
+#include <wirebind/client/token.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/asio_compat.hpp>
+
+#if WIREBIND_HAS_COROUTINES
+#include <asio/awaitable.hpp>
+#endif
+
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+/// Decodes a response unless the call has failed already; sets `error` if decoding fails. The response of a
+/// failed call has its details and nothing else.
+template <class Operation>
+response<Operation> finish(const core& shared, std::error_code& error, raw_response&& result) {
+  response<Operation> out;
+  if (!error) error = shared.decode(operation_of<Operation>(), result, &out.header, &out.body());
+  if (error) out.clear();
+  out.set_details(std::move(result.details));
+  return out;
+}
+
+/// Adapts a handler of a typed response to a handler of bytes.
+template <class Operation, class Handler>
+struct decoding_handler {
+  using wrapped_handler = Handler;
+
+  Handler handler;
+  std::shared_ptr<core> shared;
+
+  void operator()(std::error_code error, raw_response result) {
+    response<Operation> out = finish<Operation>(*std::exchange(shared, nullptr), error, std::move(result));
+    std::move(handler)(error, std::move(out));
+  }
+};
+
+template <class Operation>
+struct initiate_call : core_initiation {
+  template <class Handler>
+  void operator()(Handler&& handler, prepared_call call) const {
+    using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
+    call_handler erased(wrapper{std::forward<Handler>(handler), shared}, shared->tasks, std::move(call.room));
+    shared->start(std::move(call), std::move(erased));
+  }
+};
+
+/// Starts the calls of an operation that makes several: it keeps the core, never a client, which may be moved
+/// or destroyed meanwhile.
+template <class Operation, class Handler>
+void start_call(const std::shared_ptr<core>& shared, const typename Operation::request& request,
+                const call_options& options, Handler&& handler) {
+  prepared_call call = shared->prepare(operation_of<Operation>(), &request, options);
+  initiate_call<Operation>{{shared}}(std::forward<Handler>(handler), std::move(call));
+}
+
+#if WIREBIND_HAS_COROUTINES
+
+template <class Operation>
+asio::awaitable<response<Operation>> await_call(std::shared_ptr<core> shared, prepared_call call) {
+  raw_response result = co_await shared->run(std::move(call));
+  std::error_code error;
+  response<Operation> out = finish<Operation>(*shared, error, std::move(result));
+  throw_if(error, out.shared_details());
+  co_return out;
+}
+
+#else
+
+template <class Operation>
+void await_call(const std::shared_ptr<core>&, const prepared_call&) {
+  static_assert(sizeof(Operation) == 0, "this compiler has no coroutines: pass a completion token");
+}
+
+#endif
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
