@@ -48,7 +48,7 @@ def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None
         assert f"  {line}\n" in blocking
     assert blocking.count("[[deprecated(") == 1
     assert "class client : public client_calls<wirebind::api_client<authentication, api_info>> {" in client
-    assert "asio" not in blocking and "basic_client.hpp" not in blocking
+    assert "asio" not in blocking and "client/client.hpp" not in blocking
 
 
 def test_forwarders_have_a_summary_that_names_the_struct_with_the_documentation(project: Project) -> None:
@@ -67,15 +67,15 @@ def test_forwarders_that_are_too_long_are_broken(project: Project) -> None:
         assert max(map(len, outcome.header(f"declarations/{name}.hpp").splitlines())) <= 120
 
 
-def test_thin_clients_declare_their_operations_and_include_none(project: Project) -> None:
+def test_declaration_headers_include_no_operation_and_do_not_make_a_client(project: Project) -> None:
     outcome = project.run(document("", operation("")))
     assert "\nstruct get_thing;\nstruct get_thing_request;\n" in outcome.header("fwd.hpp")
     for name in ("client", "blocking_client"):
-        thin, whole = outcome.header(f"declarations/{name}.hpp"), outcome.header(f"{name}.hpp")
-        own = [line for line in thin.splitlines() if "<shop/" in line]
+        declared, whole = outcome.header(f"declarations/{name}.hpp"), outcome.header(f"{name}.hpp")
+        own = [line for line in declared.splitlines() if "<shop/" in line]
         assert own == ["#include <shop/v1/api.hpp>", "#include <shop/v1/fwd.hpp>"]
         assert f"#include <shop/v1/operations.hpp>\n#include <shop/v1/declarations/{name}.hpp>\n" in whole
-        assert "make_core.hpp" not in thin
+        assert "make_client.hpp" not in declared
     assert "#include <wirebind/client/make_client.hpp>\n" in outcome.header("client.hpp")
 
 
