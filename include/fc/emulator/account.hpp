@@ -28,7 +28,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class account_operations {
  public:
-  explicit account_operations(state& world) : state_(world) {}
+  explicit account_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::get_account_settings> handle(const api::get_account_settings_request&, context&) {
     answer<api::get_account_settings> out;

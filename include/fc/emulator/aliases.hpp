@@ -24,7 +24,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class alias_operations {
  public:
-  explicit alias_operations(state& world) : state_(world) {}
+  explicit alias_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_alias> handle(const api::create_alias_request& request, context&) {
     const std::string& name = request.body.alias_name;

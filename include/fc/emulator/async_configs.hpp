@@ -25,7 +25,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class async_config_operations {
  public:
-  explicit async_config_operations(state& world) : state_(world) {}
+  explicit async_config_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::put_function_async_invoke_config> handle(
       const api::put_function_async_invoke_config_request& request, context&) {

@@ -28,7 +28,8 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class async_invocation_operations {
  public:
-  async_invocation_operations(state& world, async_queue& queue) : state_(world), queue_(queue) {}
+  explicit async_invocation_operations(const shared_parts& parts)
+      : state_(parts.world), queue_(parts.queue) {}
 
   answer<api::get_stateful_async_invocation> handle(const api::get_stateful_async_invocation_request& request,
                                                     context&) {

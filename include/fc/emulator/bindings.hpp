@@ -16,7 +16,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class binding_operations {
  public:
-  explicit binding_operations(state& world) : state_(world) {}
+  explicit binding_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_vpc_binding> handle(const api::create_vpc_binding_request& request, context&) {
     const std::lock_guard lock(state_.mutex);

@@ -22,7 +22,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class domain_operations {
  public:
-  explicit domain_operations(state& world) : state_(world) {}
+  explicit domain_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_custom_domain> handle(const api::create_custom_domain_request& request, context&) {
     const std::string& name = request.body.domain_name;

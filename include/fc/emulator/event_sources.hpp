@@ -20,7 +20,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class event_source_operations {
  public:
-  explicit event_source_operations(state& world) : state_(world) {}
+  explicit event_source_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::register_event_source> handle(const api::register_event_source_request& request, context&) {
     const std::string& arn = request.body.source_arn;

@@ -45,7 +45,7 @@ std::optional<fault> check_sent(const Body& body) {
 /// The operations; each takes the lock of the state for itself.
 class function_operations {
  public:
-  explicit function_operations(state& world) : state_(world) {}
+  explicit function_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_function> handle(const api::create_function_request& request, context&) {
     const std::string& name = request.body.function_name;

@@ -21,7 +21,7 @@ namespace fc::emulator {
 /// The operation; it takes the lock of the state for itself.
 class instance_operations {
  public:
-  instance_operations(state& world, std::string account) : state_(world), account_(std::move(account)) {}
+  explicit instance_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::list_instances> handle(const api::list_instances_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
@@ -29,7 +29,7 @@ class instance_operations {
     if (found.why) return *found.why;
     std::set<std::int64_t> numbers = found.settings->busy;
     for (std::int64_t i = found.settings->provisioned_now(state_.now()); i != 0; --i) numbers.insert(i - 1);
-    const std::string resource = resource_name(account_, found.name, found.qualifier);
+    const std::string resource = resource_name(state_.setup.account_id, found.name, found.qualifier);
     const std::int32_t asked = request.limit.value_or(0);
     const auto limit = static_cast<std::size_t>(asked == 0 ? 20 : asked);
     answer<api::list_instances> out;
@@ -50,7 +50,6 @@ class instance_operations {
   }
 
   state& state_;
-  std::string account_;
 };
 
 }  // namespace fc::emulator

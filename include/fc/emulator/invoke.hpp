@@ -30,8 +30,8 @@ inline constexpr std::size_t largest_async_payload = 128 * 1024;
 
 class invoke_operations {
  public:
-  invoke_operations(state& world, std::string account, handler_table& handlers, async_queue& queue)
-      : state_(world), account_(std::move(account)), handlers_(handlers), queue_(queue) {}
+  explicit invoke_operations(const shared_parts& parts)
+      : state_(parts.world), handlers_(parts.handlers), queue_(parts.queue) {}
 
   answer<api::invoke_function> handle(const api::invoke_function_request& request, context& call) {
     auto run = std::make_shared<async_record>();
@@ -52,7 +52,8 @@ class invoke_operations {
     }
     answer<api::invoke_function> out(result.payload);
     out.header.code_checksum = checksum;
-    out.header.instance_id = instance_id(resource_name(account_, run->name(), run->qualifier), number);
+    out.header.instance_id =
+        instance_id(resource_name(state_.setup.account_id, run->name(), run->qualifier), number);
     if (const auto type = error_type(result.error); !type.empty()) out.header.error_type = type;
     if (request.log_type && *request.log_type == "Tail") {
       out.header.log_result = tail_of(result.log.empty() ? frame_of(run->call) : result.log);
@@ -128,7 +129,6 @@ class invoke_operations {
   }
 
   state& state_;
-  std::string account_;
   handler_table& handlers_;
   async_queue& queue_;
 };

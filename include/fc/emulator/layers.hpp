@@ -28,7 +28,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class layer_operations {
  public:
-  explicit layer_operations(state& world) : state_(world) {}
+  explicit layer_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_layer_version> handle(const api::create_layer_version_request& request, context& call) {
     const std::string& name = request.layer_name;

@@ -25,8 +25,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class on_demand_operations {
  public:
-  on_demand_operations(state& world, std::string account, async_queue& queue)
-      : state_(world), account_(std::move(account)), queue_(queue) {}
+  explicit on_demand_operations(const shared_parts& parts) : state_(parts.world), queue_(parts.queue) {}
 
   answer<api::put_function_on_demand_config> handle(const api::put_function_on_demand_config_request& request,
                                                     context&) {
@@ -40,7 +39,7 @@ class on_demand_operations {
     }
     resource made;
     made.members = document::of(request.body);
-    made.members.set("resource", resource_name(account_, found.name, found.qualifier));
+    made.members.set("resource", resource_name(state_.setup.account_id, found.name, found.qualifier));
     state_.touch(made);
     kept = std::move(made);
     queue_.advance();
@@ -73,7 +72,8 @@ class on_demand_operations {
     std::map<std::string, resource> all;
     for (const auto& [name, settings] : state_.settings) {
       for (const auto& [qualifier, each] : settings) {
-        if (each.on_demand) all.emplace(resource_name(account_, name, qualifier), *each.on_demand);
+        if (each.on_demand)
+          all.emplace(resource_name(state_.setup.account_id, name, qualifier), *each.on_demand);
       }
     }
     const auto shown = take_page(all, page_asked(request));
@@ -89,7 +89,6 @@ class on_demand_operations {
   }
 
   state& state_;
-  std::string account_;
   async_queue& queue_;
 };
 

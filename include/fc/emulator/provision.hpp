@@ -27,8 +27,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class provision_operations {
  public:
-  provision_operations(state& world, std::string account, async_queue& queue)
-      : state_(world), account_(std::move(account)), queue_(queue) {}
+  explicit provision_operations(const shared_parts& parts) : state_(parts.world), queue_(parts.queue) {}
 
   answer<api::put_provision_config> handle(const api::put_provision_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
@@ -48,7 +47,7 @@ class provision_operations {
     provision made;
     made.members = document::of(request.body);
     made.members.set_default("alwaysAllocateCPU", true);
-    made.members.set("resource", resource_name(account_, found.name, found.qualifier));
+    made.members.set("resource", resource_name(state_.setup.account_id, found.name, found.qualifier));
     made.target = request.body.target;
     made.since = state_.now();
     made.before = found.settings->provisioned_now(made.since);
@@ -76,7 +75,7 @@ class provision_operations {
       for (const auto& [qualifier, each] : settings) {
         if (request.qualifier && *request.qualifier != qualifier) continue;
         if (!each.provisioned || each.provisioned->gone(state_.now())) continue;
-        all.emplace(resource_name(account_, name, qualifier), *each.provisioned);
+        all.emplace(resource_name(state_.setup.account_id, name, qualifier), *each.provisioned);
       }
     }
     const auto shown =
@@ -125,7 +124,6 @@ class provision_operations {
   }
 
   state& state_;
-  std::string account_;
   async_queue& queue_;
 };
 

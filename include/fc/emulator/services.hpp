@@ -48,7 +48,7 @@ void fill_page(const Page& shown, List& items, std::optional<std::string>& next_
 /// The operations; each takes the lock of the state for itself.
 class service_operations {
  public:
-  explicit service_operations(state& world) : state_(world) {}
+  explicit service_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_service> handle(const api::create_service_request& request, context&) {
     const std::string& name = request.body.service_name;

@@ -138,6 +138,16 @@ class state {
   std::uint64_t revision_ = 0;
 };
 
+class async_queue;
+class handler_table;
+
+/// What the groups of operations share.
+struct shared_parts {
+  state& world;
+  handler_table& handlers;
+  async_queue& queue;
+};
+
 /// A function, or the reason why there is none.
 struct function_lookup {
   function_state* function = nullptr;

@@ -56,7 +56,7 @@ inline std::optional<fault> check_tag(std::string_view key, std::string_view val
 /// The operations; each takes the lock of the state for itself.
 class tag_operations {
  public:
-  explicit tag_operations(state& world) : state_(world) {}
+  explicit tag_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::tag_resource> handle(const api::tag_resource_request& request, context&) {
     const std::lock_guard lock(state_.mutex);

@@ -26,7 +26,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class trigger_operations {
  public:
-  explicit trigger_operations(state& world) : state_(world) {}
+  explicit trigger_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::create_trigger> handle(const api::create_trigger_request& request, context&) {
     const std::string& name = request.body.trigger_name;

@@ -23,7 +23,7 @@ namespace fc::emulator {
 /// The operations; each takes the lock of the state for itself.
 class version_operations {
  public:
-  explicit version_operations(state& world) : state_(world) {}
+  explicit version_operations(const shared_parts& parts) : state_(parts.world) {}
 
   answer<api::publish_service_version> handle(const api::publish_service_version_request& request, context&) {
     const std::lock_guard lock(state_.mutex);

@@ -56,61 +56,20 @@ bool is_operation(wirebind::type_list<Operations...>, std::string_view name) {
 }
 
 /// What the operations mean, in one object, as the router wants them.
-class operations : public account_operations,
-                   public alias_operations,
-                   public async_config_operations,
-                   public async_invocation_operations,
-                   public binding_operations,
-                   public domain_operations,
-                   public event_source_operations,
-                   public function_operations,
-                   public instance_operations,
-                   public invoke_operations,
-                   public layer_operations,
-                   public on_demand_operations,
-                   public provision_operations,
-                   public service_operations,
-                   public tag_operations,
-                   public trigger_operations,
-                   public version_operations {
+template <class... Groups>
+class operation_groups : public Groups... {
  public:
-  operations(state& world, const std::string& account, handler_table& handlers, async_queue& queue)
-      : account_operations(world),
-        alias_operations(world),
-        async_config_operations(world),
-        async_invocation_operations(world, queue),
-        binding_operations(world),
-        domain_operations(world),
-        event_source_operations(world),
-        function_operations(world),
-        instance_operations(world, account),
-        invoke_operations(world, account, handlers, queue),
-        layer_operations(world),
-        on_demand_operations(world, account, queue),
-        provision_operations(world, account, queue),
-        service_operations(world),
-        tag_operations(world),
-        trigger_operations(world),
-        version_operations(world) {}
+  explicit operation_groups(const shared_parts& parts) : Groups(parts)... {}
 
-  using account_operations::handle;
-  using alias_operations::handle;
-  using async_config_operations::handle;
-  using async_invocation_operations::handle;
-  using binding_operations::handle;
-  using domain_operations::handle;
-  using event_source_operations::handle;
-  using function_operations::handle;
-  using instance_operations::handle;
-  using invoke_operations::handle;
-  using layer_operations::handle;
-  using on_demand_operations::handle;
-  using provision_operations::handle;
-  using service_operations::handle;
-  using tag_operations::handle;
-  using trigger_operations::handle;
-  using version_operations::handle;
+  using Groups::handle...;
 };
+
+using operations =
+    operation_groups<account_operations, alias_operations, async_config_operations,
+                     async_invocation_operations, binding_operations, domain_operations,
+                     event_source_operations, function_operations, instance_operations, invoke_operations,
+                     layer_operations, on_demand_operations, provision_operations, service_operations,
+                     tag_operations, trigger_operations, version_operations>;
 
 /// Lives until the last connection and the last asynchronous invocation have let go of it.
 class server::core : public std::enable_shared_from_this<server::core> {
@@ -121,7 +80,7 @@ class server::core : public std::enable_shared_from_this<server::core> {
         policy(options, state),
         executor_(std::move(executor)),
         queue_(state, options.account_id, handlers, [this](auto task) { run_later(std::move(task)); }),
-        service_(state, options.account_id, handlers, queue_),
+        service_(shared_parts{state, handlers, queue_}),
         router_(service_, policy) {
     for (const auto& [operation, planned] : options.faults) plan(operation, planned);
     if (options.data.empty()) return;
