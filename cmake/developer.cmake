@@ -4,12 +4,9 @@ option(WIREBIND_TESTS "Build the tests" ON)
 option(WIREBIND_EXAMPLES "Build the examples and the demo" ON)
 option(WIREBIND_TOOLS "Build the programs, such as fc-emulator" ON)
 
-target_link_libraries(wirebind_compiled PRIVATE $<BUILD_INTERFACE:wirebind_developer>)
-
-# The emulator, compiled once for tests, examples and tools, with the library that it stands on.
-add_library(wirebind_emulator STATIC EXCLUDE_FROM_ALL cmake/emulator.cpp)
-target_compile_definitions(wirebind_emulator PUBLIC FC_EMULATOR_SEPARATE_COMPILATION)
-target_link_libraries(wirebind_emulator PUBLIC wirebind::fc wirebind::compiled PRIVATE wirebind_developer)
+foreach(part wirebind_runtime wirebind_testing aliyun_aliyun fc_fc fc_emulator)
+  target_link_libraries(${part} PRIVATE $<BUILD_INTERFACE:wirebind_developer>)
+endforeach()
 
 if(WIREBIND_TOOLS AND EXISTS "${PROJECT_SOURCE_DIR}/tools/fc_emulator.cpp")
   # The page of --explorer is a part of the program.
@@ -26,7 +23,7 @@ const std::string_view explorer_page = R"explorer(@page_text@)explorer";
     set_source_files_properties("${page_source}" PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
   endif()
   add_executable(fc-emulator tools/fc_emulator.cpp "${page_source}")
-  target_link_libraries(fc-emulator PRIVATE wirebind_emulator wirebind_developer)
+  target_link_libraries(fc-emulator PRIVATE fc::emulator wirebind_developer)
   set_target_properties(fc-emulator PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
   if(WIREBIND_INSTALL)
     # Where it was built: headers and generator are installed without a build.

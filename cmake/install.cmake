@@ -1,4 +1,4 @@
-# What an installed copy holds: headers, the CMake package, the source of wirebind::compiled, the generator as the
+# What an installed copy holds: headers, the CMake package, the sources of the compiled parts, the generator as the
 # command `wirebind`, with the specs that ram-policy reads, and the programs that were built. Nothing but the programs
 # depends on the machine's architecture.
 include(GNUInstallDirs)
@@ -14,7 +14,7 @@ configure_file(cmake/wirebind.in "${PROJECT_BINARY_DIR}/wirebind" @ONLY)
 install(PROGRAMS "${PROJECT_BINARY_DIR}/wirebind" DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY api-spec DESTINATION "${CMAKE_INSTALL_DATADIR}/wirebind" FILES_MATCHING PATTERN "*.yaml"
         PATTERN "*.lock")
-install(TARGETS wirebind wirebind_fc EXPORT wirebind)
+install(TARGETS wirebind EXPORT wirebind)
 install(EXPORT wirebind NAMESPACE wirebind:: FILE wirebind-targets.cmake DESTINATION "${package_dir}")
 
 configure_package_config_file(cmake/wirebind-config.cmake.in "${PROJECT_BINARY_DIR}/wirebind-config.cmake"
@@ -22,6 +22,6 @@ configure_package_config_file(cmake/wirebind-config.cmake.in "${PROJECT_BINARY_D
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/wirebind-config-version.cmake"
                                  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/wirebind-config.cmake" "${PROJECT_BINARY_DIR}/wirebind-config-version.cmake"
-              cmake/wirebind-asio.cmake cmake/wirebind-zlib.cmake cmake/wirebind-compiled.cmake cmake/compiled.cpp
-              cmake/wirebind-add-api.cmake cmake/wirebind-python.cmake
+              cmake/wirebind-asio.cmake cmake/wirebind-zlib.cmake cmake/wirebind-compiled.cmake cmake/wirebind-add-api.cmake cmake/wirebind-python.cmake
         DESTINATION "${package_dir}")
+install(DIRECTORY cmake/compiled DESTINATION "${package_dir}")

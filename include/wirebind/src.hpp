@@ -1,4 +1,4 @@
-// Defines every function of the library: include this in exactly one file of a program that is built with
+// Defines every function of the runtime: include this in exactly one file of a program that is built with
 // WIREBIND_SEPARATE_COMPILATION. Refuses to be included without that definition.
 #pragma once
 
@@ -120,11 +120,6 @@
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
 #include <wirebind/server/impl/tls.ipp>
-#include <wirebind/testing/impl/fault_server.ipp>
-#include <wirebind/testing/impl/manual_clock.ipp>
-#include <wirebind/testing/impl/scripted_resolver.ipp>
-#include <wirebind/testing/impl/scripted_stream.ipp>
-#include <wirebind/testing/impl/scripted_transport.ipp>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 

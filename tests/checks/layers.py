@@ -40,7 +40,12 @@ LIBRARY_USERS: dict[str, tuple[str, ...]] = {
 }
 ASIO_VERSION = "asio/version.hpp"  # a number and nothing else
 EXPERIMENTAL_HOME = "include/wirebind/net/asio_compat.hpp"
-DEFINING_FILES = {"wirebind": "include/wirebind/src.hpp", "aliyun": "include/aliyun/src.hpp"}
+# Of a folder and what is below it; the longest path counts.
+DEFINING_FILES = {
+    "include/wirebind/testing/": "include/wirebind/testing/src.hpp",
+    "include/wirebind/": "include/wirebind/src.hpp",
+    "include/aliyun/": "include/aliyun/src.hpp",
+}
 HEAVY_STANDARD_HEADERS = ("regex", "iostream", "sstream")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 
@@ -128,7 +133,8 @@ def reached_from(starts: Callable[[str], bool], included_by: dict[str, set[str]]
 def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
     """Every .ipp must be included by a header, for header-only use.
 
-    Those of the runtime and of the vendor must be included by their src.hpp too, for separate compilation.
+    Those of the runtime, of its testing layer and of the vendor must be included by their src.hpp too, for separate
+    compilation, and by no other one.
     """
     included_by: dict[str, set[str]] = {path: set() for path in paths if path.endswith(".ipp")}
     for path in paths:
@@ -139,9 +145,10 @@ def check_bodies(root: Path, paths: list[str]) -> list[Finding]:
     defined = {owner: reached_from(lambda path: path == file, included_by) for owner, file in DEFINING_FILES.items()}
     findings = []
     for body in included_by:
-        owner = body.split("/")[1]
-        if owner in DEFINING_FILES and body not in defined[owner]:
-            findings.append(Finding(body, 0, f"{DEFINING_FILES[owner]} does not include it"))
+        owner = next((folder for folder in DEFINING_FILES if body.startswith(folder)), None)
+        for folder, file in DEFINING_FILES.items():
+            if (folder == owner) != (body in defined[folder]):
+                findings.append(Finding(body, 0, f"{file} {'does not include' if folder == owner else 'includes'} it"))
         if body not in by_headers:
             findings.append(Finding(body, 0, "no header includes it, so header-only use lacks it"))
     return findings

@@ -20,7 +20,7 @@ from macros import HOSTILE
 from uses import STANDARD
 
 PROGRAM = ("tests/matrix/main.cpp", "tests/matrix/models.cpp", "tests/matrix/calls.cpp")
-BODIES = ("cmake/compiled.cpp", "cmake/emulator.cpp")
+BODIES = ("cmake/compiled/runtime.cpp", "cmake/compiled/aliyun.cpp", "cmake/compiled/fc.cpp", "cmake/compiled/emulator.cpp")
 WARNING = re.compile(r"^(?!\S*/asio/)\S+: (?:fatal )?(?:warning|error): .*", re.MULTILINE)
 LIBRARIES = ("-lssl", "-lcrypto", "-lz", "-pthread")
 ALSO_STANDARD = ("forward_list", "iomanip", "iostream", "sstream", "typeindex", "valarray")  # by other libraries

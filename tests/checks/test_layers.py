@@ -63,6 +63,15 @@ def test_layers_two_bodies_that_only_include_each_other_are_found(tree):
     assert len(layers.check(tree({**CLEAN, **files}))[1]) == 4
 
 
+def test_layers_testing_has_a_src_of_its_own_and_the_runtime_does_not_define_it(tree):
+    body = "#include <wirebind/testing/impl/a.ipp>\n"
+    files = {"include/wirebind/testing/impl/a.ipp": "", "include/wirebind/testing/a.hpp": body,
+             "include/wirebind/src.hpp": CLEAN["include/wirebind/src.hpp"] + body}
+    _, findings = layers.check(tree({**CLEAN, **files}))
+    assert sorted(finding.text for finding in findings) == [
+        "include/wirebind/src.hpp includes it", "include/wirebind/testing/src.hpp does not include it"]
+
+
 def test_layers_a_finding_names_file_and_line(tree):
     _, findings = layers.check(tree({**CLEAN, CORE: "\n\n#include <asio.hpp>\n"}))
     assert [str(finding) for finding in findings] == [f"{CORE}:3: core may not include <asio.hpp>"]

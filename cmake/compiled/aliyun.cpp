@@ -1,0 +1,2 @@
+// The functions of aliyun::aliyun.
+#include <aliyun/src.hpp>

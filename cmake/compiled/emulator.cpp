@@ -1,0 +1,2 @@
+// The functions of fc::emulator.
+#include <fc/emulator/src.hpp>

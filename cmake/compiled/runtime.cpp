@@ -1,0 +1,2 @@
+// The functions of wirebind::runtime.
+#include <wirebind/src.hpp>

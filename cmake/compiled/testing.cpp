@@ -1,0 +1,2 @@
+// The functions of wirebind::testing.
+#include <wirebind/testing/src.hpp>
