@@ -202,12 +202,12 @@ def test_members_that_cannot_do_without_a_value_are_not_kept(shop: Project) -> N
 
 def test_a_removed_operation_stays_for_one_revision_deprecated(shop: Project, capsys: pytest.CaptureFixture[str]) -> None:
     revise(shop, with_other(), "--fail-on", "never")
-    assert "async_drop_thing" in text(shop, "thin/client.hpp")
+    assert "async_drop_thing" in text(shop, "declarations/client.hpp")
     capsys.readouterr()
     revise(shop, FIRST, "--fail-on", "never")
     assert "breaking (wire), warning (source): an operation was removed: op:DropThing" in capsys.readouterr().out
     told = '[[deprecated("the service deprecates this operation: the last revision removed it")]]'
-    assert f"{told}\n  auto async_drop_thing(" in text(shop, "thin/client.hpp")
+    assert f"{told}\n  auto async_drop_thing(" in text(shop, "declarations/client.hpp")
     assert "wirebind::rule rules[]" in text(shop, "operations/drop_thing.hpp")
     assert "struct reason {" in text(shop, "models/reason.hpp")  # it went with the operation
     assert main(["check"]) == OK
@@ -216,7 +216,7 @@ def test_a_removed_operation_stays_for_one_revision_deprecated(shop: Project, ca
     assert before == {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()}
     revise(shop, FIRST.replace("userName: {type: string}", "userName: {type: string, maxLength: 9}"), "--fail-on", "never")
     assert "breaking (source): an operation was removed: op:DropThing" in capsys.readouterr().out
-    assert "drop_thing" not in text(shop, "thin/client.hpp") and not (shop.folder / "removed.yaml").exists()
+    assert "drop_thing" not in text(shop, "declarations/client.hpp") and not (shop.folder / "removed.yaml").exists()
     assert any(line.startswith("op:DropThing 0 drop_thing removed") for line in lock_lines(shop))
     assert main(["check"]) == OK
 
@@ -233,10 +233,10 @@ def test_a_removed_operation_refers_to_what_was_renamed_by_its_new_name(shop: Pr
 def test_a_removed_operation_is_not_kept_where_its_route_or_a_part_of_it_belongs_to_another(shop: Project) -> None:
     revise(shop, with_other(), "--fail-on", "never")
     revise(shop, with_other(DROP.replace("name: id", "name: key"), "PutThing", "/others/{key}", "put"), "--fail-on", "never")
-    assert "drop_thing" not in text(shop, "thin/client.hpp") and not (shop.folder / "removed.yaml").exists()
+    assert "drop_thing" not in text(shop, "declarations/client.hpp") and not (shop.folder / "removed.yaml").exists()
     revise(shop, with_other(), "--fail-on", "never")
     revise(shop, FIRST, "--fail-on", "never")
     assert (shop.folder / "removed.yaml").exists()
     (shop.folder / "openapi.yaml").write_text(with_other(name="EraseThing"), encoding="utf-8")
     assert main(["generate"]) == OK
-    assert "drop_thing" not in text(shop, "thin/client.hpp") and "async_erase_thing" in text(shop, "thin/client.hpp")
+    assert "drop_thing" not in text(shop, "declarations/client.hpp") and "async_erase_thing" in text(shop, "declarations/client.hpp")

@@ -18,9 +18,9 @@ from wirebind.diff.levels import Level
 
 pytestmark = pytest.mark.headers
 KINDS = {Level.BREAKING.word: "error", Level.WARNING.word: "warning"}
-TODO_HEADERS = ("models", "operations/list_tasks", "operations/read_task", "operations/drop_task", "thin/blocking_client")
+TODO_HEADERS = ("models", "operations/list_tasks", "operations/read_task", "operations/drop_task", "declarations/blocking_client")
 FC_HEADERS = ("models", "operations/deregister_event_source", "operations/get_resource_tags", "operations/list_functions",
-              "thin/blocking_client")
+              "declarations/blocking_client")
 
 
 class Api:
