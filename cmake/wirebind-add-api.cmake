@@ -62,7 +62,9 @@ function(wirebind_add_api name)
     message(FATAL_ERROR "wirebind_add_api(${name}): ${python_TRIED}")
   endif()
   get_property(codegen GLOBAL PROPERTY WIREBIND_CODEGEN_DIR)
-  set(wirebind "${CMAKE_COMMAND}" -E env "PYTHONPATH=${codegen}" PYTHONDONTWRITEBYTECODE=1 "${python}" -m wirebind)
+  set(kept "${CMAKE_BINARY_DIR}/wirebind-kept")  # what the next run is quicker with
+  set(wirebind "${CMAKE_COMMAND}" -E env --unset=PYTHONDONTWRITEBYTECODE "PYTHONPATH=${codegen}"
+               "PYTHONPYCACHEPREFIX=${kept}/python" "WIREBIND_CACHE=${kept}/wirebind" "${python}" -m wirebind)
   set(include_dir "${CMAKE_CURRENT_BINARY_DIR}/${name}.wirebind")
   set(output_dir "${include_dir}/${prefix}")
   set(arguments "${spec}" --root "${root}" --output "${output_dir}" --namespace "${namespace}" --include "${prefix}")

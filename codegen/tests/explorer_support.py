@@ -26,6 +26,7 @@ def side_of(path: Path) -> Side:
     return side
 
 
+@lru_cache
 def page_of(path: Path) -> str:
     """The page."""
     side = side_of(path)

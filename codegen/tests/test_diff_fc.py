@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from explorer_support import side_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.diff.inputs import Files, Side, load_side
 from wirebind.diff.report import compared
@@ -19,7 +20,7 @@ def side(files: Files, like: Side | None = None) -> Side:
 
 
 def test_the_same_document_has_no_changes() -> None:
-    report = compared(side(Files()), side(Files()), "2026-01-01")
+    report = compared(side_of(SPEC), side(Files()), "2026-01-01")
     assert report.findings == ()
     assert report.notes == ()
 
@@ -28,7 +29,7 @@ def test_a_renamed_property_is_found_with_all_that_it_reaches() -> None:
     text = (SPEC / "openapi.yaml").read_text(encoding="utf-8")
     changed = text.replace("nasConfig: {$ref", "nasSettings: {$ref")
     assert changed != text
-    old, new = side(Files()), side(Files({SPEC / "openapi.yaml": changed.encode()}))
+    old, new = side_of(SPEC), side(Files({SPEC / "openapi.yaml": changed.encode()}))
     found = [one for one in compared(old, new, "2026-01-01").findings if one.rule != "text"]
     assert {one.rule for one in found} == {"property-renamed"}
     assert {one.operations for one in found} == {("op:CreateService",), ("op:UpdateService",)}

@@ -13,17 +13,13 @@ from typing import Optional, Union, assert_never
 
 import pytest
 
-from wirebind.analyse.analysis import analyse
+from explorer_support import FUNCTION_COMPUTE, side_of
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.records import Location
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
-from wirebind.config import Overrides, read_bindings
-from wirebind.diagnostics import Diagnostics
-from wirebind.pipeline import load_document
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-BINDINGS = REPOSITORY / "api-spec" / "fc" / "2021-04-06" / "bindings.yaml"
 TABLE = json.loads((REPOSITORY / "tests" / "wire" / "fc_2021_04_06_operations.json").read_text(encoding="utf-8"))
 
 SCALARS = {
@@ -51,10 +47,8 @@ Body = Union[None, str, dict[str, str]]
 
 @pytest.fixture(scope="module")
 def model() -> ApiModel:
-    diagnostics = Diagnostics()
-    bindings = read_bindings(BINDINGS, REPOSITORY, Overrides(), diagnostics)
-    found = analyse(load_document(bindings, REPOSITORY, diagnostics), diagnostics)
-    assert not diagnostics.failed
+    found = side_of(FUNCTION_COMPUTE).model
+    assert found is not None
     return found
 
 

@@ -16,17 +16,20 @@ SPEC = REPOSITORY / "api-spec" / "fc" / "2021-04-06"
 
 
 @pytest.fixture(scope="module")
-def generated() -> Generated:
-    return generate(SPEC / "bindings.yaml", REPOSITORY, Overrides(), Diagnostics())
+def diagnostics() -> Diagnostics:
+    return Diagnostics()
+
+
+@pytest.fixture(scope="module")
+def generated(diagnostics: Diagnostics) -> Generated:
+    return generate(SPEC / "bindings.yaml", REPOSITORY, Overrides(), diagnostics)
 
 
 def members(header: str) -> list[str]:
     return re.findall(r'^    v(?:\.\w+)?\("([^"]+)", self\.', header, re.MULTILINE)
 
 
-def test_function_compute_spec_has_nothing_to_complain_about() -> None:
-    diagnostics = Diagnostics()
-    generate(SPEC / "bindings.yaml", REPOSITORY, Overrides(), diagnostics)
+def test_function_compute_spec_has_nothing_to_complain_about(generated: Generated, diagnostics: Diagnostics) -> None:
     assert [found.render() for found in diagnostics.sorted()] == []
 
 
