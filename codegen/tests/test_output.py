@@ -29,9 +29,9 @@ def test_generate_writes_headers_and_records(project: Project, capsys: pytest.Ca
     project.prepare(SPEC)
     assert run(project, "generate") == OK
     assert sorted(snapshot(project.output)) == [
-        "abi.hpp", "api.hpp", "authentication.hpp", "blocking_client.hpp", "client.hpp", "fwd.hpp", "models.hpp",
-        "models/thing.hpp", "operations.hpp", "operations/get_thing.hpp", "src.hpp", "declarations/blocking_client.hpp",
-        "declarations/client.hpp",
+        "abi.hpp", "api.hpp", "authentication.hpp", "blocking_client.hpp", "client.hpp", "declarations/blocking_client.hpp",
+        "declarations/client.hpp", "fwd.hpp", "models.hpp", "models/thing.hpp", "operations.hpp",
+        "operations/get_thing.hpp", "src.hpp",
     ]  # fmt: skip
     assert {"bindings.lock", "surface.txt", "CHANGES.md"} <= set(snapshot(project.folder))
     assert "wrote include/shop/v1/models/thing.hpp" in capsys.readouterr().out

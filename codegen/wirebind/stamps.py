@@ -38,7 +38,8 @@ def path_digest(path: Path) -> Optional[str]:
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISREG(mode):
-            return cache.digest(path.read_bytes())
+            with open(path, "rb", buffering=0) as file:
+                return cache.digest(file.read())
         return _folder_digest(path) if stat.S_ISDIR(mode) else None
     except FileNotFoundError:
         return ""
@@ -108,16 +109,20 @@ def generator_digest() -> str:
 
 def _folder_digest(folder: Path) -> Optional[str]:
     """The digest of the names and contents of a folder's files, without bytecode; nothing where it has links."""
-    parts = []
-    for path in sorted(_files(folder)):
-        if os.path.islink(path):
-            return None
-        parts.append(f"{cache.digest(Path(path).read_bytes())} {os.path.relpath(path, folder)}")
-    return cache.digest("\0".join(parts).encode("utf-8", "surrogateescape"))
+    parts = list(_parts(str(folder), ""))
+    if None in parts:
+        return None
+    return cache.digest("\0".join(sorted(filter(None, parts))).encode("utf-8", "surrogateescape"))
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for base, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (os.path.join(base, name) for name in files)
-        yield from (os.path.join(base, name) for name in folders if os.path.islink(os.path.join(base, name)))
+def _parts(folder: str, prefix: str) -> Iterator[Optional[str]]:
+    """The name and digest of each file below a folder; nothing for a link."""
+    for entry in os.scandir(folder):
+        name = f"{prefix}/{entry.name}"
+        if entry.is_symlink():
+            yield None
+        elif not entry.is_dir():
+            with open(entry.path, "rb", buffering=0) as file:
+                yield f"{name} {cache.digest(file.read())}"
+        elif entry.name != "__pycache__":
+            yield from _parts(entry.path, name)

@@ -53,11 +53,13 @@ def apply(steps: list[Step], output: Path) -> None:
     staged: list[Path] = []
     done: list[Step] = []
     try:
+        for folder in dict.fromkeys(step.path.parent for step in steps if step.text is not None):
+            folder.mkdir(parents=True, exist_ok=True)
         for step in steps:
             if step.text is not None:
-                step.path.parent.mkdir(parents=True, exist_ok=True)
                 staged.append(_staged(step.path))
-                staged[-1].write_text(step.text, encoding="utf-8", newline="\n")
+                with open(staged[-1], "wb") as file:
+                    file.write(step.text.encode())
         for step in steps:
             if step.text is None:
                 step.path.unlink()
@@ -70,9 +72,9 @@ def apply(steps: list[Step], output: Path) -> None:
         for path in staged:
             path.unlink(missing_ok=True)
         raise
-    for folder in sorted((path for path in output.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    for base, _, _ in os.walk(output, topdown=False):
+        if base != str(output) and not os.listdir(base):
+            os.rmdir(base)
 
 
 def _staged(path: Path) -> Path:
