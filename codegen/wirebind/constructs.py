@@ -44,9 +44,9 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "any JSON value", ("unresolved-ref", "ref-cycle")
         ),
         Construct(
-            "members beside a reference", _YES, "members of both where it leads to an object, else texts and limits"
+            "anything beside a reference", _YES, "one more part, as in `allOf`"
         ),
-        Construct("other structure beside a reference", _LESS, "the reference alone", ("ref-sibling",)),
+        Construct("a type or format beside a reference that disagrees", _LESS, "the reference alone", ("ref-sibling",)),
         Construct("operations without an id", _YES, "called by method and path, which the lock keeps"),
         Construct("an id twice", _LESS, "the second has its tag or its path in its name", ("duplicate-operation",)),
         Construct("extensions of others", _LESS, "ignored", ("unknown-extension",)),
@@ -108,8 +108,8 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct("absent, null and value", _YES, "three things in what is sent"),
         Construct("null as an item", _LESS, "an empty value", ("gap-nullable-item",)),
-        Construct("`allOf` of objects that agree", _YES, "one struct"),
-        Construct("`allOf` of anything else", _LESS, "raw JSON", ("gap-all-of",)),
+        Construct("`allOf`", _YES, "members, limits and values of all parts; a reference with texts and limits stays it"),
+        Construct("`allOf` of parts that no value fits", _LESS, "raw JSON, for the member alone", ("gap-all-of",)),
         Construct("`oneOf` and `anyOf` of types", _LESS, "raw JSON", ("gap-union",)),
         Construct("`oneOf` of required members", _YES, "checked"),
         Construct("`anyOf` of required members", _LESS, "not checked", ("gap-any-required",)),

@@ -17,7 +17,7 @@ def implied_kind(schema: Schema) -> str:
         return "object"
     if schema.items:
         return "array"
-    return "string" if schema.content_encoding or schema.pattern else ""
+    return "string" if schema.content_encoding or schema.patterns else ""
 
 
 def is_enumeration(schema: Schema) -> bool:

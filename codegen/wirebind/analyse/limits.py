@@ -64,9 +64,9 @@ class Limits:
             else:
                 message = f"`{limit.keyword}` says nothing about a value of this type; it is not checked"
                 self._diagnostics.warning_at("rule-not-applicable", limit.place, message)
-        if schema.pattern is not None and is_text(type_):
-            found.append(made.Pattern(schema.pattern, schema.place))
-        elif schema.pattern is not None:
+        if is_text(type_):
+            found += (made.Pattern(pattern, schema.place) for pattern in schema.patterns)
+        elif schema.patterns:
             message = "`pattern` says nothing about a value of this type"
             self._diagnostics.warning_at("rule-not-applicable", schema.place, message)
         listed = self._numbers(schema, type_)

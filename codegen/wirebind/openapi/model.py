@@ -55,7 +55,7 @@ class Schema:
     additional: Optional["Schema"] = None
     items: Optional["Schema"] = None
     limits: tuple[Limit, ...] = ()
-    pattern: Optional[str] = None
+    patterns: tuple[str, ...] = ()
     content_encoding: str = ""
     all_of: tuple["Schema", ...] = ()
     any_of: tuple["Schema", ...] = ()

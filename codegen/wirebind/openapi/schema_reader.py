@@ -44,7 +44,7 @@ def read_schema(cursor: Cursor) -> Schema:
         additional=_additional(cursor),
         items=_sub(cursor, "items"),
         limits=_limits(cursor),
-        pattern=_optional_text(cursor, "pattern"),
+        patterns=_patterns(cursor),
         content_encoding=cursor.text_of("contentEncoding"),
         all_of=_subs(cursor, "allOf"),
         any_of=_subs(cursor, "anyOf"),
@@ -67,9 +67,9 @@ def _node(cursor: Cursor, name: str) -> Optional[Node]:
     return child.node if child else None
 
 
-def _optional_text(cursor: Cursor, name: str) -> Optional[str]:
-    child = cursor.get(name)
-    return child.string() if child else None
+def _patterns(cursor: Cursor) -> tuple[str, ...]:
+    child = cursor.get("pattern")
+    return (child.string(),) if child else ()
 
 
 def _types(cursor: Cursor) -> tuple[str, ...]:

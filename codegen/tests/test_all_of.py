@@ -1,0 +1,122 @@
+"""`allOf`: what its parts say together, and what they contradict each other in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from support import Project, document, model
+
+PARTS = """
+Name: {type: string, maxLength: 20}
+Count: {type: integer, minimum: 1}
+Colour: {type: string, enum: [red, green, blue]}
+Pet: {type: object, required: [id], properties: {id: {type: integer}, kind: {$ref: '#/components/schemas/Colour'}}}
+Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+Names: {type: array, items: {$ref: '#/components/schemas/Name'}}
+"""
+
+
+def reference(name: str) -> str:
+    return f"{{$ref: '#/components/schemas/{name}'}}"
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        (f"{{allOf: [{reference('Pet')}], type: object, readOnly: true, description: The pet.}}", "std::optional<pet>"),
+        (f"{{allOf: [{reference('Pet')}, {{description: The pet.}}]}}", "std::optional<pet>"),
+        (f"{{allOf: [{reference('Pet')}, {reference('Pet')}]}}", "std::optional<pet>"),
+        (f"{{allOf: [{reference('Pet')}, {reference('Cat')}]}}", "std::optional<cat>"),
+        (f"{{allOf: [{reference('Colour')}, {{type: string, maxLength: 5}}]}}", "std::optional<colour>"),
+        (f"{{allOf: [{reference('Pet')}, {{required: [kind]}}]}}", "std::optional<thing_member>"),
+        ("{allOf: [{type: number}, {type: integer, format: int32}]}", "std::optional<std::int32_t>"),
+        ("{allOf: [{type: integer, format: int64}, {format: int32}]}", "std::optional<std::int32_t>"),
+        ("{allOf: [{type: string}], format: byte}", "std::optional<wirebind::base64_text>"),
+        (f"{{allOf: [{reference('Names')}, {{minItems: 1}}]}}", "wirebind::list<std::string>"),
+        ("{allOf: [{type: array}, {items: {type: boolean}}]}", "wirebind::list<bool>"),
+        ("{allOf: [{type: object, additionalProperties: {type: number}}, {additionalProperties: {type: integer}}]}",
+         "wirebind::map<std::int64_t>"),
+        (f"{{oneOf: [{{allOf: [{reference('Pet')}]}}, {{type: 'null'}}]}}", "std::optional<pet>"),
+    ],
+)  # fmt: skip
+def test_parts_of_any_kind_narrow_each_other(project: Project, schema: str, type_: str) -> None:
+    header = model(project, f"Thing: {{type: object, properties: {{member: {schema}}}}}\n{PARTS}")
+    assert f"  {type_} member{{}};" in header
+
+
+def test_limits_of_parts_are_all_checked_and_the_narrowest_counts(project: Project) -> None:
+    parts = "[{$ref: '#/components/schemas/Count'}, {minimum: 3, maximum: 9, multipleOf: 2}, {maximum: 8, multipleOf: 3}]"
+    header = model(project, f"Thing: {{type: object, properties: {{member: {{allOf: {parts}}}}}}}\n{PARTS}")
+    rules = [line.split("rule_kind::")[1].rstrip("},") for line in header.splitlines() if "rule_kind::" in line]
+    assert sorted(rules) == ['maximum, "8"', 'minimum, "1"', 'minimum, "3"', 'multiple_of, "2"', 'multiple_of, "3"']
+
+
+def test_patterns_of_parts_are_all_checked(project: Project) -> None:
+    header = model(project, "Thing: {type: object, properties: {a: {allOf: [{type: string, pattern: a}, {pattern: b}]}}}")
+    assert header.count("rule_kind::pattern") == 2
+
+
+def test_listed_values_of_parts_are_those_that_all_list(project: Project) -> None:
+    schema = "{allOf: [{$ref: '#/components/schemas/Colour'}, {enum: [blue, red, black]}]}"
+    outcome = project.run(document(f"Thing: {{type: object, properties: {{member: {schema}}}}}\n{PARTS}"))
+    header = outcome.model("thing_member")
+    assert '{red, "red"}' in header and '{blue, "blue"}' in header
+    assert "green" not in header and "black" not in header
+
+
+def test_member_of_several_parts_is_what_all_of_them_say(project: Project) -> None:
+    schema = "{allOf: [{properties: {a: {type: number}, b: {type: string}}}, {properties: {a: {type: integer, maximum: 5}}}]}"
+    header = model(project, f"Thing: {schema}")
+    assert "std::optional<std::int64_t> a{};" in header and "std::optional<std::string> b{};" in header
+    assert '{"a", wirebind::rule_kind::maximum, "5"}' in header
+
+
+def test_member_that_an_heir_narrows_to_an_heir_is_that(project: Project) -> None:
+    header = model(
+        project,
+        """
+        Node: {type: object, properties: {next: {$ref: '#/components/schemas/Node'}}}
+        Thing: {allOf: [{$ref: '#/components/schemas/Node'}, {properties: {next: {$ref: '#/components/schemas/Thing'}}}]}
+        """,
+    )
+    assert "std::optional<wirebind::box<thing>> next{};" in header
+
+
+def test_shape_beside_a_reference_is_one_more_part(project: Project) -> None:
+    schema = "{$ref: '#/components/schemas/Colour', enum: [red]}"
+    outcome = project.run(document(f"Thing: {{type: object, properties: {{member: {schema}}}}}\n{PARTS}"))
+    assert outcome.errors == [] and "std::optional<thing_member> member{};" in outcome.model("thing")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("{type: string}", "{type: object}", "type string, at PLACE, and object, at PLACE"),
+        ("{type: [string, 'null']}", "{type: ['null', integer]}", "type string, at PLACE, and integer, at PLACE"),
+        ("{properties: {a: {}}}", "{type: array}", "type object, at PLACE, and array, at PLACE"),
+        ("{type: string, enum: [a, b]}", "{enum: [c]}", "values a, b, at PLACE, and c, at PLACE"),
+        ("{type: string, format: date}", "{format: uuid}", "format date, at PLACE, and uuid, at PLACE"),
+        ("{type: integer, minimum: 5}", "{maximum: 4}", "limits minimum 5, at PLACE, and maximum 4, at PLACE"),
+        ("{type: integer, exclusiveMinimum: 5}", "{maximum: 5}", "exclusiveMinimum 5, at PLACE, and maximum 5"),
+        ("{oneOf: [{type: string}]}", "{oneOf: [{maxLength: 3}]}", "several lists of alternatives, at PLACE and PLACE"),
+    ],
+)
+def test_contradiction_is_named_with_both_places(project: Project, first: str, second: str, text: str) -> None:
+    outcome = project.run(
+        document(f"Thing:\n  type: object\n  properties:\n    a: {{type: string}}\n    b:\n      allOf:\n"
+                 f"        - {first}\n        - {second}"), strict=False
+    )  # fmt: skip
+    assert outcome.warnings == ["gap-all-of"], outcome.messages
+    assert text in re.sub(r"\S*openapi\.yaml:\d+:\d+", "PLACE", outcome.messages.split("`allOf` with ")[1])
+    header = outcome.model("thing")
+    assert "std::optional<std::string> a{};" in header and "std::optional<wirebind::json::raw> b{};" in header
+
+
+def test_contradiction_about_a_member_costs_that_member_alone(project: Project) -> None:
+    parts = "[{properties: {a: {type: string}, b: {type: string}}}, {properties: {a: {type: integer}}}]"
+    outcome = project.run(document(f"Thing: {{allOf: {parts}}}"), strict=False)
+    assert outcome.warnings == ["gap-all-of"]
+    header = outcome.model("thing")
+    assert "std::optional<wirebind::json::raw> a{};" in header and "std::optional<std::string> b{};" in header

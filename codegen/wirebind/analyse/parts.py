@@ -1,0 +1,82 @@
+"""Joins the parts of `allOf`: one reference with limits beside it where they come to that, else one schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Callable, Iterator, Optional
+
+from wirebind.analyse.merge import Contradiction, merge, only_narrows, texts
+from wirebind.openapi.model import Schema
+
+Target = Callable[[Schema], Optional[Schema]]
+_MOST_PARTS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A schema without reference and parts, and the references that lead to it."""
+
+    schema: Schema
+    path: tuple[str, ...]
+
+
+def join_parts(schema: Schema, target: Target) -> Schema:
+    """The schema without `allOf`; raises Contradiction where no value fits all parts. `target` follows one reference."""
+    if not schema.all_of:
+        return schema
+    parts = list(_parts(schema, target, ()))
+    if len(parts) > _MOST_PARTS:
+        raise Contradiction(f"more than {_MOST_PARTS} parts")
+    merged = merge(_texts(schema, parts), [part.schema for part in parts])
+    own = [part for part in parts if not part.path]
+    references = _references(schema, target)
+    if len(references) == 1 and all(only_narrows(part.schema) for part in own):
+        return replace(merge(_texts(schema, own), [part.schema for part in own]), ref=references[0])
+    return merged
+
+
+def _texts(schema: Schema, parts: list[_Part]) -> Schema:
+    """What is told of the schema: later parts come before earlier ones, and those in place before those referred to."""
+    nearest = sorted(reversed(parts), key=lambda part: len(part.path))
+    return texts(schema.place, [part.schema for part in nearest])
+
+
+def _parts(schema: Schema, target: Target, path: tuple[str, ...]) -> Iterator[_Part]:
+    """All parts in the order of the document, and what the schema itself says behind them."""
+    if schema.ref is not None:
+        if schema.ref in path:
+            raise Contradiction(f"parts within parts without end ({schema.ref})")
+        found = target(schema)
+        if found is not None:
+            yield from _parts(found, target, (*path, schema.ref))
+    for part in schema.all_of:
+        yield from _parts(part, target, path)
+    yield _Part(replace(schema, ref=None, all_of=()), path)
+
+
+def _references(schema: Schema, target: Target) -> list[str]:
+    """The references among the parts, without those that another one has as parts."""
+    found = list(dict.fromkeys(_direct(schema)))
+    if len(found) < 2:
+        return found
+    implied = {base for ref in found for base in _bases(Schema(schema.place, ref=ref), target, {ref})}
+    return [ref for ref in found if ref not in implied]
+
+
+def _direct(schema: Schema) -> Iterator[str]:
+    if schema.ref is not None:
+        yield schema.ref
+    for part in schema.all_of:
+        yield from _direct(part)
+
+
+def _bases(schema: Schema, target: Target, seen: set[str]) -> set[str]:
+    """The references that a reference has as parts, at any depth."""
+    found = target(schema)
+    bases: set[str] = set()
+    for ref in _direct(found) if found is not None else ():
+        bases.add(ref)
+        if ref not in seen:
+            seen.add(ref)
+            bases |= _bases(Schema(schema.place, ref=ref), target, seen)
+    return bases
