@@ -49,6 +49,7 @@ class Bindings:
     allow_gaps: frozenset[str] = frozenset()
     keeps_records: bool = False
     strict: bool = False
+    closed_enums: bool = False
     selection: Selection = EVERYTHING
     signers: Mapping[str, str] = field(default_factory=dict)
     lock: str = LOCK
@@ -90,7 +91,6 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     output = overrides.output or _output(settings, root)
     include = _include(settings, overrides, namespace)
     spec, overlays = _spec_files(settings, path.parent)
-    product, document_version = settings.text("product"), settings.text("version")
     options = settings.inner("options")
     selection, signers = _selection(settings, overrides), _signers(settings)
     templates = overrides.templates or _templates(settings, path.parent)
@@ -105,11 +105,12 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
         include=include,
         spec=spec,
         overlays=(*overlays, *overrides.overlays),
-        product=product,
-        version=document_version,
+        product=settings.text("product"),
+        version=settings.text("version"),
         strip_header_prefix=options.text("strip-header-prefix") if options else "",
         allow_gaps=frozenset(options.texts("allow-gaps") if options else ()),
         strict=overrides.strict or (options is not None and options.flag("strict")),
+        closed_enums=options is not None and options.flag("closed-enums"),
         selection=selection,
         keeps_records=overrides.output is None,
         signers=signers,

@@ -117,6 +117,9 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("lists of types", _LESS, "raw JSON", ("gap-type-list",)),
         Construct("members beside `additionalProperties`", _LESS, "the others are dropped", ("gap-additional",)),
         Construct("`required` of what is not declared", _LESS, "ignored", ("required-member",)),
+        Construct("constants", _YES, "checked; a required member has the value from the start"),
+        Construct("listed numbers and booleans, and values of several types", _YES, "numbers, booleans, raw JSON: checked"),
+        Construct("closed enumerations", _YES, "checked where `options: {closed-enums: true}` says so"),
         Construct(
             "values that are listed twice, of another type, or not at all", _LESS,
             "once, as texts, any value", ("enum-value",)

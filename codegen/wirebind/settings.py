@@ -87,6 +87,11 @@ SETTINGS: tuple[Setting, ...] = (
             "strip-header-prefix", Shape.TEXT, "A prefix that names of header members leave out.", "x-shop-"
         ),
         Setting(
+            "closed-enums", Shape.FLAG,
+            "Values that an `enum` of the document does not list are violations in requests; those of `x-extensible-enum` "
+            "are not.", "true",
+        ),
+        Setting(
             "common-headers", Shape.TEXTS,
             "Header parameters that calls of any operation may send: names in `common_headers` for "
             "`wirebind::call_options::headers`, and no members of requests.", "[X-Shop-Trace-Id]",

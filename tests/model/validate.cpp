@@ -254,3 +254,58 @@ TEST_CASE("validate: long values are cut between characters") {
   CHECK(found[0].member == "name");
   CHECK(found[0].rule == "is longer than 5 characters");
 }
+
+namespace {
+
+struct fixed {
+  std::string kind = "cat";
+  std::int32_t version = 2;
+  bool done = true;
+  std::optional<mode> speed{};
+  wirebind::list<mode> speeds{};
+  std::optional<wirebind::json::raw> size{};
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("kind", self.kind);
+    v("version", self.version);
+    v("done", self.done);
+    v("speed", self.speed);
+    v("speeds", self.speeds);
+    v("size", self.size);
+  }
+  static constexpr rule rules[] = {{"kind", rule_kind::constant, "cat"},
+                                   {"version", rule_kind::constant, "2"},
+                                   {"done", rule_kind::constant, "true"},
+                                   {"speed", rule_kind::known, ""},
+                                   {"speeds", rule_kind::known, ""},
+                                   {"size", rule_kind::one_of_json, R"([1,"b,\u00e9",null,true])"}};
+};
+
+}  // namespace
+
+TEST_CASE("validate: a constant has its value and no other") {
+  CHECK(messages(fixed{}).empty());
+  CHECK(messages(fixed{.kind = "dog", .version = 3, .done = false}) ==
+        strings{"kind: \"dog\" is not cat", "version: 3 is not 2", "done: false is not true"});
+}
+
+TEST_CASE("validate: a closed enumeration has known values, also inside of a list") {
+  CHECK(messages(fixed{.speed = "fast", .speeds = {"fast"}}).empty());
+  CHECK(messages(fixed{.speed = "slow", .speeds = {"fast", "lazy"}}) ==
+        strings{"speed: \"slow\" is not one of fast", "speeds[1]: \"lazy\" is not one of fast"});
+  fixed value{.speed = "slow"};
+  CHECK(wirebind::validate(value, wirebind::validation::known_values).size() == 1);
+  CHECK(wirebind::validate(value, wirebind::validation::required_only).empty());
+}
+
+TEST_CASE("validate: free-form JSON of listed values is compared as JSON") {
+  for (const char* text : {"1", "1.0", "\"b,é\"", R"("b,\u00E9")", "null", "true"}) {
+    CAPTURE(text);
+    CHECK(messages(fixed{.size = wirebind::json::raw::parse(text)}).empty());
+  }
+  for (const char* text : {"2", "\"1\"", "\"b\"", "false", "[1]", "{}"}) {
+    CAPTURE(text);
+    CHECK(messages(fixed{.size = wirebind::json::raw::parse(text)}).size() == 1);
+  }
+}

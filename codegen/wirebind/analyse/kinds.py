@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from wirebind.analyse.unions import is_union
 from wirebind.openapi.model import Schema
+from wirebind.source.node import kind_of
 
 
 def kinds_of(schema: Schema) -> list[str]:
-    """The kinds that the schema names, null apart."""
-    return [name for name in schema.types if name != "null"]
+    """The kinds that the schema names, null apart; of several those that listed values have."""
+    kinds = [name for name in schema.types if name != "null"]
+    if len(kinds) < 2 or not schema.enum:
+        return kinds
+    listed = set(listed_kinds(schema))
+    return [name for name in kinds if name in listed] or kinds
+
+
+def listed_kinds(schema: Schema) -> list[str]:
+    """The kinds of the values that the schema lists, null apart; an integer is a number among other numbers."""
+    values = schema.extensible_enum or schema.enum or ()
+    found = list(dict.fromkeys(kind_of(value) for value in values if value.value is not None))
+    return [kind for kind in found if kind != "integer"] if "number" in found else found
+
+
+def is_mixed(schema: Schema) -> bool:
+    """True for a list of values of several kinds, whose type does not decide for one."""
+    return len(listed_kinds(schema)) > 1 and len(kinds_of(schema)) != 1
 
 
 def implied_kind(schema: Schema) -> str:
@@ -17,11 +34,16 @@ def implied_kind(schema: Schema) -> str:
         return "object"
     if schema.items:
         return "array"
-    return "string" if schema.content_encoding or schema.patterns else ""
+    if schema.content_encoding or schema.patterns:
+        return "string"
+    listed = listed_kinds(schema)
+    return listed[0] if len(listed) == 1 else ""
 
 
 def is_enumeration(schema: Schema) -> bool:
-    """True for a list of texts."""
+    """True for a list of texts; a constant is none."""
+    if schema.constant:
+        return False
     values = schema.extensible_enum or schema.enum or ()
     strings = [value for value in values if value.value is not None]
     return kinds_of(schema) in (["string"], []) and bool(strings) and all(isinstance(v.value, str) for v in strings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Mapping, Optional, assert_never
 
@@ -16,6 +17,7 @@ from wirebind.analyse.model.types import (
     ListOf,
     MapOf,
     Opaque,
+    Reason,
     Scalar,
     Type,
     is_text,
@@ -24,6 +26,7 @@ from wirebind.analyse.unions import is_required_set
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
 from wirebind.openapi.schema_reader import plain_decimal
+from wirebind.source.node import Scalar as ScalarNode
 
 
 class Limits:
@@ -69,24 +72,25 @@ class Limits:
         elif schema.patterns:
             message = "`pattern` says nothing about a value of this type"
             self._diagnostics.warning_at("rule-not-applicable", schema.place, message)
-        listed = self._numbers(schema, type_)
+        listed = self._listed(schema, type_)
         return [*found, listed] if listed else found
 
-    def _numbers(self, schema: Schema, type_: Type) -> Optional[made.NumberIn]:
-        opaque = isinstance(type_, Opaque) and type_.form is Form.JSON
-        if not schema.enum or schema.ref is not None or isinstance(type_, EnumOf) or opaque:
+    def _listed(self, schema: Schema, type_: Type) -> Optional[made.ValueConstraint]:
+        """The values that the schema lists, where they are not those of an enumeration."""
+        values = [value for value in schema.enum or () if value.value is not None]
+        if not values or schema.ref is not None or isinstance(type_, EnumOf):
             return None
-        values = [value for value in schema.enum if value.value is not None]
-        numbers = [
-            value.value for value in values if isinstance(value.value, (int, Decimal)) and type(value.value) is not bool
-        ]
-        if type_ is Scalar.BOOLEAN and all(isinstance(value.value, bool) for value in values):
+        if isinstance(type_, Opaque) and type_.form is Form.JSON:
+            mixed = type_.reason is Reason.MIXED_VALUES
+            return made.JsonIn(tuple(map(_json_text, values)), schema.place) if mixed else None
+        if type_ is Scalar.BOOLEAN and len(values) > 1 and all(isinstance(value.value, bool) for value in values):
             return None
-        whole = all(number == int(number) for number in numbers) if numbers else False
-        if type_ not in NUMBERS or len(numbers) != len(values) or (type_ in INTEGERS and not whole):
+        if not all(_has_type(value, type_) for value in values):
             self._error("enum-value", schema.place, "the listed values do not have the type of the schema")
             return None
-        return made.NumberIn(tuple(plain_decimal(Decimal(number)) for number in numbers), schema.place)
+        if len(values) == 1 and (schema.constant or type_ is Scalar.BOOLEAN):
+            return made.Constant(_plain_text(values[0]), schema.place)
+        return made.NumberIn(tuple(map(_plain_text, values)), schema.place)
 
     def of_record(self, schema: Schema, members: Mapping[str, Member]) -> tuple[made.RecordConstraint, ...]:
         """Those between the members of an object, by wire name."""
@@ -127,6 +131,26 @@ class Limits:
 
     def _error(self, id: str, place: Place, message: str) -> None:
         self._diagnostics.fault_at(id, place, message)
+
+
+def _has_type(value: ScalarNode, type_: Type) -> bool:
+    number = isinstance(value.value, (int, Decimal)) and not isinstance(value.value, bool)
+    if type_ in NUMBERS:
+        return number and (type_ not in INTEGERS or value.value == int(Decimal(str(value.value))))
+    if type_ is Scalar.BOOLEAN:
+        return isinstance(value.value, bool)
+    return type_ in (Scalar.STRING, Scalar.BASE64) and isinstance(value.value, str)
+
+
+def _plain_text(value: ScalarNode) -> str:
+    """The value as a parameter has it."""
+    if isinstance(value.value, (int, Decimal)) and not isinstance(value.value, bool):
+        return plain_decimal(Decimal(value.value))
+    return value.value if isinstance(value.value, str) else json.dumps(value.value)
+
+
+def _json_text(value: ScalarNode) -> str:
+    return json.dumps(value.value, ensure_ascii=False) if isinstance(value.value, str) else _plain_text(value)
 
 
 def _applies(kind: LimitKind, type_: Type) -> bool:

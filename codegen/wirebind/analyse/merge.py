@@ -10,10 +10,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Iterable, Optional, Sequence, TypeVar
 
-from wirebind.analyse.kinds import implied_kind
+from wirebind.analyse.kinds import implied_kind, listed_kinds
 from wirebind.diagnostics import Place
 from wirebind.openapi.model import Limit, Property, Schema
-from wirebind.source.node import Scalar, kind_of
+from wirebind.source.node import Scalar
 
 _Entry = TypeVar("_Entry")
 _LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
@@ -38,6 +38,7 @@ def merge(told: Schema, parts: Sequence[Schema]) -> Schema:
         types=_types(parts),
         format=_format(parts),
         enum=_listed(parts, "enum"),
+        constant=any(part.constant for part in parts),
         extensible_enum=_listed(parts, "extensible_enum"),
         properties=_properties(parts),
         required=_joined(part.required for part in parts),
@@ -109,8 +110,7 @@ def _kinds(part: Schema) -> tuple[str, ...]:
     """The kinds that a part allows; what it only implies does not speak of null."""
     if part.types:
         return part.types
-    listed = dict.fromkeys(kind_of(value) for value in part.extensible_enum or part.enum or ())
-    implied = [implied_kind(part)] if implied_kind(part) else list(listed)
+    implied = [implied_kind(part)] if implied_kind(part) else listed_kinds(part)
     return tuple(dict.fromkeys((*implied, "null"))) if implied else ()
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Callable, Iterator, Optional
 
 from wirebind.analyse.merge import Contradiction, merge, only_narrows, texts
 from wirebind.openapi.model import Schema
+from wirebind.records import record
 
 Target = Callable[[Schema], Optional[Schema]]
 _MOST_PARTS = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Part:
     """A schema without reference and parts, and the references that lead to it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Optional, assert_never
 
-from wirebind.analyse.model.constraints import Limit, LimitKind, NumberIn, Pattern, ValueConstraint
+from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
 from wirebind.diagnostics import Diagnostics
@@ -22,6 +22,11 @@ _SCALARS = {
     Scalar.DOUBLE: ("integer", "number"),
     Scalar.BOOLEAN: ("boolean",),
 }
+
+
+def constant_of(chain: tuple[Schema, ...]) -> Optional[Node]:
+    """The one value that a member may have."""
+    return next((schema.enum[0] for schema in chain if schema.constant and schema.enum), None)
 
 
 def check_samples(member: Member, chain: tuple[Schema, ...], diagnostics: Diagnostics) -> None:
@@ -82,9 +87,17 @@ def _broken(node: ScalarNode, constraint: ValueConstraint) -> Optional[str]:
             if isinstance(value, str) or Decimal(value) in map(Decimal, numbers):
                 return None
             return f"{node.text} is none of {', '.join(numbers)}"
-        case Pattern():
+        case Constant(text=text):
+            return None if _same(node, text) else f"{node.text} is not {text}"
+        case Pattern() | JsonIn():
             return None
     assert_never(constraint)
+
+
+def _same(node: ScalarNode, text: str) -> bool:
+    if isinstance(node.value, str):
+        return node.value == text
+    return isinstance(node.value, (int, Decimal)) and Decimal(node.value) == Decimal(text)
 
 
 def _broken_length(value: str, kind: LimitKind, bound: int) -> Optional[str]:

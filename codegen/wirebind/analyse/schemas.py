@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-from wirebind.analyse.kinds import implied_kind, is_enumeration, is_named, kinds_of
+from wirebind.analyse.kinds import implied_kind, is_enumeration, is_mixed, is_named, kinds_of
 from wirebind.analyse.limits import Limits
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import component_key, enumeration_key, enumerator_key, key_part, record_key
@@ -12,7 +12,7 @@ from wirebind.analyse.model.records import Enumeration, EnumValue, Location, Mem
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import Resolved, Resolver, is_outside
-from wirebind.analyse.samples import check_samples
+from wirebind.analyse.samples import check_samples, constant_of
 from wirebind.analyse.unions import is_union, union_of
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
@@ -102,6 +102,8 @@ class Schemas:
             return self._enumeration(schema, key, where, component)
         if not resolved.whole:
             return Opaque(Form.JSON, Reason.ALL_OF)
+        if is_mixed(schema):
+            return Opaque(Form.JSON, Reason.MIXED_VALUES)
         if is_union(schema):
             self._gap("gap-union", schema, "a union of types", "the value stays JSON text")
             found = union_of(schema, key)
@@ -188,6 +190,7 @@ class Schemas:
             notes=notes,
             given_name=found.schema.cpp_name,
             place=found.place,
+            sample=constant_of(typed.chain),
         )
         check_samples(member, typed.chain, self._diagnostics)
         return member
@@ -197,7 +200,10 @@ class Schemas:
         if key not in self.enumerations:
             values = self._values(schema, key)
             description = schema.description or schema.title
-            self.enumerations[key] = Enumeration(key, where, values, description, schema.cpp_name, schema.place)
+            extensible = schema.extensible_enum is not None
+            self.enumerations[key] = Enumeration(
+                key, where, values, description, schema.cpp_name, schema.place, extensible
+            )
         return EnumOf(key)
 
     def _values(self, schema: Schema, key: str) -> tuple[EnumValue, ...]:

@@ -30,6 +30,12 @@ class Context:
         """A speller for one header."""
         return Speller(self.names, self.home, self.bindings.namespace.rpartition("::")[2])
 
+    def closed_enumerations(self) -> frozenset[str]:
+        """The keys of the enumerations that the document closes, where bindings.yaml says that it does."""
+        if not self.bindings.closed_enums:
+            return frozenset()
+        return frozenset(key for key, one in self.model.enumerations.items() if not one.extensible)
+
     def hint(self, origin: Origin) -> str:
         """What a type is called by where it comes from."""
         return hint_of(origin, self.bindings.strip_header_prefix)

@@ -91,6 +91,10 @@ def rule_facts(rules: list[Rule]) -> list[str]:
         found.append(f"Less than {by_kind['exclusive_maximum']}.")
     if "one_of" in by_kind:
         found.append(f"One of {by_kind['one_of'].replace(',', ', ')}.")
+    if "one_of_json" in by_kind:
+        found.append(f"One of `{by_kind['one_of_json']}`.")
+    if "constant" in by_kind:
+        found.append(f"Always `{by_kind['constant']}`.")
     found += _range(by_kind.get("min_length"), by_kind.get("max_length"), (" character", " characters"))
     found += _range(by_kind.get("min_items"), by_kind.get("max_items"), (" item", " items"))
     found += _range(by_kind.get("min_properties"), by_kind.get("max_properties"), (" entry", " entries"))
@@ -126,10 +130,11 @@ def struct_doc(record: Record, hint: str, rules: Iterable[Rule]) -> tuple[str, .
     return tuple(found)
 
 
-def enum_doc(enumeration: Enumeration, hint: str) -> tuple[str, ...]:
+def enum_doc(enumeration: Enumeration, hint: str, closed: bool) -> tuple[str, ...]:
     """What an enumeration is; its values speak for themselves. `hint` is where it comes from."""
     found = paragraphs(enumeration.description) or [f"Values of `{hint.replace('/', '.')}`."]
-    return (*found, "Any other text is kept unchanged.")
+    rest = "; a request with one is a violation" if closed else ""
+    return (*found, f"Any other text is kept unchanged{rest}.")
 
 
 def error_doc(error: ErrorCode) -> tuple[str, ...]:

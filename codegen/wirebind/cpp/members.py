@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Optional, assert_never
 
+from wirebind.analyse.model.constraints import Constant
 from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.analyse.model.types import NUMBERS, Scalar
 from wirebind.cpp.context import Context
 from wirebind.cpp.documentation import member_doc
 from wirebind.cpp.spelling import RULES, Speller
@@ -35,12 +37,22 @@ def struct_of(
         boxed = member.key in context.model.recursion.closing
         type_, initialiser = speller.member(member, boxed, member.nullable and sent)
         text = member_doc(member, derived, rules, sent)
+        constant = None if initialiser else constant_of(member)
         found.append(
-            ir.Member(member.key, names[member.key], member.wire, type_, initialiser, _visit(member), text)
+            ir.Member(
+                member.key, names[member.key], member.wire, type_, initialiser, _visit(member), text, constant=constant
+            )
         )
     if rules or overrides:
         speller.need(RULES)
     return ir.Struct(record.key, name, doc, tuple(found), rules, tuple(overrides), operation)
+
+
+def constant_of(member: Member) -> Optional[str]:
+    """The text of the one value of a member that a C++ literal can be; nothing for any other member."""
+    if member.nullable or (member.type is not Scalar.STRING and member.type is not Scalar.BOOLEAN and member.type not in NUMBERS):
+        return None
+    return next((one.text for one in member.constraints if isinstance(one, Constant)), None)
 
 
 def _visit(member: Member) -> str:

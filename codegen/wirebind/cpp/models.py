@@ -60,7 +60,7 @@ def _group(context: Context, group: tuple[str, ...]) -> list[ir.ModelHeader]:
 
 
 def _struct(context: Context, record: Record, speller: Speller) -> ir.Struct:
-    rules = rules_of(record, context.names.ordered(record), context.diagnostics)
+    rules = rules_of(record, context.names.ordered(record), context.diagnostics, context.closed_enumerations())
     doc = struct_doc(record, context.hint(record.origin), rules)
     return struct_of(context, record, context.names.types[record.key], doc, rules, speller)
 
@@ -76,6 +76,7 @@ def _enumeration(context: Context, enumeration: Enumeration) -> ir.ModelHeader:
         name_and_number = names.enumerators[value.key], names.numbers[value.key]
         values.append(ir.Enumerator(value.key, *name_and_number, value.text))
     values.sort(key=lambda enumerator: enumerator.number)
-    doc = enum_doc(enumeration, context.hint(enumeration.origin))
+    closed = enumeration.key in context.closed_enumerations()
+    doc = enum_doc(enumeration, context.hint(enumeration.origin), closed)
     found = ir.Enumeration(enumeration.key, name, doc, tuple(values))
     return ir.ModelHeader(f"models/{name}.hpp", speller.includes(), (), (), (found,))

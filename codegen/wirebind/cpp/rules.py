@@ -6,7 +6,9 @@ from typing import Iterable, Optional, Sequence, assert_never
 
 from wirebind.analyse.model.constraints import (
     AtMost,
+    Constant,
     ExactlyOneOf,
+    JsonIn,
     Limit,
     LimitKind,
     NumberIn,
@@ -16,7 +18,7 @@ from wirebind.analyse.model.constraints import (
     ValueConstraint,
 )
 from wirebind.analyse.model.records import Location, Member, Record
-from wirebind.analyse.model.types import ListOf, MapOf
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, innermost
 from wirebind.cpp.pattern import unsupported_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir.model import Rule
@@ -36,12 +38,20 @@ _KINDS = {
 }
 
 
-def rules_of(record: Record, members: Sequence[Member], diagnostics: Diagnostics) -> tuple[Rule, ...]:
-    """The rules of a struct with the members in their order: those of each member, then those between members."""
+def rules_of(
+    record: Record, members: Sequence[Member], diagnostics: Diagnostics, closed: frozenset[str]
+) -> tuple[Rule, ...]:
+    """The rules of a struct with the members in their order: those of each member, then those between members.
+
+    `closed` are the keys of enumerations that have no values but those that are known.
+    """
     found: list[Rule] = []
     for member in members:
         if member.location is not Location.BODY:
             found += _member_rules(member, diagnostics)
+            inner = innermost(member.type)
+            if isinstance(inner, EnumOf) and inner.key in closed:
+                found.append(Rule(member.wire, "known", ""))
         elif _needs_items(member) and all(other.wire != "body" for other in members):
             found.append(Rule("body", "required", ""))
     found += _record_rules(record.constraints, diagnostics)
@@ -68,6 +78,10 @@ def _value_rule(wire: str, constraint: ValueConstraint, diagnostics: Diagnostics
             return Rule(wire, _KINDS[kind], bound)
         case NumberIn(numbers=numbers):
             return Rule(wire, "one_of", ",".join(numbers))
+        case Constant(text=text):
+            return Rule(wire, "constant", text)
+        case JsonIn(texts=texts):
+            return Rule(wire, "one_of_json", f"[{','.join(texts)}]")
         case Pattern(text=text, place=place):
             reason = unsupported_part(text)
             if not reason:

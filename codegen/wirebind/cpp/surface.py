@@ -93,6 +93,8 @@ def _members(struct: Struct, found: dict[str, str]) -> None:
     for place, member in enumerate(struct.members):
         kind = member.visit or "member"
         start = "kept" if member.deprecated else "optional" if member.initialiser else "required"
+        if member.constant is not None:
+            start = f"constant {_quoted(member.constant)}"
         found[member.key] = (
             f"member {struct.name}.{member.name} {place} {member.type} {kind} {_quoted(member.wire)} {start}"
         )

@@ -28,6 +28,7 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     numbers=escape.numbers,
     comment=escape.comment,
     initialiser=escape.initialiser,
+    constant=escape.constant,
     visit_call=escape.visit_call,
     digest=escape.digest,
     boolean=escape.boolean,

@@ -17,6 +17,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]*[A-Za-z0-9_:]+)*>*\Z")
 _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
+_CONSTANT = re.compile(r"true\Z|false\Z|-?[0-9]+(?:\.[0-9]+)?\Z")
 _ESCAPED = re.compile(r'["\\]|\?\?')
 _UNUSUAL = re.compile(r"[^ -~]")
 _SIMPLE = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -149,6 +150,18 @@ def initialiser(text: str) -> Cpp:
     if text not in ("", "{}"):
         raise ValueError(f"not an initialiser: {text!r}")
     return Cpp(text)
+
+
+def constant(member: Member) -> Cpp:
+    """The initialiser of a member that has one value, or nothing."""
+    text = member.constant
+    if text is None:
+        return Cpp("")
+    if member.type == "std::string":
+        return Cpp(f" = {literal(text)}")
+    if not _CONSTANT.match(text):
+        raise ValueError(f"not a constant: {text!r}")
+    return Cpp(f" = {text}")
 
 
 def digest(text: str) -> Cpp:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wirebind.records import record
+from typing import Optional
 
+from wirebind.records import record
 
 
 @record
@@ -27,7 +28,7 @@ class MemberName:
 class Member:
     """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body.
 
-    One that is `deprecated` is kept for programs until the next revision: no value of it travels.
+    A required one that is a `constant` has that value, whose text this is, from the start. One that is `deprecated` is kept for programs until the next revision: no value of it travels.
     """
 
     key: str
@@ -38,6 +39,12 @@ class Member:
     visit: str
     doc: tuple[str, ...]
     deprecated: str = ""
+    constant: Optional[str] = None
+
+    @property
+    def initialised(self) -> bool:
+        """Whether a program may leave it out."""
+        return self.initialiser != "" or self.constant is not None
 
 
 @record

@@ -31,13 +31,23 @@ def listed_values(cursor: Cursor, keyword: str) -> Optional[tuple[Scalar, ...]]:
     return tuple(found) or None
 
 
-def read_enum(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
-    """The values of `enum`, or the one of `const`."""
+def is_constant(cursor: Cursor) -> bool:
+    """Whether the schema has one value, by `const`."""
     constant = cursor.get("const")
-    if constant is not None and isinstance(constant.node, Scalar) and cursor.get("enum") is None:
-        return (constant.node,)
-    values = listed_values(cursor, "enum")
-    return _as_texts(cursor, values) if values is not None and "string" in _type_names(cursor) else values
+    return constant is not None and isinstance(constant.node, Scalar)
+
+
+def read_enum(cursor: Cursor) -> Optional[tuple[Scalar, ...]]:
+    """The value of `const`, or those of `enum`."""
+    constant = cursor.get("const")
+    if constant is not None and isinstance(constant.node, Scalar):
+        values: Optional[tuple[Scalar, ...]] = (constant.node,)
+    else:
+        if constant is not None:
+            constant.fault("enum-value", "a constant is a string, a number, a boolean or null", "the value is not checked")
+        values = listed_values(cursor, "enum")
+    texts = [name for name in _type_names(cursor) if name != "null"] == ["string"]
+    return _as_texts(cursor, values) if values is not None and texts else values
 
 
 def _as_texts(cursor: Cursor, values: tuple[Scalar, ...]) -> tuple[Scalar, ...]:

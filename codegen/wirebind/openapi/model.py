@@ -35,7 +35,7 @@ class Limit:
 
 @record
 class Schema:
-    """A schema object."""
+    """A schema object. A `constant` is listed as the one value of `enum`."""
 
     place: Place
     ref: Optional[str] = None
@@ -49,6 +49,7 @@ class Schema:
     default: Optional[Node] = None
     examples: tuple[Node, ...] = ()
     enum: Optional[tuple[Scalar, ...]] = None
+    constant: bool = False
     extensible_enum: Optional[tuple[Scalar, ...]] = None
     properties: tuple["Property", ...] = ()
     required: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Optional
 
 from wirebind.openapi import keywords
-from wirebind.openapi.enum_reader import listed_values, read_enum
+from wirebind.openapi.enum_reader import is_constant, listed_values, read_enum
 from wirebind.openapi.model import Comparison, Limit, Property, Schema
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
@@ -38,6 +38,7 @@ def read_schema(cursor: Cursor) -> Schema:
         default=_node(cursor, "default"),
         examples=_examples(cursor),
         enum=read_enum(cursor),
+        constant=is_constant(cursor),
         extensible_enum=_extensible(cursor),
         properties=_properties(cursor),
         required=_required(cursor),

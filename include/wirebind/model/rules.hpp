@@ -25,6 +25,9 @@ enum class rule_kind : std::uint8_t {
   min_properties,
   max_properties,
   one_of,           // values, separated by commas
+  one_of_json,      // a JSON array of scalars that a free-form value may be
+  constant,         // the only value
+  known,            // no argument: an open enum has one of its known values
   at_most_member,   // wire name of a number that must not be smaller, where both are present
   exactly_one_of,   // alternatives separated by |, the members of one by +; holds for the struct
   requires_member,  // wire name of a member that must be present if this one is

@@ -49,7 +49,23 @@ class NumberIn:
     place: Place
 
 
-ValueConstraint = Limit | Pattern | NumberIn
+@record
+class Constant:
+    """The one value of a scalar, as text."""
+
+    text: str
+    place: Place
+
+
+@record
+class JsonIn:
+    """The values that free-form JSON may have, as JSON texts."""
+
+    texts: tuple[str, ...]
+    place: Place
+
+
+ValueConstraint = Limit | Pattern | NumberIn | Constant | JsonIn
 
 
 @record

@@ -84,7 +84,7 @@ class EnumValue:
 
 @record
 class Enumeration:
-    """Texts that are known; there may be others."""
+    """Texts that are known; an `extensible` one says that there may be others."""
 
     key: str
     origin: Origin
@@ -92,6 +92,7 @@ class Enumeration:
     description: str
     given_name: str
     place: Place
+    extensible: bool = False
 
 
 @record

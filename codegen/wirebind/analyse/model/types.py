@@ -33,6 +33,7 @@ class Reason(enum.Enum):
     BINARY = "bytes of any kind"
     UNION = "a union of types"
     TYPE_LIST = "a list of types"
+    MIXED_VALUES = "listed values of several types"
     ALL_OF = "parts that do not make one object"
     NESTING = "nested too deeply"
     MEDIA_TYPE = "a media type that is not supported"

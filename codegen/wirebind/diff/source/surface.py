@@ -94,7 +94,7 @@ class _Comparison:
         taken = {edit.new for edit in self._found if edit.rule == "cpp-member-renamed"}
         for name, two in after.items():
             if name not in before and name not in taken:
-                rule = "cpp-member-added" if two.initialiser else "cpp-member-added-required"
+                rule = "cpp-member-added" if two.initialised else "cpp-member-added-required"
                 self._add(rule, two.key, f"{new.name}.{name}", "", two.type)
         kept = [name for name in before if name in after]
         if kept != [name for name in after if name in before]:
@@ -111,8 +111,8 @@ class _Comparison:
             return
         if self._spelled(old.type) != _unqualified(new.type, self._new):
             self._add("cpp-member-type", new.key, name, old.type, new.type)
-        elif bool(old.initialiser) != bool(new.initialiser):
-            self._add("cpp-member-optional" if new.initialiser else "cpp-member-required", new.key, name)
+        elif old.initialised != new.initialised:
+            self._add("cpp-member-optional" if new.initialised else "cpp-member-required", new.key, name)
         if old.wire != new.wire or old.visit != new.visit:
             self._add("cpp-wire-name", new.key, name, old.wire, new.wire)
         if old.doc != new.doc:

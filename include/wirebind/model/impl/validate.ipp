@@ -1,9 +1,11 @@
 #pragma once
 
 #include <wirebind/core/least.hpp>
+#include <wirebind/json/codec.hpp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/utf8.ipp>
+#include <wirebind/model/list.hpp>
 #include <wirebind/model/pattern.hpp>
 #include <wirebind/model/rules.hpp>
 #include <wirebind/model/validate.hpp>
@@ -65,6 +67,8 @@ class validator {
   void check_alternatives(const object_scope& scope, const rule& rule);
   void check_one_of(const rule& rule, const content& value, const std::string& text);
   void check_known(const content& value);
+  void check_constant(const rule& rule, const content& value, const std::string& text);
+  void check_json(const rule& rule, const content& value);
 
   bool checks_rules() const noexcept {
     return level_ == validation::full || level_ == validation::known_values;
@@ -213,6 +217,7 @@ inline void validator::check_values(const rule& rule, const content& value) {
 }
 
 inline void validator::check_value(const rule& rule, const content& value) {
+  if (rule.kind == rule_kind::one_of_json) return check_json(rule, value);
   std::string text;
   if (!leaf_text(*value.type, value.value, text)) return;
   switch (rule.kind) {
@@ -230,6 +235,13 @@ inline void validator::check_value(const rule& rule, const content& value) {
       break;
     case rule_kind::one_of:
       check_one_of(rule, value, text);
+      break;
+    case rule_kind::constant:
+      check_constant(rule, value, text);
+      break;
+    case rule_kind::known:
+      // The level of known values checks all of them.
+      if (value.type->kind == json::kind::open_enum && level_ == validation::full) check_known(value);
       break;
     default:
       break;
@@ -302,6 +314,38 @@ inline void validator::check_known(const content& value) {
     listed += (listed.empty() ? "" : ", ") + std::string(value.type->names[i].text);
   }
   report(shown_value(value), "is not one of " + listed);
+}
+
+/// Whether two texts are the same number.
+inline bool same_number(std::string_view a, std::string_view b) {
+  const std::optional<decimal> left = parse_decimal(a);
+  const std::optional<decimal> right = parse_decimal(b);
+  return left && right && compare(*left, *right) == 0;
+}
+
+inline void validator::check_constant(const rule& rule, const content& value, const std::string& text) {
+  if (text == rule.argument) return;
+  if (!is_text(value.type->kind) && same_number(text, rule.argument)) return;
+  report(shown_value(value), "is not " + std::string(rule.argument));
+}
+
+/// The JSON text of a scalar in one form: strings without escapes.
+inline std::string plain_scalar(std::string_view json) {
+  std::string text;
+  if (json.empty() || json.front() != '"' || !json::decode(json, text)) return std::string(json);
+  return '"' + text + '"';
+}
+
+inline void validator::check_json(const rule& rule, const content& value) {
+  if (value.type->kind != json::kind::raw) return;
+  const std::string text = plain_scalar(static_cast<const json::raw*>(value.value)->text());
+  list<json::raw> options;
+  if (!json::decode(rule.argument, options)) return;
+  for (const json::raw& each : options) {
+    const std::string option = plain_scalar(each.text());
+    if (option == text || same_number(option, text)) return;
+  }
+  report(cut_text(text, 64), "is not one of " + std::string(rule.argument.substr(1, rule.argument.size() - 2)));
 }
 
 inline void validator::check_count(const rule& rule, const content& value) {
