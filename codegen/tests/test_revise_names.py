@@ -240,3 +240,17 @@ def test_a_removed_operation_is_not_kept_where_its_route_or_a_part_of_it_belongs
     (shop.folder / "openapi.yaml").write_text(with_other(name="EraseThing"), encoding="utf-8")
     assert main(["generate"]) == OK
     assert "drop_thing" not in text(shop, "declarations/client.hpp") and "async_erase_thing" in text(shop, "declarations/client.hpp")
+
+
+def test_an_operation_without_an_id_keeps_its_name_when_its_path_loses_a_slash(shop: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    parameters = "parameters: [{name: order, in: query, schema: {type: string, enum: [asc]}}, {name: max, in: query, schema: {type: integer}}]"
+    other = with_other(parameters, "none", "/metrics/", "get").replace("      operationId: none\n", "")
+    revise(shop, other, "--fail-on", "never")
+    assert "struct get_metrics_request {" in text(shop, "operations/get_metrics.hpp")
+    capsys.readouterr()
+    revise(shop, other.replace("/metrics/:", "/metrics:").replace("{name: order", "{name: first, in: query, schema: {type: string}}, {name: order"), "--fail-on", "never")
+    assert "the method or the path of an operation changed: op:@GET%20%2Fmetrics [" in capsys.readouterr().out
+    header = text(shop, "operations/get_metrics.hpp")
+    assert header.index(" order{}") < header.index(" max_{}") < header.index(" first{}")
+    assert not (shop.folder / "removed.yaml").exists() and main(["check"]) == OK
+    assert [line.split()[3] for line in lock_lines(shop) if line.startswith("op:@GET /metrics ")] == ["get_metrics"]

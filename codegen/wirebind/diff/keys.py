@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Iterable
 
 from wirebind.analyse.model.api import ApiModel
-from wirebind.analyse.model.keys import component_key, key_part, operation_key
+from wirebind.analyse.model.keys import component_key, key_part, operation_key, route_key
 from wirebind.diagnostics import Place
 from wirebind.diff.wire.edits import Edit
+from wirebind.openapi.path_template import route_shape
 
 
 def canonical(key: str) -> str:
@@ -51,6 +52,9 @@ class Translation:
                     self._owners[component_key(edit.old)] = component_key(edit.new)
                 case "operation-renamed":
                     self._owners[operation_key(edit.old)] = operation_key(edit.new)
+                case "operation-moved" if edit.site.key.startswith("op:@"):  # without an id, the route is its key
+                    method, _, path = edit.old.partition(" ")
+                    self._owners[route_key(f"{method} {route_shape(path)}")] = edit.site.key
                 case "property-renamed":
                     parent = edit.site.key.rpartition("/")[0]
                     self._members[f"{parent}/{key_part(edit.old)}"] = edit.site.key

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Iterable
 
 from wirebind.analyse.model.keys import key_part
-from wirebind.cpp.lock import REMOVED, RENAMED, Lock
+from wirebind.cpp.lock import REMOVED, RENAMED, Lock, is_route
 from wirebind.cpp.words import identifier
 from wirebind.diff.keys import Translation, canonical, renamed_value
 from wirebind.diff.wire.edits import Edit
@@ -61,10 +61,10 @@ def _renamed_owner(key: str, translate: Translation) -> str:
 
 
 def _carried_key(key: str, translate: Translation) -> str:
-    """The key of today, with the marks of structure that it has; that of a whole type or operation stays."""
+    """The key of today, with the marks of structure that it has; that of a whole type, or of an operation with an id, stays."""
     parts = key.split("/")
     plain = canonical(key).split("/")
-    if len(plain) == 1 or plain[0].startswith("op:@"):
+    if len(plain) == 1 and not is_route(key):
         return key
     today = translate(key).split("/")
     if today == plain or len(today) != len(plain):

@@ -31,7 +31,7 @@ class Operations:
         self._all(old.webhooks, new.webhooks, Polarity.RESPONSE, "webhook")
 
     def _all(self, old: Sequence[Operation], new: Sequence[Operation], sent: Polarity, kind: str) -> None:
-        pairs = paired_operations(old, new, (_id, _route) if kind == "operation" else (_event, _name))
+        pairs = paired_operations(old, new, (_id, _route, _route_without_slash) if kind == "operation" else (_event, _name))
         kept = {id(two) for _, two in pairs}
         gone = {id(one) for one, _ in pairs}
         for one in old:
@@ -160,7 +160,8 @@ class Operations:
 def paired_operations(
     old: Sequence[Operation], new: Sequence[Operation], identities: Sequence[Callable[[Operation], str]]
 ) -> list[tuple[Operation, Operation]]:
-    """By the first identity, and what is left by the next one: operationId, then method and path."""
+    """By the first identity, and what is left by the next one: operationId, method and path, the same without the slash
+    at its end."""
     found: list[tuple[Operation, Operation]] = []
     for identity in identities:
         taken = {id(one) for pair in found for one in pair}
@@ -215,6 +216,10 @@ def _id(operation: Operation) -> str:
 
 def _route(operation: Operation) -> str:
     return f"{operation.method} {_template(operation.path)}"
+
+
+def _route_without_slash(operation: Operation) -> str:
+    return _route(operation).rstrip("/")
 
 
 def _name(operation: Operation) -> str:
