@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import fields
 from difflib import SequenceMatcher
 from typing import Mapping, Sequence
@@ -98,8 +99,9 @@ def _letters(name: str) -> str:
 
 
 def renamed_values(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
-    """New texts of an enumeration by old ones: those that differ in case and punctuation alone, and those that stand in
-    place of a similar one. Other digits, or more letters before, mean another value. The texts are JSON."""
+    """New texts of an enumeration by old ones: those that differ in case and punctuation alone, and those among what
+    stands in place of others that are similar to one of these alone. Other digits, or more letters before, mean another
+    value. The texts are JSON."""
     gone = [value for value in old if value not in new and value.startswith('"')]
     fresh = [value for value in new if value not in old and value.startswith('"')]
     plain = [_letters(value) for value in (*gone, *fresh)]
@@ -110,10 +112,12 @@ def renamed_values(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
         if plain.count(_letters(value)) == 2 and _letters(value) and _letters(value) in by_letters
     }
     for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        pairs = zip(old[start:end], new[first:last]) if kind == "replace" and end - start == last - first else ()
-        for one, two in pairs:
-            if one in gone and two in fresh and one not in found and two not in found.values() and _similar(one, two):
-                found[one] = two
+        if kind == "replace":
+            before = [one for one in old[start:end] if one in gone and one not in found]
+            after = [two for two in new[first:last] if two in fresh and two not in found.values()]
+            alike = [(one, two) for one in before for two in after if _similar(one, two)]
+            ones, twos = Counter(one for one, _ in alike), Counter(two for _, two in alike)
+            found |= {one: two for one, two in alike if ones[one] == twos[two] == 1}
     return found
 
 
