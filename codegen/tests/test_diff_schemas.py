@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from diff_support import Case, check, in_schema, report_of
+from diff_support import HEAD, Case, check, in_schema, report_of
+from wirebind.diff.levels import Level
 
 SENT, SEEN, FAILED = in_schema("Sent"), in_schema("Seen"), in_schema("Failed")
 TWO = "  schemas:\n    "
@@ -159,3 +162,30 @@ def test_properties_with_names_of_other_scripts_are_paired_by_their_letters() ->
              for pair in (("名前:", "場所:"), ("Straße_Name:", "straßename:"))]
     check(*named[0], "property-added N/N; property-removed W/B")
     check(*named[1], "property-renamed B/A")
+
+
+def test_components_that_refer_to_each_other_are_known_by_their_structure() -> None:
+    def circle(one: str, other: str) -> str:
+        first = f"{{type: object, properties: {{kids: {{type: array, items: {REFERENCE % one}}}, other: {REFERENCE % other}}}}}"
+        second = f"{{type: object, properties: {{back: {REFERENCE % one}, x: {{type: string}}}}}}"
+        schemas = f"{PAGE.replace('ITEM', REFERENCE % one)}\n    {one}: {first}\n    {other}: {second}"
+        return HEAD + NAMED.replace("FRAGMENT", schemas)
+
+    found = report_of(circle("Tree", "Leaf"), circle("Node", "Part")).findings
+    assert sorted((one.rule, one.key) for one in found if one.level is not Level.ANNOTATION) == [
+        ("schema-renamed", "schema:Node"), ("schema-renamed", "schema:Part"),
+    ]  # fmt: skip
+
+
+def test_components_in_circles_that_all_became_others_are_compared_once() -> None:
+    def circles(prefix: str, kind: str) -> str:
+        fields = [
+            ", ".join(f"{prefix}{n}: {REFERENCE % f'{prefix}{(index * 3 + n) % 12}'}" for n in range(4)) for index in range(12)
+        ]
+        lines = [f"{prefix}{index}: {{type: object, properties: {{own{index}: {{type: {kind}}}, {fields[index]}}}}}" for index in range(12)]
+        shared = [line.replace(f"{prefix}{n}: {{$ref", f"f{n}: {{$ref") for line in lines for n in [0]]
+        return HEAD + NAMED.replace("FRAGMENT", "\n    ".join([PAGE.replace("ITEM", REFERENCE % f"{prefix}0"), *shared]))
+
+    started = time.process_time()
+    report = report_of(circles("Old", "string"), circles("New", "integer"))
+    assert time.process_time() - started < 5 and report.findings

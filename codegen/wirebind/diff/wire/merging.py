@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Callable, Optional
+from typing import Callable, Mapping, Optional
 
 from wirebind.diff.wire.contract import Limit, Property, Schema
 
 Resolve = Callable[[Schema], Schema]
+
+_LONGEST_CHAIN = 40
 
 
 def absorb(outer: Schema, inner: Schema) -> Schema:
@@ -119,3 +121,13 @@ def limit_is_tighter(keyword: str, value: str, than: str) -> bool:
     if keyword == "multipleOf":
         return mine != theirs and theirs != 0 and mine % theirs == 0
     return mine > theirs if keyword.lower().find("min") >= 0 else mine < theirs
+
+
+def resolved(schema: Schema, components: Mapping[str, Schema]) -> Schema:
+    """The schema at the end of a chain of references, with what stands beside them."""
+    for _ in range(_LONGEST_CHAIN):
+        target = components.get(schema.ref) if schema.ref else None
+        if target is None:
+            break
+        schema = absorb(replace(schema, ref=""), target)
+    return schema

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Mapping, Optional
 
 from wirebind.analyse.model.keys import component_key, key_part
 from wirebind.diff.levels import Guard
 from wirebind.diff.wire.contract import Discriminator, Property, Schema
-from wirebind.diff.wire.edits import Edits, Site
-from wirebind.diff.wire.merging import absorb
+from wirebind.diff.wire.edits import Edits, Pair, Site
+from wirebind.diff.wire.merging import resolved
 from wirebind.diff.wire.shapes import nearest, renamed_components, renamed_properties, shape
 from wirebind.diff.wire.values import Values
 
@@ -22,6 +21,7 @@ class Schemas:
     def __init__(self, old: Mapping[str, Schema], new: Mapping[str, Schema], edits: Edits, as_of: str) -> None:
         self._old, self._new, self._edits, self._as_of = old, new, edits, as_of
         self.renamed = renamed_components(old, new)
+        self._moved: set[Pair] = set()
 
     def components(self) -> None:
         """Every component; those without a partner are only named."""
@@ -47,8 +47,19 @@ class Schemas:
             return
         if old.ref != new.ref:
             self._edits.add("schema-moved", site, old.ref or "in place", new.ref or "in place", old.place, new.place)
-        if depth < _DEEP:
-            self._pair(_resolved(old, self._old), _resolved(new, self._new), site, depth)
+        if old.ref in self._old and new.ref in self._new:
+            self._another(old, new, site)
+        elif depth < _DEEP:
+            self._pair(resolved(old, self._old), resolved(new, self._new), site, depth)
+
+    def _another(self, old: Schema, new: Schema, site: Site) -> None:
+        """A reference that leads to another component: those two are compared once, where they first meet."""
+        pair = old.ref, new.ref
+        self._edits.reach(pair, site)
+        Values(self._edits, old, new, site).beside()
+        if pair not in self._moved:
+            self._moved.add(pair)
+            self._pair(self._old[old.ref], self._new[new.ref], Site(site.key, pair))
 
     def _pair(self, old: Schema, new: Schema, site: Site, depth: int = 0) -> None:
         """Two schemas, neither of which is a reference any more."""
@@ -58,7 +69,7 @@ class Schemas:
                 return
             texts = old.ref or "in place", new.ref or "in place"
             self._edits.add("schema-moved", site, *texts, old.place, new.place)
-            old, new = _resolved(old, self._old), _resolved(new, self._new)
+            old, new = resolved(old, self._old), resolved(new, self._new)
         if self._union_of_one(old, new, site, depth):
             return
         Values(self._edits, old, new, site).compare()
@@ -211,17 +222,7 @@ class Schemas:
             self._edits.add(rule, site, f"{value} {one}" if one else "", f"{value} {two}" if two else "", *places)
 
     def _whole(self, schema: Schema, components: Mapping[str, Schema]) -> Schema:
-        return _resolved(schema, components) if schema.ref else schema
-
-
-def _resolved(schema: Schema, components: Mapping[str, Schema]) -> Schema:
-    """The schema at the end of a chain of references, with what stands beside them."""
-    for _ in range(_DEEP):
-        target = components.get(schema.ref) if schema.ref else None
-        if target is None:
-            break
-        schema = absorb(replace(schema, ref=""), target)
-    return schema
+        return resolved(schema, components) if schema.ref else schema
 
 
 def _guards(schema: Schema) -> frozenset[Guard]:

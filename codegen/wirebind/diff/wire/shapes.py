@@ -43,13 +43,12 @@ def renamed_components(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> 
     gone = {name: schema for name, schema in old.items() if name not in new}
     fresh = {name: schema for name, schema in new.items() if name not in old}
     found: dict[str, str] = {}
-    for _ in range(3):  # a renamed component inside another one changes that one's structure
-        before = {name: shape(schema, found) for name, schema in gone.items() if name not in found}
-        after = {name: shape(schema, {}) for name, schema in fresh.items() if name not in found.values()}
-        pairs = _unique(before, after)
-        found |= pairs
-        if not pairs:
-            break
+    for blind in (False, False, False, True, False):  # a renamed component inside another one changes its structure
+        hidden = [name for name in gone if name not in found], [name for name in fresh if name not in found.values()]
+        names = [dict.fromkeys(group, "?") if blind else {} for group in hidden]  # those in circles, all of them
+        before = {name: shape(gone[name], {**found, **names[0]}) for name in hidden[0]}
+        after = {name: shape(fresh[name], names[1]) for name in hidden[1]}
+        found |= _unique(before, after)
     left = [name for name in gone if name not in found]
     open_ = [name for name in fresh if name not in found.values()]
     scores = sorted(((_likeness(gone[one], fresh[two]), one, two) for one in left for two in open_), reverse=True)
