@@ -97,7 +97,8 @@ class Sequence:
                 wrong.append(f"{told} is not reviewed")
         self.met |= {one["fingerprint"] for one in findings}
         marks = Counter(one["fingerprint"] for one in findings)
-        return wrong + [f"{new}: {mark} is the fingerprint of {count} findings" for mark, count in marks.items() if count > 1]
+        twice = [mark for mark, count in marks.items() if count > 1]
+        return wrong + [f"{new}: {mark} is the fingerprint of several findings" for mark in twice]
 
     def imported(self, version: str) -> list[str]:
         """The revision comes in, all files follow from it, and a second run changes nothing."""
@@ -108,7 +109,8 @@ class Sequence:
         before = self.contents()
         if wirebind("check", "--root", str(self.root), str(self.spec)) != OK:
             return [f"{version}: files do not follow from the document"]
-        return [] if wirebind(*revise) == OK and self.contents() == before else [f"{version}: a second run changes files"]
+        same = wirebind(*revise) == OK and self.contents() == before
+        return [] if same else [f"{version}: a second run changes files"]
 
     def contents(self) -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in self.root.rglob("*") if path.is_file()}
