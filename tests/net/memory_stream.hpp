@@ -97,13 +97,12 @@ class memory_stream final : public wirebind::net::stream, public std::enable_sha
     });
   }
   void async_handshake(handler done) override { done({}); }
-  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    data_ = data;
-    size_ = size;
+  void async_read_some(std::size_t most, read_handler done) override {
+    most_ = most;
     reading_ = std::move(done);
     advance();
   }
-  void async_write_some(std::string_view data, transfer_handler done) override {
+  void async_write_some(std::string_view data, write_handler done) override {
     writing_ = std::move(done);
     const std::error_code error = trouble_->next();
     const std::size_t count = error ? 0 : std::min<std::size_t>(data.size(), 100);
@@ -129,9 +128,10 @@ class memory_stream final : public wirebind::net::stream, public std::enable_sha
       self->answering_ = false;
       auto finished = std::move(self->reading_);
       if (!finished) return;
-      const std::size_t count = error ? 0 : self->incoming_.copy(self->data_, std::min(self->size_, piece));
+      char bytes[piece];
+      const std::size_t count = error ? 0 : self->incoming_.copy(bytes, std::min(self->most_, piece));
       self->incoming_.erase(0, count);
-      finished(error, count);
+      finished(error, {bytes, count});
     });
   }
 
@@ -141,11 +141,10 @@ class memory_stream final : public wirebind::net::stream, public std::enable_sha
   memory_peer peer_;
   const std::shared_ptr<memory_trouble> trouble_;
   handler connecting_;
-  transfer_handler reading_;
-  transfer_handler writing_;
+  read_handler reading_;
+  write_handler writing_;
   std::string incoming_;
-  char* data_ = nullptr;
-  std::size_t size_ = 0;
+  std::size_t most_ = 0;
   bool answering_ = false;
 };
 

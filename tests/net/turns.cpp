@@ -45,13 +45,12 @@ class instant_stream final : public net::stream {
   void bind(const asio::any_io_executor&) override {}
   void async_connect(std::vector<net::endpoint>, handler done) override { done({}); }
   void async_handshake(handler done) override { done({}); }
-  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    data_ = data;
-    size_ = size;
+  void async_read_some(std::size_t most, read_handler done) override {
+    most_ = most;
     reading_ = std::move(done);
     advance();
   }
-  void async_write_some(std::string_view data, transfer_handler done) override {
+  void async_write_some(std::string_view data, write_handler done) override {
     meter_.add(data.size());
     incoming_ += peer_(data);
     done({}, data.size());
@@ -64,21 +63,19 @@ class instant_stream final : public net::stream {
  private:
   void advance() {
     if (!reading_ || position_ == incoming_.size()) return;
-    transfer_handler done = std::move(reading_);
-    const std::size_t count = std::min(size_, incoming_.size() - position_);
-    incoming_.copy(data_, count, position_);
-    position_ += count;
-    meter_.add(count);
-    done({}, count);
+    read_handler done = std::move(reading_);
+    const std::string bytes = incoming_.substr(position_, most_);
+    position_ += bytes.size();
+    meter_.add(bytes.size());
+    done({}, bytes);
   }
 
   memory_peer peer_;
   meter& meter_;
   std::string incoming_;
   std::size_t position_ = 0;
-  char* data_ = nullptr;
-  std::size_t size_ = 0;
-  transfer_handler reading_;
+  std::size_t most_ = 0;
+  read_handler reading_;
 };
 
 struct instant_connector final : net::connector {

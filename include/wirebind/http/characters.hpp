@@ -8,7 +8,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
@@ -40,6 +42,15 @@ constexpr bool may_stand(char c, place where) noexcept {
   return (places[static_cast<unsigned char>(c)] & static_cast<std::uint8_t>(where)) != 0;
 }
 
+/// Whether one of eight characters is a control character, tabs included.
+inline bool has_control(const char* eight) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, eight, sizeof bytes);
+  const std::uint64_t from_delete = bytes ^ (0x7F * each);
+  return ((((bytes - 0x20 * each) & ~bytes) | ((from_delete - each) & ~from_delete)) & high) != 0;
+}
+
 }  // namespace detail
 
 /// A character of a token: a field name or a method (RFC 9110 section 5.6.2).
@@ -54,6 +65,9 @@ constexpr bool is_token(std::string_view text) noexcept {
 
 /// Visible characters, spaces, tabs and bytes above 127: allowed in a value or a reason phrase.
 constexpr bool is_field_text(std::string_view text) noexcept {
+  if (!std::is_constant_evaluated()) {
+    while (text.size() >= 8 && !detail::has_control(text.data())) text.remove_prefix(8);
+  }
   for (const char c : text) {
     if (!detail::may_stand(c, detail::place::field)) return false;
   }

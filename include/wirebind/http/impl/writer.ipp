@@ -38,48 +38,76 @@ inline checked_fields check_fields(const fields& all, std::size_t body_size) {
   return out;
 }
 
-inline void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out += name;
-  out += ": ";
-  out += value;
-  out += "\r\n";
-}
+/// The text of a head, in memory that is taken once.
+class head_writer {
+ public:
+  /// `size` is that of the whole head, and `room` what may follow it.
+  head_writer(std::string& out, std::size_t size, std::size_t room = 0) {
+    out.reserve(size + room);
+    out.resize(size);
+    to_ = out.data();
+  }
 
-inline void append_fields(std::string& out, const fields& all) {
-  for (const field& item : all) append_field(out, item.name, item.value);
-}
+  void put(std::string_view text) noexcept { to_ += text.copy(to_, text.size()); }
+  void put_field(std::string_view name, std::string_view value) noexcept {
+    put(name);
+    put(": ");
+    put(value);
+    put("\r\n");
+  }
+  void put_fields(const fields& all) noexcept {
+    for (const field& item : all) put_field(item.name, item.value);
+  }
 
-inline void append_start(std::string& out, const request& message) {
-  out += message.method;
-  out += ' ';
-  out += message.target;
-  out += " HTTP/1.1\r\n";
-  append_fields(out, message.fields);
+ private:
+  char* to_;
+};
+
+/// A field that the writer adds; none if the name is empty.
+struct added_field {
+  std::string_view name{};
+  std::string value{};
+
+  std::size_t size() const noexcept { return name.empty() ? 0 : name.size() + value.size() + 4; }
+};
+
+inline void write_request_head(const request& message, std::size_t fields_size, const added_field& framing,
+                               std::string& out, std::size_t room = 0) {
+  constexpr std::string_view version = " HTTP/1.1\r\n";
+  head_writer writer(
+      out,
+      message.method.size() + 1 + message.target.size() + version.size() + fields_size + framing.size() + 2,
+      room);
+  writer.put(message.method);
+  writer.put(" ");
+  writer.put(message.target);
+  writer.put(version);
+  writer.put_fields(message.fields);
+  if (!framing.name.empty()) writer.put_field(framing.name, framing.value);
+  writer.put("\r\n");
 }
 
 inline checked_fields check_request(const request& message) {
   if (!is_token(message.method)) return {errc::invalid_method};
   if (!is_origin_form(message.target)) return {errc::invalid_target};
-  checked_fields checked = check_fields(message.fields, message.body.size());
+  const checked_fields checked = check_fields(message.fields, message.body.size());
   if (checked.error) return checked;
   if (checked.hosts != 1) return {checked.hosts == 0 ? errc::missing_host : errc::duplicate_host};
   if (!is_authority(checked.host)) return {errc::invalid_host};
-  // The framing and the empty line take less than 64 bytes.
-  checked.size += message.method.size() + message.target.size() + sizeof "  HTTP/1.1\r\n" + 64;
   return checked;
 }
 
 inline bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
 
-inline std::error_code check_response(const response& message) {
-  if (message.status < 200 || message.status > 599) return errc::invalid_status;
-  if (!is_field_text(message.reason)) return errc::invalid_reason;
+inline checked_fields check_response(const response& message) {
+  if (message.status < 200 || message.status > 599) return {errc::invalid_status};
+  if (!is_field_text(message.reason)) return {errc::invalid_reason};
   const checked_fields checked = check_fields(message.fields, message.body.size());
-  if (checked.error) return checked.error;
-  if (message.fields.contains("connection")) return errc::reserved_field;
-  if (!has_no_body(message.status)) return {};
-  if (checked.has_length) return errc::reserved_field;
-  return message.body.empty() ? std::error_code() : errc::unexpected_body;
+  if (checked.error) return checked;
+  if (message.fields.contains("connection")) return {errc::reserved_field};
+  if (!has_no_body(message.status)) return checked;
+  if (checked.has_length) return {errc::reserved_field};
+  return message.body.empty() ? checked : checked_fields{errc::unexpected_body};
 }
 
 struct usual_reason {
@@ -120,13 +148,12 @@ WIREBIND_DECL std::error_code write_head(const request& message, std::string& ou
   out.clear();
   const detail::checked_fields checked = detail::check_request(message);
   if (checked.error) return checked.error;
-  out.reserve(checked.size + room);
-  detail::append_start(out, message);
   const bool expects_body = message.method == "POST" || message.method == "PUT" || message.method == "PATCH";
+  detail::added_field length;
   if ((expects_body || !message.body.empty()) && !checked.has_length) {
-    detail::append_field(out, "Content-Length", std::to_string(message.body.size()));
+    length = {"Content-Length", std::to_string(message.body.size())};
   }
-  out += "\r\n";
+  detail::write_request_head(message, checked.size, length, out, room);
   return {};
 }
 
@@ -137,32 +164,35 @@ WIREBIND_DECL std::error_code write_head(const request& message, std::optional<s
   if (checked.error) return checked.error;
   if (!message.body.empty()) return errc::conflicting_lengths;
   if (checked.has_length) return errc::reserved_field;
-  out.reserve(checked.size);
-  detail::append_start(out, message);
-  if (length) {
-    detail::append_field(out, "Content-Length", std::to_string(*length));
-  } else {
-    detail::append_field(out, "Transfer-Encoding", "chunked");
-  }
-  out += "\r\n";
+  const detail::added_field framing = length ? detail::added_field{"Content-Length", std::to_string(*length)}
+                                             : detail::added_field{"Transfer-Encoding", "chunked"};
+  detail::write_request_head(message, checked.size, framing, out);
   return {};
 }
 
 WIREBIND_DECL std::error_code write_response(const response& message, bool head_request, bool keep_alive,
                                              std::string& out) {
   out.clear();
-  if (const auto error = detail::check_response(message)) return error;
-  out += "HTTP/1.1 ";
-  out += std::to_string(message.status);
-  out += ' ';
-  out += message.reason.empty() ? reason_phrase(message.status) : std::string_view(message.reason);
-  out += "\r\n";
-  detail::append_fields(out, message.fields);
-  if (!detail::has_no_body(message.status) && !message.fields.contains("content-length")) {
-    detail::append_field(out, "Content-Length", std::to_string(message.body.size()));
+  const detail::checked_fields checked = detail::check_response(message);
+  if (checked.error) return checked.error;
+  const std::string status = "HTTP/1.1 " + std::to_string(message.status) + ' ';
+  const std::string_view reason =
+      message.reason.empty() ? reason_phrase(message.status) : std::string_view(message.reason);
+  const detail::added_field connection{"Connection", keep_alive ? "keep-alive" : "close"};
+  detail::added_field length;
+  if (!detail::has_no_body(message.status) && !checked.has_length) {
+    length = {"Content-Length", std::to_string(message.body.size())};
   }
-  detail::append_field(out, "Connection", keep_alive ? "keep-alive" : "close");
-  out += "\r\n";
+  const std::size_t body = head_request ? 0 : message.body.size();
+  detail::head_writer writer(
+      out, status.size() + reason.size() + checked.size + length.size() + connection.size() + 4, body);
+  writer.put(status);
+  writer.put(reason);
+  writer.put("\r\n");
+  writer.put_fields(message.fields);
+  if (!length.name.empty()) writer.put_field(length.name, length.value);
+  writer.put_field(connection.name, connection.value);
+  writer.put("\r\n");
   if (!head_request) out += message.body;
   return {};
 }

@@ -141,7 +141,6 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::chrono::steady_clock::time_point born_{};  // of the connection
   std::unique_ptr<alarm> alarm_;
   std::chrono::steady_clock::time_point armed_ = (std::chrono::steady_clock::time_point::max)();
-  std::unique_ptr<char[]> buffer_;
   std::chrono::steady_clock::time_point now_{};  // when the clock was read last
   std::size_t on_wire_ = 0;                      // bytes moved in this turn of the context
   std::size_t at_seams_ = 0;

@@ -311,12 +311,11 @@ WIREBIND_DECL void exchange_operation::write() {
 }
 
 WIREBIND_DECL void exchange_operation::read() {
-  if (!buffer_) buffer_.reset(new char[detail::read_size]);
   connection_->async_read_some(
-      buffer_.get(), least(detail::read_size, detail::turn_size - on_wire_),
-      when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
-        self.on_wire_ += count;
-        self.machine_.read(error, {self.buffer_.get(), error ? 0 : count}, self.now());
+      least(detail::read_size, detail::turn_size - on_wire_),
+      when_done([](exchange_operation& self, std::error_code error, std::string_view bytes) {
+        self.on_wire_ += bytes.size();
+        self.machine_.read(error, bytes, self.now());
       }));
 }
 

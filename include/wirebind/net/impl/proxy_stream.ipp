@@ -36,10 +36,10 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
     });
   }
   void async_handshake(handler done) override { lower_->async_handshake(std::move(done)); }
-  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    lower_->async_read_some(data, size, std::move(done));
+  void async_read_some(std::size_t most, read_handler done) override {
+    lower_->async_read_some(most, std::move(done));
   }
-  void async_write_some(std::string_view data, transfer_handler done) override {
+  void async_write_some(std::string_view data, write_handler done) override {
     lower_->async_write_some(data, std::move(done));
   }
   bool stale() override { return lower_->stale(); }
@@ -59,10 +59,10 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
                              });
   }
   void read() {
-    lower_->async_read_some(
-        buffer_, sizeof buffer_, [self = shared_from_this()](std::error_code error, std::size_t count) {
-          self->guarded([&] { error ? self->finish(error) : self->put({self->buffer_, count}); });
-        });
+    constexpr std::size_t most = 1024;
+    lower_->async_read_some(most, [self = shared_from_this()](std::error_code error, std::string_view bytes) {
+      self->guarded([&] { error ? self->finish(error) : self->put(bytes); });
+    });
   }
   void put(std::string_view bytes) {
     std::error_code error;
@@ -93,7 +93,6 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
   std::size_t sent_ = 0;
   http::response_parser parser_;
   handler done_;
-  char buffer_[1024];
 };
 
 }  // namespace detail

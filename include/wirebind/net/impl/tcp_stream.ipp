@@ -111,12 +111,12 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   }
   void async_handshake(handler done) override { done({}); }
 
-  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    read_data_ = {data, size};
+  void async_read_some(std::size_t most, read_handler done) override {
+    read_most_ = least(most, most_read);
     read_done_ = std::move(done);
     wait(tcp::socket::wait_read, reading_, &tcp_stream::readable);
   }
-  void async_write_some(std::string_view data, transfer_handler done) override {
+  void async_write_some(std::string_view data, write_handler done) override {
     write_data_ = {data.data(), data.size()};
     write_done_ = std::move(done);
     writable({});
@@ -143,6 +143,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   std::string remote() const override { return remote_; }
 
  private:
+  static constexpr std::size_t most_read = 16 * 1024 + 512;  // a TLS record of the largest size and some more
+
   void wait(tcp::socket::wait_type what, io_wait<tcp_stream>& by, void (tcp_stream::*next)(std::error_code)) {
     socket_.async_wait(what, by.handler(shared_from_this(), next));
   }
@@ -153,12 +155,13 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void readable(std::error_code error) {
     if (!read_done_) return;
     if (forked()) error = errc::forked;
-    const std::size_t count = error ? 0 : socket_.read_some(read_data_, error);
+    char bytes[most_read];
+    const std::size_t count = error ? 0 : socket_.read_some(asio::buffer(bytes, read_most_), error);
     if (error == asio::error::would_block) {
       return wait(tcp::socket::wait_read, reading_, &tcp_stream::readable);
     }
-    transfer_handler done = std::move(read_done_);
-    done(stream_error(error), count);
+    read_handler done = std::move(read_done_);
+    done(stream_error(error), {bytes, count});
   }
   void writable(std::error_code error) {
     if (!write_done_) return;
@@ -167,7 +170,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     if (error == asio::error::would_block) {
       return wait(tcp::socket::wait_write, writing_, &tcp_stream::writable);
     }
-    transfer_handler done = std::move(write_done_);
+    write_handler done = std::move(write_done_);
     done(stream_error(error), count);
   }
 
@@ -280,9 +283,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   std::unique_ptr<alarm> delay_;
 
   handler connected_;
-  transfer_handler read_done_;
-  transfer_handler write_done_;
-  asio::mutable_buffer read_data_;
+  read_handler read_done_;
+  write_handler write_done_;
+  std::size_t read_most_ = 0;
   asio::const_buffer write_data_;
   io_wait<tcp_stream> reading_;
   io_wait<tcp_stream> writing_;

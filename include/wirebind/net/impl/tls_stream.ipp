@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/tls_stream.hpp>
 
@@ -33,20 +34,17 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
 
   void async_handshake(handler done) override {
     engine_ = std::make_unique<tls_engine>(*context_, host_, origin_);
-    make_raw();
     handshaken_ = std::move(done);
     pump();
   }
 
-  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    make_raw();
-    read_data_ = data;
-    read_size_ = size;
+  void async_read_some(std::size_t most, read_handler done) override {
+    read_most_ = least(most, most_read);
     read_done_ = std::move(done);
     pump();
   }
 
-  void async_write_some(std::string_view data, transfer_handler done) override {
+  void async_write_some(std::string_view data, write_handler done) override {
     written_ = engine_->write(data);
     // Without renegotiation a record never waits for the peer.
     if (written_.needs_input()) written_.error = errc::tls_failed;
@@ -58,7 +56,8 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   WIREBIND_DECL void close(std::string_view parting) noexcept override;
 
  private:
-  static constexpr std::size_t raw_size = 16 * 1024 + 512;  // one record of the largest size and some more
+  static constexpr std::size_t most_read = 16 * 1024;       // of a record
+  static constexpr std::size_t most_raw = most_read + 512;  // with what is around it, and some more
 
   /// What one look at an operation led to: nothing, a call, or the call after which nothing is under way.
   enum class progress { none, called, called_last };
@@ -69,9 +68,6 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   progress try_write();
   bool start_raw_read();
   bool start_raw_write();
-  void make_raw() {
-    if (!raw_) raw_.reset(new char[raw_size]);
-  }
   void shrink();
 
   /// Takes the handler out before it is called: it may begin the next operation or close this stream. When
@@ -91,12 +87,10 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   const std::string host_;
   const std::string origin_;
   std::unique_ptr<tls_engine> engine_;
-  std::unique_ptr<char[]> raw_;
   handler handshaken_;
-  transfer_handler read_done_;
-  transfer_handler write_done_;
-  char* read_data_ = nullptr;
-  std::size_t read_size_ = 0;
+  read_handler read_done_;
+  write_handler write_done_;
+  std::size_t read_most_ = 0;
   tls_engine::outcome written_;
   std::error_code raw_read_error_;
   std::error_code raw_write_error_;
@@ -139,12 +133,13 @@ WIREBIND_DECL auto tls_stream::try_handshake() -> progress {
 WIREBIND_DECL auto tls_stream::try_read() -> progress {
   if (!read_done_) return progress::none;
   if (raw_writing_ && !write_done_) return progress::none;  // it must not be under way behind the last call
-  const auto step = engine_->read(read_data_, read_size_);
-  if (!step.needs_input()) return finish(read_done_, step.error, step.count);
+  char bytes[most_read];
+  const auto step = engine_->read(bytes, read_most_);
+  if (!step.needs_input()) return finish(read_done_, step.error, std::string_view(bytes, step.count));
   if (raw_read_error_) {
     // The socket's end says nothing about the peer's intent: anybody on the way can cause it.
     const bool cut = raw_read_error_ == errc::connection_closed;
-    return finish(read_done_, cut ? make_error_code(errc::truncated) : raw_read_error_, std::size_t{0});
+    return finish(read_done_, cut ? make_error_code(errc::truncated) : raw_read_error_, std::string_view());
   }
   needs_input_ = true;
   return progress::none;
@@ -183,12 +178,12 @@ WIREBIND_DECL bool tls_stream::start_raw_read() {
   if (!needs_input_ || raw_reading_) return true;
   raw_reading_ = true;
   try {
-    lower_->async_read_some(raw_.get(), raw_size,
-                            [self = shared_from_this()](std::error_code error, std::size_t count) {
+    lower_->async_read_some(most_raw,
+                            [self = shared_from_this()](std::error_code error, std::string_view raw) {
                               self->raw_reading_ = false;
                               if (self->closed_) return;
                               self->raw_read_error_ = error;
-                              if (!error) self->engine_->put_input({self->raw_.get(), count});
+                              if (!error) self->engine_->put_input(raw);
                               self->pump();
                             });
   } catch (...) {
@@ -200,9 +195,7 @@ WIREBIND_DECL bool tls_stream::start_raw_read() {
 }
 
 WIREBIND_DECL void tls_stream::shrink() {
-  if (!engine_ || raw_reading_ || raw_writing_) return;
-  raw_.reset();
-  engine_->shrink();
+  if (engine_ && !raw_reading_ && !raw_writing_) engine_->shrink();
 }
 
 // Whatever lies in the engine or the socket was not asked for. Records without data, such as session tickets,

@@ -32,13 +32,12 @@ class scripted_stream final : public net::stream, public std::enable_shared_from
     if (script_.hangs != net::phase::tls) finish(std::move(done), script_.handshake);
   }
 
-  void async_read_some(char* data, std::size_t size, transfer_handler done) override {
-    data_ = data;
-    size_ = size;
+  void async_read_some(std::size_t most, read_handler done) override {
+    most_ = most;
     reading_ = std::move(done);
     advance();
   }
-  void async_write_some(std::string_view data, transfer_handler done) override;
+  void async_write_some(std::string_view data, write_handler done) override;
 
   bool stale() override { return script_.stale; }
   void close(std::string_view) noexcept override {
@@ -54,6 +53,12 @@ class scripted_stream final : public net::stream, public std::enable_shared_from
     asio::post(executor_, [done = std::move(done), results...]() mutable { done(results...); });
   }
 
+  void finish_read(std::error_code error, std::string bytes = {}) {
+    finish([done = std::move(reading_),
+            bytes = std::move(bytes)](std::error_code how) mutable { done(how, bytes); },
+           error);
+  }
+
   void advance();
   void count_requests(std::string_view data);
 
@@ -61,15 +66,14 @@ class scripted_stream final : public net::stream, public std::enable_shared_from
   std::shared_ptr<connection_record> record_;
   asio::any_io_executor executor_;
   http::request_parser parser_;
-  transfer_handler reading_;
-  char* data_ = nullptr;
-  std::size_t size_ = 0;
+  read_handler reading_;
+  std::size_t most_ = 0;
   std::size_t step_ = 0;
   std::size_t requests_ = 0;  // written and not heard yet
   const bool inline_;
 };
 
-WIREBIND_DECL void scripted_stream::async_write_some(std::string_view data, transfer_handler done) {
+WIREBIND_DECL void scripted_stream::async_write_some(std::string_view data, write_handler done) {
   const std::size_t room = script_.write_limit - (std::min)(script_.write_limit, record_->written.size());
   const std::size_t count = (std::min)({data.size(), script_.write_chunk, room});
   if (count == 0) {
@@ -104,12 +108,12 @@ WIREBIND_DECL void scripted_stream::advance() {
         ++step_;
         break;
       case peer_step::kind::fail:
-        return finish(std::move(reading_), next.error, std::size_t{0});
+        return finish_read(next.error);
       case peer_step::kind::say: {
-        const std::size_t count = next.text.copy(data_, size_);
-        next.text.erase(0, count);
+        std::string bytes = next.text.substr(0, most_);
+        next.text.erase(0, bytes.size());
         if (next.text.empty()) ++step_;
-        return finish(std::move(reading_), std::error_code{}, count);
+        return finish_read({}, std::move(bytes));
       }
     }
   }
