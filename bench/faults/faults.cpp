@@ -42,7 +42,7 @@ namespace {
 
 /// A fault server on a thread of its own.
 struct remote_server {
-  explicit remote_server(fault_plan plan)
+  explicit remote_server(network_fault_plan plan)
       : server(std::make_unique<fault_server>(context.get_executor(), std::move(plan))),
         thread([this] { context.run(); }) {}
   ~remote_server() {
@@ -103,14 +103,15 @@ class crowd {
 void storm() {
   constexpr std::size_t calls = 20000;
   std::mt19937 random(1);
-  static constexpr fault kinds[] = {fault::reset,    fault::close,         fault::half_close,
-                                    fault::truncate, fault::unavailable,   fault::throttled,
-                                    fault::failing,  fault::reset,         fault::close,
-                                    fault::truncate, fault::stall_in_body, fault::smuggled_answer};
-  fault_plan plan;
+  static constexpr network_fault kinds[] = {
+      network_fault::reset,    network_fault::close,         network_fault::half_close,
+      network_fault::truncate, network_fault::unavailable,   network_fault::throttled,
+      network_fault::failing,  network_fault::reset,         network_fault::close,
+      network_fault::truncate, network_fault::stall_in_body, network_fault::smuggled_answer};
+  network_fault_plan plan;
   plan.choose = [&random](const request&, std::size_t) {
-    if (random() % 100 >= 30) return fault::none;
-    return random() % 100 == 0 ? fault::never_answer : kinds[random() % std::size(kinds)];
+    if (random() % 100 >= 30) return network_fault::none;
+    return random() % 100 == 0 ? network_fault::never_answer : kinds[random() % std::size(kinds)];
   };
   plan.answer = answer_with_name;
   remote_server remote(std::move(plan));
@@ -148,11 +149,13 @@ void once() {
   constexpr std::size_t calls = 5000;
   std::mutex mutex;
   std::map<std::string, int> seen;
-  fault_plan plan;
+  network_fault_plan plan;
   plan.choose = [&](const request& asked, std::size_t number) {
     const std::lock_guard lock(mutex);
     ++seen[std::string(asked.body.view())];
-    return number % 3 == 0 ? fault::reset : number % 7 == 0 ? fault::close : fault::none;
+    return number % 3 == 0   ? network_fault::reset
+           : number % 7 == 0 ? network_fault::close
+                             : network_fault::none;
   };
   plan.idle = 5ms;
   remote_server remote(std::move(plan));
@@ -183,7 +186,7 @@ void once() {
 void idle() {
   constexpr std::size_t calls = 2000;
   std::mt19937 random(2);
-  fault_plan plan;
+  network_fault_plan plan;
   plan.idle = 5ms;
   plan.answer = answer_with_name;
   remote_server remote(std::move(plan));
@@ -244,7 +247,7 @@ struct outage_run {
 };
 
 void outage(std::chrono::seconds length) {
-  fault_plan plan;
+  network_fault_plan plan;
   plan.answer = answer_with_name;
   remote_server remote(std::move(plan));
   outage_run run(*remote.server);
@@ -288,9 +291,10 @@ struct distant_server {
     child = fork();
     if (child == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
-      fault_plan plan;
+      network_fault_plan plan;
       plan.choose = [](const request& asked, std::size_t) {
-        return static_cast<fault>(std::atoi(asked.target.c_str() + asked.target.find("functions/f") + 11));
+        return static_cast<network_fault>(
+            std::atoi(asked.target.c_str() + asked.target.find("functions/f") + 11));
       };
       plan.answer = answer_with_bomb;
       asio::io_context context(1);
@@ -323,7 +327,7 @@ double restart_peak() {
 
 struct malicious_row {
   const char* name;
-  fault what;
+  network_fault what;
   bool sink;
 };
 
@@ -344,17 +348,17 @@ std::error_code meet(api::client& client, asio::io_context& context, const malic
 
 void malice() {
   static constexpr malicious_row rows[] = {
-      {"endless head", fault::endless_head, false},
-      {"endless trailers", fault::endless_trailers, false},
-      {"endless extension of a chunk", fault::endless_extension, false},
-      {"endless chunks", fault::endless_body, false},
-      {"endless chunks into a sink", fault::endless_body, true},
-      {"10^18 bytes, announced", fault::endless_length, false},
-      {"10^18 bytes, announced, into a sink", fault::endless_length, true},
-      {"endless body without a length", fault::endless_stream, false},
-      {"endless body without a length into a sink", fault::endless_stream, true},
-      {"3 GiB of zeros in 3 MiB of gzip", fault::none, false},
-      {"3 GiB of zeros in 3 MiB of gzip into a sink", fault::none, true},
+      {"endless head", network_fault::endless_head, false},
+      {"endless trailers", network_fault::endless_trailers, false},
+      {"endless extension of a chunk", network_fault::endless_extension, false},
+      {"endless chunks", network_fault::endless_body, false},
+      {"endless chunks into a sink", network_fault::endless_body, true},
+      {"10^18 bytes, announced", network_fault::endless_length, false},
+      {"10^18 bytes, announced, into a sink", network_fault::endless_length, true},
+      {"endless body without a length", network_fault::endless_stream, false},
+      {"endless body without a length into a sink", network_fault::endless_stream, true},
+      {"3 GiB of zeros in 3 MiB of gzip", network_fault::none, false},
+      {"3 GiB of zeros in 3 MiB of gzip into a sink", network_fault::none, true},
   };
   const distant_server remote;
   wirebind::client_options options;
@@ -363,7 +367,7 @@ void malice() {
   options.accept_encoding = wirebind::http::coding::gzip;
   asio::io_context context(1);
   api::client client(context, options);
-  meet(client, context, {"", fault::failing, false});  // warms up
+  meet(client, context, {"", network_fault::failing, false});  // warms up
   std::printf("malice: answers without an end, max_body 4 MiB, 64 MiB for a sink\n");
   for (const malicious_row& row : rows) {
     const double before = restart_peak();

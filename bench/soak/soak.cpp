@@ -18,7 +18,7 @@
 #include <vector>
 
 namespace api = fc::v20210406;
-using wirebind::testing::fault;
+using wirebind::testing::network_fault;
 
 namespace {
 
@@ -33,14 +33,15 @@ struct soak {
   soak(long count)
       : total(count), server(context.get_executor(), plan()), client(context.get_executor(), options()) {}
 
-  wirebind::testing::fault_plan plan() {
-    wirebind::testing::fault_plan made;
+  wirebind::testing::network_fault_plan plan() {
+    wirebind::testing::network_fault_plan made;
     // Every one of them leads to another attempt; a call fails when three in a row meet one.
     made.choose = [this](const wirebind::http::request&, std::size_t) {
-      static constexpr fault faults[] = {fault::reset,          fault::close,       fault::close_after,
-                                         fault::truncate,       fault::unavailable, fault::throttled,
-                                         fault::smuggled_answer};
-      return random() % 50 == 0 ? faults[random() % std::size(faults)] : fault::none;
+      static constexpr network_fault faults[] = {network_fault::reset,          network_fault::close,
+                                                 network_fault::close_after,    network_fault::truncate,
+                                                 network_fault::unavailable,    network_fault::throttled,
+                                                 network_fault::smuggled_answer};
+      return random() % 50 == 0 ? faults[random() % std::size(faults)] : network_fault::none;
     };
     made.answer = [](const wirebind::http::request&, wirebind::http::response& answer) {
       answer.body = "{}";

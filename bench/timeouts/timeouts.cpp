@@ -173,9 +173,9 @@ int main() {
   const silent_server silent(4096), full(0);
   const occupants crowd(full);
   asio::io_context context(1);
-  wirebind::testing::fault_plan plan;
+  wirebind::testing::network_fault_plan plan;
   plan.choose = [](const wirebind::http::request&, std::size_t) {
-    return wirebind::testing::fault::stall_in_body;
+    return wirebind::testing::network_fault::stall_in_body;
   };
   const wirebind::testing::fault_server stalling(context.get_executor(), std::move(plan));
   std::thread server([&context] { context.run(); });

@@ -113,12 +113,12 @@
 #include <wirebind/net/impl/tls_stream.ipp>
 #include <wirebind/retry/impl/decision.ipp>
 #include <wirebind/server/impl/connection_machine.ipp>
-#include <wirebind/server/impl/exchange.ipp>
 #include <wirebind/server/impl/gate.ipp>
 #include <wirebind/server/impl/http_connection.ipp>
 #include <wirebind/server/impl/http_server.ipp>
 #include <wirebind/server/impl/route_table.ipp>
 #include <wirebind/server/impl/router.ipp>
+#include <wirebind/server/impl/service_call.ipp>
 #include <wirebind/server/impl/tls.ipp>
 
 namespace wirebind::inline WIREBIND_ABI::net {

@@ -7,23 +7,23 @@
 #include <vector>
 
 using namespace credentials_test;
-using providers::fetched;
+using providers::fetched_credentials;
 
 namespace {
 
 struct listed_source final : providers::source {
-  listed_source(const char* name, fetched answer) : own_name(name), answer(std::move(answer)) {}
+  listed_source(const char* name, fetched_credentials answer) : own_name(name), answer(std::move(answer)) {}
   std::string_view name() const noexcept override { return own_name; }
   void async_fetch(handler done) override {
     ++fetches;
     done(answer);
   }
   const char* own_name;
-  fetched answer;
+  fetched_credentials answer;
   int fetches = 0;
 };
 
-const fetched good{.value = aliyun::access_key{"id", "secret"}};
+const fetched_credentials good{.value = aliyun::access_key{"id", "secret"}};
 
 }  // namespace
 

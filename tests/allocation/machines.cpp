@@ -225,7 +225,7 @@ TEST_CASE("allocation: the refresh machine gives what it holds, and a lost fetch
         const providers::refresh_machine::time_point now{1'700'000'000s};
         machine.ask(now);
         try {
-          providers::fetched failure;
+          providers::fetched_credentials failure;
           failure.error = providers::errc::unexpected_status;
           failure.said = long_text;
           machine.settled(std::move(failure), now);

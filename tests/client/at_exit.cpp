@@ -157,7 +157,7 @@ TEST_CASE("calls at exit: a client that has served calls over TLS is destroyed, 
   // hold.
   CHECK(status_of([] {
           const net_test::authority trusted;
-          wirebind::testing::fault_plan plan;
+          wirebind::testing::network_fault_plan plan;
           plan.tls = net_test::server_context(trusted.issue());
           asio::io_context remote(1);
           wirebind::testing::fault_server server(remote.get_executor(), std::move(plan));

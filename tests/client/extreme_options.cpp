@@ -31,7 +31,7 @@ namespace net = wirebind::net;
 namespace server = wirebind::server;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
-using wirebind::testing::fault;
+using wirebind::testing::network_fault;
 
 namespace {
 
@@ -48,11 +48,11 @@ struct described {
 
 /// A server that does what `faults` say, in turn, and answers well afterwards.
 struct fixture {
-  explicit fixture(std::shared_ptr<SSL_CTX> tls = {}, std::vector<fault> faults = {},
+  explicit fixture(std::shared_ptr<SSL_CTX> tls = {}, std::vector<network_fault> faults = {},
                    milliseconds idle = 0ms) {
-    wirebind::testing::fault_plan plan;
+    wirebind::testing::network_fault_plan plan;
     plan.choose = [faults = std::move(faults)](const wirebind::http::request&, std::size_t number) {
-      return number < faults.size() ? faults[number] : fault::none;
+      return number < faults.size() ? faults[number] : network_fault::none;
     };
     plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) {
       answer.body = R"({"functionName":"f"})";
@@ -158,7 +158,7 @@ TEST_CASE("extreme options: a body of any size, and of none") {
 
 TEST_CASE("extreme options: attempts, waits and the budget of retries") {
   const auto outcome = [](const wirebind::retry::policy& rules, const wirebind::retry::budget& budget = {}) {
-    fixture f({}, {fault::unavailable, fault::unavailable});
+    fixture f({}, {network_fault::unavailable, network_fault::unavailable});
     f.options.retry = rules;
     f.options.retry_budget = budget;
     return !f.call();
@@ -220,7 +220,7 @@ TEST_CASE("extreme options: a server's times and bounds") {
     return *got;
   };
   for (const milliseconds bound : no_bounds) {
-    const server::timeouts all{bound, bound, bound, bound, bound};
+    const server::connection_timeouts all{bound, bound, bound, bound, bound};
     CHECK(outcome([&](auto& settings) { settings.time = all; }).second == 200);
   }
   CHECK(outcome([](auto& settings) {

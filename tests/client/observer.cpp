@@ -16,9 +16,9 @@
 namespace api = fc::v20210406;
 namespace net = wirebind::net;
 using namespace std::chrono_literals;
-using wirebind::testing::fault;
-using wirebind::testing::fault_plan;
 using wirebind::testing::fault_server;
+using wirebind::testing::network_fault;
+using wirebind::testing::network_fault_plan;
 
 namespace {
 
@@ -77,9 +77,9 @@ void call(api::client& client, asio::io_context& context) {
 
 TEST_CASE("observer: hears of attempts, phases, waits and connections in order") {
   asio::io_context context(1);
-  fault_plan plan;
+  network_fault_plan plan;
   plan.choose = [](const wirebind::http::request&, std::size_t number) {
-    return number == 0 ? fault::unavailable : fault::none;
+    return number == 0 ? network_fault::unavailable : network_fault::none;
   };
   plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
   fault_server server(context.get_executor(), std::move(plan));
@@ -113,11 +113,11 @@ TEST_CASE("observer: gives each attempt a traceparent of its own, and a faulty o
   if (faulty) tracing->after = "-01\r\nX-Injected: 1";
   asio::io_context context(1);
   std::vector<std::string> seen;
-  fault_plan plan;
+  network_fault_plan plan;
   plan.choose = [&](const wirebind::http::request& request, std::size_t number) {
     CHECK_FALSE(request.fields.contains("x-injected"));
     seen.emplace_back(request.fields.find("traceparent").value_or("none"));
-    return number == 0 ? fault::unavailable : fault::none;
+    return number == 0 ? network_fault::unavailable : network_fault::none;
   };
   plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
   fault_server server(context.get_executor(), std::move(plan));

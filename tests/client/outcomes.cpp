@@ -63,8 +63,10 @@ struct fixture {
 /// How a creation ends whose one attempt gets these bytes and then the end of the connection.
 ended after(std::string bytes, wirebind::client_options options = {}) {
   asio::io_context context(1);
-  wirebind::testing::fault_plan plan;
-  plan.choose = [](const wirebind::http::request&, std::size_t) { return wirebind::testing::fault::cut; };
+  wirebind::testing::network_fault_plan plan;
+  plan.choose = [](const wirebind::http::request&, std::size_t) {
+    return wirebind::testing::network_fault::cut;
+  };
   plan.cut = [bytes](const wirebind::http::request&) { return bytes; };
   wirebind::testing::fault_server server(context.get_executor(), std::move(plan));
   options.endpoint = server.url();

@@ -432,7 +432,8 @@ TEST_CASE("secrets: no text shows a variable of the environment from which no cr
                                  }};
   const auto sources = aliyun::default_sources(around);
   std::string said;
-  sources->async_fetch([&](const providers::fetched& got) { said = got.error.message() + got.said; });
+  sources->async_fetch(
+      [&](const providers::fetched_credentials& got) { said = got.error.message() + got.said; });
   REQUIRE_FALSE(said.empty());
   check_no_canary(said);
 }

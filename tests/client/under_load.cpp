@@ -34,9 +34,9 @@
 
 namespace api = fc::v20210406;
 using namespace std::chrono_literals;
-using wirebind::testing::fault;
-using wirebind::testing::fault_plan;
 using wirebind::testing::fault_server;
+using wirebind::testing::network_fault;
+using wirebind::testing::network_fault_plan;
 
 namespace {
 
@@ -71,12 +71,13 @@ struct crew {
 struct remote_side {
   explicit remote_side(unsigned seed, bool tls) : server(threads.context.get_executor(), plan(seed, tls)) {}
 
-  fault_plan plan(unsigned seed, bool tls) const {
-    fault_plan out;
+  network_fault_plan plan(unsigned seed, bool tls) const {
+    network_fault_plan out;
     out.choose = [random = std::mt19937(seed)](const wirebind::http::request&, std::size_t) mutable {
-      static constexpr fault kinds[] = {fault::reset,       fault::close,     fault::truncate,
-                                        fault::unavailable, fault::throttled, fault::never_answer};
-      return random() % 3 == 0 ? kinds[random() % std::size(kinds)] : fault::none;
+      static constexpr network_fault kinds[] = {network_fault::reset,     network_fault::close,
+                                                network_fault::truncate,  network_fault::unavailable,
+                                                network_fault::throttled, network_fault::never_answer};
+      return random() % 3 == 0 ? kinds[random() % std::size(kinds)] : network_fault::none;
     };
     out.answer = [](const wirebind::http::request& asked, wirebind::http::response& answer) {
       answer.body = R"({"functionName":")" + asked.target.substr(asked.target.rfind('/') + 1) + "\"}";

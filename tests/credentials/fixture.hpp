@@ -81,17 +81,17 @@ struct world {
 /// What a source gave, once it has.
 struct outcome {
   explicit outcome(providers::source& from) {
-    from.async_fetch([kept = kept](providers::fetched got) {
+    from.async_fetch([kept = kept](providers::fetched_credentials got) {
       CHECK_FALSE(*kept);
       *kept = std::move(got);
     });
   }
   bool done() const { return kept->has_value(); }
-  const providers::fetched& operator*() const { return kept->value(); }
-  const providers::fetched* operator->() const { return &kept->value(); }
+  const providers::fetched_credentials& operator*() const { return kept->value(); }
+  const providers::fetched_credentials* operator->() const { return &kept->value(); }
 
-  std::shared_ptr<std::optional<providers::fetched>> kept =
-      std::make_shared<std::optional<providers::fetched>>();
+  std::shared_ptr<std::optional<providers::fetched_credentials>> kept =
+      std::make_shared<std::optional<providers::fetched_credentials>>();
 };
 
 inline const std::string good_answer =
@@ -108,7 +108,7 @@ inline const aliyun::access_key& key_of(const wirebind::credentials& given) {
   return *key;
 }
 
-inline bool is_good(const providers::fetched& got) {
+inline bool is_good(const providers::fetched_credentials& got) {
   return !got.error && got.value == aliyun::access_key{"STS.id", "s3cret", "t0ken"} &&
          got.expires == std::chrono::sys_seconds(1767326645s);
 }

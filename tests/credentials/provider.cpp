@@ -1,8 +1,8 @@
 #include "fixture.hpp"
 
 #include <aliyun/access_key.hpp>
-#include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <aliyun/credentials/roles.hpp>
+#include <wirebind/client/credentials/refreshing_provider.hpp>
 #include <wirebind/core/callback_error.hpp>
 
 #include <atomic>
@@ -10,7 +10,7 @@
 #include <vector>
 
 using namespace credentials_test;
-using providers::fetched;
+using providers::fetched_credentials;
 
 namespace {
 
@@ -21,7 +21,7 @@ struct scripted_source final : providers::source {
     ++fetches;
     waiting = std::move(done);
   }
-  void answer(fetched got) { std::exchange(waiting, {})(std::move(got)); }
+  void answer(fetched_credentials got) { std::exchange(waiting, {})(std::move(got)); }
 
   int fetches = 0;
   handler waiting;
@@ -179,7 +179,8 @@ struct once_source final : providers::source {
 
 TEST_CASE("assumed role: what the provider of its keys threw is known above it") {
   const world w;
-  const auto base = std::make_shared<providers::refreshing_provider>(std::make_shared<throwing_source>(), w.clock);
+  const auto base =
+      std::make_shared<providers::refreshing_provider>(std::make_shared<throwing_source>(), w.clock);
   aliyun::assume_role_source role(w.around(), base, {.role_arn = "arn"});
   const outcome got(role);
   REQUIRE(got.done());

@@ -4,18 +4,19 @@
 #include <wirebind/client/credentials/refresh_machine.hpp>
 
 using namespace credentials_test;
-using providers::fetched;
+using providers::fetched_credentials;
 using providers::refresh_machine;
 
 namespace {
 
 const std::chrono::sys_seconds start{std::chrono::seconds(1700000000)};
 
-fetched lasting(std::chrono::seconds left, std::chrono::sys_seconds now = start, std::string id = "id") {
+fetched_credentials lasting(std::chrono::seconds left, std::chrono::sys_seconds now = start,
+                            std::string id = "id") {
   return {.value = aliyun::access_key{std::move(id), "secret", "token"}, .expires = now + left};
 }
 
-fetched failed() { return providers::failure(errc::unexpected_status, "status 500"); }
+fetched_credentials failed() { return providers::failure(errc::unexpected_status, "status 500"); }
 
 /// A machine that got credentials at `start`.
 refresh_machine holding(std::chrono::seconds left) {
@@ -143,7 +144,7 @@ TEST_CASE("refresh machine: with each fetch failing or lost in turn, one runs at
           machine.lost();
           continue;
         }
-        fetched outcome = lasting(1h, now);
+        fetched_credentials outcome = lasting(1h, now);
         if (!good && disturbed == how::fails) outcome = failed();
         if (!good && disturbed == how::has_expired) outcome = lasting(0s, now);
         if (!good && disturbed == how::is_incomplete) outcome.value = aliyun::access_key{"id", ""};

@@ -19,8 +19,8 @@
 
 using namespace fork_test;
 using namespace std::chrono_literals;
-using wirebind::testing::fault;
-using wirebind::testing::fault_plan;
+using wirebind::testing::network_fault;
+using wirebind::testing::network_fault_plan;
 namespace api = fc::v20210406;
 namespace http = wirebind::http;
 namespace net = wirebind::net;
@@ -33,9 +33,10 @@ constexpr auto child = asio::execution_context::fork_child;
 struct fixture {
   explicit fixture(bool tls)
       : scheme(tls ? "https" : "http"), server([this, tls] {
-          fault_plan plan;
+          network_fault_plan plan;
           plan.choose = [](const http::request& asked, std::size_t) {
-            return asked.target.find("odd") != asked.target.npos ? fault::failing : fault::none;
+            return asked.target.find("odd") != asked.target.npos ? network_fault::failing
+                                                                 : network_fault::none;
           };
           plan.answer = [](const http::request& asked, http::response& out) {
             out.fields.set("content-type", "application/json");

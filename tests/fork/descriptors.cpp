@@ -26,14 +26,14 @@
 
 using namespace fork_test;
 using namespace std::chrono_literals;
-using wirebind::testing::fault_plan;
+using wirebind::testing::network_fault_plan;
 namespace http = wirebind::http;
 namespace net = wirebind::net;
 namespace server = wirebind::server;
 using tcp = asio::ip::tcp;
 
-// UBSan's check of virtual tables looks at memory through a pipe. It gets one beyond the limit of a test that has taken
-// every descriptor.
+// UBSan's check of virtual tables looks at memory through a pipe. It gets one beyond the limit of a test that
+// has taken every descriptor.
 extern "C" int pipe(int ends[2]) noexcept {
   if (::pipe2(ends, 0) == 0) return 0;
   rlimit limit{};
@@ -103,7 +103,7 @@ server::http_handlers answering(std::string body) {
 }  // namespace
 
 TEST_CASE("descriptors: without one a connection fails with the system's error, and the next succeeds") {
-  const server_process peer([] { return fault_plan(); });
+  const server_process peer([] { return network_fault_plan(); });
   CHECK(in_child([&] {
     net_test::client c;
     EXPECT(!ask(c, "127.0.0.1", peer.port()));
@@ -118,7 +118,7 @@ TEST_CASE("descriptors: without one a connection fails with the system's error, 
 }
 
 TEST_CASE("descriptors: without one a name is not said to be unknown, and the next lookup succeeds") {
-  const server_process peer([] { return fault_plan(); });
+  const server_process peer([] { return network_fault_plan(); });
   CHECK(in_child([&] {
     net_test::client c;
     EXPECT(ask(c, "127.0.0.1", 1));  // the context has its own descriptors now
@@ -135,7 +135,7 @@ TEST_CASE("descriptors: without one a name is not said to be unknown, and the ne
 TEST_CASE("descriptors: without one for the CA certificates the exchange fails, and the next succeeds") {
   const net_test::authority trusted;
   const server_process peer([&] {
-    fault_plan plan;
+    network_fault_plan plan;
     plan.tls = net_test::server_context(trusted.issue());
     return plan;
   });
@@ -186,7 +186,7 @@ TEST_CASE("descriptors: a server without one waits in place of spinning, and ser
 
 TEST_CASE("descriptors: a peer that closes while it is written to ends no program, be it client or server") {
   const server_process closing([] {
-    fault_plan plan;
+    network_fault_plan plan;
     plan.reset_on_accept = [](std::size_t) { return true; };
     return plan;
   });

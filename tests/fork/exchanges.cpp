@@ -21,8 +21,8 @@
 using namespace fork_test;
 using namespace std::chrono_literals;
 using net_test::recorder;
-using wirebind::testing::fault;
-using wirebind::testing::fault_plan;
+using wirebind::testing::network_fault;
+using wirebind::testing::network_fault_plan;
 namespace http = wirebind::http;
 namespace net = wirebind::net;
 
@@ -31,11 +31,11 @@ namespace {
 /// A pool in this process, a server in another one that answers with the request's target, or with `what` to
 /// targets that begin with "/odd".
 struct fixture {
-  explicit fixture(bool tls, fault what = fault::none)
+  explicit fixture(bool tls, network_fault what = network_fault::none)
       : scheme(tls ? "https" : "http"), server([this, tls, what] {
-          fault_plan plan;
+          network_fault_plan plan;
           plan.choose = [what](const http::request& asked, std::size_t) {
-            return asked.target.starts_with("/odd") ? what : fault::none;
+            return asked.target.starts_with("/odd") ? what : network_fault::none;
           };
           plan.answer = [](const http::request& asked, http::response& out) { out.body = asked.target; };
           if (tls) plan.tls = net_test::server_context(trusted.issue());
@@ -136,7 +136,7 @@ TEST_CASE("fork: a pool that the child destroys sends nothing, notified or not")
 }
 
 TEST_CASE("fork: an exchange in flight ends in the child with the error, and in the parent with its answer") {
-  fixture f(GENERATE(false, true), fault::drip);
+  fixture f(GENERATE(false, true), network_fault::drip);
   REQUIRE(f.run_well("before", 1));
   const auto heard = f.start("/odd/and/slow");
   f.context->restart();
@@ -161,7 +161,7 @@ TEST_CASE("fork: an exchange in flight ends in the child with the error, and in 
 }
 
 TEST_CASE("fork: timeouts hold in the child") {
-  fixture f(false, fault::never_answer);
+  fixture f(false, network_fault::never_answer);
   REQUIRE(f.run_well("before", 1));
   child_process forked([&] {
     f.notify(child);

@@ -69,7 +69,7 @@ class child_process {
 /// A server on loopback in a process of its own, which lives as long as this object does.
 class server_process {
  public:
-  explicit server_process(const std::function<wirebind::testing::fault_plan()>& plan)
+  explicit server_process(const std::function<wirebind::testing::network_fault_plan()>& plan)
       : server_([&] {
           asio::io_context context(1);
           wirebind::testing::fault_server server(context.get_executor(), plan());

@@ -70,7 +70,7 @@ void check_profile(std::string_view text, const aliyun::profile_result& read) {
   }
 }
 
-void check_answer(std::string_view text, const providers::fetched& read) {
+void check_answer(std::string_view text, const providers::fetched_credentials& read) {
   check_said(text, read.said);
   const bool whole = read.value.complete();
   require(whole != static_cast<bool>(read.error), "there are whole credentials or an error");

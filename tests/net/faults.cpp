@@ -28,11 +28,11 @@ namespace {
 
 /// A server on a thread of its own, and a pool.
 struct fixture {
-  explicit fixture(fault_plan plan, const std::string& authorities = {})
+  explicit fixture(network_fault_plan plan, const std::string& authorities = {})
       : scheme(plan.tls ? "https" : "http"),
         server(std::make_unique<fault_server>(remote.get_executor(), std::move(plan))),
         pool(local.get_executor(), {.tls = {.ca_file = authorities}}) {}
-  explicit fixture(std::vector<fault> faults) : fixture(plan_of(std::move(faults))) {}
+  explicit fixture(std::vector<network_fault> faults) : fixture(plan_of(std::move(faults))) {}
   ~fixture() {
     server.reset();
     work.reset();
@@ -40,10 +40,10 @@ struct fixture {
     thread.join();
   }
 
-  static fault_plan plan_of(std::vector<fault> faults) {
-    fault_plan plan;
+  static network_fault_plan plan_of(std::vector<network_fault> faults) {
+    network_fault_plan plan;
     plan.choose = [faults = std::move(faults)](const http::request&, std::size_t number) {
-      return number < faults.size() ? faults[number] : fault::none;
+      return number < faults.size() ? faults[number] : network_fault::none;
     };
     plan.answer = [](const http::request& request, http::response& answer) {
       answer.body = "for " + request.target;
@@ -79,25 +79,25 @@ const net::timeouts short_ones{.first_byte = 200ms, .read_idle = 100ms, .total =
 
 TEST_CASE("faults: each one leads to its error, none is waited for longer than its deadline") {
   struct expectation {
-    fault what;
+    network_fault what;
     std::error_code error;
   };
   const std::error_code closed = net::errc::connection_closed;
   const std::error_code truncated = net::errc::truncated;
   const expectation all[] = {
-      {fault::close, closed},
-      {fault::half_close, closed},
-      {fault::never_answer, net::errc::first_byte_timeout},
-      {fault::stall_in_head, net::errc::read_timeout},
-      {fault::stall_in_body, net::errc::read_timeout},
-      {fault::truncate, truncated},
-      {fault::garbage, http::errc::bad_status_line},
-      {fault::endless_head, http::errc::head_too_large},
-      {fault::endless_extension, http::errc::chunk_line_too_long},
-      {fault::endless_trailers, http::errc::head_too_large},
-      {fault::endless_body, http::errc::body_too_large},
-      {fault::endless_length, http::errc::body_too_large},
-      {fault::endless_stream, http::errc::body_too_large},
+      {network_fault::close, closed},
+      {network_fault::half_close, closed},
+      {network_fault::never_answer, net::errc::first_byte_timeout},
+      {network_fault::stall_in_head, net::errc::read_timeout},
+      {network_fault::stall_in_body, net::errc::read_timeout},
+      {network_fault::truncate, truncated},
+      {network_fault::garbage, http::errc::bad_status_line},
+      {network_fault::endless_head, http::errc::head_too_large},
+      {network_fault::endless_extension, http::errc::chunk_line_too_long},
+      {network_fault::endless_trailers, http::errc::head_too_large},
+      {network_fault::endless_body, http::errc::body_too_large},
+      {network_fault::endless_length, http::errc::body_too_large},
+      {network_fault::endless_stream, http::errc::body_too_large},
   };
   for (const auto& each : all) {
     INFO("fault " << static_cast<int>(each.what));
@@ -114,10 +114,10 @@ TEST_CASE("faults: each one leads to its error, none is waited for longer than i
 }
 
 TEST_CASE("faults: a reset in place of an answer, and one of a connection just accepted") {
-  fixture f({fault::reset});
+  fixture f({network_fault::reset});
   CHECK(f.run()->error == asio::error::connection_reset);
 
-  fault_plan plan;
+  network_fault_plan plan;
   plan.reset_on_accept = [](std::size_t number) { return number == 0; };
   fixture early(std::move(plan));
   const auto heard = early.run();
@@ -127,8 +127,8 @@ TEST_CASE("faults: a reset in place of an answer, and one of a connection just a
 
 TEST_CASE("faults: no deadline passes early, and none much too late") {
   for (const auto& [what, after] :
-       {std::pair{fault::never_answer, 200ms}, std::pair{fault::stall_in_body, 100ms}}) {
-    fixture f({fault::none, what});
+       {std::pair{network_fault::never_answer, 200ms}, std::pair{network_fault::stall_in_body, 100ms}}) {
+    fixture f({network_fault::none, what});
     f.run();
     const auto begin = std::chrono::steady_clock::now();
     f.run(f.to(short_ones));
@@ -154,8 +154,8 @@ TEST_CASE(
   for (const auto& each : all) {
     const std::size_t head = each.text.find("\r\n\r\n") + 4;
     std::atomic<std::size_t> cut = 0;
-    fault_plan plan;
-    plan.choose = [](const http::request&, std::size_t) { return fault::cut; };
+    network_fault_plan plan;
+    plan.choose = [](const http::request&, std::size_t) { return network_fault::cut; };
     plan.cut = [&](const http::request&) { return each.text.substr(0, cut); };
     if (tls) plan.tls = net_test::server_context(trusted.issue());
     fixture f(std::move(plan), trusted.file());
@@ -175,17 +175,17 @@ TEST_CASE(
 
 TEST_CASE("faults: over TLS they lead to the same errors, and the next exchange begins anew") {
   const net_test::authority trusted;
-  const std::pair<fault, std::error_code> all[] = {
-      {fault::close, net::errc::connection_closed},
-      {fault::reset, asio::error::connection_reset},
-      {fault::never_answer, net::errc::first_byte_timeout},
-      {fault::stall_in_body, net::errc::read_timeout},
-      {fault::truncate, net::errc::truncated},
-      {fault::garbage, http::errc::bad_status_line},
+  const std::pair<network_fault, std::error_code> all[] = {
+      {network_fault::close, net::errc::connection_closed},
+      {network_fault::reset, asio::error::connection_reset},
+      {network_fault::never_answer, net::errc::first_byte_timeout},
+      {network_fault::stall_in_body, net::errc::read_timeout},
+      {network_fault::truncate, net::errc::truncated},
+      {network_fault::garbage, http::errc::bad_status_line},
   };
   for (const auto& [what, error] : all) {
     INFO("fault " << static_cast<int>(what));
-    fault_plan plan = fixture::plan_of({what});
+    network_fault_plan plan = fixture::plan_of({what});
     plan.tls = net_test::server_context(trusted.issue());
     fixture f(std::move(plan), trusted.file());
     CHECK(f.run(f.to(short_ones))->error == error);
@@ -195,14 +195,14 @@ TEST_CASE("faults: over TLS they lead to the same errors, and the next exchange 
 }
 
 TEST_CASE("faults: a drip is read to its end") {
-  fixture f({fault::drip});
+  fixture f({network_fault::drip});
   const auto heard = f.run(f.to({.first_byte = 10s, .read_idle = 2s, .total = 30s}));
   CHECK_FALSE(heard->error);
   CHECK(heard->answer.body == "for /");
 }
 
 TEST_CASE("faults: answers that tell of trouble are answers, and the connection goes on") {
-  fixture f({fault::unavailable, fault::throttled, fault::failing});
+  fixture f({network_fault::unavailable, network_fault::throttled, network_fault::failing});
   const auto busy = f.run();
   CHECK(busy->answer.status == 503);
   CHECK(busy->answer.fields.find("retry-after") == "0");
@@ -212,7 +212,7 @@ TEST_CASE("faults: answers that tell of trouble are answers, and the connection 
 }
 
 TEST_CASE("faults: a second answer behind the first reaches nobody") {
-  fixture f({fault::smuggled_answer, fault::none});
+  fixture f({network_fault::smuggled_answer, network_fault::none});
   CHECK(f.run()->answer.body == "for /");
   const auto next = f.run();
   CHECK(next->answer.body == "for /");
@@ -222,8 +222,8 @@ TEST_CASE("faults: a second answer behind the first reaches nobody") {
 TEST_CASE(
     "faults: a timeout that nobody asked about, and a close after the answer, cost the next exchange "
     "nothing") {
-  for (const fault what : {fault::unasked_timeout, fault::close_after}) {
-    fixture f({what, fault::none});
+  for (const network_fault what : {network_fault::unasked_timeout, network_fault::close_after}) {
+    fixture f({what, network_fault::none});
     f.run();
     while (f.server->counts().closed == 0) std::this_thread::sleep_for(1ms);
     auto once = f.to();
@@ -237,7 +237,7 @@ TEST_CASE(
 }
 
 TEST_CASE("faults: endless answers cost no memory beyond their bounds") {
-  fixture f({fault::endless_head, fault::endless_trailers, fault::endless_extension});
+  fixture f({network_fault::endless_head, network_fault::endless_trailers, network_fault::endless_extension});
   for (int i = 0; i != 3; ++i) {
     const auto heard = f.run();
     CHECK(heard->error);
@@ -246,7 +246,7 @@ TEST_CASE("faults: endless answers cost no memory beyond their bounds") {
 }
 
 TEST_CASE("fault server: an outage refuses connections and ends") {
-  fixture f(std::vector<fault>{});
+  fixture f(std::vector<network_fault>{});
   CHECK_FALSE(f.run()->error);
   f.server->pause();
   while (f.server->counts().closed == 0) std::this_thread::sleep_for(1ms);

@@ -8,7 +8,7 @@
 namespace {
 
 using namespace std::chrono_literals;
-using wirebind::server::action;
+using wirebind::server::connection_action;
 using wirebind::server::connection_machine;
 using wirebind::server::step;
 
@@ -30,14 +30,14 @@ step flush(connection_machine& m) { return m.written(m.output().size()); }
 TEST_CASE("connection machine: reads with the idle deadline first") {
   auto m = machine();
   const step first = m.start();
-  CHECK(first.what == action::read);
-  CHECK(first.timer == wirebind::server::timeouts{}.idle);
+  CHECK(first.what == connection_action::read);
+  CHECK(first.timer == wirebind::server::connection_timeouts{}.idle);
 }
 
 TEST_CASE("connection machine: the head's deadline is set by its first byte only") {
   auto m = machine();
   m.start();
-  CHECK(m.received("GET ").timer == wirebind::server::timeouts{}.head);
+  CHECK(m.received("GET ").timer == wirebind::server::connection_timeouts{}.head);
   CHECK_FALSE(m.received("/a HT").timer.has_value());
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("connection machine: no deadline runs while a request is handled") {
   auto m = machine();
   m.start();
   const step next = m.received(request);
-  CHECK(next.what == action::handle);
+  CHECK(next.what == connection_action::handle);
   CHECK(next.timer == 0ms);
   CHECK(m.take_request().target == "/a");
   CHECK(m.awaits_answer());
@@ -56,38 +56,38 @@ TEST_CASE("connection machine: an answer is written to its end, then the next re
   m.start();
   m.received(request);
   m.take_request();
-  CHECK(m.answered(ok()).what == action::write);
+  CHECK(m.answered(ok()).what == connection_action::write);
   const std::size_t whole = m.output().size();
-  CHECK(m.written(10).what == action::write);
+  CHECK(m.written(10).what == connection_action::write);
   CHECK(m.output().size() == whole - 10);
   const step next = flush(m);
-  CHECK(next.what == action::read);
-  CHECK(next.timer == wirebind::server::timeouts{}.idle);
+  CHECK(next.what == connection_action::read);
+  CHECK(next.timer == wirebind::server::connection_timeouts{}.idle);
 }
 
 TEST_CASE("connection machine: a request that came along is handled right after the answer") {
   auto m = machine();
   m.start();
-  CHECK(m.received(std::string(request) + std::string(request)).what == action::handle);
+  CHECK(m.received(std::string(request) + std::string(request)).what == connection_action::handle);
   m.take_request();
   m.answered(ok());
-  CHECK(flush(m).what == action::handle);
+  CHECK(flush(m).what == connection_action::handle);
 }
 
 TEST_CASE("connection machine: after a refusal it writes, shuts its side, drains, and closes") {
   auto m = machine();
   m.start();
-  CHECK(m.received("GET /\n").what == action::refuse);
+  CHECK(m.received("GET /\n").what == connection_action::refuse);
   CHECK(m.refused().status == 400);
   wirebind::http::response answer;
   answer.status = 400;
-  CHECK(m.answered(std::move(answer)).what == action::write);
+  CHECK(m.answered(std::move(answer)).what == connection_action::write);
   const step last = flush(m);
-  CHECK(last.what == action::half_close);
-  CHECK(last.timer == wirebind::server::timeouts{}.linger);
-  CHECK(m.half_closed().what == action::read);
-  CHECK(m.received("more").what == action::read);
-  CHECK(m.ended().what == action::close);
+  CHECK(last.what == connection_action::half_close);
+  CHECK(last.timer == wirebind::server::connection_timeouts{}.linger);
+  CHECK(m.half_closed().what == connection_action::read);
+  CHECK(m.received("more").what == connection_action::read);
+  CHECK(m.ended().what == connection_action::close);
 }
 
 TEST_CASE("connection machine: draining ends at a bound of bytes and at its deadline") {
@@ -97,8 +97,8 @@ TEST_CASE("connection machine: draining ends at a bound of bytes and at its dead
   m.answered(ok());
   flush(m);
   m.half_closed();
-  SECTION("bytes") { CHECK(m.received(std::string(1 << 20, 'x')).what == action::close); }
-  SECTION("deadline") { CHECK(m.timed_out().what == action::close); }
+  SECTION("bytes") { CHECK(m.received(std::string(1 << 20, 'x')).what == connection_action::close); }
+  SECTION("deadline") { CHECK(m.timed_out().what == connection_action::close); }
 }
 
 TEST_CASE("connection machine: 100 Continue is sent once, and only to who waits") {
@@ -106,34 +106,34 @@ TEST_CASE("connection machine: 100 Continue is sent once, and only to who waits"
   m.start();
   const std::string head = "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
   SECTION("waiting") {
-    CHECK(m.received(head).what == action::write);
+    CHECK(m.received(head).what == connection_action::write);
     CHECK(m.output() == "HTTP/1.1 100 Continue\r\n\r\n");
-    CHECK(flush(m).what == action::read);
-    CHECK(m.received("a").what == action::read);
-    CHECK(m.received("b").what == action::handle);
+    CHECK(flush(m).what == connection_action::read);
+    CHECK(m.received("a").what == connection_action::read);
+    CHECK(m.received("b").what == connection_action::handle);
   }
-  SECTION("not waiting") { CHECK(m.received(head + "a").what == action::read); }
+  SECTION("not waiting") { CHECK(m.received(head + "a").what == connection_action::read); }
 }
 
 TEST_CASE("connection machine: timeouts mean 408 inside a request and the end elsewhere") {
   auto m = machine();
   m.start();
-  SECTION("idle") { CHECK(m.timed_out().what == action::close); }
+  SECTION("idle") { CHECK(m.timed_out().what == connection_action::close); }
   SECTION("head") {
     m.received("GET");
-    CHECK(m.timed_out().what == action::refuse);
+    CHECK(m.timed_out().what == connection_action::refuse);
     CHECK(m.refused().status == 408);
   }
   SECTION("body") {
     m.received("PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n");
-    CHECK(m.timed_out().what == action::refuse);
+    CHECK(m.timed_out().what == connection_action::refuse);
     CHECK(m.refused().status == 408);
   }
   SECTION("writing") {
     m.received(request);
     m.take_request();
     m.answered(ok());
-    CHECK(m.timed_out().what == action::close);
+    CHECK(m.timed_out().what == connection_action::close);
   }
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("connection machine: a refusal that cannot be written becomes a plain 
   m.received("GET /\n");
   wirebind::http::response broken;
   broken.status = 7;
-  CHECK(m.answered(std::move(broken)).what == action::write);
+  CHECK(m.answered(std::move(broken)).what == connection_action::write);
   CHECK(m.output().substr(0, 13) == "HTTP/1.1 500 ");
-  CHECK(flush(m).what == action::half_close);
+  CHECK(flush(m).what == connection_action::half_close);
 }

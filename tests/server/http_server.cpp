@@ -334,7 +334,7 @@ TEST_CASE("http server: a handler may ask for the connection to close") {
 
 TEST_CASE("http server: the writer of refusals decides about their bodies") {
   auto handlers = echo();
-  handlers.refuse = [](const wirebind::server::refusal& why, response& answer) {
+  handlers.refuse = [](const wirebind::server::rejection& why, response& answer) {
     answer.fields.set("X-Why", std::to_string(why.status));
     answer.body = "refused";
   };

@@ -25,7 +25,7 @@ using wirebind::http::response;
 using wirebind::server::http_handlers;
 using wirebind::server::http_server;
 using wirebind::server::http_server_options;
-using wirebind::server::refusal;
+using wirebind::server::rejection;
 using wirebind::server::responder;
 
 namespace {
@@ -91,7 +91,7 @@ TEST_CASE("http server: a handler that throws is answered 500 and told, and its 
 
 TEST_CASE("http server: a refusal's handler and a hook that throw leave the plain answer") {
   fixture f({.handle = [](request&&, responder) { throw std::runtime_error("handler"); },
-             .refuse = [](const refusal&, response&) { throw std::runtime_error("refusal"); },
+             .refuse = [](const rejection&, response&) { throw std::runtime_error("refusal"); },
              .failed = [](std::exception_ptr) { throw 1; }});
   raw_client client(f.server.port());
   const auto answer = client.ask(get);
@@ -129,7 +129,7 @@ TEST_CASE("http server: it may be destroyed or stopped inside each of its handle
                                    end("handle");
                                    throw std::runtime_error("handler");
                                  },
-                             .refuse = [&](const refusal&, response&) { end("refuse"); },
+                             .refuse = [&](const rejection&, response&) { end("refuse"); },
                              .failed = [&](std::exception_ptr) { end("failed"); }};
       server =
           std::make_unique<http_server>(context.get_executor(), http_server_options{}, std::move(handlers));

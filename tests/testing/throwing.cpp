@@ -8,7 +8,6 @@
 #include <wirebind/testing/scripted_transport.hpp>
 
 #include <asio/error.hpp>
-
 #include <asio/io_context.hpp>
 
 #include <atomic>
@@ -113,10 +112,10 @@ TEST_CASE("manual clock: the largest and smallest steps saturate") {
 TEST_CASE("fault server: a function of the plan that throws resets its connection, is told, and no more") {
   std::atomic<int> told = 0;
   test::running_context context;
-  fault_plan plan;
+  network_fault_plan plan;
   plan.choose = [](const wirebind::http::request& request, std::size_t) {
     if (request.target == "/choose") throw std::runtime_error("choose");
-    return request.target == "/cut" ? fault::cut : fault::none;
+    return request.target == "/cut" ? network_fault::cut : network_fault::none;
   };
   plan.answer = [](const wirebind::http::request& request, wirebind::http::response&) {
     if (request.target == "/answer") throw std::runtime_error("answer");

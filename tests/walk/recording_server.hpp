@@ -6,9 +6,9 @@
 #include "value_maker.hpp"
 
 #include <wirebind/model/parameters.hpp>
-#include <wirebind/server/exchange.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
+#include <wirebind/server/service_call.hpp>
 
 #include <memory>
 #include <optional>
@@ -42,7 +42,7 @@ struct recording {
 };
 
 template <class Operation>
-void record(void* service, wirebind::server::exchange& call) {
+void record(void* service, wirebind::server::service_call& call) {
   using request_type = typename Operation::request;
   using body_type = typename Operation::response_body;
   using header_type = typename Operation::response_headers;

@@ -15,12 +15,12 @@ struct response;
 namespace aliyun::inline WIREBIND_ABI {
 
 /// `{"Code": "Success", "AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}` with status 200.
-WIREBIND_DECL providers::fetched read_metadata_answer(const http::response& answer);
+WIREBIND_DECL providers::fetched_credentials read_metadata_answer(const http::response& answer);
 /// The same, where `Code` may be missing.
-WIREBIND_DECL providers::fetched read_uri_answer(const http::response& answer);
+WIREBIND_DECL providers::fetched_credentials read_uri_answer(const http::response& answer);
 /// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of
 /// an error only the code is kept: the messages of STS repeat the request.
-WIREBIND_DECL providers::fetched read_sts_answer(const http::response& answer);
+WIREBIND_DECL providers::fetched_credentials read_sts_answer(const http::response& answer);
 
 }  // namespace aliyun::inline WIREBIND_ABI
 

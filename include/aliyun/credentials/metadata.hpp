@@ -32,18 +32,18 @@ class metadata_conversation final : public providers::conversation {
 
   WIREBIND_DECL std::optional<http::request> next() override;
   WIREBIND_DECL void answered(std::error_code error, const http::response& answer) override;
-  WIREBIND_DECL providers::fetched result() override;
+  WIREBIND_DECL providers::fetched_credentials result() override;
 
  private:
   enum class state : std::uint8_t { token, role, keys, done };
 
-  void finish(providers::fetched result);
-  void take_token(const providers::fetched& problem, const http::response& answer);
+  void finish(providers::fetched_credentials result);
+  void take_token(const providers::fetched_credentials& problem, const http::response& answer);
   void take_role(const http::response& answer);
 
   std::string role_;
   std::string token_;
-  providers::fetched result_;
+  providers::fetched_credentials result_;
   state state_ = state::token;
   const bool token_only_;
 };

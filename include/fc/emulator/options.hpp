@@ -58,7 +58,7 @@ struct options {
   /// from several threads.
   std::shared_ptr<wirebind::clock> clock = nullptr;
   /// How long a connection may take for what it sends and reads, in real time.
-  wirebind::server::timeouts time{};
+  wirebind::server::connection_timeouts time{};
   /// The settings of OpenSSL under which the emulator speaks HTTPS, see <wirebind/server/tls.hpp>; plain HTTP
   /// when null.
   std::shared_ptr<ssl_ctx_st> tls = nullptr;

@@ -25,7 +25,7 @@
 namespace fc::emulator {
 
 /// The body of every error.
-struct error_body {
+struct fault_body {
   std::string error_code;
   std::string error_message;
 
@@ -36,9 +36,9 @@ struct error_body {
   }
 };
 
-class policy final : public wirebind::server::api_policy {
+class service_policy final : public wirebind::server::api_policy {
  public:
-  policy(const options& settings, const state& world) : options_(settings), state_(world) {}
+  service_policy(const options& settings, const state& world) : options_(settings), state_(world) {}
 
   std::string make_request_id() override { return state::make_id(); }
   std::optional<fault> admit(wirebind::server::context& call) override;
@@ -96,14 +96,14 @@ inline fault explain_signature(const aliyun::verify_result& result) {
 }  // namespace detail
 
 // A caller's own trace id replaces the request id, reduced to characters that a header can contain.
-inline void policy::take_trace_id(wirebind::server::context& call) {
+inline void service_policy::take_trace_id(wirebind::server::context& call) {
   if (const auto trace = call.request.fields.find("X-Fc-Trace-Id"); trace && detail::is_trace_id(*trace)) {
     call.request_id = *trace;
   }
 }
 
 /// The holder of any of the tokens; 401 tells a client to get another one.
-inline std::optional<fault> policy::admit_bearer(wirebind::server::context& call) const {
+inline std::optional<fault> service_policy::admit_bearer(wirebind::server::context& call) const {
   std::error_code why = wirebind::auth::errc::token_mismatch;
   for (const auto& token : options_.bearer_tokens) {
     why = aliyun::verify_bearer(call.request, token);
@@ -114,7 +114,7 @@ inline std::optional<fault> policy::admit_bearer(wirebind::server::context& call
   return std::nullopt;
 }
 
-inline std::optional<fault> policy::admit(wirebind::server::context& call) {
+inline std::optional<fault> service_policy::admit(wirebind::server::context& call) {
   take_trace_id(call);
   if (trusts_all || !options_.require_signature) return std::nullopt;
   if (aliyun::has_bearer_token(call.request)) return admit_bearer(call);
@@ -130,7 +130,7 @@ inline std::optional<fault> policy::admit(wirebind::server::context& call) {
   return std::nullopt;
 }
 
-inline fault policy::explain(wirebind::server::refused why, int status, std::string message) const {
+inline fault service_policy::explain(wirebind::server::refused why, int status, std::string message) const {
   using wirebind::server::refused;
   switch (why) {
     case refused::unknown_path:
@@ -148,23 +148,24 @@ inline fault policy::explain(wirebind::server::refused why, int status, std::str
   return {status, "InvalidArgument", std::move(message)};
 }
 
-inline void policy::write_fault(const fault& why, const wirebind::server::context&,
-                                wirebind::http::response& response) const {
+inline void service_policy::write_fault(const fault& why, const wirebind::server::context&,
+                                        wirebind::http::response& response) const {
   response.fields.set("Content-Type", "application/json");
-  const error_body body{why.code, why.message};
+  const fault_body body{why.code, why.message};
   // A name in bytes that are not UTF-8 cannot be quoted back.
   if (!wirebind::json::encode(body, response.body)) {
-    wirebind::json::encode(error_body{why.code, "the request holds text that is not UTF-8"}, response.body);
+    wirebind::json::encode(fault_body{why.code, "the request holds text that is not UTF-8"}, response.body);
   }
 }
 
-inline void policy::finish(const wirebind::server::context& call, wirebind::http::response& response) const {
+inline void service_policy::finish(const wirebind::server::context& call,
+                                   wirebind::http::response& response) const {
   response.fields.set("X-Fc-Request-Id", call.request_id);
   response.fields.set("Date", wirebind::http::format_http_date(state_.now()));
 }
 
-inline wirebind::http::response policy::refuse(const planned_fault& planned,
-                                               const wirebind::http::request& request) {
+inline wirebind::http::response service_policy::refuse(const planned_fault& planned,
+                                                       const wirebind::http::request& request) {
   wirebind::server::context call{request, make_request_id()};
   take_trace_id(call);
   wirebind::http::response response;

@@ -11,12 +11,12 @@
 namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// A security scheme of an API, with the name that the document gives it.
-struct scheme {
+struct security_scheme {
   std::string_view name;
   std::shared_ptr<authenticator> by;
 };
 
 /// All schemes of an API, in the order of the bits of `scheme_set`.
-using scheme_table = std::vector<scheme>;
+using scheme_table = std::vector<security_scheme>;
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

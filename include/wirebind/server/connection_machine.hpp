@@ -19,7 +19,7 @@
 namespace wirebind::inline WIREBIND_ABI::server {
 
 /// Timeouts of a connection; zero, negative and the largest value mean no limit.
-struct timeouts {
+struct connection_timeouts {
   std::chrono::milliseconds head{10'000};   ///< First byte of a request to the end of its head; then 408.
   std::chrono::milliseconds body{30'000};   ///< Silence inside a request body; then 408.
   std::chrono::milliseconds idle{90'000};   ///< Silence between requests; then the connection closes.
@@ -29,12 +29,12 @@ struct timeouts {
 };
 
 /// Why a request was rejected before any handler was called.
-struct refusal {
+struct rejection {
   int status = 0;      ///< 400, 408, 413, 417, 431, 500, 501 or 505.
   std::string reason;  ///< One sentence for the body of the response; with 413 it names the limit.
 };
 
-enum class action : std::uint8_t {
+enum class connection_action : std::uint8_t {
   read,        ///< Read some bytes, then call `received` or `ended`.
   write,       ///< Write some of `output()`, then call `written`.
   handle,      ///< Take `take_request()`, have it handled, then call `answered`.
@@ -45,7 +45,7 @@ enum class action : std::uint8_t {
 
 /// One action, and what to do with the connection's one timer: leave it, stop it (zero), or set it anew.
 struct step {
-  action what = action::close;
+  connection_action what = connection_action::close;
   std::optional<std::chrono::milliseconds> timer{};
 };
 
@@ -53,7 +53,7 @@ struct step {
 /// connection can only be closed.
 class connection_machine {
  public:
-  connection_machine(const http::limits& limits, const timeouts& limits_of_time);
+  connection_machine(const http::limits& limits, const connection_timeouts& limits_of_time);
 
   step start();
   step received(std::string_view bytes);
@@ -66,7 +66,7 @@ class connection_machine {
   /// Bytes to send; valid until the next call of a member that returns a step.
   std::string_view output() const noexcept { return std::string_view(output_).substr(sent_); }
   http::request take_request();
-  const refusal& refused() const noexcept { return refusal_; }
+  const rejection& refused() const noexcept { return refusal_; }
   /// True while a handler's answer is pending.
   bool awaits_answer() const noexcept { return state_ == state::handling; }
 
@@ -81,7 +81,7 @@ class connection_machine {
   step last_words();
   step close();
 
-  timeouts timeouts_;
+  connection_timeouts timeouts_;
   std::uint64_t largest_body_;
   http::request_parser parser_;
   std::string input_;  // bytes after the current request
@@ -89,7 +89,7 @@ class connection_machine {
   std::size_t sent_ = 0;
   std::uint64_t drained_ = 0;
   std::uint64_t most_drained_;
-  refusal refusal_;
+  rejection refusal_;
   state state_ = state::idle;
   bool head_request_ = false;
   bool keep_alive_ = false;

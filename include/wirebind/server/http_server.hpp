@@ -25,7 +25,7 @@ struct http_server_options {
   std::string host = "127.0.0.1";  ///< IP address to listen on; names are not resolved.
   std::uint16_t port = 0;          ///< 0: any free port, see `http_server::port`.
   http::limits limits{};
-  timeouts time{};
+  connection_timeouts time{};
   std::size_t max_connections = 1024;  ///< One more is accepted and closed at once.
   /// The settings of OpenSSL with a certificate, see `tls.hpp`; plain HTTP if null.
   std::shared_ptr<ssl_ctx_st> tls{};
@@ -39,7 +39,7 @@ struct http_handlers {
   unique_function<void(http::request&&, responder)> handle;
   /// Fills the response to a request that no handler received, and to one whose handler failed. May be empty:
   /// then the body is the reason as plain text. `status` is set before the call.
-  unique_function<void(const refusal&, http::response&)> refuse{};
+  unique_function<void(const rejection&, http::response&)> refuse{};
   /// Receives every exception of the other two, on the same thread. Its own exceptions are dropped.
   unique_function<void(std::exception_ptr)> failed{};
 };

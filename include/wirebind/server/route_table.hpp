@@ -20,7 +20,7 @@ class exchange;
 /// One operation and the function that serves it.
 struct route {
   const operation_info* info = nullptr;
-  void (*serve)(void* service, exchange& call) = nullptr;
+  void (*serve)(void* service, service_call& call) = nullptr;
 };
 
 /// The result for a request.

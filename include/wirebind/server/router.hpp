@@ -7,10 +7,10 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/server/answer.hpp>
-#include <wirebind/server/exchange.hpp>
 #include <wirebind/server/policy.hpp>
 #include <wirebind/server/responder.hpp>
 #include <wirebind/server/route_table.hpp>
+#include <wirebind/server/service_call.hpp>
 
 #include <span>
 #include <string>
@@ -50,7 +50,7 @@ class basic_router {
 };
 
 template <class Operation, class Service>
-void serve_operation(void* service, exchange& call) {
+void serve_operation(void* service, service_call& call) {
   typename Operation::request request{};
   if (!call.read(&request, parameters_of<typename Operation::request>())) return;
   if (!call.accept(validate(request, call.level(), {}, call.names()))) return;

@@ -21,7 +21,7 @@ namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// The faults of a server. Unless stated otherwise the whole request has been read by then. Over TLS
 /// every end is a truncation: the server closes the socket without an announcement.
-enum class fault : std::uint8_t {
+enum class network_fault : std::uint8_t {
   none,
   reset,        ///< Resets the connection in place of a response.
   close,        ///< Closes the connection in order, in place of a response.
@@ -32,7 +32,7 @@ enum class fault : std::uint8_t {
   stall_in_body,      ///< Sends half a body and nothing more.
   drip,               ///< Answers one byte every 10 ms.
   truncate,           ///< Sends half a body and closes.
-  cut,                ///< Sends the bytes of `fault_plan::cut` and closes.
+  cut,                ///< Sends the bytes of `network_fault_plan::cut` and closes.
   unavailable,        ///< 503 with `Retry-After: 0`.
   throttled,          ///< 429 with an error code for throttling.
   failing,            ///< 500.
@@ -55,12 +55,12 @@ struct fault_counts {
 };
 
 /// What a server does, request by request. A function that throws ends its connection with a reset.
-struct fault_plan {
+struct network_fault_plan {
   /// The fault for one request; none when empty. `number` counts all requests from 0.
-  unique_function<fault(const http::request&, std::size_t number)> choose{};
+  unique_function<network_fault(const http::request&, std::size_t number)> choose{};
   /// Fills the correct answer, which is an empty 200 before the call.
   unique_function<void(const http::request&, http::response&)> answer{};
-  /// With `fault::cut`: all bytes of the response that are sent.
+  /// With `network_fault::cut`: all bytes of the response that are sent.
   unique_function<std::string(const http::request&)> cut{};
   /// Whether to reset a connection as soon as it is accepted; `number` counts connections from 0.
   unique_function<bool(std::size_t number)> reset_on_accept{};
@@ -78,7 +78,7 @@ class fault_server {
  public:
   /// Listens on a free port of 127.0.0.1. Throws `std::system_error` if that fails. Must not outlive the
   /// context.
-  WIREBIND_DECL fault_server(asio::any_io_executor executor, fault_plan plan);
+  WIREBIND_DECL fault_server(asio::any_io_executor executor, network_fault_plan plan);
   fault_server(const fault_server&) = delete;
   fault_server& operator=(const fault_server&) = delete;
   WIREBIND_DECL ~fault_server();

@@ -23,7 +23,7 @@ inline std::string status_text(int status, std::string_view code = {}) {
   return plain ? out.append(", ").append(code) : out;
 }
 
-inline providers::fetched join(access_key value, std::string_view expiration) {
+inline providers::fetched_credentials join(access_key value, std::string_view expiration) {
   const auto missing = [](std::string_view name) {
     return providers::failure(providers::errc::malformed_answer, std::string(name) + " is missing");
   };
@@ -35,7 +35,7 @@ inline providers::fetched join(access_key value, std::string_view expiration) {
   return {.value = std::move(value), .expires = expires};
 }
 
-inline providers::fetched read_flat_answer(const http::response& answer, bool code_needed) {
+inline providers::fetched_credentials read_flat_answer(const http::response& answer, bool code_needed) {
   if (answer.status != 200)
     return providers::failure(providers::errc::unexpected_status, status_text(answer.status));
   json::wanted members[] = {
@@ -78,15 +78,15 @@ struct sts_answer {
 
 }  // namespace detail
 
-WIREBIND_DECL providers::fetched read_metadata_answer(const http::response& answer) {
+WIREBIND_DECL providers::fetched_credentials read_metadata_answer(const http::response& answer) {
   return detail::read_flat_answer(answer, true);
 }
 
-WIREBIND_DECL providers::fetched read_uri_answer(const http::response& answer) {
+WIREBIND_DECL providers::fetched_credentials read_uri_answer(const http::response& answer) {
   return detail::read_flat_answer(answer, false);
 }
 
-WIREBIND_DECL providers::fetched read_sts_answer(const http::response& answer) {
+WIREBIND_DECL providers::fetched_credentials read_sts_answer(const http::response& answer) {
   if (answer.status != 200) {
     json::wanted code[] = {{"Code"}};
     json::find_members(answer.body, code);

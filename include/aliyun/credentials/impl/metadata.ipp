@@ -50,7 +50,7 @@ WIREBIND_DECL std::optional<http::request> metadata_conversation::next() {
 }
 
 WIREBIND_DECL void metadata_conversation::answered(std::error_code error, const http::response& answer) {
-  providers::fetched problem = providers::failure(error);
+  providers::fetched_credentials problem = providers::failure(error);
   if (!error && answer.status != 200) {
     problem =
         providers::failure(providers::errc::unexpected_status, "status " + std::to_string(answer.status));
@@ -66,12 +66,12 @@ WIREBIND_DECL void metadata_conversation::answered(std::error_code error, const 
   finish(read_metadata_answer(answer));
 }
 
-WIREBIND_DECL void metadata_conversation::finish(providers::fetched result) {
+WIREBIND_DECL void metadata_conversation::finish(providers::fetched_credentials result) {
   result_ = std::move(result);
   state_ = state::done;
 }
 
-WIREBIND_DECL void metadata_conversation::take_token(const providers::fetched& problem,
+WIREBIND_DECL void metadata_conversation::take_token(const providers::fetched_credentials& problem,
                                                      const http::response& answer) {
   const std::string_view token = detail::trim_lines(answer.body);
   const bool good = !problem.error && !token.empty() && http::is_field_value(token);
@@ -91,7 +91,7 @@ WIREBIND_DECL void metadata_conversation::take_role(const http::response& answer
   state_ = state::keys;
 }
 
-WIREBIND_DECL providers::fetched metadata_conversation::result() { return std::move(result_); }
+WIREBIND_DECL providers::fetched_credentials metadata_conversation::result() { return std::move(result_); }
 
 WIREBIND_DECL std::string_view metadata_source::name() const noexcept { return "ECS role"; }
 

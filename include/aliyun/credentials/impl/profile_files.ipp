@@ -82,15 +82,15 @@ inline void fetch_profile(const providers::surroundings& around, profile_result 
                           providers::source::handler done) {
   if (read.error) return done(providers::failure(read.error, path + ": " + read.said));
   const auto made = make_source(around, read.profiles);
-  made->async_fetch(
-      [made, path, file = std::move(file), done = std::move(done)](providers::fetched outcome) mutable {
-        outcome.file = std::move(file);
-        if (outcome.error) {
-          outcome.said =
-              path + ", " + std::string(made->name()) + (outcome.said.empty() ? "" : ": " + outcome.said);
-        }
-        done(std::move(outcome));
-      });
+  made->async_fetch([made, path, file = std::move(file),
+                     done = std::move(done)](providers::fetched_credentials outcome) mutable {
+    outcome.file = std::move(file);
+    if (outcome.error) {
+      outcome.said =
+          path + ", " + std::string(made->name()) + (outcome.said.empty() ? "" : ": " + outcome.said);
+    }
+    done(std::move(outcome));
+  });
 }
 
 /// The path of a file in the home folder; empty when nobody knows where that is.
@@ -100,9 +100,9 @@ inline std::string at_home(const providers::surroundings& around, const char* be
 }
 
 /// Reads a file that need not be there; the result has its stamp, or an error.
-inline providers::fetched read_file(const std::string& path, std::string& text) {
+inline providers::fetched_credentials read_file(const std::string& path, std::string& text) {
   if (path.empty()) return providers::failure(providers::errc::not_configured, "HOME");
-  providers::fetched out = providers::failure({}, path);
+  providers::fetched_credentials out = providers::failure({}, path);
   out.file = providers::file_stamp::read(path, text, out.error);
   return out;
 }
@@ -122,7 +122,7 @@ WIREBIND_DECL void ini_source::async_fetch(handler done) {
   std::string profile = around_.choose(options_.profile, "ALIBABA_CLOUD_PROFILE");
   if (profile.empty()) profile = "default";
   std::string text;
-  providers::fetched file = detail::read_file(path, text);
+  providers::fetched_credentials file = detail::read_file(path, text);
   if (file.error) return done(std::move(file));
   detail::fetch_profile(around_, parse_ini_profile(text, profile), path, std::move(file.file),
                         std::move(done));
@@ -140,7 +140,7 @@ WIREBIND_DECL void cli_source::async_fetch(handler done) {
       options_.path.empty() ? detail::at_home(around_, "/.aliyun/config.json") : options_.path;
   const std::string profile = around_.choose(options_.profile, "ALIBABA_CLOUD_PROFILE");
   std::string text;
-  providers::fetched file = detail::read_file(path, text);
+  providers::fetched_credentials file = detail::read_file(path, text);
   if (file.error) return done(std::move(file));
   detail::fetch_profile(around_, parse_cli_profile(text, profile), path, std::move(file.file),
                         std::move(done));

@@ -20,8 +20,8 @@ namespace aliyun::inline WIREBIND_ABI {
 namespace detail {
 
 /// Fills in what is empty from the environment; gives the host to ask, or says why there is none.
-inline providers::fetched complete_role(const providers::surroundings& around, role_options& role,
-                                        std::string& host) {
+inline providers::fetched_credentials complete_role(const providers::surroundings& around, role_options& role,
+                                                    std::string& host) {
   if (role.sts_region.empty()) role.sts_region = around.variable("ALIBABA_CLOUD_STS_REGION");
   role.vpc_endpoint = role.vpc_endpoint || around.is_on("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
   const auto found = sts_host(role.sts_region, role.vpc_endpoint);
@@ -57,7 +57,7 @@ class sts_conversation final : public providers::conversation {
     }
     result_ = error ? providers::failure(error) : read_sts_answer(answer);
   }
-  providers::fetched result() override { return std::move(*result_); }
+  providers::fetched_credentials result() override { return std::move(*result_); }
 
  private:
   static std::optional<std::chrono::seconds> sts_clock_error(const http::response& answer,
@@ -77,7 +77,7 @@ class sts_conversation final : public providers::conversation {
   const writer write_;
   std::chrono::sys_seconds dated_{};
   bool corrected_ = false;
-  std::optional<providers::fetched> result_;
+  std::optional<providers::fetched_credentials> result_;
 };
 
 inline void ask_sts(const providers::surroundings& around, std::shared_ptr<sts_clock> sts,
@@ -100,7 +100,7 @@ struct pending_role {
 
   void operator()(std::error_code error, const wirebind::credentials& given) {
     if (error) {
-      providers::fetched failed = providers::failure(error, base->last_failure());
+      providers::fetched_credentials failed = providers::failure(error, base->last_failure());
       failed.exception = base->last_exception();
       return done(std::move(failed));
     }
@@ -123,7 +123,7 @@ WIREBIND_DECL std::string_view assume_role_source::name() const noexcept { retur
 WIREBIND_DECL void assume_role_source::async_fetch(handler done) {
   role_options role = role_;
   std::string host;
-  if (providers::fetched problem = detail::complete_role(around_, role, host); problem.error)
+  if (providers::fetched_credentials problem = detail::complete_role(around_, role, host); problem.error)
     return done(std::move(problem));
   base_->async_get(
       detail::pending_role{around_, base_, sts_, std::move(role), std::move(host), std::move(done)});
@@ -144,7 +144,7 @@ WIREBIND_DECL void oidc_source::async_fetch(handler done) {
   if (file.empty())
     return done(providers::failure(providers::errc::not_configured, "ALIBABA_CLOUD_OIDC_TOKEN_FILE"));
   std::string host;
-  if (providers::fetched problem = detail::complete_role(around_, role, host); problem.error)
+  if (providers::fetched_credentials problem = detail::complete_role(around_, role, host); problem.error)
     return done(std::move(problem));
   std::string token;
   if (const auto error = providers::read_small_file(file, token))

@@ -100,7 +100,7 @@ class server::core : public std::enable_shared_from_this<server::core> {
 
   const emulator::options options;
   emulator::state state;
-  emulator::policy policy;
+  emulator::service_policy policy;
   handler_table handlers;
   fault_plan faults;
 
@@ -241,7 +241,7 @@ inline void server::core::start() {
                                              wirebind::server::responder respond) {
     if (const auto self = weak.lock()) self->serve(std::move(request), std::move(respond));
   };
-  actions.refuse = [weak = weak_from_this()](const wirebind::server::refusal& why,
+  actions.refuse = [weak = weak_from_this()](const wirebind::server::rejection& why,
                                              wirebind::http::response& response) {
     if (const auto self = weak.lock()) self->router_.refuse(why.status, why.reason, response);
   };

@@ -165,7 +165,7 @@ inline choice join(std::vector<choice> parts) {
 // --- the choice
 
 /// The credentials of a client for a scheme, nothing where there are none.
-inline std::optional<credentials_or_provider> credentials_for(const scheme& wanted,
+inline std::optional<credentials_or_provider> credentials_for(const security_scheme& wanted,
                                                               const client_credentials& given,
                                                               const credentials* of_call) {
   if (of_call != nullptr && wanted.by->takes(*of_call)) return *of_call;

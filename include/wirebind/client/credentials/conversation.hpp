@@ -28,25 +28,25 @@ class conversation {
   virtual std::optional<http::request> next() = 0;
   /// The end of the request. Redirects are answers like any other: they are not followed.
   virtual void answered(std::error_code error, const http::response& answer) = 0;
-  virtual fetched result() = 0;
+  virtual fetched_credentials result() = 0;
 };
 
 /// A conversation of one request.
 class one_question final : public conversation {
  public:
-  using reader = fetched (*)(const http::response&);
+  using reader = fetched_credentials (*)(const http::response&);
 
   one_question(http::request question, reader read)
       : question_(static_cast<http::request&&>(question)), read_(read) {}
 
   WIREBIND_DECL std::optional<http::request> next() override;
   WIREBIND_DECL void answered(std::error_code error, const http::response& answer) override;
-  WIREBIND_DECL fetched result() override;
+  WIREBIND_DECL fetched_credentials result() override;
 
  private:
   std::optional<http::request> question_;
   const reader read_;
-  fetched result_;
+  fetched_credentials result_;
 };
 
 /// The endpoint, and the timeouts for each response.

@@ -53,7 +53,7 @@ struct oauth2_options {
 /// The response of an authorization server: a token or an error, and the refresh token that replaces the
 /// former one.
 struct token_answer {
-  fetched result{};
+  fetched_credentials result{};
   std::string refresh_token{};
 };
 

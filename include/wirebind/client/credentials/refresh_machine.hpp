@@ -41,7 +41,7 @@ class refresh_machine {
   WIREBIND_DECL decision ask(time_point now);
 
   /// A fetch ended. The result is for all waiting callers: no error means `value()`.
-  WIREBIND_DECL std::error_code settled(fetched&& outcome, time_point now);
+  WIREBIND_DECL std::error_code settled(fetched_credentials&& outcome, time_point now);
   /// The service rejected a snapshot. If it is the current one, the next get waits for a refresh; once
   /// another one is held this changes nothing. False if a get returns the same: the snapshot arrived less
   /// than `pause` ago.
@@ -62,10 +62,10 @@ class refresh_machine {
 
  private:
   bool valid(time_point now) const noexcept { return held_ && (!held_->expires || now < *held_->expires); }
-  void keep(fetched&& outcome, time_point now);
+  void keep(fetched_credentials&& outcome, time_point now);
 
   const refresh_options options_;
-  std::optional<fetched> held_;
+  std::optional<fetched_credentials> held_;
   time_point refresh_at_ = (time_point::max)();
   time_point wait_at_ = (time_point::max)();
   time_point kept_at_{};

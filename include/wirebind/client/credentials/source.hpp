@@ -18,7 +18,7 @@
 namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// The result of a source: credentials with their expiry, as one snapshot, or an error.
-struct fetched {
+struct fetched_credentials {
   std::error_code error{};
   std::string said{};  ///< The detail of the error: which variable, file or status. Holds no secret.
   wirebind::credentials value{};
@@ -32,7 +32,7 @@ struct fetched {
 /// runs to its end. Constructors read no file, no environment and no network.
 class source {
  public:
-  using handler = unique_function<void(fetched)>;
+  using handler = unique_function<void(fetched_credentials)>;
 
   virtual ~source() = default;
 
@@ -45,13 +45,13 @@ class source {
 };
 
 /// "the credentials file has no such profile (other)".
-inline std::string to_text(const fetched& failure) {
+inline std::string to_text(const fetched_credentials& failure) {
   std::string out = failure.error.message();
   if (!failure.said.empty()) out += " (" + failure.said + ')';
   return out;
 }
 
-inline fetched failure(std::error_code error, std::string said = {}) {
+inline fetched_credentials failure(std::error_code error, std::string said = {}) {
   return {.error = error, .said = static_cast<std::string&&>(said)};
 }
 

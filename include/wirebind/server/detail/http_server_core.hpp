@@ -127,7 +127,7 @@ class http_server::core final : public net::context_guest,
   std::size_t count() const;
   std::string url() const;
   std::uint16_t port() const noexcept { return endpoint_.port(); }
-  http::response make_refusal(const refusal& why);
+  http::response make_refusal(const rejection& why);
   void abandon() override {}  // Asio's own queues hold all that there is
   void notify_fork(asio::execution_context::fork_event event) override;
   bool forked() const noexcept { return owner_ != ::getpid(); }

@@ -18,13 +18,13 @@ inline constexpr std::uint64_t drain_step = 1 << 20;
 }  // namespace detail
 
 WIREBIND_DECL connection_machine::connection_machine(const http::limits& limits,
-                                                     const timeouts& limits_of_time)
+                                                     const connection_timeouts& limits_of_time)
     : timeouts_(limits_of_time),
       largest_body_(limits.body),
       parser_(limits),
       most_drained_(detail::drain_limit) {}
 
-WIREBIND_DECL step connection_machine::start() { return {action::read, timeouts_.idle}; }
+WIREBIND_DECL step connection_machine::start() { return {connection_action::read, timeouts_.idle}; }
 
 WIREBIND_DECL step connection_machine::received(std::string_view bytes) {
   if (state_ == state::draining) return drain(bytes.size());
@@ -41,7 +41,7 @@ WIREBIND_DECL step connection_machine::advance() {
   if (!parser_.done()) return wait_for_more();
   state_ = state::handling;
   keep_alive_ = parser_.keep_alive();
-  return {action::handle, std::chrono::milliseconds::zero()};
+  return {connection_action::handle, std::chrono::milliseconds::zero()};
 }
 
 // The head has one deadline from its first byte on, so that a byte now and then does not hold a connection.
@@ -49,21 +49,21 @@ WIREBIND_DECL step connection_machine::advance() {
 WIREBIND_DECL step connection_machine::wait_for_more() {
   if (!parser_.started()) {
     state_ = state::idle;
-    return {action::read, timeouts_.idle};
+    return {connection_action::read, timeouts_.idle};
   }
   if (!parser_.head_done()) {
     const bool first = state_ != state::head;
     state_ = state::head;
-    return first ? step{action::read, timeouts_.head} : step{action::read};
+    return first ? step{connection_action::read, timeouts_.head} : step{connection_action::read};
   }
   state_ = state::body;
   if (parser_.expects_continue() && !continued_) {
     continued_ = true;
     output_ = http::continue_response;
     sent_ = 0;
-    return {action::write, timeouts_.write};
+    return {connection_action::write, timeouts_.write};
   }
-  return {action::read, timeouts_.body};
+  return {connection_action::read, timeouts_.body};
 }
 
 WIREBIND_DECL step connection_machine::ended() {
@@ -89,25 +89,25 @@ WIREBIND_DECL step connection_machine::answered(http::response&& response) {
     return refuse(500, "the handler made an answer that cannot be written");
   }
   state_ = state::answering;
-  return {action::write, timeouts_.write};
+  return {connection_action::write, timeouts_.write};
 }
 
 // A response to a refusal that cannot be written itself is replaced by one that always can.
 WIREBIND_DECL step connection_machine::last_words() {
   output_ = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
   state_ = state::answering;
-  return {action::write, timeouts_.write};
+  return {connection_action::write, timeouts_.write};
 }
 
 WIREBIND_DECL step connection_machine::written(std::size_t count) {
   sent_ += count;
-  if (sent_ < output_.size()) return {action::write, timeouts_.write};
+  if (sent_ < output_.size()) return {connection_action::write, timeouts_.write};
   output_.clear();
   sent_ = 0;
-  if (state_ == state::body) return {action::read, timeouts_.body};
+  if (state_ == state::body) return {connection_action::read, timeouts_.body};
   if (!keep_alive_) {
     state_ = state::draining;
-    return {action::half_close, timeouts_.linger};
+    return {connection_action::half_close, timeouts_.linger};
   }
   parser_.start();
   head_request_ = continued_ = false;
@@ -115,7 +115,7 @@ WIREBIND_DECL step connection_machine::written(std::size_t count) {
   return advance();
 }
 
-WIREBIND_DECL step connection_machine::half_closed() { return {action::read}; }
+WIREBIND_DECL step connection_machine::half_closed() { return {connection_action::read}; }
 
 WIREBIND_DECL step connection_machine::timed_out() {
   if (state_ == state::head) return refuse(408, "the head of the request did not arrive in time");
@@ -128,7 +128,7 @@ WIREBIND_DECL step connection_machine::refuse(int status, std::string reason) {
   refusal_ = {status, std::move(reason)};
   state_ = state::refusing;
   input_.clear();
-  return {action::refuse, std::chrono::milliseconds::zero()};
+  return {connection_action::refuse, std::chrono::milliseconds::zero()};
 }
 
 WIREBIND_DECL step connection_machine::refuse_body() {
@@ -142,12 +142,12 @@ WIREBIND_DECL step connection_machine::drain(std::size_t count) {
   drained_ += count;
   if (drained_ > most_drained_) return close();
   const bool earned = drained_ / detail::drain_step != before / detail::drain_step;
-  return earned ? step{action::read, timeouts_.linger} : step{action::read};
+  return earned ? step{connection_action::read, timeouts_.linger} : step{connection_action::read};
 }
 
 WIREBIND_DECL step connection_machine::close() {
   state_ = state::closed;
-  return {action::close, std::chrono::milliseconds::zero()};
+  return {connection_action::close, std::chrono::milliseconds::zero()};
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::server

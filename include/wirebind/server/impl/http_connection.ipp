@@ -43,17 +43,17 @@ WIREBIND_DECL void http_server::connection::perform(step next) {
   if (owner_->forked()) return close();
   if (next.timer) set_timer(*next.timer);
   switch (next.what) {
-    case action::read:
+    case connection_action::read:
       return read();
-    case action::write:
+    case connection_action::write:
       return write();
-    case action::handle:
+    case connection_action::handle:
       return handle();
-    case action::refuse:
+    case connection_action::refuse:
       return refuse();
-    case action::half_close:
+    case connection_action::half_close:
       return half_close();
-    case action::close:
+    case connection_action::close:
       return close();
   }
 }

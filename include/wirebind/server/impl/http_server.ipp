@@ -154,7 +154,7 @@ WIREBIND_DECL std::string http_server::core::url() const {
   return (tls ? "https://" : "http://") + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port());
 }
 
-WIREBIND_DECL http::response http_server::core::make_refusal(const refusal& why) {
+WIREBIND_DECL http::response http_server::core::make_refusal(const rejection& why) {
   http::response response;
   response.status = why.status;
   if (handlers.refuse) {

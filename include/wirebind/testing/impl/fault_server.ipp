@@ -30,7 +30,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
  public:
   using tcp = asio::ip::tcp;
 
-  core(const asio::any_io_executor& executor, fault_plan chosen)
+  core(const asio::any_io_executor& executor, network_fault_plan chosen)
       : strand(asio::make_strand(executor)),
         plan(std::move(chosen)),
         acceptor_(strand, {asio::ip::address_v4::loopback(), 0}),
@@ -61,7 +61,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
   void told(std::exception_ptr why) noexcept;
 
   const asio::any_io_executor strand;
-  fault_plan plan;
+  network_fault_plan plan;
   std::optional<asio::ssl::context> tls;
 
  private:
@@ -124,7 +124,7 @@ class fault_server::session : public std::enable_shared_from_this<session> {
 
   void read();
   void handle();
-  void perform(fault what);
+  void perform(network_fault what);
   void answer(int status, std::string body, std::vector<http::field> fields = {});
   std::string right_answer();
   void send(std::string text, void (session::*next)());
@@ -184,8 +184,8 @@ WIREBIND_DECL void fault_server::core::accept() {
     std::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     bool refused = false;
-    const bool ran = self->attempt(
-        [&] { refused = self->plan.reset_on_accept && self->plan.reset_on_accept(number); });
+    const bool ran =
+        self->attempt([&] { refused = self->plan.reset_on_accept && self->plan.reset_on_accept(number); });
     if (refused || !ran) {
       socket.set_option(asio::socket_base::linger(true, 0), ignored);
       socket.close(ignored);
@@ -256,65 +256,66 @@ WIREBIND_DECL void fault_server::session::read() {
 
 WIREBIND_DECL void fault_server::session::handle() {
   const std::size_t number = core_->requests++;
-  const fault what = core_->plan.choose ? core_->plan.choose(parser_.message(), number) : fault::none;
+  const network_fault what =
+      core_->plan.choose ? core_->plan.choose(parser_.message(), number) : network_fault::none;
   perform(what);
 }
 
-WIREBIND_DECL void fault_server::session::perform(fault what) {
+WIREBIND_DECL void fault_server::session::perform(network_fault what) {
   static constexpr char chunked[] = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string many(4096, 'x');
   switch (what) {
-    case fault::none:
+    case network_fault::none:
       return send(right_answer(), &session::read);
-    case fault::reset:
+    case network_fault::reset:
       return reset();
-    case fault::close:
+    case network_fault::close:
       return end();
-    case fault::half_close:
+    case network_fault::half_close:
       return half_close();
-    case fault::close_after:
+    case network_fault::close_after:
       return send(right_answer(), &session::end);
-    case fault::never_answer:
+    case network_fault::never_answer:
       return linger();
-    case fault::stall_in_head:
+    case network_fault::stall_in_head:
       return send("HTTP/1.1 200 OK\r\nContent-Le", &session::linger);
-    case fault::stall_in_body:
+    case network_fault::stall_in_body:
       return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::linger);
-    case fault::drip:
+    case network_fault::drip:
       return drip(right_answer());
-    case fault::truncate:
+    case network_fault::truncate:
       return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::end);
-    case fault::cut:
+    case network_fault::cut:
       return send(core_->plan.cut ? core_->plan.cut(parser_.message()) : std::string(), &session::end);
-    case fault::unavailable:
+    case network_fault::unavailable:
       return answer(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"busy"})",
                     {{"Retry-After", "0"}});
-    case fault::throttled:
+    case network_fault::throttled:
       return answer(429, R"({"ErrorCode":"Throttling.User","ErrorMessage":"too fast"})");
-    case fault::failing:
+    case network_fault::failing:
       return answer(500, R"({"ErrorCode":"InternalServerError","ErrorMessage":"failed"})");
-    case fault::garbage:
+    case network_fault::garbage:
       return send("\x01\x02\x03 this is no HTTP\r\n\r\n", &session::end);
-    case fault::endless_head:
+    case network_fault::endless_head:
       out_ = "HTTP/1.1 200 OK\r\n";
       return send_for_ever("X-Field: " + many + "\r\n");
-    case fault::endless_extension:
+    case network_fault::endless_extension:
       out_ = std::string(chunked) + "1;a=";
       return send_for_ever(many);
-    case fault::endless_trailers:
+    case network_fault::endless_trailers:
       out_ = std::string(chunked) + "0\r\n";
       return send_for_ever("X-Field: " + many + "\r\n");
-    case fault::endless_body:
+    case network_fault::endless_body:
       out_ = chunked;
       return send_for_ever("1000\r\n" + many + "\r\n");
-    case fault::smuggled_answer:
+    case network_fault::smuggled_answer:
       return send(right_answer() + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", &session::read);
-    case fault::unasked_timeout:
+    case network_fault::unasked_timeout:
       return send(right_answer(), &session::timeout_soon);
-    case fault::endless_length:
+    case network_fault::endless_length:
       out_ = "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000000000\r\n\r\n";
       return send_for_ever(many);
-    case fault::endless_stream:
+    case network_fault::endless_stream:
       out_ = "HTTP/1.1 200 OK\r\n\r\n";
       return send_for_ever(many);
   }
@@ -376,7 +377,7 @@ WIREBIND_DECL void fault_server::session::after(std::chrono::milliseconds wait, 
 
 // --- the face
 
-WIREBIND_DECL fault_server::fault_server(asio::any_io_executor executor, fault_plan plan)
+WIREBIND_DECL fault_server::fault_server(asio::any_io_executor executor, network_fault_plan plan)
     : core_(std::make_shared<core>(executor, std::move(plan))) {
   core_->start();
 }

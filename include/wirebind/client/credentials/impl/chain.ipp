@@ -22,13 +22,13 @@ struct chain_source::run : std::enable_shared_from_this<run> {
 
   void next() {
     if (index == shared->sources.size()) {
-      fetched none = failure(errc::no_credentials, std::move(said));
+      fetched_credentials none = failure(errc::no_credentials, std::move(said));
       none.exception = std::move(thrown);
       return std::exchange(done, {})(std::move(none));
     }
     const auto asked = shared->sources[index];
     try {
-      asked->async_fetch([self = shared_from_this(), asking = index](fetched outcome) {
+      asked->async_fetch([self = shared_from_this(), asking = index](fetched_credentials outcome) {
         if (asking == self->index) self->ended(std::move(outcome));
       });
     } catch (...) {
@@ -38,7 +38,7 @@ struct chain_source::run : std::enable_shared_from_this<run> {
     }
   }
 
-  void ended(fetched outcome) {
+  void ended(fetched_credentials outcome) {
     const auto& asked = shared->sources[index];
     if (!outcome.error) {
       shared->remembered = asked;

@@ -50,7 +50,7 @@ class running_conversation final : public net::exchange_listener,
   }
 
  private:
-  void finish(fetched result) {
+  void finish(fetched_credentials result) {
     if (clock_ && result.expires && dated_) {
       const auto now = clock_->wall();
       const auto ahead = time_between(now, *dated_);
@@ -80,7 +80,7 @@ WIREBIND_DECL void one_question::answered(std::error_code error, const http::res
   result_ = error ? failure(error) : read_(answer);
 }
 
-WIREBIND_DECL fetched one_question::result() { return std::move(result_); }
+WIREBIND_DECL fetched_credentials one_question::result() { return std::move(result_); }
 
 WIREBIND_DECL net::timeouts short_timeouts() noexcept {
   constexpr std::chrono::seconds step(1);

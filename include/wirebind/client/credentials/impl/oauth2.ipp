@@ -68,7 +68,7 @@ inline std::optional<std::chrono::seconds> read_seconds(std::string_view text) {
   return std::chrono::seconds(value);
 }
 
-inline fetched token_error(int status, std::string_view code) {
+inline fetched_credentials token_error(int status, std::string_view code) {
   std::string said = "status " + std::to_string(status);
   for (const oauth2_sentence& item : oauth2_sentences) {
     if (code == item.code) return failure(item.value, std::move(said));
@@ -144,7 +144,7 @@ struct oauth2_source::state {
     if (options.on_refresh_token) options.on_refresh_token(options.refresh_token);
   }
   /// Why nothing can be asked for; no error where it can.
-  fetched problem() const {
+  fetched_credentials problem() const {
     if (options.client_id.empty()) return failure(errc::incomplete, "client_id");
     if (options.client_secret.empty() && options.refresh_token.empty())
       return failure(errc::incomplete, "client_secret");
@@ -176,12 +176,12 @@ struct oauth2_source::token_conversation final : conversation {
     outcome = std::move(read.result);
     owner->keep(std::move(read.refresh_token));
   }
-  fetched result() override { return std::move(outcome); }
+  fetched_credentials result() override { return std::move(outcome); }
 
   const std::shared_ptr<state> owner;
   std::optional<http::request> request;
   const std::chrono::sys_seconds asked;
-  fetched outcome{};
+  fetched_credentials outcome{};
 };
 
 WIREBIND_DECL oauth2_source::oauth2_source(surroundings around, const auth::oauth2_flow& flow,
@@ -192,7 +192,7 @@ WIREBIND_DECL oauth2_source::oauth2_source(surroundings around, const auth::oaut
 WIREBIND_DECL std::string_view oauth2_source::name() const noexcept { return "OAuth 2.0"; }
 
 WIREBIND_DECL void oauth2_source::async_fetch(handler done) {
-  if (fetched problem = state_->problem(); problem.error) return done(std::move(problem));
+  if (fetched_credentials problem = state_->problem(); problem.error) return done(std::move(problem));
   const oauth2_options& options = state_->options;
   const auto url = detail::token_endpoint(state_->url(), options.endpoint);
   if (!url) return done(failure(errc::refused_address, "https, or http on this machine"));

@@ -18,7 +18,7 @@ WIREBIND_DECL auto refresh_machine::ask(time_point now) -> decision {
   return out;
 }
 
-WIREBIND_DECL std::error_code refresh_machine::settled(fetched&& outcome, time_point now) {
+WIREBIND_DECL std::error_code refresh_machine::settled(fetched_credentials&& outcome, time_point now) {
   fetching_ = false;
   if (!outcome.error && !outcome.value.complete()) outcome.error = errc::incomplete;
   if (!outcome.error && outcome.expires && *outcome.expires <= now) outcome.error = errc::expired_answer;
@@ -40,7 +40,7 @@ WIREBIND_DECL bool refresh_machine::refuse(const wirebind::credentials& snapshot
   return true;
 }
 
-WIREBIND_DECL void refresh_machine::keep(fetched&& outcome, time_point now) {
+WIREBIND_DECL void refresh_machine::keep(fetched_credentials&& outcome, time_point now) {
   held_ = std::move(outcome);
   kept_at_ = now;
   refresh_at_ = wait_at_ = (time_point::max)();

@@ -22,7 +22,7 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
   struct fetch {
     explicit fetch(std::shared_ptr<state> by) : owner(std::move(by)) {}
 
-    void settle(fetched&& outcome) {
+    void settle(fetched_credentials&& outcome) {
       std::unique_lock lock(mutex);
       const auto to = std::exchange(owner, nullptr);
       lock.unlock();
@@ -50,7 +50,7 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     bool dropped = false;
   };
 
-  static fetched thrown() {
+  static fetched_credentials thrown() {
     const callback_failure thrown = current_failure();
     return {.error = thrown.error, .exception = thrown.exception};
   }
@@ -59,15 +59,16 @@ struct refreshing_provider::state : std::enable_shared_from_this<state> {
     std::shared_ptr<fetch> made;
     try {
       made = std::make_shared<fetch>(shared_from_this());
-      source->async_fetch(single_call([made](fetched outcome) { made->settle(std::move(outcome)); },
-                                      [made] { made->drop(); }));
+      source->async_fetch(
+          single_call([made](fetched_credentials outcome) { made->settle(std::move(outcome)); },
+                      [made] { made->drop(); }));
     } catch (...) {
       return made ? made->settle(thrown()) : settle(thrown());
     }
     made->begun();
   }
 
-  void settle(fetched&& outcome) {
+  void settle(fetched_credentials&& outcome) {
     std::vector<handler> served;
     std::error_code error;
     wirebind::credentials value;

@@ -2,7 +2,7 @@
 
 #include <wirebind/http/percent.hpp>
 #include <wirebind/json/codec.hpp>
-#include <wirebind/server/exchange.hpp>
+#include <wirebind/server/service_call.hpp>
 
 #include <optional>
 #include <stdexcept>
@@ -53,7 +53,7 @@ inline parameter_text find_segment(const route_match& match, std::string_view na
 
 }  // namespace detail
 
-WIREBIND_DECL bool exchange::read(void* request, const parameter_table& table) {
+WIREBIND_DECL bool service_call::read(void* request, const parameter_table& table) {
   const auto query = http::parse_query(http::split_target(call_.request.target).query);
   if (!query) return reject("the query has a malformed escape");
   for (const parameter& one : table.parameters) {
@@ -62,8 +62,8 @@ WIREBIND_DECL bool exchange::read(void* request, const parameter_table& table) {
   return read_body(request, table);
 }
 
-WIREBIND_DECL bool exchange::read_parameter(void* request, const parameter& one,
-                                            const std::vector<http::query_item>& query) {
+WIREBIND_DECL bool service_call::read_parameter(void* request, const parameter& one,
+                                                const std::vector<http::query_item>& query) {
   if (one.numbered()) return read_items(request, one, query);
   const detail::parameter_text found = one.in == location::path ? detail::find_segment(match_, one.wire)
                                        : one.in == location::query
@@ -76,8 +76,8 @@ WIREBIND_DECL bool exchange::read_parameter(void* request, const parameter& one,
 }
 
 // The items may come in any order, but every number from 1 to the last has to be there once.
-WIREBIND_DECL bool exchange::read_items(void* request, const parameter& one,
-                                        const std::vector<http::query_item>& query) {
+WIREBIND_DECL bool service_call::read_items(void* request, const parameter& one,
+                                            const std::vector<http::query_item>& query) {
   const std::string start = std::string(one.wire) + '.';
   std::vector<const std::string*> items;
   for (const auto& item : query) {
@@ -99,7 +99,7 @@ WIREBIND_DECL bool exchange::read_items(void* request, const parameter& one,
 
 // A body that is not there is an empty object, whose missing members are then named; one of another kind is
 // absent.
-WIREBIND_DECL bool exchange::read_body(void* request, const parameter_table& table) {
+WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table& table) {
   if (!table.has_body()) return true;
   const bytes& sent = call_.request.body;
   if (table.raw_body) {
@@ -112,7 +112,7 @@ WIREBIND_DECL bool exchange::read_body(void* request, const parameter_table& tab
   return result ? true : reject(result.message());
 }
 
-WIREBIND_DECL bool exchange::accept(const std::vector<violation>& violations) {
+WIREBIND_DECL bool service_call::accept(const std::vector<violation>& violations) {
   if (found_ != nullptr) {
     for (const violation& each : violations) found_->push_back(each.message());
     return false;
@@ -126,7 +126,7 @@ WIREBIND_DECL bool exchange::accept(const std::vector<violation>& violations) {
   return reject(std::move(message));
 }
 
-WIREBIND_DECL bool exchange::reject(std::string message) {
+WIREBIND_DECL bool service_call::reject(std::string message) {
   if (found_ != nullptr) {
     found_->push_back(std::move(message));
     return false;
@@ -135,27 +135,27 @@ WIREBIND_DECL bool exchange::reject(std::string message) {
   return false;
 }
 
-WIREBIND_DECL void exchange::write_status(int status) { response_.status = status; }
+WIREBIND_DECL void service_call::write_status(int status) { response_.status = status; }
 
-WIREBIND_DECL void exchange::write_fields(const void* headers, const parameter_table& table) {
+WIREBIND_DECL void service_call::write_fields(const void* headers, const parameter_table& table) {
   std::string text;
   for (const parameter& one : table.parameters) {
     if (one.get(headers, text)) response_.fields.set(one.wire, text);
   }
 }
 
-WIREBIND_DECL void exchange::write_json(const void* body, const json::type& type) {
+WIREBIND_DECL void service_call::write_json(const void* body, const json::type& type) {
   const auto result = json::encode(type, body, response_.body);
   if (!result) throw std::runtime_error("the answer cannot be encoded: " + result.message());
   response_.fields.set("Content-Type", "application/json");
 }
 
-WIREBIND_DECL void exchange::write_raw(const bytes& body) {
+WIREBIND_DECL void service_call::write_raw(const bytes& body) {
   response_.body = body.view();
   if (!response_.body.empty()) response_.fields.set("Content-Type", "application/octet-stream");
 }
 
-WIREBIND_DECL void exchange::write_fault(const fault& why) {
+WIREBIND_DECL void service_call::write_fault(const fault& why) {
   response_ = {};
   response_.status = why.status;
   policy_.write_fault(why, call_, response_);

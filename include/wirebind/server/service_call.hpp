@@ -22,12 +22,12 @@ namespace wirebind::inline WIREBIND_ABI::server {
 inline constexpr std::size_t largest_numbered_list = 1000;
 
 /// State of one call. Exists for the duration of the call, on one thread.
-class exchange {
+class service_call {
  public:
   /// With `found` the request is only checked: its violations are stored there, with C++ names as a
   /// client reports them, and the service is not called.
-  exchange(server::context& call, const api_policy& policy, const route_match& match,
-           http::response& response, std::vector<std::string>* found = nullptr)
+  service_call(server::context& call, const api_policy& policy, const route_match& match,
+               http::response& response, std::vector<std::string>* found = nullptr)
       : call_(call), policy_(policy), match_(match), response_(response), found_(found) {}
 
   server::context& context() noexcept { return call_; }
@@ -62,5 +62,5 @@ class exchange {
 }  // namespace wirebind::inline WIREBIND_ABI::server
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/server/impl/exchange.ipp>
+#include <wirebind/server/impl/service_call.ipp>
 #endif
