@@ -59,13 +59,13 @@ struct scripted_provider final : credentials_provider {
   std::vector<credentials> invalidated;
 };
 
-auth::choice choose(std::vector<scheme_set> alternatives, const client_credentials& given,
-                    const credentials* of_call = nullptr) {
+auth::chosen_authentication choose(std::vector<scheme_set> alternatives, const client_credentials& given,
+                                   const credentials* of_call = nullptr) {
   return auth::choose(alternatives, table, given, of_call);
 }
 
 /// The credentials of a choice; they must be there at once.
-credentials got(const auth::choice& from) {
+credentials got(const auth::chosen_authentication& from) {
   if (!from.source.provider()) return from.source.value();
   credentials out;
   bool called = false;
@@ -79,7 +79,7 @@ credentials got(const auth::choice& from) {
 }
 
 /// A request as a choice sends it.
-wirebind::http::request sent(const auth::choice& how) {
+wirebind::http::request sent(const auth::chosen_authentication& how) {
   wirebind::http::request message;
   message.target = "/a";
   REQUIRE(how.by);
@@ -92,8 +92,10 @@ wirebind::http::request sent(const auth::choice& how) {
 TEST_CASE("security: the first alternative with all of its credentials is used") {
   CHECK(choose({bearer, basic}, token).by == table[1].by);
   CHECK(choose({bearer, basic}, person).by == table[0].by);
-  CHECK(choose({basic, bearer}, client_credentials({{"bearer", token}, {"basic", person}})).by == table[0].by);
-  CHECK(choose({bearer | key, basic}, client_credentials({{"bearer", token}, {"basic", person}})).by == table[0].by);
+  CHECK(choose({basic, bearer}, client_credentials({{"bearer", token}, {"basic", person}})).by ==
+        table[0].by);
+  CHECK(choose({bearer | key, basic}, client_credentials({{"bearer", token}, {"basic", person}})).by ==
+        table[0].by);
   CHECK(choose({bearer}, std::make_shared<scripted_provider>()).by == table[1].by);
 }
 
@@ -106,7 +108,7 @@ TEST_CASE("security: a call is anonymous only where it may be and has no credent
 }
 
 TEST_CASE("security: an error names the schemes that there are no credentials for") {
-  const auth::choice none = choose({bearer | key, basic}, {});
+  const auth::chosen_authentication none = choose({bearer | key, basic}, {});
   CHECK(none.error == auth::errc::incomplete_credentials);
   CHECK(none.schemes == "bearer and key, or basic");
   CHECK(choose({bearer}, api_key{"k"}).error == auth::errc::incomplete_credentials);
@@ -115,20 +117,21 @@ TEST_CASE("security: an error names the schemes that there are no credentials fo
 
 TEST_CASE("security: credentials of a call stand in for those of the client, and choose the alternative") {
   const credentials own = user_password{"bob", "secret-of-bob"};
-  const auth::choice chosen = choose({bearer, basic}, token, &own);
+  const auth::chosen_authentication chosen = choose({bearer, basic}, token, &own);
   CHECK(chosen.by == table[0].by);
   CHECK(got(chosen) == own);
-  const auth::choice foreign = choose({0, bearer}, token, &own);
+  const auth::chosen_authentication foreign = choose({0, bearer}, token, &own);
   CHECK(foreign.error == auth::errc::other_credentials);
   CHECK(foreign.schemes == "bearer");
-  const auth::choice both = choose({basic | key}, api_key{"k"}, &own);
+  const auth::chosen_authentication both = choose({basic | key}, api_key{"k"}, &own);
   CHECK(sent(both).fields.find("authorization") == "Basic Ym9iOnNlY3JldC1vZi1ib2I=");
   CHECK(sent(both).target == "/a?key=k");
   CHECK(choose({basic | key}, {}, &own).error == auth::errc::incomplete_credentials);
 }
 
 TEST_CASE("security: schemes that hold together are all applied") {
-  const auth::choice both = choose({bearer | key}, client_credentials({{"bearer", token}, {"key", api_key{"k&"}}}));
+  const auth::chosen_authentication both =
+      choose({bearer | key}, client_credentials({{"bearer", token}, {"key", api_key{"k&"}}}));
   const wirebind::http::request message = sent(both);
   CHECK(message.fields.find("authorization") == "Bearer token-1");
   CHECK(message.target == "/a?key=k%26");
@@ -147,7 +150,8 @@ TEST_CASE("security: providers of schemes that hold together are asked in turn")
   first->later = true;
   const auto second = std::make_shared<scripted_provider>();
   second->given = api_key{"k-1"};
-  const auth::choice both = choose({bearer | key}, client_credentials({{"bearer", first}, {"key", second}}));
+  const auth::chosen_authentication both =
+      choose({bearer | key}, client_credentials({{"bearer", first}, {"key", second}}));
   std::optional<std::error_code> outcome;
   credentials given;
   const auto ask = [&] {

@@ -19,7 +19,7 @@
 namespace wirebind::inline WIREBIND_ABI::auth {
 
 /// How one call is authenticated.
-struct choice {
+struct chosen_authentication {
   std::shared_ptr<authenticator> by{};  ///< null for a call without authentication
   credentials_or_provider source{};
   std::error_code error{};
@@ -32,12 +32,13 @@ struct choice {
 ///
 /// Errors: `errc::incomplete_credentials` if no alternative has all credentials, `errc::other_credentials`
 /// if none accepts those of the call.
-WIREBIND_DECL choice choose(std::span<const scheme_set> alternatives, const scheme_table& schemes,
-                            const client_credentials& given, const credentials* of_call);
+WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternatives,
+                                           const scheme_table& schemes, const client_credentials& given,
+                                           const credentials* of_call);
 
 /// The same for calls that all use one authenticator.
-WIREBIND_DECL choice choose(std::shared_ptr<authenticator> by, const client_credentials& given,
-                            const credentials* of_call);
+WIREBIND_DECL chosen_authentication choose(std::shared_ptr<authenticator> by, const client_credentials& given,
+                                           const credentials* of_call);
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth
 

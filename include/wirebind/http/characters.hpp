@@ -17,28 +17,29 @@ namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
 
 /// Where a character may stand.
-enum class place : std::uint8_t { token = 1, field = 2, target = 4, unreserved = 8 };
+enum class character_set : std::uint8_t { token = 1, field = 2, target = 4, unreserved = 8 };
 
 /// The places of each character, by its code.
 inline constexpr std::array<std::uint8_t, 256> places = [] {
   std::array<std::uint8_t, 256> all{};
-  const auto allow = [&all](std::string_view characters, place where) {
+  const auto allow = [&all](std::string_view characters, character_set where) {
     for (const char c : characters) all[static_cast<unsigned char>(c)] |= static_cast<std::uint8_t>(where);
   };
   for (std::size_t code = 0; code != all.size(); ++code) {
     const char c = static_cast<char>(static_cast<unsigned char>(code));
-    for (const place where : {place::token, place::target, place::unreserved}) {
+    for (const character_set where :
+         {character_set::token, character_set::target, character_set::unreserved}) {
       if (ascii::is_alnum(c)) allow({&c, 1}, where);
     }
-    if (c == '\t' || (code >= 0x20 && code != 0x7F)) allow({&c, 1}, place::field);
+    if (c == '\t' || (code >= 0x20 && code != 0x7F)) allow({&c, 1}, character_set::field);
   }
-  allow("!#$%&'*+-.^_`|~", place::token);
-  allow("-._~", place::unreserved);
-  allow("-._~!$&'()*+,;=:@/?", place::target);
+  allow("!#$%&'*+-.^_`|~", character_set::token);
+  allow("-._~", character_set::unreserved);
+  allow("-._~!$&'()*+,;=:@/?", character_set::target);
   return all;
 }();
 
-constexpr bool may_stand(char c, place where) noexcept {
+constexpr bool may_stand(char c, character_set where) noexcept {
   return (places[static_cast<unsigned char>(c)] & static_cast<std::uint8_t>(where)) != 0;
 }
 
@@ -54,7 +55,9 @@ inline bool has_control(const char* eight) noexcept {
 }  // namespace detail
 
 /// A character of a token: a field name or a method (RFC 9110 section 5.6.2).
-constexpr bool is_token_character(char c) noexcept { return detail::may_stand(c, detail::place::token); }
+constexpr bool is_token_character(char c) noexcept {
+  return detail::may_stand(c, detail::character_set::token);
+}
 
 constexpr bool is_token(std::string_view text) noexcept {
   for (const char c : text) {
@@ -69,7 +72,7 @@ constexpr bool is_field_text(std::string_view text) noexcept {
     while (text.size() >= 8 && !detail::has_control(text.data())) text.remove_prefix(8);
   }
   for (const char c : text) {
-    if (!detail::may_stand(c, detail::place::field)) return false;
+    if (!detail::may_stand(c, detail::character_set::field)) return false;
   }
   return true;
 }
@@ -126,7 +129,9 @@ constexpr bool is_chunk_extension(std::string_view text) noexcept {
 }
 
 /// A character that percent-encoding leaves unchanged (RFC 3986 section 2.3).
-constexpr bool is_unreserved(char c) noexcept { return detail::may_stand(c, detail::place::unreserved); }
+constexpr bool is_unreserved(char c) noexcept {
+  return detail::may_stand(c, detail::character_set::unreserved);
+}
 
 /// A path with an optional query, already percent-encoded: the origin-form of RFC 9112 section 3.2.1.
 constexpr bool is_origin_form(std::string_view target) noexcept {
@@ -138,7 +143,7 @@ constexpr bool is_origin_form(std::string_view target) noexcept {
           ascii::hex_value(target[i + 2]) < 0) {
         return false;
       }
-    } else if (!detail::may_stand(c, detail::place::target)) {
+    } else if (!detail::may_stand(c, detail::character_set::target)) {
       return false;
     }
   }

@@ -147,14 +147,14 @@ class joined_provider final : public credentials_provider,
 };
 
 /// Several authenticators as one, for credentials that are made of theirs. Those that sign come last.
-inline choice join(std::vector<choice> parts) {
-  std::stable_partition(parts.begin(), parts.end(), [](const choice& part) {
+inline chosen_authentication join(std::vector<chosen_authentication> parts) {
+  std::stable_partition(parts.begin(), parts.end(), [](const chosen_authentication& part) {
     const requirements wanted = part.by->needs();
     return !wanted.clock && !wanted.body_digest;
   });
   std::vector<std::shared_ptr<authenticator>> all;
   std::vector<credentials_or_provider> sources;
-  for (choice& part : parts) {
+  for (chosen_authentication& part : parts) {
     all.push_back(std::move(part.by));
     sources.push_back(std::move(part.source));
   }
@@ -179,8 +179,8 @@ inline std::optional<credentials_or_provider> credentials_for(const security_sch
   return std::nullopt;
 }
 
-inline std::vector<const scheme*> schemes_of(scheme_set set, const scheme_table& all) {
-  std::vector<const scheme*> out;
+inline std::vector<const security_scheme*> schemes_of(scheme_set set, const scheme_table& all) {
+  std::vector<const security_scheme*> out;
   for (; set != 0; set &= set - 1) {
     const auto at = static_cast<std::size_t>(std::countr_zero(set));
     if (at < all.size()) out.push_back(&all[at]);
@@ -192,7 +192,7 @@ inline std::string names_of(std::span<const scheme_set> alternatives, const sche
   std::string out;
   for (const scheme_set set : alternatives) {
     std::string names;
-    for (const scheme* each : schemes_of(set, schemes))
+    for (const security_scheme* each : schemes_of(set, schemes))
       names.append(names.empty() ? "" : " and ").append(each->name);
     if (!names.empty()) out.append(out.empty() ? "" : ", or ").append(names);
   }
@@ -200,10 +200,11 @@ inline std::string names_of(std::span<const scheme_set> alternatives, const sche
 }
 
 /// Everything that a set of schemes needs, nothing where some of it is missing.
-inline std::optional<choice> choice_of(scheme_set set, const scheme_table& schemes,
-                                       const client_credentials& given, const credentials* of_call) {
-  std::vector<choice> parts;
-  for (const scheme* each : schemes_of(set, schemes)) {
+inline std::optional<chosen_authentication> choice_of(scheme_set set, const scheme_table& schemes,
+                                                      const client_credentials& given,
+                                                      const credentials* of_call) {
+  std::vector<chosen_authentication> parts;
+  for (const security_scheme* each : schemes_of(set, schemes)) {
     auto source = credentials_for(*each, given, of_call);
     if (!source) return std::nullopt;
     parts.push_back({.by = each->by, .source = std::move(*source)});
@@ -215,13 +216,15 @@ inline std::optional<choice> choice_of(scheme_set set, const scheme_table& schem
 /// Whether one of the schemes takes the credentials.
 inline bool takes(scheme_set set, const scheme_table& schemes, const credentials& given) {
   const auto all = schemes_of(set, schemes);
-  return std::any_of(all.begin(), all.end(), [&](const scheme* each) { return each->by->takes(given); });
+  return std::any_of(all.begin(), all.end(),
+                     [&](const security_scheme* each) { return each->by->takes(given); });
 }
 
 }  // namespace detail
 
-WIREBIND_DECL choice choose(std::span<const scheme_set> alternatives, const scheme_table& schemes,
-                            const client_credentials& given, const credentials* of_call) {
+WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternatives,
+                                           const scheme_table& schemes, const client_credentials& given,
+                                           const credentials* of_call) {
   for (const scheme_set set : alternatives) {
     if (of_call != nullptr && !detail::takes(set, schemes, *of_call)) continue;
     if (auto found = detail::choice_of(set, schemes, given, of_call)) return std::move(*found);
@@ -235,9 +238,9 @@ WIREBIND_DECL choice choose(std::span<const scheme_set> alternatives, const sche
           .schemes = detail::names_of(alternatives, schemes)};
 }
 
-WIREBIND_DECL choice choose(std::shared_ptr<authenticator> by, const client_credentials& given,
-                            const credentials* of_call) {
-  choice out{.by = std::move(by)};
+WIREBIND_DECL chosen_authentication choose(std::shared_ptr<authenticator> by, const client_credentials& given,
+                                           const credentials* of_call) {
+  chosen_authentication out{.by = std::move(by)};
   if (of_call != nullptr) {
     out.source = *of_call;
   } else if (auto found = detail::credentials_for({.name = {}, .by = out.by}, given, nullptr)) {

@@ -29,7 +29,7 @@
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::auth {
-struct choice;
+struct chosen_authentication;
 }
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -41,7 +41,7 @@ struct prepared_call {
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};
-  std::shared_ptr<const auth::choice> authentication{};  ///< null for none
+  std::shared_ptr<const auth::chosen_authentication> authentication{};  ///< null for none
   wirebind::decoding decoding{};
   std::string content_sha256{};  ///< of the source's body if it is signed
   bool hash_first = false;       ///< the digest is missing: read the source to compute it

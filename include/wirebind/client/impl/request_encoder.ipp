@@ -172,7 +172,7 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
 inline void set_authentication(prepared_call& call, const client_options& client,
                                const call_options& options) {
   const std::span<const scheme_set> own = call.operation->info->security;
-  auth::choice chosen;
+  auth::chosen_authentication chosen;
   if (client.authentication) {
     chosen = auth::choose(client.authentication, client.credentials, options.credentials);
   } else if (client.schemes) {
@@ -180,7 +180,7 @@ inline void set_authentication(prepared_call& call, const client_options& client
                           client.credentials, options.credentials);
   }
   call.error = chosen.error;
-  if (chosen.by) call.authentication = std::make_shared<const auth::choice>(std::move(chosen));
+  if (chosen.by) call.authentication = std::make_shared<const auth::chosen_authentication>(std::move(chosen));
   if (!call.error) return;
   call.details->message =
       chosen.schemes.empty() ? "the operation takes none" : "the operation takes those of " + chosen.schemes;
