@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import brothers
 import common
 import compile_fail
 import emitted
@@ -59,6 +60,14 @@ def test_headers_one_that_stands_alone_passes_in_both_modes(tree):
 def test_headers_one_that_does_not_compile_alone_is_found(tree, text):
     checked, findings = headers.check(tree({"include/wirebind/core/a.hpp": text}), COMMAND, 1)
     assert (checked, len(findings)) == (2, 2)
+
+
+def test_brothers_a_name_of_two_types_is_found(tree):
+    files = {"include/wirebind/net/a.hpp": "namespace n {\nclass exchange final {\n};\n}\n",
+             "include/wirebind/server/b.hpp": "namespace s {\nusing exchange = int;\nenum class errc : int { a };\n}\n",
+             "include/wirebind/json/c.hpp": "class exchange;\nenum class errc { a };\nstruct x::exchange {\n  struct exchange {};\n};\n"}
+    checked, findings = brothers.check(tree(files))
+    assert (checked, texts(findings)) == (2, ["'exchange' is a type of include/wirebind/net/a.hpp as well"])
 
 
 @pytest.mark.parametrize("code, name", [
