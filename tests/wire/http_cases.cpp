@@ -2,6 +2,7 @@
 #include "case_file.hpp"
 #include "catch.hpp"
 
+#include <wirebind/http/error.hpp>
 #include <wirebind/http/request_parser.hpp>
 #include <wirebind/http/response_parser.hpp>
 
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -79,9 +81,50 @@ std::string start_line(const http::response& message) {
 std::string_view body_of(const http::request& message) { return message.body.view(); }
 std::string_view body_of(const http::response& message) { return message.body; }
 
+constexpr std::pair<std::string_view, http::errc> enumerators[] = {
+    {"end_of_stream", http::errc::end_of_stream},
+    {"truncated", http::errc::truncated},
+    {"bad_line_ending", http::errc::bad_line_ending},
+    {"bad_status_line", http::errc::bad_status_line},
+    {"bad_request_line", http::errc::bad_request_line},
+    {"unsupported_version", http::errc::unsupported_version},
+    {"unsupported_target", http::errc::unsupported_target},
+    {"whitespace_before_fields", http::errc::whitespace_before_fields},
+    {"obs_fold", http::errc::obs_fold},
+    {"missing_colon", http::errc::missing_colon},
+    {"space_before_colon", http::errc::space_before_colon},
+    {"invalid_field_name", http::errc::invalid_field_name},
+    {"invalid_field_value", http::errc::invalid_field_value},
+    {"missing_host", http::errc::missing_host},
+    {"duplicate_host", http::errc::duplicate_host},
+    {"invalid_host", http::errc::invalid_host},
+    {"unsupported_expectation", http::errc::unsupported_expectation},
+    {"unexpected_upgrade", http::errc::unexpected_upgrade},
+    {"bad_length", http::errc::bad_length},
+    {"conflicting_lengths", http::errc::conflicting_lengths},
+    {"length_and_transfer_encoding", http::errc::length_and_transfer_encoding},
+    {"unsupported_transfer_encoding", http::errc::unsupported_transfer_encoding},
+    {"transfer_encoding_in_http_1_0", http::errc::transfer_encoding_in_http_1_0},
+    {"bad_chunk_size", http::errc::bad_chunk_size},
+    {"bad_chunk_extension", http::errc::bad_chunk_extension},
+    {"bad_chunk_end", http::errc::bad_chunk_end},
+    {"head_too_large", http::errc::head_too_large},
+    {"too_many_fields", http::errc::too_many_fields},
+    {"chunk_line_too_long", http::errc::chunk_line_too_long},
+    {"too_many_interim", http::errc::too_many_interim},
+    {"body_too_large", http::errc::body_too_large},
+};
+
+std::string name_of(const std::error_code& error) {
+  for (const auto& [name, code] : enumerators) {
+    if (error == code) return std::string(name);
+  }
+  return error.category().name() + (':' + std::to_string(error.value()));
+}
+
 template <class Parser>
 std::string describe(Parser& parser, const std::error_code& error) {
-  if (error) return "error: " + error.message() + '\n';
+  if (error) return "error: " + name_of(error) + '\n';
   if (!parser.done()) return "more\n";
   std::string out = start_line(parser.message());
   for (const http::field& item : parser.message().fields) out += "field: " + line(item.name, item.value);
