@@ -15,7 +15,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-class exchange;
+class service_call;
 
 /// One operation and the function that serves it.
 struct route {

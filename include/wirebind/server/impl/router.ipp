@@ -53,7 +53,7 @@ WIREBIND_DECL std::vector<std::string> basic_router::violations_of(const http::r
   context call{request};
   http::response unused;
   std::vector<std::string> found;
-  exchange checked(call, policy_, match, unused, &found);
+  service_call checked(call, policy_, match, unused, &found);
   match.found->serve(service_, checked);
   return found;
 }
@@ -71,7 +71,7 @@ WIREBIND_DECL void basic_router::dispatch(context& call, http::response& respons
   const auto path = http::split_target(call.request.target).path;
   const route_match match = find(call.request);
   if (match.result == route_match::outcome::found) call.operation = match.found->info;
-  exchange served(call, policy_, match, response);
+  service_call served(call, policy_, match, response);
   if (const auto why = policy_.admit(call)) return served.write_fault(*why);
   switch (match.result) {
     case route_match::outcome::found:
