@@ -95,6 +95,8 @@ CASES = [
     Case(53, SEEN, MORE, f"{{allOf: [{OBJECT}, {MORE}]}}", "", ""),
     Case(57, SENT, prop("{type: integer, maximum: 9}"), prop("{type: integer, maximum: 5}"),
          "limit-tightened B/A", "limit-loosened N/A"),
+    Case(57, SENT, prop("{type: number, multipleOf: 1e-3}"), prop("{type: number, multipleOf: 1e300}"),
+         "limit-tightened B/A", "limit-loosened N/A"),
     Case(57, SENT, prop("{type: integer}"), prop("{type: integer, maximum: 5}"), "limit-set W/A", "limit-unset N/A"),
     Case(57, SENT, prop("{type: string}"), prop("{type: string, pattern: a+}"), "pattern-set W/A", "pattern-unset N/A"),
     Case(58, SEEN, prop("{type: string, maxLength: 5}"), prop("{type: string, maxLength: 9}"),

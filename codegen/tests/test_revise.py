@@ -177,3 +177,11 @@ def test_a_revision_gives_the_same_bytes_in_another_folder_and_under_another_has
             printed += done.stdout
         found.append((contents(project), printed))
     assert found[0] == found[1]
+
+
+def test_names_of_any_characters_come_in_and_go(shop: Project) -> None:
+    names = FIRST.replace("size: {type: integer}", r'"😀": {type: string}, "\u202e\u0085": {type: string}, 名前: {type: string}')
+    for text in (names, FIRST, names.replace("😀", "😁")):
+        assert revise(shop, text, "--fail-on", "never") == OK
+        assert main(["check"]) == OK
+    assert "`Thing/%F0%9F%98%80`" in (shop.folder / "CHANGES.md").read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Sequence
 
@@ -10,6 +9,7 @@ from wirebind.diagnostics import Diagnostics
 from wirebind.records import record
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
+from wirebind.source.quoted import double_quoted
 
 REVISIONS = "revisions.yaml"
 _HEAD = """\
@@ -51,9 +51,10 @@ def revisions_text(changes: Sequence[Revised]) -> str:
     """The text of the file: revisions newest first, a change a line."""
     lines = [_HEAD]
     for date in sorted({one.date for one in changes}, reverse=True):
-        lines.append(f"  - date: {json.dumps(date)}\n    changes:\n")
+        lines.append(f"  - date: {double_quoted(date)}\n    changes:\n")
         for one in changes:
             if one.date == date:
-                entry = {"name": one.name, "kind": one.kind, "summary": one.summary}
-                lines.append(f"      - {json.dumps(entry)}\n")
+                texts = zip(_MEMBERS, (one.name, one.kind, one.summary))
+                entry = ", ".join(f'"{name}": {double_quoted(text)}' for name, text in texts)
+                lines.append(f"      - {{{entry}}}\n")
     return "".join(lines)

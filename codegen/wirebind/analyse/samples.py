@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Optional, assert_never
 
 from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
@@ -109,7 +110,7 @@ def _broken_length(value: str, kind: LimitKind, bound: int) -> Optional[str]:
 def _fits(number: Decimal, kind: LimitKind, bound: Decimal) -> bool:
     match kind:
         case LimitKind.MULTIPLE_OF:
-            return number % bound == 0
+            return Fraction(number) % Fraction(bound) == 0
         case LimitKind.MINIMUM:
             return number >= bound
         case LimitKind.EXCLUSIVE_MINIMUM:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 from typing import Iterator, Mapping, Sequence, Union
+
+from wirebind.source.quoted import double_quoted
 
 Value = Union[str, int, Decimal, bool, None, Sequence["Value"], Mapping[str, "Value"]]
 
@@ -13,7 +14,7 @@ _WIDTH = 120
 _LEVELS_ON_ONE_LINE = 2
 _PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*\Z|\$ref\Z")
 _RESERVED = frozenset("true false null yes no on off y n".split())
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def yaml_text(value: Value) -> str:
@@ -72,4 +73,4 @@ def scalar_text(value: Union[str, int, Decimal, bool, None]) -> str:
         return str(value)
     if _PLAIN.match(value) and value.lower() not in _RESERVED:
         return value
-    return json.dumps(value) if _CONTROL.search(value) else "'" + value.replace("'", "''") + "'"
+    return double_quoted(value) if _CONTROL.search(value) else "'" + value.replace("'", "''") + "'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Callable, Mapping, Optional
 
 from wirebind.diff.wire.contract import Limit, Property, Schema
@@ -119,7 +120,7 @@ def limit_is_tighter(keyword: str, value: str, than: str) -> bool:
     """Whether a limit accepts less than another of the same keyword."""
     mine, theirs = Decimal(value), Decimal(than)
     if keyword == "multipleOf":
-        return mine != theirs and theirs != 0 and mine % theirs == 0
+        return mine != theirs and theirs != 0 and (Fraction(mine) / Fraction(theirs)).denominator == 1
     return mine > theirs if keyword.lower().find("min") >= 0 else mine < theirs
 
 
