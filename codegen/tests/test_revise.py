@@ -124,6 +124,52 @@ def test_errors_and_failures_to_write_leave_everything(shop: Project, monkeypatc
     assert len(replaced) == 3 and contents(shop) == before
 
 
+def test_reports_that_cannot_be_written_leave_everything(shop: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(shop)
+    assert revise(shop, SECOND, "--out", "none/report.txt") == USAGE
+    assert "--out none/report.txt: no file can be written there" in capsys.readouterr().err
+    assert revise(shop, SECOND, "--pr-text", str(shop.root)) == FAILED
+    assert contents(shop) == before
+
+
+def test_an_interrupt_while_files_are_replaced_leaves_everything(shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, replaced = contents(shop), []
+
+    def interrupted(source: Path, target: Path) -> None:
+        replaced.append(target)
+        if len(replaced) == 4:
+            raise KeyboardInterrupt
+        Path(target).write_bytes(Path(source).read_bytes())
+        Path(source).unlink()
+
+    with monkeypatch.context() as patched:
+        patched.setattr("wirebind.emit.output.os.replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            revise(shop, SECOND)
+    assert len(replaced) == 4 and contents(shop) == before
+
+
+def test_what_a_killed_run_left_goes_with_the_next_one(shop: Project) -> None:
+    left = shop.output / "models" / ".thing.hpp.new"
+    left.write_text("// Gen", encoding="utf-8")
+    assert revise(shop, SECOND, "--fail-on", "never") == OK and not left.exists()
+    left.write_text("", encoding="utf-8")
+    assert main(["generate"]) == OK and not left.exists()
+
+
+def test_two_revisions_at_once_come_in_one_after_the_other(shop: Project) -> None:
+    texts = [SECOND, SECOND.replace("colour", "shade"), FIRST]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    running = []
+    for index, text in enumerate(texts):
+        (shop.root / f"new{index}.yaml").write_text(text, encoding="utf-8")
+        command = ["revise", f"new{index}.yaml", "--api", "api-spec/shop/v1", "--fail-on", "never"]
+        running.append(subprocess.Popen([sys.executable, "-m", "wirebind", *command], cwd=shop.root, env=environment))
+    assert [one.wait() for one in running] == [OK] * 3
+    assert main(["check"]) == OK
+    assert (shop.folder / "openapi.yaml").read_text(encoding="utf-8") in texts
+
+
 def test_published_metadata_and_swagger_come_in_as_well(shop: Project) -> None:
     meta = metadata({"GetThing": api(path="/things", methods=["get"], responses={"200": {}})})
     shop.prepare(FIRST)

@@ -19,7 +19,11 @@ def run() -> int:
     from wirebind.cli import main
 
     gc.disable()  # trees live until the end: a search for garbage finds none, and takes a fifth of the time
-    status = main()
+    try:
+        status = main()
+    except KeyboardInterrupt:
+        print("wirebind: interrupted", file=sys.stderr)
+        status = 130
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)  # the system takes the memory back at once, the interpreter object by object

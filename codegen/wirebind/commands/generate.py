@@ -28,14 +28,15 @@ STAMPED = True
 
 def run(options: argparse.Namespace, generated: Generated, path: Path, root: Path) -> int:
     """Writes what changed, and names it."""
-    from wirebind.emit.output import plan
+    from wirebind.emit.output import alone, plan
 
     diagnostics = Diagnostics()
-    steps = plan(generated, root, diagnostics)
-    print_findings(diagnostics, all_findings=True)
-    if diagnostics.failed:
-        return FAILED
-    written(steps, generated.bindings.output, root)
+    with alone(generated.bindings.folder):
+        steps = plan(generated, root, diagnostics)
+        print_findings(diagnostics, all_findings=True)
+        if diagnostics.failed:
+            return FAILED
+        written(steps, generated.bindings.output, root)
     return OK
 
 

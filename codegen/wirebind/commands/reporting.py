@@ -29,6 +29,8 @@ def report_misuse(options: argparse.Namespace) -> str:
     except ValueError:
         return f"--as-of {options.as_of}: dates are written YYYY-MM-DD"
     missing = [name for name in options.sources or () if not Path(name).is_file()]
+    if options.out and not (Path(options.out).parent.is_dir() and not Path(options.out).is_dir()):
+        return f"--out {options.out}: no file can be written there"
     return f"--sources {missing[0]}: no such file" if missing else ""
 
 

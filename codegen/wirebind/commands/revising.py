@@ -27,7 +27,7 @@ from wirebind.diff.unmatched import ONLY_TEXTS, Lenient, unmatched, with_suggest
 from wirebind.diff.wire.compare import compare
 from wirebind.diff.wire.reader import read_contract
 from wirebind.diff.wire.edits import Edit
-from wirebind.emit.output import Step, apply, plan
+from wirebind.emit.output import Step, alone, apply, plan
 from wirebind.importers.yaml_text import yaml_text
 from wirebind.lift import lift
 from wirebind.pipeline import Built, assemble, build, build_after, load_tree
@@ -59,11 +59,16 @@ class _Revision:
         self._root = Path(options.root).resolve()
 
     def run(self) -> int:
-        options, diagnostics = self._options, self._diagnostics
+        options = self._options
         near = (Path(options.api), self._root / options.api)
         folder = next((path.resolve() for path in near if (path / "bindings.yaml").is_file()), None)
         if folder is None:
             return _failed(f"there is no bindings.yaml in {options.api}")
+        with alone(folder):
+            return self._revised(folder)
+
+    def _revised(self, folder: Path) -> int:
+        options, diagnostics = self._options, self._diagnostics
         CONSOLE.progress(f"reading {shown_path(folder, self._root)}")
         old = self._old(folder)
         diagnostics.allowed_gaps, diagnostics.strict = old.bindings.allow_gaps, old.bindings.strict
@@ -86,15 +91,15 @@ class _Revision:
             for found in (one for one in diagnostics.sorted() if one.id == ONLY_TEXTS):
                 CONSOLE.finding(found)
         print_findings(diagnostics, all_findings=options.keep_going)
+        if options.pr_text:
+            told = markdown_report(report, Level.NON_BREAKING)
+            Path(options.pr_text).write_text(told, encoding="utf-8", newline="\n")
         if not options.dry_run:
             apply(steps, old.bindings.output)
         done = "would write" if options.dry_run else "wrote"
         for step in steps:
             word = done if step.text is not None else "would remove" if options.dry_run else "removed"
             CONSOLE.tell(f"{word} {shown_path(step.path, self._root)}")
-        if options.pr_text:
-            told = markdown_report(report, Level.NON_BREAKING)
-            Path(options.pr_text).write_text(told, encoding="utf-8", newline="\n")
         return write_report(options, report)
 
     def _old(self, folder: Path) -> Side:

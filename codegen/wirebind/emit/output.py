@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Iterator, Optional
 
@@ -35,7 +36,9 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
     read: dict[Path, Optional[str]] = {}
     for path in _files(generated.bindings.output):
         before = read[path] = _read(path)
-        if path.is_symlink() or before is None or not before.startswith(MARKER):
+        if _is_staged(path):
+            steps.append(Step(path, None, before))
+        elif path.is_symlink() or before is None or not before.startswith(MARKER):
             message = "a file that was not generated stands in the output folder"
             place = Position(shown_path(path, root))
             diagnostics.error("output-foreign", place, message, hint="the folder is for generated files only")
@@ -49,9 +52,12 @@ def plan(generated: Generated, root: Path, diagnostics: Diagnostics) -> list[Ste
 
 
 def apply(steps: list[Step], output: Path) -> None:
-    """Carries out all steps or, raising OSError, none; folders that are left empty go too."""
+    """Carries out all steps or, raising what ends it, none; folders that are left empty go too."""
     staged: list[Path] = []
     done: list[Step] = []
+    for path in [step.path for step in steps if _is_staged(step.path)]:  # what a run left that was killed
+        path.unlink()
+    steps = [step for step in steps if not _is_staged_name(step.path)]
     try:
         for folder in dict.fromkeys(step.path.parent for step in steps if step.text is not None):
             folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +72,7 @@ def apply(steps: list[Step], output: Path) -> None:
             else:
                 os.replace(_staged(step.path), step.path)
             done.append(step)
-    except OSError:
+    except BaseException:
         for step in done:
             _restore(step)
         for path in staged:
@@ -79,6 +85,30 @@ def apply(steps: list[Step], output: Path) -> None:
 
 def _staged(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")
+
+
+def _is_staged(path: Path) -> bool:
+    return _is_staged_name(path) and path.is_file() and not path.is_symlink()
+
+
+def _is_staged_name(path: Path) -> bool:
+    return path.name.startswith(".") and path.suffix == ".new"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Waits for other runs that write the files of the API in a folder, and keeps those that come waiting.
+
+    Where a system or a file system has no locks, nothing waits.
+    """
+    with ExitStack() as held:
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            lock = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, lock)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _restore(step: Step) -> None:
