@@ -50,6 +50,24 @@ def test_explorer_page_of_function_compute_is_small() -> None:
     assert len(gzip.compress(page.encode(), 9)) <= 150_000
 
 
+def test_explorer_modules_have_lines_of_120_columns() -> None:
+    folders = (bundle.PAGE, bundle.PAGE.parents[1] / "extensions", FUNCTION_COMPUTE.parents[2] / "tests" / "explorer")
+    modules = [path for folder in folders for path in folder.glob("*.mjs")]
+    longer = [path.name for path in modules for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+    assert len(modules) > 20 and longer == []
+
+
+def test_explorer_script_has_no_spaces_for_people_and_keeps_those_of_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["export const a = { b: 'x = { y: 1 }', c: [1, 2] };", "export const t = `a = ${1 + 1}`;", "export const r = /a = b/;"]
+    (tmp_path / "main.mjs").write_text("\n".join(lines) + "\n")
+    monkeypatch.setattr(bundle, "PAGE", tmp_path)
+    script = bundled("main", ())
+    assert "const a={b:'x = { y: 1 }',c:[1,2]};" in script
+    assert "const t = `a = ${1 + 1}`;" in script and "const r = /a = b/;" in script
+
+
 def test_explorer_page_is_the_same_each_time() -> None:
     assert page_of(TODO) == page_of(TODO)
 

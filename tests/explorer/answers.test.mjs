@@ -7,7 +7,11 @@ import { explained, knownError, requestIdOf } from '../../codegen/wirebind/explo
 import { functionCompute, operationOf } from './fixture.mjs';
 
 const model = functionCompute();
-const response = (status, body) => ({ status, headers: [['x-fc-request-id', 'r']], body: new TextEncoder().encode(body) });
+const response = (status, body) => ({
+  status,
+  headers: [['x-fc-request-id', 'r']],
+  body: new TextEncoder().encode(body),
+});
 
 test('errors: a code of the catalogue has its meaning, a remedy and its C++ name', () => {
   const error = explained(model, response(412, '{"ErrorCode":"PreconditionFailed","ErrorMessage":"no"}'));
@@ -37,7 +41,13 @@ test('search: words are looked for in names, paths and summaries', () => {
 test('changes: those between two days, newest first', () => {
   const all = changesBetween(model, '', '');
   assert.ok(all.length > 100);
-  assert.deepEqual(all.map(([date]) => date), all.map(([date]) => date).sort().reverse());
+  assert.deepEqual(
+    all.map(([date]) => date),
+    all
+      .map(([date]) => date)
+      .sort()
+      .reverse(),
+  );
   const some = changesBetween(model, '2023-01-01', '2023-06-30');
   assert.ok(some.length > 0 && some.every(([date]) => date > '2023-01-01' && date <= '2023-06-30'));
 });

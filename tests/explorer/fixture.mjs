@@ -18,20 +18,53 @@ const member = (wire, type, more = {}) => ({ wire, cpp: wire.toLowerCase(), type
 /** An API with one operation, whose body has a member of every type. */
 export function shop() {
   const types = ['string', 'int32', 'int64', 'float', 'double', 'boolean', 'base64', 'json'];
-  const members = [...types.map((type) => member(type, type)), member('names', { list: 'string' }), member('flags', { map: 'boolean' }),
-    member('kind', { enum: 'enum:Kind' }), member('next', { record: 'schema:Thing' }), member('note', 'string', { nullable: true }),
-    member('matrix', { list: { list: 'int32' } }), member('password', 'string'), member('variables', { map: 'string' })];
+  const members = [
+    ...types.map((type) => member(type, type)),
+    member('names', { list: 'string' }),
+    member('flags', { map: 'boolean' }),
+    member('kind', { enum: 'enum:Kind' }),
+    member('next', { record: 'schema:Thing' }),
+    member('note', 'string', { nullable: true }),
+    member('matrix', { list: { list: 'int32' } }),
+    member('password', 'string'),
+    member('variables', { map: 'string' }),
+  ];
   return {
-    namespace: 'shop::v1', include: 'shop/v1', title: 'Shop', version: 'v1', revisions: [], errors: {}, schemes: {},
+    namespace: 'shop::v1',
+    include: 'shop/v1',
+    title: 'Shop',
+    version: 'v1',
+    revisions: [],
+    errors: {},
+    schemes: {},
     service: { requestId: [], code: ['code'], message: ['message'] },
     records: { 'schema:Thing': { cpp: 'thing', members } },
-    enums: { 'enum:Kind': { cpp: 'kind', values: [['a-b', 'a_b'], ['c', 'c']] } },
-    operations: [{
-      id: 'PutThing', cpp: 'put_thing', group: 'Things', method: 'PUT', path: '/things/{id}', action: { name: 'PutThing', version: 'v1' },
-      body: { kind: 'json', media: 'application/json' },
-      request: [member('id', 'string', { in: 'path', required: true }), member('tag', { list: 'string' }, { in: 'query', numbered: true }),
-        member('count', 'int32', { in: 'query' }), member('X-Note', 'string', { in: 'header', cpp: 'note' }),
-        { cpp: 'body', in: 'body', type: { record: 'schema:Thing' }, plain: true, required: true }],
-    }],
+    enums: {
+      'enum:Kind': {
+        cpp: 'kind',
+        values: [
+          ['a-b', 'a_b'],
+          ['c', 'c'],
+        ],
+      },
+    },
+    operations: [
+      {
+        id: 'PutThing',
+        cpp: 'put_thing',
+        group: 'Things',
+        method: 'PUT',
+        path: '/things/{id}',
+        action: { name: 'PutThing', version: 'v1' },
+        body: { kind: 'json', media: 'application/json' },
+        request: [
+          member('id', 'string', { in: 'path', required: true }),
+          member('tag', { list: 'string' }, { in: 'query', numbered: true }),
+          member('count', 'int32', { in: 'query' }),
+          member('X-Note', 'string', { in: 'header', cpp: 'note' }),
+          { cpp: 'body', in: 'body', type: { record: 'schema:Thing' }, plain: true, required: true },
+        ],
+      },
+    ],
   };
 }

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { buildRequest, encodePart, parseResponse, requestBytes } from '../../codegen/wirebind/explorer/page/request.mjs';
+import {
+  buildRequest,
+  encodePart,
+  parseResponse,
+  requestBytes,
+} from '../../codegen/wirebind/explorer/page/request.mjs';
 import { shop } from './fixture.mjs';
 
 const model = shop();
@@ -10,12 +15,21 @@ const text = (bytes) => new TextDecoder().decode(bytes);
 const endpoint = 'http://127.0.0.1:9000';
 
 test('request: parts are written where they travel', () => {
-  const values = { 'path:id': 'a/ä *', 'query:tag': ['x', 'y&z'], 'query:count': '3', 'header:X-Note': 'one', 'body:': { string: '☃', int64: '9007199254740993' } };
+  const values = {
+    'path:id': 'a/ä *',
+    'query:tag': ['x', 'y&z'],
+    'query:count': '3',
+    'header:X-Note': 'one',
+    'body:': { string: '☃', int64: '9007199254740993' },
+  };
   const request = buildRequest(model, put, values, endpoint);
-  assert.equal(text(requestBytes(request)),
-    'PUT /things/a%2F%C3%A4%20%2A?tag.1=x&tag.2=y%26z&count=3 HTTP/1.1\r\nhost: 127.0.0.1:9000\r\nuser-agent: wirebind-explorer\r\n' +
-    'accept: application/json\r\nX-Note: one\r\ncontent-type: application/json\r\ncontent-length: 41\r\nconnection: close\r\n\r\n' +
-    '{"string":"☃","int64":9007199254740993}');
+  assert.equal(
+    text(requestBytes(request)),
+    'PUT /things/a%2F%C3%A4%20%2A?tag.1=x&tag.2=y%26z&count=3 HTTP/1.1\r\nhost: 127.0.0.1:9000\r\n' +
+      'user-agent: wirebind-explorer\r\naccept: application/json\r\nX-Note: one\r\n' +
+      'content-type: application/json\r\ncontent-length: 41\r\nconnection: close\r\n\r\n' +
+      '{"string":"☃","int64":9007199254740993}',
+  );
 });
 
 for (const id of ['', '.', '..', 'a\r\nb', 'a\0']) {
@@ -25,8 +39,14 @@ for (const id of ['', '.', '..', 'a\r\nb', 'a\0']) {
 }
 
 test('request: a header takes no line break, and a number no text', () => {
-  assert.throws(() => buildRequest(model, put, { 'path:id': 'a', 'header:X-Note': 'a\r\nEvil: 1' }, endpoint), /note: has a character/);
-  assert.throws(() => buildRequest(model, put, { 'path:id': 'a', 'query:count': 'x' }, endpoint), /count: 'x' is not an integer/);
+  assert.throws(
+    () => buildRequest(model, put, { 'path:id': 'a', 'header:X-Note': 'a\r\nEvil: 1' }, endpoint),
+    /note: has a character/,
+  );
+  assert.throws(
+    () => buildRequest(model, put, { 'path:id': 'a', 'query:count': 'x' }, endpoint),
+    /count: 'x' is not an integer/,
+  );
 });
 
 test('request: unreserved characters alone stay as they are', () => {
@@ -34,9 +54,12 @@ test('request: unreserved characters alone stay as they are', () => {
 });
 
 test('request: a response is read with its body as bytes', () => {
-  const bytes = new TextEncoder().encode('HTTP/1.1 412 Precondition Failed\r\nETag: a\r\nX: 1\r\nContent-Length: 3\r\n\r\nabcd');
+  const bytes = new TextEncoder().encode(
+    'HTTP/1.1 412 Precondition Failed\r\nETag: a\r\nX: 1\r\nContent-Length: 3\r\n\r\nabcd',
+  );
   const response = parseResponse(bytes);
   assert.deepEqual([response.status, response.reason, text(response.body)], [412, 'Precondition Failed', 'abc']);
   assert.deepEqual(response.headers[0], ['ETag', 'a']);
-  for (const wrong of ['', 'HTTP/1.1 200 OK\r\n', 'nonsense\r\n\r\n']) assert.throws(() => parseResponse(new TextEncoder().encode(wrong)), /not HTTP/);
+  for (const wrong of ['', 'HTTP/1.1 200 OK\r\n', 'nonsense\r\n\r\n'])
+    assert.throws(() => parseResponse(new TextEncoder().encode(wrong)), /not HTTP/);
 });

@@ -11,7 +11,7 @@ test('json: numbers beyond 2^53 keep every digit', () => {
   assert.equal(writeJson(parseJson('{"a":[1,{}],"b":[]}'), true), '{\n  "a": [\n    1,\n    {}\n  ],\n  "b": []\n}');
 });
 
-for (const text of ['', '{', '[1,]', '{"a" 1}', '01', '"\n"', '1 2', 'nul', '{a:1}', '\'a\'', '[1']) {
+for (const text of ['', '{', '[1,]', '{"a" 1}', '01', '"\n"', '1 2', 'nul', '{a:1}', "'a'", '[1']) {
   test(`json: ${JSON.stringify(text)} is no JSON`, () => assert.throws(() => parseJson(text), SyntaxError));
 }
 
@@ -21,14 +21,22 @@ test('json: a member called __proto__ is a member', () => {
 
 test('values: what a value is as JSON comes back from the form', () => {
   const model = shop();
-  const text = '{"string":"é","int64":9223372036854775807,"double":0.1,"boolean":false,"json":{"a":[1.0]},"names":[],' +
+  const text =
+    '{"string":"é","int64":9223372036854775807,"double":0.1,"boolean":false,"json":{"a":[1.0]},"names":[],' +
     '"flags":{"x":true},"kind":"new","next":{"int32":1},"note":null,"matrix":[[1,2],[]]}';
   assert.equal(toJson(model, { record: 'schema:Thing' }, fromText(model, { record: 'schema:Thing' }, text)), text);
 });
 
 test('values: a member of another type than the document says is left out', () => {
   const model = shop();
-  assert.equal(toJson(model, { record: 'schema:Thing' }, fromText(model, { record: 'schema:Thing' }, '{"names":"x","string":{},"int32":3}')), '{"int32":3}');
+  assert.equal(
+    toJson(
+      model,
+      { record: 'schema:Thing' },
+      fromText(model, { record: 'schema:Thing' }, '{"names":"x","string":{},"int32":3}'),
+    ),
+    '{"int32":3}',
+  );
 });
 
 test('values: limits of integers are exact', () => {
@@ -36,15 +44,18 @@ test('values: limits of integers are exact', () => {
   assert.match(scalarProblem('int32', '2147483648'), /does not fit into 32 bits/);
   assert.equal(scalarProblem('int64', '-9223372036854775808'), '');
   assert.match(scalarProblem('int64', '9223372036854775808'), /does not fit into 64 bits/);
-  for (const text of ['010', '1.0', '1e2', '', '+1', '0x10']) assert.match(scalarProblem('int32', text), /is not an integer/);
+  for (const text of ['010', '1.0', '1e2', '', '+1', '0x10'])
+    assert.match(scalarProblem('int32', text), /is not an integer/);
   assert.match(scalarProblem('float', '1e39'), /is not a number/);
   assert.equal(scalarProblem('double', '1e39'), '');
 });
 
 test('values: a problem names the member in C++', () => {
   const model = shop();
-  assert.throws(() => toJson(model, { record: 'schema:Thing' }, { matrix: [['x']] }, 'body'),
-    (error) => error instanceof Problem && error.message === "body.matrix[0][0]: 'x' is not an integer");
+  assert.throws(
+    () => toJson(model, { record: 'schema:Thing' }, { matrix: [['x']] }, 'body'),
+    (error) => error instanceof Problem && error.message === "body.matrix[0][0]: 'x' is not an integer",
+  );
 });
 
 test('values: every operation of Function Compute begins with what it needs', () => {
@@ -53,8 +64,13 @@ test('values: every operation of Function Compute begins with what it needs', ()
   for (const operation of model.operations) {
     const values = startValues(model, operation);
     for (const member of operation.request || []) {
-      if (member.required && member.in !== 'body') assert.equal(typeof values[`${member.in}:${member.wire}`], 'string', `${operation.id} ${member.wire}`);
+      if (member.required && member.in !== 'body')
+        assert.equal(typeof values[`${member.in}:${member.wire}`], 'string', `${operation.id} ${member.wire}`);
     }
-    if (operation.sample) assert.equal(toJson(model, operation.request.find((member) => member.in === 'body').type, values['body:']).length > 2, true);
+    if (operation.sample)
+      assert.equal(
+        toJson(model, operation.request.find((member) => member.in === 'body').type, values['body:']).length > 2,
+        true,
+      );
   }
 });

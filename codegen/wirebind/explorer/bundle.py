@@ -14,6 +14,8 @@ PAGE = Path(__file__).resolve().parent / "page"
 _IMPORT = re.compile(r"import \{ ([\w, ]+) \} from '[./\w-]*?([\w-]+)\.mjs';\Z")
 _EXPORT = re.compile(r"export ((?:async )?function|class|const) (\w+)")
 _OPEN = re.compile(r"(?<=[,{(\[])\n")
+_STRING = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+_SPACED = re.compile(r" ?([=<>?:&|,{}();]) ?")
 _COMMENT = re.compile(r"(?://|/\*\*|\*/|\* )|\*\Z")
 
 
@@ -73,4 +75,12 @@ def _module(path: Path) -> tuple[str, list[str]]:
             exports.append(match[2])
             line = line.removeprefix("export ")
         kept.append(line)
-    return _OPEN.sub("", "\n".join(kept)), exports
+    return _OPEN.sub("", "\n".join(map(_squeezed, kept))), exports
+
+
+def _squeezed(line: str) -> str:
+    """A line without the spaces that are for people; one that may have a template or an expression stays as it is."""
+    if "`" in line or "/" in line:
+        return line
+    parts = _STRING.split(line)
+    return "".join(part if index % 2 else _SPACED.sub(r"\1", part) for index, part in enumerate(parts))

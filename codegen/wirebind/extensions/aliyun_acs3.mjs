@@ -1,6 +1,7 @@
 // The signature ACS3-HMAC-SHA256 by WebCrypto. The secret becomes a key that cannot be read back; its text is not kept.
 import { encodePart, field } from '../explorer/page/request.mjs';
 import { signers } from '../explorer/page/schemes.mjs';
+import { shellBody, shellHash, shellVariable } from '../explorer/page/shell.mjs';
 
 const encoder = new TextEncoder();
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -42,6 +43,14 @@ export function acs3Canonical(request) {
   return { names, canonical };
 }
 
+const variable = 'ALIBABA_CLOUD_ACCESS_KEY';
+
+const fieldsOf = ({ version, action }, date, nonce, payload) => [['x-acs-version', version], ['x-acs-action', action],
+  ['x-acs-date', date], ['x-acs-signature-nonce', nonce], ['x-acs-content-sha256', payload]];
+
+const authorization = (id, names, signature) => ['Authorization',
+  `ACS3-HMAC-SHA256 Credential=${id},SignedHeaders=${names.join(';')},Signature=${signature}`];
+
 signers['acs3-hmac-sha256'] = {
   inputs: [
     { name: 'id', label: 'Access key id' },
@@ -56,15 +65,24 @@ signers['acs3-hmac-sha256'] = {
   }),
   sign: async (request, { id, token, key }, context) => {
     const date = new Date(context.now).toISOString().replace(/\.\d+Z$/, 'Z');
-    request.headers.push(['x-acs-version', context.version], ['x-acs-action', context.action], ['x-acs-date', date],
-      ['x-acs-signature-nonce', context.nonce], ['x-acs-content-sha256', await sha256(request.body)]);
+    request.headers.push(...fieldsOf(context, date, context.nonce, await sha256(request.body)));
     if (token) request.headers.push(['x-acs-accesskey-id', id], ['x-acs-security-token', token]);
     const { names, canonical } = acs3Canonical(request);
     const stringToSign = `ACS3-HMAC-SHA256\n${await sha256(encoder.encode(canonical))}`;
     const signature = hex(await crypto.subtle.sign('HMAC', key, encoder.encode(stringToSign)));
-    request.headers.push(['Authorization',
-      `ACS3-HMAC-SHA256 Credential=${id},SignedHeaders=${names.join(';')},Signature=${signature}`]);
+    request.headers.push(authorization(id, names, signature));
     if (token) request.secrets = [token];
     return { canonical, stringToSign };
+  },
+  shell: (request, context) => {
+    const values = ['date', 'nonce', 'payload'].map(shellVariable);
+    request.headers.push(...fieldsOf(context, ...values));
+    const { names, canonical } = acs3Canonical(request);
+    const text = `ACS3-HMAC-SHA256\n${shellVariable('hash')}`;
+    request.before = [...shellBody(request.body), 'date=$(date -u +%Y-%m-%dT%H:%M:%SZ)',
+      'nonce=$(openssl rand -hex 16)', shellHash('hash', canonical),
+      shellHash('signature', text, `${variable}_SECRET`)];
+    request.headers.push(authorization(shellVariable(`${variable}_ID`), names, shellVariable('signature')));
+    return `${variable}_ID and ${variable}_SECRET hold the access key; OpenSSL signs.`;
   },
 };

@@ -40,7 +40,8 @@ function memberRow(model, member, holder, key, changed) {
   const editor = h('div', { class: 'editor' });
   const show = () => {
     const shown = holder[key] !== undefined && holder[key] !== null;
-    fill(editor, (shown || member.required) && editorOf(model, member.type, holder, key, changed, id, member));
+    fill(editor, holder[key] === null && !member.required && h('code', {}, 'null'),
+      (shown || member.required) && editorOf(model, member.type, holder, key, changed, id, member));
   };
   if (member.required && holder[key] === undefined) holder[key] = emptyOf(member.type);
   const box = !member.required && h('input', {

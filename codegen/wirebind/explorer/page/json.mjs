@@ -5,7 +5,9 @@ export class Digits {
   constructor(text) { this.text = text; }
 }
 
-const token = /\s*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
+const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/;
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/;
+const token = new RegExp(`\\s*(?:([{}[\\],:])|(${string.source})|(${number.source})|(true|false|null))`, 'y');
 
 /** The value of a JSON text; throws a SyntaxError with the place of what is wrong. */
 export function parseJson(text) {
@@ -63,9 +65,10 @@ export function writeJson(value, indented = false, indent = '') {
   if (value instanceof Digits) return value.text;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const inner = indented ? `${indent}  ` : '';
+  const colon = indented ? ': ' : ':';
   const parts = Array.isArray(value)
     ? value.map((item) => writeJson(item, indented, inner))
-    : Object.keys(value).map((name) => `${JSON.stringify(name)}:${indented ? ' ' : ''}${writeJson(value[name], indented, inner)}`);
+    : Object.keys(value).map((name) => JSON.stringify(name) + colon + writeJson(value[name], indented, inner));
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   if (!parts.length) return open + close;
   return indented ? `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}` : open + parts.join(',') + close;

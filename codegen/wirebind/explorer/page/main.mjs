@@ -47,7 +47,7 @@ function historyPanel(page, open) {
 }
 
 function endpointInput(model, settings) {
-  const served = model.servers.map((server) => server.url).filter((url) => url.startsWith('http') && !url.includes('{'));
+  const served = model.servers.map(({ url }) => url).filter((url) => url.startsWith('http') && !url.includes('{'));
   const known = settings.endpoints.length ? settings.endpoints : served;
   return h('select', { id: 'endpoint', 'aria-label': 'Endpoint' },
     ...[...known, ...(known.length ? [] : ['http://127.0.0.1'])].map((url) => h('option', { value: url }, url)));

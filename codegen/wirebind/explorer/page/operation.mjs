@@ -5,19 +5,24 @@ import { makeForm } from './form.mjs';
 import { linkOf } from './links.mjs';
 import { codeBox, exchangePanel, violationList } from './panels.mjs';
 import { buildRequest } from './request.mjs';
-import { schemesFor } from './schemes.mjs';
+import { schemesFor, signers } from './schemes.mjs';
 import { check, send, signedRequest } from './send.mjs';
-import { cppCode, curlCode } from './snippets.mjs';
+import { curlCode } from './shell.mjs';
+import { cppCode } from './snippets.mjs';
 
 const styles = [['coroutine', 'Coroutine'], ['callback', 'Callback'], ['blocking', 'Blocking'], ['curl', 'curl']];
 
-/** The code in a style; for curl it needs no key, and says what has to be signed. */
+/** The code in a style; for curl it needs no key, and says which variables hold one. */
 function codeOf(page, operation, values) {
-  if (page.style !== 'curl') return cppCode(page.model, operation, values, page.style);
-  const request = buildRequest(page.model, operation, values, page.endpoint());
-  if (!schemesFor(page.model, operation).length) return curlCode(request);
-  request.headers.push(['authorization', '$AUTHORIZATION']);
-  return `# AUTHORIZATION, and the fields that it signs, are made anew for each request.\n${curlCode(request).replace("'authorization: $AUTHORIZATION'", '"authorization: $AUTHORIZATION"')}`;
+  const { model, style } = page;
+  if (style !== 'curl') return cppCode(model, operation, values, style);
+  const request = buildRequest(model, operation, values, page.endpoint());
+  const notes = schemesFor(model, operation).map((name) => {
+    const scheme = model.schemes[name];
+    const { name: action, version } = operation.action;
+    return `# ${signers[scheme.kind].shell(request, { name, scheme, action, version })}\n`;
+  });
+  return `${notes.join('')}${curlCode(request)}`;
 }
 
 function codeTabs(page, operation, values) {
@@ -56,13 +61,17 @@ function codeTabs(page, operation, values) {
 function checker(page, operation, values) {
   const box = h('div', { role: 'status', 'aria-label': 'Check' });
   let timer;
+  let newest = 0;
   const run = async () => {
+    const mine = (newest += 1);
+    let shown;
     try {
       const request = buildRequest(page.model, operation, values, page.endpoint());
-      fill(box, page.settings.check && violationList(await check(request)));
+      shown = page.settings.check && violationList(await check(request));
     } catch (error) {
-      fill(box, h('p', { class: 'bad' }, error.message));
+      shown = h('p', { class: 'bad' }, error.message);
     }
+    if (mine === newest) fill(box, shown);
   };
   return { box, soon: () => { clearTimeout(timer); timer = setTimeout(run, 200); }, run };
 }

@@ -6,7 +6,8 @@ const decoder = new TextDecoder();
 
 /** Unreserved characters as they are, all else as %XX (RFC 3986). */
 export function encodePart(text) {
-  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped = (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, escaped);
 }
 
 /** Bytes as base64. */
@@ -36,8 +37,9 @@ function query(members, values) {
     if (member.in !== 'query' || value === undefined) continue;
     const name = encodePart(member.wire);
     if (member.numbered) {
+      const each = { ...member, type: member.type.list };
       value.forEach((item, index) => {
-        if (item !== undefined) parts.push(`${name}.${index + 1}=${encodePart(plainText({ ...member, type: member.type.list }, item))}`);
+        if (item !== undefined) parts.push(`${name}.${index + 1}=${encodePart(plainText(each, item))}`);
       });
     } else {
       parts.push(`${name}=${encodePart(plainText(member, value))}`);
@@ -89,7 +91,8 @@ export function field(headers, name) {
 export function requestBytes(request) {
   const lines = [`${request.method} ${request.target} HTTP/1.1`,
     ...request.headers.map(([name, value]) => `${name}: ${value}`)];
-  if (request.body.length || /^(?:POST|PUT|PATCH)$/.test(request.method)) lines.push(`content-length: ${request.body.length}`);
+  const { length } = request.body;
+  if (length || /^(?:POST|PUT|PATCH)$/.test(request.method)) lines.push(`content-length: ${length}`);
   const head = encoder.encode(`${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`);
   const out = new Uint8Array(head.length + request.body.length);
   out.set(head);

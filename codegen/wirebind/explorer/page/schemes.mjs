@@ -1,14 +1,21 @@
 // Ways to prove who one is that OpenAPI knows. A signer of a vendor adds itself to `signers` under its scheme.
 
 import { base64Of, encodePart } from './request.mjs';
+import { environmentOf, shellVariable } from './shell.mjs';
 
 const base64 = (text) => base64Of(new TextEncoder().encode(text));
 
 const kept = async (typed) => typed;
 
+function addKey(request, { name, in: place }, value) {
+  if (place === 'query') request.target += `${request.target.includes('?') ? '&' : '?'}${encodePart(name)}=${value}`;
+  else request.headers.push(place === 'cookie' ? ['cookie', `${name}=${value}`] : [name, value]);
+}
+
 /**
  * By kind of scheme: `inputs` are what is typed ({name, label, secret}), `take` keeps it, and `sign` adds to a request
- * whose other parts are final. It returns what was signed, where something is.
+ * whose other parts are final. It returns what was signed, where something is. `shell` adds what curl needs, with
+ * secrets as variables, and returns what they hold; the scheme is called `name`.
  */
 export const signers = {
   basic: {
@@ -18,6 +25,11 @@ export const signers = {
       request.headers.push(['authorization', `Basic ${base64(`${key.user}:${key.password}`)}`]);
       return {};
     },
+    shell: (request, { name }) => {
+      const [user, password] = [environmentOf(name, 'USER'), environmentOf(name, 'PASSWORD')];
+      request.options = [`-u "$${user}:$${password}"`];
+      return `${user} and ${password} hold the user name and the password.`;
+    },
   },
   bearer: {
     inputs: [{ name: 'token', label: 'Token', secret: true }],
@@ -26,19 +38,24 @@ export const signers = {
       request.headers.push(['authorization', `Bearer ${key.token}`]);
       return {};
     },
+    shell: (request, { name }) => {
+      const token = environmentOf(name, 'TOKEN');
+      request.headers.push(['authorization', `Bearer ${shellVariable(token)}`]);
+      return `${token} holds the token.`;
+    },
   },
   apiKey: {
     inputs: [{ name: 'value', label: 'API key', secret: true }],
     take: kept,
-    sign: async (request, key, context) => {
-      const { name, in: place } = context.scheme;
-      if (place === 'query') {
-        request.target += `${request.target.includes('?') ? '&' : '?'}${encodePart(name)}=${encodePart(key.value)}`;
-      } else {
-        request.headers.push(place === 'cookie' ? ['cookie', `${name}=${key.value}`] : [name, key.value]);
-      }
+    sign: async (request, key, { scheme }) => {
+      addKey(request, scheme, scheme.in === 'query' ? encodePart(key.value) : key.value);
       request.secrets = [...(request.secrets || []), key.value, encodePart(key.value)];
       return {};
+    },
+    shell: (request, { name, scheme }) => {
+      const key = environmentOf(name, 'KEY');
+      addKey(request, scheme, shellVariable(key));
+      return `${key} holds the API key${scheme.in === 'query' ? ', percent-encoded' : ''}.`;
     },
   },
 };

@@ -60,7 +60,8 @@ const fits = { exact: (code, known) => code === known, prefix: (code, known) => 
 /** The entry of the catalogue for a code, or nothing. */
 export function knownError(model, code) {
   const codes = Object.keys(model.errors);
-  const found = codes.find((known) => known === code) || codes.find((known) => fits[model.errors[known].match || 'exact'](code, known));
+  const matches = (known) => fits[model.errors[known].match || 'exact'](code, known);
+  const found = codes.find((known) => known === code) || codes.find(matches);
   return found && model.errors[found];
 }
 
@@ -73,7 +74,8 @@ export function explained(model, response) {
   if (json === null || typeof json !== 'object') json = {};
   const code = memberOf(json, model.service.code);
   const known = code ? knownError(model, code) : undefined;
-  const byStatus = response.status === 429 || response.status === 503 ? 'backoff' : response.status >= 500 ? 'idempotent' : 'never';
+  const { status } = response;
+  const byStatus = status === 429 || status === 503 ? 'backoff' : status >= 500 ? 'idempotent' : 'never';
   return { code, message: memberOf(json, model.service.message), meaning: known && known.text,
     remedy: remedies[known ? known.retry : byStatus], cpp: known && known.cpp };
 }

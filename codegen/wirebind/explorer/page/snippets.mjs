@@ -1,4 +1,4 @@
-// The call as C++ (coroutine, callback, blocking) and for curl. What is wrong in what was typed is left out.
+// The call as C++: coroutine, callback, blocking. What is wrong in what was typed is left out.
 import { parseJson, writeJson } from './json.mjs';
 import { textOf } from './request.mjs';
 import { isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
@@ -8,6 +8,16 @@ const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
 const simple = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 const width = 110;
 
+const octal = (byte) => `\\${byte.toString(8).padStart(3, '0')}`;
+
+function bytesLiteral(bytes) {
+  const shown = [...bytes].map((byte) => {
+    const char = String.fromCharCode(byte);
+    return /[ -~]/.test(char) && !'"\\?'.includes(char) ? char : octal(byte);
+  });
+  return `"${shown.join('')}"`;
+}
+
 /** A string literal of C++ with its quotes. */
 export function literal(text) {
   let out = '';
@@ -15,17 +25,16 @@ export function literal(text) {
     if (char in simple) out += simple[char];
     else if (char === '?' && out.endsWith('?')) out += '\\?';
     else if (/[ -~]/.test(char) || (char > '~' && printable.test(char))) out += char;
-    else out += [...encoder.encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+    else out += [...encoder.encode(char)].map(octal).join('');
   }
   return `"${out}"`;
 }
 
-const bytesLiteral = (bytes) =>
-  `"${[...bytes].map((byte) => (byte > 31 && byte < 127 && !'"\\?'.includes(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)).join('')}"`;
 
 // A text with a NUL has to say how long it is.
 function text(value) {
-  return value.includes('\0') ? `std::string(${literal(value)}, ${encoder.encode(value.toWellFormed()).length})` : literal(value);
+  const { length } = encoder.encode(value.toWellFormed());
+  return value.includes('\0') ? `std::string(${literal(value)}, ${length})` : literal(value);
 }
 
 function scalar(type, value) {
@@ -121,19 +130,4 @@ export function cppCode(model, operation, values, style) {
   }
   return `${head('client')}asio::awaitable<void> call(api::client& client) {\n${request}` +
     `  const auto response = co_await client.async_${name}(request);\n${print}}\n`;
-}
-
-const quoted = (value) => `'${value.replaceAll("'", "'\\''")}'`;
-
-/** A command line for curl; fields of the signature come from the request where it is signed. */
-export function curlCode(request) {
-  const parts = [`curl -X ${request.method} ${quoted(request.origin + request.target)}`];
-  for (const [name, value] of request.headers) {
-    if (!/^(?:host|user-agent)$/i.test(name)) parts.push(`-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`);
-  }
-  if (!request.body.length) return `${parts.join(' \\\n  ')}\n`;
-  const shown = textOf(request.body);
-  if (shown !== undefined && !shown.includes('\0')) return `${[...parts, `--data-raw ${quoted(shown)}`].join(' \\\n  ')}\n`;
-  const escaped = [...request.body].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-  return `printf '${escaped}' |\n  ${[...parts, '--data-binary @-'].join(' \\\n  ')}\n`;
 }
