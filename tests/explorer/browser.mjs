@@ -1,12 +1,13 @@
 // Uses the explorer in Chromium as a new user does who has only its address: find an operation, fill it in, send it,
-// read a refusal and an answer, copy the code. Usage: browser.mjs URL FOLDER_FOR_SCREENSHOTS
+// read a refusal and an answer, copy the code.
+// Usage: browser.mjs FOLDER_FOR_SCREENSHOTS URL_OF_FUNCTION_COMPUTE URL_OF_THE_TO_DO_API
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const [url, folder] = process.argv.slice(2);
+const [folder, url, todo] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -18,7 +19,7 @@ let passed = 0;
 let failed = 0;
 
 /** A page of its own, which must not complain, nor ask another host. */
-async function open(hash = '', options = {}) {
+async function open(hash = '', options = {}, home = url) {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -30,9 +31,9 @@ async function open(hash = '', options = {}) {
   });
   page.on('pageerror', (error) => complaints.push(error.stack));
   page.on('request', (request) => {
-    if (!request.url().startsWith(url)) foreign.push(request.url());
+    if (!request.url().startsWith(home)) foreign.push(request.url());
   });
-  await page.goto(url + hash);
+  await page.goto(home + hash);
   await page.waitForSelector('h1');
   return page;
 }
@@ -134,6 +135,23 @@ await check('curl as copied signs, sends and gets an answer', async () => {
   assert.match(run('other').ErrorCode, /Signature/);
 });
 
+await check('a page of any document checks, is refused and answered by its mock', async () => {
+  const page = await open('#/addItem', {}, todo);
+  await field(page, 'title').first().fill('x'.repeat(81));
+  await page.getByText('is longer than 80 characters').waitFor();
+  const refused = await send(page);
+  assert.match(refused, /^400 Bad Request/);
+  assert.match(refused, /"member": "body.title"/);
+  await field(page, 'title').first().fill("it's");
+  await page.getByText('The C++ client would send this.').waitFor();
+  assert.match(await send(page), /^201 Created[^]*"title": "wash"/);
+  assert.match(await codeOf(page), /\.title = "it's"/);
+  await page.getByRole('tab', { name: 'curl' }).click();
+  const options = { env: { ...process.env, KEY_KEY: 'any' }, encoding: 'utf8' };
+  const answered = execFileSync('bash', ['-c', await codeOf(page)], { ...options, stdio: 'pipe' });
+  assert.equal(JSON.parse(answered).title, 'wash');
+});
+
 await check('nested parts, lists, maps and what is no number', async () => {
   const page = await open('#/CreateFunction');
   await page.getByLabel('Send customDNS').check();
@@ -198,7 +216,7 @@ await check('a key that is forgotten signs nothing, and one that is typed does',
 });
 
 // A browser that has not seen the page, from the start of the navigation to a form that can be sent. What is measured
-// is the time of the page's thread, which other programs of the machine do not add to; there is one request to wait for.
+// is the time of the page's thread, to which other programs of the machine do not add; it waits for one request.
 await check('the page can be used within half a second of a cold start', async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
