@@ -143,6 +143,13 @@ def test_mock_finds_the_operation_of_a_path_with_several_variables_in_a_segment(
     assert asked(mock_of(path), "GET", "/compare/a..c.json").status == 404
 
 
+def test_mock_finds_a_path_whose_text_is_escaped() -> None:
+    path = next(path for path in DOCUMENTS if path.stem == "path_mistakes")
+    [route] = [route for route in described_of(path).routes if "%20" in route.path]
+    answer = asked(mock_of(path), route.operation.method, route.path.replace("{id}", "1").replace("{key}", "2"))
+    assert answer.operation == route.operation.id
+
+
 @pytest.mark.parametrize(
     "pattern", ["^[a-z][a-z0-9-]{2,5}$", "a.c", r"^\d+\.\d*$", r"[^\w\s]", r"[\D]", r"^[\[\]&&|~^-]+$", r"^A\x42$", "x{0,3}y?", "^[^a-z ]$"]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Mapping, Optional
@@ -55,6 +56,16 @@ class Walked:
         api = side_of(self.path).api
         assert api is not None
         self.wires = {header.operation.key: header.operation.wire for header in api.operations}
+
+    @property
+    def routes(self) -> list[Route]:
+        """The operations that a method and a path tell apart at one endpoint: those with servers of their own are not
+        there.
+        """
+        base = base_path(self.found.model.servers)
+        keys = [(route.operation.method, re.sub(r"\{[^}]*\}", "{}", route.path)) for route in self.found.routes]
+        together = zip(self.found.routes, keys)
+        return [route for route, key in together if keys.count(key) == 1 and base_path(route.operation.servers) == base]
 
     def line(self, request: Request) -> Any:
         """The line of a request for the program that checks."""

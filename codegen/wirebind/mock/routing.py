@@ -62,7 +62,7 @@ class _Segment:
         pieces = _VARIABLE.split(text)
         self.names = pieces[1::2]
         self.variable = bool(self.names)
-        parts = ["(.+?)" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)]
+        parts = ["(.+?)" if index % 2 else re.escape(decoded(piece) or piece) for index, piece in enumerate(pieces)]
         self.pattern = re.compile("".join(parts), re.DOTALL)
 
 
