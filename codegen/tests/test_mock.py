@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from explorer_support import FUNCTION_COMPUTE, TODO
-from mock_support import RULES, asked, described_of, mock_of, problem_of
+from mock_support import REPOSITORY, RULES, asked, described_of, mock_of, problem_of
 from support import Project, document, operation
 from test_explorer import DOCUMENTS
 from wirebind.mock.answering import Mock, json_of
 from wirebind.mock.json_reader import read
 from wirebind.mock.patterns import compiled
 from wirebind.mock.requests import Request, request_of
-from wirebind.mock.validation import violations_of
+from wirebind.mock.validation import RULE_KINDS, violations_of
 from wirebind.mock.values import Maker
 
 ALL = [FUNCTION_COMPUTE, TODO, RULES, *DOCUMENTS]
@@ -135,6 +136,23 @@ def test_mock_looks_for_each_kind_of_credentials(project: Project) -> None:
     assert asked(mock, "GET", "/things", Authorization="basic eA==").status == 204
     assert asked(mock, "GET", "/things", Authorization="Bearer x").status == 204
     assert asked(mock, "GET", "/things", Authorization="Bearer ").status == 401
+
+
+def test_mock_checks_every_kind_of_rule_that_the_runtime_has() -> None:
+    header = (REPOSITORY / "include" / "wirebind" / "model" / "rules.hpp").read_text(encoding="utf-8")
+    kinds = header.partition("enum class rule_kind")[2].partition("};")[0].partition("{")[2]
+    assert set(re.findall(r"^ +(\w+),", kinds, re.MULTILINE)) == RULE_KINDS
+
+
+def test_mock_takes_the_known_values_of_a_closed_enumeration_alone(project: Project) -> None:
+    schema = "Thing: {type: object, properties: {kind: {type: string, enum: [a, b]}, fixed: {const: 5}}}"
+    body = "requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}"
+    project.prepare(document(schema, operation(body, method="put")), options="closed-enums: true")
+    mock = mock_of(project.folder)
+    assert problem_of(asked(mock, "PUT", "/things", b'{"kind":"c","fixed":6}'))["detail"] == (
+        'body.kind: "c" is not one of a, b; body.fixed: 6 is not 5'
+    )
+    assert asked(mock, "PUT", "/things", b'{"kind":"b","fixed":5}').status == 200
 
 
 def test_mock_finds_the_operation_of_a_path_with_several_variables_in_a_segment() -> None:

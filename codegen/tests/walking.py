@@ -19,7 +19,7 @@ from wirebind.mock.answering import Mock, Received, json_of
 from wirebind.mock.described import Described, Part, Route
 from wirebind.mock.json_reader import read
 from wirebind.mock.requests import Answer, Request
-from wirebind.mock.validation import leaf_text
+from wirebind.mock.texts import leaf_text
 from wirebind.mock.values import Maker
 
 HOSTILE: tuple[Any, ...] = (

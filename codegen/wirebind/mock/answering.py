@@ -15,7 +15,8 @@ from wirebind.mock.json_reader import Raw
 from wirebind.mock.parameters import Rejected, read_parts
 from wirebind.mock.requests import Answer, Request
 from wirebind.mock.routing import Match, Routes
-from wirebind.mock.validation import leaf_text, violations_of
+from wirebind.mock.texts import leaf_text
+from wirebind.mock.validation import violations_of
 from wirebind.mock.values import Maker
 from wirebind.records import record
 from wirebind.source.node import Scalar as ScalarNode

@@ -7,6 +7,7 @@ from typing import Mapping
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.analyse.model.types import EnumOf, innermost
 from wirebind.cpp.servers import base_path
 from wirebind.cpp.structs import request_of
 from wirebind.ir.model import Api, Rule, Struct
@@ -15,11 +16,12 @@ from wirebind.records import record
 
 @record
 class Part:
-    """A member; a body has the wire name `body`."""
+    """A member; a body has the wire name `body`. `known` are the texts of an enumeration that it has or holds."""
 
     member: Member
     wire: str
     cpp: str
+    known: tuple[str, ...] = ()
 
     @property
     def slot(self) -> str:
@@ -71,21 +73,24 @@ class Described:
 def described(model: ApiModel, api: Api) -> Described:
     """Joins the model and the IR of one document by their keys."""
     structs = {struct.key: struct for header in api.models for struct in header.structs}
-    shapes = {key: _shape(record, structs[key]) for key, record in model.records.items()}
+    enums = {enum.key: tuple(value.text for value in enum.values) for header in api.models for enum in header.enums}
+    shapes = {key: _shape(record, structs[key], enums) for key, record in model.records.items()}
     spelled = {header.operation.key: header.operation for header in api.operations}
     routes = []
     for operation in model.operations:
         found = spelled[operation.key]
         path = base_path(operation.servers) + found.path
-        routes.append(Route(operation, path, _shape(request_of(operation), found.request)))
+        routes.append(Route(operation, path, _shape(request_of(operation), found.request, enums)))
     return Described(model, tuple(routes), shapes)
 
 
-def _shape(record: Record, struct: Struct) -> Shape:
+def _shape(record: Record, struct: Struct, enums: Mapping[str, tuple[str, ...]]) -> Shape:
     members = {member.key: member for member in record.members}
     parts = []
     for spelled in struct.visited:
         member = members[spelled.key]
         wire = "body" if member.location is Location.BODY else member.wire
-        parts.append(Part(member, wire, spelled.name))
+        inner = innermost(member.type)
+        known = enums[inner.key] if isinstance(inner, EnumOf) else ()
+        parts.append(Part(member, wire, spelled.name, known))
     return Shape(record.key, tuple(parts), struct.rules)

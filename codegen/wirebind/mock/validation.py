@@ -6,8 +6,8 @@ and tests compare both.
 
 from __future__ import annotations
 
-import struct
-from decimal import Decimal
+import json
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Callable, Iterator, Mapping
 
@@ -15,7 +15,9 @@ from wirebind.analyse.model.records import Location
 from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, is_text
 from wirebind.ir.model import Rule
 from wirebind.mock.described import Part, Shape
+from wirebind.mock.json_scanner import Scanner
 from wirebind.mock.patterns import compiled
+from wirebind.mock.texts import counted, cut, leaf_text, quoted
 from wirebind.records import record
 
 _NUMERIC: Mapping[str, tuple[Callable[[int], bool], str]] = {
@@ -25,7 +27,6 @@ _NUMERIC: Mapping[str, tuple[Callable[[int], bool], str]] = {
     "exclusive_maximum": (lambda order: order >= 0, "is not less than {}"),
 }
 _COUNTS = ("min_items", "max_items", "min_properties", "max_properties")
-_SHOWN = 64
 _Values = Mapping[str, Any]
 
 
@@ -102,16 +103,19 @@ class _Validator:
             if values.get(shape.named(rule.argument).slot) is None:
                 self._report(path, "", f"needs {self._name(shape.named(rule.argument))} to be set")
         else:
-            self._values(rule, part.member.type, value, path)
+            self._values(rule, part, part.member.type, value, path)
 
-    def _values(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
+    def _values(self, rule: Rule, part: Part, type_: Type, value: Any, path: str) -> None:
         """A rule for single values holds for each element of a collection."""
         match type_:
             case ListOf(item=inner) | MapOf(value=inner):
                 for where, item in _elements(value):
-                    self._values(rule, inner, item, path + where)
-            case _ if rule.kind == "one_of":
-                self._one_of(rule, type_, value, path)
+                    self._values(rule, part, inner, item, path + where)
+            case _ if rule.kind in _LISTED:
+                _LISTED[rule.kind](self, rule, type_, value, path)
+            case _ if rule.kind == "known":
+                if value not in part.known:
+                    self._report(path, quoted(value), f"is not one of {', '.join(part.known)}")
             case _ if is_text(type_):
                 self._text(rule, str(value), path)
             case _ if type_ in NUMBERS:
@@ -133,14 +137,25 @@ class _Validator:
             if pattern and not pattern.matches(text):
                 self._report(path, quoted(text), f"does not match {rule.argument}")
         elif rule.kind == "min_length" and len(text) < Decimal(rule.argument):
-            self._report(path, quoted(text), f"is shorter than {_counted(rule.argument, 'character', 'characters')}")
+            self._report(path, quoted(text), f"is shorter than {counted(rule.argument, 'character', 'characters')}")
         elif rule.kind == "max_length" and len(text) > Decimal(rule.argument):
-            self._report(path, quoted(text), f"is longer than {_counted(rule.argument, 'character', 'characters')}")
+            self._report(path, quoted(text), f"is longer than {counted(rule.argument, 'character', 'characters')}")
 
     def _one_of(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
         options = rule.argument.split(",")
         if type_ in NUMBERS and Decimal(leaf_text(type_, value)) not in map(Decimal, options):
             self._report(path, leaf_text(type_, value), f"is not one of {', '.join(options)}")
+
+    def _constant(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
+        text = leaf_text(type_, value)
+        if text != rule.argument and not (type_ in NUMBERS and _same_number(text, rule.argument)):
+            self._report(path, quoted(text) if is_text(type_) else text, f"is not {rule.argument}")
+
+    def _one_of_json(self, rule: Rule, type_: Type, value: Any, path: str) -> None:
+        text = _plain_scalar(value)
+        options = map(_plain_scalar, _json_items(rule.argument))
+        if not any(option == text or _same_number(option, text) for option in options):
+            self._report(path, cut(text), f"is not one of {rule.argument[1:-1]}")
 
     def _count(self, rule: Rule, value: Any, path: str) -> None:
         count, bound = len(value), Decimal(rule.argument)
@@ -148,7 +163,7 @@ class _Validator:
         if count >= bound if least else count <= bound:
             return
         names = ("item", "items") if isinstance(value, list) else ("entry", "entries")
-        self._report(path, str(count), f"is {'fewer' if least else 'more'} than {_counted(rule.argument, *names)}")
+        self._report(path, str(count), f"is {'fewer' if least else 'more'} than {counted(rule.argument, *names)}")
 
     def _at_most(self, other: Part, part: Part, values: _Values, path: str) -> None:
         limit = values.get(other.slot)
@@ -166,6 +181,35 @@ class _Validator:
             self._report(path, "", f"must have exactly one of {listed}")
 
 
+_LISTED = {"one_of": _Validator._one_of, "constant": _Validator._constant, "one_of_json": _Validator._one_of_json}
+RULE_KINDS = frozenset(
+    """required multiple_of min_length max_length pattern known at_most_member requires_member exactly_one_of""".split()
+).union(_NUMERIC, _COUNTS, _LISTED)
+"""The kinds of rules that are checked: all of wirebind::rule_kind."""
+
+
+def _same_number(a: str, b: str) -> bool:
+    try:
+        return Decimal(a) == Decimal(b)
+    except InvalidOperation:
+        return False
+
+
+def _json_items(text: str) -> Iterator[str]:
+    """The texts of the items of an array."""
+    scanner = Scanner(text)
+    at = scanner.enter("[", 0)
+    while not scanner.starts("]", at):
+        end = scanner.skip(at)
+        yield text[at:end]
+        at = scanner.next(end, "]")
+
+
+def _plain_scalar(text: str) -> str:
+    """The JSON text of a scalar in one form: strings without escapes."""
+    return f'"{json.loads(text)}"' if text.startswith('"') else text
+
+
 def _elements(value: Any) -> Iterator[tuple[str, Any]]:
     """What a list or a map holds, each with its step of a path; a map goes by its keys in order of bytes, as in C++."""
     if isinstance(value, list):
@@ -173,40 +217,3 @@ def _elements(value: Any) -> Iterator[tuple[str, Any]]:
     else:
         for key in sorted(value, key=lambda name: name.encode("utf-8", "surrogateescape")):
             yield f'["{key}"]', value[key]
-
-
-def _counted(count: str, one: str, many: str) -> str:
-    return f"{count} {one if count == '1' else many}"
-
-
-def quoted(text: str) -> str:
-    """A text as a message shows it: at most 64 bytes of UTF-8, in quotes."""
-    data = text.encode("utf-8", "surrogateescape")
-    if len(data) <= _SHOWN:
-        return f'"{text}"'
-    return f'"{data[:_SHOWN].decode("utf-8", "ignore")}…"'
-
-
-def leaf_text(type_: Type, value: Any) -> str:
-    """The text of a value without parts, as a parameter is written: the shortest that reads back as the same."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _float_text(value, type_ is Scalar.FLOAT) if isinstance(value, float) else str(value)
-
-
-def _float_text(value: float, single: bool) -> str:
-    """As C++ writes: plain where it is no longer than with an exponent, or where few digits need no search."""
-    shortest = repr(value)
-    if single:
-        texts = (f"{value:.{digits}g}" for digits in range(1, 10))
-        shortest = next(text for text in texts if struct.pack("f", float(text)) == struct.pack("f", value))
-    sign, digits, exponent = Decimal(shortest).normalize().as_tuple()
-    assert isinstance(exponent, int)
-    plain = format(Decimal((sign, digits, exponent)), "f")
-    point = exponent + len(digits) - 1
-    tail = "." + "".join(map(str, digits[1:])) if len(digits) > 1 else ""
-    scientific = f"{'-' if sign else ''}{digits[0]}{tail}e{'-' if point < 0 else '+'}{abs(point):02}"
-    few = exponent >= -3 and 0 < value < (1e3 if single else 1e12)
-    if len(plain) > len(scientific) and not few:
-        return scientific
-    return str(int(value)) if exponent > 0 else plain

@@ -11,9 +11,9 @@ import re
 from fractions import Fraction
 from typing import Any, Mapping, Optional, assert_never
 
-from wirebind.analyse.model.constraints import Limit, LimitKind, NumberIn, Pattern, ValueConstraint
+from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
 from wirebind.analyse.model.records import Location
-from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
 from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
 from wirebind.mock.json_reader import Raw, number_of, read
@@ -90,6 +90,9 @@ class Maker:
 
     def value(self, type_: Type, name: str, constraints: _Constraints = (), location: Location = Location.OBJECT) -> Any:
         """A value of a type; `name` is what a text is made of."""
+        fixed = None if isinstance(type_, (ListOf, MapOf)) else self._fixed(type_, constraints)
+        if fixed is not None:
+            return fixed
         match type_:
             case Scalar.BOOLEAN:
                 return self._chance()
@@ -116,6 +119,20 @@ class Maker:
                 return f"{name} as bytes\n".encode("utf-8")
         assert_never(type_)
 
+    def _fixed(self, type_: Type, constraints: _Constraints) -> Any:
+        """A value that is listed; nothing where none is."""
+        for one in constraints:
+            match one:
+                case NumberIn(numbers=numbers) if isinstance(type_, Scalar):
+                    return number_of(type_, self._choice(list(numbers)))
+                case JsonIn(texts=texts):
+                    return Raw(self._choice(list(texts)))
+                case Constant(text=text) if type_ is Scalar.BOOLEAN:
+                    return text == "true"
+                case Constant(text=text):
+                    return number_of(type_, text) if type_ in NUMBERS and isinstance(type_, Scalar) else text
+        return None
+
     def _chance(self) -> bool:
         return self._random is None or self._random.random() < 0.6
 
@@ -138,9 +155,6 @@ class Maker:
         return min(wish, math.floor(high)) if high is not None else wish
 
     def _number(self, type_: Scalar, constraints: _Constraints) -> int | float:
-        listed = next((one.numbers for one in constraints if isinstance(one, NumberIn)), ())
-        if listed:
-            return number_of(type_, self._choice(list(listed)))
         whole = type_ in INTEGERS
         step = _bound(constraints, LimitKind.MULTIPLE_OF) or Fraction(1 if whole else "0.25")
         low, high = _bound(constraints, LimitKind.MINIMUM), _bound(constraints, LimitKind.MAXIMUM)
