@@ -124,7 +124,8 @@ def _similar(one: str, two: str) -> bool:
     short, long = sorted((_letters(one), _letters(two)), key=len)
     if re.findall(r"\d+", one) != re.findall(r"\d+", two) or long.endswith(short):
         return False
-    return likeness_of_names(one, two) > _ALIKE or (len(short) >= _WORD and long.startswith(short))
+    longer = len(short) >= max(_WORD, len(long) / 2) and long.startswith(short)
+    return longer or likeness_of_names(one, two) > _ALIKE
 
 
 def renamed_properties(gone: Sequence[Property], fresh: Sequence[Property], names: Mapping[str, str]) -> dict[str, str]:
