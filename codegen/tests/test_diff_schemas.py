@@ -162,6 +162,16 @@ def test_a_plain_schema_beside_a_union_is_its_only_alternative() -> None:
     assert not any(one.rule.startswith(("property-", "type-")) for one in report_of(plain, union).findings)
 
 
+def test_a_text_that_may_be_null_is_an_alternative_of_the_union_that_it_became() -> None:
+    more = "{type: object, properties: {name: {type: string}}}"
+    for union in (f"{{oneOf: [{{type: string}}, {more}, {{type: 'null'}}]}}", f"{{oneOf: [{{type: string, maxLength: 9}}, {more}]}}"):
+        plain = "{type: [string, 'null']}" if "null" in union else "{type: string}"
+        old, new = Case(48, SENT, prop(plain), prop(union), "", "").documents()
+        check(old, new, "alternative-added N/-")
+        rules = {one.rule for one in report_of(old, new).findings}
+        assert "union-set" in rules and not rules & {"alternative-removed", "null-allowed", "null-refused"}
+
+
 def test_properties_with_names_of_other_scripts_are_paired_by_their_letters() -> None:
     named = [Case(32, SENT, *(prop("{type: string}").replace("p:", name) for name in pair), "", "").documents()
              for pair in (("名前:", "場所:"), ("Straße_Name:", "straßename:"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping, Optional
 
 from wirebind.analyse.model.keys import component_key, key_part
@@ -163,7 +164,11 @@ class Schemas:
             return False
         texts = ", ".join(map(_shown, mine or (old,))), ", ".join(map(_shown, theirs or (new,)))
         self._edits.add("union-set" if theirs else "union-unset", site, *texts, old.place, new.place)
-        self._alternatives(mine or (old,), theirs or (new,), site, depth)
+        if union.nullable and not plain.nullable:
+            rule = "null-allowed" if theirs else "null-refused"
+            self._edits.add(rule, site, str(old.nullable).lower(), str(new.nullable).lower(), old.place, new.place)
+        alone = (replace(plain, nullable=plain.nullable and not union.nullable),)
+        self._alternatives(mine or alone, theirs or alone, site, depth)
         self._discriminator(old, new, site)
         return True
 
@@ -231,9 +236,7 @@ def _guards(schema: Schema) -> frozenset[Guard]:
 
 
 def _shown(schema: Optional[Schema]) -> str:
-    if schema is None:
-        return ""
-    return schema.ref or " or ".join(schema.types) or "any"
+    return (schema.ref or " or ".join(schema.types) or "any") if schema is not None else ""
 
 
 def _renamed_target(target: str, renamed: Mapping[str, str]) -> str:

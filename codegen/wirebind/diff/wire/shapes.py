@@ -169,7 +169,7 @@ def nearest(
             names = [{entry.name for entry in side.properties} for side in (mine, theirs)]
             if names[0] and names[1]:
                 options.append((len(names[0] & names[1]) / len(names[0] | names[1]), index, other))
-            elif not (one.ref or two.ref) and len(gone) == len(fresh):
+            elif not (one.ref or two.ref) and (len(gone) == len(fresh) or one.types == two.types != ()):
                 options.append((0.5 + 0.1 * (one.types == two.types), index, other))
     found: dict[int, int] = {}
     for score, index, other in sorted(options, key=lambda entry: (-entry[0], entry[1], entry[2])):
