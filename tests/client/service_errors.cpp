@@ -3,6 +3,7 @@
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/http/error.hpp>
 
 #include <memory>
 #include <string>
@@ -44,6 +45,18 @@ TEST_CASE("service error: every one is errc::service_error too, listed or not") 
   }
   CHECK(judged(404, R"({"Code":"NeverHeardOf"})") != api::errc::function_not_found);
   CHECK(judged(502, "<html>") == wirebind::errc::service_error);
+}
+
+TEST_CASE("service error: a kind is an error condition, for code that knows the standard library alone") {
+  CHECK(judged(404, R"({"Code":"FunctionNotFound"})") == make_error_condition(wirebind::errc::service_error));
+  CHECK(std::error_code(wirebind::errc::endpoint_query) ==
+        make_error_condition(wirebind::errc::invalid_endpoint));
+  const std::error_code url = make_error_code(wirebind::http::errc::url_scheme);
+  CHECK(url == make_error_condition(wirebind::errc::invalid_url));
+  CHECK(url == make_error_condition(wirebind::errc::invalid_endpoint));
+  CHECK(url != make_error_condition(wirebind::errc::service_error));
+  CHECK(make_error_code(wirebind::http::errc::truncated) !=
+        make_error_condition(wirebind::errc::invalid_url));
 }
 
 TEST_CASE("service error: other errors are none") {

@@ -47,9 +47,14 @@ inline std::error_code make_error_code(errc code) noexcept {
   return {static_cast<int>(code), call_category()};
 }
 
-/// Whether an error is of this kind. An error of a service whose code the API lists has the API's own
-/// category, such as `api::errc::function_not_found`; it is also an `errc::service_error`, but only
-/// this comparison, or one of conditions, shows that: the error codes differ.
+/// The kind of an error, for comparisons in code that has no more than the standard library's types.
+inline std::error_condition make_error_condition(errc kind) noexcept {
+  return {static_cast<int>(kind), call_category()};
+}
+
+/// Whether an error is of this kind: compares with `make_error_condition(kind)`. An error of a service whose
+/// code the API lists has the API's own category, such as `api::errc::function_not_found`; it is also an
+/// `errc::service_error`, which only a comparison with the condition shows: the error codes differ.
 WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept;
 
 /// One attempt of a call. Times are in seconds.

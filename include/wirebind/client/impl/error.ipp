@@ -52,6 +52,12 @@ class call_category_type final : public std::error_category {
     if (value == static_cast<int>(errc::endpoint_query)) value = static_cast<int>(errc::invalid_endpoint);
     return {value, *this};
   }
+  bool equivalent(const std::error_code& error, int kind) const noexcept override {
+    const bool of_url =
+        kind == static_cast<int>(errc::invalid_endpoint) || kind == static_cast<int>(errc::invalid_url);
+    return std::error_category::equivalent(error, kind) || (of_url && http::is_url_error(error));
+  }
+  using std::error_category::equivalent;
 };
 
 inline std::string headline(std::error_code code, const call_details& details) {
@@ -76,10 +82,7 @@ WIREBIND_DECL const std::error_category& call_category() noexcept {
 }
 
 WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept {
-  if (error == make_error_code(kind)) return true;
-  const bool of_url = kind == errc::invalid_endpoint || kind == errc::invalid_url;
-  if (of_url && http::is_url_error(error)) return true;
-  return error.default_error_condition() == std::error_condition(static_cast<int>(kind), call_category());
+  return error == make_error_condition(kind);
 }
 
 WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const call_details> details)
