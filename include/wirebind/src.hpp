@@ -49,6 +49,7 @@
 #include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/core/impl/callback_error.ipp>
+#include <wirebind/core/impl/date_time.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/dump.ipp>
