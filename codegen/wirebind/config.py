@@ -234,10 +234,8 @@ def _output(settings: Settings, root: Path) -> Optional[Path]:
 
 
 def _include(settings: Settings, overrides: Overrides, namespace: str) -> str:
-    """The prefix of include directives.
-
-    What the command line or `include` says; else the output folder without a leading include/; else, when the command
-    line says where the output goes, the namespace with slashes.
+    """The prefix of include directives: what the command line or `include` says; else the output folder without a leading
+    include/; else, when the command line says where the output goes, the namespace with slashes.
     """
     told = "" if overrides.output else settings.text("include")
     output = "" if overrides.output else settings.text("output").removeprefix("include/")
