@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { changesBetween } from '../../codegen/wirebind/explorer/page/documentation.mjs';
-import { grouped, matches } from '../../codegen/wirebind/explorer/page/navigation.mjs';
+import { bestMatch, grouped, matches } from '../../codegen/wirebind/explorer/page/navigation.mjs';
 import { explained, knownError, requestIdOf } from '../../codegen/wirebind/explorer/page/send.mjs';
 import { functionCompute, operationOf } from './fixture.mjs';
 
@@ -36,6 +36,14 @@ test('search: words are looked for in names, paths and summaries', () => {
   assert.ok(matches(operationOf(model, 'GetFunction'), 'get_function'));
   assert.ok(!matches(operationOf(model, 'GetFunction'), 'bucket'));
   assert.equal(grouped(model.operations).flatMap(([, each]) => each).length, 67);
+});
+
+test('search: Enter opens the operation of that name, though others come first', () => {
+  const found = (words) => bestMatch(model.operations.filter((operation) => matches(operation, words)), words);
+  assert.equal(found('update function').id, 'UpdateFunction');
+  assert.equal(found('update_f').id, 'UpdateFunction');
+  assert.equal(found('/services get').id, model.operations.find((operation) => matches(operation, '/services get')).id);
+  assert.equal(bestMatch([], 'x'), undefined);
 });
 
 test('changes: those between two days, newest first', () => {

@@ -8,6 +8,15 @@ export function matches(operation, words) {
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
+const letters = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** What a search opens: an operation of that name, one whose name begins so, or the first that is found. */
+export function bestMatch(operations, words) {
+  const wanted = letters(words);
+  return operations.find(({ id }) => letters(id) === wanted)
+    || operations.find(({ id }) => letters(id).startsWith(wanted)) || operations[0];
+}
+
 /** The groups in the order of the document, each with its operations. */
 export function grouped(operations) {
   const groups = new Map();
@@ -21,11 +30,12 @@ export function navigation(model) {
   const count = h('p', { class: 'hidden', role: 'status' });
   const search = h('input', { type: 'search', id: 'search', placeholder: 'Search (press /)',
     'aria-label': 'Search operations', autocomplete: 'off', oninput: () => draw() });
+  const found = () => model.operations.filter((operation) => matches(operation, search.value.trim()));
   const draw = (current) => {
-    const found = model.operations.filter((operation) => matches(operation, search.value.trim()));
-    count.textContent = `${found.length} operations`;
-    fill(list, grouped(found).map(([group, operations]) => h('section', { 'aria-label': group },
-      h('h2', {}, group), h('ul', {}, operations.map((operation) => h('li', {}, h('a', {
+    const operations = found();
+    count.textContent = `${operations.length} operations`;
+    fill(list, grouped(operations).map(([group, each]) => h('section', { 'aria-label': group },
+      h('h2', {}, group), h('ul', {}, each.map((operation) => h('li', {}, h('a', {
         href: linkTo(operation.id), 'aria-current': operation.id === (current || draw.current) && 'page',
           class: operation.deprecated && 'deprecated',
       }, h('span', { class: `method ${operation.method}` }, operation.method), ' ', operation.id)))))));
@@ -40,10 +50,13 @@ export function navigation(model) {
     event.preventDefault();
   };
   draw();
-  const open = () => list.querySelector('a');
+  const open = () => {
+    const best = bestMatch(found(), search.value);
+    if (best) window.location.hash = linkTo(best.id);
+  };
   return {
     element: h('nav', { 'aria-label': 'Operations', onkeydown: move },
-      h('form', { role: 'search', onsubmit: (event) => { event.preventDefault(); open()?.click(); } }, search), count,
+      h('form', { role: 'search', onsubmit: (event) => { event.preventDefault(); open(); } }, search), count,
       list),
     show: (id) => draw(id),
     search,
