@@ -143,8 +143,8 @@ FC_STORY = (
              '.virtual_host_name = "c", .queue_name = "d"}; }', "warning", "property-added-required"),
     Revision("an operation removed", without("  '/2021-04-06/services/{serviceName}/functions/{functionName}/event-sources/"
                                              "{sourceArn}':", "  '/2021-04-06/services/{serviceName}/bindings':"),
-             "void f(blocking_client& c, const deregister_event_source_request& r) { c.deregister_event_source(r); }",
-             "warning", "operation-removed"),
+             "auto f(const deregister_event_source_request& r) { return r.source_arn; }", "",
+             "operation-removed"),  # it was deprecated before
     Revision("an operation renamed", replaced("operationId: GetResourceTags", "operationId: ReadResourceTags"),
              "auto f() { const get_resource_tags_request r{}; (void)r; }", "warning", "operation-renamed",
              worst="error"),  # its response comes from an overlay that no longer fits
