@@ -3,6 +3,7 @@
 
 #include <wirebind/core/base64.hpp>
 
+#include <exception>
 #include <future>
 #include <mutex>
 
@@ -101,6 +102,13 @@ TEST_CASE("invoke: an exception of the code is an unhandled failure with its tex
   CHECK(answer.json().at("errorMessage") == "out of cheese");
   f.code([](const invocation&) -> invocation_result { throw 7; });
   CHECK(f.invoke("").field("X-Fc-Error-Type") == "UnhandledInvocationError");
+  struct silent : std::exception {
+    const char* what() const noexcept override { return nullptr; }
+  };
+  f.code([](const invocation&) -> invocation_result { throw silent(); });
+  CHECK(f.invoke("").json().at("errorMessage") == "an exception that says nothing");
+  f.code([](const invocation&) -> invocation_result { throw std::runtime_error("\xff"); });
+  CHECK(f.invoke("").json().at("errorMessage") == "the function failed with a text that is not UTF-8");
 }
 
 TEST_CASE("invoke: the last 4 KB of the log come back when they are asked for") {

@@ -138,6 +138,10 @@ struct read_aloud {
 
 using shelf_operations = wirebind::type_list<put_book, newest_book, drop_book, read_aloud>;
 
+struct silent : std::exception {
+  const char* what() const noexcept override { return nullptr; }
+};
+
 /// Remembers what it was called with.
 struct service {
   answer<put_book> handle(const put_book_request& request, context& call) {
@@ -145,6 +149,7 @@ struct service {
     caller = call.caller;
     if (request.name == "throws") throw std::runtime_error("inside");
     if (request.name == "int") throw 7;
+    if (request.name == "silent") throw silent();
     if (request.name == "missing") return fault{404, "NoSuchBook", "no book '" + request.name + "'"};
     answer<put_book> out(request.body);
     out.header.etag = "v2";
@@ -433,12 +438,12 @@ TEST_CASE("router: a violation speaks in wire names") {
 
 TEST_CASE("router: a service that throws anything is answered 500 and told to the policy") {
   fixture f;
-  for (const char* name : {"throws", "int"}) {
+  for (const char* name : {"throws", "int", "silent"}) {
     const auto response = f.ask("PUT", std::string("/1/shelves/s/books/") + name, R"({"bookTitle":"T"})");
     CHECK(response.status == 500);
     CHECK(response.fields.find("X-Id") == f.policy.told.back());
   }
-  CHECK(f.policy.told.size() == 2);
+  CHECK(f.policy.told.size() == 3);
 }
 
 TEST_CASE("router: a check speaks as a client does, without the policy and the service") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fc/emulator/invocation.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/json/codec.hpp>
 
 #include <exception>
@@ -35,12 +36,15 @@ inline invocation_result run_code(handler_table& handlers, const invocation& run
   try {
     return handlers.run(run);
   } catch (const std::exception& error) {
-    failure.error_message = error.what();
+    failure.error_message = wirebind::text_of(error);
   } catch (...) {
     failure.error_message = "the function threw something that is not a std::exception";
   }
   std::string body;
-  wirebind::json::encode(failure, body);
+  if (!wirebind::json::encode(failure, body)) {
+    failure.error_message = "the function failed with a text that is not UTF-8";
+    wirebind::json::encode(failure, body);
+  }
   return {.payload = std::move(body), .error = function_error::unhandled, .log = failure.error_message};
 }
 

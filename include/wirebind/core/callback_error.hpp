@@ -35,6 +35,12 @@ struct callback_failure {
 /// std::bad_alloc, else `callback_errc::exception_thrown`.
 WIREBIND_DECL callback_failure current_failure() noexcept;
 
+/// What an exception of the program's code says, also where that is nothing; never null.
+inline const char* text_of(const std::exception& thrown) noexcept {
+  const char* const text = thrown.what();
+  return text != nullptr ? text : "an exception that says nothing";
+}
+
 /// While one exists, handlers that its thread destroys are dropped without a report: their execution context
 /// ends, and no handler is called any more.
 class silent_drops {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/server/router.hpp>
 
@@ -18,7 +19,7 @@ WIREBIND_DECL http::response basic_router::answer(const http::request& request) 
     dispatch(call, response);
   } catch (const std::exception& error) {
     policy_.failed(call, std::current_exception());
-    fail(call, error.what(), response);
+    fail(call, wirebind::text_of(error), response);
   } catch (...) {
     policy_.failed(call, std::current_exception());
     fail(call, "the service threw what is no std::exception", response);
