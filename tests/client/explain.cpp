@@ -6,6 +6,7 @@
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/client/fetch.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/response_parser.hpp>
 #include <wirebind/net/error.hpp>
@@ -16,6 +17,8 @@
 #include <openssl/ssl.h>
 #include <openssl/sslerr.h>
 
+#include <algorithm>
+#include <exception>
 #include <memory>
 #include <set>
 #include <string>
@@ -215,6 +218,30 @@ TEST_CASE("explain: a problem of RFC 9457 gives its title and detail, and its ty
   CHECK(answered(500, R"({"type":"about:blank","title":"Oops"})", problem).details->code.empty());
   CHECK(answered(500, R"({"title":"Oops","code":"E7"})", problem).details->code == "E7");
   CHECK(answered(500, R"({"detail":"Only this"})", problem).details->message == "Only this");
+}
+
+TEST_CASE("explain: nothing that a service sends begins a line of its own or steers a terminal") {
+  const std::string body = R"({"ErrorCode":"A\nb","ErrorMessage":"c\r\n  outcome     done\u001b[31m\u007f\u0000",)"
+                           R"("RequestId":"d\te"})";
+  const ending end = answered(400, body);
+  CHECK(end.tells("message     c    outcome     done [31m"));
+  const std::string text = end.text();
+  const ending plain = answered(400, R"({"ErrorCode":"A","ErrorMessage":"c","RequestId":"d"})");
+  const std::string expected = plain.text();
+  CHECK(std::ranges::count(text, '\n') == std::ranges::count(expected, '\n'));
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  CHECK(std::ranges::count_if(text, is_control) == std::ranges::count(text, '\n'));
+  CHECK(std::ranges::none_of(end.what(), is_control));
+}
+
+TEST_CASE("explain: an exception of the program's own may say nothing") {
+  struct silent : std::exception {
+    const char* what() const noexcept override { return nullptr; }
+  };
+  wirebind::call_details details;
+  details.exception = std::make_exception_ptr(silent());
+  CHECK(wirebind::explain(wirebind::callback_errc::exception_thrown, details).find("says nothing") !=
+        std::string::npos);
 }
 
 TEST_CASE("explain: no sentence of an error begins in upper case or ends with a full stop") {

@@ -114,5 +114,19 @@ TEST_CASE("service error: an exception compares and explains as before") {
   const wirebind::call_error error(api::errc::function_not_found, details);
   CHECK(error.code() == api::errc::function_not_found);
   CHECK(error.code() == wirebind::errc::service_error);
-  CHECK(std::string(error.what()).find("GetFunction: 404 FunctionNotFound: gone") != std::string::npos);
+  CHECK(std::string(error.what()) == "GetFunction: 404 FunctionNotFound: gone (outcome: not sent)");
+}
+
+TEST_CASE("call error: its text says each thing once, and a copy neither copies it nor throws") {
+  const auto details = std::make_shared<wirebind::call_details>();
+  details->operation = "GetFunction";
+  const wirebind::call_error error(wirebind::errc::moved_from_client, details);
+  CHECK(std::string(error.what()) ==
+        "GetFunction: the client was moved from; use the client that it was moved to (outcome: not sent)");
+  STATIC_REQUIRE(std::is_nothrow_copy_constructible_v<wirebind::call_error>);
+  const wirebind::call_error copy(error);
+  CHECK(copy.what() == error.what());
+  CHECK(&copy.details() == &error.details());
+  const std::system_error& base = copy;
+  CHECK(base.what() == error.what());
 }

@@ -4,9 +4,11 @@
 
 #include <fc/ext/error.hpp>
 #include <fc/ext/trigger_kind.hpp>
+#include <wirebind/core/memory.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/model/validate.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -16,19 +18,24 @@
 
 namespace fc::ext {
 
-/// Thrown for a configuration that cannot be encoded or decoded. `what()` has the kind of trigger and every
-/// reason.
+/// Thrown for a configuration that cannot be encoded or decoded. Copies share text and violations, and do not
+/// throw.
 class trigger_config_error : public std::system_error {
  public:
   trigger_config_error(std::error_code code, const std::string& message,
                        std::vector<wirebind::violation> violations)
-      : std::system_error(code, message), violations_(std::move(violations)) {}
+      : std::system_error(code),
+        text_(message),
+        violations_(std::make_shared<const std::vector<wirebind::violation>>(std::move(violations))) {}
 
+  /// The kind of trigger and every reason: "timer trigger: payload: invalid UTF-8".
+  const char* what() const noexcept override { return text_.what(); }
   /// The violated rules of the spec; only with `errc::invalid_trigger_config`.
-  const std::vector<wirebind::violation>& violations() const noexcept { return violations_; }
+  const std::vector<wirebind::violation>& violations() const noexcept { return *violations_; }
 
  private:
-  std::vector<wirebind::violation> violations_;
+  std::runtime_error text_;
+  std::shared_ptr<const std::vector<wirebind::violation>> violations_;
 };
 
 /// A decoded configuration, or the error: like std::expected.

@@ -10,6 +10,7 @@
 
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -118,14 +119,17 @@ struct call_details {
   }
 };
 
-/// Thrown by a failed call. Copies share the details.
+/// Thrown by a failed call. Copies share text and details, and do not throw.
 class call_error : public std::system_error {
  public:
   WIREBIND_DECL call_error(std::error_code code, std::shared_ptr<const call_details> details);
 
+  /// One line: "<operation>: <error>: <message> (outcome: <outcome>)", without a secret.
+  const char* what() const noexcept override { return text_.what(); }
   const call_details& details() const noexcept { return *details_; }
 
  private:
+  std::runtime_error text_;
   std::shared_ptr<const call_details> details_;
 };
 

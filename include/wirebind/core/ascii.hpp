@@ -40,6 +40,18 @@ constexpr std::string_view trim(std::string_view text) noexcept {
   return text;
 }
 
+/// Whether a C function would take a part of the text for the whole.
+constexpr bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
+
+/// The text with a blank for each control character, so that it neither begins a line nor steers a terminal.
+inline std::string one_line(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return out;
+}
+
 inline std::string to_lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = to_lower(c);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/error.hpp>
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/lasting.hpp>
 #include <wirebind/http/error.hpp>
 
@@ -71,7 +72,8 @@ inline std::string headline(std::error_code code, const call_details& details) {
     if (!details.message.empty()) text += ": " + details.message;
     for (const violation& broken : details.violations) text += "; " + broken.message();
   }
-  return text.append(" (outcome: ").append(to_string(details.outcome)).append(1, ')');
+  text.append(" (outcome: ").append(to_string(details.outcome)).append(1, ')');
+  return ascii::one_line(text);
 }
 
 }  // namespace detail
@@ -86,7 +88,7 @@ WIREBIND_DECL bool operator==(const std::error_code& error, errc kind) noexcept 
 }
 
 WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const call_details> details)
-    : std::system_error(code, detail::headline(code, *details)), details_(std::move(details)) {}
+    : std::system_error(code), text_(detail::headline(code, *details)), details_(std::move(details)) {}
 
 WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details) {
   if (!error) return;

@@ -2,6 +2,7 @@
 
 #include <wirebind/client/explain.hpp>
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/url.hpp>
 #include <wirebind/net/error.hpp>
@@ -53,7 +54,7 @@ inline std::string text_of(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const std::exception& error) {
-    return error.what();
+    return wirebind::text_of(error);
   } catch (...) {
     return "of a type that is no std::exception";
   }
@@ -177,7 +178,7 @@ WIREBIND_DECL std::string explain(std::error_code code, const call_details& deta
   const auto line = [&text](std::string_view label, std::string_view value) {
     if (value.empty()) return;
     text += "  ";
-    text.append(label).append(12 - label.size(), ' ').append(value) += '\n';
+    text.append(label).append(12 - label.size(), ' ').append(ascii::one_line(value)) += '\n';
   };
   line("call", details.target);
   for (const violation& broken : details.violations) line("refused", broken.message());
