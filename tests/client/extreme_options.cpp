@@ -10,12 +10,15 @@
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/client/waiter.hpp>
 #include <wirebind/http/error.hpp>
+#include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/testing/fault_server.hpp>
+#include <wirebind/testing/scripted_resolver.hpp>
 
 #include <asio/io_context.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -127,6 +130,66 @@ TEST_CASE("extreme options: connections are kept for a time without a bound, and
   CHECK(connections([](auto& pool) { pool.max_connections_per_origin = 0; }) == 1);
   CHECK(connections([](auto& pool) { pool.max_waiting = most; }) == 1);
   CHECK(connections([](auto& pool) { pool.max_waiting = 0; }) == 1);
+}
+
+namespace {
+
+/// The largest and the smallest time in turn, or one of them for good.
+struct end_clock final : wirebind::clock {
+  explicit end_clock(unsigned pattern) : pattern_(pattern) {}
+  std::chrono::steady_clock::time_point now() const override {
+    using time_point = std::chrono::steady_clock::time_point;
+    return (pattern_ >> (asked_++ % 4) & 1U) != 0 ? time_point::max() : time_point::min();
+  }
+  std::chrono::sys_seconds wall() const override { return net::real_clock()->wall(); }
+
+ private:
+  const unsigned pattern_;
+  mutable std::atomic<unsigned> asked_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("extreme options: a clock at the ends of its time, and one that jumps between them") {
+  for (unsigned pattern = 0; pattern != 16; ++pattern) {
+    INFO(pattern);
+    fixture f;
+    f.options.clock = std::make_shared<end_clock>(pattern);
+    for (int i = 0; i != 2; ++i) {
+      const std::error_code error = f.call();
+      CHECK((!error || error == std::errc::timed_out));
+    }
+  }
+}
+
+TEST_CASE("extreme options: the duration of a scripted lookup") {
+  for (const milliseconds after : no_bounds) {
+    fixture f;
+    const auto names = std::make_shared<wirebind::testing::scripted_resolver>(f.context.get_executor());
+    names->set("f.test", {.addresses = {"127.0.0.1"}, .after = after});
+    f.options.endpoint = "http://f.test:" + std::to_string(f.remote->port());
+    f.options.pool.resolver = names;
+    f.options.timeouts.resolve = 200ms;
+    if (after == milliseconds::max()) {
+      CHECK(f.call() == net::errc::resolve_timeout);
+    } else {
+      CHECK_FALSE(f.call());
+    }
+  }
+}
+
+TEST_CASE("extreme options: how long addresses are used again") {
+  for (const milliseconds bound : no_bounds) {
+    fixture f;
+    const auto names = std::make_shared<wirebind::testing::scripted_resolver>(f.context.get_executor());
+    names->set("f.test", {.addresses = {"127.0.0.1"}});
+    f.options.endpoint = "http://f.test:" + std::to_string(f.remote->port());
+    f.options.pool.resolver = names;
+    f.options.pool.max_idle_per_origin = 0;
+    f.options.pool.address_reuse = bound;
+    for (int i = 0; i != 3; ++i) CHECK_FALSE(f.call());
+    CHECK(names->begun().size() == (bound == milliseconds::max() ? 1 : 3));
+  }
 }
 
 TEST_CASE("extreme options: the number of TLS sessions that are kept") {

@@ -1,10 +1,12 @@
 // What a test gives to the emulator and what goes wrong in it: clocks, logs and times without a bound.
 #include "catch.hpp"
-#include "fixture.hpp"
+#include "one_function.hpp"
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -22,6 +24,13 @@ struct broken_clock final : wirebind::clock {
     return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   }
   std::atomic<bool> broken = false;
+};
+
+struct standing_clock final : wirebind::clock {
+  explicit standing_clock(std::chrono::sys_seconds at) : time(at) {}
+  std::chrono::steady_clock::time_point now() const override { return std::chrono::steady_clock::now(); }
+  std::chrono::sys_seconds wall() const override { return time; }
+  const std::chrono::sys_seconds time;
 };
 
 }  // namespace
@@ -53,6 +62,22 @@ TEST_CASE("emulator: a clock that throws is answered with 500 and told, and the 
   const std::lock_guard lock(mutex);
   CHECK_FALSE(told.empty());
   for (const std::string& each : told) CHECK(each == "no time");
+}
+
+TEST_CASE("emulator: a clock may stand at the largest and at the smallest time") {
+  for (const auto at : {std::chrono::sys_seconds::max(), std::chrono::sys_seconds::min()}) {
+    fc::emulator::options options;
+    options.clock = std::make_shared<standing_clock>(at);
+    options.require_signature = false;
+    test::one_function f(1, options);
+    CHECK(f.enqueue("job").status == 202);
+    const auto shown = f.await("job", "Succeeded");
+    const std::int64_t most = at > std::chrono::sys_seconds() ? std::numeric_limits<std::int64_t>::max()
+                                                              : std::numeric_limits<std::int64_t>::min();
+    CHECK(shown.at("startedTime") == most);
+    CHECK(shown.at("durationMs") == 0);
+    CHECK(f.create_service("other").status == 200);
+  }
 }
 
 TEST_CASE("emulator: what a log throws changes no answer") {

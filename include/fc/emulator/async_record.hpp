@@ -4,6 +4,7 @@
 #include <fc/emulator/invocation.hpp>
 #include <fc/emulator/settings.hpp>
 #include <fc/v20210406/models/stateful_async_invocation.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/json/codec.hpp>
 
 #include <chrono>
@@ -48,7 +49,7 @@ struct async_record {
   bool is(std::string_view wanted) const { return status() == wanted; }
   bool waits() const { return is("Enqueued") || is("Retrying"); }
   bool over() const { return is("Succeeded") || is("Failed") || is("Stopped") || is("Expired"); }
-  bool too_old(time now) const { return (now - accepted).count() > max_age; }
+  bool too_old(time now) const { return wirebind::time_between(accepted, now).count() > max_age; }
 
   void enqueue(time now) {
     accepted = now;
@@ -81,7 +82,7 @@ struct async_record {
   }
   void end(std::string_view status, time now, std::string_view error = {}) {
     shown.end_time = milliseconds(now);
-    if (began != time()) shown.duration_ms = milliseconds(now) - milliseconds(began);
+    if (began != time()) shown.duration_ms = milliseconds(wirebind::time_between(began, now));
     step(status, now, error);
   }
   void step(std::string_view status, time now, std::string_view error = {}) {
@@ -95,9 +96,10 @@ struct async_record {
   }
 
  private:
-  static std::int64_t milliseconds(time when) {
-    return std::chrono::milliseconds(when.time_since_epoch()).count();
+  static std::int64_t milliseconds(std::chrono::seconds length) {
+    return wirebind::saturating_cast<std::chrono::milliseconds>(length).count();
   }
+  static std::int64_t milliseconds(time when) { return milliseconds(when.time_since_epoch()); }
 };
 
 /// The invocations whose state is kept, by function and id.

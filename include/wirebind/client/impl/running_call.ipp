@@ -333,7 +333,7 @@ WIREBIND_DECL void running_call::tell_of_wait() {
   const time_point deadline = machine_.deadline();
   lock.unlock();
   if (deadline != (time_point::max)()) {
-    observer->retry_planned(present_attempt(), deadline - core_->options.clock->now());
+    observer->retry_planned(present_attempt(), time_between(core_->options.clock->now(), deadline));
   }
 }
 
@@ -418,7 +418,7 @@ WIREBIND_DECL void running_call::tell_of_end(std::error_code error, time_point n
                                               .code = last.code,
                                               .request_id = call_.details->request_id,
                                               .remote = last.remote,
-                                              .took = now - attempt_started_});
+                                              .took = time_between(attempt_started_, now)});
 }
 
 WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, http::response&& message,
@@ -474,9 +474,9 @@ WIREBIND_DECL void running_call::record(std::error_code error, const net::exchan
                                      .remote = report.remote,
                                      .reused_connection = report.reused_connection,
                                      .stale_retry = report.stale_retry,
-                                     .seconds = detail::seconds(now - attempt_started_),
+                                     .seconds = detail::seconds(time_between(attempt_started_, now)),
                                      .wrote = report.wrote,
-                                     .begun = detail::seconds(attempt_started_ - started_),
+                                     .begun = detail::seconds(time_between(started_, attempt_started_)),
                                      .phases = detail::seconds_of(report.times)});
 }
 

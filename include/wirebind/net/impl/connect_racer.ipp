@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -47,7 +48,7 @@ WIREBIND_DECL void connect_racer::timer(time_point now) { due_ = due_ || now >= 
 WIREBIND_DECL std::optional<std::size_t> connect_racer::next(time_point now) {
   if (!std::exchange(due_, false) || winner_ || begun_ == addresses_.size()) return {};
   ++pending_;
-  deadline_ = begun_ + 1 == addresses_.size() ? (time_point::max)() : now + delay;
+  deadline_ = begun_ + 1 == addresses_.size() ? (time_point::max)() : time_after(now, delay);
   return begun_++;
 }
 

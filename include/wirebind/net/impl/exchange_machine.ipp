@@ -70,7 +70,8 @@ WIREBIND_DECL void exchange_machine::enter(state next, phase reached, std::chron
 }
 
 WIREBIND_DECL void exchange_machine::reach(phase next) noexcept {
-  report_.times[report_.reached] += now_ - phase_begin_;
+  auto& spent = report_.times[report_.reached];
+  spent = time_point::duration(saturating_add(spent.count(), time_between(phase_begin_, now_).count()));
   phase_begin_ = now_;
   report_.reached = next;
 }

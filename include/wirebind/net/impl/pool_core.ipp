@@ -142,7 +142,7 @@ WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
   std::vector<kept> expired;
   for (;;) {
     kept found = pop(target, now, expired);
-    const bool look = certain || now - found.since > std::chrono::milliseconds(1);
+    const bool look = certain || time_between(found.since, now) > std::chrono::milliseconds(1);
     stream* const connection = found.connection.stream.get();
     const bool dead = connection && look && connection->stale();
     if (dead) connection->close();

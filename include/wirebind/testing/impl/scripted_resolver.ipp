@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
@@ -74,7 +75,7 @@ WIREBIND_DECL void scripted_resolver::async_lookup(const std::string& host, std:
   };
   if (script.after <= script.after.zero()) return net::detail::post(state_->executor, std::move(end));
   begun.timer = net::make_alarm(state_->executor, *state_->clock);
-  begun.timer->arm(state_->clock->now() + script.after, std::move(end));
+  begun.timer->arm(time_after(state_->clock->now(), script.after), std::move(end));
 }
 
 WIREBIND_DECL void scripted_resolver::set(const std::string& host, lookup_script script) {

@@ -2,6 +2,8 @@
 
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/client/credentials/small_file.hpp>
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/core/saturate.hpp>
 
 #include <atomic>
 #include <cerrno>
@@ -21,6 +23,7 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 
 WIREBIND_DECL std::error_code read_small_file(const std::string& path, std::string& out) {
   out.clear();
+  if (ascii::has_nul(path)) return std::make_error_code(std::errc::invalid_argument);
   std::error_code error;
   // A pipe or a device could keep the reader waiting for ever.
   const auto status = std::filesystem::status(path, error);
@@ -75,7 +78,8 @@ inline file_state state_of(const std::string& path) {
 
 /// Whether a write from now on shows in the time of the last one, as coarse as file systems keep it.
 inline bool is_settled(const file_state& state) {
-  return std::filesystem::file_time_type::clock::now() - state.written > std::chrono::seconds(2);
+  const auto now = std::filesystem::file_time_type::clock::now();
+  return time_between(state.written, now) > std::chrono::seconds(2);
 }
 
 }  // namespace detail
