@@ -56,6 +56,8 @@ TEST_CASE("small file: it is read whole, and what is too large, missing or no fi
         std::errc::no_such_file_or_directory);
   CHECK(providers::read_small_file(home.path.string(), text) == std::errc::is_a_directory);
   CHECK(providers::read_small_file("/dev/zero", text) == std::errc::not_supported);
+  CHECK(providers::read_small_file(home.write("a", "hello") + '\0' + "b", text) ==
+        std::errc::invalid_argument);
 }
 
 TEST_CASE("OIDC source: the token of the file is sent to STS, read anew each time") {

@@ -302,6 +302,10 @@ TEST_CASE("streams: a file is read in pieces, again after a rewind, and written 
     CHECK(got == text);
     CHECK_FALSE(source.rewind());
   }
+  const std::string cut = path.string() + '\0' + "x";
+  CHECK(wirebind::file_source(cut).error() == std::errc::invalid_argument);
+  CHECK(wirebind::file_sink(cut).error() == std::errc::invalid_argument);
+  CHECK(std::filesystem::file_size(path) == text.size());
   std::filesystem::remove(path);
 
   wirebind::file_source missing(path.string());

@@ -277,6 +277,7 @@ TEST_CASE("tcp stream: addresses are tried in order until one answers") {
     return result;
   };
   CHECK(connect({closed, {"not an address", 1}}));
+  CHECK(connect({{std::string("127.0.0.1\0x", 11), server.port()}}) == std::errc::invalid_argument);
   CHECK(connect({}) == net::errc::host_not_found);
   CHECK(connect({closed}) == asio::error::connection_refused);
   CHECK_FALSE(connect({{"not an address", 1}, closed, open}));

@@ -178,6 +178,10 @@ TEST_CASE("tls: authorities that cannot be read are an error, not an empty trust
   tls_server server(trusted.issue());
   CHECK(client({.ca_file = "/no/such/file.pem"}).run(to(server))->error == net::errc::authorities_unreadable);
   CHECK(client({.ca_path = "/no/such/folder"}).run(to(server))->error == net::errc::authorities_unreadable);
+  const std::string cut = trusted.file() + '\0' + "x";
+  CHECK(client({.ca_file = cut}).run(to(server))->error == net::errc::authorities_unreadable);
+  CHECK(client({.ca_path = std::string("/\0x", 3)}).run(to(server))->error ==
+        net::errc::authorities_unreadable);
 }
 
 TEST_CASE("tls: versions before 1.2 are refused") {
@@ -362,8 +366,11 @@ TEST_CASE("tls engine: what OpenSSL would not check as one whole name is refused
     INFO(host);
     CHECK(net::tls_engine(settings, host).handshake().error == net::errc::invalid_server_name);
   }
-  const std::string with_nul("a.test\0.b.test", 14);
-  CHECK(net::tls_engine(settings, with_nul).handshake().error == net::errc::invalid_server_name);
+  for (const std::string host : {"a.test", "127.0.0.1", "::1", "a.test."}) {
+    INFO(host);
+    const std::string with_nul = host + '\0' + ".b.test";
+    CHECK(net::tls_engine(settings, with_nul).handshake().error == net::errc::invalid_server_name);
+  }
   for (const char* host :
        {"a.test", "a.test.", "A_b-1.test", "localhost", "::1", "fe80::1%eth0", "127.0.0.1"}) {
     INFO(host);

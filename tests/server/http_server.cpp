@@ -91,6 +91,9 @@ TEST_CASE("http server: a port in use is an error that names it") {
   CHECK(why().find("port " + std::to_string(taken.port)) != std::string::npos);
   taken.host = "no-address";
   CHECK(why().find("no-address") != std::string::npos);
+  taken.host = std::string("127.0.0.1\0x", 11);
+  taken.port = 0;
+  CHECK(why().find("not an address") != std::string::npos);
 }
 
 TEST_CASE("http server: a connection serves one request after the other") {

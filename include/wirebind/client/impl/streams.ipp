@@ -2,6 +2,7 @@
 
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/client/streams.hpp>
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/least.hpp>
 
 #include <cerrno>
@@ -16,7 +17,8 @@ inline std::error_code last_system_error() noexcept { return {errno, std::generi
 
 /// Opens a file without a buffer, since pieces are large; null with the error.
 inline std::FILE* open_file(const std::string& path, const char* mode, std::error_code& error) {
-  std::FILE* const file = std::fopen(path.c_str(), mode);
+  errno = EINVAL;
+  std::FILE* const file = ascii::has_nul(path) ? nullptr : std::fopen(path.c_str(), mode);
   if (file == nullptr) {
     error = last_system_error();
   } else {
@@ -48,7 +50,7 @@ WIREBIND_DECL void bytes_source::async_read_some(char* data, std::size_t size, r
 
 // What is no regular file is not opened: a pipe without a writer would wait here.
 WIREBIND_DECL file_source::file_source(const std::string& path) {
-  const bool regular = std::filesystem::is_regular_file(path, error_);
+  const bool regular = !ascii::has_nul(path) && std::filesystem::is_regular_file(path, error_);
   if (!error_ && !regular) error_ = std::make_error_code(std::errc::invalid_argument);
   if (!error_) length_ = std::filesystem::file_size(path, error_);
   if (!error_) file_ = detail::open_file(path, "rb", error_);

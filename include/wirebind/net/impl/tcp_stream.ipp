@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/net/clock.hpp>
@@ -198,6 +199,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   std::error_code open(contender& made, const endpoint& wanted) const {
     std::error_code error;
     const asio::ip::address address = asio::ip::make_address(wanted.address, error);
+    if (ascii::has_nul(wanted.address)) error = std::make_error_code(std::errc::invalid_argument);
     if (error) return error;
     made.peer = tcp::endpoint(address, wanted.port);
     made.socket.open(made.peer.protocol(), error);

@@ -43,6 +43,7 @@ inline int names_in(const char* folder) {
 }
 
 inline bool load_given(SSL_CTX* context, const tls_options& options) {
+  if (ascii::has_nul(options.ca_file) || ascii::has_nul(options.ca_path)) return false;
   if (!options.ca_path.empty() && names_in(options.ca_path.c_str()) == 0) return false;
   return SSL_CTX_load_verify_locations(context, options.ca_file.empty() ? nullptr : options.ca_file.c_str(),
                                        options.ca_path.empty() ? nullptr : options.ca_path.c_str()) == 1;
@@ -96,6 +97,7 @@ inline bool is_host_name(std::string_view name) noexcept {
 
 /// Names the peer: SNI and the name to check, or the address to check.
 inline bool expect_host(SSL* ssl, std::string host) {
+  if (ascii::has_nul(host)) return false;
   const bool v6 = host.find(':') != host.npos;
   if (v6) host = host.substr(0, host.find('%'));  // the zone stays on this machine
   if (host.ends_with('.')) host.pop_back();
@@ -146,6 +148,7 @@ inline int give_passphrase(char* out, int size, int, void* from) {
 inline bool load_identity(SSL_CTX* context, const tls_options& options) {
   if (options.certificate_file.empty()) return options.key_file.empty();
   const std::string& key = options.key_file.empty() ? options.certificate_file : options.key_file;
+  if (ascii::has_nul(options.certificate_file) || ascii::has_nul(key)) return false;
   asked_passphrase asked(options.key_passphrase.get());
   SSL_CTX_set_default_passwd_cb(context, &give_passphrase);
   SSL_CTX_set_default_passwd_cb_userdata(context, &asked);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/server/detail/http_server_core.hpp>
 
 #include <asio/bind_executor.hpp>
@@ -16,6 +17,7 @@ namespace wirebind::inline WIREBIND_ABI::server {
 WIREBIND_DECL void http_server::core::listen() {
   std::error_code error;
   const asio::ip::address address = asio::ip::make_address(options.host, error);
+  if (ascii::has_nul(options.host)) error = std::make_error_code(std::errc::invalid_argument);
   if (error) throw std::system_error(error, "server: not an address: " + options.host);
   const tcp::endpoint wanted(address, options.port);
   acceptor_.open(wanted.protocol(), error);
