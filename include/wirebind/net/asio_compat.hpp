@@ -4,6 +4,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/lasting.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/detail/config.hpp>
@@ -65,8 +66,8 @@ const Target* target_of(const asio::any_io_executor& executor) noexcept {
 #else
   bool same = false;
   if constexpr (std::is_default_constructible_v<Target>) {
-    static const asio::any_io_executor sample{Target()};
-    same = executor.target_type() == sample.target_type();
+    static const lasting<asio::any_io_executor> sample(Target{});
+    same = executor.target_type() == sample.value.target_type();
   }
 #endif
   return same ? executor.target<Target>() : nullptr;

@@ -26,6 +26,7 @@
 #include <fc/emulator/triggers.hpp>
 #include <fc/emulator/versions.hpp>
 #include <fc/v20210406/operations.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/server/gate.hpp>
@@ -283,8 +284,8 @@ FC_EMULATOR_DECL const std::string& server::account_id() const { return core_->o
 FC_EMULATOR_DECL const std::string& server::region() const { return core_->options.region; }
 
 FC_EMULATOR_DECL const aliyun::access_key& server::credentials() const {
-  static const aliyun::access_key none;
-  return core_->options.keys.empty() ? none : core_->options.keys.front();
+  static const wirebind::lasting<aliyun::access_key> none;
+  return core_->options.keys.empty() ? none.value : core_->options.keys.front();
 }
 
 FC_EMULATOR_DECL void server::serve(wirebind::http::request request, wirebind::server::responder respond) {

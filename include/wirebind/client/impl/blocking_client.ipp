@@ -4,6 +4,7 @@
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
@@ -145,8 +146,8 @@ WIREBIND_DECL blocking_core::blocking_core(client_options options, provider_fact
 
 WIREBIND_DECL const client_options& blocking_core::options() const noexcept {
   if (state_) return state_->shared->options;
-  static const client_options none{.endpoint = {}, .clock = net::real_clock()};
-  return none;
+  static const lasting<client_options> none(client_options{.endpoint = {}, .clock = net::real_clock()});
+  return none.value;
 }
 
 WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const operation_ref& operation,

@@ -2,6 +2,7 @@
 
 #include <wirebind/client/call_all.hpp>
 #include <wirebind/client/detail/cancellation.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
@@ -60,8 +61,8 @@ WIREBIND_DECL void call_group::ended(place where, std::error_code error,
   if (error) fail({error}, details);
   if (options_.progress) {
     try {
-      static const call_details none{};
-      options_.progress({finished_, count_, where.index, error, details ? *details : none});
+      static const lasting<call_details> none;
+      options_.progress({finished_, count_, where.index, error, details ? *details : none.value});
     } catch (...) {
       fail(current_failure(), std::move(details));
     }
