@@ -119,16 +119,12 @@ struct item_handler {
 
   void operator()(std::error_code error, response<Operation> page) {
     try {
-      if (!error) state->cursor.turn(page);
+      if (!error && turn(page)) return std::move(*this).start();
     } catch (const std::bad_alloc&) {
+      if (!state) throw;  // it came from behind the next call
       error = net::out_of_memory();
     }
-    if (!error) {
-      state->items = std::move(items_of(page));
-      state->position = 0;
-      if (!state->has_item() && !state->cursor.done()) return std::move(*this).start();
-      if (!state->has_item()) error = state->cursor.error();
-    }
+    if (!error && !state->has_item()) error = state->cursor.error();
     maybe_item<Operation> out;
     if (error) {
       out.details = page.shared_details();
@@ -137,6 +133,14 @@ struct item_handler {
     }
     state.reset();
     std::move(handler)(error, std::move(out));
+  }
+
+  /// Whether the next page is needed.
+  bool turn(response<Operation>& page) {
+    state->cursor.turn(page);
+    state->items = std::move(items_of(page));
+    state->position = 0;
+    return !state->has_item() && !state->cursor.done();
   }
 
   void start() && {

@@ -46,9 +46,11 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
 
  protected:
   /// Decides what follows a poll that has ended.
-  WIREBIND_DECL void polled(wait_finding found, std::error_code error);
+  WIREBIND_DECL void polled(std::error_code error);
 
   virtual void poll(const call_options& options) = 0;
+  /// What the last response means.
+  virtual wait_finding find(std::error_code error) const = 0;
   virtual void report(const wait_machine::step& step, const wait_finding& found, std::error_code error,
                       unsigned polls) = 0;
   virtual void finish(callback_failure failure, const std::string& text, unsigned polls) = 0;
@@ -98,7 +100,7 @@ class typed_wait final : public wait_operation {
 
   void answered(std::error_code error, response<operation> answer) {
     answer_ = std::move(answer);
-    polled(find_in<Waiter>(error, answer_), error);
+    polled(error);
   }
 
  private:
@@ -119,6 +121,7 @@ class typed_wait final : public wait_operation {
     start_call<operation>(shared_, request_, options,
                           poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
   }
+  wait_finding find(std::error_code error) const override { return find_in<Waiter>(error, answer_); }
   void report(const wait_machine::step& step, const wait_finding& found, std::error_code error,
               unsigned polls) override {
     client::report(options_, polls, step, found, error, answer_);

@@ -109,26 +109,44 @@ class typed_located_fetch final : public located_fetch {
     void operator()(std::error_code error, wirebind::response<Operation> answer) {
       owner->answered(error, std::move(answer));
     }
-    void operator()(std::error_code error, const wirebind::fetched& got) {
-      owner->details_ = got.details;
-      owner->end(error ? error : owner->plan_.finish());
-    }
+    void operator()(std::error_code error, const wirebind::fetched& got) { owner->arrived(error, got); }
   };
 
   step_handler next() { return {std::static_pointer_cast<typed_located_fetch>(this->shared_from_this())}; }
 
   void call() override { wirebind::client::start_call<Operation>(shared_, request_, options_, next()); }
 
+  // What a step throws is an error like any other: nothing else would complete the operation.
   void answered(std::error_code error, wirebind::response<Operation>&& answer) {
     details_ = answer.shared_details();
+    try {
+      if (!error) error = fetch(std::move(answer));
+      if (!error) return;
+    } catch (...) {
+      error = wirebind::current_failure().error;
+    }
+    end(error);
+  }
+
+  void arrived(std::error_code error, const wirebind::fetched& got) {
+    details_ = got.details;
+    try {
+      if (!error) error = plan_.finish();
+    } catch (...) {
+      error = wirebind::current_failure().error;
+    }
+    end(error);
+  }
+
+  std::error_code fetch(wirebind::response<Operation>&& answer) {
+    if (stopped()) return wirebind::net::operation_aborted();
     std::string url;
-    if (!error && stopped()) error = wirebind::net::operation_aborted();
-    if (!error) error = plan_.locate(std::move(answer), url);
-    if (error) return end(error);
+    if (const std::error_code error = plan_.locate(std::move(answer), url)) return error;
     wirebind::call_options options = options_;
     options.sink = &plan_.sink();
     options.headers = {};  // they are for the service, not for the host of the URL
     wirebind::client::start_fetch(shared_, url, options, next());
+    return {};
   }
 
   void failed(std::error_code error) override { end(error); }

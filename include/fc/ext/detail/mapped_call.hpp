@@ -7,6 +7,7 @@
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
+#include <wirebind/core/callback_error.hpp>
 
 #include <system_error>
 #include <type_traits>
@@ -23,8 +24,21 @@ struct mapping_handler {
 
   template <class Response>
   void operator()(std::error_code error, Response answer) {
-    auto out = map(std::move(answer));
+    auto out = result_of(error, std::move(answer));
     std::move(handler)(error, std::move(out));
+  }
+
+  // What the handler of a call throws would leave run(), and the handler behind it would be lost.
+  template <class Response>
+  auto result_of(std::error_code& error, Response answer) {
+    Response failed;
+    failed.set_details(answer.shared_details());
+    try {
+      return map(std::move(answer));
+    } catch (...) {
+      error = wirebind::current_failure().error;
+      return map(std::move(failed));
+    }
   }
 };
 
@@ -41,7 +55,8 @@ struct initiate_mapped : wirebind::client::core_initiation {
 };
 
 /// Starts an operation. The completion signature is `void(std::error_code, Result)`, where `map` makes the
-/// result from the response, also from that of a failed call; it has a `shared_details()` like the response.
+/// result from the response, also from that of a failed call; it has a `shared_details()` like the response. An
+/// exception of `map` is an error of the call, whose result is then made from the details alone.
 /// Tokens, threads and cancellation are those of `basic_client::async_call`.
 template <class Operation, class Map, class Token>
 auto async_mapped_call(wirebind::basic_client& client, const typename Operation::request& request,

@@ -65,8 +65,8 @@ inline void wait_operation::begin_poll() {
   guarded([this] { poll(machine_.poll_options(shared_->options.timeouts, clock_.now())); });
 }
 
-WIREBIND_DECL void wait_operation::polled(wait_finding found, std::error_code error) {
-  guarded([&] { decide(found, error); });
+WIREBIND_DECL void wait_operation::polled(std::error_code error) {
+  guarded([&] { decide(find(error), error); });
 }
 
 inline void wait_operation::decide(const wait_finding& found, std::error_code error) {
