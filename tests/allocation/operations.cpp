@@ -1,5 +1,5 @@
-// Pages, waits, groups, invocations and downloads over a real connection, with each allocation failing in turn:
-// each ends at once, with `not_enough_memory` or well, and the client serves the next one.
+// Pages, waits, groups, invocations and downloads over a real connection, with each allocation failing in
+// turn: each ends at once, with `not_enough_memory` or well, and the client serves the next one.
 #include "failing.hpp"
 
 #include <fc/ext/download_code.hpp>
@@ -32,16 +32,14 @@ namespace {
 
 const std::string long_text = "a text that no string has room for inside of itself";
 
-/// Answers on a thread of its own, whose allocations do not fail. The first page of a list is empty, and every
-/// second poll of a function says that it is ready.
+/// Answers on a thread of its own, whose allocations do not fail. The first page of a list is empty, and
+/// every second poll of a function says that it is ready.
 class function_server {
  public:
   function_server()
       : server_(context_.get_executor(), {},
-                {.handle =
-                     [this](wirebind::http::request&& request, wirebind::server::responder respond) {
-                       respond(answer(request.target));
-                     }}),
+                {.handle = [this](wirebind::http::request&& request,
+                                  wirebind::server::responder respond) { respond(answer(request.target)); }}),
         thread_([this] { context_.run(); }) {}
   ~function_server() {
     server_.stop();

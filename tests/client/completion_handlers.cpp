@@ -1,5 +1,5 @@
-// What the completion handlers of every public asynchronous function may do: destroy and move the client, call
-// it again, and throw. Handlers are move-only throughout.
+// What the completion handlers of every public asynchronous function may do: destroy and move the client,
+// call it again, and throw. Handlers are move-only throughout.
 #include "scripted_client.hpp"
 
 #include <wirebind/core/callback_error.hpp>
@@ -88,9 +88,9 @@ TEST_CASE("completion handler: that of every function may throw after it has des
     std::optional<api::client> client(std::move(f.client));
     int completed = 0;
     start(*client, once(completed, [&] {
-            client.reset();
-            throw 7;
-          }));
+      client.reset();
+      throw 7;
+    }));
     CHECK_THROWS_AS(f.run(), int);
     f.run();
     CHECK(completed == 1);

@@ -221,8 +221,9 @@ TEST_CASE("explain: a problem of RFC 9457 gives its title and detail, and its ty
 }
 
 TEST_CASE("explain: nothing that a service sends begins a line of its own or steers a terminal") {
-  const std::string body = R"({"ErrorCode":"A\nb","ErrorMessage":"c\r\n  outcome     done\u001b[31m\u007f\u0000",)"
-                           R"("RequestId":"d\te"})";
+  const std::string body =
+      R"({"ErrorCode":"A\nb","ErrorMessage":"c\r\n  outcome     done\u001b[31m\u007f\u0000",)"
+      R"("RequestId":"d\te"})";
   const ending end = answered(400, body);
   CHECK(end.tells("message     c    outcome     done [31m"));
   const std::string text = end.text();

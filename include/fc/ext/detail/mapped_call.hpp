@@ -55,9 +55,9 @@ struct initiate_mapped : wirebind::client::core_initiation {
 };
 
 /// Starts an operation. The completion signature is `void(std::error_code, Result)`, where `map` makes the
-/// result from the response, also from that of a failed call; it has a `shared_details()` like the response. An
-/// exception of `map` is an error of the call, whose result is then made from the details alone.
-/// Tokens, threads and cancellation are those of `basic_client::async_call`.
+/// result from the response, also from that of a failed call; it has a `shared_details()` like the response.
+/// An exception of `map` is an error of the call, whose result is then made from the details alone. Tokens,
+/// threads and cancellation are those of `basic_client::async_call`.
 template <class Operation, class Map, class Token>
 auto async_mapped_call(wirebind::basic_client& client, const typename Operation::request& request,
                        const wirebind::call_options& options, Map map, Token&& token) {
