@@ -9,7 +9,7 @@ from wirebind.analyse.analysis import analyse
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.constraints import AtMost, ExactlyOneOf, Limit, LimitKind, NumberIn, Pattern, Requires
 from wirebind.analyse.model.origin import ITEM, VALUE, header, named
-from wirebind.analyse.model.records import Location, Member
+from wirebind.analyse.model.records import Location, Member, Style, Written
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.reader import read_document
@@ -137,7 +137,7 @@ def test_analyse_parameters_stand_in_their_order_and_know_their_origin() -> None
     ]  # fmt: skip
     first, second, ids, kind = found.parameters
     assert first.notes.description == "The a." and second.notes.description == "The b." and second.notes.unit == "u"
-    assert second.notes.default is not None and ids.numbered and kind.location is Location.HEADER
+    assert second.notes.default is not None and ids.written == Written(Style.NUMBERED) and kind.location is Location.HEADER
     assert found.parameters_in(Location.QUERY) == (ids,)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from support import document, operation
 from test_analyse import analysed
-from wirebind.analyse.bodies import kind_of
+from wirebind.analyse.media import kind_of
 from wirebind.analyse.model.operations import BodyKind, Role
 from wirebind.analyse.model.types import EnumOf, Form, Opaque, Reason, RecordOf, Scalar
 from wirebind.openapi.model import CodeMatch, Retry

@@ -92,7 +92,7 @@ def body_of(model: ApiModel, type_: Optional[Type]) -> Body:
 
 def parameters(operation: Operation, location: Location) -> dict[str, str]:
     return {
-        member.wire: "numbered array" if member.numbered else kind_of(member.type)
+        member.wire: "numbered array" if member.written else kind_of(member.type)
         for member in operation.parameters_in(location)
     }
 

@@ -86,7 +86,7 @@ def compared(
     empty = {part.slot: {} for part in route.parts_in(Location.BODY) if isinstance(part.member.type, RecordOf)}
     sent = empty | {slot: value for slot, value in values.items() if value not in ([], b"") or slot == "body:body"}
     arrived = {slot: value for slot, value in received.values.items() if value != b"" or slot in sent}
-    if arrived != sent:
+    if _full(arrived) != _full(sent):
         return f"{arrived} arrived of {sent}"
     if result.get("status") != answer.status:
         return f"{answer.status} came as {result}"
@@ -95,6 +95,21 @@ def compared(
         return f"{given} came back"
     same = walked.result(route, result["body"].encode()) == walked.result(route, answer.body)
     return "" if same else f"{answer.body!r} came back"
+
+
+def _full(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a request; a parameter without what is empty in it, of which no text is sent."""
+
+    def inside(value: Any) -> Any:
+        if isinstance(value, list):
+            return [inside(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        kept = {name: inside(item) for name, item in value.items()}
+        return {name: item for name, item in kept.items() if item not in ([], {})}
+
+    shown = {slot: value if slot == "body:body" else inside(value) for slot, value in values.items()}
+    return {slot: value for slot, value in shown.items() if slot == "body:body" or value not in ([], {})}
 
 
 def to_do(folder: Path) -> Path:

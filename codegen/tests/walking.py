@@ -12,8 +12,8 @@ from urllib.parse import quote
 from explorer_support import side_of
 from mock_support import described_of
 from wirebind.analyse.model.operations import BodyKind
-from wirebind.analyse.model.records import Location
-from wirebind.analyse.model.types import ListOf
+from wirebind.analyse.model.records import Location, Style
+from wirebind.analyse.model.types import innermost
 from wirebind.cpp.servers import base_path
 from wirebind.mock.answering import Mock, Received, json_of
 from wirebind.mock.described import Described, Part, Route
@@ -76,7 +76,7 @@ class Walked:
     def call(self, route: Route, values: Mapping[str, Any], endpoint: str) -> Any:
         """A call with these values."""
         parameters = {
-            part.slot: _texts(part, values[part.slot])
+            part.slot: _leaves(part, values[part.slot])
             for part in route.request.parts
             if part.member.location is not Location.BODY and part.slot in values
         }
@@ -92,13 +92,13 @@ class Walked:
             value = values.get(part.slot)
             if value is None or part.member.location is Location.BODY:
                 continue
-            texts = _texts(part, value)
+            texts = [leaf["text"] for leaf in _leaves(part, value)]
             if part.member.location is Location.PATH:
                 path = path.replace(f"{{{part.wire}}}", quote(texts[0], safe=""))
             elif part.member.location is Location.HEADER:
                 headers.append((part.wire, texts[0]))
             else:
-                names = [f"{part.wire}.{index}" for index in range(1, len(texts) + 1)] if part.member.numbered else [part.wire]
+                names = [f"{part.wire}.{index}" for index in range(1, len(texts) + 1)] if isinstance(value, list) else [part.wire]
                 query += [f"{quote(name)}={quote(text, safe='')}" for name, text in zip(names, texts)]
         body = (_body(route, values) or "").encode("utf-8")
         return Request(route.operation.method, path + ("?" + "&".join(query) if query else ""), tuple(headers), body)
@@ -112,9 +112,18 @@ class Walked:
         return without_null(read(self.found.shapes, body.type, text)) if body.kind is BodyKind.JSON else text
 
 
-def _texts(part: Part, value: Any) -> list[str]:
-    type_ = part.member.type
-    return [leaf_text(type_.item, item) for item in value] if isinstance(type_, ListOf) else [leaf_text(type_, value)]
+def _leaves(part: Part, value: Any) -> list[dict[str, Any]]:
+    """The leaves of a parameter, each with the names and indices that lead to it."""
+    if part.member.written is not None and part.member.written.style is Style.CONTENT:
+        return [{"way": [], "text": json_of(value)}]
+
+    def inside(value: Any, way: list[str]) -> list[dict[str, Any]]:
+        if isinstance(value, (list, dict)):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            return [leaf for name, item in items for leaf in inside(item, [*way, str(name)])]
+        return [{"way": way, "text": leaf_text(innermost(part.member.type), value)}]
+
+    return inside(value, [])
 
 
 def _body(route: Route, values: Mapping[str, Any]) -> Optional[str]:

@@ -59,8 +59,9 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
     ),
     "Paths": (
         Construct("variables that are whole segments", _YES, "percent-encoded"),
+        Construct("several variables, and text, in a segment", _YES, "a variable ends where the text after it begins first"),
         Construct(
-            "several variables or text in a segment", _LESS,
+            "variables without a text between them", _LESS,
             "calls send it; the server side does not find it", ("gap-path-segment",)
         ),
         Construct("paths that differ in names of variables", _LESS, "both are generated", ("path-twice",)),
@@ -75,11 +76,17 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("characters that no URL carries", _LESS, "percent-encoded", ("path-template",)),
     ),
     "Parameters": (
-        Construct("texts, numbers, booleans, enumerations", _YES, "in path, query and header"),
-        Construct("lists, objects and unions", _LESS, "a text that the caller writes", ("gap-parameter-type",)),
-        Construct("styles other than `simple` and `form`", _LESS, "the style of the place", ("gap-style",)),
-        Construct("parameters with a media type", _LESS, "a text that the caller writes", ("gap-parameter-content",)),
-        Construct("cookies", _NO, "left out", ("gap-cookie",)),
+        Construct("texts, numbers, booleans, enumerations", _YES, "in path, query, header and cookie"),
+        Construct("lists and objects", _YES, "lists, maps and structs in the styles of their place, exploded and not"),
+        Construct("`deepObject`", _YES, "`a[b]=c`; values in values go on, lists by index: `a[b][0]=c`"),
+        Construct("values in values in other styles, unions", _LESS, "a text that the caller writes", ("gap-parameter-type",)),
+        Construct("styles of another place", _LESS, "the default style of the place", ("gap-style",)),
+        Construct("`allowReserved`, `allowEmptyValue`", _YES, "in a query"),
+        Construct("parameters of JSON, and of text", _YES, "typed as their schema"),
+        Construct(
+            "parameters of other media types", _LESS, "a text that the caller writes", ("gap-parameter-content",)
+        ),
+        Construct("cookies", _YES, "pairs of the Cookie field, percent-encoded"),
         Construct("one name in two places", _YES, "members of two names"),
         Construct("limits of one name in two places", _LESS, "not checked", ("gap-same-wire-name",)),
         Construct("names and places that cannot be", _NO, "left out", ("parameter-name", "parameter-in")),

@@ -57,6 +57,7 @@
 #include <wirebind/http/impl/gunzip.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
 #include <wirebind/http/impl/message.ipp>
+#include <wirebind/http/impl/parameter_text.ipp>
 #include <wirebind/http/impl/percent.ipp>
 #include <wirebind/http/impl/request_parser.ipp>
 #include <wirebind/http/impl/response_parser.ipp>

@@ -59,7 +59,7 @@ export function shop() {
         body: { kind: 'json', media: 'application/json' },
         request: [
           member('id', 'string', { in: 'path', required: true }),
-          member('tag', { list: 'string' }, { in: 'query', numbered: true }),
+          member('tag', { list: 'string' }, { in: 'query', written: { style: 'numbered' } }),
           member('count', 'int32', { in: 'query' }),
           member('X-Note', 'string', { in: 'header', cpp: 'note' }),
           { cpp: 'body', in: 'body', type: { record: 'schema:Thing' }, plain: true, required: true },

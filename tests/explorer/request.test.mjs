@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import {
-  buildRequest,
-  encodePart,
-  parseResponse,
-  requestBytes,
-} from '../../codegen/wirebind/explorer/page/request.mjs';
+import { encodePart } from '../../codegen/wirebind/explorer/page/parameters.mjs';
+import { buildRequest, parseResponse, requestBytes } from '../../codegen/wirebind/explorer/page/request.mjs';
 import { shop } from './fixture.mjs';
 
 const model = shop();

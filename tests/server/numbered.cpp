@@ -27,9 +27,9 @@ struct find_books_request {
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
     v.query("shelf", self.shelf);
-    v.query("bookIds", self.book_ids);
-    v.query("year", self.years);
-    v.query("flag", self.flags);
+    v.query("bookIds", self.book_ids, {wirebind::parameter_style::numbered});
+    v.query("year", self.years, {wirebind::parameter_style::numbered});
+    v.query("flag", self.flags, {wirebind::parameter_style::numbered});
   }
   static constexpr wirebind::rule rules[] = {{"bookIds", wirebind::rule_kind::max_items, "3"},
                                              {"bookIds", wirebind::rule_kind::min_length, "1"}};

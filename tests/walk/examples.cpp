@@ -59,17 +59,13 @@ std::string judge_parameter(const json& example) {
   Request request{};
   for (const auto& one : table.parameters) {
     if (one.wire != name) continue;
-    std::vector<json> items = {value};
-    if (one.numbered()) items = value.get<std::vector<json>>();
-    for (std::size_t i = 0; i != items.size(); ++i) {
-      const std::string text = text_of(items[i]);
-      std::string again;
-      const bool taken = one.numbered() ? one.append(&request, text) : one.set(&request, text);
-      if (!taken) return "not of its type";
-      if (!(one.numbered() ? one.get_item(&request, i, again) : one.get(&request, again)) || again != text) {
-        return "became " + again;
-      }
+    std::vector<wirebind::parameter_part> parts, again;
+    if (one.shape() == wirebind::parameter_shape::single) parts.push_back({{}, text_of(value)});
+    for (std::size_t i = 0; value.is_array() && i != value.size(); ++i) {
+      parts.push_back({{std::to_string(i)}, text_of(value[i])});
     }
+    if (!one.set_parts(&request, parts)) return "not of its type";
+    if (!one.get_parts(&request, again) || again != parts) return "became something else";
     for (const auto& each :
          wirebind::validate(request, wirebind::validation::full, {}, wirebind::naming::wire)) {
       if (each.member.starts_with(name)) return each.message();

@@ -1,5 +1,5 @@
-// Calls operations of generated APIs with what comes on standard input, and prints what came back: a line of JSON each.
-// apis.hpp includes the APIs, and has WALKED_APIS(use) with `use(number, namespace)` for each.
+// Calls operations of generated APIs with what comes on standard input, and prints what came back: a line of
+// JSON each. apis.hpp includes the APIs, and has WALKED_APIS(use) with `use(number, namespace)` for each.
 #include "apis.hpp"
 
 #include <wirebind/json/codec.hpp>
@@ -16,14 +16,26 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <vector>
 
 namespace {
+
+struct leaf_line {
+  wirebind::list<std::string> way;
+  std::string text;
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("way", self.way);
+    v("text", self.text);
+  }
+};
 
 struct call_line {
   std::int32_t api = 0;
   std::string endpoint;
   std::string operation;
-  wirebind::map<wirebind::list<std::string>> parameters;
+  wirebind::map<wirebind::list<leaf_line>> parameters;
   std::optional<std::string> body;
 
   template <class Self, class Visitor>
@@ -52,7 +64,7 @@ struct result_line {
 };
 
 std::string slot_of(const wirebind::parameter& one) {
-  constexpr std::string_view places[] = {"path", "query", "header"};
+  constexpr std::string_view places[] = {"path", "query", "header", "cookie"};
   return std::string(places[static_cast<int>(one.in)]) + ':' + std::string(one.wire);
 }
 
@@ -63,18 +75,19 @@ std::string fill(Request& request, const call_line& line) {
   for (const auto& one : table.parameters) {
     const auto found = line.parameters.find(slot_of(one));
     if (found == line.parameters.end()) continue;
-    for (const std::string& text : found->second) {
-      const bool set = one.numbered() ? one.append(&request, text) : one.set(&request, text);
-      if (!set) return slot_of(one) + " is not of its type";
+    std::vector<wirebind::parameter_part> parts;
+    for (const leaf_line& leaf : found->second) {
+      parts.push_back({{leaf.way.begin(), leaf.way.end()}, leaf.text});
     }
+    if (!one.set_parts(&request, parts)) return slot_of(one) + " is not of its type";
   }
   if (!line.body || !table.has_body()) return {};
   if (table.raw_body) {
     *static_cast<wirebind::bytes*>(table.body(&request)) = *line.body;
     return {};
   }
-  const auto read = wirebind::json::decode(*table.body_type, *line.body, table.body(&request),
-                                           {.require_members = true});
+  const auto read =
+      wirebind::json::decode(*table.body_type, *line.body, table.body(&request), {.require_members = true});
   return read ? "" : read.message();
 }
 
@@ -99,7 +112,8 @@ result_line call(Client& client, const call_line& line) {
   if constexpr (!std::is_same_v<header_type, wirebind::no_headers>) {
     for (const auto& one : wirebind::parameters_of<header_type>().parameters) {
       std::string text;
-      if (one.get(&answer.header, text)) out.headers[std::string(one.wire)] = text;
+      if (one.shape() == wirebind::parameter_shape::single && one.get(&answer.header, text))
+        out.headers[std::string(one.wire)] = text;
     }
   }
   std::string text;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
+from wirebind.analyse.media import is_raw, is_structured, preference, written
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.operations import Body as BodyModel
 from wirebind.analyse.model.operations import BodyKind
@@ -16,9 +17,6 @@ from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Body, Media, Operation, Schema
-
-_RAW = ("application/octet-stream", "*/*")
-_RANGES = ("*/*", "application/*")
 
 
 class Bodies:
@@ -47,8 +45,8 @@ class Bodies:
         """The body of an error: typed where it is JSON with a schema, else opaque."""
         if not content:
             return None
-        media = min(content, key=_preference)
-        if _written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
+        media = min(content, key=preference)
+        if written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
             return self.of_other(key, status, content)
         where = (origin.named(operation.id), origin.named(f"error_{status.lower()}"), origin.RESPONSE_BODY)
         type_ = self._schemas.type_of(media.schema, f"{key}/response:{status}/body", where).type
@@ -58,15 +56,15 @@ class Bodies:
         """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""
         if not content:
             return None
-        media = min(content, key=_preference)
-        type_: Type = Opaque(Form.BYTES, Reason.BINARY if _is_raw(media.name) else Reason.MEDIA_TYPE)
-        if _written(media)[0] is BodyKind.JSON:
+        media = min(content, key=preference)
+        type_: Type = Opaque(Form.BYTES, Reason.BINARY if is_raw(media.name) else Reason.MEDIA_TYPE)
+        if written(media)[0] is BodyKind.JSON:
             type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
         return self._other(key, status, content, media, type_)
 
     @staticmethod
     def _other(key: str, status: str, content: tuple[Media, ...], media: Media, type_: Type) -> BodyModel:
-        kind, name = _written(media)
+        kind, name = written(media)
         chain = (media.schema,) if media.schema else ()
         others = tuple(one.name for one in content if one is not media)
         body_key = f"{key}/response:{status}/body"
@@ -84,7 +82,7 @@ class Bodies:
         description: str,
     ) -> BodyModel:
         media = self._pick(content)
-        kind, name = _written(media)
+        kind, name = written(media)
         type_ = self._type(media, kind, key, (origin.named(operation.id), step))
         chain = (media.schema,) if media.schema else ()
         notes = notes_of(chain, description)
@@ -94,7 +92,7 @@ class Bodies:
 
     def _pick(self, content: tuple[Media, ...]) -> Media:
         """JSON where it is offered, else raw bytes, else the first."""
-        best = min(content, key=_preference)
+        best = min(content, key=preference)
         for media in content:
             if media is not best:
                 message = f"{media.name} is not supported beside {best.name}"
@@ -104,50 +102,8 @@ class Bodies:
     def _type(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Type:
         if kind is BodyKind.JSON:
             return self._schemas.type_of(media.schema or Schema(media.place), key, where).type
-        if _is_raw(media.name) or (kind is BodyKind.BYTES and not _is_structured(media.schema)):
+        if is_raw(media.name) or (kind is BodyKind.BYTES and not is_structured(media.schema)):
             return Opaque(Form.BYTES, Reason.BINARY)
         message = f"media type {media.name} is not supported"
         self._diagnostics.gap_at("gap-media-type", media.place, message, "the body stays raw bytes")
         return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
-
-
-def kind_of(media: str) -> BodyKind:
-    """How a body of the media type is written; parameters of the media type change nothing."""
-    name = _essence(media)
-    if name in ("application/json", "text/json") or name.endswith("+json"):
-        return BodyKind.JSON
-    if name == "application/x-www-form-urlencoded":
-        return BodyKind.FORM
-    if name.startswith("multipart/"):
-        return BodyKind.MULTIPART
-    if name == "text/event-stream":
-        return BodyKind.EVENTS
-    return BodyKind.TEXT if name.startswith("text/") else BodyKind.BYTES
-
-
-def _essence(media: str) -> str:
-    return media.partition(";")[0].strip().lower()
-
-
-def _is_raw(media: str) -> bool:
-    return _essence(media) in _RAW
-
-
-def _is_structured(schema: Optional[Schema]) -> bool:
-    """Whether a schema describes more than one text: what JSON can hold and bytes cannot."""
-    if schema is None:
-        return False
-    parts = schema.ref or schema.properties or schema.items or schema.additional
-    return bool(parts or schema.all_of or schema.one_of or schema.any_of or {"object", "array"} & set(schema.types))
-
-
-def _written(media: Media) -> tuple[BodyKind, str]:
-    """How a body is written, and its media type: JSON where any type will do and the schema is one of JSON."""
-    name = _essence(media.name)
-    if name in _RANGES and _is_structured(media.schema):
-        return BodyKind.JSON, "application/json"
-    return kind_of(media.name), media.name
-
-
-def _preference(media: Media) -> tuple[bool, bool]:
-    return _written(media)[0] is not BodyKind.JSON, not _is_raw(media.name)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Optional
 
+from wirebind.analyse.carried import is_carried, written_as
+from wirebind.analyse.media import kind_of
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part
-from wirebind.analyse.model.records import Location, Member
-from wirebind.analyse.model.types import EnumOf, ListOf, Scalar, Type
+from wirebind.analyse.model.operations import BodyKind
+from wirebind.analyse.model.records import PLAIN, Location, Member, Style, Written
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas, Typed
@@ -17,7 +21,7 @@ from wirebind.openapi.model import Operation, Parameter
 
 BODY = "body"
 """What rules call the body by."""
-_LOCATIONS = (Location.PATH, Location.QUERY, Location.HEADER)
+_LOCATIONS = (Location.PATH, Location.QUERY, Location.HEADER, Location.COOKIE)
 
 
 class Parameters:
@@ -28,7 +32,7 @@ class Parameters:
         self._diagnostics = diagnostics
 
     def of_operation(self, key: str, operation: Operation) -> tuple[Member, ...]:
-        """The parameters: those in the path in the order of the path, then the query, then headers, as written."""
+        """The parameters: those in the path in the order of the path, then the query, headers and cookies as listed."""
         found = [
             self._typed(key, operation, parameter, location)
             for location in _LOCATIONS
@@ -59,21 +63,20 @@ class Parameters:
         step = origin.header(parameter.name) if in_header else origin.named(parameter.name)
         member_key = f"{key}/{prefix}:{key_part(parameter.name)}"
         typed = self._schemas.type_of(parameter.schema, member_key, (origin.named(operation.id), step))
-        numbered = parameter.numbered and isinstance(typed.type, ListOf)
-        if parameter.numbered and not numbered:
-            message = f'x-numbered of "{parameter.name}", which is no array'
-            self._diagnostics.fault_at("numbered", parameter.place, message)
-        if not _is_single(typed.type.item if numbered and isinstance(typed.type, ListOf) else typed.type):
-            message = f'parameter "{parameter.name}" of several values is not supported'
-            self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, _hint(parameter, typed.type))
-            typed, numbered = Typed(Scalar.STRING), False
+        written = self._written(parameter, typed.type)
+        if written is not None and not is_carried(typed.type, written, self._schemas.records):
+            message = f'parameter "{parameter.name}" has values that its style cannot carry'
+            self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is a text that the caller writes")
+            written = None
+        if written is None:
+            typed, written = Typed(Scalar.STRING), PLAIN[location]
         member = Member(
             key=member_key,
             wire=parameter.name,
             location=location,
             type=typed.type,
             required=parameter.required,
-            numbered=numbered,
+            written=None if _like_plain(typed.type, written, PLAIN[location]) else written,
             constraints=self._schemas.limits.of_value(typed.type, typed.chain, typed.items),
             notes=notes_of(typed.chain, parameter.description, parameter.deprecated),
             given_name=parameter.cpp_name or parameter.schema.cpp_name,
@@ -82,6 +85,23 @@ class Parameters:
         )
         check_samples(member, typed.chain, self._diagnostics)
         return member
+
+    def _written(self, parameter: Parameter, type_: Type) -> Optional[Written]:
+        """How a parameter is written; nothing where it is in a media type that is not supported."""
+        flags = (parameter.written.reserved, parameter.written.empty)
+        if parameter.numbered:
+            if isinstance(type_, ListOf):
+                return Written(Style.NUMBERED)
+            message = f'x-numbered of "{parameter.name}", which is no array'
+            self._diagnostics.fault_at("numbered", parameter.place, message)
+        kind = kind_of(parameter.written.media) if parameter.written.media else BodyKind.TEXT
+        if kind is BodyKind.JSON:
+            return Written(Style.CONTENT, False, *flags)
+        if kind is not BodyKind.TEXT:
+            message = f'"{parameter.name}" is {parameter.written.media}, which is not supported in a parameter'
+            self._diagnostics.gap_at("gap-parameter-content", parameter.place, message, "it is a text that the caller writes")
+            return None
+        return written_as(parameter.written.style, parameter.written.exploded, *flags)
 
     def _told_apart(self, members: list[Member], operation: Operation) -> list[Member]:
         """The members; limits go by wire name, so that those of two parameters with one name are left out."""
@@ -93,21 +113,13 @@ class Parameters:
                 self._diagnostics.gap_at("gap-same-wire-name", member.place, message)
                 member = replace(member, constraints=())
             found.append(member)
-        lists = [member.wire for member in members if isinstance(member.type, ListOf)]
+        lists = [member.wire for member in members if member.written and member.written.style is Style.NUMBERED]
         for member in members:
             stem, dot, number = member.wire.rpartition(".")
             if member.location is Location.QUERY and dot and number.isdigit() and stem in lists:
                 message = f'"{member.wire}" is also the name of a part of "{stem}", which is numbered'
                 self._diagnostics.fault_at("gap-same-wire-name", member.place, message)
         return found
-
-
-def _hint(parameter: Parameter, type_: Type) -> str:
-    """What the caller of a parameter of several values writes."""
-    if not isinstance(type_, ListOf):
-        return "it is a text that the caller writes"
-    joined = "it is a text, in which the caller joins the items"
-    return f"{joined}; items in parameters of their own cannot be sent" if parameter.exploded else joined
 
 
 def _in_order(operation: Operation, location: Location) -> list[Parameter]:
@@ -117,5 +129,10 @@ def _in_order(operation: Operation, location: Location) -> list[Parameter]:
     return found
 
 
-def _is_single(type_: Type) -> bool:
-    return isinstance(type_, (Scalar, EnumOf))
+def _like_plain(type_: Type, written: Written, plain: Written) -> bool:
+    """Whether a value is written as its place does it anyway: what is single has nothing to explode or to separate."""
+    single = not isinstance(type_, (ListOf, MapOf, RecordOf))
+    pairs = (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT)
+    alike = written.style is plain.style or (single and plain.style is Style.FORM and written.style in pairs)
+    flags = (written.reserved, written.empty) == (plain.reserved, plain.empty)
+    return alike and flags and (single or written.exploded == plain.exploded)

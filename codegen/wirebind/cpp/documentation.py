@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Iterable, Optional, assert_never
 
 from wirebind.analyse.model.operations import ErrorCode
-from wirebind.analyse.model.records import Enumeration, Location, Member, Record
+from wirebind.analyse.model.records import Enumeration, Location, Member, Record, Style
 from wirebind.analyse.model.types import ListOf, MapOf
 from wirebind.cpp.samples import sample_facts
 from wirebind.ir.model import Rule
@@ -39,8 +39,7 @@ def member_doc(member: Member, derived: bool, rules: Iterable[Rule], sent: bool)
     facts = [f"Unit: {notes.unit}."] if notes.unit else []
     facts += rule_facts([rule for rule in rules if rule.member == member.wire])
     facts += sample_facts(notes)
-    if member.numbered:
-        facts.append(f"Sent as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list is not sent.")
+    facts += written_facts(member)
     if sent and _may_be_emptied(member, rules):
         kind = "list" if isinstance(member.type, ListOf) else "map"
         facts.append(f"`{{}}` sends nothing, `wirebind::empty_value` an empty {kind}.")
@@ -69,6 +68,8 @@ def _fallback(member: Member) -> str:
             return f"Path parameter `{member.wire}`."
         case Location.QUERY:
             return f"Query parameter `{member.wire}`."
+        case Location.COOKIE:
+            return f"Cookie `{member.wire}`."
         case Location.HEADER | Location.RESPONSE_HEADER:
             return f"Header `{member.wire}`."
         case Location.BODY:
@@ -76,6 +77,21 @@ def _fallback(member: Member) -> str:
         case Location.OBJECT:
             return f"Member `{member.wire}`."
     assert_never(member.location)
+
+
+def written_facts(member: Member) -> list[str]:
+    """One short sentence about how a parameter is written, where that limits what a value may be."""
+    match member.written.style if member.written else None:
+        case Style.NUMBERED:
+            return [f"Sent as `{member.wire}.1`, `{member.wire}.2` and so on; an empty list is not sent."]
+        case Style.SPACE_DELIMITED:
+            return ["Items must not contain a space, which separates them."]
+        case Style.PIPE_DELIMITED:
+            return ["Items must not contain a vertical bar, which separates them."]
+        case Style.CONTENT:
+            return ["Sent as JSON."]
+        case _:
+            return []
 
 
 def rule_facts(rules: list[Rule]) -> list[str]:

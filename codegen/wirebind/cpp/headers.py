@@ -109,6 +109,6 @@ def _record(name: str, members: list[Member], description: str, place: Place) ->
 
 def _alike(one: Member, other: Member) -> bool:
     """Whether two headers become the same member with the same text."""
-    return (one.type, one.required, one.numbered, one.given_name, one.notes.description) == (
-        other.type, other.required, other.numbered, other.given_name, other.notes.description
+    return (one.type, one.required, one.written, one.given_name, one.notes.description) == (
+        other.type, other.required, other.written, other.given_name, other.notes.description
     )  # fmt: skip

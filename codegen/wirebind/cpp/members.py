@@ -38,11 +38,8 @@ def struct_of(
         type_, initialiser = speller.member(member, boxed, member.nullable and sent)
         text = member_doc(member, derived, rules, sent)
         constant = None if initialiser else constant_of(member)
-        found.append(
-            ir.Member(
-                member.key, names[member.key], member.wire, type_, initialiser, _visit(member), text, constant=constant
-            )
-        )
+        spelled = (names[member.key], member.wire, type_, initialiser, _visit(member), text)
+        found.append(ir.Member(member.key, *spelled, constant=constant, format=_format(member, speller)))
     if rules or overrides:
         speller.need(RULES)
     return ir.Struct(record.key, name, doc, tuple(found), rules, tuple(overrides), operation)
@@ -55,12 +52,20 @@ def constant_of(member: Member) -> Optional[str]:
     return next((one.text for one in member.constraints if isinstance(one, Constant)), None)
 
 
+def _format(member: Member, speller: Speller) -> Optional[ir.ParameterFormat]:
+    written = member.written
+    if written is None:
+        return None
+    speller.need("wirebind/core/parameter_format.hpp")
+    return ir.ParameterFormat(written.style.value, written.exploded, written.reserved, written.empty)
+
+
 def _visit(member: Member) -> str:
     """The visitor's method for a member."""
     match member.location:
         case Location.OBJECT:
             return ""
-        case Location.PATH | Location.QUERY | Location.HEADER | Location.BODY:
+        case Location.PATH | Location.QUERY | Location.HEADER | Location.COOKIE | Location.BODY:
             return str(member.location.value)
         case Location.RESPONSE_HEADER:
             return "header"

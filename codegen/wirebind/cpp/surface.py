@@ -13,7 +13,7 @@ from dataclasses import replace
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
 from wirebind.ir.extension import Extension
-from wirebind.ir.model import Api, Enumeration, Operation, Struct, Waiter
+from wirebind.ir.model import Api, Enumeration, Member, Operation, Struct, Waiter
 
 
 def surface_lines(api: Api) -> dict[str, str]:
@@ -97,12 +97,22 @@ def _members(struct: Struct, found: dict[str, str]) -> None:
             start = f"constant {_quoted(member.constant)}"
         found[member.key] = (
             f"member {struct.name}.{member.name} {place} {member.type} {kind} {_quoted(member.wire)} {start}"
+            f"{_format(member)}"
         )
     for rule in struct.rules:
         line = f"rule {struct.name} {_quoted(rule.member)} {rule.kind} {_quoted(rule.argument)}"
         found[f"#{line}"] = line
     for name in struct.names:
         found[f"#name {struct.key} {name.wire}"] = f"name {struct.name} {_quoted(name.wire)} {name.name}"
+
+
+def _format(member: Member) -> str:
+    """How a parameter is written, which its table has."""
+    one = member.format
+    if one is None:
+        return ""
+    flags = {"exploded": one.exploded, "reserved": one.reserved, "empty": one.empty}
+    return "".join([f" {one.style}", *(f" {name}" for name, is_set in flags.items() if is_set)])
 
 
 def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:

@@ -142,7 +142,18 @@ def visit_call(member: Member) -> Cpp:
     if member.visit == "body":
         return Cpp(f"v.body(self.{name});")
     method = f"v.{identifier(member.visit)}" if member.visit else "v"
-    return Cpp(f"{method}({literal(member.wire)}, self.{name});")
+    return Cpp(f"{method}({literal(member.wire)}, self.{name}{_format(member)});")
+
+
+def _format(member: Member) -> str:
+    """How a parameter is written, as the last argument; flags that are not set are left out at the end."""
+    if member.format is None:
+        return ""
+    flags = [member.format.exploded, member.format.reserved, member.format.empty]
+    while flags and not flags[-1]:
+        flags.pop()
+    style = f"wirebind::parameter_style::{identifier(member.format.style)}"
+    return f", {{{', '.join([style, *map(boolean, flags)])}}}"
 
 
 def initialiser(text: str) -> Cpp:

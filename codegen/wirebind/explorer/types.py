@@ -96,13 +96,22 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
             "required": member.required,
             "nullable": spelled.type.startswith("wirebind::nullable<"),
             "plain": isinstance(member.type, RecordOf) and not spelled.type.startswith(_WRAPPED),
-            "numbered": member.numbered,
+            "written": _written(member),
             "text": notes.description,
             "facts": " ".join(facts),
             "example": json_text(member.sample if member.sample is not None else notes.example),
             "readOnly": notes.read_only,
         }
     )
+
+
+def _written(member: Member) -> Shown:
+    """How a parameter is written, where it is not as its place does."""
+    one = member.written
+    if one is None:
+        return {}
+    flags = {"exploded": one.exploded, "reserved": one.reserved, "empty": one.empty}
+    return without_empty({"style": one.style.value, **flags})
 
 
 def shown_members(record: Record, struct: ir.Struct) -> list[Shown]:

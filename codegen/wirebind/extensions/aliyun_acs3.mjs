@@ -1,5 +1,6 @@
 // The signature ACS3-HMAC-SHA256 by WebCrypto. The secret becomes a key that cannot be read back; its text is not kept.
-import { encodePart, field } from '../explorer/page/request.mjs';
+import { encodePart } from '../explorer/page/parameters.mjs';
+import { field } from '../explorer/page/request.mjs';
 import { signers } from '../explorer/page/schemes.mjs';
 import { shellBody, shellHash, shellVariable } from '../explorer/page/shell.mjs';
 

@@ -8,7 +8,7 @@ from wirebind.ir.authentication import Authentication
 from wirebind.ir.servers import Server
 from wirebind.ir.extension import Extension
 from wirebind.ir.service import Service
-from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, Rule, Struct
+from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, ParameterFormat, Rule, Struct
 from wirebind.records import record
 
 IR_VERSION = 1

@@ -25,8 +25,19 @@ class MemberName:
 
 
 @record
+class ParameterFormat:
+    """How a parameter is written; `style` is an enumerator of wirebind::parameter_style."""
+
+    style: str
+    exploded: bool
+    reserved: bool
+    empty: bool
+
+
+@record
 class Member:
-    """A data member. `visit` is the visitor's method: "" in models, else path, query, header or body.
+    """A data member. `visit` is the visitor's method: "" in models, else path, query, header, cookie or body. `format` is
+    nothing for a parameter that is written as its place does.
 
     A required one that is a `constant` has that value, whose text this is, from the start. One that is `deprecated` is kept for programs until the next revision: no value of it travels.
     """
@@ -40,6 +51,7 @@ class Member:
     doc: tuple[str, ...]
     deprecated: str = ""
     constant: Optional[str] = None
+    format: Optional[ParameterFormat] = None
 
     @property
     def initialised(self) -> bool:

@@ -6,18 +6,19 @@ The sentences are those of the C++ server side (server/impl/exchange.ipp).
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
+from urllib.parse import quote
 
 from wirebind.analyse.model.operations import BodyKind
-from wirebind.analyse.model.records import Location
-from wirebind.analyse.model.types import INTEGERS, NUMBERS, Form, ListOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.records import PLAIN, Location, Style
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
 from wirebind.mock.described import Part, Route, Shape
 from wirebind.mock.json_reader import number_of, read
 from wirebind.mock.json_scanner import ReadError
+from wirebind.mock.parameter_text import MOST, Leaves, MalformedStyle, Pair, Reader, Repeated
 from wirebind.mock.requests import Request
 from wirebind.mock.routing import decoded
 
-_MOST_ITEMS = 1000
 _FLOAT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INTEGER = re.compile("-?[0-9]+")
 
@@ -34,12 +35,17 @@ class Rejected(Exception):
 
 def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
     """All parts of a request by their slots; raises a Rejected for the first that is wrong."""
-    query = _query(request.query)
+    pairs = {Location.QUERY: _query(request.query), Location.COOKIE: _cookies(request.fields("cookie"))}
     out: dict[str, Any] = {}
     for part in route.request.parts:
         if part.member.location is Location.BODY:
             continue
-        found = _items(part, query) if part.member.numbered else _parameter(part, path, query, request)
+        written = part.member.written or PLAIN[part.member.location]
+        if written.style is Style.NUMBERED:
+            found: Any = _items(part, [(name, decoded(value) or "") for name, value in pairs[Location.QUERY]])
+        else:
+            reader = Reader(part.wire, part.member.type, written)
+            found = _value(shapes, part, reader, _leaves(shapes, route, part, reader, path, pairs, request))
         if found is not None:
             out[part.slot] = found
     for part in route.parts_in(Location.BODY):
@@ -47,32 +53,119 @@ def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str
     return out
 
 
-def _query(text: str) -> list[tuple[str, str]]:
+def _query(text: str) -> list[Pair]:
     items = []
     for piece in filter(None, text.split("&")):
         name, _, value = piece.partition("=")
-        pair = decoded(name), decoded(value)
-        if pair[0] is None or pair[1] is None:
+        known = decoded(name)
+        if known is None or decoded(value) is None:
             raise Rejected("query", "has a malformed escape", "the query has a malformed escape")
-        items.append((pair[0], pair[1]))
+        items.append((known, value))
     return items
 
 
-def _parameter(part: Part, path: Mapping[str, str], query: list[tuple[str, str]], request: Request) -> Any:
-    match part.member.location:
-        case Location.PATH:
-            found = [path[part.wire]] if part.wire in path else []
-        case Location.QUERY:
-            found = [value for name, value in query if name == part.wire]
-        case _:
-            found = request.fields(part.wire)
-    if len(found) > 1:
-        raise Rejected(part.wire, "given more than once")
-    if found:
-        return _leaf(part.member.type, part.wire, found[0])
-    if part.required:
-        raise Rejected(part.wire, "missing")
-    return None
+def _cookies(fields: Sequence[str]) -> list[Pair]:
+    pairs = (piece.strip(" \t").partition("=") for field in fields for piece in field.split(";"))
+    found = []
+    for name, is_pair, value in pairs:
+        value = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+        found += [(decoded(name) or name, value if decoded(value) is not None else quote(value))] if is_pair else []
+    return found
+
+
+def _leaves(
+    shapes: Mapping[str, Shape], route: Route, part: Part, reader: Reader, path: Mapping[str, str],
+    pairs: Mapping[Location, list[Pair]], request: Request,
+) -> Optional[Leaves]:  # fmt: skip
+    """The leaves of a parameter; nothing where it is absent."""
+    location = part.member.location
+    try:
+        match location:
+            case Location.PATH:
+                return reader.segment(path[part.wire]) if part.wire in path else None
+            case Location.QUERY | Location.COOKIE:
+                others = [one for one in route.parts_in(location) if one is not part]
+
+                def is_member(name: str) -> bool:
+                    return _is_member(shapes, part, name) and not any(_claims(shapes, one, name) for one in others)
+
+                return reader.pairs(pairs[location], is_member)
+            case _:
+                found = request.fields(part.wire)
+                if len(found) > 1 and reader.single:
+                    raise Repeated
+                return reader.field(", ".join(found)) if found else None
+    except Repeated:
+        raise Rejected(part.wire, "given more than once") from None
+    except MalformedStyle:
+        raise Rejected(part.wire, "not of its style") from None
+
+
+def _is_member(shapes: Mapping[str, Shape], part: Part, name: str) -> bool:
+    """Whether an object has a member of that name; any name for a map."""
+    type_ = part.member.type
+    if isinstance(type_, RecordOf):
+        return any(member.wire == name for member in shapes[type_.key].parts)
+    return isinstance(type_, MapOf)
+
+
+def _claims(shapes: Mapping[str, Shape], part: Part, name: str) -> bool:
+    """Whether an item of that name is another parameter's."""
+    written = part.member.written or PLAIN[part.member.location]
+    if name == part.wire:
+        return True
+    if written.exploded and isinstance(part.member.type, RecordOf) and _is_member(shapes, part, name):
+        return True
+    mark = {Style.NUMBERED: ".", Style.DEEP_OBJECT: "["}.get(written.style)
+    return mark is not None and name.startswith(part.wire + mark)
+
+
+def _value(shapes: Mapping[str, Shape], part: Part, reader: Reader, leaves: Optional[Leaves]) -> Any:
+    """The value of a parameter, nothing where it is absent; raises a Rejected."""
+    if leaves is None:
+        if not part.required:
+            return None
+        if not (reader.object and reader.apart):
+            raise Rejected(part.wire, "missing")
+        leaves = []
+    try:
+        if reader.written.style is Style.CONTENT:
+            return read(shapes, part.member.type, leaves[0][1].encode("utf-8", "surrogateescape"))
+        return _built(shapes, part.member.type, part.wire, leaves, 0)
+    except (ReadError, Rejected):
+        if reader.written.empty and not part.required and [text for _, text in leaves] == [""]:
+            return None
+        raise Rejected(part.wire, "not of its type") from None
+
+
+def _built(shapes: Mapping[str, Shape], type_: Type, name: str, leaves: Leaves, depth: int) -> Any:
+    """A value of its leaves; raises a Rejected."""
+    if not isinstance(type_, (ListOf, MapOf, RecordOf)):
+        if len(leaves) != 1 or len(leaves[0][0]) != depth:
+            raise Rejected(name, "not of its type")
+        return _leaf(type_, name, leaves[0][1])
+    groups: dict[str, Leaves] = {}
+    for way, text in leaves:
+        if len(way) <= depth:
+            raise Rejected(name, "not of its type")
+        groups.setdefault(way[depth], []).append((way, text))
+    match type_:
+        case ListOf(item=inner):
+            if list(groups) != [str(index) for index in range(len(groups))]:
+                raise Rejected(name, "not of its type")
+            return [_built(shapes, inner, name, group, depth + 1) for group in groups.values()]
+        case MapOf(value=inner):
+            return {key: _built(shapes, inner, name, group, depth + 1) for key, group in groups.items()}
+        case RecordOf(key=key):
+            types = {part.wire: part.member.type for part in shapes[key].parts}
+            needed = {part.wire for part in shapes[key].parts if part.required and _is_plain(part)}
+            if groups.keys() - types.keys() or needed - groups.keys():
+                raise Rejected(name, "not of its type")
+            return {wire: _built(shapes, types[wire], name, group, depth + 1) for wire, group in groups.items()}
+
+
+def _is_plain(part: Part) -> bool:
+    return not isinstance(part.member.type, (ListOf, MapOf)) and not part.member.nullable
 
 
 def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
@@ -84,8 +177,8 @@ def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
             continue
         digits = name.removeprefix(start)
         number = int(digits) if re.fullmatch("[1-9][0-9]{0,3}", digits) else 0
-        if not 1 <= number <= _MOST_ITEMS:
-            raise Rejected(name, f"not a number from 1 to {_MOST_ITEMS}")
+        if not 1 <= number <= MOST:
+            raise Rejected(name, f"not a number from 1 to {MOST}")
         if number in found:
             raise Rejected(name, "given more than once")
         found[number] = value

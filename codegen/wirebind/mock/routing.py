@@ -15,7 +15,7 @@ _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 @record
 class Match:
-    """The route with the values of its path; without one, the methods of the path, or that an escape is malformed."""
+    """The route with the still encoded values of its path; without one, its methods, or that an escape is malformed."""
 
     route: Optional[Route] = None
     values: tuple[tuple[str, str], ...] = ()
@@ -36,19 +36,19 @@ class Routes:
 
     def find(self, method: str, path: str) -> Match:
         """The match of a path without its query."""
-        segments = [decoded(part) for part in path.split("/")[1:]]
-        if any(segment is None for segment in segments):
+        segments = path.split("/")[1:]
+        if any(decoded(segment) is None for segment in segments):
             return Match(malformed=True)
-        found: list[tuple[list[bool], Route, tuple[tuple[str, str], ...]]] = []
+        found: list[tuple[list[int], Route, tuple[tuple[str, str], ...]]] = []
         allowed: dict[str, None] = {}
         for route, wanted in self._routes:
-            values = _values(wanted, [segment or "" for segment in segments])
+            values = _values(wanted, segments)
             if values is None:
                 continue
             if route.operation.method != method:
                 allowed[route.operation.method] = None
             else:
-                found.append(([part.variable for part in wanted], route, values))
+                found.append(([part.rank for part in wanted], route, values))
         if found:
             _, route, values = min(found, key=lambda one: one[0])
             return Match(route, values)
@@ -56,14 +56,29 @@ class Routes:
 
 
 class _Segment:
-    """A literal, or a pattern of variables and the text between them."""
+    """A literal, or a pattern of variables and the text between them. `rank` is smaller for what tells more apart."""
 
     def __init__(self, text: str) -> None:
         pieces = _VARIABLE.split(text)
+        self.text = text
         self.names = pieces[1::2]
-        self.variable = bool(self.names)
-        parts = ["(.+?)" if index % 2 else re.escape(decoded(piece) or piece) for index, piece in enumerate(pieces)]
+        self.rank = 127 - min(len("".join(pieces[0::2])), 126) if self.names else 0
+        parts = ["(.+?)" if index % 2 else "".join(map(_escaped, piece)) for index, piece in enumerate(pieces)]
         self.pattern = re.compile("".join(parts), re.DOTALL)
+        self.apart = "}{" not in text
+
+    def match(self, segment: str) -> Optional[tuple[str, ...]]:
+        """The texts of the variables, still encoded; nothing where the segment does not match."""
+        if not self.names:
+            return () if decoded(segment) in (self.text, decoded(self.text)) else None
+        found = self.pattern.fullmatch(segment) if self.apart else None
+        return found.groups() if found else None
+
+
+def _escaped(char: str) -> str:
+    """What matches a character of a template: unreserved ones may be percent-encoded."""
+    plain = char.isascii() and (char.isalnum() or char in "-._~")
+    return f"(?:{re.escape(char)}|(?i:%{ord(char):02X}))" if plain else re.escape(char)
 
 
 def _values(wanted: Sequence[_Segment], segments: Sequence[str]) -> Optional[tuple[tuple[str, str], ...]]:
@@ -71,8 +86,8 @@ def _values(wanted: Sequence[_Segment], segments: Sequence[str]) -> Optional[tup
         return None
     out: list[tuple[str, str]] = []
     for part, segment in zip(wanted, segments):
-        match = part.pattern.fullmatch(segment)
-        if match is None:
+        texts = part.match(segment)
+        if texts is None:
             return None
-        out += zip(part.names, match.groups())
+        out += zip(part.names, texts)
     return tuple(out)

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Optional
 
 from wirebind.diagnostics import Place
+from wirebind.openapi.parameter_style import Written
 from wirebind.openapi.security import Requirement, SecurityScheme
 from wirebind.openapi.servers import Server
 from wirebind.openapi.service import Service
@@ -80,10 +81,9 @@ class Property:
 
 @record
 class Parameter:
-    """A path, query or header parameter, or a response header (`location` is then "response").
+    """A path, query, header or cookie parameter, or a response header (`location` is then "response").
 
-    A `numbered` one is a list whose items travel as parameters of their own: `name.1`, `name.2`, … An `exploded` list
-    of a query repeats the name.
+    The items of a `numbered` list are parameters of their own: `name.1`, `name.2`, …
     """
 
     name: str
@@ -96,7 +96,7 @@ class Parameter:
     examples: tuple[Node, ...] = ()
     cpp_name: str = ""
     numbered: bool = False
-    exploded: bool = False
+    written: Written = Written("simple")
 
 
 @record

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
 from wirebind.openapi.example_reader import read_examples
 from wirebind.openapi.model import Parameter, Schema
+from wirebind.openapi.parameter_style import read_written
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.source.cursor import Cursor
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+_PLACES = ("path", "query", "header", "cookie")
 _NOT_PARAMETERS = frozenset(
     ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
 )
-_STYLES = {"path": "simple", "query": "form", "header": "simple"}
 
 
 class ParameterReader:
@@ -50,17 +50,14 @@ class ParameterReader:
         location = cursor.required_text("in", "a parameter")
         if not name or not location:
             return None
-        if location == "cookie":
-            cursor.gap("gap-cookie", "cookie parameters are not supported", "the parameter is left out")
-            return None
-        if location not in ("path", "query", "header"):
-            cursor.fault("parameter-in", f'"{location}" is no place for a parameter', "path, query or header")
+        if location not in _PLACES:
+            cursor.fault("parameter-in", f'"{location}" is no place for a parameter', "path, query, header or cookie")
             return None
         if location == "header" and name.lower() in _NOT_PARAMETERS:
             cursor.warning("parameter-ignored", f'header "{name}" is made by the client; the parameter is left out')
             return None
-        if location == "header" and not _TOKEN.match(name):
-            cursor.fault("parameter-name", f'"{name}" cannot be the name of a header')
+        if location in ("header", "cookie") and not _TOKEN.match(name):
+            cursor.fault("parameter-name", f'"{name}" cannot be the name of a {location}')
             return None
         if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
             cursor.fault("parameter-name", "a control character in the name of a parameter")
@@ -68,27 +65,17 @@ class ParameterReader:
         required = cursor.flag_of("required")
         if location == "path" and not required:
             cursor.fault("path-required", f'path parameter "{name}" is not marked `required: true`')
-        style = cursor.text_of("style")
-        if style and style != _STYLES[location]:
-            cursor.gap("gap-style", f'style "{style}" is not supported', "the default style is used")
         numbered = cursor.flag_of("x-numbered")
         if numbered and location != "query":
             cursor.fault("numbered", f'x-numbered of {location} parameter "{name}": only a query has numbered parts')
             numbered = False
-        explode = cursor.get("explode")
-        exploded = location == "query" and not style.endswith("Delimited") and (explode is None or explode.boolean())
-        found = self._valued(cursor, name, location, required or location == "path", numbered)
-        return replace(found, exploded=exploded)
+        return self._valued(cursor, name, location, required or location == "path", numbered)
 
     def _valued(
         self, cursor: Cursor, name: str, location: str, required: bool, numbered: bool = False
     ) -> Parameter:
         """What parameters and headers share."""
-        schema = cursor.get("schema")
-        if cursor.get("content") is not None:
-            cursor.gap("gap-parameter-content", f'"{name}" has a media type', "it is taken for a plain string")
-        elif schema is None:
-            cursor.fault("missing-member", f'"{name}" has no schema')
+        written, schema = read_written(cursor, name, location)
         return Parameter(
             name=name,
             location=location,
@@ -100,6 +87,7 @@ class ParameterReader:
             examples=read_examples(cursor),
             cpp_name=cursor.text_of("x-cpp-name"),
             numbered=numbered,
+            written=written,
         )
 
     def headers(self, cursor: Cursor) -> tuple[Parameter, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from wirebind.openapi.model import Parameter, Schema
+from wirebind.openapi.parameter_style import STYLES, Written
 from wirebind.openapi.path_template import PathTemplate, plain_variable, variable_of
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Scalar
@@ -22,8 +22,8 @@ def with_variables(
             message = f"{{{name}}} of {template.text} is taken for {{{plain_variable(name)}}}"
             cursor.fault("path-parameter", message, "the value is one segment or a part of one")
             template = template.renamed(name, plain_variable(name))
-    if re.search(r"[^/]\{|\}[^/]", template.text):
-        message = f"a parameter of {template.text} is not a whole segment"
+    if "}{" in template.text:
+        message = f"two parameters of {template.text} have no text between them"
         cursor.gap("gap-path-segment", message, "calls send it; the server side does not find such paths")
     variables = template.variables
     for name in sorted({name for name in variables if variables.count(name) > 1}):
@@ -50,7 +50,7 @@ def _with_query(template: PathTemplate, parameters: list[Parameter], cursor: Cur
         known = next((one for one in parameters if variable and one.name == variable), None)
         if known is not None:
             parameters.remove(known)
-            parameters.append(replace(known, name=name, location="query"))
+            parameters.append(replace(known, name=name, location="query", written=Written("form", True)))
             continue
         made = _text(name, "query", cursor)
         default = Scalar(value, value, cursor.position)
@@ -60,4 +60,5 @@ def _with_query(template: PathTemplate, parameters: list[Parameter], cursor: Cur
 
 
 def _text(name: str, location: str, cursor: Cursor) -> Parameter:
-    return Parameter(name, location, Schema(cursor.place, types=("string",)), cursor.place, required=True)
+    schema = Schema(cursor.place, types=("string",))
+    return Parameter(name, location, schema, cursor.place, required=True, written=Written(STYLES[location][0]))

@@ -19,6 +19,11 @@ WIREBIND_DECL std::string encode_segment(std::string_view text);
 /// A name or a value of a query, by the same rule: a space is %20.
 WIREBIND_DECL std::string encode_query(std::string_view text);
 
+/// A value of a query whose reserved characters stay as they are (RFC 6570 section 3.2.3), without those that
+/// a query gives a meaning (`&`, `#`, `[`, `]`, `+`) and without those of `except`. A percent sign is
+/// encoded.
+WIREBIND_DECL std::string encode_reserved(std::string_view text, std::string_view except = {});
+
 /// Decodes percent-encoded text; nothing if a percent sign is not followed by two hexadecimal
 /// digits.
 WIREBIND_DECL std::optional<std::string> decode_percent(std::string_view text);
@@ -40,6 +45,7 @@ struct query_item {
   std::string name;
   std::string value;
   bool has_value = true;
+  std::string_view written{};  ///< the value before decoding; valid as long as the query
 };
 
 /// Removes the first item that is not empty from the front of `rest`. False if there is none: `rest` is then

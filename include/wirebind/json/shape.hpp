@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/parameter_format.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -51,11 +52,13 @@ struct probe {
   template <class Member>
   void operator()(const char*, Member&) const;
   template <class Member>
-  void path(const char*, Member&) const;
+  void path(const char*, Member&, parameter_format = {}) const;
   template <class Member>
-  void query(const char*, Member&) const;
+  void query(const char*, Member&, parameter_format = {}) const;
   template <class Member>
-  void header(const char*, Member&) const;
+  void header(const char*, Member&, parameter_format = {}) const;
+  template <class Member>
+  void cookie(const char*, Member&, parameter_format = {}) const;
   template <class Member>
   void body(Member&) const;
 };

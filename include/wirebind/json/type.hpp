@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
+#include <wirebind/core/parameter_format.hpp>
 #include <wirebind/json/open_enum.hpp>
 #include <wirebind/json/shape.hpp>
 
@@ -22,7 +23,7 @@ struct alternative;
 class choice_table;
 
 /// The location of a described member; all but `member` are parts of an HTTP message.
-enum class place : std::uint8_t { member, path, query, header, body };
+enum class place : std::uint8_t { member, path, query, header, cookie, body };
 
 /// One member of a struct: a cache line, laid out for the codec.
 struct alignas(64) member {
@@ -47,7 +48,8 @@ static_assert(sizeof(member) == 64);
 struct member_facts {
   std::string_view name;  ///< on the wire; the description's literal
   place where{};
-  bool required = false;  ///< a plain value, which is always part of the text
+  bool required = false;      ///< a plain value, which is always part of the text
+  parameter_format format{};  ///< of a parameter
 };
 
 /// The members of a struct in the order of its description.
@@ -206,16 +208,21 @@ class table_builder {
   template <class Member>
   void operator()(std::string_view name, const Member& value);
   template <class Member>
-  void path(std::string_view name, const Member& value);
+  void path(std::string_view name, const Member& value, parameter_format format = {});
   template <class Member>
-  void query(std::string_view name, const Member& value);
+  void query(std::string_view name, const Member& value, parameter_format format = in_pairs);
   template <class Member>
-  void header(std::string_view name, const Member& value);
+  void header(std::string_view name, const Member& value, parameter_format format = {});
+  template <class Member>
+  void cookie(std::string_view name, const Member& value, parameter_format format = in_pairs);
   template <class Member>
   void body(const Member& value);
 
  private:
-  WIREBIND_DECL void add(std::string_view name, const void* value, const type& type, place where);
+  static constexpr parameter_format in_pairs{.style = parameter_style::form, .exploded = true};
+
+  WIREBIND_DECL void add(std::string_view name, const void* value, const type& type, place where,
+                         parameter_format format = {});
 
   object_table& table_;
   const void* object_;
@@ -345,16 +352,20 @@ void table_builder::operator()(std::string_view name, const Member& value) {
   add(name, &value, type_object<Member>, place::member);
 }
 template <class Member>
-void table_builder::path(std::string_view name, const Member& value) {
-  add(name, &value, type_object<Member>, place::path);
+void table_builder::path(std::string_view name, const Member& value, parameter_format format) {
+  add(name, &value, type_object<Member>, place::path, format);
 }
 template <class Member>
-void table_builder::query(std::string_view name, const Member& value) {
-  add(name, &value, type_object<Member>, place::query);
+void table_builder::query(std::string_view name, const Member& value, parameter_format format) {
+  add(name, &value, type_object<Member>, place::query, format);
 }
 template <class Member>
-void table_builder::header(std::string_view name, const Member& value) {
-  add(name, &value, type_object<Member>, place::header);
+void table_builder::header(std::string_view name, const Member& value, parameter_format format) {
+  add(name, &value, type_object<Member>, place::header, format);
+}
+template <class Member>
+void table_builder::cookie(std::string_view name, const Member& value, parameter_format format) {
+  add(name, &value, type_object<Member>, place::cookie, format);
 }
 template <class Member>
 void table_builder::body(const Member& value) {

@@ -1,10 +1,11 @@
-// The parts of a request or of response headers outside the JSON text: path, query and header
-// parameters as text, and the location of the body. Encoding a segment or a query is left to the
-// caller.
+// The parts of a request or of response headers outside the JSON text: path, query, header and cookie
+// parameters as text, and the location of the body. How texts are joined and encoded is left to
+// <wirebind/http/parameter_text.hpp>.
 #pragma once
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/lasting.hpp>
+#include <wirebind/core/parameter_format.hpp>
 #include <wirebind/json/type.hpp>
 
 #include <cstddef>
@@ -12,41 +13,46 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI {
 
 /// The location of a member of a request.
-enum class location : std::uint8_t { path, query, header, body };
+enum class location : std::uint8_t { path, query, header, cookie, body };
 
-/// One parameter of a described message. A leaf: text, integer, number, bool ("true", "false"), open enum or
-/// base64 text, plain or optional; or, in a query, a numbered list of leaves: its items are sent as separate
-/// parameters, `ids.1=a&ids.2=b`, and an empty list is not sent at all.
+/// One parameter of a described message: a leaf (text, integer, number, bool ("true", "false"), open enum or
+/// base64 text), a list, a map or a struct of leaves, and with the style `content` anything that JSON can be.
 struct parameter {
   location in{};
   std::string_view wire;
   const json::type* type = nullptr;
   std::size_t offset = 0;
+  parameter_format format{};
 
-  /// Formats the value as text; false if the parameter is absent.
-  WIREBIND_DECL bool get(const void* object, std::string& text) const;
-  /// Parses the value; false if the text does not have the type, and an optional member is then absent.
-  WIREBIND_DECL bool set(void* object, std::string_view text) const;
+  /// What is written: a list, a map or a struct outside of JSON, else a single text.
+  WIREBIND_DECL parameter_shape shape() const noexcept;
   /// A plain member, which is always sent.
-  bool required() const noexcept { return type->kind != json::kind::optional && !numbered(); }
+  WIREBIND_DECL bool required() const noexcept;
 
-  /// A list. `get` and `set` do not support it; the following functions support only lists.
-  bool numbered() const noexcept { return type->kind == json::kind::list; }
-  /// The number of items of the list.
-  WIREBIND_DECL std::size_t count(const void* object) const;
-  /// Formats one item as text; `index` is below the count. False for an item without a text.
-  WIREBIND_DECL bool get_item(const void* object, std::size_t index, std::string& text) const;
-  /// Adds an item; false if the text does not have its type, and the list must then not be used.
-  WIREBIND_DECL bool append(void* object, std::string_view text) const;
+  /// Formats a single value as text; false if the parameter is absent.
+  WIREBIND_DECL bool get(const void* object, std::string& text) const;
+  /// Parses a single value; false if the text does not have the type, and an optional member is then absent.
+  WIREBIND_DECL bool set(void* object, std::string_view text) const;
+
+  /// The leaves of a value of any shape, in the order of the list or of the description; false if the
+  /// parameter is absent. Absent members have no leaf.
+  WIREBIND_DECL bool get_parts(const void* object, std::vector<parameter_part>& parts) const;
+  /// Makes a value of its leaves. False for a text that does not have its type, a member that is not
+  /// described, missing or there twice, and an index out of order; an optional member is then absent, and the
+  /// object of another one must not be used.
+  WIREBIND_DECL bool set_parts(void* object, std::span<const parameter_part> parts) const;
+  /// Whether a value has a member of that name; any name for a map.
+  WIREBIND_DECL bool has_member(std::string_view name) const;
 };
 
 /// All parts of a message. Exists as long as the program.
 struct parameter_table {
-  /// Path, query and header parameters in the order of the description.
+  /// Path, query, header and cookie parameters in the order of the description.
   std::span<const parameter> parameters;
   /// The wire form of the body; null if there is none or it is `bytes`.
   const json::type* body_type = nullptr;

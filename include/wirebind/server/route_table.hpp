@@ -1,6 +1,6 @@
-// Finds the operation for a method and a path. Segments are compared after
-// percent-decoding, a literal segment takes precedence over a parameter, and an empty segment never matches a
-// parameter.
+// Finds the operation for a method and a path. Segments are compared after percent-decoding; a literal
+// segment takes precedence over one with text and variables, and this over a variable alone. An empty text
+// never matches a variable.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -29,8 +29,9 @@ struct route_match {
 
   outcome result = outcome::unknown_path;
   const route* found = nullptr;
-  std::vector<std::pair<std::string_view, std::string>> values{};  ///< Name in the template, decoded text.
-  std::string allow{};                                             ///< With `wrong_method`: "GET, PUT".
+  /// Name in the template, and text as it stands in the path, still encoded; valid as long as the path.
+  std::vector<std::pair<std::string_view, std::string_view>> values{};
+  std::string allow{};  ///< With `wrong_method`: "GET, PUT".
 };
 
 /// Finds the route of `path` (without its query, still encoded). If several templates match, the one

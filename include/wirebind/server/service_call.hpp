@@ -5,6 +5,7 @@
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/http/parameter_text.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/json/type.hpp>
 #include <wirebind/model/parameters.hpp>
@@ -47,7 +48,17 @@ class service_call {
   void write_fault(const fault& why);
 
  private:
-  bool read_parameter(void* request, const parameter& one, const std::vector<http::query_item>& query);
+  /// Where the parameters of a request are found.
+  struct sources {
+    const parameter_table& table;
+    std::vector<http::query_item> query;
+    std::vector<http::query_item> cookies;
+  };
+
+  bool read_parameter(void* request, const parameter& one, const sources& from);
+  http::parameter_read find(const parameter& one, const sources& from,
+                            std::vector<parameter_part>& parts) const;
+  http::parameter_read find_field(const parameter& one, std::vector<parameter_part>& parts) const;
   bool read_items(void* request, const parameter& one, const std::vector<http::query_item>& query);
   bool read_body(void* request, const parameter_table& table);
   bool reject(std::string message);

@@ -20,8 +20,43 @@ class Location(enum.Enum):
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
+    COOKIE = "cookie"
     RESPONSE_HEADER = "response"
     BODY = "body"
+
+
+class Style(enum.Enum):
+    """How a parameter is written: the styles of OpenAPI, items as parameters of their own, and JSON."""
+
+    SIMPLE = "simple"
+    LABEL = "label"
+    MATRIX = "matrix"
+    FORM = "form"
+    SPACE_DELIMITED = "space_delimited"
+    PIPE_DELIMITED = "pipe_delimited"
+    DEEP_OBJECT = "deep_object"
+    NUMBERED = "numbered"
+    CONTENT = "content"
+
+
+@record
+class Written:
+    """How a parameter is written: by itself or `exploded`, with reserved characters, and with nothing as a value."""
+
+    style: Style
+    exploded: bool = False
+    reserved: bool = False
+    empty: bool = False
+
+
+PLAIN = {
+    Location.PATH: Written(Style.SIMPLE),
+    Location.QUERY: Written(Style.FORM, True),
+    Location.HEADER: Written(Style.SIMPLE),
+    Location.COOKIE: Written(Style.FORM, True),
+    Location.RESPONSE_HEADER: Written(Style.SIMPLE),
+}
+"""How parameters of each place are written where the document says nothing."""
 
 
 @record
@@ -40,9 +75,9 @@ class Notes:
 class Member:
     """A member of an object, a parameter, a header of a response, or a body, which has no wire name.
 
-    A `numbered` list travels as parameters of their own: `name.1`, `name.2`, …; `given_name` is the name that the
-    document chooses in place of one that is made from the wire name, or ""; `sample` is the example of the parameter
-    itself, where those of its schema are in the notes.
+    `written` is for parameters and headers, nothing where they are written as their place does; `given_name` is the
+    name that the document chooses in place of one that is made from the wire name, or ""; `sample` is the example of
+    the parameter itself, where those of its schema are in the notes.
     """
 
     key: str
@@ -53,7 +88,7 @@ class Member:
     place: Place
     notes: Notes = Notes()
     nullable: bool = False
-    numbered: bool = False
+    written: Optional[Written] = None
     constraints: tuple[ValueConstraint, ...] = ()
     given_name: str = ""
     sample: Optional[Node] = None

@@ -24,7 +24,7 @@ const emptyOf = (type) => (typeof type === 'string' || type.enum ? '' : type.rec
 
 /** Makes the form of an operation; `changed` is called after each change of the values. */
 export function makeForm(model, operation, values, changed) {
-  const places = [['path', 'Path'], ['query', 'Query'], ['header', 'Headers'], ['body', 'Body']];
+  const places = [['path', 'Path'], ['query', 'Query'], ['header', 'Headers'], ['cookie', 'Cookies'], ['body', 'Body']];
   return places.map(([place, title]) => {
     const members = (operation.request || []).filter((member) => member.in === place);
     if (!members.length) return null;

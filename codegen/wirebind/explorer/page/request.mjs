@@ -1,14 +1,9 @@
 // From what is typed to the bytes of an HTTP request, as the C++ client writes it, and from bytes to a response.
-import { Problem, nameOf, scalarProblem, toJson } from './values.mjs';
+import { fieldOf, pairsOf, segmentOf } from './parameters.mjs';
+import { nameOf, toJson } from './values.mjs';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-/** Unreserved characters as they are, all else as %XX (RFC 3986). */
-export function encodePart(text) {
-  const escaped = (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
-  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, escaped);
-}
 
 /** Bytes as base64. */
 export const base64Of = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
@@ -16,36 +11,10 @@ export const base64Of = (bytes) => btoa(Array.from(bytes, (byte) => String.fromC
 /** The bytes of a value that travels as it is. */
 export const bytesOfValue = (value) => (value && value.bytes ? value.bytes : encoder.encode(value || ''));
 
-function plainText(member, value) {
-  const problem = scalarProblem(member.type, value);
-  if (problem) throw new Problem(member.cpp, problem);
-  return value;
-}
-
-function segment(member, value) {
-  const text = value === undefined ? '' : plainText(member, value);
-  if (text === '' || text === '.' || text === '..' || /[\r\n\0]/.test(text)) {
-    throw new Problem(member.cpp, `"${text}" cannot be one segment of a path`);
-  }
-  return encodePart(text);
-}
-
-function query(members, values) {
-  const parts = [];
-  for (const member of members) {
-    const value = values[nameOf(member)];
-    if (member.in !== 'query' || value === undefined) continue;
-    const name = encodePart(member.wire);
-    if (member.numbered) {
-      const each = { ...member, type: member.type.list };
-      value.forEach((item, index) => {
-        if (item !== undefined) parts.push(`${name}.${index + 1}=${encodePart(plainText(each, item))}`);
-      });
-    } else {
-      parts.push(`${name}=${encodePart(plainText(member, value))}`);
-    }
-  }
-  return parts.length ? `?${parts.join('&')}` : '';
+/** All pairs of the members of a place. */
+function pairs(model, members, place, values) {
+  const there = members.filter((member) => member.in === place);
+  return there.flatMap((member) => pairsOf(model, member, values[nameOf(member)]));
 }
 
 function bodyBytes(model, member, value) {
@@ -58,22 +27,22 @@ export function buildRequest(model, operation, values, endpoint) {
   const members = operation.request || [];
   const path = operation.path.replace(/\{([^}]*)\}/g, (whole, wire) => {
     const member = members.find((each) => each.in === 'path' && each.wire === wire);
-    return member ? segment(member, values[nameOf(member)]) : whole;
+    return member ? segmentOf(model, member, values[nameOf(member)]) : whole;
   });
   const body = members.find((member) => member.in === 'body');
   const bytes = bodyBytes(model, body, body && values[nameOf(body)]);
   const url = new URL(endpoint);
   const headers = [['host', url.host], ['user-agent', 'wirebind-explorer'], ['accept', acceptOf(operation)]];
   for (const member of members) {
-    const value = values[nameOf(member)];
-    if (member.in !== 'header' || value === undefined) continue;
-    const text = plainText(member, value).toWellFormed();
-    if (/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(text)) throw new Problem(member.cpp,
-      'has a character that no header can carry');
-    headers.push([member.wire, text]);
+    const text = member.in === 'header' ? fieldOf(model, member, values[nameOf(member)]) : undefined;
+    if (text !== undefined) headers.push([member.wire, text]);
   }
+  const cookies = pairs(model, members, 'cookie', values);
+  if (cookies.length) headers.push(['cookie', cookies.join('; ')]);
+  const query = pairs(model, members, 'query', values);
   if (bytes.length) headers.push(['content-type', operation.body.media]);
-  return { method: operation.method, origin: url.origin, target: path + query(members, values), headers, body: bytes };
+  const target = path + (query.length ? `?${query.join('&')}` : '');
+  return { method: operation.method, origin: url.origin, target, headers, body: bytes };
 }
 
 function acceptOf(operation) {

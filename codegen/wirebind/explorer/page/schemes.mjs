@@ -1,6 +1,7 @@
 // Ways to prove who one is that OpenAPI knows. A signer of a vendor adds itself to `signers` under its scheme.
 
-import { base64Of, encodePart } from './request.mjs';
+import { encodePart } from './parameters.mjs';
+import { base64Of } from './request.mjs';
 import { environmentOf, shellVariable } from './shell.mjs';
 
 const base64 = (text) => base64Of(new TextEncoder().encode(text));

@@ -4,6 +4,7 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/models/common_response_headers.hpp>
 #include <fc/v20210406/models/list_instances_response_body.hpp>
+#include <wirebind/core/parameter_format.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -38,7 +39,7 @@ struct list_instances_request {
     v.path("serviceName", self.service_name);
     v.path("functionName", self.function_name);
     v.query("qualifier", self.qualifier);
-    v.query("instanceIds", self.instance_ids);
+    v.query("instanceIds", self.instance_ids, {wirebind::parameter_style::numbered});
     v.query("limit", self.limit);
   }
 

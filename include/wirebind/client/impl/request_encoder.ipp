@@ -13,6 +13,7 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/gunzip.hpp>
+#include <wirebind/http/parameter_text.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
 #include <wirebind/json/codec.hpp>
@@ -21,6 +22,7 @@
 #include <wirebind/model/parameters.hpp>
 #include <wirebind/model/validate.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -40,71 +42,97 @@ class request_writer {
 
   void write() {
     write_target();
+    std::string cookies;
     for (const parameter& part : parts_.parameters) {
-      std::string text;
-      if (part.in == location::header && part.get(value_, text)) write_header(part, text);
+      if (part.in == location::header) write_header(part);
+      if (part.in == location::cookie) add(part, http::write_cookie, cookies);
     }
+    if (!cookies.empty()) call_.request.fields.add("cookie", cookies);
     write_body();
   }
 
  private:
-  void refuse(std::string_view wire, std::string value, std::string rule) {
+  using writer = std::string_view (*)(const parameter_facts& one, std::span<const parameter_part> parts,
+                                      std::string& out);
+
+  void refuse(std::string_view wire, std::string value, std::string_view rule) {
     call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
-                                         std::move(value), std::move(rule)});
+                                         std::move(value), std::string(rule)});
+  }
+
+  /// Writes a parameter of any shape; false if it is absent.
+  bool add(const parameter& part, writer put, std::string& out) {
+    std::vector<parameter_part> leaves;
+    if (!part.get_parts(value_, leaves)) return false;
+    const std::string_view rule = put({part.wire, part.format, part.shape()}, leaves, out);
+    if (rule.empty()) return true;
+    const bool single = leaves.size() == 1 && leaves.front().way.empty();
+    refuse(part.wire, single ? '"' + leaves.front().text + '"' : std::string(), rule);
+    return true;
   }
 
   void write_target() {
     std::string& target = call_.request.target;
     std::string_view rest = operation_.info->path;
-    for (std::size_t open; (open = rest.find('{')) != rest.npos;) {
-      const std::size_t close = rest.find('}', open);
-      target.append(rest.substr(0, open));
-      write_segment(rest.substr(open + 1, close - open - 1));
-      rest.remove_prefix(close + 1);
+    while (!rest.empty()) {
+      const std::size_t length = (std::min)(rest.find('/', 1), rest.size());
+      write_segment(rest.substr(0, length));
+      rest.remove_prefix(length);
     }
-    target.append(rest);
-    std::string text;
+    std::string query;
     for (const parameter& part : parts_.parameters) {
-      if (part.in != location::query) continue;
-      if (part.numbered()) {
-        write_items(part);
-      } else if (part.get(value_, text)) {
-        write_query(http::encode_query(part.wire), text);
-      }
+      if (part.in == location::query) add(part, http::write_query, query);
+    }
+    if (!query.empty()) target.append(1, '?').append(query);
+  }
+
+  /// One segment of the path template, with the slash before it.
+  void write_segment(std::string_view segment) {
+    std::string& target = call_.request.target;
+    const std::size_t start = target.size() + 1;
+    const std::size_t refused = call_.details->violations.size();
+    const std::string_view whole = segment;
+    for (std::size_t open; (open = segment.find('{')) != segment.npos;) {
+      const std::size_t close = segment.find('}', open);
+      target.append(segment.substr(0, open));
+      const std::string_view wire = segment.substr(open + 1, close - open - 1);
+      segment.remove_prefix(close + 1);
+      const std::size_t next = segment.find('{');
+      write_variable(wire, next == segment.npos ? std::string_view() : segment.substr(0, next));
+    }
+    target.append(segment);
+    const bool variable = whole.find('{') != whole.npos && refused == call_.details->violations.size();
+    const std::string_view written = std::string_view(target).substr((std::min)(start, target.size()));
+    if (variable && !http::is_safe_segment(written)) {
+      const std::size_t open = whole.find('{');
+      refuse(whole.substr(open + 1, whole.find('}') - open - 1), '"' + std::string(written) + '"',
+             "cannot be one segment of a path");
     }
   }
 
-  void write_items(const parameter& part) {
-    const std::size_t count = part.count(value_);
-    std::string text;
-    for (std::size_t i = 0; i != count; ++i) {
-      if (part.get_item(value_, i, text)) {
-        write_query(http::encode_query(part.wire) + '.' + std::to_string(i + 1), text);
-      }
-    }
-  }
-
-  void write_query(const std::string& name, std::string_view text) {
-    call_.request.target += std::exchange(separator_, '&');
-    call_.request.target.append(name).append(1, '=').append(http::encode_query(text));
-  }
-
-  void write_segment(std::string_view wire) {
-    std::string text;
+  /// `after` is the text of the template between the variable and the next one.
+  void write_variable(std::string_view wire, std::string_view after) {
     for (const parameter& part : parts_.parameters) {
-      if (part.in == location::path && part.wire == wire) part.get(value_, text);
+      if (part.in != location::path || part.wire != wire) continue;
+      std::string text;
+      if (!add(part, http::write_segment, text))
+        return refuse(wire, "\"\"", "cannot be one segment of a path");
+      if (!after.empty() && text.find(after) != text.npos) {
+        return refuse(wire, '"' + text + '"', "has the text that ends it in the path");
+      }
+      call_.request.target += text;
     }
-    if (!http::is_safe_segment(text)) {
-      return refuse(wire, '"' + text + '"', "cannot be one segment of a path");
-    }
-    call_.request.target += http::encode_segment(text);
   }
 
-  void write_header(const parameter& part, const std::string& text) {
+  void write_header(const parameter& part) {
+    std::string text;
+    if (!add(part, http::write_field, text)) return;
     if (!http::is_field_value(text)) {
       return refuse(part.wire, {}, "has a character that no header can carry");
     }
-    call_.request.fields.add(part.wire, text);
+    if (part.shape() == parameter_shape::single || !text.empty()) {
+      call_.request.fields.add(part.wire, text);
+    }
   }
 
   void write_body() {
@@ -130,7 +158,6 @@ class request_writer {
   const parameter_table& parts_;
   const void* value_;
   prepared_call& call_;
-  char separator_ = '?';
 };
 
 /// Hides the value of a member whose name says that it is a secret, and those of environment variables.

@@ -7,6 +7,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/http/coding.hpp>
+#include <wirebind/http/parameter_text.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
 #include <wirebind/model/parameters.hpp>
@@ -16,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
@@ -107,7 +109,19 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
                                               void* headers, void* body,
                                               std::vector<json::deviation>* deviations) {
   for (const parameter& part : operation.header_parts().parameters) {
-    if (const auto value = result.details->fields.find(part.wire)) part.set(headers, *value);
+    const http::fields& fields = result.details->fields;
+    const auto first = fields.find(part.wire);
+    if (!first) continue;
+    const parameter_shape shape = part.shape();
+    if (shape == parameter_shape::single) {
+      part.set(headers, *first);
+      continue;
+    }
+    std::vector<parameter_part> leaves;
+    const parameter_facts facts{part.wire, part.format, shape};
+    if (http::read_field(facts, fields.combined(part.wire), leaves) == http::parameter_read::found) {
+      part.set_parts(headers, leaves);
+    }
   }
   std::string& text = result.message.body;
   if (operation.raw_body) {

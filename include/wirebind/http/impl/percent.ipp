@@ -9,12 +9,15 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-WIREBIND_DECL std::string encode_segment(std::string_view text) {
+namespace detail {
+
+template <class Kept>
+std::string encode_others(std::string_view text, Kept is_kept) {
   constexpr char digits[] = "0123456789ABCDEF";
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
-    if (is_unreserved(c)) {
+    if (is_kept(c)) {
       out += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -24,6 +27,19 @@ WIREBIND_DECL std::string encode_segment(std::string_view text) {
     }
   }
   return out;
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::string encode_segment(std::string_view text) {
+  return detail::encode_others(text, is_unreserved);
+}
+
+WIREBIND_DECL std::string encode_reserved(std::string_view text, std::string_view except) {
+  return detail::encode_others(text, [except](char c) {
+    const bool kept = c != '\0' && std::string_view(":/?@!$'()*,;=").find(c) != std::string_view::npos;
+    return is_unreserved(c) || (kept && except.find(c) == except.npos);
+  });
 }
 
 WIREBIND_DECL std::string encode_query(std::string_view text) { return encode_segment(text); }
@@ -64,7 +80,8 @@ WIREBIND_DECL bool read_query_item(std::string_view& rest, query_item& item) {
   const std::size_t equals = text.find('=');
   item.has_value = equals != std::string_view::npos;
   auto name = decode_percent(text.substr(0, equals));
-  auto value = decode_percent(item.has_value ? text.substr(equals + 1) : std::string_view());
+  item.written = item.has_value ? text.substr(equals + 1) : std::string_view();
+  auto value = decode_percent(item.written);
   if (!name || !value) return false;
   item.name = std::move(*name);
   item.value = std::move(*value);

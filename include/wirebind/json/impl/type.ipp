@@ -61,8 +61,8 @@ inline bool has_short_way(const type& element) noexcept {
   }
 }
 
-WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, const type& type,
-                                      place where) {
+WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, const type& type, place where,
+                                      parameter_format format) {
   const std::string key = written_key(name);
   member entry;
   entry.offset =
@@ -81,7 +81,7 @@ WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, 
     entry.long_key = table_.long_keys.back().data();
   }
   table_.members.push_back(entry);
-  table_.facts.push_back({name, where, !is_presence(type.kind) && type.kind != kind::raw});
+  table_.facts.push_back({name, where, !is_presence(type.kind) && type.kind != kind::raw, format});
   table_.escaped_names = table_.escaped_names || key.size() != name.size() + 4;
   table_.message = table_.message || where != place::member;
 }

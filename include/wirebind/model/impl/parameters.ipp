@@ -1,37 +1,248 @@
 #pragma once
 
+#include <wirebind/json/codec.hpp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/parameters.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
+namespace detail {
+
+/// A type with optional, nullable and box taken off.
+inline const json::type& inner_type(const json::type& type) noexcept {
+  const json::type* inner = &type;
+  while (inner->kind == json::kind::optional || inner->kind == json::kind::nullable ||
+         inner->kind == json::kind::box) {
+    inner = inner->element;
+  }
+  return *inner;
+}
+
+/// Collects the leaves of a value.
+class part_collector {
+ public:
+  explicit part_collector(std::vector<parameter_part>& parts) : parts_(parts) {}
+
+  void add(const json::type& type, const void* value) {
+    const content inner = content_of(type, value);
+    if (!inner.present()) return;
+    switch (inner.type->kind) {
+      case json::kind::list:
+        return add_items(*inner.type->element, inner.type->view(inner.value));
+      case json::kind::object:
+        return add_members(inner.type->members(), inner.value);
+      case json::kind::map:
+        entry_ = inner.type->element;
+        inner.type->each(inner.value, this, [](void* self, const std::string& key, const void* element) {
+          static_cast<part_collector*>(self)->add_entry(key, element);
+          return true;
+        });
+        return;
+      default:
+        add_leaf(*inner.type, inner.value);
+    }
+  }
+
+ private:
+  void add_entry(const std::string& key, const void* element) {
+    const json::type* const type = entry_;
+    way_.push_back(key);
+    add(*type, element);
+    way_.pop_back();
+    entry_ = type;
+  }
+
+  void add_items(const json::type& element, const json::list_view& view) {
+    for (std::size_t i = 0; i != view.count; ++i) {
+      way_.push_back(std::to_string(i));
+      add(element, static_cast<const char*>(view.data) + i * element.size);
+      way_.pop_back();
+    }
+  }
+
+  void add_members(const json::object_table& table, const void* object) {
+    for (std::size_t i = 0; i != table.members.size(); ++i) {
+      way_.emplace_back(table.facts[i].name);
+      add(*table.members[i].type, static_cast<const char*>(object) + table.members[i].offset);
+      way_.pop_back();
+    }
+  }
+
+  void add_leaf(const json::type& type, const void* value) {
+    parameter_part part{way_, {}};
+    if (leaf_text(type, value, part.text)) parts_.push_back(std::move(part));
+  }
+
+  std::vector<parameter_part>& parts_;
+  std::vector<std::string> way_;
+  const json::type* entry_ = nullptr;  ///< of the map whose entries are being added
+};
+
+using parts_view = std::span<const parameter_part* const>;
+
+inline bool set_value(const json::type& type, void* value, parts_view parts, std::size_t depth);
+
+/// The parts of one member or item.
+struct part_group {
+  std::string_view name;
+  std::vector<const parameter_part*> parts;
+};
+
+/// The parts by the step at a depth, in their order; nothing where one has no such step.
+inline std::optional<std::vector<part_group>> grouped(parts_view parts, std::size_t depth) {
+  std::vector<part_group> groups;
+  for (const parameter_part* part : parts) {
+    if (part->way.size() <= depth) return std::nullopt;
+    const std::string_view name = part->way[depth];
+    auto found = groups.begin();
+    while (found != groups.end() && found->name != name) ++found;
+    if (found == groups.end()) found = groups.insert(found, part_group{name, {}});
+    found->parts.push_back(part);
+  }
+  return groups;
+}
+
+inline bool set_members(const json::object_table& table, void* object, std::span<const part_group> groups,
+                        std::size_t depth) {
+  std::size_t known = 0;
+  for (std::size_t i = 0; i != table.members.size(); ++i) {
+    const auto named = [&](const part_group& group) { return group.name == table.facts[i].name; };
+    const auto found = std::find_if(groups.begin(), groups.end(), named);
+    if (found == groups.end()) {
+      if (table.facts[i].required) return false;
+      continue;
+    }
+    ++known;
+    void* const slot = static_cast<char*>(object) + table.members[i].offset;
+    if (!set_value(*table.members[i].type, slot, found->parts, depth + 1)) return false;
+  }
+  return known == groups.size();
+}
+
+inline bool set_items(const json::type& list, void* value, std::span<const part_group> groups,
+                      std::size_t depth) {
+  list.clear(value);
+  for (std::size_t i = 0; i != groups.size(); ++i) {
+    if (groups[i].name != std::to_string(i)) return false;
+    if (!set_value(*list.element, list.append(value), groups[i].parts, depth + 1)) return false;
+  }
+  return true;
+}
+
+inline bool set_entries(const json::type& map, void* value, std::span<const part_group> groups,
+                        std::size_t depth) {
+  map.clear(value);
+  for (const part_group& group : groups) {
+    void* const entry = map.insert(value, std::string(group.name));
+    if (entry == nullptr || !set_value(*map.element, entry, group.parts, depth + 1)) return false;
+  }
+  return true;
+}
+
+inline bool set_value(const json::type& type, void* value, parts_view parts, std::size_t depth) {
+  const json::type* inner = &type;
+  while (inner->kind == json::kind::optional || inner->kind == json::kind::nullable ||
+         inner->kind == json::kind::box) {
+    value = inner->emplace(value);
+    inner = inner->element;
+  }
+  const bool list = inner->kind == json::kind::list;
+  if (!list && inner->kind != json::kind::object && inner->kind != json::kind::map) {
+    const bool leaf = parts.size() == 1 && parts.front()->way.size() == depth;
+    return leaf && set_leaf(*inner, value, parts.front()->text);
+  }
+  const auto groups = grouped(parts, depth);
+  if (!groups) return false;
+  if (list) return set_items(*inner, value, *groups, depth);
+  return inner->kind == json::kind::map ? set_entries(*inner, value, *groups, depth)
+                                        : set_members(inner->members(), value, *groups, depth);
+}
+
+}  // namespace detail
+
+WIREBIND_DECL parameter_shape parameter::shape() const noexcept {
+  if (format.style == parameter_style::content) return parameter_shape::single;
+  switch (detail::inner_type(*type).kind) {
+    case json::kind::list:
+      return parameter_shape::list;
+    case json::kind::map:
+    case json::kind::object:
+      return parameter_shape::object;
+    default:
+      return parameter_shape::single;
+  }
+}
+
+WIREBIND_DECL bool parameter::required() const noexcept {
+  switch (type->kind) {
+    case json::kind::optional:
+    case json::kind::nullable:
+    case json::kind::list:
+    case json::kind::map:
+    case json::kind::raw:
+      return false;
+    default:
+      return true;
+  }
+}
+
 WIREBIND_DECL bool parameter::get(const void* object, std::string& text) const {
   const detail::content content = detail::content_of(*type, static_cast<const char*>(object) + offset);
-  return content.present() && detail::leaf_text(*content.type, content.value, text);
+  if (!content.present()) return false;
+  if (format.style == parameter_style::content) {
+    return json::encode(*content.type, content.value, text) && !text.empty();
+  }
+  return detail::leaf_text(*content.type, content.value, text);
 }
 
 WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
   void* const slot = static_cast<char*>(object) + offset;
+  if (format.style == parameter_style::content) {
+    if (json::decode(*type, text, slot, {.require_members = true})) return true;
+    if (type->kind == json::kind::optional) type->reset(slot);
+    return false;
+  }
   if (type->kind != json::kind::optional) return detail::set_leaf(*type, slot, text);
   if (detail::set_leaf(*type->element, type->emplace(slot), text)) return true;
   type->reset(slot);
   return false;
 }
 
-WIREBIND_DECL std::size_t parameter::count(const void* object) const {
-  return type->view(static_cast<const char*>(object) + offset).count;
+WIREBIND_DECL bool parameter::get_parts(const void* object, std::vector<parameter_part>& parts) const {
+  if (shape() == parameter_shape::single) {
+    std::string text;
+    if (!get(object, text)) return false;
+    parts.push_back({{}, std::move(text)});
+    return true;
+  }
+  const void* const value = static_cast<const char*>(object) + offset;
+  if (!detail::content_of(*type, value).present()) return false;
+  detail::part_collector(parts).add(*type, value);
+  return true;
 }
 
-WIREBIND_DECL bool parameter::get_item(const void* object, std::size_t index, std::string& text) const {
-  const json::list_view view = type->view(static_cast<const char*>(object) + offset);
-  return detail::leaf_text(*type->element, static_cast<const char*>(view.data) + index * type->element->size,
-                           text);
+WIREBIND_DECL bool parameter::set_parts(void* object, std::span<const parameter_part> parts) const {
+  if (shape() == parameter_shape::single) return parts.size() == 1 && set(object, parts.front().text);
+  std::vector<const parameter_part*> all;
+  for (const parameter_part& part : parts) all.push_back(&part);
+  void* const slot = static_cast<char*>(object) + offset;
+  if (detail::set_value(*type, slot, all, 0)) return true;
+  if (type->kind == json::kind::optional) type->reset(slot);
+  return false;
 }
 
-WIREBIND_DECL bool parameter::append(void* object, std::string_view text) const {
-  return detail::set_leaf(*type->element, type->append(static_cast<char*>(object) + offset), text);
+WIREBIND_DECL bool parameter::has_member(std::string_view name) const {
+  const json::type& inner = detail::inner_type(*type);
+  if (inner.kind != json::kind::object) return inner.kind == json::kind::map;
+  for (const json::member_facts& facts : inner.members().facts) {
+    if (facts.name == name) return true;
+  }
+  return false;
 }
 
 namespace detail {
@@ -44,6 +255,8 @@ inline location location_of(json::place where) noexcept {
       return location::query;
     case json::place::header:
       return location::header;
+    case json::place::cookie:
+      return location::cookie;
     default:
       return location::body;
   }
@@ -65,7 +278,7 @@ WIREBIND_DECL parameter_table make_parameter_table(const json::type& type) {
       table.body_offset = member.offset;
       continue;
     }
-    parameters[count++] = {location_of(facts.where), facts.name, member.type, member.offset};
+    parameters[count++] = {location_of(facts.where), facts.name, member.type, member.offset, facts.format};
   }
   table.parameters = {parameters, count};
   return table;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/http/characters.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/server/route_table.hpp>
 
@@ -20,33 +21,108 @@ inline std::optional<std::string_view> next_segment(std::string_view& path) {
   return segment;
 }
 
-inline bool is_parameter(std::string_view segment) {
-  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+/// A segment of a path: as it is written, and decoded.
+struct path_segment {
+  std::string_view written;
+  std::string text;
+};
+
+/// Where a text of a template begins in a segment, and where it ends; `npos` for nowhere.
+struct found_text {
+  std::size_t begin = std::string_view::npos;
+  std::size_t end = 0;
+};
+
+/// The length of `text` at the start of a segment, in which unreserved characters may be percent-encoded; 0
+/// for none.
+inline std::size_t length_at_start(std::string_view written, std::string_view text) {
+  std::size_t at = 0;
+  for (const char c : text) {
+    if (at < written.size() && written[at] == c) {
+      ++at;
+    } else if (http::is_unreserved(c) && http::decode_percent(written.substr(at, 3)) == std::string(1, c)) {
+      at += 3;
+    } else {
+      return 0;
+    }
+  }
+  return at;
 }
 
-/// One letter a segment, 'a' for a literal and 'b' for a parameter: the smaller text is the better match.
-inline std::optional<std::string> match_template(std::string_view pattern,
-                                                 const std::vector<std::string>& segments) {
+/// Finds a text of a template after a variable, which has at least one character. The last text of a template
+/// is found where it ends the segment.
+inline found_text find_text(std::string_view written, std::string_view text, bool is_last) {
+  for (std::size_t at = 1; at < written.size(); ++at) {
+    if (written[at - 1] == '%' || (at > 1 && written[at - 2] == '%')) continue;
+    const std::size_t length = length_at_start(written.substr(at), text);
+    if (length != 0 && (!is_last || at + length == written.size())) return {at, at + length};
+  }
+  return {};
+}
+
+/// Matches one segment of a template, and appends its variables. A variable ends where the text after it
+/// begins first; two variables without a text between them match nothing.
+inline bool match_segment(std::string_view pattern, const path_segment& segment,
+                          std::vector<std::pair<std::string_view, std::string_view>>& values) {
+  std::size_t open = pattern.find('{');
+  if (open == pattern.npos) return segment.text == pattern || segment.text == http::decode_percent(pattern);
+  std::string_view rest = segment.written;
+  const std::size_t start = length_at_start(rest, pattern.substr(0, open));
+  if (open != 0 && start == 0) return false;
+  rest.remove_prefix(start);
+  while (open != pattern.npos) {
+    const std::size_t close = pattern.find('}', open);
+    const std::size_t next = pattern.find('{', close);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const std::string_view text = pattern.substr(close + 1, (std::min)(next, pattern.size()) - close - 1);
+    const bool is_last = next == pattern.npos;
+    if (rest.empty() || (text.empty() && !is_last)) return false;
+    const found_text found =
+        text.empty() ? found_text{rest.size(), rest.size()} : find_text(rest, text, is_last);
+    if (found.begin == pattern.npos) return false;
+    values.emplace_back(name, rest.substr(0, found.begin));
+    rest.remove_prefix(found.end);
+    open = next;
+  }
+  return true;
+}
+
+/// How well a segment of a template tells paths apart: the smaller, the better; a literal is best, then much
+/// text.
+inline char rank_of(std::string_view pattern) noexcept {
+  if (pattern.find('{') == pattern.npos) return '\0';
+  std::size_t text = 0;
+  bool inside = false;
+  for (const char c : pattern) {
+    text += inside || c == '{' ? 0 : 1;
+    inside = c == '{' || (inside && c != '}');
+    if (c == '}') --text;
+  }
+  return static_cast<char>(127 - static_cast<int>((std::min)(text, std::size_t{126})));
+}
+
+/// One character a segment: the smaller text is the better match. Nothing where a segment does not match.
+inline std::optional<std::string> match_template(
+    std::string_view pattern, const std::vector<path_segment>& segments,
+    std::vector<std::pair<std::string_view, std::string_view>>& values) {
   std::string rank;
-  for (const std::string& segment : segments) {
+  for (const path_segment& segment : segments) {
     const auto wanted = next_segment(pattern);
-    if (!wanted) return std::nullopt;
-    const bool parameter = is_parameter(*wanted);
-    if (parameter ? segment.empty() : segment != *wanted) return std::nullopt;
-    rank += parameter ? 'b' : 'a';
+    if (!wanted || !match_segment(*wanted, segment, values)) return std::nullopt;
+    rank += rank_of(*wanted);
   }
   if (!pattern.empty()) return std::nullopt;
   return rank;
 }
 
-inline std::optional<std::vector<std::string>> split_path(std::string_view path) {
-  std::vector<std::string> segments;
+inline std::optional<std::vector<path_segment>> split_path(std::string_view path) {
+  std::vector<path_segment> segments;
   while (!path.empty()) {
     const auto segment = next_segment(path);
     if (!segment) return std::nullopt;
     auto decoded = http::decode_percent(*segment);
     if (!decoded) return std::nullopt;
-    segments.push_back(std::move(*decoded));
+    segments.push_back({*segment, std::move(*decoded)});
   }
   return segments;
 }
@@ -61,16 +137,6 @@ inline void allow(std::string& list, std::string_view method) {
   list += method;
 }
 
-inline void take_values(route_match& match, std::vector<std::string>& segments) {
-  std::string_view pattern = match.found->info->path;
-  for (std::string& segment : segments) {
-    const auto wanted = next_segment(pattern);
-    if (is_parameter(*wanted)) {
-      match.values.emplace_back(wanted->substr(1, wanted->size() - 2), std::move(segment));
-    }
-  }
-}
-
 }  // namespace detail
 
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
@@ -83,19 +149,20 @@ WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string
   }
   std::string best;
   for (const route& each : routes) {
-    const auto rank = detail::match_template(each.info->path, *segments);
+    std::vector<std::pair<std::string_view, std::string_view>> values;
+    const auto rank = detail::match_template(each.info->path, *segments, values);
     if (!rank) continue;
     if (each.info->method != method) {
       detail::allow(match.allow, each.info->method);
     } else if (!match.found || *rank < best) {
       match.found = &each;
+      match.values = std::move(values);
       best = *rank;
     }
   }
   if (match.found) {
     match.result = route_match::outcome::found;
     match.allow.clear();
-    detail::take_values(match, *segments);
   } else if (!match.allow.empty()) {
     match.result = route_match::outcome::wrong_method;
   }

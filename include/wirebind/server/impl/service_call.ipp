@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/server/service_call.hpp>
@@ -11,20 +12,23 @@
 namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
-/// The text of a parameter, and whether it was given more than once.
-struct parameter_text {
-  std::optional<std::string> text;
-  bool repeated = false;
-};
-
-inline parameter_text find_query(const std::vector<http::query_item>& query, std::string_view name) {
-  parameter_text out;
-  for (const auto& item : query) {
-    if (item.name != name) continue;
-    if (out.text) out.repeated = true;
-    out.text = item.value;
+/// Whether another parameter of the query has that name, or a name that is made of its own.
+inline bool is_of_other(const parameter_table& table, const parameter& one, std::string_view name) {
+  for (const parameter& other : table.parameters) {
+    if (&other == &one || other.in != one.in) continue;
+    if (name == other.wire) return true;
+    if (other.format.exploded && other.shape() == parameter_shape::object &&
+        other.type->kind != json::kind::map && other.has_member(name)) {
+      return true;
+    }
+    const bool numbered = other.format.style == parameter_style::numbered;
+    const bool deep = other.format.style == parameter_style::deep_object;
+    if ((numbered || deep) && name.starts_with(other.wire) && name.size() > other.wire.size() &&
+        name[other.wire.size()] == (deep ? '[' : '.')) {
+      return true;
+    }
   }
-  return out;
+  return false;
 }
 
 /// The number behind `name.`: 1 to `largest_numbered_list` in plain digits, 0 for anything else.
@@ -38,41 +42,67 @@ inline std::size_t item_number(std::string_view text) noexcept {
   return number <= largest_numbered_list ? number : 0;
 }
 
-inline parameter_text find_field(const http::fields& fields, std::string_view name) {
-  const auto value = fields.find(name);
-  if (!value) return {};
-  return {std::string(*value), fields.count(name) > 1};
-}
-
-inline parameter_text find_segment(const route_match& match, std::string_view name) {
-  for (const auto& [key, value] : match.values) {
-    if (key == name) return {value};
-  }
-  return {};
-}
-
 }  // namespace detail
 
 WIREBIND_DECL bool service_call::read(void* request, const parameter_table& table) {
-  const auto query = http::parse_query(http::split_target(call_.request.target).query);
+  auto query = http::parse_query(http::split_target(call_.request.target).query);
   if (!query) return reject("the query has a malformed escape");
+  sources from{table, std::move(*query), {}};
+  for (const http::field& field : call_.request.fields) {
+    if (ascii::iequals(field.name, "cookie")) http::parse_cookies(field.value, from.cookies);
+  }
   for (const parameter& one : table.parameters) {
-    if (!read_parameter(request, one, *query)) return false;
+    if (!read_parameter(request, one, from)) return false;
   }
   return read_body(request, table);
 }
 
-WIREBIND_DECL bool service_call::read_parameter(void* request, const parameter& one,
-                                                const std::vector<http::query_item>& query) {
-  if (one.numbered()) return read_items(request, one, query);
-  const detail::parameter_text found = one.in == location::path ? detail::find_segment(match_, one.wire)
-                                       : one.in == location::query
-                                           ? detail::find_query(query, one.wire)
-                                           : detail::find_field(call_.request.fields, one.wire);
+WIREBIND_DECL http::parameter_read service_call::find_field(const parameter& one,
+                                                            std::vector<parameter_part>& parts) const {
+  const http::fields& fields = call_.request.fields;
+  const std::size_t count = fields.count(one.wire);
+  if (count == 0) return http::parameter_read::absent;
+  const parameter_shape shape = one.shape();
+  if (count > 1 && shape == parameter_shape::single) return http::parameter_read::repeated;
+  return http::read_field({one.wire, one.format, shape}, fields.combined(one.wire), parts);
+}
+
+WIREBIND_DECL http::parameter_read service_call::find(const parameter& one, const sources& from,
+                                                      std::vector<parameter_part>& parts) const {
+  if (one.in == location::header) return find_field(one, parts);
+  const parameter_facts facts{one.wire, one.format, one.shape()};
+  if (one.in == location::path) {
+    for (const auto& [name, written] : match_.values) {
+      if (name == one.wire) return http::read_segment(facts, written, parts);
+    }
+    return http::parameter_read::absent;
+  }
+  const auto is_member = [&](std::string_view name) {
+    return one.has_member(name) && !detail::is_of_other(from.table, one, name);
+  };
+  return http::read_query(facts, one.in == location::cookie ? from.cookies : from.query, is_member, parts);
+}
+
+WIREBIND_DECL bool service_call::read_parameter(void* request, const parameter& one, const sources& from) {
+  if (one.format.style == parameter_style::numbered) return read_items(request, one, from.query);
   const std::string name(one.wire);
-  if (found.repeated) return reject(name + ": given more than once");
-  if (!found.text) return !one.required() || reject(name + ": missing");
-  return one.set(request, *found.text) || reject(name + ": not of its type");
+  std::vector<parameter_part> parts;
+  switch (find(one, from, parts)) {
+    case http::parameter_read::repeated:
+      return reject(name + ": given more than once");
+    case http::parameter_read::malformed:
+      return reject(name + ": not of its style");
+    case http::parameter_read::absent:
+      if (!one.required()) return true;
+      // An object whose members may all be absent leaves nothing behind.
+      if (one.shape() == parameter_shape::object && one.format.exploded) break;
+      return reject(name + ": missing");
+    case http::parameter_read::found:
+      break;
+  }
+  if (one.set_parts(request, parts)) return true;
+  const bool nothing = parts.size() == 1 && parts.front().text.empty() && !one.required();
+  return (one.format.empty && nothing) || reject(name + ": not of its type");
 }
 
 // The items may come in any order, but every number from 1 to the last has to be there once.
@@ -89,12 +119,19 @@ WIREBIND_DECL bool service_call::read_items(void* request, const parameter& one,
     if (items[number - 1] != nullptr) return reject(item.name + ": given more than once");
     items[number - 1] = &item.value;
   }
+  if (items.empty()) return true;
+  std::vector<parameter_part> parts;
   for (std::size_t i = 0; i != items.size(); ++i) {
     const std::string name = start + std::to_string(i + 1);
     if (items[i] == nullptr) return reject(name + ": missing before a later number");
-    if (!one.append(request, *items[i])) return reject(name + ": not of its type");
+    parts.push_back({{std::to_string(i)}, *items[i]});
   }
-  return true;
+  if (one.set_parts(request, parts)) return true;
+  for (std::size_t i = 0; i != items.size(); ++i) {
+    const parameter_part alone[] = {{{"0"}, *items[i]}};
+    if (!one.set_parts(request, alone)) return reject(start + std::to_string(i + 1) + ": not of its type");
+  }
+  return reject(std::string(one.wire) + ": not of its type");
 }
 
 // A body that is not there is an empty object, whose missing members are then named; one of another kind is
@@ -138,9 +175,13 @@ WIREBIND_DECL bool service_call::reject(std::string message) {
 WIREBIND_DECL void service_call::write_status(int status) { response_.status = status; }
 
 WIREBIND_DECL void service_call::write_fields(const void* headers, const parameter_table& table) {
-  std::string text;
   for (const parameter& one : table.parameters) {
-    if (one.get(headers, text)) response_.fields.set(one.wire, text);
+    std::vector<parameter_part> parts;
+    if (!one.get_parts(headers, parts)) continue;
+    std::string text;
+    const std::string_view rule = http::write_field({one.wire, one.format, one.shape()}, parts, text);
+    if (!rule.empty()) throw std::runtime_error(std::string(one.wire).append(1, ' ').append(rule));
+    response_.fields.set(one.wire, text);
   }
 }
 

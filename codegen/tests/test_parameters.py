@@ -1,0 +1,135 @@
+"""Parameters of every style, place and shape: what is generated, and that client and server side agree on it."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from support import Project, document, operation
+from test_compile import REPOSITORY
+from wirebind.cli import OK, main
+
+STYLES = """
+parameters:
+- {name: ids, in: path, required: true, style: label, schema: {type: array, items: {type: integer, minimum: 1}}}
+- {name: tags, in: query, explode: false, schema: {type: array, items: {type: string}, minItems: 1}}
+- {name: filter, in: query, style: deepObject, schema: {$ref: '#/components/schemas/Filter'}}
+- {name: where, in: query, content: {application/json: {schema: {$ref: '#/components/schemas/Filter'}}}}
+- {name: next, in: query, allowReserved: true, schema: {type: string}}
+- {name: Sizes, in: header, schema: {type: array, items: {type: integer}}}
+- {name: session, in: cookie, schema: {type: string}}
+"""
+FILTER = "Filter: {type: object, properties: {field: {type: string}, values: {type: array, items: {type: string}}}}"
+PROGRAM = r"""
+#include <shop/v1/operations/get_thing.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/model/compare.hpp>
+#include <wirebind/server/router.hpp>
+#include <cstdio>
+namespace api = shop::v1;
+struct service {
+  wirebind::server::answer<api::get_thing> handle(const api::get_thing_request& r, wirebind::server::context&) {
+    same = wirebind::equal(r, *expected);
+    return {};
+  }
+  const api::get_thing_request* expected;
+  bool same = false;
+};
+struct policy final : wirebind::server::api_policy {
+  std::string make_request_id() override { return "id"; }
+  std::optional<wirebind::server::fault> admit(wirebind::server::context&) override { return std::nullopt; }
+  wirebind::server::fault explain(wirebind::server::refused, int status, std::string message) const override {
+    return {status, "Refused", std::move(message)};
+  }
+  void write_fault(const wirebind::server::fault& why, const wirebind::server::context&,
+                   wirebind::http::response& response) const override { response.body = why.message; }
+  void finish(const wirebind::server::context&, wirebind::http::response&) const override {}
+};
+int main() {
+  const api::get_thing_request request{.ids = {1, 20}, .tags = {"a,b", "c"},
+      .filter = api::filter{.field = "f", .values = {"x", "y"}}, .where = api::filter{.field = "g"},
+      .next = "/a?b=c", .sizes = {3, 4}, .session = "s t"};
+  wirebind::client_options options;
+  options.endpoint = "http://shop.example";
+  const auto call = wirebind::client::encode_request(wirebind::client::operation_of<api::get_thing>(), &request, options, {});
+  std::puts(call.request.target.c_str());
+  service object{&request};
+  policy rules;
+  wirebind::server::router<wirebind::type_list<api::get_thing>> routes(object, rules);
+  const auto answer = routes.answer(call.request);
+  std::printf("%d %s%d\n", answer.status, answer.body.c_str(), object.same ? 1 : 0);
+}
+"""
+
+
+def test_styles_are_facts_of_the_request(project: Project) -> None:
+    outcome = project.run(document(FILTER, operation(STYLES, "/things/{ids}")))
+    assert outcome.errors == [], outcome.messages
+    text = outcome.header("operations/get_thing.hpp")
+    assert 'v.path("ids", self.ids, {wirebind::parameter_style::label});' in text
+    assert 'v.query("tags", self.tags, {wirebind::parameter_style::form});' in text
+    assert 'v.query("next", self.next, {wirebind::parameter_style::form, true, true});' in text
+    assert "#include <wirebind/core/parameter_format.hpp>" in text and "std::optional<filter> filter{};" not in text
+    assert '{"ids", wirebind::rule_kind::minimum, "1"},' in text and '{"tags", wirebind::rule_kind::min_items, "1"},' in text
+
+
+@pytest.mark.parametrize(
+    ("parameter", "call"),
+    [
+        ("{name: a, in: query, style: spaceDelimited, schema: {type: array, items: {type: string}}}",
+         'v.query("a", self.a, {wirebind::parameter_style::space_delimited});'),
+        ("{name: a, in: query, style: spaceDelimited, explode: true, schema: {type: array, items: {type: string}}}",
+         'v.query("a", self.a);'),
+        ("{name: a, in: query, style: deepObject, schema: {type: string}}", 'v.query("a", self.a);'),
+        ("{name: a, in: query, allowEmptyValue: true, schema: {type: boolean}}",
+         'v.query("a", self.a, {wirebind::parameter_style::form, true, false, true});'),
+        ("{name: a, in: header, explode: true, schema: {type: object, additionalProperties: {type: string}}}",
+         'v.header("a", self.a, {wirebind::parameter_style::simple, true});'),
+        ("{name: a, in: cookie, style: cookie, schema: {type: array, items: {type: string}}}", 'v.cookie("a", self.a);'),
+        ("{name: a, in: query, content: {text/plain: {schema: {type: string}}}}", 'v.query("a", self.a);'),
+    ],
+)  # fmt: skip
+def test_what_a_style_means_for_the_value_is_decided_at_generation(project: Project, parameter: str, call: str) -> None:
+    outcome = project.run(document("", operation(f"parameters: [{parameter}]")))
+    assert outcome.errors == [], outcome.messages
+    assert call in outcome.header("operations/get_thing.hpp")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: array, items: {type: array, items: {type: string}}}",
+        "{type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}",
+        "{type: object}",
+        "{oneOf: [{type: string}, {type: array, items: {type: string}}]}",
+    ],
+)
+def test_values_in_values_are_a_text_where_the_style_has_one_level(project: Project, schema: str) -> None:
+    outcome = project.run(document("", operation(f"parameters: [{{name: a, in: query, schema: {schema}}}]")))
+    assert "gap-parameter-type" in outcome.errors, outcome.messages
+
+
+def test_values_without_a_shape_are_a_text_in_a_deep_object_too(project: Project) -> None:
+    schema = "{type: object, properties: {a: {}, b: {type: string}}}"
+    outcome = project.run(document("", operation(f"parameters: [{{name: a, in: query, style: deepObject, schema: {schema}}}]")))
+    assert "gap-parameter-type" in outcome.errors, outcome.messages
+
+
+@pytest.mark.headers
+def test_server_side_reads_what_the_client_writes(project: Project) -> None:
+    project.prepare(document(FILTER, operation(STYLES, "/things/{ids}")))
+    assert main(["generate", "--root", str(project.root)]) == OK
+    source, program = project.root / "use.cpp", project.root / "use"
+    source.write_text(PROGRAM, encoding="utf-8")
+    places = ["-isystem", str(REPOSITORY / "include"), f"-I{project.root / 'include'}"]
+    command = ["g++", "-std=c++20", "-O0", *places, str(source), "-o", str(program), "-lssl", "-lcrypto", "-lz", "-pthread"]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    lines = subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert lines == [
+        "/things/.1,20?tags=a%2Cb,c&filter%5Bfield%5D=f&filter%5Bvalues%5D%5B0%5D=x&filter%5Bvalues%5D%5B1%5D=y"
+        "&where=%7B%22field%22%3A%22g%22%7D&next=/a?b=c",
+        "200 1",
+    ]

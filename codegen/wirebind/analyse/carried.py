@@ -1,0 +1,58 @@
+"""Which values a style of parameters can carry, and how a document's words for one become a style."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from wirebind.analyse.model.records import Record, Style, Written
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type
+
+_STYLES = {
+    "simple": Style.SIMPLE, "label": Style.LABEL, "matrix": Style.MATRIX, "form": Style.FORM,
+    "spaceDelimited": Style.SPACE_DELIMITED, "pipeDelimited": Style.PIPE_DELIMITED, "deepObject": Style.DEEP_OBJECT,
+}  # fmt: skip
+
+
+def written_as(style: str, exploded: bool, reserved: bool = False, empty: bool = False) -> Written:
+    """A style of OpenAPI; one with separators of its own has none when it is exploded."""
+    plain = style.endswith("Delimited") and exploded
+    return Written(Style.FORM if plain else _STYLES[style], exploded, reserved, empty)
+
+
+def is_single(type_: Type) -> bool:
+    """Whether a value is one text."""
+    return isinstance(type_, (Scalar, EnumOf))
+
+
+def is_carried(type_: Type, written: Written, records: Mapping[str, Record]) -> bool:
+    """Whether the style can carry all values of a type: one level of lists and objects, and any in `deepObject`."""
+    match written.style:
+        case Style.CONTENT:
+            return True
+        case Style.DEEP_OBJECT:
+            return _is_of_leaves(type_, records, frozenset())
+        case Style.NUMBERED:
+            return isinstance(type_, ListOf) and is_single(type_.item)
+        case _:
+            inside = _inside(type_, records)
+            return is_single(type_) or (bool(inside) and all(map(is_single, inside)))
+
+
+def _is_of_leaves(type_: Type, records: Mapping[str, Record], around: frozenset[str]) -> bool:
+    if isinstance(type_, RecordOf):
+        if type_.key in around:
+            return True
+        around |= {type_.key}
+    inside = _inside(type_, records)
+    return is_single(type_) or (bool(inside) and all(_is_of_leaves(one, records, around) for one in inside))
+
+
+def _inside(type_: Type, records: Mapping[str, Record]) -> tuple[Type, ...]:
+    """The types of items, of values or of members; none of what has no parts."""
+    match type_:
+        case ListOf(item=inner) | MapOf(value=inner):
+            return (inner,)
+        case RecordOf(key=key):
+            return tuple(member.type for member in records[key].members)
+        case _:
+            return ()

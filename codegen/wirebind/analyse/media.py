@@ -1,0 +1,53 @@
+"""What media types mean: how a body is written, and whether its schema is one that JSON alone can hold."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from wirebind.analyse.model.operations import BodyKind
+from wirebind.openapi.model import Media, Schema
+
+_RAW = ("application/octet-stream", "*/*")
+_RANGES = ("*/*", "application/*")
+
+
+def kind_of(media: str) -> BodyKind:
+    """How a body of the media type is written; parameters of the media type change nothing."""
+    name = essence(media)
+    if name in ("application/json", "text/json") or name.endswith("+json"):
+        return BodyKind.JSON
+    if name == "application/x-www-form-urlencoded":
+        return BodyKind.FORM
+    if name.startswith("multipart/"):
+        return BodyKind.MULTIPART
+    if name == "text/event-stream":
+        return BodyKind.EVENTS
+    return BodyKind.TEXT if name.startswith("text/") else BodyKind.BYTES
+
+
+def essence(media: str) -> str:
+    return media.partition(";")[0].strip().lower()
+
+
+def is_raw(media: str) -> bool:
+    return essence(media) in _RAW
+
+
+def is_structured(schema: Optional[Schema]) -> bool:
+    """Whether a schema describes more than one text: what JSON can hold and bytes cannot."""
+    if schema is None:
+        return False
+    parts = schema.ref or schema.properties or schema.items or schema.additional
+    return bool(parts or schema.all_of or schema.one_of or schema.any_of or {"object", "array"} & set(schema.types))
+
+
+def written(media: Media) -> tuple[BodyKind, str]:
+    """How a body is written, and its media type: JSON where any type will do and the schema is one of JSON."""
+    name = essence(media.name)
+    if name in _RANGES and is_structured(media.schema):
+        return BodyKind.JSON, "application/json"
+    return kind_of(media.name), media.name
+
+
+def preference(media: Media) -> tuple[bool, bool]:
+    return written(media)[0] is not BodyKind.JSON, not is_raw(media.name)
