@@ -1,7 +1,10 @@
 #include "failing.hpp"
 
+#include <asio/io_context.hpp>
+
 #include <openssl/crypto.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <malloc.h>
@@ -92,6 +95,23 @@ bool failing::happened() noexcept { return failed; }
 
 spared::spared() noexcept : left_(left) { left = 0; }
 spared::~spared() { left = left_; }
+
+long lost_by_asio() {
+  static const long lost = [] {
+    long most = 0;
+    for (long number = 1;; ++number) {
+      const long before = live();
+      const failing armed(number, false);
+      try {
+        asio::io_context context{1};
+      } catch (const std::bad_alloc&) {
+      }
+      if (!armed.happened()) return most;
+      most = std::max(most, live() - before);
+    }
+  }();
+  return lost;
+}
 
 }  // namespace allocation_test
 

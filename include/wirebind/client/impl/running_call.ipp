@@ -333,7 +333,8 @@ WIREBIND_DECL void running_call::tell_of_wait() {
   const time_point deadline = machine_.deadline();
   lock.unlock();
   if (deadline != (time_point::max)()) {
-    observer->retry_planned(present_attempt(), time_between(core_->options.clock->now(), deadline));
+    const auto wait = time_between(core_->options.clock->now(), deadline);
+    observer->retry_planned(present_attempt(), wait < wait.zero() ? wait.zero() : wait);
   }
 }
 
