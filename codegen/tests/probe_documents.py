@@ -49,6 +49,7 @@ components:
     Shade: {type: string, x-extensible-enum: [dark]}
     Color: {type: string, x-extensible-enum: [red, green]}
     Mode: {type: string, x-extensible-enum: [a], x-cpp-name: {a: alpha}}
+    Either: {oneOf: [{type: string}, {type: boolean}]}
 """
 )
 NEW = (
@@ -87,6 +88,7 @@ components:
     Shade: {type: string, x-extensible-enum: [dark, light]}
     Color: {type: string, x-extensible-enum: [red]}
     Mode: {type: string, x-extensible-enum: [a], x-cpp-name: {a: beta}}
+    Either: {oneOf: [{type: string}, {type: integer}]}
 """
 )
 

@@ -15,7 +15,7 @@ from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.reader import read_document
 from wirebind.source.cursor import Cursor
 
-GAPS = frozenset(("gap-union", "gap-type-list", "gap-all-of", "gap-nesting", "gap-media-type", "gap-body-type"))
+GAPS = frozenset(("gap-union", "gap-alternatives", "gap-all-of", "gap-nesting", "gap-media-type", "gap-body-type"))
 
 
 def analysed(text: str, *problems: str) -> ApiModel:
@@ -70,8 +70,7 @@ def test_analyse_types_have_keys_and_places() -> None:
         ("{}", Opaque(Form.JSON, Reason.FREE_FORM), ()),
         ("{type: object}", Opaque(Form.JSON, Reason.FREE_FORM), ()),
         ("{type: array}", ListOf(Opaque(Form.JSON, Reason.FREE_FORM)), ()),
-        ("{oneOf: [{type: string}, {type: integer}]}", Opaque(Form.JSON, Reason.UNION), ("gap-union",)),
-        ("{type: [string, integer]}", Opaque(Form.JSON, Reason.TYPE_LIST), ("gap-type-list",)),
+        ("{oneOf: [{type: string}], anyOf: [{type: integer}]}", Opaque(Form.JSON, Reason.UNION), ("gap-union",)),
         ("{allOf: [{type: string}, {type: object}]}", Opaque(Form.JSON, Reason.ALL_OF), ("gap-all-of",)),
         ("{$ref: '#/components/schemas/None'}", Opaque(Form.JSON, Reason.INVALID), ("unresolved-ref",)),
         ("{type: string, contentEncoding: base64}", Scalar.BASE64, ()),
@@ -85,10 +84,12 @@ def test_analyse_opaque_values_have_a_reason(schema: str, expected: Type, proble
 
 def test_analyse_unions_list_their_alternatives() -> None:
     schema = "{anyOf: [{$ref: '#/components/schemas/Other'}, {type: [string, integer]}]}"
-    text = document(f"Thing: {{type: object, properties: {{a: {schema}}}}}\nOther: {{type: object}}")
-    [union] = analysed(text, "gap-union").unions.values()
-    assert union.key == "union:Thing/a/<>" and not union.exclusive
-    assert [(one.component, one.kinds) for one in union.alternatives] == [("Other", ()), ("", ("string", "integer"))]
+    text = document(f"Thing: {{type: object, properties: {{a: {schema}}}}}\nOther: {{type: array, items: {{type: string}}}}")
+    [union] = analysed(text).unions.values()
+    assert union.key == "union:Thing/a/<>" and union.origin == (named("Thing"), named("a"))
+    assert [(one.component, one.type) for one in union.alternatives] == [
+        ("Other", ListOf(Scalar.STRING)), ("", Scalar.STRING), ("", Scalar.INT64),
+    ]  # fmt: skip
     assert union.place.pointer == "/components/schemas/Thing/properties/a"
 
 

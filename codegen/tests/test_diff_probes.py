@@ -37,6 +37,8 @@ PROBES = {
     "cpp-type-renamed": "auto f() { return old_name{.first = \"x\"}; }",
     "cpp-type-aliased": "bool f(const named::v1::old_name& n) { return n.first.has_value(); }",
     "cpp-type-kind": "auto f() { return shop::v1::kind{.a = \"x\"}; }",
+    "cpp-alternative-added": "const std::string* f(const either& e) { return e.get_if<std::string>(); }",
+    "cpp-alternative-removed": "const bool* f(const either& e) { return e.get_if<bool>(); }",
     "cpp-member-added": "auto f() { return thing{.labels = {}, .wire = \"x\"}; }",
     "cpp-member-added-required": "auto f() { return strict{.a = 1}; }",
     "cpp-member-removed": "bool f(const thing& t) { return t.gone.has_value(); }",
@@ -72,11 +74,15 @@ PROBES = {
 WITHOUT = {
     "cpp-alias-removed": "as for a type that was removed, a name is gone",
     "cpp-paging-changed": "the runtime alone reads it",
+    "cpp-choices": "the codec alone reads it",
     "cpp-wire-name": "a wire name is a literal of the description alone",
     "cpp-text": "comments",
 }
 # Levels that a compiler does not give, with the reason.
-UNSEEN = {"cpp-enumerator-number": "numbers that a program stored are outside of its source"}
+UNSEEN = {
+    "cpp-enumerator-number": "numbers that a program stored are outside of its source",
+    "cpp-alternative-added": "a visitor that takes any type needs no change",
+}
 HEAD = """\
 #include <shop/v1/errc.hpp>
 #include <shop/v1/models.hpp>

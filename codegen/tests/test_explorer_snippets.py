@@ -64,6 +64,13 @@ TODO_VALUES = [
     '{"title":"","weight":3,"count":-9223372036854775808,"parts":[],"labels":{},"matrix":[],"kind":"class","free":null}',
     '{"title":"\\u0000","weight":-1e-3,"count":-0,"matrix":[[]],"labels":{"a":"b","c":"d"},"free":12345678901234567890}',
     '{"count":1.5,"weight":1e39,"done":"maybe","parts":{},"labels":[],"next":"x"}',
+    '{"remind":"a","after":{"of":"time","at":"b"}}',
+    '{"remind":5,"after":{"of":"Place","names":["a"]}}',
+    '{"remind":2.5,"after":{"of":"none"}}',
+    '{"remind":{"title":"a","remind":[]},"after":5}',
+    '{"remind":["a","b"]}',
+    '{"remind":[[1],[]],"after":null}',
+    '{"remind":true}',
 ]
 
 

@@ -108,9 +108,8 @@ def test_operation_is_checked(project: Project, rest: str, path: str, problem: s
     [
         ("{allOf: [{properties: {a: {}}}, {type: string}]}", "gap-all-of"),
         ("{allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}", "gap-all-of"),
-        ("{oneOf: [{type: string}, {type: integer}]}", "gap-union"),
-        ("{anyOf: [{type: string}, {type: integer}, {type: 'null'}]}", "gap-union"),
-        ("{type: [string, integer]}", "gap-type-list"),
+        ("{oneOf: [{type: string}], anyOf: [{type: integer}, {type: 'null'}]}", "gap-union"),
+        ("{oneOf: [{type: object, properties: {a: {}}}, {type: object, properties: {a: {}}}]}", "gap-alternatives"),
         ("{type: object, properties: {a: {}}, additionalProperties: {type: string}}", "gap-additional"),
         ("{type: array, items: {type: [string, 'null']}}", "gap-nullable-item"),
     ],

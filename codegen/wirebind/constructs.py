@@ -117,11 +117,15 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("null as an item", _LESS, "an empty value", ("gap-nullable-item",)),
         Construct("`allOf`", _YES, "members, limits and values of all parts; a reference with texts and limits stays it"),
         Construct("`allOf` of parts that no value fits", _LESS, "raw JSON, for the member alone", ("gap-all-of",)),
-        Construct("`oneOf` and `anyOf` of types", _LESS, "raw JSON", ("gap-union",)),
+        Construct("`oneOf` and `anyOf` of types, lists of types", _YES, "unions: `wirebind::one_of`"),
+        Construct("`anyOf` of open objects that agree", _YES, "one struct with the members of all"),
+        Construct(
+            "alternatives that nothing tells apart", _LESS, "the first one is taken", ("gap-alternatives",)
+        ),
+        Construct("`oneOf` beside `anyOf`", _LESS, "raw JSON", ("gap-union",)),
         Construct("`oneOf` of required members", _YES, "checked"),
         Construct("`anyOf` of required members", _LESS, "not checked", ("gap-any-required",)),
         Construct("`oneOf` of names with `+` or a bar", _LESS, "not checked", ("gap-one-of",)),
-        Construct("lists of types", _LESS, "raw JSON", ("gap-type-list",)),
         Construct("members beside `additionalProperties`", _LESS, "the others are dropped", ("gap-additional",)),
         Construct("`required` of what is not declared", _LESS, "ignored", ("required-member",)),
         Construct("constants", _YES, "checked; a required member has the value from the start"),
@@ -142,7 +146,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("patterns with groups", _LESS, "not checked", ("gap-pattern",)),
         Construct("limits of lists in lists", _LESS, "not checked", ("gap-item-rules",)),
         Construct(
-            "`not`, `if`, `contains`, `uniqueItems`, `discriminator` and their kin", _LESS,
+            "`not`, `if`, `contains`, `uniqueItems`, `discriminator` without `oneOf`, and their kin", _LESS,
             "not checked", ("gap-keyword",)
         ),
         Construct("the schema `false`", _LESS, "any value", ("gap-never",)),

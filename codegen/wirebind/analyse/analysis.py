@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from wirebind.analyse.choices import with_choices
 from wirebind.analyse.cycles import cut_cycles
 from wirebind.analyse.equal import report_equal
 from wirebind.analyse.model.api import ApiModel
@@ -26,20 +27,21 @@ def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
     reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, document.operations))
     report_equal(schemas.records.values(), diagnostics)
-    records, recursion = cut_cycles(schemas.records, diagnostics)
+    unions = with_choices(schemas.unions.found, schemas.records, schemas.enumerations, diagnostics)
+    records, recursion = cut_cycles(schemas.records, unions, diagnostics)
     return ApiModel(
         title=document.title,
         version=document.version,
         records=MappingProxyType(records),
         enumerations=MappingProxyType(schemas.enumerations),
-        unions=MappingProxyType(schemas.unions),
+        unions=MappingProxyType(unions),
         operations=operations,
         errors=errors,
         security_schemes=document.security_schemes,
         servers=servers,
         service=document.service,
         recursion=recursion,
-        sent=sent_records(operations, records),
+        sent=sent_records(operations, records, unions),
     )
 
 

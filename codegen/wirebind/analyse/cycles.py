@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Iterator, Mapping
+from typing import Callable, Iterable, Iterator, Mapping
 
 from wirebind.analyse.model.api import Recursion
-from wirebind.analyse.model.records import Member, Record
-from wirebind.analyse.model.types import RecordOf, innermost
+from wirebind.analyse.model.records import Member, Record, Union
+from wirebind.analyse.model.types import RecordOf, Type, UnionOf, innermost
 from wirebind.diagnostics import Diagnostics
 
 
-def cut_cycles(records: Mapping[str, Record], diagnostics: Diagnostics) -> tuple[dict[str, Record], Recursion]:
-    """The records, and every one of them in exactly one group; groups and their members follow the order of the document.
+def cut_cycles(
+    records: Mapping[str, Record], unions: Mapping[str, Union], diagnostics: Diagnostics
+) -> tuple[dict[str, Record], Recursion]:
+    """The records, and each of them and of the unions in exactly one group; groups and their members follow the order of
+    the document. A union needs no box: what it holds is apart from it.
 
     A circle is cut at a member that may be absent; where none of it may, the member that closes it is taken for optional.
     """
-    component = _components({key: _targets(record) for key, record in records.items()})
+    edges = {key: _keys(member.type for member in record.members) for key, record in records.items()}
+    edges |= {key: _keys(one.type for one in union.alternatives) for key, union in unions.items()}
+    component = _components(edges)
     groups: dict[int, list[str]] = {}
-    for key in records:
+    for key in edges:
         groups.setdefault(component[key], []).append(key)
     found = dict(records)
     closing: set[str] = set()
-    ordered = [_ordered(group, found, closing, diagnostics) for group in groups.values()]
+    ordered = []
+    for group in groups.values():
+        first = tuple(key for key in group if key in unions)
+        ordered.append((*first, *_ordered([key for key in group if key in found], found, closing, diagnostics)))
     return found, Recursion(tuple(ordered), frozenset(closing))
 
 
@@ -72,9 +80,9 @@ def _visited(
     return tuple(done), back
 
 
-def _targets(record: Record) -> list[str]:
-    found = (innermost(member.type) for member in record.members)
-    return [type_.key for type_ in found if isinstance(type_, RecordOf)]
+def _keys(types: Iterable[Type]) -> list[str]:
+    found = map(innermost, types)
+    return [type_.key for type_ in found if isinstance(type_, (RecordOf, UnionOf))]
 
 
 def _components(edges: dict[str, list[str]]) -> dict[str, int]:

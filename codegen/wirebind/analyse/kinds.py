@@ -49,6 +49,11 @@ def is_enumeration(schema: Schema) -> bool:
     return kinds_of(schema) in (["string"], []) and bool(strings) and all(isinstance(v.value, str) for v in strings)
 
 
+def is_choice(schema: Schema) -> bool:
+    """True for a union, and for a list of types, which is one."""
+    return is_union(schema) or len(kinds_of(schema)) > 1
+
+
 def is_named(schema: Schema) -> bool:
     """True for a component that is defined by its name; others are written out where they are used."""
     if is_enumeration(schema):

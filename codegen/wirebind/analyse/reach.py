@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Iterable, Mapping
 
 from wirebind.analyse.model.operations import Operation
-from wirebind.analyse.model.records import Record
-from wirebind.analyse.model.types import RecordOf, Type, innermost
+from wirebind.analyse.model.records import Record, Union
+from wirebind.analyse.model.types import RecordOf, Type, UnionOf, innermost
 
 
-def sent_records(operations: Iterable[Operation], records: Mapping[str, Record]) -> frozenset[str]:
-    """The keys of the records that a request has anywhere inside of it."""
+def sent_records(
+    operations: Iterable[Operation], records: Mapping[str, Record], unions: Mapping[str, Union]
+) -> frozenset[str]:
+    """The keys of the records and unions that a request has anywhere inside of it."""
     found: set[str] = set()
     work: list[Type] = []
     for operation in operations:
@@ -21,4 +23,7 @@ def sent_records(operations: Iterable[Operation], records: Mapping[str, Record])
         if isinstance(type_, RecordOf) and type_.key not in found:
             found.add(type_.key)
             work += [member.type for member in records[type_.key].members]
+        if isinstance(type_, UnionOf) and type_.key not in found:
+            found.add(type_.key)
+            work += [alternative.type for alternative in unions[type_.key].alternatives]
     return frozenset(found)

@@ -7,7 +7,7 @@ from typing import Optional
 
 from wirebind.analyse.merge import Contradiction, only_narrows, texts
 from wirebind.analyse.parts import join_parts
-from wirebind.analyse.unions import nullable_part
+from wirebind.analyse.unions import allows_null, nullable_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.openapi.refs import component_name
@@ -58,7 +58,7 @@ class Resolver:
             nullable = nullable or "null" in joined.types
             inner = nullable_part(joined)
             if inner is not None:
-                nullable = True
+                nullable = nullable or allows_null(joined)
                 current = replace(joined, one_of=(), any_of=(), all_of=(inner,))
                 continue
             chain.append(joined)

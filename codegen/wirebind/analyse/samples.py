@@ -8,7 +8,7 @@ from typing import Optional, assert_never
 
 from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.source.node import Mapping, Node, Sequence, kind_of
@@ -69,7 +69,7 @@ def _expected(type_: Type) -> tuple[str, ...]:
             return ("array",)
         case MapOf() | RecordOf():
             return ("object",)
-        case Opaque():
+        case Opaque() | UnionOf():
             return ()
     assert_never(type_)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-
-from wirebind.analyse.kinds import implied_kind, is_enumeration, is_mixed, is_named, kinds_of
+from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
 from wirebind.analyse.limits import Limits
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import component_key, enumeration_key, enumerator_key, key_part, record_key
 from wirebind.analyse.model.origin import Origin
-from wirebind.analyse.model.records import Enumeration, EnumValue, Location, Member, Record, Union
+from wirebind.analyse.model.records import Enumeration, EnumValue, Location, Member, Record
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import Resolved, Resolver, is_outside
 from wirebind.analyse.samples import check_samples, constant_of
-from wirebind.analyse.unions import is_union, union_of
+from wirebind.analyse.union_types import UnionTypes
+from wirebind.analyse.unions import allows_null
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
 from wirebind.records import record
@@ -42,11 +42,11 @@ class Schemas:
     def __init__(self, components: dict[str, Schema], diagnostics: Diagnostics) -> None:
         self.records: dict[str, Record] = {}
         self.enumerations: dict[str, Enumeration] = {}
-        self.unions: dict[str, Union] = {}
         self.limits = Limits(diagnostics)
         self._components = components
         self._diagnostics = diagnostics
         self._resolver = Resolver(components, diagnostics)
+        self.unions = UnionTypes(self, self._resolver, diagnostics)
         self._aliases: list[str] = []
 
     def add_components(self) -> None:
@@ -76,6 +76,8 @@ class Schemas:
             found = self._shape(resolved, key, where, False)
         elif is_named(target):
             found = _named(target, key)
+        elif is_choice(target):
+            found = self._shape(resolved, key, where, True)
         elif resolved.component in self._aliases:
             self._error("ref-cycle", schema, f"{resolved.component} contains itself without an object between")
             return Typed(_INVALID, resolved.nullable, resolved.chain)
@@ -83,8 +85,17 @@ class Schemas:
             self._aliases.append(resolved.component)
             found = self._shape(resolved, key, where, False)
             self._aliases.pop()
-        nullable = resolved.nullable or any(value.value is None for value in target.enum or ())
-        return Typed(found, nullable, resolved.chain, self._item_chain(found, target))
+        listed = any(value.value is None for value in target.enum or ()) or self.unions.nullable(found)
+        return Typed(found, resolved.nullable or listed or allows_null(target), resolved.chain, self._item_chain(found, target))
+
+    def alternative(self, schema: Schema, key: str, where: Origin) -> tuple[Type, bool]:
+        """The type of an alternative of a union, and whether null is a value of it."""
+        typed = self.type_of(schema, key, where)
+        return typed.type, typed.nullable
+
+    def merged(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
+        """The type of what the alternatives of a union come to."""
+        return self._shape(Resolved(schema, "", (schema,), False), key, where, component)
 
     def component_of(self, schema: Schema) -> Type:
         """The component that a schema refers to where that has a name; else an opaque value, and nothing is added."""
@@ -104,14 +115,8 @@ class Schemas:
             return Opaque(Form.JSON, Reason.ALL_OF)
         if is_mixed(schema):
             return Opaque(Form.JSON, Reason.MIXED_VALUES)
-        if is_union(schema):
-            self._gap("gap-union", schema, "a union of types", "the value stays JSON text")
-            found = union_of(schema, key)
-            self.unions[found.key] = found
-            return Opaque(Form.JSON, Reason.UNION)
-        if len(kinds) > 1:
-            self._gap("gap-type-list", schema, f"one of the types {', '.join(kinds)}", "it stays JSON text")
-            return Opaque(Form.JSON, Reason.TYPE_LIST)
+        if is_choice(schema):
+            return self.unions.type_of(schema, key, where, component)
         match kinds[0] if kinds else implied_kind(schema):
             case "object":
                 return self._object(schema, key, where, component)

@@ -1,23 +1,38 @@
-"""Tells what `oneOf` and `anyOf` mean: null beside one schema, sets of required members, or a union of types."""
+"""Tells what `oneOf`, `anyOf` and lists of types mean: null beside one schema, sets of required members, or a union."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
-from wirebind.analyse.model.keys import union_key
-from wirebind.analyse.model.records import Alternative, Union
 from wirebind.openapi.model import Schema
-from wirebind.openapi.refs import component_name
 
+_OF_KIND = {
+    "object": ("properties", "required", "additional", "dependent_required"),
+    "array": ("items",),
+    "string": ("format", "patterns", "content_encoding"),
+    "integer": ("format",),
+    "number": ("format",),
+}
+"""The keywords that say something about values of each type, beside limits."""
 
 
 def nullable_part(schema: Schema) -> Optional[Schema]:
     """The schema that `oneOf: [X, null]` and its kin mean by another name; nothing where they mean more."""
-    for parts in (schema.one_of, schema.any_of):
-        others = [part for part in parts if part.types != ("null",)]
-        if schema.ref is None and len(others) == 1 and len(parts) == 2:
-            return others[0]
+    for parts, others in ((schema.one_of, schema.any_of), (schema.any_of, schema.one_of)):
+        values = [part for part in parts if not is_null(part)]
+        if schema.ref is None and not others and len(values) == 1 and (len(parts) == 2 or _says_no_more(schema)):
+            return values[0]
     return None
+
+
+def _says_no_more(schema: Schema) -> bool:
+    return not (schema.properties or schema.required or schema.additional or schema.all_of or schema.enum)
+
+
+def is_null(schema: Schema) -> bool:
+    """True for the schema of null."""
+    return schema.types == ("null",)
 
 
 def is_required_set(schema: Schema) -> bool:
@@ -36,11 +51,42 @@ def is_union(schema: Schema) -> bool:
     return any(not is_required_set(part) for part in (*schema.one_of, *schema.any_of))
 
 
-def union_of(schema: Schema, key: str) -> Union:
-    """The union that the schema at a place with the key describes."""
-    parts = schema.one_of or schema.any_of
-    return Union(union_key(key), bool(schema.one_of), tuple(map(_alternative, parts)), schema.place)
+def _lists_types(schema: Schema) -> bool:
+    return not is_union(schema) and len([name for name in schema.types if name != "null"]) > 1
 
 
-def _alternative(part: Schema) -> Alternative:
-    return Alternative(component_name(part.ref or "") or "", part.types, part.place)
+def allows_null(schema: Schema) -> bool:
+    """Whether null is among the alternatives of a union."""
+    return any("null" in part.types for part in (*schema.one_of, *schema.any_of))
+
+
+def parts_of(schema: Schema) -> tuple[Schema, ...]:
+    """The alternatives of a union without null, each with what the schema says beside them; one for each listed type."""
+    if not is_union(schema):
+        return tuple(_of_kind(schema, kind) for kind in schema.types if kind != "null")
+    base = replace(schema, one_of=(), any_of=(), discriminator=None, description="", title="", cpp_name="")
+    beside = not _says_no_more(base)
+    found: list[Schema] = []
+    for part in schema.one_of or schema.any_of:
+        if is_null(part):
+            continue
+        several = is_union(part) and _says_no_more(part) or _lists_types(part)
+        if part.ref is None and several and not beside:
+            found += parts_of(part)
+        else:
+            found.append(Schema(part.place, title=part.title, all_of=(base, part)) if beside else part)
+    return tuple(found)
+
+
+def _of_kind(schema: Schema, kind: str) -> Schema:
+    """A schema with a list of types as that of one of them."""
+    kept = {name: getattr(schema, name) for name in _OF_KIND.get(kind, ())}
+    ends = {"string": "Length", "array": "Items", "object": "Properties"}
+    numeric = kind in ("integer", "number")
+    counted = tuple(ends.values())
+    limits = tuple(
+        limit
+        for limit in schema.limits
+        if (limit.keyword.endswith(ends[kind]) if kind in ends else numeric and not limit.keyword.endswith(counted))
+    )
+    return replace(Schema(schema.place, types=(kind,), limits=limits), **kept)

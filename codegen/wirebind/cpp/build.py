@@ -14,6 +14,7 @@ from wirebind.cpp.names import Names
 from wirebind.cpp.operations import operation_header
 from wirebind.cpp.servers import default_endpoint, servers_of
 from wirebind.cpp.service import service_of
+from wirebind.cpp.unions import tags_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir import model as ir
 
@@ -23,7 +24,7 @@ def build_api(
 ) -> ir.Api:
     """The IR of one spec; its digest is still empty."""
     home = homes(model, headers, names, bindings.include)
-    context = Context(model, headers, names, bindings, diagnostics, home)
+    context = Context(model, headers, names, bindings, diagnostics, home, tags_of(model))
     authentications = Authentications(model, bindings, diagnostics)
     errors = ErrorBodies(context)
     error_bodies, error_headers = errors.of_api()

@@ -17,7 +17,8 @@ from wirebind.records import record
 
 @record
 class Context:
-    """`home` maps the key of a struct or enumeration to the header that defines it."""
+    """`home` maps the key of a struct, an enumeration or a union to the header that defines it, `tags` that of a member by
+    which unions tell its struct to the one text that it has in all of them."""
 
     model: ApiModel
     headers: SharedHeaders
@@ -25,6 +26,7 @@ class Context:
     bindings: Bindings
     diagnostics: Diagnostics
     home: Mapping[str, str]
+    tags: Mapping[str, str]
 
     def speller(self) -> Speller:
         """A speller for one header."""
@@ -42,7 +44,7 @@ class Context:
 
 
 def homes(model: ApiModel, headers: SharedHeaders, names: Names, include: str) -> dict[str, str]:
-    """The header of each struct and enumeration; structs that contain each other share that of the first by name."""
+    """The header of each type; structs and unions that contain each other share that of the first by name."""
     found: dict[str, str] = {}
     for group in model.recursion.groups:
         leader = min(names.types[key] for key in group)

@@ -37,7 +37,7 @@ def struct_of(
         boxed = member.key in context.model.recursion.closing
         type_, initialiser = speller.member(member, boxed, member.nullable and sent)
         text = member_doc(member, derived, rules, sent)
-        constant = None if initialiser else constant_of(member)
+        constant = None if initialiser else constant_of(member) or context.tags.get(member.key)
         spelled = (names[member.key], member.wire, type_, initialiser, _visit(member), text)
         found.append(ir.Member(member.key, *spelled, constant=constant, format=_format(member, speller)))
     if rules or overrides:

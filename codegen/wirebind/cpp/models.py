@@ -1,4 +1,4 @@
-"""Builds the headers of models: structs, which may share one, and open enumerations."""
+"""Builds the headers of models: structs and unions, which may share one, and open enumerations."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from wirebind.cpp.documentation import enum_doc, member_doc, struct_doc
 from wirebind.cpp.members import struct_of
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import OPEN_ENUM, Speller
+from wirebind.cpp.unions import union_of
 from wirebind.ir import model as ir
 
 
 def model_headers(context: Context) -> tuple[ir.ModelHeader, ...]:
-    """One header for each struct and enumeration, by name."""
+    """One header for each type, by name."""
     found: list[ir.ModelHeader] = []
     for group in context.model.recursion.groups:
         found += _group(context, group)
@@ -46,17 +47,19 @@ def _response_headers(context: Context, record: Record) -> ir.ModelHeader:
 
 
 def _group(context: Context, group: tuple[str, ...]) -> list[ir.ModelHeader]:
-    """The header of structs that contain each other, and for all but one a header that includes it."""
+    """The header of types that contain each other, and for all but one a header that includes it."""
     speller = context.speller()
-    structs = tuple(_struct(context, context.model.records[key], speller) for key in group)
+    records, unions = context.model.records, context.model.unions
+    structs = tuple(_struct(context, records[key], speller) for key in group if key in records)
+    found = tuple(union_of(context, unions[key], speller) for key in group if key in unions)
     home = context.home[group[0]]
-    forward = tuple(sorted(struct.name for struct in structs)) if len(structs) > 1 else ()
+    names = sorted(one.name for one in (*structs, *found))
     path = home.removeprefix(f"{context.bindings.include}/")
-    found = [ir.ModelHeader(path, speller.includes(home), forward, structs, ())]
-    for struct in structs:
-        if path != f"models/{struct.name}.hpp":
-            found.append(ir.ModelHeader(f"models/{struct.name}.hpp", ir.Includes((home,)), (), (), ()))
-    return found
+    headers = [ir.ModelHeader(path, speller.includes(home), tuple(names) if len(names) > 1 else (), structs, (), found)]
+    for name in names:
+        if path != f"models/{name}.hpp":
+            headers.append(ir.ModelHeader(f"models/{name}.hpp", ir.Includes((home,)), (), (), ()))
+    return headers
 
 
 def _struct(context: Context, record: Record, speller: Speller) -> ir.Struct:

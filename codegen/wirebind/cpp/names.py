@@ -25,7 +25,7 @@ from wirebind.diagnostics import Diagnostics, Place
 _RESERVED_TYPES = frozenset(
     """std wirebind asio nlohmann client client_calls blocking_client authentication credentials security servers
     operations models api api_info errc error_facts default_error_bodies api_error_bodies service_category
-    make_error_code con prn aux nul""".split()
+    make_error_code one_of con prn aux nul""".split()
 )
 _RESERVED_CALLS = frozenset(
     """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
@@ -91,6 +91,9 @@ class _Decider:
             name = self._type(enumeration.key, enumeration.given_name, hints, enumeration.place)
             self._names.types[enumeration.key] = name
             self._enumerators(enumeration, name)
+        for union in model.unions.values():
+            hints = self._type_names(union.origin)
+            self._names.types[union.key] = self._type(union.key, union.given_name, hints, union.place)
         self._waiters(model.operations)
         for record in (*model.records.values(), *shared.records):
             self._members(record, self._names.types[record.key])

@@ -18,7 +18,7 @@ from wirebind.analyse.model.constraints import (
     ValueConstraint,
 )
 from wirebind.analyse.model.records import Location, Member, Record
-from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, innermost
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, UnionOf, innermost
 from wirebind.cpp.pattern import unsupported_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir.model import Rule
@@ -59,7 +59,7 @@ def rules_of(
 
 
 def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:
-    """Those of one member; a list or map that is required needs a rule, since its type does not say so."""
+    """Those of one member; a list, map or union that is required needs a rule, since its type does not say so."""
     if _needs_items(member):
         yield Rule(member.wire, "required", "")
     for constraint in member.constraints:
@@ -69,7 +69,9 @@ def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:
 
 
 def _needs_items(member: Member) -> bool:
-    return member.required and isinstance(member.type, (ListOf, MapOf))
+    return member.required and (
+        isinstance(member.type, (ListOf, MapOf)) or (isinstance(member.type, UnionOf) and not member.nullable)
+    )
 
 
 def _value_rule(wire: str, constraint: ValueConstraint, diagnostics: Diagnostics) -> Optional[Rule]:

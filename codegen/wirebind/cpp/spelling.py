@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Iterable, Mapping, assert_never
 
 from wirebind.analyse.model.records import Location, Member
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
 from wirebind.cpp.names import Names
 from wirebind.ir.model import Includes
 
@@ -33,12 +33,13 @@ HEADERS = {
 """The header that each name of a type needs, or "", without those of the API."""
 RULES = "wirebind/model/rules.hpp"
 OPEN_ENUM = "wirebind/json/open_enum.hpp"
+ONE_OF = "wirebind/model/one_of.hpp"
 
 
 class Speller:
     """Spells the types of one header's structs and collects what they need.
 
-    `home` maps the key of a struct or enumeration to the header that defines it. A type that shares its name with
+    `home` maps the key of a struct, an enumeration or a union to the header that defines it. A type that shares its name with
     a member of the same struct is qualified: unqualified, the member would change what the name means.
     """
 
@@ -75,7 +76,7 @@ class Speller:
                 return self._known(f"wirebind::list<{self.type(item)}>", _LIST)
             case MapOf(value=value):
                 return self._known(f"wirebind::map<{self.type(value)}>", _MAP)
-            case RecordOf(key=key) | EnumOf(key=key):
+            case RecordOf(key=key) | EnumOf(key=key) | UnionOf(key=key):
                 name = self._known(self._names.types[key], self._home[key])
                 return f"{self._innermost}::{name}" if name in self._hidden else name
         assert_never(type_)
@@ -95,6 +96,8 @@ class Speller:
         if nullable:
             self.need(_NULLABLE)
             return f"wirebind::nullable<{spelling}>", "" if member.required else "{}"
+        if isinstance(member.type, UnionOf):
+            return spelling, "" if member.required else "{}"
         if member.required:
             return spelling, ""
         if member.location is Location.BODY and isinstance(member.type, (RecordOf, Opaque)):

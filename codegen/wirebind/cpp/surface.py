@@ -13,7 +13,7 @@ from dataclasses import replace
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
 from wirebind.ir.extension import Extension
-from wirebind.ir.model import Api, Enumeration, Member, Operation, Struct, Waiter
+from wirebind.ir.model import Api, Enumeration, Member, Operation, Struct, Union, Waiter
 
 
 def surface_lines(api: Api) -> dict[str, str]:
@@ -25,6 +25,8 @@ def surface_lines(api: Api) -> dict[str, str]:
             _members(struct, found)
         for enumeration in header.enums:
             _enumeration(enumeration, found)
+        for union in header.unions:
+            _union(union, found)
     if api.common_headers:
         found[api.common_headers.key] = f"headers {api.common_headers.name}"
         _members(api.common_headers, found)
@@ -83,6 +85,7 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
         found += [(waiter.key, waiter.name) for waiter in operation.waiters]
         structs += operation.structs
     found += [(member.key, member.name) for struct in structs for member in struct.visited]
+    found += [(union.key, union.name) for header in api.models for union in header.unions]
     for enumeration in (enumeration for header in api.models for enumeration in header.enums):
         found.append((enumeration.key, enumeration.name))
         found += [(value.key, value.name) for value in enumeration.values]
@@ -121,6 +124,17 @@ def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:
         found[value.key] = f"enumerator {enumeration.name}.{value.name} {value.number} {_quoted(value.text)}"
     for alias in enumeration.aliases:
         line = f"alias {enumeration.name}.{alias.name} {enumeration.name}.{alias.target}"
+        found[f"#{line}"] = line
+
+
+def _union(union: Union, found: dict[str, str]) -> None:
+    found[union.key] = f"union {union.name}"
+    for type_ in union.alternatives:
+        line = f"alternative {union.name} {type_}"
+        found[f"#{line}"] = line
+    for place, test in enumerate(union.tests):
+        what = union.alternatives[test.alternative] if test.alternative >= 0 else "also"
+        line = f"choice {union.name} {place} {what} {test.test} {_quoted(test.member)} {_quoted(test.value)}"
         found[f"#{line}"] = line
 
 

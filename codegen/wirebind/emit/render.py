@@ -52,7 +52,7 @@ class _Renderer:
         api = self._api
         files: dict[str, str] = {"abi.hpp": self._render("abi.hpp.jinja", Includes(("wirebind/core/config.hpp",)))}
         for header in api.models:
-            defines = bool(header.structs or header.enums)
+            defines = bool(header.structs or header.enums or header.unions)
             files[header.path] = self._render("model.hpp.jinja", header.includes, defines, header=header)
         for entry in api.operations:
             files[entry.path] = self._render("operation.hpp.jinja", entry.includes, True, operation=entry.operation)

@@ -12,7 +12,7 @@ from wirebind.analyse.model.security import Security, Server
 from wirebind.cpp.servers import base_path, with_defaults
 from wirebind.cpp.structs import request_of
 from wirebind.explorer.groups import groups_of
-from wirebind.explorer.types import Shown, json_text, shown_enumeration, shown_members, shown_record, shown_type, without_empty
+from wirebind.explorer.types import Shown, json_text, shown_enumeration, shown_members, shown_record, shown_type, shown_union, without_empty
 from wirebind.extensions import KEYWORDS
 from wirebind.ir import model as ir
 from wirebind.openapi.security import ApiKey, HttpAuthentication, MutualTls, OAuth2, OpenIdConnect, SecurityScheme
@@ -23,6 +23,7 @@ def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown
     """All of it; what belongs to an operation or a record stands under its key."""
     structs = {struct.key: struct for header in api.models for struct in header.structs}
     enums = {enum.key: enum for header in api.models for enum in header.enums}
+    unions = {union.key: union for header in api.models for union in header.unions}
     codes = {error.code: error.name for error in api.errors}
     spelled = {header.operation.key: header.operation for header in api.operations}
     groups = groups_of(model.operations)
@@ -40,6 +41,7 @@ def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown
         "schemes": {scheme.name: _scheme(scheme) for scheme in model.security_schemes},
         "errors": {error.code: _error(error, codes) for error in model.errors},
         "records": {key: shown_record(record, structs[key]) for key, record in model.records.items()},
+        "unions": {key: shown_union(one, unions[key]) for key, one in model.unions.items()},
         "enums": {key: shown_enumeration(one, enums[key]) for key, one in model.enumerations.items()},
         "operations": [_operation(one, spelled[one.key], groups[one.key], api) for one in model.operations],
         "revisions": [[one.date, one.name, one.kind, one.summary] for one in revised],

@@ -9,6 +9,7 @@ import re
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from wirebind.emit.escape import literal
+from wirebind.explorer.alternatives import chosen, spelled
 from wirebind.explorer.exact_json import parsed, written
 
 Data = Mapping[str, Any]
@@ -94,6 +95,8 @@ class _Writer:
             return None
         if "enum" in type_:
             return self._enumerator(type_["enum"], value)
+        if "union" in type_:
+            return self._alternative(self._data["unions"][type_["union"]], value, indent)
         if "record" in type_:
             if not isinstance(value, dict):
                 return None
@@ -101,6 +104,15 @@ class _Writer:
             parts = self._record(record.get("members", ()), value, lambda member: str(member["wire"]), indent)
             return _braces("" if plain else f"api::{record['cpp']}", parts, indent)
         return self._items(type_, value, indent)
+
+    def _alternative(self, union: Data, value: Any, indent: str) -> Optional[str]:
+        """A value of the alternative that it is; JSON text where it is none."""
+        place = chosen(self._data, union, value)
+        type_ = union["alternatives"][place] if place is not None else "json"
+        shown = self._value(type_, value, indent)
+        if shown is None or isinstance(type_, str) or not {"list", "map"} & type_.keys():
+            return shown
+        return f"{spelled(self._data, type_)}({shown})" if shown == "wirebind::empty_value" else f"{spelled(self._data, type_)}{shown}"
 
     def _items(self, type_: Data, value: Any, indent: str) -> Optional[str]:
         """A list, or a map."""

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Optional, Sequence, assert_never
 
-from wirebind.analyse.model.records import Enumeration, Location, Member, Record
-from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.records import Choice, Condition, Enumeration, Location, Look, Member, Record, Union
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
 from wirebind.cpp.documentation import rule_facts
 from wirebind.ir import model as ir
 from wirebind.source.node import Mapping, Node
@@ -38,6 +38,8 @@ def shown_type(type_: Type) -> object:
             return {"record": key}
         case EnumOf(key=key):
             return {"enum": key}
+        case UnionOf(key=key):
+            return {"union": key}
     assert_never(type_)
 
 
@@ -129,3 +131,19 @@ def shown_enumeration(enumeration: Enumeration, spelled: ir.Enumeration) -> Show
     """An enumeration: each known text with its C++ name."""
     values = [[value.text, value.name] for value in spelled.values]
     return without_empty({"cpp": spelled.name, "text": enumeration.description, "values": values})
+
+
+def shown_union(union: Union, spelled: ir.Union) -> Shown:
+    """A union: its types with how C++ names them, and the choices, each with its conditions."""
+    choices = union.choices or tuple(Choice(place, (Condition(Look.FORM),)) for place in range(len(union.alternatives)))
+    return without_empty(
+        {
+            "cpp": spelled.name,
+            "text": "\n\n".join(spelled.doc),
+            "alternatives": [shown_type(one.type) for one in union.alternatives],
+            "choices": [
+                [choice.alternative, *([one.look.value, one.member, one.value] for one in choice.conditions)]
+                for choice in choices
+            ],
+        }
+    )

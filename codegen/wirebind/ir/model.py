@@ -8,7 +8,17 @@ from wirebind.ir.authentication import Authentication
 from wirebind.ir.servers import Server
 from wirebind.ir.extension import Extension
 from wirebind.ir.service import Service
-from wirebind.ir.types import Enumeration, Enumerator, Member, MemberName, ParameterFormat, Rule, Struct
+from wirebind.ir.types import (
+    Choice,
+    Enumeration,
+    Enumerator,
+    Member,
+    MemberName,
+    ParameterFormat,
+    Rule,
+    Struct,
+    Union,
+)
 from wirebind.records import record
 
 IR_VERSION = 1
@@ -154,13 +164,14 @@ class Includes:
 
 @record
 class ModelHeader:
-    """models/<name>.hpp. Structs that contain each other share one header; then `forward` declares them."""
+    """models/<name>.hpp. Structs and unions that contain each other share one header; then `forward` declares them."""
 
     path: str
     includes: Includes
     forward: tuple[str, ...]
     structs: tuple[Struct, ...]
     enums: tuple[Enumeration, ...]
+    unions: tuple[Union, ...] = ()
 
 
 @record

@@ -1,4 +1,4 @@
-"""The IR of types: structs, their members and rules, and open enumerations."""
+"""The IR of types: structs, their members and rules, open enumerations, and unions."""
 
 from __future__ import annotations
 
@@ -109,3 +109,32 @@ class Enumeration:
     doc: tuple[str, ...]
     values: tuple[Enumerator, ...]
     aliases: tuple[OldEnumerator, ...] = ()
+
+
+@record
+class Choice:
+    """A test of a union: `alternative` is a place among its types, or -1 for one more test of the choice before.
+
+    `test` is an enumerator of wirebind::choice_test, and `value` JSON text.
+    """
+
+    alternative: int
+    test: str
+    member: str
+    value: str
+
+
+@record
+class Union:
+    """A value of one of several types; without tests their JSON forms tell which."""
+
+    key: str
+    name: str
+    doc: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    tests: tuple[Choice, ...]
+
+    @property
+    def base(self) -> str:
+        """The type that it is."""
+        return f"wirebind::one_of<{', '.join(self.alternatives)}>"

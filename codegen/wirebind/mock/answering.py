@@ -7,11 +7,10 @@ from typing import Any, Mapping, Optional, Sequence
 
 from wirebind.analyse.model.operations import Body, BodyKind, Operation, Response, Role
 from wirebind.analyse.model.types import Form, Opaque
-from wirebind.explorer.exact_json import Digits, written
 from wirebind.explorer.types import json_text
 from wirebind.mock.credentials import challenge, missing_credentials
 from wirebind.mock.described import Described, Route
-from wirebind.mock.json_reader import Raw
+from wirebind.mock.json_reader import Raw, json_of
 from wirebind.mock.parameters import Rejected, read_parts
 from wirebind.mock.requests import Answer, Request
 from wirebind.mock.routing import Match, Routes
@@ -111,21 +110,6 @@ class Mock:
         if sample is not None and maker.sample(body.type, sample) is not None:
             return json_text(sample).encode("utf-8")
         return json_of(maker.value(body.type, operation.id)).encode("utf-8")
-
-
-def json_of(value: Any) -> str:
-    """A value as JSON; free-form JSON as the text that it is, numbers as C++ writes them."""
-    return written(_plain(value))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Raw):
-        return Digits(value)
-    return Digits(repr(value)) if isinstance(value, float) else value
 
 
 def _chosen(operation: Operation) -> Optional[Response]:

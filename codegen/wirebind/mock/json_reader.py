@@ -11,7 +11,8 @@ import struct
 from typing import Any, Callable, Mapping, Optional, assert_never
 
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
+from wirebind.explorer.exact_json import Digits, written
 from wirebind.mock.described import Part, Shape
 from wirebind.mock.json_scanner import WRONG_TYPE, ReadError, Scanner
 
@@ -23,6 +24,21 @@ _Typed = Callable[[str], Optional[tuple[Type, Optional[Part]]]]
 
 class Raw(str):
     """A value of any kind as the JSON text that it is."""
+
+
+def json_of(value: Any) -> str:
+    """A value as JSON; free-form JSON as the text that it is, numbers as C++ writes them."""
+    return written(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Raw):
+        return Digits(value)
+    return Digits(repr(value)) if isinstance(value, float) else value
 
 
 def read(shapes: Mapping[str, Shape], type_: Type, data: bytes) -> Any:
@@ -61,7 +77,7 @@ class _Reader(Scanner):
                 return self._members(at, lambda name: (value, None), '["{}"]')
             case RecordOf(key=key):
                 return self._record(self._shapes[key], at)
-            case Opaque(form=Form.JSON):
+            case Opaque(form=Form.JSON) | UnionOf():
                 end = self.skip(at)
                 return Raw(self.text[at:end]), end
             case Opaque(form=Form.BYTES):

@@ -5,6 +5,7 @@ A seed makes them differ, and leaves optional members out; without one they are 
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import re
@@ -12,11 +13,24 @@ from fractions import Fraction
 from typing import Any, Mapping, Optional, assert_never
 
 from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
-from wirebind.analyse.model.records import Location
-from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.records import Location, Look, Union
+from wirebind.analyse.model.types import (
+    INTEGERS,
+    NUMBERS,
+    EnumOf,
+    Form,
+    ListOf,
+    MapOf,
+    Opaque,
+    RecordOf,
+    Scalar,
+    Type,
+    UnionOf,
+    innermost,
+)
 from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
-from wirebind.mock.json_reader import Raw, number_of, read
+from wirebind.mock.json_reader import Raw, json_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.patterns import compiled
 from wirebind.mock.validation import violations_of
@@ -113,6 +127,8 @@ class Maker:
                 return {f"key{index or ''}": self.value(item, name, constraints) for index in range(count)}
             case RecordOf(key=key):
                 return self.shape(self._described.shapes[key])
+            case UnionOf(key=key):
+                return self._alternative(self._described.model.unions[key], name)
             case Opaque(form=Form.JSON):
                 return Raw("{}")
             case Opaque(form=Form.BYTES):
@@ -133,6 +149,25 @@ class Maker:
                     return number_of(type_, text) if type_ in NUMBERS and isinstance(type_, Scalar) else text
         return None
 
+    def _alternative(self, union: Union, name: str) -> Any:
+        """A value of the first alternative that does not lead back, with the member that tells it."""
+        places = [place for place, one in enumerate(union.alternatives) if not self._leads_back(innermost(one.type))]
+        if not places or len(self._open) > _NEVER_ENDS:
+            return Raw("{}")
+        self._open.append(union.key)
+        made = self.value(union.alternatives[places[0]].type, name)
+        self._open.pop()
+        tags = (one for choice in union.choices if choice.alternative == places[0] for one in choice.conditions)
+        tag = next((one for one in tags if one.look in (Look.TAG, Look.EQUALS)), None)
+        if tag and isinstance(made, dict):
+            value = {tag.member: json.loads(tag.value)}
+            made = made | value if tag.member in made else value | made
+        return Raw(json_of(made))
+
+    def _leads_back(self, type_: Type) -> bool:
+        """Whether values of a type are being made already, or too deep."""
+        return isinstance(type_, (RecordOf, UnionOf)) and (type_.key in self._open or len(self._open) > _DEEPEST)
+
     def _chance(self) -> bool:
         return self._random is None or self._random.random() < 0.6
 
@@ -141,14 +176,11 @@ class Maker:
 
     def _is_endless(self, part: Part) -> bool:
         """Whether a member leads back to a record that is being made, or too deep."""
-        type_: Any = part.member.type
-        while isinstance(type_, (ListOf, MapOf)):
-            type_ = type_.item if isinstance(type_, ListOf) else type_.value
-        return isinstance(type_, RecordOf) and (type_.key in self._open or len(self._open) > _DEEPEST)
+        return self._leads_back(innermost(part.member.type))
 
     def _count(self, constraints: _Constraints, least: LimitKind, most: LimitKind, item: Type) -> int:
         """How many items: one where none would do, and no more than there must be where they lead back."""
-        endless = isinstance(item, RecordOf) and (item.key in self._open or len(self._open) > _DEEPEST)
+        endless = self._leads_back(item)
         wish = 0 if endless else 1 if self._random is None else self._random.randrange(3)
         low, high = _bound(constraints, least), _bound(constraints, most)
         wish = max(wish, math.ceil(low)) if low is not None else wish

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Optional
 
 from wirebind.diagnostics import Place
+from wirebind.openapi.discriminator import Discriminator
 from wirebind.openapi.parameter_style import Written
 from wirebind.openapi.security import Requirement, SecurityScheme
 from wirebind.openapi.servers import Server
@@ -62,6 +63,7 @@ class Schema:
     all_of: tuple["Schema", ...] = ()
     any_of: tuple["Schema", ...] = ()
     one_of: tuple["Schema", ...] = ()
+    discriminator: Optional[Discriminator] = None
     dependent_required: tuple[tuple[str, tuple[str, ...]], ...] = ()
     compare: tuple[Comparison, ...] = ()
     unit: str = ""
@@ -83,8 +85,7 @@ class Property:
 class Parameter:
     """A path, query, header or cookie parameter, or a response header (`location` is then "response").
 
-    The items of a `numbered` list are parameters of their own: `name.1`, `name.2`, …
-    """
+    The items of a `numbered` list are parameters of their own: `name.1`, `name.2`, …"""
 
     name: str
     location: str

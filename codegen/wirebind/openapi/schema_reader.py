@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Optional
 
 from wirebind.openapi import keywords
+from wirebind.openapi.discriminator import Discriminator
 from wirebind.openapi.enum_reader import is_constant, listed_values, read_enum
 from wirebind.openapi.model import Comparison, Limit, Property, Schema
 from wirebind.source.cursor import Cursor
@@ -50,13 +51,32 @@ def read_schema(cursor: Cursor) -> Schema:
         all_of=_subs(cursor, "allOf"),
         any_of=_subs(cursor, "anyOf"),
         one_of=_subs(cursor, "oneOf"),
+        discriminator=_discriminator(cursor),
         dependent_required=_dependent(cursor),
         compare=_compare(cursor),
         unit=cursor.text_of("x-unit"),
         cpp_name=cpp_name,
         cpp_names=cpp_names,
-        unsupported=tuple(name for name in _member_names(cursor) if name in keywords.SCHEMA_UNSUPPORTED),
+        unsupported=_unsupported(cursor),
     )
+
+
+def _unsupported(cursor: Cursor) -> tuple[str, ...]:
+    """A discriminator tells the alternatives of a union apart; anywhere else nothing is chosen by it."""
+    names = _member_names(cursor)
+    union = "oneOf" in names or "anyOf" in names
+    return tuple(
+        name for name in names if name in keywords.SCHEMA_UNSUPPORTED and not (union and name == "discriminator")
+    )
+
+
+def _discriminator(cursor: Cursor) -> Optional[Discriminator]:
+    child = cursor.get("discriminator")
+    if child is None or not isinstance(child.node, Mapping):
+        return None
+    member, mapping = child.text_of("propertyName"), child.get("mapping")
+    pairs = tuple((text, target.string()) for text, target in mapping.members()) if mapping else ()
+    return Discriminator(member, pairs) if member else None
 
 
 def _member_names(cursor: Cursor) -> tuple[str, ...]:

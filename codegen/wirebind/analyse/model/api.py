@@ -14,7 +14,7 @@ from wirebind.records import record
 
 @record
 class Recursion:
-    """Records that contain each other: groups in an order in which they can be defined, one for each record that
+    """Records and unions that contain each other: groups in an order in which they can be defined, one for each that
     stands alone, and the keys of the members that close a circle."""
 
     groups: tuple[tuple[str, ...], ...]

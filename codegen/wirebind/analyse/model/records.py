@@ -130,20 +130,57 @@ class Enumeration:
     extensible: bool = False
 
 
+class Look(enum.Enum):
+    """What a condition looks at: the JSON form of a value, that of its first item, or a member of an object.
+
+    TAG is EQUALS for the member that tells the alternatives apart, which is written where a value has none.
+    """
+
+    FORM = "form"
+    ITEMS = "items"
+    HAS = "has"
+    LACKS = "lacks"
+    EQUALS = "equals"
+    TAG = "tag"
+
+
+@record
+class Condition:
+    """One thing that a value is looked at for; `value` is a string, a number or a boolean as JSON text."""
+
+    look: Look
+    member: str = ""
+    value: str = ""
+
+
+@record
+class Choice:
+    """All conditions under which a value is an alternative, given by its place; the first choice that holds is taken."""
+
+    alternative: int
+    conditions: tuple[Condition, ...]
+
+
 @record
 class Alternative:
-    """One way of a union: the component that it is, or "", and the JSON kinds of its values where it says."""
+    """One type of a union, and the component that it is, or ""; `values` is what the document maps to it."""
 
+    type: Type
     component: str
-    kinds: tuple[str, ...]
+    values: tuple[str, ...]
     place: Place
 
 
 @record
 class Union:
-    """Alternatives of which values are one; `exclusive` ones (`oneOf`) fit exactly one."""
+    """Types of which a value has one, and how that is told; `discriminator` is the member that the document names, or ""."""
 
     key: str
-    exclusive: bool
+    origin: Origin
     alternatives: tuple[Alternative, ...]
+    discriminator: str
+    nullable: bool
+    description: str
+    given_name: str
     place: Place
+    choices: tuple[Choice, ...] = ()

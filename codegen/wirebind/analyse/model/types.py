@@ -32,7 +32,6 @@ class Reason(enum.Enum):
     FREE_FORM = "any JSON value"
     BINARY = "bytes of any kind"
     UNION = "a union of types"
-    TYPE_LIST = "a list of types"
     MIXED_VALUES = "listed values of several types"
     ALL_OF = "parts that do not make one object"
     NESTING = "nested too deeply"
@@ -78,7 +77,14 @@ class EnumOf:
     key: str
 
 
-Type = Scalar | Opaque | ListOf | MapOf | RecordOf | EnumOf
+@record
+class UnionOf:
+    """One of several types, by key."""
+
+    key: str
+
+
+Type = Scalar | Opaque | ListOf | MapOf | RecordOf | EnumOf | UnionOf
 
 INTEGERS = (Scalar.INT32, Scalar.INT64)
 NUMBERS = (*INTEGERS, Scalar.FLOAT, Scalar.DOUBLE)

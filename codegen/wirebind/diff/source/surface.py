@@ -8,7 +8,8 @@ from typing import Callable, Mapping, Optional, Sequence
 
 from wirebind.diff.keys import canonical
 from wirebind.diff.source.enumerations import compare_enumerations
-from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Response, Struct
+from wirebind.diff.source.unions import compare_unions
+from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Response, Struct, Union
 from wirebind.records import record
 
 
@@ -70,6 +71,8 @@ class _Comparison:
                     self._struct(one, two)
                 case Enumeration(), Enumeration():
                     compare_enumerations(one, two, self._translate, self._add)
+                case Union(), Union():
+                    compare_unions(one, two, self._spelled, self._add)
                 case _:
                     self._add("cpp-type-kind", two.key, name)
         for name, two in after.items():
@@ -210,8 +213,8 @@ def _unqualified(type_: str, api: Api) -> str:
     return type_.replace(f"{api.innermost}::", "")
 
 
-def _models_of(api: Api) -> dict[str, Struct | Enumeration]:
-    found = [one for header in api.models for one in (*header.structs, *header.enums)]
+def _models_of(api: Api) -> dict[str, Struct | Enumeration | Union]:
+    found = [one for header in api.models for one in (*header.structs, *header.enums, *header.unions)]
     return {one.name: one for one in (*found, api.common_headers) if one}
 
 

@@ -2,13 +2,14 @@
 import { button, fill, h, newId, prose } from './dom.mjs';
 import { Digits, parseJson } from './json.mjs';
 import { base64Of } from './request.mjs';
-import { isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
+import { alternativeOf, isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
 
 /** What a type is called. */
 export function typeName(model, type) {
   if (typeof type === 'string') return type;
   if (type.list) return `list of ${typeName(model, type.list)}`;
   if (type.map) return `map of ${typeName(model, type.map)}`;
+  if (type.union) return model.unions[type.union].cpp;
   return type.record ? model.records[type.record].cpp : model.enums[type.enum].cpp;
 }
 
@@ -20,7 +21,7 @@ function sample(text) {
 
 const requiredFirst = (members) => [...members].sort((a, b) => Boolean(b.required) - Boolean(a.required));
 
-const emptyOf = (type) => (typeof type === 'string' || type.enum ? '' : type.record ? {} : []);
+const emptyOf = (type) => (typeof type === 'string' || type.enum ? '' : type.record || type.union ? {} : []);
 
 /** Makes the form of an operation; `changed` is called after each change of the values. */
 export function makeForm(model, operation, values, changed) {
@@ -74,6 +75,7 @@ function startOf(model, member) {
 function editorOf(model, type, holder, key, changed, id, member = {}) {
   if (type.record) return recordEditor(model, type.record, holder, key, changed, id);
   if (type.list || type.map) return itemsEditor(model, type, holder, key, changed, id);
+  if (type.union) return unionEditor(model, type, holder, key, changed, id);
   return scalarEditor(model, type, holder, key, changed, id, member);
 }
 
@@ -119,6 +121,30 @@ function recordEditor(model, key, holder, name, changed, id) {
     h('p', { class: 'notes' }, prose(record.text)),
     requiredFirst(membersOf(model, key)).filter((member) => !member.readOnly).map((member) => memberRow(model, member,
       holder[name], member.wire, changed)));
+}
+
+// One of several types: which, and its editor.
+function unionEditor(model, type, holder, key, changed, id) {
+  const union = model.unions[type.union];
+  holder[key] ??= {};
+  const body = h('div', { class: 'editor' });
+  const draw = () => {
+    const { place } = holder[key];
+    fill(body, place !== undefined &&
+      editorOf(model, alternativeOf(model, type, place), holder[key], 'value', changed, newId()));
+  };
+  const choose = (text) => {
+    holder[key] = text === '' ? {} : { place: Number(text), value: emptyOf(alternativeOf(model, type, Number(text))) };
+    draw();
+    changed();
+  };
+  const options = [['', 'choose'], ...union.alternatives.map((each, place) => [String(place), typeName(model, each)]),
+    ['-1', 'any JSON']];
+  draw();
+  return h('div', { class: 'nested', role: 'group', 'aria-label': union.cpp },
+    h('p', { class: 'notes' }, prose(union.text)),
+    h('select', { id, onchange: (event) => choose(event.target.value) }, options.map(([value, text]) =>
+      h('option', { value, selected: value === String(holder[key].place ?? '') }, text))), body);
 }
 
 // A list, or a map, whose entries have a name beside the value.

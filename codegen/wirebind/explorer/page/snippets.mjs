@@ -1,7 +1,8 @@
 // The call as C++: coroutine, callback, blocking. What is wrong in what was typed is left out.
 import { parseJson, writeJson } from './json.mjs';
 import { textOf } from './request.mjs';
-import { isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
+import { spelled } from './alternatives.mjs';
+import { alternativeOf, isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
 
 const encoder = new TextEncoder();
 const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
@@ -81,6 +82,7 @@ export function expression(model, type, value, indent = '', plain = false) {
   if (type === 'bytes') return bytesExpression(value);
   if (typeof type === 'string') return scalar(type, value);
   if (type.enum) return enumerator(model, type.enum, value);
+  if (type.union) return alternative(model, type, value, indent);
   const inner = `${indent}    `;
   const each = (kind, item) => (item === undefined ? undefined : expression(model, kind, item, inner));
   if (type.list) {
@@ -95,6 +97,14 @@ export function expression(model, type, value, indent = '', plain = false) {
   }
   const open = plain ? '' : `api::${model.records[type.record].cpp}`;
   return braces(open, record(model, membersOf(model, type.record), value, (member) => member.wire, indent), indent);
+}
+
+function alternative(model, type, { place, value }, indent) {
+  if (place === undefined || value === undefined) return undefined;
+  const inner = alternativeOf(model, type, place);
+  const shown = expression(model, inner, value, indent);
+  if (shown === undefined || !(inner.list || inner.map)) return shown;
+  return spelled(model, inner) + (shown.startsWith('{') ? shown : `(${shown})`);
 }
 
 function bytesExpression(value) {

@@ -1,5 +1,7 @@
 // What is typed, by type: a text for every scalar, an array for a list, pairs for a map, an object by wire name for a
-// record, { bytes } for what came from a file, null for null and undefined for what is left out.
+// record, { place, value } for a union, { bytes } for what came from a file, null for null and undefined for what is
+// left out.
+import { chosen } from './alternatives.mjs';
 import { Digits, parseJson, writeJson } from './json.mjs';
 
 /** Something typed that no request can hold; `path` names the member in C++. */
@@ -24,6 +26,11 @@ export const membersOf = (model, key) => model.records[key].members || [];
 export function fromJson(model, type, json) {
   if (type === 'json') return writeJson(json);
   if (json === null) return null;
+  if (type.union) {
+    const union = model.unions[type.union];
+    const place = chosen(model, union, json);
+    return { place, value: place < 0 ? writeJson(json) : fromJson(model, union.alternatives[place], json) };
+  }
   if (json instanceof Digits) return typeof type === 'string' ? json.text : undefined;
   if (typeof type === 'string' || type.enum) return typeof json === 'object' ? undefined : String(json);
   if (type.list) return Array.isArray(json) ? json.map((item) => fromJson(model, type.list, item)) : undefined;
@@ -56,6 +63,10 @@ export function scalarProblem(type, text) {
   return BigInt.asIntN(bits, BigInt(text)) === BigInt(text) ? '' : `'${text}' does not fit into ${bits} bits`;
 }
 
+/** The type of an alternative of a union by its place; JSON text for a value that is none. */
+export const alternativeOf = (model, type, place) =>
+  (place < 0 ? 'json' : model.unions[type.union].alternatives[place]);
+
 /** The JSON text of a value; throws a Problem. */
 export function toJson(model, type, value, path = '') {
   if (value === null) return 'null';
@@ -64,6 +75,11 @@ export function toJson(model, type, value, path = '') {
     const problem = scalarProblem(type, text);
     if (problem) throw new Problem(path, problem);
     return isNumber(type) || type === 'boolean' || type === 'json' ? text : JSON.stringify(text.toWellFormed());
+  }
+  if (type.union) {
+    const { place, value: inner } = value || {};
+    if (place === undefined) throw new Problem(path, 'no alternative is chosen');
+    return toJson(model, alternativeOf(model, type, place), inner, path);
   }
   if (type.list) {
     return `[${(value || []).map((item, index) => toJson(model, type.list, item, `${path}[${index}]`)).join(',')}]`;

@@ -1,0 +1,173 @@
+"""Decides how the alternatives of unions are told apart: by shallow looks at a value, in an order, without decoding it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Mapping, Sequence
+
+from wirebind.analyse.model.constraints import Constant, NumberIn
+from wirebind.analyse.model.records import Alternative, Choice, Condition, Enumeration, Look, Member, Record, Union
+from wirebind.analyse.model.types import (
+    INTEGERS,
+    EnumOf,
+    ListOf,
+    MapOf,
+    RecordOf,
+    Scalar,
+    Type,
+    UnionOf,
+    is_text,
+)
+from wirebind.analyse.object_choices import Facts, object_choices
+from wirebind.diagnostics import Diagnostics
+
+_FORM = (Condition(Look.FORM),)
+_LAST = 3
+
+
+def with_choices(
+    unions: Mapping[str, Union],
+    records: Mapping[str, Record],
+    enumerations: Mapping[str, Enumeration],
+    diagnostics: Diagnostics,
+) -> dict[str, Union]:
+    """The unions with their choices; an alternative that no look tells from an earlier one is reported."""
+    chooser = _Chooser(unions, records, enumerations, diagnostics)
+    return {key: replace(union, choices=chooser.choices(key)) for key, union in unions.items()}
+
+
+class _Chooser:
+    def __init__(
+        self,
+        unions: Mapping[str, Union],
+        records: Mapping[str, Record],
+        enumerations: Mapping[str, Enumeration],
+        diagnostics: Diagnostics,
+    ) -> None:
+        self._unions = unions
+        self._records = records
+        self._enumerations = enumerations
+        self._diagnostics = diagnostics
+        self._done: dict[str, tuple[Choice, ...]] = {}
+        self._open: set[str] = set()
+
+    def choices(self, key: str) -> tuple[Choice, ...]:
+        """Those of a union; none where the JSON forms of its alternatives are enough."""
+        if key not in self._done:
+            self._open.add(key)
+            self._done[key] = self._choices(self._unions[key])
+            self._open.discard(key)
+        return self._done[key]
+
+    def _choices(self, union: Union) -> tuple[Choice, ...]:
+        groups: dict[str, list[int]] = {}
+        for index, alternative in enumerate(union.alternatives):
+            groups.setdefault(form_of(alternative.type), []).append(index)
+        found: list[tuple[int, Choice]] = []
+        for form, places in groups.items():
+            rank = _rank(form)
+            if form == "object":
+                found += [(rank, choice) for choice in self._objects(union, places)]
+            elif form == "array" and len(places) > 1:
+                found += [(rank, choice) for choice in self._lists(union, places)]
+            elif form == "union":
+                found += [(rank, choice) for place in places for choice in self._nested(union, place)]
+            else:
+                self._report(union, places[1:], places[0])
+                found.append((rank, Choice(places[0], _FORM)))
+        ordered = sorted(found, key=lambda one: one[0])
+        choices = tuple(choice for _, choice in ordered)
+        plain = all(choice.conditions == _FORM for choice in choices) and len(choices) == len(union.alternatives)
+        return () if plain else choices
+
+    def _objects(self, union: Union, places: list[int]) -> list[Choice]:
+        if len(places) == 1 and not union.discriminator:
+            return [Choice(places[0], _FORM)]
+        facts = {place: self._facts(union.alternatives[place]) for place in places}
+        choices, alike = object_choices(facts, union.discriminator)
+        for place, first in alike.items():
+            self._report(union, [place], first)
+        return choices
+
+    def _facts(self, alternative: Alternative) -> Facts:
+        mapped = tuple(map(quoted, alternative.values))
+        name = (quoted(alternative.component),) if alternative.component else ()
+        if not isinstance(alternative.type, RecordOf):
+            return Facts((), frozenset(), {}, mapped, name)
+        members = self._records[alternative.type.key].members
+        values = {member.wire: found for member in members if (found := listed_values(member, self._enumerations))}
+        required = tuple(member.wire for member in members if member.required)
+        return Facts(required, frozenset(member.wire for member in members), values, mapped, name)
+
+    def _lists(self, union: Union, places: list[int]) -> list[Choice]:
+        """The first item tells lists apart; lists whose items have the same form stay together."""
+        first: dict[str, int] = {}
+        for place in places:
+            type_ = union.alternatives[place].type
+            form = form_of(type_.item) if isinstance(type_, ListOf) else ""
+            if form in first or "any" in first:
+                self._report(union, [place], first.get(form, first.get("any", place)))
+            first.setdefault(form, place)
+        ordered = sorted(first.items(), key=lambda one: _rank(one[0]))
+        return [Choice(place, (Condition(Look.ITEMS),)) for _, place in ordered]
+
+    def _nested(self, union: Union, place: int) -> list[Choice]:
+        """A union in a union has the choices of its alternatives; one that is being decided its JSON forms."""
+        type_ = union.alternatives[place].type
+        assert isinstance(type_, UnionOf)
+        inner = () if type_.key in self._open else self.choices(type_.key)
+        told = [choice.conditions for choice in inner]
+        if any(condition.look in (Look.FORM, Look.ITEMS) for conditions in told for condition in conditions):
+            told = []
+        return [Choice(place, conditions) for conditions in told] or [Choice(place, _FORM)]
+
+    def _report(self, union: Union, places: Sequence[int], first: int) -> None:
+        for place in places:
+            message = (
+                f"alternative {place + 1} of a union cannot be told apart from alternative {first + 1}"
+            )
+            hint = "the first is taken; a discriminator or a constant tells them apart"
+            self._diagnostics.gap_at("gap-alternatives", union.alternatives[place].place, message, hint)
+
+
+def listed_values(member: Member, enumerations: Mapping[str, Enumeration]) -> tuple[str, ...]:
+    """The values that a member may have, as JSON text; none where it may have any."""
+    if isinstance(member.type, EnumOf):
+        return tuple(quoted(value.text) for value in enumerations[member.type.key].values)
+    for constraint in member.constraints:
+        if isinstance(constraint, Constant):
+            return (quoted(constraint.text) if is_text(member.type) else constraint.text,)
+        if isinstance(constraint, NumberIn) and member.type in INTEGERS:
+            return constraint.numbers
+    return ()
+
+
+def quoted(text: str) -> str:
+    """A text as JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def form_of(type_: Type) -> str:
+    """The JSON form of the values of a type; "any" for any, "union" for those of several types."""
+    if is_text(type_) or type_ is Scalar.BASE64:
+        return "string"
+    if type_ in INTEGERS:
+        return "integer"
+    match type_:
+        case Scalar.BOOLEAN:
+            return "boolean"
+        case Scalar():
+            return "number"
+        case ListOf():
+            return "array"
+        case MapOf() | RecordOf():
+            return "object"
+        case UnionOf():
+            return "union"
+        case _:
+            return "any"
+
+
+def _rank(form: str) -> int:
+    return {"number": 1, "union": 2, "any": _LAST}.get(form, 0)

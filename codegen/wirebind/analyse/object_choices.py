@@ -1,0 +1,101 @@
+"""Tells objects apart by a discriminator, by constants, by required members, and last by members that only one declares."""
+
+from __future__ import annotations
+
+from typing import Mapping, Optional
+
+from wirebind.analyse.model.records import Choice, Condition, Look
+from wirebind.records import record
+
+_MOST_VALUES = 64
+_FORM = (Condition(Look.FORM),)
+
+
+@record
+class Facts:
+    """What an alternative says of its values: members that are required, all that are declared, and the values of those
+    that have few; `mapped` is what a discriminator is for it, or `name` where nothing says so. Values are JSON text."""
+
+    required: tuple[str, ...]
+    declared: frozenset[str]
+    values: Mapping[str, tuple[str, ...]]
+    mapped: tuple[str, ...]
+    name: tuple[str, ...]
+
+
+def object_choices(facts: Mapping[int, Facts], discriminator: str) -> tuple[list[Choice], dict[int, int]]:
+    """The choices of alternatives by place, and those that cannot be told apart, each with the one that is taken."""
+    tagged = _by_values(facts, discriminator, mapped=True) if discriminator else None
+    if tagged is None:
+        tagged = next((found for name in _common(facts) if (found := _by_values(facts, name)) is not None), None)
+    return (tagged, {}) if tagged is not None else _by_members(facts)
+
+
+def _common(facts: Mapping[int, Facts]) -> list[str]:
+    """Members that have listed values in all alternatives, those first that all require."""
+    first, *others = facts.values()
+    names = [name for name in first.values if all(name in other.values for other in others)]
+    return sorted(names, key=lambda name: not all(name in one.required for one in facts.values()))
+
+
+def _by_values(facts: Mapping[int, Facts], member: str, mapped: bool = False) -> Optional[list[Choice]]:
+    """A choice for each value of the member; nothing where an alternative has none, or two have the same."""
+    found: dict[str, int] = {}
+    for place, one in facts.items():
+        values = _tags(one, member) if mapped else one.values[member]
+        if not values or len(values) > _MOST_VALUES or any(found.setdefault(value, place) != place for value in values):
+            return None
+    return [Choice(place, (Condition(Look.TAG, member, value),)) for value, place in found.items()]
+
+
+def _tags(facts: Facts, member: str) -> tuple[str, ...]:
+    """What a mapping says, else the listed values, else the name of the component."""
+    return facts.mapped or facts.values.get(member) or facts.name
+
+
+def _by_members(facts: Mapping[int, Facts]) -> tuple[list[Choice], dict[int, int]]:
+    """Alternatives that require more come first: what one of them requires tells a value from all that require less."""
+    everywhere = set.intersection(*(set(one.required) for one in facts.values()))
+    classes: dict[tuple[Condition, ...], list[int]] = {}
+    for place, one in facts.items():
+        classes.setdefault(_conditions(one, everywhere), []).append(place)
+    choices: list[Choice] = []
+    alike: dict[int, int] = {}
+    for conditions, places in sorted(classes.items(), key=lambda entry: -len(entry[0])):
+        choices += _within(facts, conditions, places, alike)
+    return choices, alike
+
+
+def _conditions(facts: Facts, everywhere: set[str]) -> tuple[Condition, ...]:
+    """What every value of an alternative has: members that not all alternatives require, and constants."""
+    found: list[Condition] = []
+    for name in facts.required:
+        values = facts.values.get(name, ())
+        if len(values) == 1:
+            found.append(Condition(Look.EQUALS, name, values[0]))
+        elif name not in everywhere:
+            found.append(Condition(Look.HAS, name))
+    return tuple(found)
+
+
+def _within(
+    facts: Mapping[int, Facts], conditions: tuple[Condition, ...], places: list[int], alike: dict[int, int]
+) -> list[Choice]:
+    """The choices of alternatives whose values all have the same: members of their own, then the one that has none."""
+    own = {place: _own_members(facts, places, place) for place in places}
+    without = [place for place in places if not own[place]]
+    last = without[0] if without else places[0]
+    alike |= {place: last for place in without[1:]}
+    found = [
+        Choice(place, (*conditions, Condition(Look.HAS, name)))
+        for place in places
+        if place != last
+        for name in own[place]
+    ]
+    return [*found, Choice(last, conditions or _FORM)]
+
+
+def _own_members(facts: Mapping[int, Facts], places: list[int], place: int) -> list[str]:
+    """Members that only this one of several alternatives declares."""
+    others = set().union(*(facts[other].declared for other in places if other != place))
+    return sorted(facts[place].declared - others)

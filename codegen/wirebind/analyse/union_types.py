@@ -1,0 +1,165 @@
+"""Types unions: merges what is one type in the end, and knows which alternatives stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Optional, Protocol
+
+from wirebind.analyse.kinds import is_enumeration
+from wirebind.analyse.model import origin
+from wirebind.analyse.model.keys import key_part, union_key
+from wirebind.analyse.model.origin import Origin
+from wirebind.analyse.model.records import Alternative, Union
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, Opaque, Reason, Scalar, Type, UnionOf, is_text
+from wirebind.analyse.open_objects import merged_objects
+from wirebind.analyse.resolve import Resolved, Resolver
+from wirebind.analyse.unions import allows_null, parts_of
+from wirebind.diagnostics import Diagnostics
+from wirebind.openapi.discriminator import Discriminator
+from wirebind.openapi.model import Schema
+from wirebind.openapi.refs import component_name
+
+_MAX_DEPTH = 24
+
+
+class Typer(Protocol):
+    """What types the alternatives, and the schema that several of them come to."""
+
+    def alternative(self, schema: Schema, key: str, where: Origin) -> tuple[Type, bool]:
+        """The type of a schema, and whether null is a value of it."""
+
+    def merged(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
+        """The type of a schema without references."""
+
+
+class UnionTypes:
+    """Types the unions of one document, and collects those that stay unions."""
+
+    def __init__(self, typer: Typer, resolver: Resolver, diagnostics: Diagnostics) -> None:
+        self.found: dict[str, Union] = {}
+        self._typer = typer
+        self._resolver = resolver
+        self._diagnostics = diagnostics
+        self._done: dict[str, Type] = {}
+        self._open: list[str] = []
+
+    def type_of(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
+        """The type of the union that a schema at a place with the key describes; a union that contains itself by key."""
+        union = union_key(key)
+        if union in self._done:
+            return self._done[union]
+        if union in self._open:
+            return UnionOf(union)
+        if len(self._open) > _MAX_DEPTH:
+            message = f"unions in unions, more than {_MAX_DEPTH} deep, are not supported"
+            self._diagnostics.gap_at("gap-nesting", schema.place, message)
+            return Opaque(Form.JSON, Reason.NESTING)
+        self._open.append(union)
+        found = self._type(schema, key, where, component)
+        self._open.pop()
+        self._done[union] = found
+        return found
+
+    def nullable(self, type_: Type) -> bool:
+        """Whether null is one of the alternatives of a type."""
+        return isinstance(type_, UnionOf) and type_.key in self.found and self.found[type_.key].nullable
+
+    def _type(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
+        if schema.one_of and schema.any_of:
+            message = "`oneOf` beside `anyOf` is not supported"
+            self._diagnostics.gap_at("gap-union", schema.place, message, "the value stays JSON text")
+            return Opaque(Form.JSON, Reason.UNION)
+        parts = self._texts_together(parts_of(schema))
+        if schema.any_of and schema.discriminator is None:
+            whole = merged_objects(schema, [self._resolved(part) for part in parts])
+            if whole is not None:
+                return self._typer.merged(whole, key, where, component)
+        if len(parts) == 1 and parts[0].ref is None and is_enumeration(parts[0]):
+            return self._typer.merged(parts[0], key, where, component)
+        # The place in the order is taken before the alternatives are typed.
+        union = union_key(key)
+        self.found[union] = self._union(schema, key, where, (), False)
+        alternatives: dict[Type, Alternative] = {}
+        null = allows_null(schema)
+        for index, part in enumerate(parts):
+            label = part.title or f"{index + 1}"
+            type_, nullable = self._typer.alternative(
+                part, f"{key}/<>/{key_part(label)}", (*where, origin.named(part.title or f"alternative_{index + 1}"))
+            )
+            null = null or nullable
+            values = _values(schema.discriminator, part)
+            before = alternatives.get(type_)
+            values = tuple(dict.fromkeys((*before.values, *values))) if before else values
+            name = before.component if before else component_name(part.ref or "") or ""
+            alternatives[type_] = Alternative(type_, name, values, before.place if before else part.place)
+        kept = _without_repeats(tuple(alternatives.values()))
+        if len(kept) == 1 and kept[0].type != UnionOf(union):
+            del self.found[union]
+            return kept[0].type
+        self.found[union] = self._union(schema, key, where, kept, null)
+        return UnionOf(union)
+
+    def _union(
+        self, schema: Schema, key: str, where: Origin, alternatives: tuple[Alternative, ...], null: bool
+    ) -> Union:
+        return Union(
+            key=union_key(key),
+            origin=where,
+            alternatives=alternatives,
+            discriminator=schema.discriminator.member if schema.discriminator else "",
+            nullable=null,
+            description=schema.description or schema.title,
+            given_name=schema.cpp_name,
+            place=schema.place,
+        )
+
+    def _resolved(self, part: Schema) -> Optional[Schema]:
+        resolved = self._resolver.resolve(part)
+        return resolved.schema if resolved is not None and resolved.whole else None
+
+    def _texts_together(self, parts: tuple[Schema, ...]) -> list[Schema]:
+        """The alternatives with all texts as one enumeration, where there is one: any other text fits that as well."""
+        texts = {index: found for index, part in enumerate(parts) if (found := self._text(part)) is not None}
+        listed = {index: found for index, found in texts.items() if _lists_texts(found)}
+        if not listed or len(texts) < 2:
+            return list(parts)
+        first = next(iter(listed))
+        whole = parts[first]
+        if len(listed) > 1:
+            values = {value.value: value for found in listed.values() for value in found.extensible_enum or found.enum or ()}
+            names = {text: name for found in listed.values() for text, name in found.cpp_names.items()}
+            whole = Schema(whole.place, types=("string",), enum=tuple(values.values()), cpp_names=names)
+        return [whole if index == first else part for index, part in enumerate(parts) if index == first or index not in texts]
+
+    def _text(self, part: Schema) -> Optional[Schema]:
+        """The alternative where it is a text without a form of its own."""
+        target = self._resolved(part)
+        text = target is not None and (_lists_texts(target) or (target.types == ("string",) and not target.format))
+        return target if text else None
+
+
+def _lists_texts(schema: Schema) -> bool:
+    """True for an enumeration and for the constant that one value of it is."""
+    values = schema.enum or ()
+    return is_enumeration(schema) or (schema.constant and all(isinstance(value.value, str) for value in values))
+
+
+def _values(discriminator: Optional[Discriminator], part: Schema) -> tuple[str, ...]:
+    """What the mapping of a discriminator says for an alternative."""
+    mapping = discriminator.mapping if discriminator else ()
+    return tuple(text for text, target in mapping if part.ref and target in (component_name(part.ref), part.ref))
+
+
+def _without_repeats(found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+    """One text and one integer among the alternatives: an open enumeration takes all texts, a wide integer all integers."""
+    texts = [one for one in found if is_text(one.type) or one.type is Scalar.BASE64]
+    integers = [one for one in found if one.type in INTEGERS]
+    numbers = [one for one in found if one.type in (Scalar.FLOAT, Scalar.DOUBLE)]
+    merged: dict[int, Alternative] = {}
+    enumeration = next((one for one in texts if isinstance(one.type, EnumOf)), None)
+    for group, wide in ((texts, enumeration.type if enumeration else Scalar.STRING), (integers, Scalar.INT64),
+                        (numbers, Scalar.DOUBLE)):  # fmt: skip
+        if len(group) > 1:
+            merged |= {id(group[0]): replace(group[0], type=wide)} | {id(one): None for one in group[1:]}  # type: ignore[dict-item]
+    kept = (merged.get(id(one), one) for one in found)
+    return tuple(one for one in kept if one is not None)

@@ -1,0 +1,65 @@
+"""Which alternative of a union a value is, by the choices in the page's data: what page/alternatives.mjs finds as well."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional, Sequence
+
+from wirebind.explorer.exact_json import Digits, parsed
+
+Data = Mapping[str, Any]
+_CPP = {
+    "string": "std::string", "int32": "std::int32_t", "int64": "std::int64_t", "float": "float", "double": "double",
+    "boolean": "bool", "base64": "wirebind::base64_text", "json": "wirebind::json::raw", "bytes": "wirebind::bytes",
+}  # fmt: skip
+_FORMS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number", "boolean": "boolean", "json": "any"}
+
+
+def chosen(data: Data, union: Data, value: Any) -> Optional[int]:
+    """The place of the alternative; nothing for a value that is none."""
+    for place, *conditions in union.get("choices", ()):
+        if all(_holds(data, union["alternatives"][place], value, *condition) for condition in conditions):
+            return int(place)
+    return None
+
+
+def spelled(data: Data, type_: Any) -> str:
+    """A type as a program writes it."""
+    if isinstance(type_, str):
+        return _CPP[type_]
+    if "list" in type_:
+        return f"wirebind::list<{spelled(data, type_['list'])}>"
+    if "map" in type_:
+        return f"wirebind::map<{spelled(data, type_['map'])}>"
+    [(kind, key)] = type_.items()
+    return f"api::{data[f'{kind}s'][key]['cpp']}"
+
+
+def _holds(data: Data, type_: Any, value: Any, look: str, member: str, wanted: str) -> bool:
+    if look == "form":
+        return _has_form(data, type_, value)
+    if look == "items":
+        return isinstance(value, list) and (not value or _has_form(data, type_["list"], value[0]))
+    if not isinstance(value, dict):
+        return False
+    if look == "has":
+        return member in value
+    if look == "lacks":
+        return member not in value
+    return member in value and type(value[member]) is type(parsed(wanted)) and value[member] == parsed(wanted)
+
+
+def _has_form(data: Data, type_: Any, value: Any) -> bool:
+    if isinstance(type_, dict) and "union" in type_:
+        return chosen(data, data["unions"][type_["union"]], value) is not None
+    if isinstance(type_, str):
+        form = _FORMS.get(type_, "string")
+    else:
+        form = "string" if "enum" in type_ else "array" if "list" in type_ else "object"
+    return form in ("any", *_forms(value))
+
+
+def _forms(value: Any) -> Sequence[str]:
+    """The forms of a value; an integer is a number as well."""
+    if isinstance(value, Digits):
+        return ("number",) if set(value) & set(".eE") else ("integer", "number")
+    return {bool: ("boolean",), str: ("string",), list: ("array",), dict: ("object",)}.get(type(value), ())

@@ -1,0 +1,50 @@
+// Which alternative of a union a value is, by the choices in the data: what alternatives.py finds as well.
+import { Digits, parseJson, writeJson } from './json.mjs';
+
+const cpp = {
+  string: 'std::string', int32: 'std::int32_t', int64: 'std::int64_t', float: 'float', double: 'double',
+  boolean: 'bool', base64: 'wirebind::base64_text', json: 'wirebind::json::raw', bytes: 'wirebind::bytes',
+};
+const forms = {
+  int32: 'integer', int64: 'integer', float: 'number', double: 'number', boolean: 'boolean', json: 'any',
+};
+
+/** The place of the alternative that a JSON value is; -1 for none. */
+export function chosen(model, union, json) {
+  const holds = ([place, ...conditions]) =>
+    conditions.every((each) => look(model, union.alternatives[place], json, each));
+  const found = (union.choices || []).find(holds);
+  return found ? found[0] : -1;
+}
+
+/** A type as a program writes it. */
+export function spelled(model, type) {
+  if (typeof type === 'string') return cpp[type];
+  if (type.list) return `wirebind::list<${spelled(model, type.list)}>`;
+  if (type.map) return `wirebind::map<${spelled(model, type.map)}>`;
+  const [[kind, key]] = Object.entries(type);
+  return `api::${model[`${kind}s`][key].cpp}`;
+}
+
+function look(model, type, json, [what, member, wanted]) {
+  if (what === 'form') return hasForm(model, type, json);
+  if (what === 'items') return Array.isArray(json) && (!json.length || hasForm(model, type.list, json[0]));
+  if (formsOf(json)[0] !== 'object') return false;
+  if (what === 'has') return member in json;
+  if (what === 'lacks') return !(member in json);
+  return member in json && writeJson(json[member]) === writeJson(parseJson(wanted));
+}
+
+function hasForm(model, type, json) {
+  if (type.union) return chosen(model, model.unions[type.union], json) >= 0;
+  const text = typeof type === 'string';
+  const form = text ? forms[type] || 'string' : type.enum ? 'string' : type.list ? 'array' : 'object';
+  return form === 'any' || formsOf(json).includes(form);
+}
+
+// An integer is a number as well.
+function formsOf(json) {
+  if (json instanceof Digits) return /[.eE]/.test(json.text) ? ['number'] : ['integer', 'number'];
+  if (Array.isArray(json)) return ['array'];
+  return json === null ? [] : [typeof json === 'object' ? 'object' : typeof json];
+}
