@@ -7,6 +7,8 @@
 #include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/make_client.hpp>
+#include <wirebind/core/body_stream.hpp>
+#include <wirebind/http/error.hpp>
 
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
