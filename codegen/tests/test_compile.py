@@ -116,7 +116,7 @@ def test_output_compiles_with_every_kind_of_member(project: Project) -> None:
     #include <wirebind/model/parameters.hpp>
     #include <wirebind/model/validate.hpp>
     namespace api = shop::v1;
-    static_assert(api::put_thing::info.idempotent && api::put_thing::api.product == "Shop");
+    static_assert(api::put_thing::info.idempotent && api::put_thing::api.version == "v1");
     static_assert(api::runtime_values::python3_9 == 1);
     int main() {
       api::put_thing_request request{

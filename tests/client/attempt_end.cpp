@@ -30,7 +30,6 @@ http::fields fields(std::vector<http::field> items) { return request({}, std::mo
 
 // As an API may say it: a wait in milliseconds, and two fields for calls that may be repeated.
 constexpr wirebind::api_info api = {
-    .product = "Shop",
     .version = "1",
     .retry_after_field = "X-Acs-Retry-After",
     .idempotency_fields = {
@@ -71,7 +70,7 @@ TEST_CASE("attempt end: an id of the call's own counts where the service looks a
 }
 
 TEST_CASE("attempt end: what an API does not say means nothing") {
-  constexpr wirebind::api_info plain = {.product = "Shop", .version = "1"};
+  constexpr wirebind::api_info plain = {.version = "1"};
   constexpr wirebind::operation_info post = {.name = "Any", .method = "POST", .path = "/"};
   CHECK_FALSE(client::facts_of(plain, post, request("POST", {{"x-fc-async-task-id", "a"}})).own_id);
   CHECK(client::facts_of(plain, post, request("POST", {{"idempotency-key", "a"}})).own_id);

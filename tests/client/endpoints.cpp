@@ -23,7 +23,7 @@ namespace {
 const api::get_function_request get{.service_name = "s", .function_name = "f"};
 
 /// An API whose document has a server, and an operation that has another one.
-constexpr wirebind::api_info shop{.product = "Shop", .version = "1", .endpoint = "https://shop.example/v1/"};
+constexpr wirebind::api_info shop{.version = "1", .endpoint = "https://shop.example/v1/"};
 
 wirebind::client::prepared_call prepared(std::string endpoint, bool of_shop = true,
                                          std::string_view own = {}) {

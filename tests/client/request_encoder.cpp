@@ -187,7 +187,7 @@ struct put_operation {
   using request = Request;
   using response_body = wirebind::no_body;
   using response_headers = wirebind::no_headers;
-  static constexpr wirebind::api_info api = {.product = "Names", .version = "1"};
+  static constexpr wirebind::api_info api = {.version = "1"};
   static constexpr wirebind::operation_info info = {
       .name = "Put", .method = "PUT", .path = "/names", .request_media = "application/json"};
 };

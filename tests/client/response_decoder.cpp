@@ -47,8 +47,7 @@ TEST_CASE("response decoder: the published spellings of an error body are all re
 }
 
 TEST_CASE("response decoder: an API names the members of its errors, and the field of its request ids") {
-  constexpr wirebind::api_info shop = {.product = "Shop",
-                                       .version = "1",
+  constexpr wirebind::api_info shop = {.version = "1",
                                        .request_id_fields = {"X-Trace", "X-Request-Id"},
                                        .error_code = {"kind", "type"},
                                        .error_message = {"detail"},

@@ -7,7 +7,7 @@ namespace api = fc::v20210406;
 
 namespace another {
 
-inline constexpr wirebind::api_info api_info = {.product = "Shop", .version = "1"};
+inline constexpr wirebind::api_info api_info = {.version = "1"};
 
 struct get_thing;
 struct get_thing_request {

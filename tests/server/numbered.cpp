@@ -15,7 +15,7 @@
 
 namespace {
 
-constexpr wirebind::api_info api_facts = {.product = "Library", .version = "1"};
+constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct find_books;
 struct find_books_request {

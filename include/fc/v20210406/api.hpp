@@ -16,7 +16,6 @@ inline constexpr std::array<wirebind::scheme_set, 1> security{1};
 
 /// Function Compute, version 2021-04-06.
 inline constexpr wirebind::api_info api_info = {
-    .product = "FC-Open",
     .version = "2021-04-06",
     .errors = &service_category,
     .request_id_fields = {"X-Fc-Request-Id", "X-Acs-Request-Id", "X-Request-Id"},

@@ -29,7 +29,6 @@ struct idempotency_field {
 
 /// One version of an API, and what its responses mean beyond HTTP.
 struct api_info {
-  std::string_view product;     ///< product name that the service uses
   std::string_view version;     ///< API version, as the document names it
   std::string_view endpoint{};  ///< URL of the first server; empty if one of its variables has no default
   const service_category& (*errors)() noexcept = nullptr;  ///< known error codes; null when there are none
