@@ -27,6 +27,7 @@ paths:
       x-sunset: '2027-01-01'
       x-stability: stable
       x-idempotent: true
+      x-timeouts: {total: 600}
       x-ram: {action: 'a:B', access-level: write}
       x-error-codes: [Missing, Full]
       x-change-history: [{date: '2026-01-01', kind: added, summary: s}]

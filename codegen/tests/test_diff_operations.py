@@ -122,6 +122,7 @@ CASES = [
     op(64, "", "x-ram: {action: 'a:B'}", "permission-added W/A", "permission-removed N/A"),
     op(66, PAGED, PAGED + ", x-paging: {token: token, next: next, items: items}", "paging W/N", "paging W/B"),
     op(66, "", "x-idempotent: false", "idempotent W/A", "idempotent W/A"),
+    op(66, "", "x-timeouts: {total: 600}", "timeouts W/A", "timeouts W/A"),
     op(67, responses(f"'200': {{description: d, content: {JSON}}}"), responses(f"'200': {{description: d, content: {STREAM}}}"),
        "media-type-removed B/B; media-type-added N/-", "media-type-removed B/B; media-type-added N/-"),
     whole(68, HOOK % ", required: [a], properties: {a: {type: integer}}", HOOK % ", properties: {a: {type: integer}}",

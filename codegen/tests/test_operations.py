@@ -152,6 +152,12 @@ def test_inline_body_gets_the_name_of_the_operation(project: Project) -> None:
     assert "#include <shop/v1/models/get_thing_request_body.hpp>" in text
 
 
+def test_timeouts_of_an_operation_are_facts(project: Project) -> None:
+    text = header(project, operation("x-timeouts: {first-byte: 0, total: 600}"))
+    assert ".first_byte_timeout = 0," in text and ".total_timeout = 600};" in text
+    assert "_timeout" not in header(project, operation(""))
+
+
 @pytest.mark.parametrize(
     ("method", "extension", "idempotent"),
     [("get", "", True), ("put", "", True), ("delete", "", True), ("head", "", True), ("post", "", False),

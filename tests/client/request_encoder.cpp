@@ -154,6 +154,20 @@ TEST_CASE("request encoder: options of a call win over those of the client") {
   CHECK(prepare(request).exchange.limits.body == 64ULL << 20);
 }
 
+TEST_CASE(
+    "request encoder: timeouts of an operation win over those of the client, those of a call over both") {
+  const api::invoke_function_request request{.service_name = "demo", .function_name = "divide"};
+  wirebind::client_options client = options();
+  client.timeouts.connect = std::chrono::seconds(3);
+  const prepared_call prepared = prepare(request, client);
+  CHECK(prepared.exchange.timeouts.total == std::chrono::seconds(0));
+  CHECK(prepared.exchange.timeouts.first_byte == std::chrono::seconds(0));
+  CHECK(prepared.exchange.timeouts.connect == std::chrono::seconds(3));
+  wirebind::call_options call;
+  call.timeouts = wirebind::net::timeouts{.total = std::chrono::seconds(7)};
+  CHECK(prepare(request, client, call).exchange.timeouts == *call.timeouts);
+}
+
 namespace {
 
 struct put_names;

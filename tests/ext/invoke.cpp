@@ -112,6 +112,15 @@ TEST_CASE("invoke: timeouts that the caller sets hold, those of a call before al
   CHECK(f.timeouts() == wirebind::net::timeouts{});
 }
 
+TEST_CASE("invoke: the function of the client has the timeouts of a synchronous invocation") {
+  fixture f;
+  fc::ext::async_invoke(*f.client, request, {}, [](std::error_code, const result&) {});
+  const wirebind::net::timeouts here = f.timeouts();
+  f.client->async_call(request, [](std::error_code, const wirebind::response<api::invoke_function>&) {});
+  CHECK(f.timeouts() == here);
+  CHECK(here.total == 0ms);
+}
+
 TEST_CASE("invoke: a function that fails is a result") {
   fixture f;
   auto future = fc::ext::async_invoke(*f.client, request, {}, asio::use_future);

@@ -68,6 +68,7 @@ class Operations:
             security=self._securities.of_operation(operation.security),
             servers=self._servers if operation.servers is None else tuple(map(server_of, operation.servers)),
             idempotent=operation.idempotent,
+            timeouts=operation.timeouts,
             paging=paging_of(operation.paging, parameters, answered, self._diagnostics),
             waiters=tuple(waiter for waiter in waiters if waiter is not None),
             changes=operation.changes,

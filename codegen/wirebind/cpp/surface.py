@@ -146,6 +146,7 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         f" sends {_quoted(operation.body.media)} answers {_quoted(result.body.media)}"
         f" body {result.body.type} headers {result.headers_type}"
         f"{''.join(map(_extension, operation.extensions))}"
+        f"{''.join(f' {name} {seconds}' for name, seconds in operation.timeouts)}"
         f"{' deprecated' if operation.deprecated else ''}"
     )
     if operation.paging:

@@ -187,6 +187,7 @@ _OPERATIONS = (
     Rule("permission-removed", "a call needs no permission any more", _W),
     Rule("permission-changed", "a call needs another permission", _U),
     Rule("idempotent", "whether a call is idempotent changed", _U),
+    Rule("timeouts", "the timeouts of a call changed", _U),
     Rule("paging", "paging changed", _U),
     Rule("waiter-added", "a waiter was added", _E),
     Rule("waiter-removed", "a waiter was removed", _U),

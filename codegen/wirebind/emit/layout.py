@@ -71,6 +71,7 @@ def operation_facts(operation: Operation) -> Cpp:
             facts.append((identifier(trait.name), literal(trait.value)))
         elif trait.flag:
             facts.append((identifier(trait.name), "true"))
+    facts += [(identifier(name), str(seconds)) for name, seconds in operation.timeouts]
     return Cpp("\n".join(_filled("      ", [f".{name} = {value}" for name, value in facts], "};")))
 
 

@@ -118,6 +118,7 @@ class Operation:
     security: tuple[int, ...] = ()
     endpoint: str = ""
     error_bodies: Optional[tuple[ErrorBody, ...]] = None
+    timeouts: tuple[tuple[str, int], ...] = ()
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""

@@ -23,9 +23,11 @@ OPERATION = frozenset(
      "callbacks", "deprecated", "security", "servers")
 )  # fmt: skip
 OPERATION_EXTENSIONS = frozenset(
-    ("x-error-codes", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated", "x-sunset", "x-cpp-name",
+    ("x-error-codes", "x-change-history", "x-idempotent", "x-paging", "x-waiters", "x-deprecated", "x-sunset", "x-timeouts",
+     "x-cpp-name",
      *VENDOR_KEYWORDS)
 )  # fmt: skip
+TIMEOUTS = ("first-byte", "total")
 WAITER = frozenset(
     ("name", "summary", "member", "success", "failure", "reaches", "zero", "failure-member", "success-status",
      "success-errors")

@@ -201,6 +201,7 @@ class Operation:
     servers: Optional[tuple[Server, ...]] = None
     vendor_facts: tuple[VendorFacts, ...] = ()
     idempotent: bool = False
+    timeouts: tuple[tuple[str, int], ...] = ()
     paging: Optional[Paging] = None
     waiters: tuple[Waiter, ...] = ()
     changes: tuple[Change, ...] = ()

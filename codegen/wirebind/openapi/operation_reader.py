@@ -23,6 +23,7 @@ from wirebind.source.cursor import Cursor
 from wirebind.vendor import VendorFacts
 
 _IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
+_LONGEST_TIMEOUT = 7 * 24 * 3600
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
 _MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*;[ !-~]*)?\Z")
 
@@ -65,6 +66,7 @@ class OperationReader:
             servers=read_servers(item) if cursor.get("servers") is None else read_servers(cursor),
             vendor_facts=_vendor_facts(cursor),
             idempotent=idempotent.boolean() if idempotent else method in _IDEMPOTENT,
+            timeouts=_timeouts(cursor),
             paging=_paging(cursor),
             waiters=read_waiters(cursor, self._known_errors),
             changes=_changes(cursor),
@@ -153,6 +155,26 @@ def _sunset(cursor: Cursor) -> str:
 def _vendor_facts(cursor: Cursor) -> tuple[VendorFacts, ...]:
     found = [(keyword, cursor.get(name)) for name, keyword in VENDOR_KEYWORDS.items()]
     return tuple(keyword.read(child) for keyword, child in found if child is not None and child.is_object())
+
+
+def _timeouts(cursor: Cursor) -> tuple[tuple[str, int], ...]:
+    """The timeouts that an operation has in place of the client's, in seconds; 0 means no bound."""
+    child = cursor.get("x-timeouts")
+    if child is None or not child.is_object():
+        return ()
+    child.expect_members(keywords.TIMEOUTS, (), "x-timeouts")
+    found = []
+    for name in keywords.TIMEOUTS:
+        member = child.get(name)
+        seconds = member.decimal() if member else None
+        if member is None or seconds is None:
+            continue
+        if seconds != int(seconds) or not 0 <= seconds <= _LONGEST_TIMEOUT:
+            hint = f"whole seconds, at most {_LONGEST_TIMEOUT}; 0 for no bound"
+            member.error("timeout-seconds", f"{seconds} is no timeout", hint)
+            continue
+        found.append((name, int(seconds)))
+    return tuple(found)
 
 
 def _paging(cursor: Cursor) -> Optional[Paging]:

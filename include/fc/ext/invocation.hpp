@@ -95,9 +95,10 @@ Request invoke_request(const Request& request, const invoke_options& options) {
 inline wirebind::call_options invoke_call(const invoke_options& options,
                                           const wirebind::client_options& client) {
   wirebind::call_options out = options.call;
-  if (out.timeouts) return out;
+  const bool sync = options.mode == invoke_mode::sync;
+  if (out.timeouts || (sync && !options.first_byte && !options.total)) return out;  // else the operation's
   wirebind::net::timeouts bounds = client.timeouts;
-  if (options.mode == invoke_mode::sync) bounds.first_byte = bounds.total = {};
+  if (sync) bounds.first_byte = bounds.total = {};
   if (options.first_byte) bounds.first_byte = *options.first_byte;
   if (options.total) bounds.total = *options.total;
   out.timeouts = bounds;

@@ -54,6 +54,10 @@ struct operation_info {
   std::span<const scheme_set> security{};  ///< alternatives in their order; empty for the API's
   std::string_view permission{};           ///< permission that a call needs; empty if none is known
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
+  /// In place of those of the client, where the call has none of its own: seconds, 0 for no bound, -1 for the
+  /// client's.
+  int first_byte_timeout = -1;
+  int total_timeout = -1;
 };
 
 /// A list of types, such as all operations of an API.

@@ -136,6 +136,7 @@ class Operation:
     security: Security
     servers: tuple[Server, ...]
     idempotent: bool
+    timeouts: tuple[tuple[str, int], ...]
     paging: Optional[Paging]
     waiters: tuple[Waiter, ...]
     changes: tuple[Change, ...]

@@ -229,7 +229,7 @@ def _type_names(old: Api, new: Api, translate: Translate) -> Mapping[str, str]:
 def _facts(operation: Operation) -> tuple[object, ...]:
     result, body = operation.result, operation.body
     return (
-        operation.wire, operation.method, operation.path, operation.idempotent, operation.extensions, body.media,
+        operation.wire, operation.method, operation.path, operation.idempotent, operation.timeouts, operation.extensions, body.media,
         body.kind, body.type, result.status, result.body.media, result.body.kind,
     )  # fmt: skip
 

@@ -192,6 +192,7 @@ class Operation:
     sunset: str = ""
     stability: str = ""
     idempotent: str = ""
+    timeouts: str = ""
     paging: str = ""
     waiters: tuple[tuple[str, str], ...] = ()
     permissions: tuple[tuple[str, str], ...] = ()

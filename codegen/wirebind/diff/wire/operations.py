@@ -80,6 +80,7 @@ class Operations:
             add(rule, old.stability, new.stability)
         for rule, before, after in (
             ("idempotent", old.idempotent, new.idempotent),
+            ("timeouts", old.timeouts, new.timeouts),
             ("paging", old.paging, new.paging),
             ("tags", ", ".join(old.tags), ", ".join(new.tags)),
             ("text", old.history, new.history),

@@ -31,7 +31,7 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "for
 _PARAMETER_TEXTS = frozenset(("example", "examples", "x-cpp-name", "x-unit"))
 _OPERATION_KNOWN = frozenset(
     ("operationId", "parameters", "requestBody", "responses", "callbacks", "security", "servers", "tags", "summary",
-     "description", "deprecated", "x-deprecated", "x-sunset", "x-stability", "x-stability-level", "x-idempotent",
+     "description", "deprecated", "x-deprecated", "x-sunset", "x-stability", "x-stability-level", "x-idempotent", "x-timeouts",
      "x-paging", "x-waiters", "x-error-codes", "x-change-history", *VENDOR_KEYWORDS)
 )  # fmt: skip
 
@@ -104,6 +104,7 @@ class _Reader:
             sunset=text_of(cursor, "x-sunset"),
             stability=text_of(cursor, "x-stability") or text_of(cursor, "x-stability-level"),
             idempotent=json_of(cursor, "x-idempotent"),
+            timeouts=json_of(cursor, "x-timeouts"),
             paging=json_of(cursor, "x-paging"),
             waiters=tuple((text_of(one, "name"), json_text(one.node)) for one in items_of(cursor, "x-waiters")),
             permissions=tuple((name, json_of(cursor, name)) for name in VENDOR_KEYWORDS if cursor.get(name)),

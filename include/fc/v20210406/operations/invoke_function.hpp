@@ -138,7 +138,8 @@ struct invoke_function {
   static constexpr wirebind::operation_info info = {
       .name = "InvokeFunction", .method = "POST",
       .path = "/2021-04-06/services/{serviceName}/functions/{functionName}/invocations",
-      .request_media = "application/octet-stream", .permission = "fc:InvokeFunction"};
+      .request_media = "application/octet-stream", .permission = "fc:InvokeFunction", .first_byte_timeout = 0,
+      .total_timeout = 0};
 };
 
 using invoke_function_response = wirebind::response<invoke_function>;

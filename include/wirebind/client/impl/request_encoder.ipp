@@ -10,6 +10,7 @@
 #include <wirebind/client/service_error.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/gunzip.hpp>
@@ -183,11 +184,20 @@ inline std::optional<http::url> read_endpoint(std::string_view endpoint, prepare
   return url;
 }
 
+/// The timeouts of a call without its own: those of the operation, else those of the client.
+inline net::timeouts timeouts_of(const operation_info& operation, net::timeouts bounds) {
+  if (operation.first_byte_timeout >= 0)
+    bounds.first_byte = std::chrono::seconds(operation.first_byte_timeout);
+  if (operation.total_timeout >= 0) bounds.total = std::chrono::seconds(operation.total_timeout);
+  return bounds;
+}
+
 inline void set_exchange(prepared_call& call, const http::url& url, const client_options& client,
                          const call_options& options) {
   net::exchange_request& exchange = call.exchange;
   exchange.origin = {url.scheme, url.host, url.port};
-  exchange.timeouts = options.timeouts.value_or(client.timeouts);
+  exchange.timeouts =
+      options.timeouts ? *options.timeouts : timeouts_of(*call.operation->info, client.timeouts);
   exchange.limits.body = options.max_body.value_or(client.max_body);
   exchange.head = call.request.method == "HEAD";
   call.facts = facts_of(*call.operation->api, *call.operation->info, call.request);
