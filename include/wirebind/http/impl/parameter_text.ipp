@@ -2,6 +2,7 @@
 
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
+#include <wirebind/http/impl/percent.ipp>
 #include <wirebind/http/parameter_text.hpp>
 
 #include <cstddef>
