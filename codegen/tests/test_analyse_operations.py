@@ -9,7 +9,7 @@ from test_analyse import analysed
 from wirebind.analyse.media import kind_of
 from wirebind.analyse.model.operations import BodyKind, Role
 from wirebind.analyse.model.types import EnumOf, Form, Opaque, Reason, RecordOf, Scalar
-from wirebind.openapi.model import CodeMatch, Retry
+from wirebind.openapi.catalogue import CodeMatch, Retry
 
 SCHEMAS = """
 Thing: {type: object, properties: {size: {type: integer}}}

@@ -2,59 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Callable
 
-import jinja2
 import pytest
 
-from support import Project, document, operation
-from wirebind import cache as cached
+from stamps_support import OVERLAY, SPEC, cache, generate, runs, shop
+from support import Project
 from wirebind import pipeline, stamps
 from wirebind.cli import FAILED, OK, main
 from wirebind.config import Overrides
 from wirebind.diagnostics import Diagnostics
-from wirebind.emit import bytecode, render
-from wirebind.emit.environment import environment_of
-
-SPEC = document("Thing: {type: object, properties: {a: {type: string}}}", operation())
-OVERLAY = "actions: [{target: $.info, update: {description: Sells things.}}]\n"
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of stamps."""
-    monkeypatch.setenv("WIREBIND_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
-@pytest.fixture
-def shop(project: Project, cache: Path) -> Project:
-    """A project that has been generated, and generated again, so that its lock is one of the inputs as it is."""
-    project.prepare(SPEC, OVERLAY)
-    generate(project)
-    generate(project)
-    return project
-
-
-def generate(project: Project, *more: str) -> None:
-    assert main(["generate", "--root", str(project.root), *more]) == OK
-
-
-@pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The specs that were generated from now on."""
-    found: list[Path] = []
-    whole = pipeline.generate
-
-    def counted(path: Path, *more: object) -> object:
-        found.append(path)
-        return whole(path, *more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(pipeline, "generate", counted)
-    return found
 
 
 def test_an_unchanged_project_is_not_generated_again(shop: Project, runs: list[Path]) -> None:
@@ -193,128 +151,6 @@ def test_another_generator_generates(shop: Project, runs: list[Path], monkeypatc
     monkeypatch.setattr(stamps, "generator_digest", lambda: "another")
     generate(shop)
     assert len(runs) == 1
-
-
-def content_of(path: Path) -> bytes:
-    return path.read_bytes().partition(b"\n")[2]
-
-
-def spec_stamp(cache: Path) -> Path:
-    return next(path for path in cache.glob("*.json") if json.loads(content_of(path))["outputs"])
-
-
-BROKEN: dict[str, Callable[[bytes], bytes]] = {
-    "empty": lambda text: b"",
-    "cut off": lambda text: text[:-20],
-    "no text": lambda text: b"\xff" + text,
-    "nested": lambda text: b"[" * 200_000,
-    "another kind": lambda text: b"[]",
-    "a member less": lambda text: json.dumps({**json.loads(text), "warnings": None}).encode(),
-    "members of other kinds": lambda text: json.dumps({**json.loads(text), "inputs": [1]}).encode(),
-    "digests of other kinds": lambda text: json.dumps({**json.loads(text), "inputs": {"/": 1}}).encode(),
-    "another job": lambda text: json.dumps({**json.loads(text), "job": []}).encode(),
-    "too large": lambda text: text + b" " * 17 * 1024 * 1024,
-}
-
-
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_stamp_is_ignored(name: str, shop: Project, cache: Path, runs: list[Path]) -> None:
-    path = spec_stamp(cache)
-    cached.write(path.name, BROKEN[name](content_of(path)))
-    generate(shop)
-    assert len(runs) == 1
-    generate(shop)
-    assert len(runs) == 1
-
-
-@pytest.mark.parametrize("position", [0, 40, 64, 65, 100, -1])
-def test_a_stamp_with_a_flipped_bit_is_ignored(
-    position: int, shop: Project, cache: Path, runs: list[Path]
-) -> None:
-    path = spec_stamp(cache)
-    data = bytearray(path.read_bytes())
-    data[position] ^= 1
-    path.write_bytes(data)
-    generate(shop)
-    assert len(runs) == 1
-
-
-@pytest.mark.parametrize("mode", [0o620, 0o602])
-def test_a_stamp_or_folder_that_others_may_write_is_ignored(
-    mode: int, shop: Project, cache: Path, runs: list[Path]
-) -> None:
-    spec_stamp(cache).chmod(mode)
-    generate(shop)
-    assert len(runs) == 1
-    cache.chmod(0o700 | mode)
-    generate(shop)
-    generate(shop)
-    assert len(runs) == 3
-
-
-def test_a_stamp_of_another_user_is_ignored(shop: Project, runs: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "getuid", lambda: 12345)
-    generate(shop)
-    assert len(runs) == 1
-
-
-def test_a_stamp_behind_a_link_is_ignored(shop: Project, cache: Path, runs: list[Path], tmp_path: Path) -> None:
-    path = spec_stamp(cache)
-    path.rename(tmp_path / "stamp")
-    path.symlink_to(tmp_path / "stamp")
-    generate(shop)
-    assert len(runs) == 1
-
-
-def test_a_pipe_in_place_of_a_file_is_not_opened(shop: Project, runs: list[Path]) -> None:
-    header = shop.output / "fwd.hpp"
-    header.unlink()
-    os.mkfifo(header)
-    assert stamps.path_digest(header) is None
-
-
-def test_old_files_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cached, "_MAX_FILES", 3)
-    for number in range(5):
-        cached.write(str(number), b"x")
-        os.utime(cache / str(number), (number, number))
-    assert [number for number in range(5) if cached.read(str(number)) == b"x"] == [2, 3, 4]
-
-
-@pytest.fixture
-def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The templates that were compiled from now on, in an environment of its own for each run."""
-    found: list[str] = []
-    whole = jinja2.Environment.compile
-
-    def counted(self: jinja2.Environment, source: str, name: str, *more: object) -> object:
-        found.append(name)
-        return whole(self, source, name, *more)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(jinja2.Environment, "compile", counted)
-    monkeypatch.setattr(render, "environment_of", environment_of.__wrapped__)
-    return found
-
-
-def test_templates_are_compiled_once(project: Project, cache: Path, compiled: list[str]) -> None:
-    first = project.run(SPEC)
-    assert "model.hpp.jinja" in compiled
-    compiled.clear()
-    assert project.run(SPEC).generated == first.generated and compiled == []
-
-
-def test_bytecode_that_was_changed_or_is_of_another_generator_is_not_run(
-    project: Project, cache: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project.run(SPEC)
-    count = len(compiled)
-    for path in cache.glob("*.bytecode"):
-        path.write_bytes(path.read_bytes()[:-1] + b"?")
-    project.run(SPEC)
-    assert len(compiled) == 2 * count
-    monkeypatch.setattr(bytecode, "generator_digest", lambda: "another")
-    project.run(SPEC)
-    assert len(compiled) == 3 * count
 
 
 def test_pages_are_printed_again_when_one_was_edited(shop: Project) -> None:

@@ -15,7 +15,8 @@ from wirebind.analyse.reach import sent_records
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.servers import server_of
 from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Document, ErrorEntry
+from wirebind.openapi.catalogue import ErrorEntry
+from wirebind.openapi.model import Document
 
 
 def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:

@@ -9,7 +9,7 @@ from wirebind.analyse.model.records import Enumeration, Location, Member, Record
 from wirebind.analyse.model.types import ListOf, MapOf
 from wirebind.cpp.samples import sample_facts
 from wirebind.ir.model import Rule
-from wirebind.openapi.model import CodeMatch, Retry
+from wirebind.openapi.catalogue import CodeMatch, Retry
 
 _ADVICE = {
     Retry.NEVER: "",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import field
 from typing import Optional
 
 from wirebind.diagnostics import Place
+from wirebind.openapi.catalogue import ErrorEntry
 from wirebind.openapi.discriminator import Discriminator
 from wirebind.openapi.parameter_style import Written
 from wirebind.openapi.security import Requirement, SecurityScheme
@@ -206,34 +206,6 @@ class Operation:
     waiters: tuple[Waiter, ...] = ()
     changes: tuple[Change, ...] = ()
     cpp_name: str = ""
-
-
-class Retry(enum.Enum):
-    """What an error says of another attempt: of no use, harmless since nothing was done, or only if idempotent."""
-
-    NEVER = "never"
-    BACKOFF = "backoff"
-    IDEMPOTENT = "idempotent"
-
-
-class CodeMatch(enum.Enum):
-    """Which codes of the service are meant: the code itself, those that begin with it, or that contain it."""
-
-    EXACT = "exact"
-    PREFIX = "prefix"
-    CONTAINS = "contains"
-
-
-@record
-class ErrorEntry:
-    """One entry of the error catalogue, `x-errors`."""
-
-    code: str
-    status: int
-    retry: Retry
-    match: CodeMatch
-    summary: str
-    place: Place
 
 
 @record

@@ -8,7 +8,8 @@ from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
-from wirebind.openapi.model import CodeMatch, Document, ErrorEntry, Operation, Retry, Schema
+from wirebind.openapi.catalogue import CodeMatch, ErrorEntry, Retry
+from wirebind.openapi.model import Document, Operation, Schema
 from wirebind.openapi.operation_ids import with_ids
 from wirebind.openapi.operation_reader import OperationReader
 from wirebind.openapi.path_template import PathTemplate, read_path

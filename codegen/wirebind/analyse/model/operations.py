@@ -9,7 +9,8 @@ from wirebind.analyse.model.records import Location, Member, Notes
 from wirebind.analyse.model.security import Security, Server
 from wirebind.analyse.model.types import Type
 from wirebind.diagnostics import Place
-from wirebind.openapi.model import Change, CodeMatch, Retry
+from wirebind.openapi.catalogue import CodeMatch, Retry
+from wirebind.openapi.model import Change
 from wirebind.records import record
 from wirebind.source.node import Node
 from wirebind.vendor import VendorFacts
