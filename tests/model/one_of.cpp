@@ -33,9 +33,11 @@ struct size : wirebind::open_enum<size_values> {
 
 struct cat;
 struct dog;
+// [union]
 struct pet : wirebind::one_of<cat, dog> {
   using one_of::one_of;
 };
+// [/union]
 
 struct cat {
   std::int32_t lives = 9;
@@ -180,6 +182,7 @@ TEST_CASE("one_of: JSON text of one's own is an unknown alternative") {
 }
 
 TEST_CASE("one_of: visits the alternative, and JSON text where there is none") {
+  // [visit]
   const auto name = [](const pet& one) {
     return one.visit([](const auto& found) -> std::string {
       using type = std::remove_cvref_t<decltype(found)>;
@@ -189,6 +192,7 @@ TEST_CASE("one_of: visits the alternative, and JSON text where there is none") {
     });
   };
   CHECK(name(cat{.lives = 2}) == "cat 2");
+  // [/visit]
   CHECK(name(dog{}) == "dog");
   CHECK(name(json::raw::parse("[1]").value()) == "[1]");
   CHECK(name(pet()) == "null");
