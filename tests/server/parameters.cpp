@@ -17,7 +17,7 @@ namespace {
 
 using enum wirebind::parameter_style;
 
-constexpr wirebind::api_info api_facts = {.product = "Library", .version = "1"};
+constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct range {
   std::optional<std::int32_t> from{};
