@@ -19,9 +19,18 @@ def test_ir_has_the_body_and_the_responses_that_are_decoded(project: Project) ->
     assert outcome.generated is not None, outcome.messages
     [header] = outcome.generated.api.operations
     body, [response] = header.operation.body, header.operation.responses
-    assert (body.kind, body.media, body.type) == ("form", FORM, "wirebind::bytes")
+    assert (body.kind, body.media, body.type) == ("bytes", FORM, "wirebind::bytes")
     assert (response.status, response.body.kind, response.body.type) == (201, "json", "thing")
     assert response is header.operation.result and response.headers is None
+
+
+def test_ir_has_forms_that_are_encoded(project: Project) -> None:
+    rest = REST.replace(f"{FORM}: {{}}", f"{FORM}: {{schema: {{$ref: '#/components/schemas/Thing'}}}}")
+    outcome = project.run(document(THING, operation(rest, method="put")))
+    assert outcome.generated is not None, outcome.messages
+    [header] = outcome.generated.api.operations
+    body = header.operation.body
+    assert (body.kind, body.media, body.type) == ("form", FORM, "thing")
 
 
 def test_ir_of_an_operation_without_bodies_says_so(project: Project) -> None:

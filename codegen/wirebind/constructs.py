@@ -95,8 +95,14 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
     "Bodies and responses": (
         Construct("JSON of any shape", _YES, "structs, lists, maps, scalars, enumerations; free ones are raw JSON"),
         Construct("bytes of any media type", _YES, "raw bytes, from memory or a source"),
+        Construct("`text/*`, where the schema is no object or list", _YES, "a string, number, boolean or enumeration"),
         Construct(
-            "text, XML, forms, multipart, event streams", _LESS,
+            "`application/x-www-form-urlencoded`", _YES,
+            "a struct or a map in requests; members as leaves, lists of them, JSON, or as `encoding` says"
+        ),
+        Construct("an encoding that its member cannot have", _LESS, "as if there were none", ("gap-encoding",)),
+        Construct(
+            "XML, multipart, event streams, forms in responses", _LESS,
             "raw bytes that the caller writes and reads", ("gap-media-type",)
         ),
         Construct("several media types", _LESS, "JSON before bytes before the first", ("gap-media-choice",)),

@@ -119,6 +119,8 @@ result_line call(Client& client, const call_line& line) {
   std::string text;
   if constexpr (std::is_same_v<body_type, wirebind::bytes>) {
     text = answer.body().view();
+  } else if constexpr (!std::is_same_v<body_type, wirebind::no_body> && !Operation::info.response_text.empty()) {
+    wirebind::whole_body(wirebind::json::type_of<body_type>()).get(&answer.body(), text);
   } else if constexpr (!std::is_same_v<body_type, wirebind::no_body>) {
     wirebind::json::encode(answer.body(), text);
   }

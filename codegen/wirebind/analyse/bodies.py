@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Optional
 
+from wirebind.analyse.carried import is_single
+from wirebind.analyse.forms import encodings_of, is_form
 from wirebind.analyse.media import is_raw, is_structured, preference, written
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.operations import Body as BodyModel
 from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.origin import Origin, Step
 from wirebind.analyse.model.records import Location, Member
-from wirebind.analyse.model.types import Form, Opaque, Reason, Type
+from wirebind.analyse.model.types import Form, Opaque, Reason, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.samples import check_samples
@@ -83,12 +85,15 @@ class Bodies:
     ) -> BodyModel:
         media = self._pick(content)
         kind, name = written(media)
-        type_ = self._type(media, kind, key, (origin.named(operation.id), step))
+        type_ = self._type(media, kind, key, (origin.named(operation.id), step), step is origin.REQUEST_BODY)
         chain = (media.schema,) if media.schema else ()
         notes = notes_of(chain, description)
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
         others = tuple(one.name for one in content if one is not media)
-        return BodyModel(key, kind, name, type_, required, notes, place, others, next(iter(media.examples), None))
+        form = kind is BodyKind.FORM
+        encodings = encodings_of(media, type_, self._schemas.records, self._diagnostics) if form else ()
+        sample = next(iter(media.examples), None)
+        return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings)
 
     def _pick(self, content: tuple[Media, ...]) -> Media:
         """JSON where it is offered, else raw bytes, else the first."""
@@ -99,9 +104,16 @@ class Bodies:
                 self._diagnostics.gap_at("gap-media-choice", media.place, message)
         return best
 
-    def _type(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Type:
+    def _type(self, media: Media, kind: BodyKind, key: str, where: Origin, sent: bool) -> Type:
         if kind is BodyKind.JSON:
             return self._schemas.type_of(media.schema or Schema(media.place), key, where).type
+        if kind is BodyKind.TEXT and not is_structured(media.schema):
+            found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
+            return found if is_single(found) else Scalar.STRING
+        if kind is BodyKind.FORM and sent and media.schema is not None and is_structured(media.schema):
+            found = self._schemas.type_of(media.schema, key, where).type
+            if is_form(found):
+                return found
         if is_raw(media.name) or (kind is BodyKind.BYTES and not is_structured(media.schema)):
             return Opaque(Form.BYTES, Reason.BINARY)
         message = f"media type {media.name} is not supported"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional, assert_never
 
 from wirebind.analyse.model.constraints import Constant
-from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.analyse.model.records import Location, Member, Record, Written
 from wirebind.analyse.model.types import NUMBERS, Scalar
 from wirebind.cpp.context import Context
 from wirebind.cpp.documentation import member_doc
@@ -52,12 +52,16 @@ def constant_of(member: Member) -> Optional[str]:
     return next((one.text for one in member.constraints if isinstance(one, Constant)), None)
 
 
+def format_of(written: Written) -> ir.ParameterFormat:
+    """How a parameter or a member of a form is written."""
+    return ir.ParameterFormat(written.style.value, written.exploded, written.reserved, written.empty)
+
+
 def _format(member: Member, speller: Speller) -> Optional[ir.ParameterFormat]:
-    written = member.written
-    if written is None:
+    if member.written is None:
         return None
     speller.need("wirebind/core/parameter_format.hpp")
-    return ir.ParameterFormat(written.style.value, written.exploded, written.reserved, written.empty)
+    return format_of(member.written)
 
 
 def _visit(member: Member) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.analyse.model.operations import Body, Operation, Paging, Response
+from wirebind.analyse.model.operations import Body, BodyKind, Operation, Paging, Response
 from wirebind.analyse.model.records import Member
+from wirebind.analyse.model.types import Form, Opaque, Reason
 from wirebind.cpp.context import Context
 from wirebind.cpp.error_bodies import ErrorBodies
-from wirebind.cpp.members import struct_of
+from wirebind.cpp.members import format_of, struct_of
 from wirebind.cpp.operation_documentation import deprecation, operation_doc, waiter_doc
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import Speller
@@ -81,13 +82,23 @@ def _response_headers(
 
 def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
     """A body that is sent: its media type is one of its own, and has the boundary of what the caller writes."""
-    return ir.Body(body.kind.value, sent_media(body), speller.type(body.type)) if body else _body(None, speller)
+    if body is None:
+        return _body(None, speller)
+    encodings = tuple(ir.Encoding(one.member, format_of(one.written)) for one in body.encodings)
+    if encodings:
+        speller.need("wirebind/core/parameter_format.hpp")
+    return ir.Body(_kind(body), sent_media(body), speller.type(body.type), encodings)
 
 
 def _body(body: Optional[Body], speller: Speller) -> ir.Body:
     if body is None:
         return ir.Body("", "", "wirebind::no_body")
-    return ir.Body(body.kind.value, body.media, speller.type(body.type))
+    return ir.Body(_kind(body), body.media, speller.type(body.type))
+
+
+def _kind(body: Body) -> str:
+    """How a body is written; what is opaque is written by the caller."""
+    return BodyKind.BYTES.value if body.type == Opaque(Form.BYTES, Reason.MEDIA_TYPE) else body.kind.value
 
 
 def _response(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wirebind.analyse.model.operations import Body, BodyKind
+from wirebind.analyse.model.types import Opaque
 
 _BOUNDARY = "wirebind-part-4f1c9a0e7d"
 
@@ -19,6 +20,6 @@ def sent_description(body: Body) -> str:
     told = body.notes.description
     if body.kind is BodyKind.MULTIPART:
         told = f"{told}\n\nParts (RFC 7578) that the caller writes, with the boundary `{_BOUNDARY}`."
-    if body.kind is BodyKind.FORM:
+    if body.kind is BodyKind.FORM and isinstance(body.type, Opaque):
         told = f"{told}\n\nPairs `name=value` that the caller encodes and joins with `&`."
     return told.strip("\n") if told != body.notes.description else told

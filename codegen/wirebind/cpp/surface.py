@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from typing import Optional
 
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
 from wirebind.ir.extension import Extension
-from wirebind.ir.model import Api, Enumeration, Member, Operation, Struct, Union, Waiter
+from wirebind.ir.model import Api, Encoding, Enumeration, Operation, ParameterFormat, Struct, Union, Waiter
 
 
 def surface_lines(api: Api) -> dict[str, str]:
@@ -100,7 +101,7 @@ def _members(struct: Struct, found: dict[str, str]) -> None:
             start = f"constant {_quoted(member.constant)}"
         found[member.key] = (
             f"member {struct.name}.{member.name} {place} {member.type} {kind} {_quoted(member.wire)} {start}"
-            f"{_format(member)}"
+            f"{_format(member.format)}"
         )
     for rule in struct.rules:
         line = f"rule {struct.name} {_quoted(rule.member)} {rule.kind} {_quoted(rule.argument)}"
@@ -109,13 +110,16 @@ def _members(struct: Struct, found: dict[str, str]) -> None:
         found[f"#name {struct.key} {name.wire}"] = f"name {struct.name} {_quoted(name.wire)} {name.name}"
 
 
-def _format(member: Member) -> str:
-    """How a parameter is written, which its table has."""
-    one = member.format
+def _format(one: Optional[ParameterFormat]) -> str:
+    """How a parameter or a member of a form is written, which a table has."""
     if one is None:
         return ""
     flags = {"exploded": one.exploded, "reserved": one.reserved, "empty": one.empty}
     return "".join([f" {one.style}", *(f" {name}" for name, is_set in flags.items() if is_set)])
+
+
+def _encoding(one: Encoding) -> str:
+    return f" with {_quoted(one.wire)}{_format(one.format)}"
 
 
 def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:
@@ -143,7 +147,7 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
     found[operation.key] = (
         f"operation {operation.name} {_quoted(operation.wire)} {operation.method} {_quoted(operation.path)}"
         f" status {result.status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
-        f" sends {_quoted(operation.body.media)} answers {_quoted(result.body.media)}"
+        f" sends {_quoted(operation.body.media)}{''.join(map(_encoding, operation.body.encodings))} answers {_quoted(result.body.media)}"
         f" body {result.body.type} headers {result.headers_type}"
         f"{''.join(map(_extension, operation.extensions))}"
         f"{''.join(f' {name} {seconds}' for name, seconds in operation.timeouts)}"

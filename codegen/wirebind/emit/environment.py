@@ -35,6 +35,7 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     asynchronous_forwarder=layout.asynchronous_forwarder,
     blocking_forwarder=layout.blocking_forwarder,
     operation_facts=layout.operation_facts,
+    encodings=layout.encodings,
     error_fact=layout.error_fact,
     type_list=layout.type_list,
     error_bodies=layout.error_bodies,

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Iterable, Sequence
 
-from wirebind.ir.model import Member
+from wirebind.ir.model import Member, ParameterFormat
 
 WIDTH = 120
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -142,18 +142,17 @@ def visit_call(member: Member) -> Cpp:
     if member.visit == "body":
         return Cpp(f"v.body(self.{name});")
     method = f"v.{identifier(member.visit)}" if member.visit else "v"
-    return Cpp(f"{method}({literal(member.wire)}, self.{name}{_format(member)});")
+    written = f", {parameter_format(member.format)}" if member.format else ""
+    return Cpp(f"{method}({literal(member.wire)}, self.{name}{written});")
 
 
-def _format(member: Member) -> str:
-    """How a parameter is written, as the last argument; flags that are not set are left out at the end."""
-    if member.format is None:
-        return ""
-    flags = [member.format.exploded, member.format.reserved, member.format.empty]
+def parameter_format(form: ParameterFormat) -> Cpp:
+    """The initialiser of how a parameter is written; flags that are not set are left out at the end."""
+    flags = [form.exploded, form.reserved, form.empty]
     while flags and not flags[-1]:
         flags.pop()
-    style = f"wirebind::parameter_style::{identifier(member.format.style)}"
-    return f", {{{', '.join([style, *map(boolean, flags)])}}}"
+    style = f"wirebind::parameter_style::{identifier(form.style)}"
+    return Cpp(f"{{{', '.join([style, *map(boolean, flags)])}}}")
 
 
 def initialiser(text: str) -> Cpp:

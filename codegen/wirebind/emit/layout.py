@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from wirebind.emit.escape import WIDTH, Cpp, identifier, literal, type_name
-from wirebind.ir.model import ErrorBody, ErrorCode, Forwarder, Operation, OperationHeader
+from wirebind.emit.escape import WIDTH, Cpp, identifier, literal, parameter_format, type_name
+from wirebind.ir.model import Encoding, ErrorBody, ErrorCode, Forwarder, Operation, OperationHeader
 
 _DEFAULT_STATUS = 200
+_FORMS = ("form", "text")
 
 
 def packed(start: str, items: Sequence[str], end: str) -> Cpp:
@@ -62,6 +63,9 @@ def operation_facts(operation: Operation) -> Cpp:
     """The members of an operation's facts that differ from their defaults."""
     facts = [("name", literal(operation.wire)), ("method", literal(operation.method)), ("path", literal(operation.path))]
     facts += [("request_media", literal(operation.body.media))] if operation.body.media else []
+    facts += [("request_form", f"wirebind::body_form::{operation.body.kind}")] if operation.body.kind in _FORMS else []
+    facts += [("encodings", "encodings")] if operation.body.encodings else []
+    facts += [("response_text", literal(operation.result.body.media))] if operation.result.body.kind == "text" else []
     facts += [("success_status", str(operation.result.status))] if operation.result.status != _DEFAULT_STATUS else []
     facts += [("idempotent", "true")] if operation.idempotent else []
     facts += [("endpoint", literal(operation.endpoint))] if operation.endpoint else []
@@ -73,6 +77,12 @@ def operation_facts(operation: Operation) -> Cpp:
             facts.append((identifier(trait.name), "true"))
     facts += [(identifier(name), str(seconds)) for name, seconds in operation.timeouts]
     return Cpp("\n".join(_filled("      ", [f".{name} = {value}" for name, value in facts], "};")))
+
+
+def encodings(found: Sequence[Encoding]) -> Cpp:
+    """The table of how members of a form are written."""
+    lines = [f"      {{{literal(one.wire)}, {parameter_format(one.format)}}},\n" for one in found]
+    return Cpp(f"  static constexpr wirebind::form_encoding encodings[] = {{\n{''.join(lines)}  }};")
 
 
 def error_fact(error: ErrorCode) -> Cpp:

@@ -12,7 +12,10 @@ from wirebind.analyse.model.security import Security, Server
 from wirebind.cpp.servers import base_path, with_defaults
 from wirebind.cpp.structs import request_of
 from wirebind.explorer.groups import groups_of
-from wirebind.explorer.types import Shown, json_text, shown_enumeration, shown_members, shown_record, shown_type, shown_union, without_empty
+from wirebind.explorer.types import (
+    Shown, json_text, shown_enumeration, shown_members, shown_record, shown_type,
+    shown_union, shown_written, without_empty,
+)  # fmt: skip
 from wirebind.extensions import KEYWORDS
 from wirebind.ir import model as ir
 from wirebind.openapi.security import ApiKey, HttpAuthentication, MutualTls, OAuth2, OpenIdConnect, SecurityScheme
@@ -83,7 +86,7 @@ def _operation(operation: Operation, spelled: ir.Operation, group: str, api: ir.
             "sunset": operation.sunset,
             "request": shown_members(request_of(operation), spelled.request),
             "sample": json_text(body.sample if body else None),
-            "body": {"kind": body.kind.value, "media": spelled.body.media} if body else {},
+            "body": _body(body, spelled) if body else {},
             "responses": [_response(response) for response in operation.responses],
             "errors": [error.code for error in operation.errors],
             "security": _security(operation.security),
@@ -95,6 +98,11 @@ def _operation(operation: Operation, spelled: ir.Operation, group: str, api: ir.
             "action": {"name": spelled.wire, "version": api.version},
         }
     )
+
+
+def _body(body: Body, spelled: ir.Operation) -> Shown:
+    encodings = {one.member: shown_written(one.written) for one in body.encodings}
+    return without_empty({"kind": spelled.body.kind, "media": spelled.body.media, "encodings": encodings})
 
 
 def _name(member: Optional[Member]) -> str:

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Optional, Sequence, assert_never
 
-from wirebind.analyse.model.records import Choice, Condition, Enumeration, Location, Look, Member, Record, Union
+from wirebind.analyse.model.records import Choice, Condition, Enumeration, Location, Look, Member, Record, Union, Written
 from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
 from wirebind.cpp.documentation import rule_facts
 from wirebind.ir import model as ir
@@ -98,7 +98,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
             "required": member.required,
             "nullable": spelled.type.startswith("wirebind::nullable<"),
             "plain": isinstance(member.type, RecordOf) and not spelled.type.startswith(_WRAPPED),
-            "written": _written(member),
+            "written": shown_written(member.written),
             "text": notes.description,
             "facts": " ".join(facts),
             "example": json_text(member.sample if member.sample is not None else notes.example),
@@ -107,9 +107,8 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
     )
 
 
-def _written(member: Member) -> Shown:
-    """How a parameter is written, where it is not as its place does."""
-    one = member.written
+def shown_written(one: Optional[Written]) -> Shown:
+    """How a parameter or a member of a form is written, where that is said."""
     if one is None:
         return {}
     flags = {"exploded": one.exploded, "reserved": one.reserved, "empty": one.empty}

@@ -61,12 +61,21 @@ class Waiter:
 
 
 @record
+class Encoding:
+    """How a member of a form is written that is not written as its type is."""
+
+    wire: str
+    format: ParameterFormat
+
+
+@record
 class Body:
-    """A body: how it is written (json, form, multipart, events, text or bytes) and its media type, both "" without one."""
+    """A body: how it is written (json, form, text, or bytes of any other kind) and its media type, both "" without one."""
 
     kind: str
     media: str
     type: str
+    encodings: tuple[Encoding, ...] = ()
 
 
 @record

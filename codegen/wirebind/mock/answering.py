@@ -11,7 +11,8 @@ from wirebind.explorer.types import json_text
 from wirebind.mock.credentials import challenge, missing_credentials
 from wirebind.mock.described import Described, Route
 from wirebind.mock.json_reader import Raw, json_of
-from wirebind.mock.parameters import Rejected, read_parts
+from wirebind.mock.parameters import Rejected
+from wirebind.mock.parts import read_parts
 from wirebind.mock.requests import Answer, Request
 from wirebind.mock.routing import Match, Routes
 from wirebind.mock.texts import leaf_text
@@ -104,6 +105,10 @@ class Mock:
     def _body(self, operation: Operation, body: Body, maker: Maker) -> bytes:
         raw = isinstance(body.type, Opaque) and body.type.form is Form.BYTES
         sample = body.sample if body.sample is not None else body.notes.example
+        if body.kind is BodyKind.TEXT and not raw:
+            fitting = sample is not None and maker.sample(body.type, sample) is not None
+            value = sample.value if fitting and isinstance(sample, ScalarNode) else maker.value(body.type, operation.id)
+            return leaf_text(body.type, value).encode("utf-8")
         if raw or body.kind is not BodyKind.JSON:
             text = sample.value if isinstance(sample, ScalarNode) else None
             return (text if isinstance(text, str) else f"{operation.id}\n").encode("utf-8")

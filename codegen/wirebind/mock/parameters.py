@@ -1,4 +1,4 @@
-"""Reads the parts of a request by their types: path, query and header fields, and the body.
+"""Reads the parameters of a request by their types: path, query, header fields and cookies.
 
 The sentences are those of the C++ server side (server/impl/exchange.ipp).
 """
@@ -9,9 +9,8 @@ import re
 from typing import Any, Mapping, Optional, Sequence
 from urllib.parse import quote
 
-from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.records import PLAIN, Location, Style
-from wirebind.analyse.model.types import INTEGERS, NUMBERS, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type
 from wirebind.mock.described import Part, Route, Shape
 from wirebind.mock.json_reader import number_of, read
 from wirebind.mock.json_scanner import ReadError
@@ -33,8 +32,8 @@ class Rejected(Exception):
         self.message = message or f"{member}: {problem}"
 
 
-def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
-    """All parts of a request by their slots; raises a Rejected for the first that is wrong."""
+def read_parameters(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
+    """All parameters of a request by their slots; raises a Rejected for the first that is wrong."""
     pairs = {Location.QUERY: _query(request.query), Location.COOKIE: _cookies(request.fields("cookie"))}
     out: dict[str, Any] = {}
     for part in route.request.parts:
@@ -45,11 +44,9 @@ def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str
             found: Any = _items(part, [(name, decoded(value) or "") for name, value in pairs[Location.QUERY]])
         else:
             reader = Reader(part.wire, part.member.type, written)
-            found = _value(shapes, part, reader, _leaves(shapes, route, part, reader, path, pairs, request))
+            found = value_of(shapes, part, reader, _leaves(shapes, route, part, reader, path, pairs, request))
         if found is not None:
             out[part.slot] = found
-    for part in route.parts_in(Location.BODY):
-        _read_body(shapes, route, part, request.body, out)
     return out
 
 
@@ -120,7 +117,7 @@ def _claims(shapes: Mapping[str, Shape], part: Part, name: str) -> bool:
     return mark is not None and name.startswith(part.wire + mark)
 
 
-def _value(shapes: Mapping[str, Shape], part: Part, reader: Reader, leaves: Optional[Leaves]) -> Any:
+def value_of(shapes: Mapping[str, Shape], part: Part, reader: Reader, leaves: Optional[Leaves]) -> Any:
     """The value of a parameter, nothing where it is absent; raises a Rejected."""
     if leaves is None:
         if not part.required:
@@ -143,7 +140,7 @@ def _built(shapes: Mapping[str, Shape], type_: Type, name: str, leaves: Leaves, 
     if not isinstance(type_, (ListOf, MapOf, RecordOf)):
         if len(leaves) != 1 or len(leaves[0][0]) != depth:
             raise Rejected(name, "not of its type")
-        return _leaf(type_, name, leaves[0][1])
+        return leaf(type_, name, leaves[0][1])
     groups: dict[str, Leaves] = {}
     for way, text in leaves:
         if len(way) <= depth:
@@ -188,11 +185,11 @@ def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
         name = f"{start}{number}"
         if number not in found:
             raise Rejected(name, "missing before a later number")
-        out.append(_leaf(part.member.type.item, name, found[number]))
+        out.append(leaf(part.member.type.item, name, found[number]))
     return out or None
 
 
-def _leaf(type_: Type, name: str, text: str) -> Any:
+def leaf(type_: Type, name: str, text: str) -> Any:
     """The value of a text without quotes."""
     value: Any = text
     if type_ is Scalar.BOOLEAN:
@@ -206,19 +203,3 @@ def _leaf(type_: Type, name: str, text: str) -> Any:
     if value is None:
         raise Rejected(name, "not of its type")
     return value
-
-
-def _read_body(shapes: Mapping[str, Shape], route: Route, part: Part, data: bytes, out: dict[str, Any]) -> None:
-    """A body that is not there is an empty object, whose missing members are then named."""
-    type_, body = part.member.type, route.operation.body
-    is_json = body is not None and body.kind is BodyKind.JSON
-    if not is_json or (isinstance(type_, Opaque) and type_.form is Form.BYTES):
-        out[part.slot] = data
-        return
-    if not data and not isinstance(type_, RecordOf):
-        return
-    try:
-        out[part.slot] = read(shapes, type_, data or b"{}")
-    except ReadError as error:
-        message = error.message
-        raise Rejected(error.inside("body").path, error.sentence, message) from None

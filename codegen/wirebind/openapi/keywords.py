@@ -42,6 +42,7 @@ HEADER = PARAMETER - {"name", "in", "allowEmptyValue", "allowReserved"}
 BODY = frozenset(("description", "content", "required", "$ref"))
 RESPONSE = frozenset(("description", "headers", "content", "links", "$ref", "summary"))
 MEDIA = frozenset(("schema", "example", "examples", "encoding"))
+ENCODING = frozenset(("contentType", "headers", "style", "explode", "allowReserved"))
 
 SECURITY_SCHEME = frozenset(
     ("type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "$ref")

@@ -8,6 +8,7 @@ from typing import Optional
 from wirebind.diagnostics import Place
 from wirebind.openapi.catalogue import ErrorEntry
 from wirebind.openapi.discriminator import Discriminator
+from wirebind.openapi.encoding import Encoding
 from wirebind.openapi.parameter_style import Written
 from wirebind.openapi.security import Requirement, SecurityScheme
 from wirebind.openapi.servers import Server
@@ -83,9 +84,7 @@ class Property:
 
 @record
 class Parameter:
-    """A path, query, header or cookie parameter, or a response header (`location` is then "response").
-
-    The items of a `numbered` list are parameters of their own: `name.1`, `name.2`, …"""
+    """A parameter, or a header of a response ("response"); items of a `numbered` list travel as `name.1`, `name.2`, …"""
 
     name: str
     location: str
@@ -108,6 +107,7 @@ class Media:
     schema: Optional[Schema]
     place: Place
     examples: tuple[Node, ...] = ()
+    encodings: tuple[Encoding, ...] = ()
 
 
 @record

@@ -10,6 +10,7 @@ from wirebind.diagnostics import Place
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
+from wirebind.openapi.encoding_reader import read_encodings
 from wirebind.openapi.example_reader import read_examples
 from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Response
 from wirebind.openapi.parameter_reader import ParameterReader
@@ -96,7 +97,8 @@ class OperationReader:
                 media.fault("media-type", f'"{media.last_token}" is no media type', f"it is taken for {name}")
             media.expect_members(keywords.MEDIA, (), "a media type")
             schema = media.get("schema")
-            found.append(Media(name, read_schema(schema) if schema else None, media.place, read_examples(media)))
+            typed = read_schema(schema) if schema else None
+            found.append(Media(name, typed, media.place, read_examples(media), read_encodings(media)))
         return tuple(found)
 
     def _responses(self, cursor: Cursor) -> tuple[Response, ...]:

@@ -3,6 +3,7 @@
 
 #include <wirebind/auth/scheme_set.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/parameter_format.hpp>
 
 #include <array>
 #include <span>
@@ -44,15 +45,18 @@ struct api_info {
 
 /// The facts of an operation for encoding, retries and authorization.
 struct operation_info {
-  std::string_view name;                   ///< operation id of the spec
-  std::string_view method;                 ///< HTTP method
-  std::string_view path;                   ///< path template, parameters in braces
-  std::string_view request_media{};        ///< media type of the request body; empty without one
-  int success_status = 200;                ///< status that the service documents for success
-  bool idempotent = false;                 ///< whether sending it twice means the same as once
-  std::string_view endpoint{};             ///< URL of its own server, for clients without an endpoint
-  std::span<const scheme_set> security{};  ///< alternatives in their order; empty for the API's
-  std::string_view permission{};           ///< permission that a call needs; empty if none is known
+  std::string_view name;                       ///< operation id of the spec
+  std::string_view method;                     ///< HTTP method
+  std::string_view path;                       ///< path template, parameters in braces
+  std::string_view request_media{};            ///< media type of the request body; empty without one
+  body_form request_form = body_form::json;    ///< how a request body is written that is not bytes
+  std::span<const form_encoding> encodings{};  ///< members of a form that are not written as their types are
+  std::string_view response_text{};            ///< media type of a response body that is a text; else empty
+  int success_status = 200;                    ///< status that the service documents for success
+  bool idempotent = false;                     ///< whether sending it twice means the same as once
+  std::string_view endpoint{};                 ///< URL of its own server, for clients without an endpoint
+  std::span<const scheme_set> security{};      ///< alternatives in their order; empty for the API's
+  std::string_view permission{};               ///< permission that a call needs; empty if none is known
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
   /// In place of those of the client, where the call has none of its own: seconds, 0 for no bound, -1 for the
   /// client's.

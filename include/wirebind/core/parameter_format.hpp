@@ -54,6 +54,19 @@ struct parameter_facts {
   parameter_shape shape = parameter_shape::single;
 };
 
+/// How a member of a form is written, where it is not as its type is.
+struct form_encoding {
+  std::string_view name;
+  parameter_format format{};
+};
+
+/// How a body is written that is not `bytes`.
+enum class body_form : std::uint8_t {
+  json,
+  form,  ///< application/x-www-form-urlencoded
+  text,  ///< a text, number, bool or open enum by itself
+};
+
 /// Most items of a list, and members of an object, in a parameter that is read.
 inline constexpr std::size_t largest_parameter = 1000;
 

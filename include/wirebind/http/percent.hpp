@@ -1,6 +1,5 @@
 // Percent-encoding, and splitting of request targets. Encoding accepts every text; decoding rejects malformed
-// escapes. A plus sign is a plus sign
-// everywhere.
+// escapes. A plus sign is a plus sign, except in a form.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -54,6 +53,9 @@ WIREBIND_DECL bool read_query_item(std::string_view& rest, query_item& item);
 
 /// The items of a query in their order, without empty ones; nothing if an escape is malformed.
 WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_view query);
+
+/// A form (application/x-www-form-urlencoded) as a query: a plus sign is a space there.
+WIREBIND_DECL std::string form_as_query(std::string_view form);
 
 }  // namespace wirebind::inline WIREBIND_ABI::http
 

@@ -68,6 +68,14 @@ struct parameter_table {
   }
 };
 
+/// A body as one value, such as a text; at the start of an object.
+inline parameter whole_body(const json::type& type) noexcept { return {location::body, "body", &type, 0}; }
+
+/// The members of a form as parameters of a query: leaves and lists of leaves by name, anything else as JSON,
+/// unless an encoding says otherwise. A map is one exploded object.
+WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
+                                                     std::span<const form_encoding> encodings);
+
 namespace detail {
 WIREBIND_DECL parameter_table make_parameter_table(const json::type& type);
 }

@@ -65,6 +65,8 @@ void serve_operation(void* service, service_call& call) {
   }
   if constexpr (std::is_same_v<body_type, bytes>) {
     call.write_raw(result.body);
+  } else if constexpr (!std::is_same_v<body_type, no_body> && !Operation::info.response_text.empty()) {
+    call.write_text(&result.body, json::type_of<body_type>(), Operation::info.response_text);
   } else if constexpr (!std::is_same_v<body_type, no_body>) {
     call.write_json(&result.body, json::type_of<body_type>());
   }

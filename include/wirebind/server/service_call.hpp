@@ -14,7 +14,9 @@
 #include <wirebind/server/route_table.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::server {
@@ -44,13 +46,15 @@ class service_call {
   /// Declared fields of the response.
   void write_fields(const void* headers, const parameter_table& table);
   void write_json(const void* body, const json::type& type);
+  /// A text, number, bool or open enum in that media type.
+  void write_text(const void* body, const json::type& type, std::string_view media);
   void write_raw(const bytes& body);
   void write_fault(const fault& why);
 
  private:
   /// Where the parameters of a request are found.
   struct sources {
-    const parameter_table& table;
+    std::span<const parameter> all;
     std::vector<http::query_item> query;
     std::vector<http::query_item> cookies;
   };
@@ -60,6 +64,7 @@ class service_call {
                             std::vector<parameter_part>& parts) const;
   http::parameter_read find_field(const parameter& one, std::vector<parameter_part>& parts) const;
   bool read_items(void* request, const parameter& one, const std::vector<http::query_item>& query);
+  bool read_form(void* body, const json::type& type);
   bool read_body(void* request, const parameter_table& table);
   bool reject(std::string message);
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Optional
 
-from wirebind.analyse.model.records import Location, Member, Notes
+from wirebind.analyse.model.records import Location, Member, Notes, Written
 from wirebind.analyse.model.security import Security, Server
 from wirebind.analyse.model.types import Type
 from wirebind.diagnostics import Place
@@ -28,9 +28,17 @@ class BodyKind(enum.Enum):
 
 
 @record
+class Encoding:
+    """How a member of a form is written that is not written as its type is."""
+
+    member: str
+    written: Written
+
+
+@record
 class Body:
     """A body in the media type that is taken, and the example of that media type; `others` are the media types that
-    the document has beside it.
+    the document has beside it. A FORM or TEXT whose type is opaque is bytes that the caller writes.
     """
 
     key: str
@@ -42,6 +50,7 @@ class Body:
     place: Place
     others: tuple[str, ...] = ()
     sample: Optional[Node] = None
+    encodings: tuple[Encoding, ...] = ()
 
 
 class Role(enum.Enum):

@@ -1,6 +1,6 @@
 // From what is typed to the bytes of an HTTP request, as the C++ client writes it, and from bytes to a response.
 import { fieldOf, pairsOf, segmentOf } from './parameters.mjs';
-import { nameOf, toJson } from './values.mjs';
+import { membersOf, nameOf, toJson } from './values.mjs';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -17,9 +17,23 @@ function pairs(model, members, place, values) {
   return there.flatMap((member) => pairsOf(model, member, values[nameOf(member)]));
 }
 
-function bodyBytes(model, member, value) {
+// A form: leaves and lists of leaves by name, anything else as JSON, unless an encoding says otherwise.
+function formText(model, body, type, value) {
+  if (type.map) return pairsOf(model, { in: 'query', wire: '', cpp: 'body', type }, value).join('&');
+  return membersOf(model, type.record).flatMap((member) => {
+    const inner = member.type.list || member.type;
+    const style = typeof inner === 'string' ? inner !== 'json' : Boolean(inner.enum);
+    const written = (body.encodings || {})[member.wire] || (style ? undefined : { style: 'content' });
+    return pairsOf(model, { ...member, in: 'query', written }, value[member.wire]);
+  }).join('&');
+}
+
+function bodyBytes(model, operation, member, value) {
   if (!member || value === undefined) return new Uint8Array();
-  return member.type === 'bytes' ? bytesOfValue(value) : encoder.encode(toJson(model, member.type, value, 'body'));
+  if (member.type === 'bytes') return bytesOfValue(value);
+  const { kind } = operation.body;
+  if (kind === 'form') return encoder.encode(formText(model, operation.body, member.type, value));
+  return encoder.encode(kind === 'text' ? value : toJson(model, member.type, value, 'body'));
 }
 
 /** The request without a signature; throws a Problem. */
@@ -30,7 +44,7 @@ export function buildRequest(model, operation, values, endpoint) {
     return member ? segmentOf(model, member, values[nameOf(member)]) : whole;
   });
   const body = members.find((member) => member.in === 'body');
-  const bytes = bodyBytes(model, body, body && values[nameOf(body)]);
+  const bytes = bodyBytes(model, operation, body, body && values[nameOf(body)]);
   const url = new URL(endpoint);
   const headers = [['host', url.host], ['user-agent', 'wirebind-explorer'], ['accept', acceptOf(operation)]];
   for (const member of members) {
@@ -47,7 +61,8 @@ export function buildRequest(model, operation, values, endpoint) {
 
 function acceptOf(operation) {
   const result = (operation.responses || []).find((response) => /^2/.test(response.status));
-  return result && result.type === 'bytes' ? '*/*' : 'application/json';
+  const text = result && /^text\//.test(result.media || '') && result.type !== 'bytes';
+  return text ? `${result.media}, */*` : result && result.type === 'bytes' ? '*/*' : 'application/json';
 }
 
 /** The first value of a field; its name in any case. */

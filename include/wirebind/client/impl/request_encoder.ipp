@@ -62,9 +62,11 @@ class request_writer {
   }
 
   /// Writes a parameter of any shape; false if it is absent.
-  bool add(const parameter& part, writer put, std::string& out) {
+  bool add(const parameter& part, writer put, std::string& out) { return add(part, value_, put, out); }
+
+  bool add(const parameter& part, const void* object, writer put, std::string& out) {
     std::vector<parameter_part> leaves;
-    if (!part.get_parts(value_, leaves)) return false;
+    if (!part.get_parts(object, leaves)) return false;
     const std::string_view rule = put({part.wire, part.format, part.shape()}, leaves, out);
     if (rule.empty()) return true;
     const bool single = leaves.size() == 1 && leaves.front().way.empty();
@@ -145,14 +147,31 @@ class request_writer {
     } else {
       if (!wirebind::detail::content_of(*parts_.body_type, body).present()) return;
       std::string text;
-      if (const json::result encoded = json::encode(*parts_.body_type, body, text); !encoded) {
-        call_.error = encoded.code;
-        call_.details->message = encoded.message();
-        return;
-      }
+      if (!encode_body(body, text)) return;
+      if (text.empty() && operation_.info->request_form == body_form::form) return;
       call_.request.body = std::move(text);
     }
     call_.request.fields.add("content-type", operation_.info->request_media);
+  }
+
+  /// Encodes a body that is not bytes; false if it cannot be sent.
+  bool encode_body(const void* body, std::string& text) {
+    switch (operation_.info->request_form) {
+      case body_form::text:
+        return whole_body(*parts_.body_type).get(body, text);
+      case body_form::form:
+        for (const parameter& part : form_parameters(*parts_.body_type, operation_.info->encodings)) {
+          add(part, body, http::write_query, text);
+        }
+        return true;
+      case body_form::json:
+        break;
+    }
+    const json::result encoded = json::encode(*parts_.body_type, body, text);
+    if (encoded) return true;
+    call_.error = encoded.code;
+    call_.details->message = encoded.message();
+    return false;
   }
 
   const operation_ref& operation_;
@@ -265,7 +284,12 @@ inline void begin_head(prepared_call& call, const http::url& to, const client_op
   call.request.method = call.operation->info->method;
   call.request.fields.add("host", to.authority());
   call.request.fields.add("user-agent", client.user_agent);
-  call.request.fields.add("accept", call.operation->raw_body ? "*/*" : "application/json");
+  const std::string_view text = call.operation->info->response_text;
+  if (text.empty()) {
+    call.request.fields.add("accept", call.operation->raw_body ? "*/*" : "application/json");
+  } else {
+    call.request.fields.add("accept", std::string(text) + ", */*");
+  }
 }
 
 /// Where a call goes, for the transport and for people, and how its bodies travel.

@@ -130,6 +130,12 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
   }
   if (operation.body == nullptr || result.details->status == 204) return {};
   if (detail::is_coded(*result.details)) return errc::unknown_coding;
+  if (!operation.info->response_text.empty()) {
+    if (whole_body(*operation.body).set(body, text)) return {};
+    result.details->message = "the body is not of its type";
+    result.details->body = text.substr(0, detail::kept_body);
+    return errc::undecodable_response;
+  }
   const json::result decoded =
       json::decode(*operation.body, text, body, {.scalars = result.decoding, .deviations = deviations});
   if (decoded) return {};

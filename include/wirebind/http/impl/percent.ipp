@@ -97,4 +97,11 @@ WIREBIND_DECL std::optional<std::vector<query_item>> parse_query(std::string_vie
   return items;
 }
 
+WIREBIND_DECL std::string form_as_query(std::string_view form) {
+  std::string out;
+  out.reserve(form.size());
+  for (const char c : form) out += c == '+' ? "%20" : std::string(1, c);
+  return out;
+}
+
 }  // namespace wirebind::inline WIREBIND_ABI::http

@@ -247,6 +247,41 @@ WIREBIND_DECL bool parameter::has_member(std::string_view name) const {
 
 namespace detail {
 
+inline bool is_leaf(json::kind which) noexcept { return which <= json::kind::open_enum; }
+
+inline parameter_format form_format(std::string_view name, const json::type& type,
+                                    std::span<const form_encoding> encodings) {
+  for (const form_encoding& each : encodings) {
+    if (each.name == name) return each.format;
+  }
+  const json::type& inner = inner_type(type);
+  const bool list = inner.kind == json::kind::list;
+  const bool plain = is_leaf(list ? inner_type(*inner.element).kind : inner.kind);
+  return {plain ? parameter_style::form : parameter_style::content, plain};
+}
+
+}  // namespace detail
+
+WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
+                                                     std::span<const form_encoding> encodings) {
+  std::vector<parameter> found;
+  const json::type& inner = detail::inner_type(body);
+  if (inner.kind != json::kind::object) {
+    found.push_back({location::query, "", &body, 0, {parameter_style::form, true}});
+    return found;
+  }
+  const json::object_table& table = inner.members();
+  for (std::size_t i = 0; i != table.members.size(); ++i) {
+    const json::member& member = table.members[i];
+    const std::string_view name = table.facts[i].name;
+    found.push_back({location::query, name, member.type, member.offset,
+                     detail::form_format(name, *member.type, encodings)});
+  }
+  return found;
+}
+
+namespace detail {
+
 inline location location_of(json::place where) noexcept {
   switch (where) {
     case json::place::path:

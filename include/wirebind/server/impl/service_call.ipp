@@ -13,8 +13,8 @@ namespace wirebind::inline WIREBIND_ABI::server {
 namespace detail {
 
 /// Whether another parameter of the query has that name, or a name that is made of its own.
-inline bool is_of_other(const parameter_table& table, const parameter& one, std::string_view name) {
-  for (const parameter& other : table.parameters) {
+inline bool is_of_other(std::span<const parameter> all, const parameter& one, std::string_view name) {
+  for (const parameter& other : all) {
     if (&other == &one || other.in != one.in) continue;
     if (name == other.wire) return true;
     if (other.format.exploded && other.shape() == parameter_shape::object &&
@@ -47,7 +47,7 @@ inline std::size_t item_number(std::string_view text) noexcept {
 WIREBIND_DECL bool service_call::read(void* request, const parameter_table& table) {
   auto query = http::parse_query(http::split_target(call_.request.target).query);
   if (!query) return reject("the query has a malformed escape");
-  sources from{table, std::move(*query), {}};
+  sources from{table.parameters, std::move(*query), {}};
   for (const http::field& field : call_.request.fields) {
     if (ascii::iequals(field.name, "cookie")) http::parse_cookies(field.value, from.cookies);
   }
@@ -78,7 +78,7 @@ WIREBIND_DECL http::parameter_read service_call::find(const parameter& one, cons
     return http::parameter_read::absent;
   }
   const auto is_member = [&](std::string_view name) {
-    return one.has_member(name) && !detail::is_of_other(from.table, one, name);
+    return one.has_member(name) && !detail::is_of_other(from.all, one, name);
   };
   return http::read_query(facts, one.in == location::cookie ? from.cookies : from.query, is_member, parts);
 }
@@ -143,10 +143,32 @@ WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table&
     *static_cast<bytes*>(table.body(request)) = sent;
     return true;
   }
-  if (sent.empty() && table.body_type->kind != json::kind::object) return true;
+  const bool whole = table.body_type->kind == json::kind::object;
+  if (sent.empty() && !whole) return true;
+  switch (match_.found->info->request_form) {
+    case body_form::form:
+      return read_form(table.body(request), *table.body_type);
+    case body_form::text:
+      if (whole_body(*table.body_type).set(table.body(request), sent.view())) return true;
+      return reject("body: not of its type");
+    case body_form::json:
+      break;
+  }
   const std::string_view text = sent.empty() ? std::string_view("{}") : sent.view();
   const auto result = json::decode(*table.body_type, text, table.body(request), {.require_members = true});
   return result ? true : reject(result.message());
+}
+
+WIREBIND_DECL bool service_call::read_form(void* body, const json::type& type) {
+  const std::string text = http::form_as_query(call_.request.body.view());
+  auto items = http::parse_query(text);
+  if (!items) return reject("the form has a malformed escape");
+  const std::vector<parameter> members = form_parameters(type, match_.found->info->encodings);
+  const sources from{members, std::move(*items), {}};
+  for (const parameter& one : members) {
+    if (!read_parameter(body, one, from)) return false;
+  }
+  return true;
 }
 
 WIREBIND_DECL bool service_call::accept(const std::vector<violation>& violations) {
@@ -189,6 +211,12 @@ WIREBIND_DECL void service_call::write_json(const void* body, const json::type& 
   const auto result = json::encode(type, body, response_.body);
   if (!result) throw std::runtime_error("the answer cannot be encoded: " + result.message());
   response_.fields.set("Content-Type", "application/json");
+}
+
+WIREBIND_DECL void service_call::write_text(const void* body, const json::type& type,
+                                            std::string_view media) {
+  if (!whole_body(type).get(body, response_.body)) return;
+  response_.fields.set("Content-Type", media);
 }
 
 WIREBIND_DECL void service_call::write_raw(const bytes& body) {

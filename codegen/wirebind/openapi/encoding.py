@@ -1,0 +1,18 @@
+"""How a document says that a property of a form is written."""
+
+from __future__ import annotations
+
+from wirebind.diagnostics import Place
+from wirebind.records import record
+
+
+@record
+class Encoding:
+    """How a property of a form is written; `style` is "" where the document does not say one, `media` likewise."""
+
+    name: str
+    media: str
+    style: str
+    exploded: bool
+    reserved: bool
+    place: Place

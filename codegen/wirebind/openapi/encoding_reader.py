@@ -1,0 +1,29 @@
+"""Reads the encoding of the properties of a form or of parts."""
+
+from __future__ import annotations
+
+from wirebind.openapi import keywords
+from wirebind.openapi.encoding import Encoding
+from wirebind.openapi.parameter_style import STYLES
+from wirebind.source.cursor import Cursor
+
+
+def read_encodings(media: Cursor) -> tuple[Encoding, ...]:
+    """What a media type says of its properties, in the order of the document."""
+    encoding = media.get("encoding")
+    if encoding is None or not encoding.is_object():
+        return ()
+    return tuple(_encoding(name, child) for name, child in encoding.members() if child.is_object())
+
+
+def _encoding(name: str, cursor: Cursor) -> Encoding:
+    cursor.expect_members(keywords.ENCODING, (), "an encoding")
+    style, explode = cursor.text_of("style"), cursor.get("explode")
+    reserved = cursor.flag_of("allowReserved")
+    if style and style not in STYLES["query"]:
+        cursor.gap("gap-style", f'style "{style}" is not for a form', 'it is taken for "form"')
+        style = "form"
+    if not style and (explode is not None or reserved):
+        style = "form"
+    exploded = explode.boolean() if explode is not None else style in ("form", "deepObject")
+    return Encoding(name, cursor.text_of("contentType"), style, exploded, reserved, cursor.place)

@@ -1,0 +1,234 @@
+// Bodies that are forms or texts: what a client writes is what the server side reads, and the answer as a
+// text.
+#include "catch.hpp"
+
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
+#include <wirebind/client/operation.hpp>
+#include <wirebind/model/compare.hpp>
+#include <wirebind/model/list.hpp>
+#include <wirebind/model/map.hpp>
+#include <wirebind/server/router.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace {
+
+using enum wirebind::parameter_style;
+
+constexpr wirebind::api_info api_facts = {.version = "1"};
+
+struct card {
+  std::string number;
+  std::optional<std::int32_t> month{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v("number", self.number);
+    v("month", self.month);
+  }
+};
+
+struct order {
+  std::string name;
+  std::optional<double> amount{};
+  wirebind::list<std::string> tags{};
+  std::optional<card> plain{};
+  std::optional<card> source{};
+  wirebind::list<card> others{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v("name", self.name);
+    v("amount", self.amount);
+    v("tags", self.tags);
+    v("plain", self.plain);
+    v("source", self.source);
+    v("others", self.others);
+  }
+};
+
+struct pay;
+struct pay_request {
+  using operation = pay;
+  order body;
+  static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
+};
+struct pay {
+  using request = pay_request;
+  using response_body = std::string;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::form_encoding encodings[] = {{"source", {deep_object, true}}};
+  static constexpr wirebind::operation_info info = {.name = "Pay",
+                                                    .method = "POST",
+                                                    .path = "/pay",
+                                                    .request_media = "application/x-www-form-urlencoded",
+                                                    .request_form = wirebind::body_form::form,
+                                                    .encodings = encodings,
+                                                    .response_text = "text/csv"};
+};
+
+struct mark;
+struct mark_request {
+  using operation = mark;
+  wirebind::map<std::string> body{};
+  static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
+};
+struct mark {
+  using request = mark_request;
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::operation_info info = {.name = "Mark",
+                                                    .method = "POST",
+                                                    .path = "/label",
+                                                    .request_media = "application/x-www-form-urlencoded",
+                                                    .request_form = wirebind::body_form::form,
+                                                    .success_status = 204};
+};
+
+struct say;
+struct say_request {
+  using operation = say;
+  std::optional<std::int32_t> body{};
+  static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
+};
+struct say {
+  using request = say_request;
+  using response_body = std::int64_t;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::operation_info info = {.name = "Say",
+                                                    .method = "POST",
+                                                    .path = "/say",
+                                                    .request_media = "text/plain",
+                                                    .request_form = wirebind::body_form::text,
+                                                    .response_text = "text/plain"};
+};
+
+template <class Request>
+wirebind::client::prepared_call prepare(const Request& request) {
+  wirebind::client_options options;
+  options.endpoint = "http://library.example";
+  using operation = typename Request::operation;
+  return wirebind::client::encode_request(wirebind::client::operation_of<operation>(), &request, options, {});
+}
+
+struct service {
+  wirebind::server::answer<pay> handle(const pay_request& request, wirebind::server::context&) {
+    paid = request.body;
+    return std::string("a,b\n1,2\n");
+  }
+  wirebind::server::answer<mark> handle(const mark_request& request, wirebind::server::context&) {
+    labels = request.body;
+    return {};
+  }
+  wirebind::server::answer<say> handle(const say_request& request, wirebind::server::context&) {
+    return std::int64_t{request.body.value_or(-1)} * 2;
+  }
+  std::optional<order> paid;
+  wirebind::map<std::string> labels;
+};
+
+struct plain_policy final : wirebind::server::api_policy {
+  std::string make_request_id() override { return "id"; }
+  std::optional<wirebind::server::fault> admit(wirebind::server::context&) override { return std::nullopt; }
+  wirebind::server::fault explain(wirebind::server::refused, int status, std::string message) const override {
+    return {status, "Refused", std::move(message)};
+  }
+  void write_fault(const wirebind::server::fault& why, const wirebind::server::context&,
+                   wirebind::http::response& response) const override {
+    response.body = why.message;
+  }
+  void finish(const wirebind::server::context&, wirebind::http::response&) const override {}
+};
+
+struct fixture {
+  wirebind::http::response ask(const char* path, std::string body) {
+    wirebind::http::request request;
+    request.method = "POST";
+    request.target = path;
+    request.body = std::move(body);
+    return routes.answer(request);
+  }
+
+  service object;
+  plain_policy policy;
+  wirebind::server::router<wirebind::type_list<pay, mark, say>> routes{object, policy};
+};
+
+const order whole = {.name = "A & Co",
+                     .amount = 2.5,
+                     .tags = {"x", "y z"},
+                     .plain = card{.number = "1"},
+                     .source = card{.number = "4242", .month = 7},
+                     .others = {card{.number = "2"}}};
+
+}  // namespace
+
+TEST_CASE("form: members are written as leaves, lists of leaves, JSON, or as their encoding says") {
+  const auto call = prepare(pay_request{.body = whole});
+  REQUIRE(call.details->violations.empty());
+  CHECK(call.request.body.view() ==
+        "name=A%20%26%20Co&amount=2.5&tags=x&tags=y%20z&plain=%7B%22number%22%3A%221%22%7D"
+        "&source%5Bnumber%5D=4242&source%5Bmonth%5D=7&others=%5B%7B%22number%22%3A%222%22%7D%5D");
+  CHECK(call.request.fields.find("content-type") == "application/x-www-form-urlencoded");
+  CHECK(call.request.fields.find("accept") == "text/csv, */*");
+  fixture f;
+  const auto answer = f.ask("/pay", std::string(call.request.body.view()));
+  INFO(answer.body);
+  REQUIRE(answer.status == 200);
+  CHECK(wirebind::equal(*f.object.paid, whole));
+  CHECK(answer.body == "a,b\n1,2\n");
+  CHECK(answer.fields.find("Content-Type") == "text/csv");
+}
+
+TEST_CASE("form: a plus sign is a space, and members may come in any order") {
+  fixture f;
+  CHECK(f.ask("/pay", "tags=b+c&name=a%2Bb&tags=+").status == 200);
+  CHECK(f.object.paid->name == "a+b");
+  CHECK(f.object.paid->tags == wirebind::list<std::string>{"b c", " "});
+}
+
+TEST_CASE("form: what is missing, twice, or not of its type is refused by name") {
+  fixture f;
+  CHECK(f.ask("/pay", "").body == "name: missing");
+  CHECK(f.ask("/pay", "name=a&name=b").body == "name: given more than once");
+  CHECK(f.ask("/pay", "name=a&amount=x").body == "amount: not of its type");
+  CHECK(f.ask("/pay", "name=a&plain={").body == "plain: not of its type");
+  CHECK(f.ask("/pay", "name=a&source[month]=1").body == "source: not of its type");
+  CHECK(f.ask("/pay", "name=%zz").body == "the form has a malformed escape");
+}
+
+TEST_CASE("form: a map has any names") {
+  const auto call = prepare(mark_request{.body = {{"a b", "1"}, {"c", "x=y"}}});
+  CHECK(call.request.body.view() == "a%20b=1&c=x%3Dy");
+  fixture f;
+  CHECK(f.ask("/label", std::string(call.request.body.view())).status == 204);
+  CHECK(f.object.labels == wirebind::map<std::string>{{"a b", "1"}, {"c", "x=y"}});
+  const auto nothing = prepare(mark_request{});
+  CHECK(nothing.request.body.empty());
+  CHECK_FALSE(nothing.request.fields.contains("content-type"));
+}
+
+TEST_CASE("text body: a number by itself, both ways") {
+  const auto call = prepare(say_request{.body = 21});
+  CHECK(call.request.body.view() == "21");
+  CHECK(call.request.fields.find("content-type") == "text/plain");
+  fixture f;
+  CHECK(f.ask("/say", "21").body == "42");
+  CHECK(f.ask("/say", "x").body == "body: not of its type");
+  CHECK(f.ask("/say", "").body == "-2");
+  wirebind::client::raw_response received;
+  received.details = std::make_shared<wirebind::call_details>();
+  received.message.body = "42";
+  std::int64_t number = 0;
+  wirebind::no_headers none;
+  const auto& operation = wirebind::client::operation_of<say>();
+  CHECK_FALSE(wirebind::client::decode_response(operation, received, &none, &number));
+  CHECK(number == 42);
+  received.message.body = "many";
+  CHECK(wirebind::client::decode_response(operation, received, &none, &number) ==
+        wirebind::errc::undecodable_response);
+  CHECK(received.details->body == "many");
+}
