@@ -1,86 +1,116 @@
-"""Makes one script of the page's modules: each becomes a function that gives what it exports, after those it imports.
+"""Makes one script of the page's modules: each after those it imports, all in one scope under short names of their own.
 
-Modules are written for this: imports are named ones of one line, exports stand before declarations, and no text goes
-over lines, so that indentation and comments can be left out.
+Modules are written for this: imports are named ones, and exports stand before declarations.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Sequence
 
+from wirebind.explorer.names import declared, renamed, short_names
+from wirebind.explorer.squeeze import squeezed
+from wirebind.explorer.tokens import Token, TokenError, tokens_of
+
 PAGE = Path(__file__).resolve().parent / "page"
-_IMPORT = re.compile(r"import \{ ([\w, ]+) \} from '[./\w-]*?([\w-]+)\.mjs';\Z")
-_EXPORT = re.compile(r"export ((?:async )?function|class|const) (\w+)")
-_OPEN = re.compile(r"(?<=[,{(\[])\n")
-_STRING = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
-_SPACED = re.compile(r" ?([=<>?:&|,{}();]) ?")
-_COMMENT = re.compile(r"(?://|/\*\*|\*/|\* )|\*\Z")
+_IMPORT = re.compile(r"import\{([\w,]+)\}from'[./\w-]*?([\w-]+)\.mjs';?\Z")
 
 
 class ModuleError(Exception):
-    """A module that is not written as this file wants it: a defect of the generator."""
+    """A module that is not written by these rules: a defect of the generator."""
+
+
+@dataclass(frozen=True)
+class _Module:
+    """A module: its tokens without imports and `export`, the names it imports by module, what it exports and declares."""
+
+    tokens: Sequence[Token]
+    imports: dict[str, list[str]]
+    exports: Sequence[str]
+    declares: Sequence[str]
 
 
 def bundled(main: str, more: Sequence[Path]) -> str:
-    """The script of the module `main` of page/ and of what it imports, with further modules before it."""
+    """The script of the module `main` of page/ and of what it imports, with further modules before it.
+
+    What `main` exports keeps its name; a name that two modules export is an error.
+    """
     known = {path.stem: path for path in (*sorted(PAGE.glob("*.mjs")), *more)}
-    order: list[str] = []
+    modules: dict[str, _Module] = {}
     for name in (*(path.stem for path in more), main):
-        _visit(name, known, order, ())
-    owners: dict[str, str] = {}
-    parts = []
-    for name in order:
-        code, exports = _module(known[name])
-        for export in exports:
-            if owners.setdefault(export, name) != name:
-                raise ModuleError(f"{name}.mjs exports {export}, as {owners[export]}.mjs does")
-        names = ", ".join(exports)
-        parts.append(f"const {{ {names} }} = (() => {{\n{code}\nreturn {{ {names} }};\n}})();")
-    return "\n".join(parts)
+        _visit(name, known, modules, ())
+    short = _short(modules, main)
+    parts = [squeezed(renamed(module.tokens, short[name])) for name, module in modules.items()]
+    return "\n".join(part if part.endswith(";") else f"{part};" for part in parts)
 
 
-def _visit(name: str, known: dict[str, Path], order: list[str], path: tuple[str, ...]) -> None:
-    if name in order:
+def _visit(name: str, known: dict[str, Path], modules: dict[str, _Module], path: tuple[str, ...]) -> None:
+    if name in modules:
         return
     if name in path:
         raise ModuleError(f"modules import each other: {' → '.join((*path, name))}")
-    for imported in _imports(known[name]):
-        _visit(imported, known, order, (*path, name))
-    order.append(name)
+    module = _module(known[name])
+    for imported in module.imports:
+        _visit(imported, known, modules, (*path, name))
+    for imported, names in module.imports.items():
+        for lacking in set(names) - set(modules[imported].exports):
+            raise ModuleError(f"{name}.mjs imports {lacking}, which {imported}.mjs does not export")
+    for export in module.exports:
+        for owner in (each for each, other in modules.items() if export in other.exports):
+            raise ModuleError(f"{name}.mjs exports {export}, as {owner}.mjs does")
+    modules[name] = module
 
 
-def _lines(path: Path) -> list[str]:
-    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+def _short(modules: dict[str, _Module], main: str) -> dict[str, dict[str, str]]:
+    """The short names of each module, of what it declares and imports: the shortest for what is used most."""
+    uses = Counter(token.text for module in modules.values() for token in module.tokens if token.kind == "word")
+    owned = [(name, each) for name, module in modules.items() for each in module.declares]
+    owned = [pair for pair in owned if pair[0] != main or pair[1] not in modules[main].exports]
+    short = dict(zip(sorted(owned, key=lambda pair: -uses[pair[1]]), short_names(uses)))
+    return {
+        name: {each: short[name, each] for each in module.declares if (name, each) in short}
+        | {each: short[owner, each] for owner, names in module.imports.items() for each in names}
+        for name, module in modules.items()
+    }
 
 
-def _imports(path: Path) -> list[str]:
-    found = [(line, _IMPORT.match(line)) for line in _lines(path) if line.startswith("import ")]
-    for line, match in found:
+def _module(path: Path) -> _Module:
+    try:
+        tokens = tokens_of(path.read_text(encoding="utf-8"))
+    except TokenError as error:
+        raise ModuleError(f"{path.name}: {error}") from error
+    imports: dict[str, list[str]] = {}
+    while tokens and (tokens[0].kind, tokens[0].text) == ("word", "import"):
+        end = next((index for index, token in enumerate(tokens) if token.text == ";"), len(tokens))
+        text = squeezed(tokens[: end + 1])
+        match = _IMPORT.match(text)
         if match is None:
-            raise ModuleError(f"{path.name}: {line}")
-    return [match[2] for _, match in found if match]
+            raise ModuleError(f"{path.name}: {text}")
+        imports[match[2]] = match[1].split(",")
+        del tokens[: end + 1]
+    exports, kept = _exports(path, tokens)
+    return _Module(kept, imports, exports, declared(kept))
 
 
-def _module(path: Path) -> tuple[str, list[str]]:
-    """A module without imports, comments, indentation and ends of lines that mean nothing, and what it exports."""
+def _exports(path: Path, tokens: Sequence[Token]) -> tuple[list[str], list[Token]]:
+    """The names that stand after `export`, and the tokens without it."""
     exports: list[str] = []
-    kept: list[str] = []
-    for line in _lines(path):
-        if not line or line.startswith("import ") or _COMMENT.match(line):
+    kept: list[Token] = []
+    after_export = False
+    for index, token in enumerate(tokens):
+        is_keyword = token.depth == 0 and token.kind == "word"
+        if is_keyword and token.text == "import":
+            raise ModuleError(f"{path.name}: an import stands after other code")
+        if not is_keyword or token.text != "export":
+            kept.append(replace(token, first_of_line=True) if after_export else token)
+            after_export = False
             continue
-        match = _EXPORT.match(line)
-        if match:
-            exports.append(match[2])
-            line = line.removeprefix("export ")
-        kept.append(line)
-    return _OPEN.sub("", "\n".join(map(_squeezed, kept))), exports
-
-
-def _squeezed(line: str) -> str:
-    """A line without the spaces that are for people; one that may have a template or an expression stays as it is."""
-    if "`" in line or "/" in line:
-        return line
-    parts = _STRING.split(line)
-    return "".join(part if index % 2 else _SPACED.sub(r"\1", part) for index, part in enumerate(parts))
+        names = declared(tokens[index + 1 : index + 4])[:1]
+        if not names:
+            raise ModuleError(f"{path.name}: an export is no declaration of a name")
+        exports += names
+        after_export = True
+    return exports, kept
