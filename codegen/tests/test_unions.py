@@ -13,7 +13,7 @@ from test_compile import REPOSITORY
 from wirebind.analyse.analysis import analyse
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.records import Look, Union
-from wirebind.analyse.model.types import EnumOf, ListOf, RecordOf, Scalar, UnionOf
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, UnionOf
 from wirebind.cli import OK, main
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.reader import read_document
@@ -111,6 +111,16 @@ def test_members_beside_a_union_are_in_each_alternative() -> None:
     assert isinstance(first.type, RecordOf) and isinstance(second.type, RecordOf)
     assert [member.wire for member in model.records[first.type.key].members] == ["id", "a"]
     assert {member.wire for member in model.records[second.type.key].members} == {"id", "b"}
+
+
+@pytest.mark.parametrize("beside", ["additionalProperties: true", "properties: {b: {type: string}}, required: [b]"])
+def test_members_beside_a_union_say_nothing_of_alternatives_without_members(beside: str) -> None:
+    """`additionalProperties` beside text or object counts for the object alone (Blockfrost has it so)."""
+    union = f"{{{beside}, anyOf: [{{type: string}}, {{type: object}}]}}"
+    for schema in (union, f"{{anyOf: [{union}, {{type: 'null'}}]}}"):
+        text, members = union_of(schema).alternatives
+        assert text.type == Scalar.STRING
+        assert isinstance(members.type, (MapOf, RecordOf))
 
 
 def test_unions_that_refer_to_each_other_without_end_are_cut() -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Iterable, Optional, Sequence, TypeVar
 
 from wirebind.analyse.kinds import implied_kind, listed_kinds
+from wirebind.analyse.unions import is_union
 from wirebind.diagnostics import Place
 from wirebind.openapi.model import Limit, Property, Schema
 from wirebind.source.node import Scalar
@@ -107,8 +108,8 @@ def _types(parts: Sequence[Schema]) -> tuple[str, ...]:
 
 
 def _kinds(part: Schema) -> tuple[str, ...]:
-    """The kinds that a part allows; what it only implies does not speak of null."""
-    if part.types:
+    """The kinds that a part allows; what it only implies does not speak of null, nor of alternatives."""
+    if part.types or is_union(part):
         return part.types
     implied = [implied_kind(part)] if implied_kind(part) else listed_kinds(part)
     return tuple(dict.fromkeys((*implied, "null"))) if implied else ()

@@ -65,17 +65,25 @@ def parts_of(schema: Schema) -> tuple[Schema, ...]:
     if not is_union(schema):
         return tuple(_of_kind(schema, kind) for kind in schema.types if kind != "null")
     base = replace(schema, one_of=(), any_of=(), discriminator=None, description="", title="", cpp_name="")
-    beside = not _says_no_more(base)
     found: list[Schema] = []
     for part in schema.one_of or schema.any_of:
         if is_null(part):
             continue
+        told = _said_of(base, part)
+        beside = not _says_no_more(told)
         several = is_union(part) and _says_no_more(part) or _lists_types(part)
         if part.ref is None and several and not beside:
             found += parts_of(part)
         else:
-            found.append(Schema(part.place, title=part.title, all_of=(base, part)) if beside else part)
+            found.append(Schema(part.place, title=part.title, all_of=(told, part)) if beside else part)
     return tuple(found)
+
+
+def _said_of(schema: Schema, part: Schema) -> Schema:
+    """What a schema says of an alternative: its members only where the type that either names is an object."""
+    if "object" in (schema.types or part.types or ("object",)):
+        return schema
+    return replace(schema, properties=(), required=(), additional=None, dependent_required=())
 
 
 def _of_kind(schema: Schema, kind: str) -> Schema:
