@@ -96,7 +96,7 @@ TEST_CASE("allocation: a connection of the server and its dispatch") {
           for (std::size_t at = 0; at < request.size(); at += 50) {
             next = machine.received(std::string_view(request).substr(at, 50));
           }
-          if (next.what != action::handle) return;
+          if (next.what != connection_action::handle) return;
           http::response response = routes.answer(machine.take_request());
           status = response.status;
           machine.answered(std::move(response));
@@ -111,10 +111,10 @@ TEST_CASE("allocation: a connection of the server and its dispatch") {
 }
 
 TEST_CASE("allocation: a refusal by the server's machine") {
-  action last = action::read;
+  connection_action last = connection_action::read;
   each_in_turn(
       [&] {
-        last = action::read;
+        last = connection_action::read;
         connection_machine machine({}, {});
         machine.start();
         machine.received("GET " + long_text + " HTTP/1.1\r\n\r\n");
@@ -124,5 +124,5 @@ TEST_CASE("allocation: a refusal by the server's machine") {
         machine.answered(std::move(response));
         last = machine.written(machine.output().size()).what;
       },
-      [&](bool happened) { CHECK((last == action::half_close || happened)); });
+      [&](bool happened) { CHECK((last == connection_action::half_close || happened)); });
 }
