@@ -49,7 +49,8 @@ int main(int count, char** arguments) {
   const auto request = request_of(all);
   asio::io_context context{1};
   long started = 0;
-  for (long i = 0; i != all.in_flight; ++i) asio::co_spawn(context, run(all, request, started), asio::detached);
+  for (long i = 0; i != all.in_flight; ++i)
+    asio::co_spawn(context, run(all, request, started), asio::detached);
   context.run();
   print_cost(all);
 }

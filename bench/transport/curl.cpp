@@ -1,5 +1,5 @@
-// libcurl: "easy" is one handle that performs call after call, "multi" one for each connection in a multi handle. Bytes
-// only, with the timeouts that a program sets.
+// libcurl: "easy" is one handle that performs call after call, "multi" one for each connection in a multi
+// handle. Bytes only, with the timeouts that a program sets.
 #include "load.hpp"
 
 #include <curl/curl.h>

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
+#include <utility>  // for Boost 1.74, which uses std::exchange without it
 
 /// A run: `calls` calls over `in_flight` connections.
 struct load {
