@@ -7,6 +7,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/http/coding.hpp>
+#include <wirebind/http/gunzip.hpp>
 #include <wirebind/http/parameter_text.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
