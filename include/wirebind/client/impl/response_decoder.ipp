@@ -90,7 +90,8 @@ WIREBIND_DECL std::error_code check_status(raw_response& result, const api_info*
   call_details& details = *result.details;
   details.status = result.message.status;
   details.fields = std::move(result.message.fields);
-  const api_info& facts = api != nullptr ? *api : detail::no_api;
+  static constexpr api_info no_facts{};
+  const api_info& facts = api != nullptr ? *api : no_facts;
   for (const std::string_view name : facts.request_id_fields) {
     if (name.empty()) break;
     if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
