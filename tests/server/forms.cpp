@@ -1,6 +1,7 @@
 // Bodies that are forms or texts: what a client writes is what the server side reads, and the answer as a
 // text.
 #include "catch.hpp"
+#include "plain_policy.hpp"
 
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
@@ -130,19 +131,6 @@ struct service {
   wirebind::map<std::string> labels;
 };
 
-struct plain_policy final : wirebind::server::api_policy {
-  std::string make_request_id() override { return "id"; }
-  std::optional<wirebind::server::fault> admit(wirebind::server::context&) override { return std::nullopt; }
-  wirebind::server::fault explain(wirebind::server::refused, int status, std::string message) const override {
-    return {status, "Refused", std::move(message)};
-  }
-  void write_fault(const wirebind::server::fault& why, const wirebind::server::context&,
-                   wirebind::http::response& response) const override {
-    response.body = why.message;
-  }
-  void finish(const wirebind::server::context&, wirebind::http::response&) const override {}
-};
-
 struct fixture {
   wirebind::http::response ask(const char* path, std::string body) {
     wirebind::http::request request;
@@ -153,7 +141,7 @@ struct fixture {
   }
 
   service object;
-  plain_policy policy;
+  test::plain_policy policy;
   wirebind::server::router<wirebind::type_list<pay, mark, say>> routes{object, policy};
 };
 

@@ -1,5 +1,6 @@
 // Parameters of every place and shape: what a client writes is what the server side reads.
 #include "catch.hpp"
+#include "plain_policy.hpp"
 
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
@@ -95,19 +96,6 @@ struct service {
   std::optional<find_books_request> found;
 };
 
-struct plain_policy final : wirebind::server::api_policy {
-  std::string make_request_id() override { return "id"; }
-  std::optional<wirebind::server::fault> admit(wirebind::server::context&) override { return std::nullopt; }
-  wirebind::server::fault explain(wirebind::server::refused, int status, std::string message) const override {
-    return {status, "Refused", std::move(message)};
-  }
-  void write_fault(const wirebind::server::fault& why, const wirebind::server::context&,
-                   wirebind::http::response& response) const override {
-    response.body = why.message;
-  }
-  void finish(const wirebind::server::context&, wirebind::http::response&) const override {}
-};
-
 struct fixture {
   wirebind::http::response ask(std::string target, wirebind::http::fields fields = {}) {
     wirebind::http::request request;
@@ -118,7 +106,7 @@ struct fixture {
   }
 
   service object;
-  plain_policy policy;
+  test::plain_policy policy;
   wirebind::server::router<wirebind::type_list<find_books>> routes{object, policy};
 };
 

@@ -2,6 +2,7 @@
 // allows: nothing of what the operations mean. Its rules are those of the wire only.
 #pragma once
 
+#include "server/plain_policy.hpp"
 #include "server/raw_client.hpp"
 #include "value_maker.hpp"
 
@@ -17,21 +18,6 @@
 #include <utility>
 
 namespace test {
-
-/// Plain words for refusals; everybody may call.
-class plain_policy final : public wirebind::server::api_policy {
- public:
-  std::string make_request_id() override { return "made-by-the-test"; }
-  std::optional<wirebind::server::fault> admit(wirebind::server::context&) override { return std::nullopt; }
-  wirebind::server::fault explain(wirebind::server::refused, int status, std::string message) const override {
-    return {status, "Refused", std::move(message)};
-  }
-  void write_fault(const wirebind::server::fault& why, const wirebind::server::context&,
-                   wirebind::http::response& response) const override {
-    response.body = why.message;
-  }
-  void finish(const wirebind::server::context&, wirebind::http::response&) const override {}
-};
 
 /// What came in last, and how much is answered. Used by one call at a time.
 struct recording {
