@@ -19,7 +19,7 @@ CLIENTS = [FLOOR, ("asio", "bytes"), ("beast", "bytes"), ("curl", "easy"), ("cur
            ("wirebind", "exchange"), ("wirebind", "call")]
 SETTINGS = """settings: keep-alive, TCP_NODELAY, HTTP/1.1, one thread; Beast, curl and wirebind with timeouts for each call;
           asio and httplib with none; wirebind at its defaults but for 1024 connections; -O2 -DNDEBUG
-payload:  PutFunction's sample, 1264 bytes in a request of 800 bytes of head; 1449 bytes in the response"""
+payload:  UpdateFunction's sample, 1264 bytes in a request of 800 bytes of head; 1449 bytes in the response"""
 # Processor time beside the floor, by kind and calls in flight.
 TIMES = {("exchange", 1): 1.3, ("exchange", 64): 1.3, ("exchange", 512): 1.3,
          ("call", 1): 1.6, ("call", 64): 2.4, ("call", 512): 2.4}

@@ -71,8 +71,6 @@ class fields {
     text_.clear();
     size_ = 0;
   }
-  /// Takes memory for this many bytes of names and values beforehand.
-  WIREBIND_DECL void reserve(std::size_t count, std::size_t bytes);
 
   /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;

@@ -18,7 +18,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Empty (`{}`), one of the alternatives, or *unknown*: JSON text that is none of them.
+/// Empty (`{}`), one of the alternatives, or *unknown*: JSON text that matches no alternative.
 ///
 /// An empty one is absent as a member, and null elsewhere. Takes values of exactly the alternatives' types,
 /// and numbers and text where only one alternative can be meant; `json::raw` makes an unknown one. A named

@@ -25,7 +25,7 @@ namespace detail {
 
 inline constexpr std::size_t kept_body = 64 * 1024;
 
-/// Whether a body is in a coding that nobody has taken off, which the message then names.
+/// Whether the body still has a content coding, which the message then names.
 inline bool is_coded(call_details& details) {
   if (http::coding_of(details.fields) == http::coding::identity) return false;
   details.message = "Content-Encoding: " + details.fields.combined("content-encoding");

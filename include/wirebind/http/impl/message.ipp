@@ -32,10 +32,6 @@ WIREBIND_DECL void fields::const_iterator::read() noexcept {
   item_ = {{name, lengths[0]}, {name + lengths[0], lengths[1]}};
 }
 
-WIREBIND_DECL void fields::reserve(std::size_t count, std::size_t bytes) {
-  text_.reserve(count * sizeof(detail::field_lengths) + bytes);
-}
-
 // Memory that grows is new, so that the arguments may be views of the old one.
 WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
   constexpr std::size_t first = 512;

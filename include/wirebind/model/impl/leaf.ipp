@@ -97,13 +97,13 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
   return with_number(type.kind, value, use) && read;
 }
 
-/// A value with optional, nullable, box and union taken off.
+/// The value inside of an optional, a nullable, a box or a union.
 struct content {
   const json::type* type = nullptr;
   /// Null when absent; `is_null` tells a null that is sent.
   const void* value = nullptr;
   bool is_null = false;
-  /// JSON text that is none of the alternatives of a union.
+  /// JSON text that matches no alternative of a union.
   bool is_unknown = false;
 
   bool present() const noexcept { return value != nullptr; }

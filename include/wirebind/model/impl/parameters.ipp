@@ -13,7 +13,7 @@ namespace wirebind::inline WIREBIND_ABI {
 
 namespace detail {
 
-/// A type with optional, nullable and box taken off.
+/// The type inside of an optional, a nullable or a box.
 inline const json::type& inner_type(const json::type& type) noexcept {
   const json::type* inner = &type;
   while (inner->kind == json::kind::optional || inner->kind == json::kind::nullable ||
