@@ -38,7 +38,7 @@ def reference(name: str) -> str:
         ("{allOf: [{type: array}, {items: {type: boolean}}]}", "wirebind::list<bool>"),
         ("{allOf: [{type: object, additionalProperties: {type: number}}, {additionalProperties: {type: integer}}]}",
          "wirebind::map<std::int64_t>"),
-        (f"{{oneOf: [{{allOf: [{reference('Pet')}]}}, {{type: 'null'}}]}}", "std::optional<pet>"),
+        (f"{{oneOf: [{{allOf: [{reference('Pet')}]}}, {{type: 'null'}}]}}", "wirebind::nullable<pet>"),
     ],
 )  # fmt: skip
 def test_parts_of_any_kind_narrow_each_other(project: Project, schema: str, type_: str) -> None:

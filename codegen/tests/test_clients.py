@@ -14,7 +14,7 @@ def test_headers_that_the_client_makes_are_no_parameters(project: Project) -> No
     assert "authorization" not in outcome.header("operations/get_thing.hpp")
 
 
-def test_null_is_told_from_absent_only_in_requests(project: Project) -> None:
+def test_null_is_told_from_absent_in_requests_and_in_responses(project: Project) -> None:
     body = "content: {application/json: {schema: {$ref: '#/components/schemas/%s'}}}"
     outcome = project.run(
         document(
@@ -33,7 +33,7 @@ def test_null_is_told_from_absent_only_in_requests(project: Project) -> None:
     )
     assert "wirebind::nullable<std::string> note{};" in outcome.model("sent")
     assert "wirebind::nullable<std::string> note{};" in outcome.model("part")
-    assert "std::optional<std::string> note{};" in outcome.model("answer")
+    assert "wirebind::nullable<std::string> note{};" in outcome.model("answer")
 
 
 def test_clients_have_one_forwarder_for_each_operation(project: Project) -> None:

@@ -185,7 +185,7 @@ def record_problems(model: ApiModel, record: Record, value: object, path: str, s
         elif member.required:
             yield f"{path}.{name} is missing"
     if sent:
-        for rule in rules_of(record, list(record.members), Diagnostics(), frozenset()):
+        for rule in rules_of(record, list(record.members), Diagnostics(), frozenset(), True):
             if broken(rule, value):
                 yield f"{path}.{rule.member} breaks {rule.kind} {rule.argument}"
 

@@ -23,7 +23,7 @@ def rules(header: str) -> list[str]:
         ("{type: boolean, enum: [false]}", "bool a = false;", '{"a", wirebind::rule_kind::constant, "false"}'),
         ("{enum: [1, 2, 2.50]}", "double a;", '{"a", wirebind::rule_kind::one_of, "1,2,2.5"}'),
         ("{enum: [1, 2]}", "std::int64_t a;", '{"a", wirebind::rule_kind::one_of, "1,2"}'),
-        ("{type: [integer, 'null'], enum: [1, 2, null]}", "std::int64_t a;", '{"a", wirebind::rule_kind::one_of, "1,2"}'),
+        ("{type: [integer, 'null'], enum: [1, 2, null]}", "wirebind::nullable<std::int64_t> a;", '{"a", wirebind::rule_kind::one_of, "1,2"}'),
         ("{type: [string, integer], enum: [a, b]}", "thing_a a;", ""),
         ("{enum: [1, auto, true]}", "wirebind::json::raw a;",
          '{"a", wirebind::rule_kind::one_of_json, "[1,\\"auto\\",true]"}'),

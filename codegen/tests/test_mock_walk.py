@@ -29,6 +29,10 @@ BODIES = (
     '{"camelCase":{}}', '{"parts":[{"partName":"x"},{"partName":true}]}', '{"labels":{"a":1}}', '{"labels":{"a":"x","a":"y"}}', '{"left":01}',
     '{"left":-}', '{"left":9223372036854775808}', '{"unknown":[1,{"a":}]}', '{"free":tru}', '{"name":"ab","kind":"old"} x', '"text"', '{"name" "ab"}',
     '{"name":"é","kind":5}', '{"on-off":1}', '{"camelCase":{"partName":"a","on-off":"true"}}', "[" * 200,
+    '{"odd":{"constant":"dog","version":3,"mixed":2,"unique":[1,2,1],"named":{"y":"a","x-1":"b"},"gone":null,"gaps":[null,10],"z":10}}',
+    '{"odd":{"gone":10,"mixed":"b,\\u00e9","secret":"s","byte":255,"wide":18446744073709551615,"a":1,"b":2}}', '{"odd":{"z":"1"}}',
+    '{"odd":{"z":1,"z":2}}', '{"odd":{"byte":256}}', '{"odd":{"byte":-1}}', '{"odd":{"wide":18446744073709551616}}', '{"odd":{"gaps":["x"]}}',
+    '{"shut":{"a":"x","b":1}}', '{"shut":{"b":1}}', '{"odd":{"gone":"x"}}', '{"odd":{"named":{"x-1":1}}}', '{"odd":{"mixed":[1]}}',
 )  # fmt: skip
 
 
@@ -44,7 +48,8 @@ def requests(walked: Walked) -> list[Any]:
     variants = [(good.target, body.encode()) for body in BODIES]
     for query in ("", "?at", "?at=1&at=2", "?at=x", "?at=1e400", "?at=.5", "?at=1.", "?at=+1", "?at=%4", "?at=1&limit=2147483648", "?at=1&deep=yes"):
         variants.append((f"/v1/things/a{query}", good.body))
-    for query in ("tag.1=a&tag.3=b", "tag.0=a", "tag.x=a", "tag.1=a&tag.1=b", "tag.1001=a", "tag.2=b&tag.1=a", "tag.01=a"):
+    for query in ("tag.1=a&tag.3=b", "tag.0=a", "tag.x=a", "tag.1=a&tag.1=b", "tag.1001=a", "tag.2=b&tag.1=a", "tag.01=a",
+                  "area[from]=1&area[to]=2", "area[to]=x", "area[to]=1&area[to]=2", "area[to]=10", "area[to][x]=1"):
         variants.append((f"/v1/things/a?at=1&{query}", good.body))
     variants += [("/v1/things/", good.body), ("/v1/none", b""), ("/v1/things/%zz?at=1", b"")]
     lines += [(type(good)(good.method, target, (), body), 0) for target, body in variants]

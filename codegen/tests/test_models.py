@@ -125,8 +125,8 @@ def test_struct_has_members_a_description_rules_and_names(project: Project) -> N
             "wirebind::list<thing_member_item>",
             "<shop/v1/models/thing_member_item.hpp>",
         ),
-        ("{type: [string, 'null']}", "std::optional<std::string>", "<string>"),
-        ("{oneOf: [{type: string}, {type: 'null'}]}", "std::optional<std::string>", "<string>"),
+        ("{type: [string, 'null']}", "wirebind::nullable<std::string>", "<wirebind/model/nullable.hpp>"),
+        ("{oneOf: [{type: string}, {type: 'null'}]}", "wirebind::nullable<std::string>", "<string>"),
     ],
 )
 def test_member_type_follows_the_schema(project: Project, schema: str, type_: str, include: str) -> None:

@@ -88,6 +88,11 @@ def test_styles_are_facts_of_the_request(project: Project) -> None:
         ("{name: a, in: header, explode: true, schema: {type: object, additionalProperties: {type: string}}}",
          'v.header("a", self.a, {wirebind::parameter_style::simple, true});'),
         ("{name: a, in: cookie, style: cookie, schema: {type: array, items: {type: string}}}", 'v.cookie("a", self.a);'),
+        ("{name: a, in: query, style: deepObject, schema: "
+         "{type: object, properties: {b: {type: string}}, additionalProperties: {type: integer}}}",
+         'v.query("a", self.a, {wirebind::parameter_style::deep_object, true});'),
+        ("{name: a, in: query, schema: {type: object, properties: {b: {type: string}}, additionalProperties: {type: integer}}}",
+         'v.query("a", self.a);'),
         ("{name: a, in: query, content: {text/plain: {schema: {type: string}}}}", 'v.query("a", self.a);'),
     ],
 )  # fmt: skip

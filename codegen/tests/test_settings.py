@@ -21,7 +21,7 @@ SPEC = document("Thing: {type: object, properties: {a: {type: string}}}", operat
 
 def test_examples_of_settings_have_the_shape_that_they_show() -> None:
     kinds = {Shape.VERSION: int, Shape.TEXT: str, Shape.FLAG: bool, Shape.TEXTS: list}
-    kinds |= {Shape.MAP: dict, Shape.LISTS: dict, Shape.OBJECT: dict}
+    kinds |= {Shape.MAP: dict, Shape.LISTS: dict, Shape.OBJECT: dict, Shape.OBJECTS: dict}
     every = [*SETTINGS, *(inner for setting in SETTINGS for inner in setting.inner)]
     assert [one.name for one in every if not isinstance(yaml.safe_load(one.example), kinds[one.shape])] == []
 

@@ -61,6 +61,10 @@ def objects(*members: str) -> str:
         (objects("properties: {a: {}, c: {}}", "properties: {b: {}, c: {}}"), [(1, "+b"), (0, "form")]),
         (objects("required: [a], properties: {a: {}}", "required: [a, b], properties: {a: {}, b: {}}"),
          [(1, "+b"), (0, "form")]),
+        (objects("properties: {a: {}}, additionalProperties: {}", "properties: {b: {}}, additionalProperties: {}"),
+         [(1, "+b"), (0, "form")]),
+        ("{anyOf: [{type: object, properties: {a: {}}, additionalProperties: false}, {type: object, properties: {b: {}}}]}",
+         [(1, "+b"), (0, "form")]),
         (objects("properties: {t: {enum: [x, z]}}", "properties: {t: {enum: [w]}}"),
          [(0, '#t"x"'), (0, '#t"z"'), (1, '#t"w"')]),
         ("{oneOf: [{$ref: '#/components/schemas/Pet'}, {type: object, additionalProperties: {type: string}}]}",
@@ -87,6 +91,7 @@ def test_discriminator_counts_before_listed_values_and_names() -> None:
         ("{anyOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}", EnumOf("enum:Thing/a/<>"), False),
         ("{anyOf: [{$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Cat'}]}",
          RecordOf("schema:Thing/a/{}"), False),
+        ("{anyOf: [{type: integer, format: uint8}, {type: integer, format: uint64}]}", Scalar.UINT64, False),
         ("{type: [string, 'null', boolean]}", UnionOf("union:Thing/a/<>"), True),
         ("{oneOf: [{type: array, items: {type: string}}, {type: array, items: {type: string}}]}",
          ListOf(Scalar.STRING), False),
@@ -96,6 +101,28 @@ def test_what_is_one_type_in_the_end_is_no_union(schema: str, expected: object, 
     model = analysed(document(f"Thing: {{type: object, properties: {{a: {schema}}}}}{PETS}"))
     [member] = model.records["schema:Thing"].members
     assert (member.type, member.nullable) == (expected, nullable)
+
+
+def test_members_without_a_name_and_items_of_several_kinds_are_unions() -> None:
+    model = analysed(
+        document(
+            "Thing: {type: object, properties: {a: {type: array, prefixItems: [{type: string}, {type: number}]}, b: {}},"
+            " patternProperties: {'^x': {type: string}}, additionalProperties: {type: [integer, 'null']}}"
+        )
+    )
+    items, _, others = (member.type for member in model.records["schema:Thing"].members)
+    assert items == ListOf(UnionOf("union:Thing/a/[]/<>"))
+    assert others == MapOf(UnionOf("union:Thing/{*}/<>"), nullable=True)
+
+
+def test_own_types_are_alternatives(project: Project) -> None:
+    project.bindings += "types:\n  uuid: {type: my::uuid, header: my/uuid.hpp}\n  money: {type: my::money, header: money.hpp}\n"
+    schema = "{oneOf: [{type: string, format: uuid}, {type: number, format: money}, {type: boolean}]}"
+    outcome = project.run(document(f"Thing: {{type: object, properties: {{a: {schema}}}}}"))
+    assert outcome.errors == [], outcome.messages
+    header = outcome.model("thing_a")
+    assert "wirebind::one_of<my::uuid, my::money, bool>" in header and "- `my::uuid`: a string" in header
+    assert "- `my::money`: a number" in header and "#include <my/uuid.hpp>\n" in header
 
 
 def test_alternatives_that_nothing_tells_apart_are_named() -> None:

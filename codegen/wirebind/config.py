@@ -18,6 +18,7 @@ from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import Mapping as Object
 from wirebind.source.paths import BINDINGS, inside, shown_path
+from wirebind.type_settings import OwnType, read_types
 
 LOCK = "bindings.lock"
 _FILTERS = ("operations", "tags", "paths")
@@ -30,10 +31,8 @@ class Bindings:
     """The settings of one spec. Paths are absolute; `shown_as` is what the spec is called in generated files.
 
     With `strict`, what the document has and the generator does not support is an error; `allow_gaps` are exempt.
-
-    `explorer` is the name of the page beside the spec that shows the API, "" for none.
-
-    `keeps_records` is false where the output goes somewhere else than the file says: then only headers are written.
+    `explorer` is the name of the page beside the spec, "" for none. Without `keeps_records` the output goes somewhere else
+    than the file says, and only headers are written.
     """
 
     folder: Path
@@ -56,6 +55,7 @@ class Bindings:
     templates: Optional[Path] = None
     explorer: str = ""
     headers: HeaderSettings = HeaderSettings()
+    types: Mapping[str, OwnType] = field(default_factory=dict)
 
     @property
     def lock_path(self) -> Path:
@@ -92,7 +92,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     include = _include(settings, overrides, namespace)
     spec, overlays = _spec_files(settings, path.parent)
     options = settings.inner("options")
-    selection, signers = _selection(settings, overrides), _signers(settings)
+    selection, signers, types = _selection(settings, overrides), _signers(settings), read_types(settings)
     templates = overrides.templates or _templates(settings, path.parent)
     explorer, headers = _explorer(settings), read_headers(options)
     diagnostics.stop_if_failed()
@@ -117,6 +117,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
         templates=templates,
         explorer=explorer,
         headers=headers,
+        types=types,
     )
 
 
@@ -139,8 +140,7 @@ def _of_document(path: Path, root: Path, overrides: Overrides, diagnostics: Diag
         include=include,
         spec=path,
         overlays=overrides.overlays,
-        product="",
-        version="",
+        product="", version="",
         strict=overrides.strict,
         selection=overrides.selection,
         lock=f"{path.stem}.lock",

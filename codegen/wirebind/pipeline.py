@@ -92,7 +92,7 @@ def load_document(bindings: Bindings, root: Path, diagnostics: Diagnostics) -> D
 
 def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) -> Built:
     """The C++ of a document, with the names that a lock has; stops on errors."""
-    model = analyse(read_document(Cursor(node, "", diagnostics), bindings.selection), diagnostics)
+    model = analyse(read_document(Cursor(node, "", diagnostics), bindings.selection), diagnostics, bindings.types)
     diagnostics.stop_if_failed()
     lock = moved(lock, {operation.route: operation.key for operation in model.operations})
     own, headers = share_headers(model, bindings, diagnostics)

@@ -18,6 +18,7 @@ class Shape(enum.Enum):
     MAP = "texts by name"
     LISTS = "lists of texts by name"
     OBJECT = "members"
+    OBJECTS = "members by name"
 
 
 @record
@@ -70,6 +71,14 @@ SETTINGS: tuple[Setting, ...] = (
         "The name of a page in this folder that shows, sends and copies every call; [explorer.md](explorer.md) has it.",
         "explorer.html",
     ),
+    Setting(
+        "types", Shape.OBJECTS,
+        "Types of your own, by the format or the component schema that each stands for; [documents.md](documents.md#types) "
+        "says what they need.", "{uuid: {type: my::uuid, header: my/uuid.hpp}}", inner=(
+        Setting("type", Shape.TEXT, "The C++ type, with its namespace.", "my::uuid", required=True),
+        Setting("header", Shape.TEXT, "The header that defines it, as an include directive has it.", "my/uuid.hpp",
+                required=True),
+    )),
     Setting("templates", Shape.OBJECT, "Templates of your own; [templates.md](templates.md) describes them.",
             "{folder: templates, ir: 1}", inner=(
         Setting("folder", Shape.TEXT, "Their folder, beside this file.", "templates", required=True),
@@ -141,6 +150,13 @@ class Settings:
         setting = self._setting(name, Shape.OBJECT)
         child = self._cursor.get(name)
         return Settings(child, setting.inner, name) if child is not None and child.is_object() else None
+
+    def objects(self, name: str) -> "list[tuple[str, Settings]]":
+        """The members of each member, by name."""
+        setting = self._setting(name, Shape.OBJECTS)
+        child = self._cursor.get(name)
+        found = child.members() if child is not None else ()
+        return [(key, Settings(place, setting.inner, key)) for key, place in found if place.is_object()]
 
     def version(self, name: str, supported: int, hint: str) -> None:
         """Checks a version, which is required."""

@@ -50,6 +50,8 @@ def _schema(setting: Setting) -> dict[str, object]:
             return {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
         case Shape.OBJECT:
             return _object(setting.inner)
+        case Shape.OBJECTS:
+            return {"type": "object", "additionalProperties": _object(setting.inner)}
 
 
 def reference() -> str:
@@ -63,8 +65,9 @@ def reference() -> str:
 def _rows(setting: Setting, prefix: str) -> list[str]:
     required = "yes" if setting.required else ""
     about = setting.about.replace("|", "\\|")
+    between = "NAME." if setting.shape is Shape.OBJECTS else ""
     row = f"| `{prefix}{setting.name}` | {setting.shape.value} | {required} | {about} | `{setting.example}` |"
-    return [row, *(line for inner in setting.inner for line in _rows(inner, f"{prefix}{setting.name}."))]
+    return [row, *(line for inner in setting.inner for line in _rows(inner, f"{prefix}{setting.name}.{between}"))]
 
 
 def commented(values: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ void compare_codecs(std::uint32_t seed, int rounds) {
   for (int round = 0; round != rounds; ++round) {
     CAPTURE(seed, round);
     T value{};
-    random.fill(value);
+    random.fill_held(value);
     const nlohmann::json tree(value);
 
     std::string ours;

@@ -66,3 +66,27 @@ TEST_CASE("nlohmann interop: get replaces all that a value held") {
   tree::parse(R"({"x":5})").get_to(value);
   CHECK((value.x == 5 && value.y == 0 && !value.label));
 }
+
+namespace {
+
+struct open_record {
+  std::string id{};
+  wirebind::map<std::int64_t> additional{};
+
+  static constexpr void visit(auto& self, auto&& v) {
+    v("id", self.id);
+    v.additional(self.additional);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("nlohmann: members that are not described go into the map of others and come out of it") {
+  const auto value = nlohmann::json::parse(R"({"id":"a","x":1,"y":2})").get<open_record>();
+  CHECK((value.id == "a" && value.additional.size() == 2 && value.additional.at("y") == 2));
+  CHECK(nlohmann::json(value) == nlohmann::json::parse(R"({"id":"a","x":1,"y":2})"));
+  CHECK_FALSE(nlohmann::json::parse(R"({"id":"a"})").get<open_record>().additional.has_value());
+  CHECK_THROWS_AS(nlohmann::json(open_record{.id = "a", .additional = {{"id", 1}}}),
+                  nlohmann::json::type_error);
+  CHECK_THROWS_AS(nlohmann::json::parse(R"({"x":"1"})").get<open_record>(), nlohmann::json::type_error);
+}

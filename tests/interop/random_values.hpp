@@ -30,7 +30,7 @@ class random_values {
       T::visit(value, *this);
       --depth_;
     } else if constexpr (form::kind == kind::optional || form::kind == kind::nullable) {
-      if (chance(depth_ > 3 ? 6 : 2)) fill(form::emplace(value));
+      if (chance(depth_ > 3 ? 6 : 2)) fill_held(form::emplace(value));
       if constexpr (form::kind == kind::nullable) {
         if (chance(4)) form::set_null(value);
       }
@@ -40,25 +40,27 @@ class random_values {
       const auto& chosen = *alternatives[below(alternatives.size())];
       wirebind::json::type_of<T>().choose(&value, chosen);
       ++depth_;
-      value.visit([this](auto& alternative) {
-        fill(alternative);
-        // An absent list would be null, which is no alternative.
-        if constexpr (requires {
-                        alternative.clear();
-                        alternative.values();
-                      }) {
-          if (!alternative) alternative.clear();
-        }
-      });
+      value.visit([this](auto& alternative) { fill_held(alternative); });
       --depth_;
     } else if constexpr (form::kind == kind::box) {
-      fill(*value);
+      fill_held(*value);
     } else if constexpr (form::kind == kind::list) {
       fill_list(value);
     } else if constexpr (form::kind == kind::map) {
       fill_map(value);
     } else {
       fill_leaf(value);
+    }
+  }
+
+  /// Fills what no member is: an absent list or map there comes back as an empty one.
+  template <class T>
+  void fill_held(T& value) {
+    using wirebind::json::kind;
+    constexpr kind form = wirebind::json::shape<T>::kind;
+    fill(value);
+    if constexpr (form == kind::list || form == kind::map) {
+      if (!value) value.clear();
     }
   }
 
@@ -138,7 +140,7 @@ class random_values {
     values.clear();
     for (std::size_t size = below(depth_ > 3 ? 2 : 5); size != 0; --size) {
       T value{};
-      fill(value);
+      fill_held(value);
       values.push_back(std::move(value));
     }
   }
@@ -146,7 +148,7 @@ class random_values {
   void fill_map(wirebind::map<T>& entries) {
     if (!chance(3)) return;
     entries.clear();
-    for (std::size_t size = below(5); size != 0; --size) fill(entries[text()]);
+    for (std::size_t size = below(5); size != 0; --size) fill_held(entries[text()]);
   }
 
   template <class T>

@@ -136,6 +136,25 @@ TEST_CASE("nullable: absent, null and a value are three things") {
   CHECK(nullable<int>() != nullable<int>(nullptr));
 }
 
+TEST_CASE("nullable: braces hold the items of a list and the entries of a map, empty ones leave it out") {
+  struct sent {
+    nullable<list<std::string>> names{};
+    nullable<map<int>> sizes{};
+    nullable<list<bool>> flags{};
+  };
+  const sent value{.names = {"a", "b"}, .sizes = {{"k", 1}}, .flags = {true}};
+  CHECK((value.names->size() == 2 && (*value.names)[1] == "b"));
+  CHECK((value.sizes->at("k") == 1 && value.flags->front()));
+  const sent none{.names = {}, .sizes = nullptr, .flags = wirebind::empty_value};
+  CHECK((none.names.is_absent() && none.sizes.is_null() && none.flags->has_value()));
+}
+
+TEST_CASE("list: two texts in braces of their own are no text") {
+  CHECK_FALSE(
+      std::is_constructible_v<list<std::string>, std::initializer_list<std::initializer_list<const char*>>>);
+  CHECK(list<list<std::string>>{{"a", "b"}}[0].size() == 2);
+}
+
 TEST_CASE("nullable: it becomes an optional, in which null and absent are the same") {
   const nullable<std::string> value = "v";
   const std::optional<std::string> copied = value;

@@ -264,6 +264,7 @@ struct fixed {
   std::optional<mode> speed{};
   wirebind::list<mode> speeds{};
   std::optional<wirebind::json::raw> size{};
+  wirebind::list<wirebind::list<int>> sizes{};
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
@@ -273,10 +274,12 @@ struct fixed {
     v("speed", self.speed);
     v("speeds", self.speeds);
     v("size", self.size);
+    v("sizes", self.sizes);
   }
   static constexpr rule rules[] = {{"kind", rule_kind::constant, "cat"},
                                    {"version", rule_kind::constant, "2"},
                                    {"done", rule_kind::constant, "true"},
+                                   {"sizes", rule_kind::unique_items, ""},
                                    {"speed", rule_kind::known, ""},
                                    {"speeds", rule_kind::known, ""},
                                    {"size", rule_kind::one_of_json, R"([1,"b,\u00e9",null,true])"}};
@@ -288,6 +291,12 @@ TEST_CASE("validate: a constant has its value and no other") {
   CHECK(messages(fixed{}).empty());
   CHECK(messages(fixed{.kind = "dog", .version = 3, .done = false}) ==
         strings{"kind: \"dog\" is not cat", "version: 3 is not 2", "done: false is not true"});
+}
+
+TEST_CASE("validate: items that must be unique are compared as what they are in JSON") {
+  CHECK(messages(fixed{.speeds = {"fast"}, .sizes = {{1, 2}, {2, 1}, {}}}).empty());
+  CHECK(messages(fixed{.sizes = {{1}, {2}, {1}, {1}}}) ==
+        strings{"sizes: has equal items, 0 and 2", "sizes: has equal items, 0 and 3"});
 }
 
 TEST_CASE("validate: a closed enumeration has known values, also inside of a list") {

@@ -38,6 +38,7 @@ struct order {
   std::optional<card> plain{};
   std::optional<card> source{};
   wirebind::list<card> others{};
+  wirebind::map<std::string> additional{};
   static constexpr void visit(auto& self, auto&& v) {
     v("name", self.name);
     v("amount", self.amount);
@@ -45,6 +46,7 @@ struct order {
     v("plain", self.plain);
     v("source", self.source);
     v("others", self.others);
+    v.additional(self.additional);
   }
 };
 
@@ -150,7 +152,8 @@ const order whole = {.name = "A & Co",
                      .tags = {"x", "y z"},
                      .plain = card{.number = "1"},
                      .source = card{.number = "4242", .month = 7},
-                     .others = {card{.number = "2"}}};
+                     .others = {card{.number = "2"}},
+                     .additional = {{"more", "1"}}};
 
 }  // namespace
 
@@ -159,7 +162,7 @@ TEST_CASE("form: members are written as leaves, lists of leaves, JSON, or as the
   REQUIRE(call.details->violations.empty());
   CHECK(call.request.body.view() ==
         "name=A%20%26%20Co&amount=2.5&tags=x&tags=y%20z&plain=%7B%22number%22%3A%221%22%7D"
-        "&source%5Bnumber%5D=4242&source%5Bmonth%5D=7&others=%5B%7B%22number%22%3A%222%22%7D%5D");
+        "&source%5Bnumber%5D=4242&source%5Bmonth%5D=7&others=%5B%7B%22number%22%3A%222%22%7D%5D&more=1");
   CHECK(call.request.fields.find("content-type") == "application/x-www-form-urlencoded");
   CHECK(call.request.fields.find("accept") == "text/csv, */*");
   fixture f;

@@ -40,6 +40,15 @@ struct filter {
   }
 };
 
+struct area {
+  std::optional<std::int32_t> from{};
+  wirebind::map<std::int64_t> additional{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v("from", self.from);
+    v.additional(self.additional);
+  }
+};
+
 struct find_books;
 struct find_books_request {
   using operation = find_books;
@@ -53,8 +62,10 @@ struct find_books_request {
   wirebind::map<std::string> others{};
   std::optional<range> options{};
   wirebind::list<std::string> languages{};
+  std::optional<area> place{};
   std::optional<std::string> session{};
   wirebind::list<std::string> shelves{};
+  std::optional<area> crumbs{};
   static constexpr void visit(auto& self, auto&& v) {
     v.path("base", self.base);
     v.path("extension", self.extension);
@@ -66,8 +77,10 @@ struct find_books_request {
     v.query("others", self.others);
     v.query("options", self.options, {content});
     v.header("Languages", self.languages);
+    v.query("area", self.place, {deep_object, true});
     v.cookie("session", self.session);
     v.cookie("shelf", self.shelves, {form, false});
+    v.cookie("crumbs", self.crumbs, {form, true});
   }
 };
 struct find_books {
@@ -124,16 +137,19 @@ TEST_CASE("parameters: each place carries each shape, and the server side reads 
       .others = {{"free", "1"}, {"text", "a=b"}},
       .options = range{.from = 1, .to = 2},
       .languages = {"de", "en;q=0.5"},
+      .place = area{.from = 1, .additional = {{"to", 2}}},
       .session = "a; b",
-      .shelves = {"top", "low,er"}};
+      .shelves = {"top", "low,er"},
+      .crumbs = area{.from = 3, .additional = {{"crumb", 4}}}};
   const auto call = prepare(request);
   REQUIRE(call.details->violations.empty());
   CHECK(call.request.target ==
         "/books/war%20and%20peace.tar.gz:find/;ids=7;ids=-8?from=1990&filter%5Bfield%5D=na%5Bme"
         "&filter%5Bvalues%5D%5B0%5D=x&filter%5Bvalues%5D%5B1%5D=y%26z&filter%5Bwithin%5D%5Bto%5D=3"
-        "&words=a%2Cb%7Cc&limit=5&free=1&text=a%3Db&options=%7B%22from%22%3A1%2C%22to%22%3A2%7D");
+        "&words=a%2Cb%7Cc&limit=5&free=1&text=a%3Db&options=%7B%22from%22%3A1%2C%22to%22%3A2%7D&area%5Bfrom%"
+        "5D=1&area%5Bto%5D=2");
   CHECK(call.request.fields.find("Languages") == "de,en;q=0.5");
-  CHECK(call.request.fields.find("cookie") == "session=a%3B%20b; shelf=top,low%2Cer");
+  CHECK(call.request.fields.find("cookie") == "session=a%3B%20b; shelf=top,low%2Cer; from=3; crumb=4");
   fixture f;
   const auto answer = f.ask(call.request.target, call.request.fields);
   INFO(answer.body);
@@ -180,6 +196,8 @@ TEST_CASE("parameters: the server side refuses what is not of its style or of it
   CHECK(f.ask(path + ";ids=1?filter[=y").body == "filter: not of its style");
   CHECK(f.ask(path + ";ids=1?options={").body == "options: not of its type");
   CHECK(f.ask(path + ";ids=1?from=x").body == "years: not of its type");
+  CHECK(f.ask(path + ";ids=1?area[to]=x").body == "area: not of its type");
+  CHECK(f.ask(path + ";ids=1?area[to]=1&area[to]=2").body == "area: not of its type");
   CHECK(f.ask(path + ";ids=1?limit=").status == 204);
   CHECK(f.ask(path + ";ids=1?limit=x").body == "limit: not of its type");
 }

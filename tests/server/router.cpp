@@ -18,16 +18,25 @@ namespace {
 using namespace wirebind::server;
 using wirebind::operation_info;
 
+struct cover {
+  std::optional<std::string> colour{};
+
+  static constexpr void visit(auto& self, auto&& v) { v("colour", self.colour); }
+  static constexpr wirebind::rule rules[] = {{"", wirebind::rule_kind::no_others}};
+};
+
 struct book {
   std::string title;
   std::optional<std::int32_t> pages{};
   wirebind::list<std::string> tags{};
+  std::optional<struct cover> cover{};
 
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
     v("bookTitle", self.title);
     v("pages", self.pages);
     v("tags", self.tags);
+    v("cover", self.cover);
   }
   static constexpr wirebind::rule rules[] = {{"pages", wirebind::rule_kind::minimum, "1"},
                                              {"bookTitle", wirebind::rule_kind::min_length, "1"}};
@@ -344,6 +353,14 @@ TEST_CASE("router: a required member of the body that is missing is 400, also wi
     CHECK(response.status == 400);
     CHECK(response.body.find("bookTitle") != std::string::npos);
   }
+}
+
+TEST_CASE("router: a member of the body that the document excludes is 400 and named") {
+  fixture f;
+  const auto response = f.ask("PUT", "/1/shelves/s/books/b", R"({"bookTitle":"T","cover":{"author":"A"}})");
+  CHECK(response.status == 400);
+  CHECK(response.body.find("cover[\"author\"]: the object has no such member") != std::string::npos);
+  CHECK_FALSE(f.object.put);
 }
 
 TEST_CASE("router: a broken rule of the spec is 400 and names member and value") {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Collection
 
 from wirebind.analyse.choices import with_choices
 from wirebind.analyse.cycles import cut_cycles
@@ -19,9 +20,12 @@ from wirebind.openapi.catalogue import ErrorEntry
 from wirebind.openapi.model import Document
 
 
-def analyse(document: Document, diagnostics: Diagnostics) -> ApiModel:
-    """Everything that the document describes; what is wrong or not supported goes to the diagnostics."""
-    schemas = Schemas(document.schemas, diagnostics)
+def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] = ()) -> ApiModel:
+    """Everything that the document describes; what is wrong or not supported goes to the diagnostics.
+
+    `own` are formats and components that the user has types for.
+    """
+    schemas = Schemas(document.schemas, diagnostics, own)
     schemas.add_components()
     servers = tuple(map(server_of, document.servers))
     errors = tuple(map(_error_code, document.errors))

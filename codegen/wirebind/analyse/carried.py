@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from wirebind.analyse.model.records import Record, Style, Written
-from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type
+from wirebind.analyse.model.records import Location, Member, Record, Style, Written
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type, wire_type
 
 _STYLES = {
     "simple": Style.SIMPLE, "label": Style.LABEL, "matrix": Style.MATRIX, "form": Style.FORM,
@@ -21,7 +21,7 @@ def written_as(style: str, exploded: bool, reserved: bool = False, empty: bool =
 
 def is_single(type_: Type) -> bool:
     """Whether a value is one text."""
-    return isinstance(type_, (Scalar, EnumOf))
+    return isinstance(wire_type(type_), (Scalar, EnumOf))
 
 
 def is_carried(type_: Type, written: Written, records: Mapping[str, Record]) -> bool:
@@ -47,12 +47,17 @@ def _is_of_leaves(type_: Type, records: Mapping[str, Record], around: frozenset[
     return is_single(type_) or (bool(inside) and all(_is_of_leaves(one, records, around) for one in inside))
 
 
+def _in_place(member: Member) -> Type:
+    """What has one name: a member, or a value of the map of all other members."""
+    return member.type.value if member.location is Location.ADDITIONAL and isinstance(member.type, MapOf) else member.type
+
+
 def _inside(type_: Type, records: Mapping[str, Record]) -> tuple[Type, ...]:
     """The types of items, of values or of members; none of what has no parts."""
     match type_:
         case ListOf(item=inner) | MapOf(value=inner):
             return (inner,)
         case RecordOf(key=key):
-            return tuple(member.type for member in records[key].members)
+            return tuple(map(_in_place, records[key].members))
         case _:
             return ()

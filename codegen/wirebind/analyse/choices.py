@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Mapping, Sequence
 
 from wirebind.analyse.model.constraints import Constant, NumberIn
-from wirebind.analyse.model.records import Alternative, Choice, Condition, Enumeration, Look, Member, Record, Union
+from wirebind.analyse.model.records import Alternative, Choice, Condition, Enumeration, Location, Look, Member, Record, Union
 from wirebind.analyse.model.types import (
     INTEGERS,
     EnumOf,
@@ -18,6 +18,7 @@ from wirebind.analyse.model.types import (
     Type,
     UnionOf,
     is_text,
+    wire_type,
 )
 from wirebind.analyse.object_choices import Facts, object_choices
 from wirebind.diagnostics import Diagnostics
@@ -95,7 +96,7 @@ class _Chooser:
         name = (quoted(alternative.component),) if alternative.component else ()
         if not isinstance(alternative.type, RecordOf):
             return Facts((), frozenset(), {}, mapped, name)
-        members = self._records[alternative.type.key].members
+        members = [one for one in self._records[alternative.type.key].members if one.location is Location.OBJECT]
         values = {member.wire: found for member in members if (found := listed_values(member, self._enumerations))}
         required = tuple(member.wire for member in members if member.required)
         return Facts(required, frozenset(member.wire for member in members), values, mapped, name)
@@ -150,6 +151,7 @@ def quoted(text: str) -> str:
 
 def form_of(type_: Type) -> str:
     """The JSON form of the values of a type; "any" for any, "union" for those of several types."""
+    type_ = wire_type(type_)
     if is_text(type_) or type_ is Scalar.BASE64:
         return "string"
     if type_ in INTEGERS:

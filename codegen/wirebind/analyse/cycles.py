@@ -37,8 +37,8 @@ def cut_cycles(
 def _ordered(group: list[str], records: dict[str, Record], closing: set[str], diagnostics: Diagnostics) -> tuple[str, ...]:
     """Records after those that they hold directly, as far as that can be."""
     order, back = _visited(group, records, lambda member: True)
-    if any(member.required for member in back):
-        order, endless = _visited(group, records, lambda member: member.required)
+    if any(map(_always_there, back)):
+        order, endless = _visited(group, records, _always_there)
         for member in endless:
             message = f'required member "{member.wire}" makes its object contain itself without end'
             diagnostics.fault_at("endless-struct", member.place, message, "it is taken for optional")
@@ -54,6 +54,11 @@ def _ordered(group: list[str], records: dict[str, Record], closing: set[str], di
         ]
     closing.update(member.key for member in back)
     return order
+
+
+def _always_there(member: Member) -> bool:
+    """Whether every object with the member has a value in it, which may be another object with such a member."""
+    return member.required and not member.nullable
 
 
 def _visited(

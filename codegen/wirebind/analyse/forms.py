@@ -7,7 +7,7 @@ from typing import Mapping, Optional
 from wirebind.analyse.carried import is_carried, is_single, written_as
 from wirebind.analyse.media import kind_of
 from wirebind.analyse.model.operations import BodyKind, Encoding
-from wirebind.analyse.model.records import Record, Style, Written
+from wirebind.analyse.model.records import Location, Member, Record, Style, Written
 from wirebind.analyse.model.types import ListOf, MapOf, RecordOf, Type
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi import model as openapi
@@ -30,6 +30,9 @@ def encodings_of(
     listed = {one.name: one for one in media.encodings}
     found = []
     for member in records[type_.key].members:
+        if member.location is Location.ADDITIONAL:
+            _check_others(member, diagnostics)
+            continue
         encoding = listed.get(member.wire)
         plain = _PAIR if is_single(member.type) or _is_list(member.type) else _JSON
         written = _written(encoding, member.type) if encoding else plain
@@ -41,6 +44,13 @@ def encodings_of(
         if written != plain and not (is_single(member.type) and written == Written(Style.FORM)):
             found.append(Encoding(member.wire, written))
     return tuple(found)
+
+
+def _check_others(member: Member, diagnostics: Diagnostics) -> None:
+    """Members that have no name of their own are written as they are, and have nothing that says how else."""
+    if isinstance(member.type, MapOf) and not is_single(member.type.value):
+        message = "other members of a form, which are no single values, are not supported"
+        diagnostics.gap_at("gap-encoding", member.place, message, "they are not sent")
 
 
 def _written(encoding: openapi.Encoding, type_: Type) -> Optional[Written]:

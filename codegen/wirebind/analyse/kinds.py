@@ -30,9 +30,9 @@ def is_mixed(schema: Schema) -> bool:
 
 def implied_kind(schema: Schema) -> str:
     """The kind that the other keywords of a schema without `type` mean, or ""."""
-    if schema.properties or schema.additional:
+    if schema.properties or schema.additional or schema.patterned:
         return "object"
-    if schema.items:
+    if schema.items or schema.prefix:
         return "array"
     if schema.content_encoding or schema.patterns:
         return "string"

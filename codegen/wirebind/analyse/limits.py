@@ -21,7 +21,9 @@ from wirebind.analyse.model.types import (
     Scalar,
     Type,
     is_text,
+    wire_type,
 )
+from wirebind.analyse.others import name_pattern
 from wirebind.analyse.unions import is_required_set
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
@@ -60,6 +62,7 @@ class Limits:
 
     def _value(self, schema: Schema, type_: Type) -> list[made.ValueConstraint]:
         found: list[made.ValueConstraint] = []
+        type_ = wire_type(type_)
         for limit in schema.limits:
             kind = LimitKind(limit.keyword)
             if _applies(kind, type_):
@@ -72,6 +75,11 @@ class Limits:
         elif schema.patterns:
             message = "`pattern` says nothing about a value of this type"
             self._diagnostics.warning_at("rule-not-applicable", schema.place, message)
+        if schema.unique and isinstance(type_, ListOf):
+            found.append(made.UniqueItems(schema.place))
+        names = name_pattern(schema) if isinstance(type_, MapOf) else None
+        if names is not None:
+            found.append(made.NamePattern(names, schema.place))
         listed = self._listed(schema, type_)
         return [*found, listed] if listed else found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Iterable, Optional, Sequence, TypeVar
 
 from wirebind.analyse.kinds import implied_kind, listed_kinds
@@ -44,7 +45,11 @@ def merge(told: Schema, parts: Sequence[Schema]) -> Schema:
         properties=_properties(parts),
         required=_joined(part.required for part in parts),
         additional=_together([part.additional for part in parts if part.additional is not None]),
+        closed=any(part.closed for part in parts),
+        patterned=_joined(part.patterned for part in parts),
         items=_together([part.items for part in parts if part.items is not None]),
+        prefix=_columns([part.prefix for part in parts]),
+        unique=any(part.unique for part in parts),
         limits=_limits(parts),
         patterns=_joined(part.patterns for part in parts),
         content_encoding=next((part.content_encoding for part in parts if part.content_encoding), ""),
@@ -83,7 +88,7 @@ def only_narrows(schema: Schema) -> bool:
     return not any(
         (
             schema.ref, schema.enum, schema.extensible_enum, schema.properties, schema.required, schema.additional,
-            schema.items, schema.content_encoding, schema.all_of, schema.any_of, schema.one_of,
+            schema.closed, schema.patterned, schema.items, schema.prefix, schema.unique, schema.content_encoding, schema.all_of, schema.any_of, schema.one_of,
             schema.dependent_required, schema.compare, schema.unsupported,
         )
     )  # fmt: skip
@@ -215,6 +220,12 @@ def _alternatives(parts: Sequence[Schema], keyword: str) -> tuple[Schema, ...]:
 
 def _joined(lists: Iterable[tuple[_Entry, ...]]) -> tuple[_Entry, ...]:
     return tuple(dict.fromkeys(entry for one in lists for entry in one))
+
+
+def _columns(rows: list[tuple[Schema, ...]]) -> tuple[Schema, ...]:
+    """What each item at the start of a list is by all parts that describe it."""
+    found = (_together([one for one in column if one is not None]) for column in zip_longest(*rows))
+    return tuple(one for one in found if one is not None)
 
 
 def _contradiction(what: str, mine: str, here: Place, theirs: str, there: Place) -> Contradiction:

@@ -14,5 +14,6 @@ def notes_of(chain: tuple[Schema, ...], description: str = "", deprecated: bool 
         default=next((schema.default for schema in chain if schema.default is not None), None),
         example=next((schema.examples[0] for schema in chain if schema.examples), None),
         read_only=any(schema.read_only for schema in chain),
+        write_only=any(schema.write_only for schema in chain),
         deprecated=deprecated or any(schema.deprecated for schema in chain),
     )

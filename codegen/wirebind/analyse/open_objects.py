@@ -34,7 +34,8 @@ def merged_objects(schema: Schema, parts: Sequence[Optional[Schema]]) -> Optiona
 
 
 def _is_object(schema: Schema) -> bool:
-    plain = bool(schema.properties) and not is_union(schema) and not schema.additional
+    plain = bool(schema.properties) and not is_union(schema)
+    plain = plain and not (schema.additional or schema.patterned or schema.closed)
     object_ = (kinds_of(schema) or [implied_kind(schema)]) == ["object"] and not is_required_set(schema)
     return plain and object_ and not any(_is_constant(member.schema) for member in schema.properties)
 

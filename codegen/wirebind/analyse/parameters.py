@@ -12,7 +12,7 @@ from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part
 from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.records import PLAIN, Location, Member, Style, Written
-from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type, wire_type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas, Typed
@@ -131,7 +131,7 @@ def _in_order(operation: Operation, location: Location) -> list[Parameter]:
 
 def _like_plain(type_: Type, written: Written, plain: Written) -> bool:
     """Whether a value is written as its place does it anyway: what is single has nothing to explode or to separate."""
-    single = not isinstance(type_, (ListOf, MapOf, RecordOf))
+    single = not isinstance(wire_type(type_), (ListOf, MapOf, RecordOf))
     pairs = (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT)
     alike = written.style is plain.style or (single and plain.style is Style.FORM and written.style in pairs)
     flags = (written.reserved, written.empty) == (plain.reserved, plain.empty)

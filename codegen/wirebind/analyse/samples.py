@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Optional, assert_never
 
-from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
+from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NamePattern, NumberIn, Pattern, UniqueItems, ValueConstraint
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.source.node import Mapping, Node, Sequence, kind_of
@@ -17,8 +17,7 @@ from wirebind.source.node import Scalar as ScalarNode
 _SCALARS = {
     Scalar.STRING: ("string",),
     Scalar.BASE64: ("string",),
-    Scalar.INT32: ("integer",),
-    Scalar.INT64: ("integer",),
+    **dict.fromkeys(INTEGERS, ("integer",)),
     Scalar.FLOAT: ("integer", "number"),
     Scalar.DOUBLE: ("integer", "number"),
     Scalar.BOOLEAN: ("boolean",),
@@ -61,6 +60,8 @@ def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) 
 def _expected(type_: Type) -> tuple[str, ...]:
     """The JSON kinds that a value may have; none where it may have any."""
     match type_:
+        case OwnOf(wire=wire):
+            return _expected(wire)
         case Scalar():
             return _SCALARS[type_]
         case EnumOf() | Opaque(form=Form.BYTES):
@@ -90,7 +91,7 @@ def _broken(node: ScalarNode, constraint: ValueConstraint) -> Optional[str]:
             return f"{node.text} is none of {', '.join(numbers)}"
         case Constant(text=text):
             return None if _same(node, text) else f"{node.text} is not {text}"
-        case Pattern() | JsonIn():
+        case Pattern() | JsonIn() | NamePattern() | UniqueItems():
             return None
     assert_never(constraint)
 

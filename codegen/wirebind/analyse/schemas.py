@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Collection
+
+from wirebind.analyse.enumerations import Enumerations
 from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
 from wirebind.analyse.limits import Limits
 from wirebind.analyse.model import origin
-from wirebind.analyse.model.keys import component_key, enumeration_key, enumerator_key, key_part, record_key
+from wirebind.analyse.model.keys import OTHERS, component_key, enumeration_key, key_part, record_key
 from wirebind.analyse.model.origin import Origin
-from wirebind.analyse.model.records import Enumeration, EnumValue, Location, Member, Record
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type
+from wirebind.analyse.model.records import Enumeration, Location, Member, Record
+from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason, RecordOf, Type
 from wirebind.analyse.notes import notes_of
+from wirebind.analyse.others import items_of, names_alone, others_of
 from wirebind.analyse.resolve import Resolved, Resolver, is_outside
 from wirebind.analyse.samples import check_samples, constant_of
+from wirebind.analyse.scalars import scalar_of, wire_of
 from wirebind.analyse.union_types import UnionTypes
 from wirebind.analyse.unions import allows_null
-from wirebind.diagnostics import Diagnostics, Place
+from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.records import record
 
@@ -39,15 +45,21 @@ class Typed:
 class Schemas:
     """Types the schemas of one document, and collects the objects, enumerations and unions that it meets."""
 
-    def __init__(self, components: dict[str, Schema], diagnostics: Diagnostics) -> None:
+    def __init__(self, components: dict[str, Schema], diagnostics: Diagnostics, own: Collection[str] = ()) -> None:
         self.records: dict[str, Record] = {}
-        self.enumerations: dict[str, Enumeration] = {}
         self.limits = Limits(diagnostics)
+        self._enumerations = Enumerations(diagnostics)
+        self._own = own
         self._components = components
         self._diagnostics = diagnostics
         self._resolver = Resolver(components, diagnostics)
         self.unions = UnionTypes(self, self._resolver, diagnostics)
         self._aliases: list[str] = []
+
+    @property
+    def enumerations(self) -> dict[str, Enumeration]:
+        """The enumerations by key."""
+        return self._enumerations.found
 
     def add_components(self) -> None:
         """Every component that is an object or an enumeration, also those that no operation reaches.
@@ -56,7 +68,7 @@ class Schemas:
         """
         for name, schema in self._components.items():
             resolved = self._resolver.resolve(schema)
-            if resolved is not None and not resolved.component:
+            if resolved is not None and not resolved.component and name not in self._own:
                 self._report_unsupported(resolved.schema)
                 self._shape(resolved, component_key(name), (origin.named(name),), True)
 
@@ -71,7 +83,9 @@ class Schemas:
         if key.count("/") > _MAX_NESTING:
             self._gap("gap-nesting", target, f"nested deeper than {_MAX_NESTING} levels")
             return Typed(Opaque(Form.JSON, Reason.NESTING), resolved.nullable, resolved.chain)
-        if not resolved.component:
+        if resolved.component in self._own:
+            found: Type = OwnOf(resolved.component, wire_of(resolved, self._diagnostics))
+        elif not resolved.component:
             self._report_unsupported(target)
             found = self._shape(resolved, key, where, False)
         elif is_named(target):
@@ -102,6 +116,8 @@ class Schemas:
         if is_outside(schema):
             return Opaque(Form.JSON, Reason.OUTSIDE)
         resolved = self._resolver.resolve(schema) if schema.ref is not None else None
+        if resolved is not None and resolved.component in self._own:
+            return OwnOf(resolved.component, wire_of(resolved, self._diagnostics))
         if resolved is not None and is_named(resolved.schema):
             return _named(resolved.schema, component_key(resolved.component))
         return Opaque(Form.JSON, Reason.IN_PLACE)
@@ -110,7 +126,7 @@ class Schemas:
         schema = resolved.schema
         kinds = kinds_of(schema)
         if is_enumeration(schema):
-            return self._enumeration(schema, key, where, component)
+            return self._enumerations.add(schema, key, where, component)
         if not resolved.whole:
             return Opaque(Form.JSON, Reason.ALL_OF)
         if is_mixed(schema):
@@ -123,44 +139,23 @@ class Schemas:
             case "array":
                 return self._array(schema, key, where)
             case kind:
-                return self._scalar(schema, kind)
-
-    def _scalar(self, schema: Schema, kind: str) -> Type:
-        match kind:
-            case "integer":
-                return Scalar.INT32 if schema.format in ("int32", "int16", "int8", "uint8", "uint16") else Scalar.INT64
-            case "number":
-                return Scalar.FLOAT if schema.format == "float" else Scalar.DOUBLE
-            case "boolean":
-                return Scalar.BOOLEAN
-            case "string":
-                return self._string(schema)
-        return _FREE_FORM
-
-    def _string(self, schema: Schema) -> Type:
-        if schema.content_encoding.lower() == "base64" or schema.format == "byte":
-            return Scalar.BASE64
-        if schema.content_encoding:
-            message = f'content encoding "{schema.content_encoding}" is not decoded'
-            self._diagnostics.warning_at("gap-content-encoding", schema.place, message)
-        return Scalar.STRING
+                return scalar_of(schema, kind, self._own, self._diagnostics)
 
     def _array(self, schema: Schema, key: str, where: Origin) -> Type:
-        if schema.items is None:
+        items = items_of(schema)
+        if items is None:
             return ListOf(_FREE_FORM)
-        item = self.type_of(schema.items, f"{key}/[]", (*where, origin.ITEM))
-        if item.nullable:
-            self._gap("gap-nullable-item", schema.items, "null as an item", "null is read as an empty value")
-        return ListOf(item.type)
+        item = self.type_of(items, f"{key}/[]", (*where, origin.ITEM))
+        return ListOf(item.type, _may_be_null(item))
 
     def _object(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         if schema.properties:
-            if schema.additional is not None:
-                self._gap("gap-additional", schema, "named members and others beside them", "the others are dropped")
             return self._record(schema, key, where, component)
-        if schema.additional is not None:
-            return MapOf(self.type_of(schema.additional, f"{key}/{{*}}", (*where, origin.VALUE)).type)
-        return _FREE_FORM
+        others = others_of(schema)
+        if others is None:
+            return _FREE_FORM
+        value = self.type_of(others, f"{key}/{OTHERS}", (*where, origin.VALUE))
+        return MapOf(value.type, _may_be_null(value))
 
     def _record(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         key = record_key(key, component)
@@ -176,7 +171,12 @@ class Schemas:
                 self._error("required-member", schema, f'required member "{name}" is not described')
         members = tuple(self._member(schema, key, where, index) for index in range(len(schema.properties)))
         constraints = self.limits.of_record(schema, {member.wire: member for member in members})
-        self.records[key] = Record(key, where, members, constraints, description, given_name, schema.place)
+        others = others_of(schema)
+        if others is not None:
+            members = (*members, self._others(schema, others, key, where))
+        self.records[key] = Record(
+            key, where, members, constraints, description, given_name, schema.place, schema.closed and others is None
+        )
         return RecordOf(key)
 
     def _member(self, schema: Schema, key: str, where: Origin, index: int) -> Member:
@@ -184,13 +184,15 @@ class Schemas:
         member_key = f"{key}/{key_part(found.name)}"
         typed = self.type_of(found.schema, member_key, (*where, origin.named(found.name)))
         notes = notes_of(typed.chain)
+        required = found.name in schema.required and not notes.read_only
         member = Member(
             key=member_key,
             wire=found.name,
             location=Location.OBJECT,
             type=typed.type,
             nullable=typed.nullable,
-            required=found.name in schema.required and not notes.read_only,
+            required=required and not notes.write_only,
+            required_in_requests=required and notes.write_only,
             constraints=self.limits.of_value(typed.type, typed.chain, typed.items),
             notes=notes,
             given_name=found.schema.cpp_name,
@@ -200,35 +202,24 @@ class Schemas:
         check_samples(member, typed.chain, self._diagnostics)
         return member
 
-    def _enumeration(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
-        key = enumeration_key(key, component)
-        if key not in self.enumerations:
-            values = self._values(schema, key)
-            description = schema.description or schema.title
-            extensible = schema.extensible_enum is not None
-            self.enumerations[key] = Enumeration(
-                key, where, values, description, schema.cpp_name, schema.place, extensible
-            )
-        return EnumOf(key)
-
-    def _values(self, schema: Schema, key: str) -> tuple[EnumValue, ...]:
-        found: list[EnumValue] = []
-        for value in schema.extensible_enum or schema.enum or ():
-            if not isinstance(value.value, str):
-                continue
-            if any(ord(char) < 0x20 or ord(char) == 0x7F for char in value.value):
-                self._error("enum-value", schema, "a control character in a value")
-            place = Place(value.position, schema.place.pointer)
-            given_name = schema.cpp_names.get(value.value, "")
-            found.append(EnumValue(enumerator_key(key, value.value), value.value, given_name, place))
-        for name in schema.cpp_names:
-            if name not in [value.text for value in found]:
-                self._error("cpp-name", schema, f'x-cpp-name names "{name}", which is no value')
-        return tuple(found)
+    def _others(self, schema: Schema, others: Schema, key: str, where: Origin) -> Member:
+        """The map of the members that have no name of their own."""
+        typed = self.type_of(others, f"{key}/{OTHERS}", (*where, origin.VALUE))
+        type_ = MapOf(typed.type, _may_be_null(typed))
+        return Member(
+            key=f"{key}/{OTHERS}",
+            wire=OTHERS,
+            location=Location.ADDITIONAL,
+            type=type_,
+            required=False,
+            constraints=self.limits.of_value(type_, (names_alone(schema),), typed.chain),
+            notes=replace(notes_of(typed.chain), read_only=False),
+            place=others.place,
+        )
 
     def _item_chain(self, type_: Type, schema: Schema) -> tuple[Schema, ...]:
         """The schemas with limits for single values inside a list or a map."""
-        inner = schema.items if isinstance(type_, ListOf) else schema.additional
+        inner = items_of(schema) if isinstance(type_, ListOf) else others_of(schema)
         if not isinstance(type_, (ListOf, MapOf)) or inner is None:
             return ()
         resolved = self._resolver.resolve(inner)
@@ -244,6 +235,11 @@ class Schemas:
 
     def _error(self, id: str, schema: Schema, message: str) -> None:
         self._diagnostics.fault_at(id, schema.place, message)
+
+
+def _may_be_null(item: Typed) -> bool:
+    """Whether null is an item or a value beside those of the type; JSON of any form has it anyway."""
+    return item.nullable and not (isinstance(item.type, Opaque) and item.type.form is Form.JSON)
 
 
 def _named(schema: Schema, key: str) -> Type:

@@ -10,7 +10,7 @@ from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part, union_key
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Alternative, Union
-from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, Opaque, Reason, Scalar, Type, UnionOf, is_text
+from wirebind.analyse.model.types import INTEGERS, UNSIGNED, EnumOf, Form, Opaque, Reason, Scalar, Type, UnionOf, is_text
 from wirebind.analyse.open_objects import merged_objects
 from wirebind.analyse.resolve import Resolved, Resolver
 from wirebind.analyse.unions import allows_null, parts_of
@@ -154,12 +154,13 @@ def _without_repeats(found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
     """One text and one integer among the alternatives: an open enumeration takes all texts, a wide integer all integers."""
     texts = [one for one in found if is_text(one.type) or one.type is Scalar.BASE64]
     integers = [one for one in found if one.type in INTEGERS]
+    wide = Scalar.UINT64 if all(one.type in UNSIGNED for one in integers) else Scalar.INT64
     numbers = [one for one in found if one.type in (Scalar.FLOAT, Scalar.DOUBLE)]
     merged: dict[int, Alternative] = {}
     enumeration = next((one for one in texts if isinstance(one.type, EnumOf)), None)
-    for group, wide in ((texts, enumeration.type if enumeration else Scalar.STRING), (integers, Scalar.INT64),
+    for group, widest in ((texts, enumeration.type if enumeration else Scalar.STRING), (integers, wide),
                         (numbers, Scalar.DOUBLE)):  # fmt: skip
         if len(group) > 1:
-            merged |= {id(group[0]): replace(group[0], type=wide)} | {id(one): None for one in group[1:]}  # type: ignore[dict-item]
+            merged |= {id(group[0]): replace(group[0], type=widest)} | {id(one): None for one in group[1:]}  # type: ignore[dict-item]
     kept = (merged.get(id(one), one) for one in found)
     return tuple(one for one in kept if one is not None)

@@ -8,8 +8,8 @@ from typing import Optional
 from wirebind.openapi.model import Schema
 
 _OF_KIND = {
-    "object": ("properties", "required", "additional", "dependent_required"),
-    "array": ("items",),
+    "object": ("properties", "required", "additional", "closed", "patterned", "dependent_required"),
+    "array": ("items", "prefix", "unique"),
     "string": ("format", "patterns", "content_encoding"),
     "integer": ("format",),
     "number": ("format",),
@@ -27,7 +27,8 @@ def nullable_part(schema: Schema) -> Optional[Schema]:
 
 
 def _says_no_more(schema: Schema) -> bool:
-    return not (schema.properties or schema.required or schema.additional or schema.all_of or schema.enum)
+    said = schema.properties or schema.required or schema.additional or schema.patterned or schema.all_of or schema.enum
+    return not said
 
 
 def is_null(schema: Schema) -> bool:
@@ -41,7 +42,7 @@ def is_required_set(schema: Schema) -> bool:
         bool(schema.required)
         and schema.ref is None
         and set(schema.types) <= {"object"}
-        and not (schema.properties or schema.additional or schema.items or schema.limits or schema.enum)
+        and not (schema.properties or schema.additional or schema.patterned or schema.items or schema.limits or schema.enum)
         and not (schema.all_of or schema.any_of or schema.one_of)
     )
 

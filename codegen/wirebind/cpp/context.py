@@ -30,7 +30,7 @@ class Context:
 
     def speller(self) -> Speller:
         """A speller for one header."""
-        return Speller(self.names, self.home, self.bindings.namespace.rpartition("::")[2])
+        return Speller(self.names, self.home, self.bindings.namespace.rpartition("::")[2], self.bindings.types)
 
     def closed_enumerations(self) -> frozenset[str]:
         """The keys of the enumerations that the document closes, where bindings.yaml says that it does."""

@@ -43,10 +43,12 @@ def member_doc(member: Member, derived: bool, rules: Iterable[Rule], sent: bool)
     if sent and _may_be_emptied(member, rules):
         kind = "list" if isinstance(member.type, ListOf) else "map"
         facts.append(f"`{{}}` sends nothing, `wirebind::empty_value` an empty {kind}.")
-    if not derived and member.wire:
+    if not derived and member.wire and member.location is not Location.ADDITIONAL:
         facts.append(f"Wire name: `{member.wire}`.")
     if notes.read_only:
         facts.append("Read only.")
+    if notes.write_only:
+        facts.append("Write only.")
     if notes.deprecated:
         facts.append("Deprecated.")
     found = paragraphs(notes.description) or [_fallback(member)]
@@ -74,6 +76,8 @@ def _fallback(member: Member) -> str:
             return f"Header `{member.wire}`."
         case Location.BODY:
             return "The body of the request."
+        case Location.ADDITIONAL:
+            return "The members that have no name of their own here."
         case Location.OBJECT:
             return f"Member `{member.wire}`."
     assert_never(member.location)
@@ -116,6 +120,10 @@ def rule_facts(rules: list[Rule]) -> list[str]:
     found += _range(by_kind.get("min_properties"), by_kind.get("max_properties"), (" entry", " entries"))
     if "pattern" in by_kind:
         found.append(f"Matches `{by_kind['pattern']}`.")
+    if "unique_items" in by_kind:
+        found.append("No two items are equal.")
+    if "name_pattern" in by_kind:
+        found.append(f"Names match `{by_kind['name_pattern']}`.")
     if "required" in by_kind:
         found.append("Required.")
     for rule in rules:
@@ -140,6 +148,8 @@ def struct_doc(record: Record, hint: str, rules: Iterable[Rule]) -> tuple[str, .
     """What a struct describes, and the rule that holds for it as a whole; `hint` is where it comes from."""
     found = paragraphs(record.description) or [f"Schema `{hint.replace('/', '.')}`."]
     for rule in rules:
+        if rule.kind == "no_others":
+            found.append("A request with any other member is rejected.")
         if rule.kind == "exactly_one_of":
             options = [" with ".join(f"`{name}`" for name in part.split("+")) for part in rule.argument.split("|")]
             found.append(f"Exactly one of {', '.join(options)}.")

@@ -32,10 +32,10 @@ def struct_of(
     found: list[ir.Member] = []
     for member in ordered:
         derived = names[member.key] == snake_case(member.wire)
-        if not derived and member.location is not Location.BODY:
+        if not derived and member.location not in (Location.BODY, Location.ADDITIONAL):
             overrides.append(ir.MemberName(member.wire, names[member.key]))
         boxed = member.key in context.model.recursion.closing
-        type_, initialiser = speller.member(member, boxed, member.nullable and sent)
+        type_, initialiser = speller.member(member, boxed)
         text = member_doc(member, derived, rules, sent)
         constant = None if initialiser else constant_of(member) or context.tags.get(member.key)
         spelled = (names[member.key], member.wire, type_, initialiser, _visit(member), text)
@@ -69,7 +69,7 @@ def _visit(member: Member) -> str:
     match member.location:
         case Location.OBJECT:
             return ""
-        case Location.PATH | Location.QUERY | Location.HEADER | Location.COOKIE | Location.BODY:
+        case Location.PATH | Location.QUERY | Location.HEADER | Location.COOKIE | Location.BODY | Location.ADDITIONAL:
             return str(member.location.value)
         case Location.RESPONSE_HEADER:
             return "header"

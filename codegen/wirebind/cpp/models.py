@@ -63,7 +63,8 @@ def _group(context: Context, group: tuple[str, ...]) -> list[ir.ModelHeader]:
 
 
 def _struct(context: Context, record: Record, speller: Speller) -> ir.Struct:
-    rules = rules_of(record, context.names.ordered(record), context.diagnostics, context.closed_enumerations())
+    members, sent = context.names.ordered(record), record.key in context.model.sent
+    rules = rules_of(record, members, context.diagnostics, context.closed_enumerations(), sent)
     doc = struct_doc(record, context.hint(record.origin), rules)
     return struct_of(context, record, context.names.types[record.key], doc, rules, speller)
 

@@ -182,8 +182,10 @@ class _Decider:
         short = member.wire
         if member.location in (Location.HEADER, Location.RESPONSE_HEADER):
             short = stripped_header(member.wire, self._prefix)
-        base = safe("body" if member.location is Location.BODY else identifier(short, "member"), scope.reserved)
-        options = [base] if member.location is Location.OBJECT else [base, f"{base}_{member.location.value}"]
+        fixed = {Location.BODY: "body", Location.ADDITIONAL: "additional"}.get(member.location)
+        base = safe(fixed or identifier(short, "member"), scope.reserved)
+        plain = member.location in (Location.OBJECT, Location.ADDITIONAL)
+        options = [base] if plain else [base, f"{base}_{member.location.value}"]
         name = next(option for option in numbered(options) if scope.free(option, member.key))
         return scope.take(name, member.key)
 

@@ -59,7 +59,7 @@ def operation_header(
 
 def _request(context: Context, operation: Operation, name: str, speller: Speller) -> ir.Struct:
     record = request_of(operation)
-    rules = rules_of(record, context.names.ordered(record), context.diagnostics, context.closed_enumerations())
+    rules = rules_of(record, context.names.ordered(record), context.diagnostics, context.closed_enumerations(), True)
     doc = (f"What {operation.id} is called with.",)
     return struct_of(context, record, f"{name}_request", doc, rules, speller, name)
 

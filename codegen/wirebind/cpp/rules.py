@@ -11,10 +11,12 @@ from wirebind.analyse.model.constraints import (
     JsonIn,
     Limit,
     LimitKind,
+    NamePattern,
     NumberIn,
     Pattern,
     RecordConstraint,
     Requires,
+    UniqueItems,
     ValueConstraint,
 )
 from wirebind.analyse.model.records import Location, Member, Record
@@ -39,15 +41,17 @@ _KINDS = {
 
 
 def rules_of(
-    record: Record, members: Sequence[Member], diagnostics: Diagnostics, closed: frozenset[str]
+    record: Record, members: Sequence[Member], diagnostics: Diagnostics, closed: frozenset[str], sent: bool
 ) -> tuple[Rule, ...]:
     """The rules of a struct with the members in their order: those of each member, then those between members.
 
-    `closed` are the keys of enumerations that have no values but those that are known.
+    `closed` are the keys of enumerations that have no values but those that are known; `sent` is whether requests have it.
     """
     found: list[Rule] = []
     for member in members:
         if member.location is not Location.BODY:
+            if member.required_in_requests and sent:
+                found.append(Rule(member.wire, "required", ""))
             found += _member_rules(member, diagnostics)
             inner = innermost(member.type)
             if isinstance(inner, EnumOf) and inner.key in closed:
@@ -55,11 +59,13 @@ def rules_of(
         elif _needs_items(member) and all(other.wire != "body" for other in members):
             found.append(Rule("body", "required", ""))
     found += _record_rules(record.constraints, diagnostics)
+    if record.closed and sent:
+        found.append(Rule("", "no_others", ""))
     return tuple(dict.fromkeys(found))
 
 
 def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:
-    """Those of one member; a list, map or union that is required needs a rule, since its type does not say so."""
+    """Those of one member; a list, a map, a union or what may be null needs a rule where it is required: its type does not say so."""
     if _needs_items(member):
         yield Rule(member.wire, "required", "")
     for constraint in member.constraints:
@@ -69,9 +75,7 @@ def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:
 
 
 def _needs_items(member: Member) -> bool:
-    return member.required and (
-        isinstance(member.type, (ListOf, MapOf)) or (isinstance(member.type, UnionOf) and not member.nullable)
-    )
+    return member.required and (member.nullable or isinstance(member.type, (ListOf, MapOf, UnionOf)))
 
 
 def _value_rule(wire: str, constraint: ValueConstraint, diagnostics: Diagnostics) -> Optional[Rule]:
@@ -82,12 +86,14 @@ def _value_rule(wire: str, constraint: ValueConstraint, diagnostics: Diagnostics
             return Rule(wire, "one_of", ",".join(numbers))
         case Constant(text=text):
             return Rule(wire, "constant", text)
+        case UniqueItems():
+            return Rule(wire, "unique_items", "")
         case JsonIn(texts=texts):
             return Rule(wire, "one_of_json", f"[{','.join(texts)}]")
-        case Pattern(text=text, place=place):
+        case Pattern(text=text, place=place) | NamePattern(text=text, place=place):
             reason = unsupported_part(text)
             if not reason:
-                return Rule(wire, "pattern", text)
+                return Rule(wire, "pattern" if isinstance(constraint, Pattern) else "name_pattern", text)
             message = f"pattern {text}: {reason}"
             diagnostics.gap_at("gap-pattern", place, message, "the pattern is not checked before sending")
             return None

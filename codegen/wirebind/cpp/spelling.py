@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Iterable, Mapping, assert_never
 
 from wirebind.analyse.model.records import Location, Member
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
 from wirebind.cpp.names import Names
 from wirebind.ir.model import Includes
+from wirebind.type_settings import OwnType
 
 _SCALARS = {
     Scalar.STRING: ("std::string", "string"),
-    Scalar.INT32: ("std::int32_t", "cstdint"),
-    Scalar.INT64: ("std::int64_t", "cstdint"),
+    **{scalar: (f"std::{scalar.value}_t", "cstdint") for scalar in INTEGERS},
     Scalar.FLOAT: ("float", ""),
     Scalar.DOUBLE: ("double", ""),
     Scalar.BOOLEAN: ("bool", ""),
@@ -39,11 +39,15 @@ ONE_OF = "wirebind/model/one_of.hpp"
 class Speller:
     """Spells the types of one header's structs and collects what they need.
 
-    `home` maps the key of a struct, an enumeration or a union to the header that defines it. A type that shares its name with
-    a member of the same struct is qualified: unqualified, the member would change what the name means.
+    `own` are the user's types by what they stand for. `home` maps the key of a struct, an enumeration or a union to the
+    header that defines it. A type that shares its name with a member of the same struct is qualified: unqualified, the
+    member would change what the name means.
     """
 
-    def __init__(self, names: Names, home: Mapping[str, str], innermost: str) -> None:
+    def __init__(
+        self, names: Names, home: Mapping[str, str], innermost: str, own: Mapping[str, OwnType]
+    ) -> None:
+        self._own = own
         self._names = names
         self._home = home
         self._innermost = innermost
@@ -72,31 +76,35 @@ class Speller:
                 return self._known(*_SCALARS[type_])
             case Opaque(form=form):
                 return self._known(*_FORMS[form])
-            case ListOf(item=item):
-                return self._known(f"wirebind::list<{self.type(item)}>", _LIST)
-            case MapOf(value=value):
-                return self._known(f"wirebind::map<{self.type(value)}>", _MAP)
+            case ListOf(item=item, nullable=nullable):
+                return self._known(f"wirebind::list<{self._held(item, nullable)}>", _LIST)
+            case MapOf(value=value, nullable=nullable):
+                return self._known(f"wirebind::map<{self._held(value, nullable)}>", _MAP)
+            case OwnOf(name=name):
+                return self._known(self._own[name].name, self._own[name].header)
             case RecordOf(key=key) | EnumOf(key=key) | UnionOf(key=key):
                 name = self._known(self._names.types[key], self._home[key])
                 return f"{self._innermost}::{name}" if name in self._hidden else name
         assert_never(type_)
 
+    def _held(self, type_: Type, nullable: bool) -> str:
+        """The type of items or values."""
+        return self._known(f"wirebind::nullable<{self.type(type_)}>", _NULLABLE) if nullable else self.type(type_)
+
     def _known(self, spelling: str, header: str) -> str:
         self.need(header)
         return spelling
 
-    def member(self, member: Member, boxed: bool, nullable: bool) -> tuple[str, str]:
+    def member(self, member: Member, boxed: bool) -> tuple[str, str]:
         """The type of a member and its initialiser: what is optional starts absent."""
         spelling = self.type(member.type)
         if boxed:
             self.need(_BOX)
             spelling = f"wirebind::box<{spelling}>"
-        if isinstance(member.type, (ListOf, MapOf)):
-            return spelling, "" if member.required else "{}"
-        if nullable:
+        if member.nullable:
             self.need(_NULLABLE)
             return f"wirebind::nullable<{spelling}>", "" if member.required else "{}"
-        if isinstance(member.type, UnionOf):
+        if isinstance(member.type, (ListOf, MapOf, UnionOf)):
             return spelling, "" if member.required else "{}"
         if member.required:
             return spelling, ""

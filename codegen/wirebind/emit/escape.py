@@ -139,8 +139,8 @@ def _closed(line: str) -> str:
 def visit_call(member: Member) -> Cpp:
     """The line of a visit function for a member."""
     name = identifier(member.name)
-    if member.visit == "body":
-        return Cpp(f"v.body(self.{name});")
+    if member.visit in ("body", "additional"):
+        return Cpp(f"v.{member.visit}(self.{name});")
     method = f"v.{identifier(member.visit)}" if member.visit else "v"
     written = f", {parameter_format(member.format)}" if member.format else ""
     return Cpp(f"{method}({literal(member.wire)}, self.{name}{written});")

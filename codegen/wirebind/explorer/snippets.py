@@ -17,7 +17,8 @@ STYLES = ("coroutine", "callback", "blocking")
 _WIDTH = 80
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)\Z")
-_BITS = {"int32": 32, "int64": 64}
+_BITS = {f"int{bits}": bits for bits in (8, 16, 32, 64)}
+_UNSIGNED_BITS = {f"u{name}": bits for name, bits in _BITS.items()}
 _LARGEST_FLOAT = (2 - 2**-24) * 2**127
 _PRINT = "  std::cout << response.status() << ' ' << response.request_id() << '\\n';\n"
 
@@ -120,17 +121,19 @@ class _Writer:
         if "list" in type_:
             if not isinstance(value, list):
                 return None
-            parts = [self._item(type_["list"], item, indent) for item in value]
+            parts = [self._item(type_, "list", item, indent) for item in value]
         else:
             if not isinstance(value, dict):
                 return None
-            shown = ((name, self._item(type_["map"], item, indent)) for name, item in value.items())
+            shown = ((name, self._item(type_, "map", item, indent)) for name, item in value.items())
             parts = [f"{{{_text(name)}, {item}}}" if item is not None else None for name, item in shown]
         kept = [part for part in parts if part is not None]
         return _braces("", kept, indent) if kept else "wirebind::empty_value"
 
-    def _item(self, type_: Any, item: Any, indent: str) -> Optional[str]:
-        return self._value(type_, item, f"{indent}    ")
+    def _item(self, type_: Data, kind: str, item: Any, indent: str) -> Optional[str]:
+        if item is None and type_.get("nulls"):
+            return "nullptr"
+        return self._value(type_[kind], item, f"{indent}    ")
 
     def _enumerator(self, key: str, value: Any) -> Optional[str]:
         if isinstance(value, (dict, list)):
@@ -171,6 +174,8 @@ def _scalar(type_: str, value: Any) -> Optional[str]:
         return _floating(type_, text)
     if type_ in _BITS:
         return _integer(_BITS[type_], text)
+    if type_ in _UNSIGNED_BITS:
+        return _unsigned(_UNSIGNED_BITS[type_], text)
     return f"wirebind::base64_text({_text(text)})" if type_ == "base64" else _text(text)
 
 
@@ -181,10 +186,17 @@ def _floating(type_: str, text: str) -> Optional[str]:
     return (text if re.search(r"[.eE]", text) else f"{text}.0") + ("F" if type_ == "float" else "")
 
 
+def _unsigned(bits: int, text: str) -> Optional[str]:
+    """A number beyond the signed types says that it has no sign."""
+    if not _INTEGER.match(text) or not 0 <= int(text) < 2**bits:
+        return None
+    return f"{int(text)}U" if int(text) >= 2**63 else str(int(text))
+
+
 def _integer(bits: int, text: str) -> Optional[str]:
     """The least number has no literal of its own."""
     if not _INTEGER.match(text) or not -(2 ** (bits - 1)) <= int(text) < 2 ** (bits - 1):
         return None
-    if int(text) == -(2 ** (bits - 1)):
+    if bits > 16 and int(text) == -(2 ** (bits - 1)):
         return f"{int(text) + 1} - 1"
     return "0" if text == "-0" else text

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Optional, Sequence, assert_never
 
 from wirebind.analyse.model.records import Choice, Condition, Enumeration, Location, Look, Member, Record, Union, Written
-from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
 from wirebind.cpp.documentation import rule_facts
 from wirebind.ir import model as ir
 from wirebind.source.node import Mapping, Node
@@ -26,14 +26,16 @@ def without_empty(values: Shown) -> Shown:
 def shown_type(type_: Type) -> object:
     """A scalar by its name, and everything else by its kind and what it holds or refers to."""
     match type_:
+        case OwnOf(wire=wire):
+            return shown_type(wire)
         case Scalar():
             return type_.value
         case Opaque(form=form):
             return form.value
-        case ListOf(item=item):
-            return {"list": shown_type(item)}
-        case MapOf(value=value):
-            return {"map": shown_type(value)}
+        case ListOf(item=item, nullable=nullable):
+            return without_empty({"list": shown_type(item), "nulls": nullable})
+        case MapOf(value=value, nullable=nullable):
+            return without_empty({"map": shown_type(value), "nulls": nullable})
         case RecordOf(key=key):
             return {"record": key}
         case EnumOf(key=key):
@@ -88,6 +90,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
     facts += rule_facts([rule for rule in rules if rule.member == member.wire and rule.kind != "required"])
     facts += [f"Default of the service: `{default}`."] if default else []
     facts += ["Read only."] if notes.read_only else []
+    facts += ["Write only."] if notes.write_only else []
     facts += ["Deprecated."] if notes.deprecated else []
     return without_empty(
         {
@@ -95,7 +98,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
             "cpp": spelled.name,
             "in": "" if in_object else member.location.value,
             "type": shown_type(member.type),
-            "required": member.required,
+            "required": member.required or member.required_in_requests,
             "nullable": spelled.type.startswith("wirebind::nullable<"),
             "plain": isinstance(member.type, RecordOf) and not spelled.type.startswith(_WRAPPED),
             "written": shown_written(member.written),
@@ -118,12 +121,15 @@ def shown_written(one: Optional[Written]) -> Shown:
 def shown_members(record: Record, struct: ir.Struct) -> list[Shown]:
     """The members in the order of the C++ struct, in which designated initialisers stand."""
     members = {member.key: member for member in record.members}
-    return [shown_member(members[spelled.key], spelled, struct.rules) for spelled in struct.visited]
+    named = (spelled for spelled in struct.visited if spelled.visit != "additional")
+    return [shown_member(members[spelled.key], spelled, struct.rules) for spelled in named]
 
 
 def shown_record(record: Record, struct: ir.Struct) -> Shown:
     """A record; what holds for it as a whole is a part of its text."""
-    return without_empty({"cpp": struct.name, "text": "\n\n".join(struct.doc), "members": shown_members(record, struct)})
+    others = [f"Others: {' '.join(member.doc)}" for member in struct.visited if member.visit == "additional"]
+    text = "\n\n".join((*struct.doc, *others))
+    return without_empty({"cpp": struct.name, "text": text, "members": shown_members(record, struct)})
 
 
 def shown_enumeration(enumeration: Enumeration, spelled: ir.Enumeration) -> Shown:

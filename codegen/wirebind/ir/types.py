@@ -36,8 +36,8 @@ class ParameterFormat:
 
 @record
 class Member:
-    """A data member. `visit` is the visitor's method: "" in models, else path, query, header, cookie or body. `format` is
-    nothing for a parameter that is written as its place does.
+    """A data member. `visit` is the visitor's method: "" in models, where the map of all other members is "additional",
+    else path, query, header, cookie or body. `format` is nothing for a parameter that is written as its place does.
 
     A required one that is a `constant` has that value, whose text this is, from the start. One that is `deprecated` is kept for programs until the next revision: no value of it travels.
     """
@@ -73,8 +73,9 @@ class Struct:
 
     @property
     def visited(self) -> tuple[Member, ...]:
-        """The members whose values travel."""
-        return tuple(member for member in self.members if not member.deprecated)
+        """The members whose values travel, the map of all others last."""
+        found = (member for member in self.members if not member.deprecated)
+        return tuple(sorted(found, key=lambda member: member.visit == "additional"))
 
     @property
     def keeps(self) -> bool:

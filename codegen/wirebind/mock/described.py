@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Any, Mapping, Optional
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Operation
@@ -16,7 +16,7 @@ from wirebind.records import record
 
 @record
 class Part:
-    """A member; a body has the wire name `body`. `known` are the texts of an enumeration that it has or holds."""
+    """A member; a body has the wire name `body`. `known` are the texts of an enumeration, in the order of the C++ one."""
 
     member: Member
     wire: str
@@ -37,11 +37,25 @@ class Part:
 
 @record
 class Shape:
-    """Members in the order of the C++ struct, in which a validation walks them, and their rules."""
+    """Members in the order of the C++ struct, in which a validation walks them, and their rules.
+
+    `others` is the map of the members that have no name of their own; their values stand beside those of the parts.
+    """
 
     key: str
     parts: tuple[Part, ...]
     rules: tuple[Rule, ...]
+    others: Optional[Part] = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether an object with any other member is rejected."""
+        return any(rule.kind == "no_others" for rule in self.rules)
+
+    def extras(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of the members that have no name of their own."""
+        named = {part.slot for part in self.parts}
+        return {name: value for name, value in values.items() if name not in named} if self.others else {}
 
     def named(self, wire: str) -> Part:
         """The member of this wire name, which a rule has."""
@@ -73,24 +87,27 @@ class Described:
 def described(model: ApiModel, api: Api) -> Described:
     """Joins the model and the IR of one document by their keys."""
     structs = {struct.key: struct for header in api.models for struct in header.structs}
-    enums = {enum.key: tuple(value.text for value in enum.values) for header in api.models for enum in header.enums}
-    shapes = {key: _shape(record, structs[key], enums) for key, record in model.records.items()}
+    known = {
+        enum.key: tuple(value.text for value in enum.values) for header in api.models for enum in header.enums
+    }
+    shapes = {key: _shape(record, structs[key], known) for key, record in model.records.items()}
     spelled = {header.operation.key: header.operation for header in api.operations}
     routes = []
     for operation in model.operations:
         found = spelled[operation.key]
         path = base_path(operation.servers) + found.path
-        routes.append(Route(operation, path, _shape(request_of(operation), found.request, enums)))
+        routes.append(Route(operation, path, _shape(request_of(operation), found.request, known)))
     return Described(model, tuple(routes), shapes)
 
 
-def _shape(record: Record, struct: Struct, enums: Mapping[str, tuple[str, ...]]) -> Shape:
+def _shape(record: Record, struct: Struct, known: Mapping[str, tuple[str, ...]]) -> Shape:
     members = {member.key: member for member in record.members}
     parts = []
     for spelled in struct.visited:
         member = members[spelled.key]
         wire = "body" if member.location is Location.BODY else member.wire
         inner = innermost(member.type)
-        known = enums[inner.key] if isinstance(inner, EnumOf) else ()
-        parts.append(Part(member, wire, spelled.name, known))
-    return Shape(record.key, tuple(parts), struct.rules)
+        texts = known.get(inner.key, ()) if isinstance(inner, EnumOf) else ()
+        parts.append(Part(member, wire, spelled.name, texts))
+    others = next((part for part in parts if part.member.location is Location.ADDITIONAL), None)
+    return Shape(record.key, tuple(part for part in parts if part is not others), struct.rules, others)

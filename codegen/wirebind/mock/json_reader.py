@@ -11,14 +11,14 @@ import struct
 from typing import Any, Callable, Mapping, Optional, assert_never
 
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
 from wirebind.explorer.exact_json import Digits, written
 from wirebind.mock.described import Part, Shape
 from wirebind.mock.json_scanner import WRONG_TYPE, ReadError, Scanner
 
 _MISSING = "a required member is missing"
 _RANGE = "the number is out of range"
-_BITS = {Scalar.INT32: 32, Scalar.INT64: 64}
+_BITS = {scalar: int(scalar.value.lstrip("uint")) for scalar in INTEGERS}
 _Typed = Callable[[str], Optional[tuple[Type, Optional[Part]]]]
 
 
@@ -71,10 +71,12 @@ class _Reader(Scanner):
                 return self._scalar(type_, at)
             case EnumOf():
                 return self.string(at)
-            case ListOf(item=item):
-                return self._list(item, at)
-            case MapOf(value=value):
-                return self._members(at, lambda name: (value, None), '["{}"]')
+            case OwnOf(wire=wire):
+                return self.value(wire, at)
+            case ListOf():
+                return self._list(type_, at)
+            case MapOf():
+                return self._members(at, lambda name: (type_, None))
             case RecordOf(key=key):
                 return self._record(self._shapes[key], at)
             case Opaque(form=Form.JSON) | UnionOf():
@@ -99,16 +101,18 @@ class _Reader(Scanner):
         parts = {part.wire: part for part in shape.parts}
 
         def typed(name: str) -> Optional[tuple[Type, Optional[Part]]]:
-            return (parts[name].member.type, parts[name]) if name in parts else None
+            if name in parts:
+                return parts[name].member.type, parts[name]
+            return (shape.others.member.type, None) if shape.others else None
 
-        found, end = self._members(at, typed, "{}")
+        found, end = self._members(at, typed, shape.closed)
         for part in shape.parts:
             if part.wire not in found and is_plain(part.member):
                 raise ReadError(_MISSING, end - 1).inside(part.wire)
         return found, end
 
-    def _members(self, at: int, typed: _Typed, segment: str) -> tuple[dict[str, Any], int]:
-        """The members of an object that have a type; the others are skipped."""
+    def _members(self, at: int, typed: _Typed, closed: bool = False) -> tuple[dict[str, Any], int]:
+        """The members of an object that have a type, of their own or as values of a map; others are skipped, or errors."""
         out: dict[str, Any] = {}
         at = self.enter("{", at)
         while not self.starts("}", at):
@@ -116,6 +120,8 @@ class _Reader(Scanner):
             name, at = self.key(at)
             known = typed(name)
             try:
+                if known is None and closed:
+                    raise ReadError("the object has no such member", start)
                 if known is None:
                     at = self.skip(at)
                 elif name in out:
@@ -123,24 +129,32 @@ class _Reader(Scanner):
                 else:
                     out[name], at = self._member(*known, at)
             except ReadError as error:
-                raise error.inside(segment.replace("{}", name)) from None
+                unnamed = closed if known is None else known[1] is None
+                raise error.inside(f'["{name}"]' if unnamed else name) from None
             at = self.next(at, "}")
         return out, self.leave(at)
 
     def _member(self, type_: Type, part: Optional[Part], at: int) -> tuple[Any, int]:
-        if part is None or isinstance(type_, Opaque) or not self.starts("n", at):
+        if part is None:
+            assert isinstance(type_, MapOf)
+            return self._held(type_.value, type_.nullable, at)
+        if isinstance(type_, Opaque) or not self.starts("n", at):
             return self.value(type_, at)
         end = self.literal("null", at)
         if part.member.nullable:
             return None, end
         raise ReadError(_MISSING if is_plain(part.member) else WRONG_TYPE, at)
 
-    def _list(self, item: Type, at: int) -> tuple[list[Any], int]:
+    def _held(self, type_: Type, nullable: bool, at: int) -> tuple[Any, int]:
+        """An item of a list or a value of a map."""
+        return (None, self.literal("null", at)) if nullable and self.starts("n", at) else self.value(type_, at)
+
+    def _list(self, type_: ListOf, at: int) -> tuple[list[Any], int]:
         out: list[Any] = []
         at = self.enter("[", at)
         while not self.starts("]", at):
             try:
-                value, at = self.value(item, at)
+                value, at = self._held(type_.item, type_.nullable, at)
             except ReadError as error:
                 raise error.inside(f"[{len(out)}]") from None
             out.append(value)
@@ -149,8 +163,14 @@ class _Reader(Scanner):
 
 
 def is_plain(member: Member) -> bool:
-    """Whether the codec itself rejects an object without the member; lists and maps have a rule for it."""
-    return member.required and not member.nullable and not isinstance(member.type, (ListOf, MapOf))
+    """Whether the codec itself rejects an object without the member; lists, maps and unions have a rule for it."""
+    return member.required and not member.nullable and not isinstance(member.type, (ListOf, MapOf, UnionOf))
+
+
+def limits_of(type_: Scalar) -> tuple[int, int]:
+    """The least and the largest number of a type of integers."""
+    bits = _BITS[type_]
+    return (0, 2**bits - 1) if type_.value.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
 
 
 def number_of(type_: Scalar, text: str, at: int = 0) -> int | float:
@@ -159,7 +179,8 @@ def number_of(type_: Scalar, text: str, at: int = 0) -> int | float:
         if not re.fullmatch("-?[0-9]+", text):
             raise ReadError("the number is not an integer", at)
         value = int(text) if len(text) < 32 else 2**64
-        if not -(2 ** (_BITS[type_] - 1)) <= value < 2 ** (_BITS[type_] - 1):
+        least, largest = limits_of(type_)
+        if not least <= value <= largest:
             raise ReadError(_RANGE, at)
         return value
     try:

@@ -9,8 +9,8 @@ import re
 from typing import Any, Mapping, Optional, Sequence
 from urllib.parse import quote
 
-from wirebind.analyse.model.records import PLAIN, Location, Style
-from wirebind.analyse.model.types import INTEGERS, NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type
+from wirebind.analyse.model.records import PLAIN, Location, Style, Written
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, UnionOf, wire_type
 from wirebind.mock.described import Part, Route, Shape
 from wirebind.mock.json_reader import number_of, read
 from wirebind.mock.json_scanner import ReadError
@@ -84,7 +84,8 @@ def _leaves(
                 others = [one for one in route.parts_in(location) if one is not part]
 
                 def is_member(name: str) -> bool:
-                    return _is_member(shapes, part, name) and not any(_claims(shapes, one, name) for one in others)
+                    taken = _is_open(shapes, part) or _is_member(shapes, part, name)
+                    return taken and not any(claims(shapes, one, name) for one in others)
 
                 return reader.pairs(pairs[location], is_member)
             case _:
@@ -99,19 +100,23 @@ def _leaves(
 
 
 def _is_member(shapes: Mapping[str, Shape], part: Part, name: str) -> bool:
-    """Whether an object has a member of that name; any name for a map."""
+    """Whether an object has a member that is described by that name."""
     type_ = part.member.type
-    if isinstance(type_, RecordOf):
-        return any(member.wire == name for member in shapes[type_.key].parts)
-    return isinstance(type_, MapOf)
+    return isinstance(type_, RecordOf) and any(member.wire == name for member in shapes[type_.key].parts)
 
 
-def _claims(shapes: Mapping[str, Shape], part: Part, name: str) -> bool:
-    """Whether an item of that name is another parameter's."""
-    written = part.member.written or PLAIN[part.member.location]
+def _is_open(shapes: Mapping[str, Shape], part: Part) -> bool:
+    """Whether a value may have a member of any name."""
+    type_ = part.member.type
+    return isinstance(type_, MapOf) or (isinstance(type_, RecordOf) and shapes[type_.key].others is not None)
+
+
+def claims(shapes: Mapping[str, Shape], part: Part, name: str, told: Optional[Written] = None) -> bool:
+    """Whether an item of that name is another parameter's, or another member's of a form."""
+    written = told or part.member.written or PLAIN[part.member.location]
     if name == part.wire:
         return True
-    if written.exploded and isinstance(part.member.type, RecordOf) and _is_member(shapes, part, name):
+    if written.exploded and written.style is not Style.DEEP_OBJECT and _is_member(shapes, part, name):
         return True
     mark = {Style.NUMBERED: ".", Style.DEEP_OBJECT: "["}.get(written.style)
     return mark is not None and name.startswith(part.wire + mark)
@@ -155,6 +160,9 @@ def _built(shapes: Mapping[str, Shape], type_: Type, name: str, leaves: Leaves, 
             return {key: _built(shapes, inner, name, group, depth + 1) for key, group in groups.items()}
         case RecordOf(key=key):
             types = {part.wire: part.member.type for part in shapes[key].parts}
+            others = shapes[key].others
+            if others is not None and isinstance(others.member.type, MapOf):
+                types = dict.fromkeys(groups, others.member.type.value) | types
             needed = {part.wire for part in shapes[key].parts if part.required and _is_plain(part)}
             if groups.keys() - types.keys() or needed - groups.keys():
                 raise Rejected(name, "not of its type")
@@ -162,7 +170,7 @@ def _built(shapes: Mapping[str, Shape], type_: Type, name: str, leaves: Leaves, 
 
 
 def _is_plain(part: Part) -> bool:
-    return not isinstance(part.member.type, (ListOf, MapOf)) and not part.member.nullable
+    return not isinstance(part.member.type, (ListOf, MapOf, UnionOf)) and not part.member.nullable
 
 
 def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
@@ -192,6 +200,7 @@ def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
 def leaf(type_: Type, name: str, text: str) -> Any:
     """The value of a text without quotes."""
     value: Any = text
+    type_ = wire_type(type_)
     if type_ is Scalar.BOOLEAN:
         value = {"true": True, "false": False}.get(text)
     elif type_ in NUMBERS and isinstance(type_, Scalar):

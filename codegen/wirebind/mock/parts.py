@@ -12,7 +12,7 @@ from wirebind.mock.described import Part, Route, Shape
 from wirebind.mock.json_reader import read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.parameter_text import MalformedStyle, Pair, Reader, Repeated
-from wirebind.mock.parameters import Rejected, leaf, read_parameters, value_of
+from wirebind.mock.parameters import Rejected, claims, leaf, read_parameters, value_of
 from wirebind.mock.requests import Request
 from wirebind.mock.routing import decoded
 
@@ -62,6 +62,22 @@ def _form(shapes: Mapping[str, Shape], body: Body, type_: Type, text: str) -> An
         found = _member(shapes, part, written.get(part.wire) or _plain(part.member.type), pairs)
         if found is not None:
             out[part.slot] = found
+    return out | _others(shapes, shapes[type_.key], written, pairs)
+
+
+def _others(shapes: Mapping[str, Shape], shape: Shape, written: Mapping[str, Written], pairs: list[Pair]) -> dict[str, Any]:
+    """The members that have no name of their own, where they are single values."""
+    type_ = shape.others.member.type if shape.others is not None else None
+    if not isinstance(type_, MapOf) or not is_single(type_.value):
+        return {}
+    named = [(part, written.get(part.wire) or _plain(part.member.type)) for part in shape.parts]
+    out: dict[str, Any] = {}
+    for name, value in pairs:
+        if any(claims(shapes, part, name, told) for part, told in named):
+            continue
+        if name in out:
+            raise Rejected("", "not of its type")
+        out[name] = leaf(type_.value, "", decoded(value) or "")
     return out
 
 

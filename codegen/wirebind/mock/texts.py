@@ -6,7 +6,7 @@ import struct
 from decimal import Decimal
 from typing import Any
 
-from wirebind.analyse.model.types import Scalar, Type
+from wirebind.analyse.model.types import Scalar, Type, wire_type
 
 _SHOWN = 64
 
@@ -31,7 +31,7 @@ def leaf_text(type_: Type, value: Any) -> str:
     """The text of a value without parts, as a parameter is written: the shortest that reads back as the same."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _float_text(value, type_ is Scalar.FLOAT) if isinstance(value, float) else str(value)
+    return _float_text(value, wire_type(type_) is Scalar.FLOAT) if isinstance(value, float) else str(value)
 
 
 def _float_text(value: float, single: bool) -> str:

@@ -12,10 +12,11 @@ from fractions import Fraction
 from typing import Any, Callable, Iterator, Mapping
 
 from wirebind.analyse.model.records import Location
-from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, is_text
+from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, is_text, wire_type
 from wirebind.ir.model import Rule
 from wirebind.mock.described import Part, Shape
 from wirebind.mock.json_scanner import Scanner
+from wirebind.mock.listed import equal_items, foreign_names
 from wirebind.mock.patterns import compiled
 from wirebind.mock.texts import counted, cut, leaf_text, quoted
 from wirebind.records import record
@@ -68,9 +69,21 @@ class _Validator:
                 if rule.member == part.wire:
                     self._member(shape, values, rule, part, inner)
             self._descend(part.member.type, value, inner)
+        self._extras(shape, values, path)
         for rule in shape.rules:
             if rule.kind == "exactly_one_of":
                 self._alternatives(shape, values, rule, path)
+
+    def _extras(self, shape: Shape, values: _Values, path: str) -> None:
+        """The members that have no name of their own, which stand in a map in C++."""
+        others, extras = shape.others, shape.extras(values)
+        if others is None or not extras:
+            return
+        inner = path if self._wire else f"{path}.{others.cpp}" if path else others.cpp
+        for rule in shape.rules:
+            if rule.member == others.wire:
+                self._member(shape, {others.slot: extras}, rule, others, inner)
+        self._descend(others.member.type, extras, inner)
 
     def _name(self, part: Part) -> str:
         return part.wire if self._wire else part.cpp
@@ -97,6 +110,12 @@ class _Validator:
             return
         elif rule.kind in _COUNTS:
             self._count(rule, value, path)
+        elif rule.kind == "unique_items":
+            for first, second in equal_items(value):
+                self._report(path, "", f"has equal items, {first} and {second}")
+        elif rule.kind == "name_pattern":
+            for name in foreign_names((name for name, _ in _entries(value)), rule.argument):
+                self._report(path, quoted(name), f"does not match {rule.argument}")
         elif rule.kind == "at_most_member":
             self._at_most(shape.named(rule.argument), part, values, path)
         elif rule.kind == "requires_member":
@@ -107,6 +126,9 @@ class _Validator:
 
     def _values(self, rule: Rule, part: Part, type_: Type, value: Any, path: str) -> None:
         """A rule for single values holds for each element of a collection."""
+        if value is None:
+            return
+        type_ = wire_type(type_)
         match type_:
             case ListOf(item=inner) | MapOf(value=inner):
                 for where, item in _elements(value):
@@ -183,7 +205,8 @@ class _Validator:
 
 _LISTED = {"one_of": _Validator._one_of, "constant": _Validator._constant, "one_of_json": _Validator._one_of_json}
 RULE_KINDS = frozenset(
-    """required multiple_of min_length max_length pattern known at_most_member requires_member exactly_one_of""".split()
+    """required multiple_of min_length max_length pattern known at_most_member requires_member exactly_one_of
+    unique_items name_pattern no_others""".split()
 ).union(_NUMERIC, _COUNTS, _LISTED)
 """The kinds of rules that are checked: all of wirebind::rule_kind."""
 
@@ -215,5 +238,10 @@ def _elements(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, list):
         yield from ((f"[{index}]", item) for index, item in enumerate(value))
     else:
-        for key in sorted(value, key=lambda name: name.encode("utf-8", "surrogateescape")):
-            yield f'["{key}"]', value[key]
+        yield from ((f'["{key}"]', item) for key, item in _entries(value))
+
+
+def _entries(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries of a map by their keys in order of bytes, as in C++."""
+    for key in sorted(value, key=lambda name: name.encode("utf-8", "surrogateescape")):
+        yield key, value[key]

@@ -12,25 +12,14 @@ import re
 from fractions import Fraction
 from typing import Any, Mapping, Optional, assert_never
 
-from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NumberIn, Pattern, ValueConstraint
+from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NamePattern, NumberIn, Pattern
+from wirebind.analyse.model.constraints import UniqueItems, ValueConstraint
 from wirebind.analyse.model.records import Location, Look, Union
-from wirebind.analyse.model.types import (
-    INTEGERS,
-    NUMBERS,
-    EnumOf,
-    Form,
-    ListOf,
-    MapOf,
-    Opaque,
-    RecordOf,
-    Scalar,
-    Type,
-    UnionOf,
-    innermost,
-)
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf
+from wirebind.analyse.model.types import RecordOf, Scalar, Type, UnionOf, innermost
 from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
-from wirebind.mock.json_reader import Raw, json_of, number_of, read
+from wirebind.mock.json_reader import Raw, json_of, limits_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.patterns import compiled
 from wirebind.mock.validation import violations_of
@@ -119,12 +108,19 @@ class Maker:
             case EnumOf(key=key):
                 texts = [value.text for value in self._described.model.enumerations[key].values]
                 return self._choice(texts) if texts else name
+            case OwnOf(wire=wire):
+                return self.value(wire, name, constraints, location)
             case ListOf(item=item):
                 count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item)
-                return [self.value(item, name, constraints, location) for _ in range(count)]
+                items = [self.value(item, name, constraints, location) for _ in range(count)]
+                alone = any(isinstance(one, UniqueItems) for one in constraints)
+                return [one for index, one in enumerate(items) if not alone or one not in items[:index]]
             case MapOf(value=item):
                 count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item)
-                return {f"key{index or ''}": self.value(item, name, constraints) for index in range(count)}
+                key = next((one.text for one in constraints if isinstance(one, NamePattern)), "")
+                pattern = compiled(key) if key else None
+                start = pattern.example(3) if pattern else "key"
+                return {f"{start}{index or ''}": self.value(item, name, constraints) for index in range(count)}
             case RecordOf(key=key):
                 return self.shape(self._described.shapes[key])
             case UnionOf(key=key):
@@ -197,6 +193,9 @@ class Maker:
         last = math.floor(high / step) if high is not None else None
         if below is not None:
             last = min(math.ceil(below / step) - 1, last if last is not None else math.ceil(below / step) - 1)
+        if whole:
+            largest = math.floor(limits_of(type_)[1] / step)
+            last = min(last, largest) if last is not None else largest
         chosen = self._between(first, last)
         return number_of(type_, _plain(chosen * step)) if whole else float(chosen * step)
 
@@ -204,7 +203,7 @@ class Maker:
         low = first if first is not None else min(1, last) if last is not None else 1
         if self._random is None:
             return low
-        return self._random.randint(low, max(low, last if last is not None else low + 1000))
+        return self._random.randint(low, max(low, min(last, low + 1000) if last is not None else low + 1000))
 
     def _text(self, name: str, constraints: _Constraints, location: Location) -> str:
         low, high = _bound(constraints, LimitKind.MIN_LENGTH), _bound(constraints, LimitKind.MAX_LENGTH)

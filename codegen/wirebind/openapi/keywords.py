@@ -60,14 +60,14 @@ SCHEMA_LIMITS = (
     "maxItems", "minProperties", "maxProperties",
 )  # fmt: skip
 SCHEMA_UNSUPPORTED = frozenset(
-    ("not", "if", "then", "else", "patternProperties", "prefixItems", "contains", "minContains", "maxContains",
-     "propertyNames", "unevaluatedProperties", "unevaluatedItems", "dependentSchemas", "uniqueItems",
+    ("not", "if", "then", "else", "contains", "minContains", "maxContains",
+     "propertyNames", "unevaluatedProperties", "unevaluatedItems", "dependentSchemas",
      "discriminator", "$dynamicRef")
 )  # fmt: skip
 SCHEMA = (
     frozenset(
-        ("$ref", "type", "format", "enum", "const", "properties", "required", "additionalProperties", "items",
-         "pattern", "contentEncoding", "contentMediaType", "contentSchema", "allOf", "anyOf", "oneOf",
+        ("$ref", "type", "format", "enum", "const", "properties", "required", "additionalProperties", "patternProperties",
+         "items", "prefixItems", "uniqueItems", "pattern", "contentEncoding", "contentMediaType", "contentSchema", "allOf", "anyOf", "oneOf",
          "dependentRequired", "$id", "$schema", "$anchor", "$defs", "nullable")
     )
     | SCHEMA_ANNOTATIONS

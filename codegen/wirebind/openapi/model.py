@@ -38,7 +38,11 @@ class Limit:
 
 @record
 class Schema:
-    """A schema object. A `constant` is listed as the one value of `enum`."""
+    """A schema object. A `constant` is listed as the one value of `enum`.
+
+    Members beside `properties` are `patterned` ones, whose names match, and `additional` ones; a `closed` object has no
+    additional ones.
+    """
 
     place: Place
     ref: Optional[str] = None
@@ -57,7 +61,11 @@ class Schema:
     properties: tuple["Property", ...] = ()
     required: tuple[str, ...] = ()
     additional: Optional["Schema"] = None
+    closed: bool = False
+    patterned: tuple[tuple[str, "Schema"], ...] = ()
     items: Optional["Schema"] = None
+    prefix: tuple["Schema", ...] = ()
+    unique: bool = False
     limits: tuple[Limit, ...] = ()
     patterns: tuple[str, ...] = ()
     content_encoding: str = ""

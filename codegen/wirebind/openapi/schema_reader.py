@@ -44,7 +44,11 @@ def read_schema(cursor: Cursor) -> Schema:
         properties=_properties(cursor),
         required=_required(cursor),
         additional=_additional(cursor),
-        items=_sub(cursor, "items"),
+        closed=_is_false(cursor.get("additionalProperties")),
+        patterned=_patterned(cursor),
+        items=_items(cursor),
+        prefix=_subs(cursor, "prefixItems"),
+        unique=cursor.flag_of("uniqueItems"),
         limits=_limits(cursor),
         patterns=_patterns(cursor),
         content_encoding=cursor.text_of("contentEncoding"),
@@ -158,16 +162,16 @@ def _required(cursor: Cursor) -> tuple[str, ...]:
 
 def _additional(cursor: Cursor) -> Optional[Schema]:
     child = cursor.get("additionalProperties")
-    if child is None or (isinstance(child.node, Scalar) and child.node.value is False):
-        return None
-    if isinstance(child.node, Scalar) and child.node.value is True:
-        return None if cursor.get("properties") else Schema(child.place)
-    return read_schema(child)
+    return None if child is None or _is_false(child) else read_schema(child)
 
 
-def _sub(cursor: Cursor, name: str) -> Optional[Schema]:
-    child = cursor.get(name)
-    return read_schema(child) if child else None
+def _is_false(cursor: Optional[Cursor]) -> bool:
+    return cursor is not None and isinstance(cursor.node, Scalar) and cursor.node.value is False
+
+
+def _patterned(cursor: Cursor) -> tuple[tuple[str, Schema], ...]:
+    child = cursor.get("patternProperties")
+    return tuple((name, read_schema(value)) for name, value in child.members()) if child else ()
 
 
 def _subs(cursor: Cursor, name: str) -> tuple[Schema, ...]:
@@ -175,8 +179,16 @@ def _subs(cursor: Cursor, name: str) -> tuple[Schema, ...]:
     return tuple(read_schema(item) for item in child.items()) if child else ()
 
 
+def _items(cursor: Cursor) -> Optional[Schema]:
+    """The items, or those behind the first ones; `false` forbids them, which is a limit."""
+    child = cursor.get("items")
+    return None if child is None or (cursor.get("prefixItems") and _is_false(child)) else read_schema(child)
+
+
 def _limits(cursor: Cursor) -> tuple[Limit, ...]:
-    found: list[Limit] = []
+    first, items = cursor.get("prefixItems"), cursor.get("items")
+    ends = first is not None and _is_false(items) and cursor.get("maxItems") is None
+    found = [Limit("maxItems", str(len(list(first.items()))), first.place)] if first is not None and ends else []
     for keyword in keywords.SCHEMA_LIMITS:
         child = cursor.get(keyword)
         if child is None:

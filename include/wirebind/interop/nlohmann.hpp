@@ -159,6 +159,28 @@ requires(json::shape<T>::kind == json::kind::open_enum) struct convert<T> {
   }
 };
 
+/// A type of the user's: its text, or the number that its text is.
+template <class T>
+requires(json::shape<T>::kind == json::kind::text) struct convert<T> {
+  static constexpr bool bare = requires { requires json::shape<T>::bare; };
+  template <class Json>
+  static void write(Json& tree, const T& value, unsigned) {
+    const std::string text = json::shape<T>::format(value);
+    if constexpr (bare) {
+      tree = Json::parse(text);
+    } else {
+      tree = text;
+    }
+  }
+  template <class Json>
+  static void read(const Json& tree, T& value, unsigned) {
+    if (bare ? !tree.is_number() : !tree.is_string())
+      refuse(bare ? "type must be number" : "type must be string", tree);
+    const std::string text = bare ? tree.dump() : tree.template get<std::string>();
+    if (!json::shape<T>::parse(text, value)) refuse("the text must be a value of the type", tree);
+  }
+};
+
 template <>
 struct convert<json::raw> {
   template <class Json>
@@ -174,7 +196,8 @@ struct convert<json::raw> {
   }
 };
 
-/// optional, nullable and box. The struct leaves absent members out; an absent element of a list is null.
+/// optional, nullable and box. The struct leaves absent members out; an absent element of a list is null, or
+/// empty if it is a list or a map.
 template <class T>
 requires(json::shape<T>::kind == json::kind::optional || json::shape<T>::kind == json::kind::nullable ||
          json::shape<T>::kind == json::kind::box) struct convert<T> {
@@ -200,8 +223,6 @@ template <class T>
 struct convert<list<T>> {
   template <class Json>
   static void write(Json& tree, const list<T>& values, unsigned levels) {
-    tree = nullptr;
-    if (!values) return;
     enter(tree, levels);
     tree = Json::array();
     for (const auto& value : values) {
@@ -227,8 +248,6 @@ template <class T>
 struct convert<map<T>> {
   template <class Json>
   static void write(Json& tree, const map<T>& entries, unsigned levels) {
-    tree = nullptr;
-    if (!entries) return;
     enter(tree, levels);
     tree = Json::object();
     for (const auto& [key, value] : entries) convert<T>::write(tree[key], value, levels - 1);
@@ -286,19 +305,38 @@ struct member_writer {
   void operator()(std::string_view name, const T& value) const {
     if (!is_absent(value)) convert<T>::write(tree[std::string(name)], value, levels);
   }
+  /// The members that are not described; one with the name of a described one is an error.
+  template <class T>
+  void additional(const map<T>& entries) const {
+    for (const auto& [key, value] : entries) {
+      if (tree.contains(key)) refuse("no member may appear twice", tree);
+      convert<T>::write(tree[key], value, levels);
+    }
+  }
 };
 
 template <class Json>
 struct member_reader {
   const Json& tree;
   unsigned levels;
+  /// The names that were visited; none of them is one of the others.
+  std::vector<std::string_view> names = {};
   template <class T>
-  void operator()(std::string_view name, T& value) const {
+  void operator()(std::string_view name, T& value) {
     constexpr json::kind kind = json::shape<T>::kind;
+    names.push_back(name);
     const auto found = tree.find(std::string(name));
     if (found == tree.end()) return;
     if (found->is_null() && kind != json::kind::raw && kind != json::kind::nullable) return;
     convert<T>::read(*found, value, levels);
+  }
+  template <class T>
+  void additional(map<T>& entries) const {
+    for (auto entry = tree.begin(); entry != tree.end(); ++entry) {
+      bool known = false;
+      for (const std::string_view name : names) known = known || name == entry.key();
+      if (!known) convert<T>::read(*entry, entries[entry.key()], levels);
+    }
   }
 };
 

@@ -31,6 +31,9 @@ struct decode_options {
   /// A plain member (not optional, list, map or nullable) that is missing or null is an error. If false, it
   /// keeps its default, so that a member missing from a response does not fail the call.
   bool require_members = false;
+  /// A member that is not described is an error in a struct that has no others (`rule_kind::no_others`). If
+  /// false, it is checked and skipped.
+  bool reject_unknown = false;
   /// Which forms of a scalar are decoded.
   decoding scalars = decoding::strict;
   /// If not null, the differences between the text and the description are appended to it when decoding
@@ -62,9 +65,9 @@ void renew(T& value) {
 
 /// Decodes a JSON text into `value` and replaces its content. On failure it is `T{}`.
 ///
-/// Unknown members are checked and skipped, members may come in any order, null means an absent member; it is
-/// not an item of a list or value of a map of scalars or structs, unless these are optional or nullable.
-/// Known members and keys of maps must not repeat.
+/// Unknown members are checked and skipped, or kept where the struct has a map for them; members may come in
+/// any order, null means an absent member; it is not an item of a list or value of a map of scalars or
+/// structs, unless these are optional or nullable. Known members and keys of maps must not repeat.
 template <class T>
 result decode(std::string_view text, T& value, decode_options options = {}) {
   detail::renew(value);
@@ -75,8 +78,9 @@ result decode(std::string_view text, T& value, decode_options options = {}) {
 
 /// Encodes `value` as JSON without spaces; replaces `out`.
 ///
-/// Absent members are left out, `false` and 0 that were set are written. Rejects text that is not UTF-8,
-/// numbers that are not finite and values nested deeper than 128; `out` is then empty.
+/// Absent members are left out, an absent list or map inside another one is empty, `false` and 0 that were
+/// set are written. Rejects text that is not UTF-8, numbers that are not finite and values nested deeper than
+/// 128; `out` is then empty.
 template <class T>
 result encode(const T& value, std::string& out) {
   return json::encode(type_of<T>(), &value, out);

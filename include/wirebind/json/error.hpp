@@ -27,6 +27,8 @@ enum class errc {
   out_of_range,
   duplicate_member,
   missing_member,
+  unknown_member,
+  invalid_value,
   not_finite,
   not_json,
 };

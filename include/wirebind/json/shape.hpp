@@ -35,6 +35,7 @@ enum class kind : std::uint8_t {
   float64,
   string,     // an object that is a std::string, or begins with one
   open_enum,  // text with known values
+  text,       // a type of the user's that is read from text and written as text
   raw,        // any JSON value, kept as text
   object,     // a struct with a description
   list,
@@ -61,6 +62,8 @@ struct probe {
   void cookie(const char*, Member&, parameter_format = {}) const;
   template <class Member>
   void body(Member&) const;
+  template <class Member>
+  void additional(Member&) const;
 };
 }  // namespace detail
 
@@ -75,7 +78,9 @@ concept described = requires(T& object, const detail::probe& visitor) {
 /// Every shape has `static constexpr json::kind kind`. A slot (optional, nullable, box) adds `element`,
 /// `emplace`, `get`, `reset`; a list adds `element`, `clear`, `append`, `reserve`, `view`; a map adds
 /// `element`, `clear`, `insert`, `each`, `find`, `size`, `has_value`. An open enum adds its own `names`, a
-/// union `act` and `choices`.
+/// union `act` and `choices`. A text adds `static bool parse(std::string_view, T&)`, which is false for what
+/// is no value, and `static std::string format(const T&)`; with `static constexpr bool bare = true` it is a
+/// number in JSON, whose text they read and write.
 template <class T>
 struct shape;
 

@@ -64,6 +64,11 @@ struct object_table {
   /// Keys that do not fit into the members; too long for a string to keep inside itself, so that they stay in
   /// place.
   std::vector<std::string> long_keys;
+  /// The map that holds the members which are not described, or null, and where it is.
+  const json::type* additional = nullptr;
+  std::uint32_t additional_offset = 0;
+  /// Members that are not described are errors where decode_options says so.
+  bool closed = false;
   /// Some name is written with an escape.
   bool escaped_names = false;
   /// Some member is a part of a message: the struct is not JSON.
@@ -107,6 +112,9 @@ enum class action : std::uint8_t {
   // union, beside get and reset
   choose,  ///< of an alternative; returns its new value
   chosen,  ///< returns the alternative, null for an empty one
+  // text
+  parse,   ///< of a std::string_view; returns null if it is no value
+  format,  ///< into a std::string
 };
 
 /// Argument of `action::each`.
@@ -129,14 +137,14 @@ struct type {
   };
   union {
     const void* none = nullptr;
-    void* (*act)(void* value, action wanted, void* argument);  ///< of a slot, a list, a map or a union
+    void* (*act)(void* value, action wanted, void* argument);  ///< of a slot, list, map, union or text
     const enum_name* names;                                    ///< of an open enum
     void (*describe)(object_table& table);                     ///< of a struct
   };
   /// Of an open enum.
   std::size_t name_count = 0;
   mutable std::atomic<const object_table*> table{nullptr};
-  /// The C++ type is exactly the leaf that `kind` names.
+  /// The C++ type is exactly the leaf that `kind` names; a text is a number in JSON.
   bool native = false;
 
   /// The members of a struct; made at the first call.
@@ -184,6 +192,13 @@ struct type {
     return static_cast<const alternative*>(ask(one_of, action::chosen));
   }
 
+  bool parse(void* value, std::string_view text) const { return act(value, action::parse, &text) != nullptr; }
+  std::string format(const void* value) const {
+    std::string text;
+    ask(value, action::format, &text);
+    return text;
+  }
+
   void assign(void* open_enum, std::string_view text) const {
     static_cast<detail::open_enum_base*>(open_enum)->assign_text(text, names, name_count);
   }
@@ -217,6 +232,8 @@ class table_builder {
   void cookie(std::string_view name, const Member& value, parameter_format format = in_pairs);
   template <class Member>
   void body(const Member& value);
+  template <class Member>
+  void additional(const Member& value);
 
  private:
   static constexpr parameter_format in_pairs{.style = parameter_style::form, .exploded = true};
@@ -295,12 +312,25 @@ void* act_on_map(void* value, action wanted, void* argument) {
 }
 
 template <class T>
+void* act_on_text(void* value, action wanted, void* argument) {
+  T& object = *static_cast<T*>(value);
+  if (wanted == action::parse) {
+    return shape<T>::parse(*static_cast<std::string_view*>(argument), object) ? value : nullptr;
+  }
+  *static_cast<std::string*>(argument) = shape<T>::format(object);
+  return nullptr;
+}
+
+template <class T>
 void describe_struct(object_table& table) {
   T object{};
   T::visit(object, table_builder(table, &object));
   if constexpr (requires { requires constant_array<decltype(T::rules)>; }) {
     table.rules = T::rules;
     table.rule_count = sizeof(T::rules) / sizeof(T::rules[0]);
+    for (const auto& rule : T::rules) {
+      table.closed = table.closed || rule.kind == decltype(rule.kind)::no_others;
+    }
   }
   if constexpr (requires { requires constant_array<decltype(T::names)>; }) {
     table.renamed = T::names;
@@ -333,6 +363,8 @@ struct type_maker {
               .element = nullptr,
               .names = T::names,
               .name_count = sizeof(T::names) / sizeof(T::names[0])};
+    } else if constexpr (kind == kind::text) {
+      return {.kind = kind, .size = sizeof(T), .element = nullptr, .act = &act_on_text<T>, .native = bare};
     } else if constexpr (kind == kind::object) {
       return {.kind = kind, .size = sizeof(T), .element = nullptr, .describe = &describe_struct<T>};
     } else {
@@ -343,6 +375,7 @@ struct type_maker {
               .native = kind <= kind::string && !wraps};
     }
   }
+  static constexpr bool bare = requires { requires shape<T>::bare; };
   static constexpr bool wraps = requires { typename shape<T>::wrapped; };
   static constexpr const type* element() { return &type_object<typename shape<T>::element>; }
 };
@@ -370,6 +403,13 @@ void table_builder::cookie(std::string_view name, const Member& value, parameter
 template <class Member>
 void table_builder::body(const Member& value) {
   add("body", &value, type_object<Member>, place::body);
+}
+template <class Member>
+void table_builder::additional(const Member& value) {
+  static_assert(shape<Member>::kind == kind::map, "additional members are a map");
+  table_.additional = &type_object<Member>;
+  table_.additional_offset =
+      static_cast<std::uint32_t>(reinterpret_cast<const char*>(&value) - static_cast<const char*>(object_));
 }
 
 }  // namespace detail

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -38,6 +39,9 @@ class list {
   list(empty_value_t) : present_(true) {}
   list(std::initializer_list<T> values)
       : values_(vector_type(values.begin(), values.end())), present_(true) {}
+  /// Two texts in braces of their own would be taken for the ends of one.
+  list(std::initializer_list<std::initializer_list<const char*>>) requires(std::is_same_v<T, std::string>) =
+      delete;
   list(vector_type values) : values_(std::move(values)), present_(true) {}
   /// Copies the elements of another range: an array, a std::set, a view. An empty one makes the list present.
   template <class Range>

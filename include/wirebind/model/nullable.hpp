@@ -6,6 +6,7 @@
 #include <wirebind/json/shape.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -22,6 +23,16 @@ class nullable {
   requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, nullable> &&
            !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>) nullable(U&& value)
       : value_(std::in_place, std::forward<U>(value)) {}
+  /// The items of a list.
+  template <class U = T>
+  requires(json::shape<U>::kind == json::kind::list)
+      nullable(std::initializer_list<typename json::shape<U>::element> items)
+      : value_(std::in_place, items) {}
+  /// The entries of a map.
+  template <class U = T>
+  requires(json::shape<U>::kind == json::kind::map)
+      nullable(std::initializer_list<typename U::value_type> entries)
+      : value_(std::in_place, entries) {}
 
   bool has_value() const noexcept { return value_.has_value(); }
   bool is_null() const noexcept { return null_; }

@@ -46,8 +46,11 @@ struct parameter {
   /// described, missing or there twice, and an index out of order; an optional member is then absent, and the
   /// object of another one must not be used.
   WIREBIND_DECL bool set_parts(void* object, std::span<const parameter_part> parts) const;
-  /// Whether a value has a member of that name; any name for a map.
+  /// Whether an object has a member that is described by that name.
   WIREBIND_DECL bool has_member(std::string_view name) const;
+  /// Whether a value may have a member of any name: a map, or an object with other members than those
+  /// described.
+  WIREBIND_DECL bool is_open() const;
 };
 
 /// All parts of a message. Exists as long as the program.

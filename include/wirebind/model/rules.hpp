@@ -19,9 +19,11 @@ enum class rule_kind : std::uint8_t {
   multiple_of,
   min_length,  // code points
   max_length,
-  pattern,  // see pattern.hpp
+  pattern,       // see pattern.hpp
+  name_pattern,  // a pattern that the keys of a map match
   min_items,
   max_items,
+  unique_items,  // no argument
   min_properties,
   max_properties,
   one_of,           // values, separated by commas
@@ -30,12 +32,13 @@ enum class rule_kind : std::uint8_t {
   known,            // no argument: an open enum has one of its known values
   at_most_member,   // wire name of a number that must not be smaller, where both are present
   exactly_one_of,   // alternatives separated by |, the members of one by +; holds for the struct
+  no_others,        // no argument: the struct has no other members; servers reject requests that have some
   requires_member,  // wire name of a member that must be present if this one is
 };
 
 /// One rule of a struct. A rule for single values holds for each element if the member is a list or map.
 struct rule {
-  /// Wire name; empty for a rule of the whole struct.
+  /// Wire name; empty for a rule of the whole struct, `{*}` for one of the members that are not described.
   std::string_view member;
   rule_kind kind;
   std::string_view argument = {};

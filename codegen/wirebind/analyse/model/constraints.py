@@ -65,7 +65,22 @@ class JsonIn:
     place: Place
 
 
-ValueConstraint = Limit | Pattern | NumberIn | Constant | JsonIn
+@record
+class NamePattern:
+    """A regular expression that the names in a map match."""
+
+    text: str
+    place: Place
+
+
+@record
+class UniqueItems:
+    """No two items of a list are equal."""
+
+    place: Place
+
+
+ValueConstraint = Limit | Pattern | NumberIn | Constant | JsonIn | NamePattern | UniqueItems
 
 
 @record

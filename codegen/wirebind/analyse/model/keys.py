@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 ERRORS = "error:"
+OTHERS = "{*}"
+"""What the members of an object that have no name of their own are called."""
 
 
 def component_key(name: str) -> str:

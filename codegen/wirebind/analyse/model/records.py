@@ -14,9 +14,11 @@ from wirebind.source.node import Node
 
 
 class Location(enum.Enum):
-    """Where a value travels: inside a JSON object, or as a part of a request or response."""
+    """Where a value travels: inside a JSON object, by its name or among those that have none of their own, or as a part
+    of a request or response."""
 
     OBJECT = "object"
+    ADDITIONAL = "additional"
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
@@ -69,6 +71,7 @@ class Notes:
     example: Optional[Node] = None
     read_only: bool = False
     deprecated: bool = False
+    write_only: bool = False
 
 
 @record
@@ -77,7 +80,8 @@ class Member:
 
     `written` is for parameters and headers, nothing where they are written as their place does; `given_name` is the
     name that the document chooses in place of one that is made from the wire name, or ""; `sample` is the example of
-    the parameter itself, where those of its schema are in the notes.
+    the parameter itself, where those of its schema are in the notes. One that responses leave out may be
+    `required_in_requests` alone.
     """
 
     key: str
@@ -92,11 +96,12 @@ class Member:
     constraints: tuple[ValueConstraint, ...] = ()
     given_name: str = ""
     sample: Optional[Node] = None
+    required_in_requests: bool = False
 
 
 @record
 class Record:
-    """An object with known members."""
+    """An object with known members, of which the last may be the map of all others; a `closed` one has no others."""
 
     key: str
     origin: Origin
@@ -105,6 +110,7 @@ class Record:
     description: str
     given_name: str
     place: Place
+    closed: bool = False
 
 
 @record

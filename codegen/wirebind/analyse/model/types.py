@@ -11,8 +11,14 @@ class Scalar(enum.Enum):
     """Types without parts. BASE64 is text that stands for bytes."""
 
     STRING = "string"
+    INT8 = "int8"
+    INT16 = "int16"
     INT32 = "int32"
     INT64 = "int64"
+    UINT8 = "uint8"
+    UINT16 = "uint16"
+    UINT32 = "uint32"
+    UINT64 = "uint64"
     FLOAT = "float"
     DOUBLE = "double"
     BOOLEAN = "boolean"
@@ -51,16 +57,18 @@ class Opaque:
 
 @record
 class ListOf:
-    """An array."""
+    """An array, whose items may be null where it says so."""
 
     item: Type
+    nullable: bool = False
 
 
 @record
 class MapOf:
-    """An object with members of any name and one type."""
+    """An object with members of any name and one type, whose values may be null where it says so."""
 
     value: Type
+    nullable: bool = False
 
 
 @record
@@ -84,9 +92,18 @@ class UnionOf:
     key: str
 
 
-Type = Scalar | Opaque | ListOf | MapOf | RecordOf | EnumOf | UnionOf
+@record
+class OwnOf:
+    """A type of the user's, by the format or component that it stands for; `wire` is what JSON has in its place."""
 
-INTEGERS = (Scalar.INT32, Scalar.INT64)
+    name: str
+    wire: "Type"
+
+
+Type = Scalar | Opaque | ListOf | MapOf | RecordOf | EnumOf | UnionOf | OwnOf
+
+UNSIGNED = (Scalar.UINT8, Scalar.UINT16, Scalar.UINT32, Scalar.UINT64)
+INTEGERS = (Scalar.INT8, Scalar.INT16, Scalar.INT32, Scalar.INT64, *UNSIGNED)
 NUMBERS = (*INTEGERS, Scalar.FLOAT, Scalar.DOUBLE)
 
 
@@ -100,6 +117,11 @@ def innermost(type_: Type) -> Type:
                 return type_
 
 
+def wire_type(type_: Type) -> Type:
+    """What JSON has in the place of a type of the user's; any other type itself."""
+    return type_.wire if isinstance(type_, OwnOf) else type_
+
+
 def is_text(type_: Type) -> bool:
     """True for a string, and for an enumeration, which is one on the wire."""
-    return type_ is Scalar.STRING or isinstance(type_, EnumOf)
+    return wire_type(type_) is Scalar.STRING or isinstance(type_, EnumOf)

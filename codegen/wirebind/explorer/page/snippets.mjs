@@ -47,6 +47,7 @@ function scalar(type, value) {
   }
   if (type === 'int64' && value === '-9223372036854775808') return '-9223372036854775807 - 1';
   if (type === 'int32' && value === '-2147483648') return '-2147483647 - 1';
+  if (type === 'uint64' && BigInt(value) >= 2n ** 63n) return `${value}U`;
   if (value === '-0' && isNumber(type)) return '0';
   return isNumber(type) || type === 'boolean' ? value : text(value);
 }
@@ -84,7 +85,10 @@ export function expression(model, type, value, indent = '', plain = false) {
   if (type.enum) return enumerator(model, type.enum, value);
   if (type.union) return alternative(model, type, value, indent);
   const inner = `${indent}    `;
-  const each = (kind, item) => (item === undefined ? undefined : expression(model, kind, item, inner));
+  const each = (kind, item) => {
+    if (item === null && type.nulls) return 'nullptr';
+    return item === undefined ? undefined : expression(model, kind, item, inner);
+  };
   if (type.list) {
     const parts = value.map((item) => each(type.list, item)).filter((part) => part !== undefined);
     return parts.length ? braces('', parts, indent) : 'wirebind::empty_value';

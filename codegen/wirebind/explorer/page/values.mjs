@@ -12,7 +12,8 @@ export class Problem extends Error {
   }
 }
 
-const numbers = new Set(['int32', 'int64', 'float', 'double']);
+const widths = [8, 16, 32, 64];
+const numbers = new Set(['float', 'double', ...widths.flatMap((bits) => [`int${bits}`, `uint${bits}`])]);
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const integer = /^-?(?:0|[1-9]\d*)$/;
 
@@ -59,8 +60,10 @@ export function scalarProblem(type, text) {
     return number.test(text) && Number.isFinite(value) ? '' : `'${text}' is not a number`;
   }
   if (!integer.test(text)) return `'${text}' is not an integer`;
-  const bits = type === 'int32' ? 32 : 64;
-  return BigInt.asIntN(bits, BigInt(text)) === BigInt(text) ? '' : `'${text}' does not fit into ${bits} bits`;
+  const bits = Number(type.replace(/^u?int/, ''));
+  const kept = type.startsWith('u') ? BigInt.asUintN(bits, BigInt(text)) : BigInt.asIntN(bits, BigInt(text));
+  const sign = type.startsWith('u') ? ' without a sign' : '';
+  return kept === BigInt(text) ? '' : `'${text}' does not fit into ${bits} bits${sign}`;
 }
 
 /** The type of an alternative of a union by its place; JSON text for a value that is none. */

@@ -6,9 +6,11 @@ namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
 /// The order of implied tests: a number would take integers, and free-form JSON everything.
-inline int generality(kind value) noexcept {
-  if (value == kind::raw) return 2;
-  return value == kind::float32 || value == kind::float64 || value == kind::one_of ? 1 : 0;
+inline int generality(const type& type) noexcept {
+  if (type.kind == kind::raw) return 2;
+  const bool number =
+      type.kind == kind::float32 || type.kind == kind::float64 || (type.kind == kind::text && type.native);
+  return number || type.kind == kind::one_of ? 1 : 0;
 }
 
 /// A test of its form for each alternative.
@@ -16,7 +18,7 @@ inline std::vector<choice> implied_choices(std::span<const alternative* const> t
   std::vector<choice> found;
   for (int general = 0; general != 3; ++general) {
     for (std::size_t i = 0; i != types.size(); ++i) {
-      if (generality(types[i]->type->kind) != general) continue;
+      if (generality(*types[i]->type) != general) continue;
       found.push_back({static_cast<std::uint16_t>(i), choice_test::form});
     }
   }

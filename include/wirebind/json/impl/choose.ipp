@@ -51,6 +51,8 @@ inline unsigned forms_of(const type& type, unsigned levels = 4) {
     case kind::string:
     case kind::open_enum:
       return text_form;
+    case kind::text:
+      return type.native ? integer_form | number_form : text_form;
     case kind::object:
     case kind::map:
       return object_form;

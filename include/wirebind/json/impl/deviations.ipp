@@ -69,6 +69,10 @@ class deviation_paths : private scanner {
       for (std::size_t i = 0; i != table.facts.size(); ++i) {
         if (table.facts[i].name == name) member = table.members[i].type;
       }
+      if (member == nullptr && table.additional != nullptr) {
+        member = table.additional->element;
+        name = "{}";
+      }
       if (member == nullptr) redact(name);
       p = inside(name, [&] {
         report(key);

@@ -38,6 +38,10 @@ inline const char* sentence(errc code) noexcept {
       return "the member appears twice";
     case errc::missing_member:
       return "a required member is missing";
+    case errc::unknown_member:
+      return "the object has no such member";
+    case errc::invalid_value:
+      return "the text is no value of the member's type";
     case errc::not_finite:
       return "the number is not finite";
     case errc::not_json:

@@ -17,6 +17,17 @@ namespace wirebind::inline WIREBIND_ABI::json::detail {
   return skip_literal(p, "null");
 }
 
+/// Reads the value at p of the member that is not described and whose key stands at `start`.
+[[gnu::noinline]] inline const char* reader::read_additional(const char* p, const char* start,
+                                                             const object_table& table, char* object,
+                                                             std::string&& key) {
+  const type& map = *table.additional;
+  void* const value = map.insert(object + table.additional_offset, std::move(key));
+  if (value == nullptr) fail(errc::duplicate_member, start);
+  p = value == nullptr ? nullptr : read_value(p, *map.element, value);
+  return p == nullptr ? inside_key(start) : p;
+}
+
 /// Value without its sign of a number that is an integer however it is written, as 512.0 and 5.12e2.
 inline errc to_integer(const char* start, const number_text& number, std::uint64_t& magnitude) {
   std::string digits;
@@ -81,6 +92,20 @@ template <class Integer>
   }
   if (p != nullptr) value.assign(start, p);
   return p;
+}
+
+/// Reads a type of the user's from a string, or from the text of a number where it is one.
+[[gnu::noinline]] inline const char* reader::read_text(const char* p, const type& type, void* value) {
+  const char* const start = p;
+  std::string text;
+  if (!type.native) {
+    if (*p != '"') return mismatch(p);
+    p = read_string(p, text);
+  } else {
+    if (*p != '-' && !is_digit(*p)) return mismatch(p);
+    p = read_other_text(p, text);
+  }
+  return p == nullptr || type.parse(value, text) ? p : fail(errc::invalid_value, start);
 }
 
 /// Reads a leaf from a string that holds its text.

@@ -49,6 +49,8 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
   switch (type.kind) {
     case kind::open_enum:
       return read_enum(p, type, value);
+    case kind::text:
+      return read_text(p, type, value);
     case kind::raw:
       return read_raw(p, *static_cast<raw*>(value));
     case kind::object:
@@ -180,7 +182,7 @@ WIREBIND_JSON_FLAT const char* reader::read_list(const char* p, const type& type
 
 /// Reads the key at p, which no comparison of bytes has found: an unknown one, or one written in another way.
 [[gnu::noinline]] inline const char* reader::read_unknown(const char* p, const object_table& table,
-                                                          const member*& found) {
+                                                          char* object, const member*& found) {
   found = nullptr;
   if (*p != '"') return fail(errc::syntax, p);
   std::string key;
@@ -193,6 +195,11 @@ WIREBIND_JSON_FLAT const char* reader::read_list(const char* p, const type& type
   }
   next = skip_space(next + 1);
   if (found != nullptr) return next;
+  if (table.additional != nullptr) return read_additional(next, p, table, object, std::move(key));
+  if (table.closed && reject_unknown_) {
+    fail(errc::unknown_member, p);
+    return inside_key(p);
+  }
   next = skip_value(next, depth_);
   if (next == nullptr) return inside(key);
   mark(deviation_kind::unknown_member, p);
@@ -211,10 +218,11 @@ WIREBIND_JSON_FLAT const char* reader::read_list(const char* p, const type& type
 
 /// The members of an object none of which is described.
 [[gnu::noinline, gnu::cold]] inline const char* reader::read_no_members(const char* p,
-                                                                        const object_table& table) {
+                                                                        const object_table& table,
+                                                                        char* object) {
   const member* found = nullptr;
   for (;;) {
-    p = read_unknown(p, table, found);
+    p = read_unknown(p, table, object, found);
     if (p == nullptr) return nullptr;
     p = skip_space(p);
     if (*p == '}') return p;
@@ -263,7 +271,7 @@ WIREBIND_JSON_HOT const char* reader::read_members(const char* p, const object_t
     if (found != nullptr) [[likely]] {
       p = skip_space(p + found->key_size - 1);
     } else {
-      p = read_unknown(p, table, found);
+      p = read_unknown(p, table, object, found);
       if (p == nullptr) return nullptr;
     }
     if (found != nullptr) [[likely]] {
@@ -294,7 +302,7 @@ WIREBIND_JSON_FLAT const char* reader::read_object(const char* p, const type& ty
   seen_members seen(table.members.size());
   p = skip_space(p + 1);
   if (*p != '}') {
-    p = table.members.empty() ? read_no_members(p, table)
+    p = table.members.empty() ? read_no_members(p, table, static_cast<char*>(object))
                               : read_members(p, table, static_cast<char*>(object), seen);
     if (p == nullptr) return nullptr;
   }

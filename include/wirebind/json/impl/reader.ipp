@@ -48,6 +48,7 @@ class reader : private scanner {
          std::vector<deviation_mark>* marks) noexcept
       : scanner(begin, end),
         require_members_(options.require_members),
+        reject_unknown_(options.reject_unknown),
         lenient_(options.scalars == decoding::lenient),
         reserve_budget_(2 * (end - begin)),
         marks_(marks) {}
@@ -60,13 +61,16 @@ class reader : private scanner {
   const char* read_member(const char* p, const member& member, void* slot);
   const char* read_object(const char* p, const type& type, void* object);
   const char* read_members(const char* p, const object_table& table, char* object, seen_members& seen);
-  const char* read_no_members(const char* p, const object_table& table);
-  const char* read_unknown(const char* p, const object_table& table, const member*& found);
+  const char* read_no_members(const char* p, const object_table& table, char* object);
+  const char* read_unknown(const char* p, const object_table& table, char* object, const member*& found);
+  const char* read_additional(const char* p, const char* start, const object_table& table, char* object,
+                              std::string&& key);
   const char* read_list(const char* p, const type& type, void* list);
   const char* read_map(const char* p, const type& type, void* map);
   const char* read_slot(const char* p, const type& type, void* slot);
   const char* read_union(const char* p, const type& type, void* value);
   const char* read_enum(const char* p, const type& type, void* value);
+  const char* read_text(const char* p, const type& type, void* value);
   const char* read_raw(const char* p, raw& value);
   const char* read_bool(const char* p, bool& value);
   const char* read_string(const char* p, std::string& value);
@@ -108,6 +112,7 @@ class reader : private scanner {
   const char* inside_key(const char* p);
 
   const bool require_members_;
+  const bool reject_unknown_;
   const bool lenient_;
   unsigned depth_ = 0;
   std::ptrdiff_t reserve_budget_;

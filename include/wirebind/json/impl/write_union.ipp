@@ -19,6 +19,12 @@ inline bool is_blank(const member& member, const char* object) {
   return inner->kind == kind::string && static_cast<const std::string*>(value)->empty();
 }
 
+/// Whether the map of all other members has one of the name.
+inline bool has_other(const object_table& table, const char* object, std::string_view name) {
+  return table.additional != nullptr &&
+         table.additional->find(object + table.additional_offset, name) != nullptr;
+}
+
 /// An object with the tag of its union in place of the member that could hold it, if that is blank or
 /// missing.
 inline char* writer::write_tagged(char* p, const object_table& table, const char* object, const choice& tag) {
@@ -26,7 +32,8 @@ inline char* writer::write_tagged(char* p, const object_table& table, const char
   for (std::size_t i = 0; i != table.facts.size(); ++i) {
     if (table.facts[i].name == tag.member) own = &table.members[i];
   }
-  if (own != nullptr && !is_blank(*own, object)) return write_object(p, table, object);
+  const bool told = own != nullptr ? !is_blank(*own, object) : has_other(table, object, tag.member);
+  if (told) return write_object(p, table, object);
   if (++depth_ > max_depth) return fail(errc::too_deep);
   const auto start = static_cast<std::size_t>(p - out_.data());
   p = write_literal(write_literal(p, written_key(tag.member)), tag.value);
@@ -35,6 +42,10 @@ inline char* writer::write_tagged(char* p, const object_table& table, const char
     p = write_member(p, entry, object + entry.offset);
     if (p == nullptr)
       return inside(table.facts[static_cast<std::size_t>(&entry - table.members.data())].name);
+  }
+  if (table.additional != nullptr) {
+    p = write_entries(room(p, 2), *table.additional, object + table.additional_offset, &table);
+    if (p == nullptr) return nullptr;
   }
   --depth_;
   out_[start] = '{';

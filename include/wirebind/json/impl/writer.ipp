@@ -29,7 +29,9 @@ class writer {
   char* write_other(char* p, const member& member, const void* slot);
   char* write_elements(char* p, const type& type, const list_view& view);
   char* write_list(char* p, const type& type, const list_view& view);
+  char* write_text(char* p, const type& type, const void* value);
   char* write_map(char* p, const type& type, const void* map);
+  char* write_entries(char* p, const type& type, const void* map, const object_table* beside);
   char* write_string(char* p, std::string_view text);
   char* write_escaped(char* p, std::string_view text);
   char* write_text(char* p, std::string_view text);
@@ -284,6 +286,13 @@ inline char* writer::write_other(char* p, const member& member, const void* slot
   return write_value(write_key(p, member, 1), type, slot);
 }
 
+inline bool is_member(const object_table& table, std::string_view name) noexcept {
+  for (const member_facts& facts : table.facts) {
+    if (facts.name == name) return true;
+  }
+  return false;
+}
+
 inline char* writer::write_object(char* p, const object_table& table, const char* object) {
   if (++depth_ > max_depth) return fail(errc::too_deep);
   const auto start = static_cast<std::size_t>(p - out_.data());
@@ -292,6 +301,10 @@ inline char* writer::write_object(char* p, const object_table& table, const char
     if (p == nullptr) [[unlikely]] {
       return inside(table.facts[static_cast<std::size_t>(&entry - table.members.data())].name);
     }
+  }
+  if (table.additional != nullptr) [[unlikely]] {
+    p = write_entries(room(p, 2), *table.additional, object + table.additional_offset, &table);
+    if (p == nullptr) return nullptr;
   }
   --depth_;
   p = room(p, 2);
@@ -347,16 +360,22 @@ inline char* writer::write_list(char* p, const type& type, const list_view& view
   return p + 1;
 }
 
-inline char* writer::write_map(char* p, const type& type, const void* map) {
-  if (++depth_ > max_depth) return fail(errc::too_deep);
+/// The entries of a map, each with a comma before it; none may have the name of a member that stands `beside`
+/// them. There is room for two bytes, before and after.
+inline char* writer::write_entries(char* p, const type& type, const void* map, const object_table* beside) {
   struct state {
     writer* self;
     char* p;
     const json::type* element;
-  } state{this, room(p, 2), type.element};
-  const auto start = static_cast<std::size_t>(state.p - out_.data());
+    const object_table* beside;
+  } state{this, p, type.element, beside};
   const bool whole = type.each(map, &state, [](void* context, const std::string& key, const void* value) {
     auto& s = *static_cast<struct state*>(context);
+    if (s.beside != nullptr && is_member(*s.beside, key)) {
+      s.self->fail(errc::duplicate_member);
+      s.self->inside(key_segment(key));
+      return false;
+    }
     *s.p = ',';
     s.p = s.self->write_string(s.p + 1, key);
     if (s.p == nullptr) return false;
@@ -370,9 +389,16 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
     s.p = s.self->room(s.p, 2);
     return true;
   });
-  if (!whole) return nullptr;
+  return whole ? state.p : nullptr;
+}
+
+inline char* writer::write_map(char* p, const type& type, const void* map) {
+  if (++depth_ > max_depth) return fail(errc::too_deep);
+  p = room(p, 2);
+  const auto start = static_cast<std::size_t>(p - out_.data());
+  p = write_entries(p, type, map, nullptr);
+  if (p == nullptr) return nullptr;
   --depth_;
-  p = state.p;
   char* const first = out_.data() + start;
   if (first == p) ++p;
   *first = '{';
@@ -380,20 +406,31 @@ inline char* writer::write_map(char* p, const type& type, const void* map) {
   return p + 1;
 }
 
+/// A type of the user's as a string, or as a number where its text is one.
+inline char* writer::write_text(char* p, const type& type, const void* value) {
+  const std::string text = type.format(value);
+  if (!type.native) return write_string(p, text);
+  const bool number = !text.empty() && (text.front() == '-' || is_digit(text.front())) && raw::parse(text);
+  return number ? write_literal(p, text) : fail(errc::invalid_number);
+}
+
 inline char* writer::write_value(char* p, const type& type, const void* value) {
   switch (type.kind) {
     case kind::open_enum:
       return write_string(p, type.text(value));
+    case kind::text:
+      return write_text(p, type, value);
     case kind::raw:
       return write_raw(p, *static_cast<const raw*>(value));
     case kind::object:
       return write_object(p, type.members(), static_cast<const char*>(value));
     case kind::list: {
       const list_view view = type.view(value);
-      return view.present ? write_list(p, type, view) : write_literal(p, "null");
+      // An absent one is a value here, of a list or a map for example, and no member that could be left out.
+      return write_list(p, type, view);
     }
     case kind::map:
-      return type.has_value(value) ? write_map(p, type, value) : write_literal(p, "null");
+      return write_map(p, type, value);
     case kind::optional:
     case kind::nullable:
     case kind::box: {

@@ -48,6 +48,8 @@ class comparison {
         return same_value<bytes>(a, b);
       case kind::open_enum:
         return type.text(a) == type.text(b);
+      case kind::text:
+        return type.format(a) == type.format(b);
       case kind::object:
         return objects(type.members(), a, b);
       case kind::list:
@@ -83,7 +85,9 @@ class comparison {
         return false;
       }
     }
-    return true;
+    return table.additional == nullptr ||
+           inner(*table.additional, static_cast<const char*>(a) + table.additional_offset,
+                 static_cast<const char*>(b) + table.additional_offset);
   }
 
   bool lists(const json::type& type, const void* a, const void* b) {

@@ -61,11 +61,23 @@ inline std::optional<decimal> parse_decimal(std::string_view text) noexcept {
   return number;
 }
 
+/// A whole number.
+inline decimal whole_decimal(std::uint64_t digits, bool negative = false) noexcept {
+  decimal number{digits, 0, negative};
+  if (digits == 0) return decimal{};
+  for (; number.digits % 10 == 0; number.digits /= 10) ++number.exponent;
+  return number;
+}
+
 /// Below, at or above zero as a is less than, equal to or greater than b.
 inline int compare(const decimal& a, const decimal& b) {
   const auto sign = [](const decimal& x) { return x.digits == 0 ? 0 : x.negative ? -1 : 1; };
   if (sign(a) != sign(b)) return sign(a) < sign(b) ? -1 : 1;
   if (a.digits == 0) return 0;
+  if (a.exponent == b.exponent) {
+    const int order = a.digits < b.digits ? -1 : a.digits > b.digits;
+    return a.negative ? -order : order;
+  }
   const std::string left = std::to_string(a.digits);
   const std::string right = std::to_string(b.digits);
   const std::int64_t left_place = static_cast<std::int64_t>(left.size()) + a.exponent;

@@ -52,6 +52,9 @@ inline bool leaf_text(const json::type& type, const void* value, std::string& te
     case json::kind::open_enum:
       text = type.text(value);
       return true;
+    case json::kind::text:
+      text = type.format(value);
+      return true;
     default:
       break;
   }
@@ -90,6 +93,8 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
     case json::kind::open_enum:
       type.assign(value, text);
       return true;
+    case json::kind::text:
+      return type.parse(value, text);
     default:
       break;
   }
@@ -141,6 +146,12 @@ inline content content_of(const json::type& type, const void* value) {
 inline content content_of(const json::object_table& table, std::size_t index, const void* object) {
   const json::member& member = table.members[index];
   return content_of(*member.type, static_cast<const char*>(object) + member.offset);
+}
+
+/// The members that are not described; absent where the struct has no map for them.
+inline content additional_of(const json::object_table& table, const void* object) {
+  if (table.additional == nullptr) return {};
+  return content_of(*table.additional, static_cast<const char*>(object) + table.additional_offset);
 }
 
 /// Name of a member in C++.

@@ -71,6 +71,8 @@ class part_collector {
       add(*table.members[i].type, static_cast<const char*>(object) + table.members[i].offset);
       way_.pop_back();
     }
+    if (table.additional != nullptr)
+      add(*table.additional, static_cast<const char*>(object) + table.additional_offset);
   }
 
   void add_leaf(const json::type& type, const void* value) {
@@ -107,6 +109,21 @@ inline std::optional<std::vector<part_group>> grouped(parts_view parts, std::siz
   return groups;
 }
 
+/// The groups that are none of the members go into the map of all others, where there is one.
+inline bool set_others(const json::object_table& table, void* object, std::span<const part_group> groups,
+                       std::size_t depth) {
+  if (table.additional == nullptr) return false;
+  void* const map = static_cast<char*>(object) + table.additional_offset;
+  for (const part_group& group : groups) {
+    const auto named = [&](const json::member_facts& facts) { return facts.name == group.name; };
+    if (std::any_of(table.facts.begin(), table.facts.end(), named)) continue;
+    void* const entry = table.additional->insert(map, std::string(group.name));
+    if (entry == nullptr || !set_value(*table.additional->element, entry, group.parts, depth + 1))
+      return false;
+  }
+  return true;
+}
+
 inline bool set_members(const json::object_table& table, void* object, std::span<const part_group> groups,
                         std::size_t depth) {
   std::size_t known = 0;
@@ -121,7 +138,7 @@ inline bool set_members(const json::object_table& table, void* object, std::span
     void* const slot = static_cast<char*>(object) + table.members[i].offset;
     if (!set_value(*table.members[i].type, slot, found->parts, depth + 1)) return false;
   }
-  return known == groups.size();
+  return known == groups.size() || set_others(table, object, groups, depth);
 }
 
 inline bool set_items(const json::type& list, void* value, std::span<const part_group> groups,
@@ -207,7 +224,8 @@ WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
     if (type->kind == json::kind::optional) type->reset(slot);
     return false;
   }
-  if (type->kind != json::kind::optional) return detail::set_leaf(*type, slot, text);
+  if (type->kind != json::kind::optional && type->kind != json::kind::nullable)
+    return detail::set_leaf(*type, slot, text);
   if (detail::set_leaf(*type->element, type->emplace(slot), text)) return true;
   type->reset(slot);
   return false;
@@ -238,16 +256,22 @@ WIREBIND_DECL bool parameter::set_parts(void* object, std::span<const parameter_
 
 WIREBIND_DECL bool parameter::has_member(std::string_view name) const {
   const json::type& inner = detail::inner_type(*type);
-  if (inner.kind != json::kind::object) return inner.kind == json::kind::map;
+  if (inner.kind != json::kind::object) return false;
   for (const json::member_facts& facts : inner.members().facts) {
     if (facts.name == name) return true;
   }
   return false;
 }
 
+WIREBIND_DECL bool parameter::is_open() const {
+  const json::type& inner = detail::inner_type(*type);
+  return inner.kind == json::kind::map ||
+         (inner.kind == json::kind::object && inner.members().additional != nullptr);
+}
+
 namespace detail {
 
-inline bool is_leaf(json::kind which) noexcept { return which <= json::kind::open_enum; }
+inline bool is_leaf(json::kind which) noexcept { return which <= json::kind::text; }
 
 inline parameter_format form_format(std::string_view name, const json::type& type,
                                     std::span<const form_encoding> encodings) {
@@ -276,6 +300,10 @@ WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
     const std::string_view name = table.facts[i].name;
     found.push_back({location::query, name, member.type, member.offset,
                      detail::form_format(name, *member.type, encodings)});
+  }
+  if (table.additional != nullptr && detail::is_leaf(detail::inner_type(*table.additional->element).kind)) {
+    found.push_back(
+        {location::query, "", table.additional, table.additional_offset, {parameter_style::form, true}});
   }
   return found;
 }

@@ -36,6 +36,8 @@ class printer {
       const content member = content_of(table, i, object.value);
       if (member.present() || member.is_null) named(member_text(table, table.facts[i].name), member);
     }
+    const content others = additional_of(table, object.value);
+    if (others.present()) named("additional", others);
   }
 
   /// One member or element: structs, and collections of more than leaves, go on in lines of their own.
@@ -121,6 +123,7 @@ class printer {
         break;
     }
     leaf_text(*value.type, value.value, text);
+    if (value.type->kind == json::kind::text && !value.type->native) return quoted(text);
     out_ += text;
   }
 

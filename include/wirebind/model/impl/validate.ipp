@@ -10,6 +10,9 @@
 #include <wirebind/model/rules.hpp>
 #include <wirebind/model/validate.hpp>
 
+#include <map>
+#include <span>
+#include <type_traits>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -28,21 +31,39 @@ inline std::string counted(std::string_view count, std::string_view one, std::st
   return std::string(count) + ' ' + std::string(count == "1" ? one : many);
 }
 
-inline bool is_text(json::kind kind) noexcept {
-  return kind == json::kind::string || kind == json::kind::open_enum;
+inline bool is_text(const json::type& type) noexcept {
+  return type.kind == json::kind::string || type.kind == json::kind::open_enum ||
+         (type.kind == json::kind::text && !type.native);
 }
 
 inline std::string shown_value(const content& content) {
   std::string text;
   leaf_text(*content.type, content.value, text);
-  return is_text(content.type->kind) ? '"' + cut_text(text, 64) + '"' : text;
+  return is_text(*content.type) ? '"' + cut_text(text, 64) + '"' : text;
 }
 
-/// Walks a value and collects what it breaks.
+/// The number behind a leaf; nothing if it is none, or not finite.
+inline std::optional<decimal> decimal_of(const content& value) {
+  std::optional<decimal> found;
+  const auto use = [&found](auto number) {
+    if constexpr (std::is_integral_v<decltype(number)>) {
+      const bool negative = number < 0;
+      const auto bits = static_cast<std::uint64_t>(number);
+      found = whole_decimal(negative ? 0 - bits : bits, negative);
+    } else {
+      found = parse_decimal(number_text(number));
+    }
+  };
+  if (with_number(value.type->kind, value.value, use)) return found;
+  std::string text;
+  return leaf_text(*value.type, value.value, text) ? parse_decimal(text) : std::nullopt;
+}
+
+/// Walks a value and collects what it breaks. The path to a violation is written when there is one.
 class validator {
  public:
   validator(validation level, std::string_view root, naming names)
-      : level_(level), names_(names), path_(root) {}
+      : level_(level), names_(names), root_(root) {}
 
   std::vector<violation> run(const json::type& type, const void* value) {
     descend(content_of(type, value));
@@ -54,15 +75,28 @@ class validator {
     const json::object_table& table;
     const void* object;
   };
+  /// A step on the way to the value at hand, kept by the function that takes it.
+  struct step {
+    enum class kind : std::uint8_t { member, item, key, name };
+
+    kind what;
+    std::string_view text{};                    // a wire name, a key, or a name as it is
+    std::size_t index = 0;                      // of an item
+    const json::object_table* table = nullptr;  // that has the member
+    const step* outer = nullptr;
+  };
 
   void descend(const content& content);
   void check_object(const object_scope& scope);
+  void check_additional(const object_scope& scope);
   void check_member(const object_scope& scope, const rule& rule, const content& member);
   void check_values(const rule& rule, const content& value);
   void check_value(const rule& rule, const content& value);
-  void check_number(const rule& rule, const content& value, const std::string& text);
-  void check_text(const rule& rule, const content& value, const std::string& text);
+  void check_number(const rule& rule, const content& value);
+  void check_text(const rule& rule, const content& value);
   void check_count(const rule& rule, const content& value);
+  void check_names(const rule& rule, const content& value);
+  void check_unique(const content& value);
   void check_at_most(const object_scope& scope, const rule& rule, const content& value);
   void check_alternatives(const object_scope& scope, const rule& rule);
   void check_one_of(const rule& rule, const content& value, const std::string& text);
@@ -78,9 +112,10 @@ class validator {
     return type.kind > json::kind::raw ||
            (type.kind == json::kind::open_enum && level_ == validation::known_values);
   }
-  std::string name_of(const object_scope& scope, std::string_view wire) const {
-    return names_ == naming::wire ? std::string(wire) : member_text(scope.table, wire);
+  std::string name_of(const json::object_table& table, std::string_view wire) const {
+    return names_ == naming::wire ? std::string(wire) : member_text(table, wire);
   }
+  void write_path(const step* to, std::string& out) const;
   static std::size_t index_of(const object_scope& scope, std::string_view wire) noexcept {
     const auto& facts = scope.table.facts;
     std::size_t index = 0;
@@ -92,28 +127,46 @@ class validator {
     return index == scope.table.facts.size() ? content{} : content_of(scope.table, index, scope.object);
   }
 
-  /// Adds a segment to the path while `body` runs.
+  /// Takes a step while `body` runs.
   template <class Body>
-  void inside(std::string_view segment, Body&& body) {
-    const std::size_t size = path_.size();
-    if (size != 0 && segment.front() != '[') path_ += '.';
-    path_ += segment;
+  void inside(step taken, Body&& body) {
+    taken.outer = std::exchange(at_, &taken);
     body();
-    path_.resize(size);
+    at_ = taken.outer;
   }
   template <class Body>
   void each_element(const content& content, Body&& body);
 
   void report(std::string value, std::string rule) {
-    found_.push_back({path_, std::move(value), std::move(rule)});
+    std::string path(root_);
+    write_path(at_, path);
+    found_.push_back({std::move(path), std::move(value), std::move(rule)});
   }
 
   validation level_;
   naming names_;
   unsigned depth_ = 0;
-  std::string path_;
+  const std::string_view root_;
+  const step* at_ = nullptr;
   std::vector<violation> found_;
 };
+
+inline void validator::write_path(const step* to, std::string& out) const {
+  if (to == nullptr) return;
+  write_path(to->outer, out);
+  switch (to->what) {
+    case step::kind::item:
+      out += '[' + std::to_string(to->index) + ']';
+      return;
+    case step::kind::key:
+      out.append("[\"").append(to->text).append("\"]");
+      return;
+    case step::kind::member:
+    case step::kind::name:
+      if (!out.empty() && !to->text.empty()) out += '.';
+      out += to->what == step::kind::member ? name_of(*to->table, to->text) : std::string(to->text);
+  }
+}
 
 template <class Body>
 void validator::each_element(const content& container, Body&& body) {
@@ -122,7 +175,7 @@ void validator::each_element(const content& container, Body&& body) {
     const json::list_view view = type.view(container.value);
     const auto* element = static_cast<const char*>(view.data);
     for (std::size_t i = 0; i != view.count; ++i, element += type.element->size) {
-      inside('[' + std::to_string(i) + ']', [&] { body(content_of(*type.element, element)); });
+      inside({.what = step::kind::item, .index = i}, [&] { body(content_of(*type.element, element)); });
     }
     return;
   }
@@ -133,7 +186,7 @@ void validator::each_element(const content& container, Body&& body) {
   } state{this, type.element, &body};
   type.each(container.value, &state, [](void* context, const std::string& key, const void* value) {
     auto& s = *static_cast<struct state*>(context);
-    s.self->inside("[\"" + key + "\"]", [&] { (*s.body)(content_of(*s.element, value)); });
+    s.self->inside({.what = step::kind::key, .text = key}, [&] { (*s.body)(content_of(*s.element, value)); });
     return true;
   });
 }
@@ -157,27 +210,49 @@ inline void validator::descend(const content& content) {
   depth_ -= level;
 }
 
+// Rules stand in the order of the members, as the generator writes them, or else cost a search each.
 inline void validator::check_object(const object_scope& scope) {
-  const auto* rules = static_cast<const rule*>(scope.table.rules);
+  const std::span rules(static_cast<const rule*>(scope.table.rules), scope.table.rule_count);
+  std::size_t next = 0;
   for (std::size_t i = 0; i != scope.table.facts.size(); ++i) {
     const std::string_view wire = scope.table.facts[i].name;
     const content member = content_of(scope.table, i, scope.object);
-    inside(name_of(scope, wire), [&] {
+    inside({.what = step::kind::member, .text = wire, .table = &scope.table}, [&] {
       const bool in_path = scope.table.facts[i].where == json::place::path;
       if (in_path && member.type->kind == json::kind::string &&
           static_cast<const std::string*>(member.value)->empty()) {
         report({}, "is required");
       }
-      for (std::size_t r = 0; r != scope.table.rule_count; ++r) {
-        if (rules[r].member == wire) check_member(scope, rules[r], member);
+      for (; next != rules.size() && rules[next].member == wire; ++next) {
+        check_member(scope, rules[next], member);
       }
       descend(member);
     });
   }
-  if (!checks_rules()) return;
-  for (std::size_t r = 0; r != scope.table.rule_count; ++r) {
-    if (rules[r].member.empty()) check_alternatives(scope, rules[r]);
+  for (const rule& each : rules.subspan(next)) {
+    const std::size_t index = index_of(scope, each.member);
+    if (index == scope.table.facts.size()) continue;
+    inside({.what = step::kind::member, .text = each.member, .table = &scope.table},
+           [&] { check_member(scope, each, content_of(scope.table, index, scope.object)); });
   }
+  check_additional(scope);
+  if (!checks_rules()) return;
+  for (const rule& each : rules) {
+    if (each.member.empty()) check_alternatives(scope, each);
+  }
+}
+
+inline void validator::check_additional(const object_scope& scope) {
+  const content others = additional_of(scope.table, scope.object);
+  if (!others.present()) return;
+  inside({.what = step::kind::name, .text = names_ == naming::wire ? "" : "additional"}, [&] {
+    const auto* rules = static_cast<const rule*>(scope.table.rules);
+    for (std::size_t r = 0; r != scope.table.rule_count; ++r) {
+      if (rules[r].member == "{*}") check_member(scope, rules[r], others);
+    }
+    // They stand beside the members of the struct, and not a level below them.
+    if (has_depth(*others.type->element)) each_element(others, [this](const auto& value) { descend(value); });
+  });
 }
 
 inline void validator::check_member(const object_scope& scope, const rule& rule, const content& member) {
@@ -193,12 +268,18 @@ inline void validator::check_member(const object_scope& scope, const rule& rule,
     case rule_kind::max_properties:
       check_count(rule, member);
       break;
+    case rule_kind::unique_items:
+      check_unique(member);
+      break;
+    case rule_kind::name_pattern:
+      check_names(rule, member);
+      break;
     case rule_kind::at_most_member:
       check_at_most(scope, rule, member);
       break;
     case rule_kind::requires_member:
       if (!find(scope, rule.argument).present()) {
-        report({}, "needs " + name_of(scope, rule.argument) + " to be set");
+        report({}, "needs " + name_of(scope.table, rule.argument) + " to be set");
       }
       break;
     default:
@@ -217,74 +298,73 @@ inline void validator::check_values(const rule& rule, const content& value) {
 }
 
 inline void validator::check_value(const rule& rule, const content& value) {
-  if (rule.kind == rule_kind::one_of_json) return check_json(rule, value);
   std::string text;
-  if (!leaf_text(*value.type, value.value, text)) return;
   switch (rule.kind) {
     case rule_kind::minimum:
     case rule_kind::maximum:
     case rule_kind::exclusive_minimum:
     case rule_kind::exclusive_maximum:
     case rule_kind::multiple_of:
-      check_number(rule, value, text);
-      break;
+      return check_number(rule, value);
     case rule_kind::min_length:
     case rule_kind::max_length:
     case rule_kind::pattern:
-      check_text(rule, value, text);
-      break;
+      return check_text(rule, value);
     case rule_kind::one_of:
-      check_one_of(rule, value, text);
-      break;
+      if (leaf_text(*value.type, value.value, text)) check_one_of(rule, value, text);
+      return;
     case rule_kind::constant:
-      check_constant(rule, value, text);
-      break;
+      if (leaf_text(*value.type, value.value, text)) check_constant(rule, value, text);
+      return;
+    case rule_kind::one_of_json:
+      return check_json(rule, value);
     case rule_kind::known:
       // The level of known values checks all of them.
       if (value.type->kind == json::kind::open_enum && level_ == validation::full) check_known(value);
-      break;
+      return;
     default:
-      break;
+      return;
   }
 }
 
-inline void validator::check_number(const rule& rule, const content& value, const std::string& text) {
-  const std::optional<decimal> number = parse_decimal(text);
+inline void validator::check_number(const rule& rule, const content& value) {
   const std::optional<decimal> bound = parse_decimal(rule.argument);
-  if (is_text(value.type->kind) || !bound) return;
-  if (!number) return report(text, "is not a finite number");
-  const int order = compare(*number, *bound);
-  const std::string argument(rule.argument);
-  switch (rule.kind) {
-    case rule_kind::minimum:
-      if (order < 0) report(text, "is less than " + argument);
-      break;
-    case rule_kind::maximum:
-      if (order > 0) report(text, "is greater than " + argument);
-      break;
-    case rule_kind::exclusive_minimum:
-      if (order <= 0) report(text, "is not greater than " + argument);
-      break;
-    case rule_kind::exclusive_maximum:
-      if (order >= 0) report(text, "is not less than " + argument);
-      break;
-    default:
-      if (bound->digits != 0 && !is_multiple(*number, *bound))
-        report(text, "is not a multiple of " + argument);
+  std::string text;
+  if (is_text(*value.type) || !bound) return;
+  const std::optional<decimal> number = decimal_of(value);
+  const int order = number ? compare(*number, *bound) : 0;
+  std::string_view broken;
+  if (!number) {
+    if (leaf_text(*value.type, value.value, text)) report(text, "is not a finite number");
+    return;
   }
+  if (rule.kind == rule_kind::minimum && order < 0) broken = "is less than ";
+  if (rule.kind == rule_kind::maximum && order > 0) broken = "is greater than ";
+  if (rule.kind == rule_kind::exclusive_minimum && order <= 0) broken = "is not greater than ";
+  if (rule.kind == rule_kind::exclusive_maximum && order >= 0) broken = "is not less than ";
+  if (rule.kind == rule_kind::multiple_of && bound->digits != 0 && !is_multiple(*number, *bound)) {
+    broken = "is not a multiple of ";
+  }
+  if (!broken.empty()) report(shown_value(value), std::string(broken) + std::string(rule.argument));
 }
 
-inline void validator::check_text(const rule& rule, const content& value, const std::string& text) {
-  if (!is_text(value.type->kind)) return;
-  const std::string argument(rule.argument);
+inline void validator::check_text(const rule& rule, const content& value) {
+  if (!is_text(*value.type)) return;
+  std::string formatted;
+  std::string_view text;
+  if (value.type->kind == json::kind::string) {
+    text = *static_cast<const std::string*>(value.value);
+  } else if (leaf_text(*value.type, value.value, formatted)) {
+    text = formatted;
+  }
   if (rule.kind == rule_kind::pattern) {
     const std::optional<pattern> compiled = pattern::compile(rule.argument);
-    if (compiled && !compiled->matches(text)) report(shown_value(value), "does not match " + argument);
-    return;
+    if (!compiled || compiled->matches(text)) return;
+    return report(shown_value(value), "does not match " + std::string(rule.argument));
   }
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   if (!bound) return;
-  const int order = compare(*parse_decimal(std::to_string(count_code_points(text))), *bound);
+  const int order = compare(whole_decimal(count_code_points(text)), *bound);
   if (rule.kind == rule_kind::min_length && order < 0) {
     report(shown_value(value), "is shorter than " + counted(rule.argument, "character", "characters"));
   } else if (rule.kind == rule_kind::max_length && order > 0) {
@@ -294,7 +374,7 @@ inline void validator::check_text(const rule& rule, const content& value, const 
 
 inline void validator::check_one_of(const rule& rule, const content& value, const std::string& text) {
   if (value.type->kind == json::kind::open_enum) return;
-  const bool words = value.type->kind == json::kind::string || value.type->kind == json::kind::boolean;
+  const bool words = is_text(*value.type) || value.type->kind == json::kind::boolean;
   const std::optional<decimal> number = words ? std::nullopt : parse_decimal(text);
   std::string listed;
   for (std::string_view rest = rule.argument; !rest.empty();) {
@@ -325,7 +405,7 @@ inline bool same_number(std::string_view a, std::string_view b) {
 
 inline void validator::check_constant(const rule& rule, const content& value, const std::string& text) {
   if (text == rule.argument) return;
-  if (!is_text(value.type->kind) && same_number(text, rule.argument)) return;
+  if (!is_text(*value.type) && same_number(text, rule.argument)) return;
   report(shown_value(value), "is not " + std::string(rule.argument));
 }
 
@@ -345,21 +425,54 @@ inline void validator::check_json(const rule& rule, const content& value) {
     const std::string option = plain_scalar(each.text());
     if (option == text || same_number(option, text)) return;
   }
-  report(cut_text(text, 64), "is not one of " + std::string(rule.argument.substr(1, rule.argument.size() - 2)));
+  report(cut_text(text, 64),
+         "is not one of " + std::string(rule.argument.substr(1, rule.argument.size() - 2)));
 }
 
 inline void validator::check_count(const rule& rule, const content& value) {
   const bool list = value.type->kind == json::kind::list;
   if (!list && value.type->kind != json::kind::map) return;
   const std::size_t count = list ? value.type->view(value.value).count : value.type->count(value.value);
-  const std::string text = std::to_string(count);
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   if (!bound) return;
-  const int order = compare(*parse_decimal(text), *bound);
+  const int order = compare(whole_decimal(count), *bound);
   const bool least = rule.kind == rule_kind::min_items || rule.kind == rule_kind::min_properties;
   if (least ? order >= 0 : order <= 0) return;
-  report(text, (least ? "is fewer than " : "is more than ") +
-                   counted(rule.argument, list ? "item" : "entry", list ? "items" : "entries"));
+  report(std::to_string(count),
+         (least ? "is fewer than " : "is more than ") +
+             counted(rule.argument, list ? "item" : "entry", list ? "items" : "entries"));
+}
+
+/// Compares the JSON of the items; one that has none is an error of the codec.
+inline void validator::check_unique(const content& value) {
+  if (value.type->kind != json::kind::list) return;
+  const json::list_view view = value.type->view(value.value);
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i != view.count; ++i) {
+    std::string text;
+    const auto* const item = static_cast<const char*>(view.data) + i * value.type->element->size;
+    if (!json::encode(*value.type->element, item, text)) continue;
+    const auto [earlier, added] = places.try_emplace(std::move(text), i);
+    if (!added)
+      report({}, "has equal items, " + std::to_string(earlier->second) + " and " + std::to_string(i));
+  }
+}
+
+inline void validator::check_names(const rule& rule, const content& value) {
+  const std::optional<pattern> compiled = pattern::compile(rule.argument);
+  if (!compiled || value.type->kind != json::kind::map) return;
+  struct state {
+    validator* self;
+    const pattern& names;
+    const struct rule& rule;
+  } state{this, *compiled, rule};
+  value.type->each(value.value, &state, [](void* context, const std::string& key, const void*) {
+    const auto& s = *static_cast<const struct state*>(context);
+    if (!s.names.matches(key)) {
+      s.self->report('"' + cut_text(key, 64) + '"', "does not match " + std::string(s.rule.argument));
+    }
+    return true;
+  });
 }
 
 inline void validator::check_at_most(const object_scope& scope, const rule& rule, const content& value) {
@@ -373,7 +486,7 @@ inline void validator::check_at_most(const object_scope& scope, const rule& rule
   const std::optional<decimal> number = parse_decimal(text);
   const std::optional<decimal> bound = parse_decimal(limit);
   if (number && bound && compare(*number, *bound) > 0) {
-    report(text, "is greater than " + name_of(scope, rule.argument) + " (" + limit + ')');
+    report(text, "is greater than " + name_of(scope.table, rule.argument) + " (" + limit + ')');
   }
 }
 
@@ -388,7 +501,7 @@ inline void validator::check_alternatives(const object_scope& scope, const rule&
     while (!alternative.empty()) {
       const std::string_view wire = next_part(alternative, '+');
       whole = whole && find(scope, wire).present();
-      together += (together.empty() ? "" : " with ") + name_of(scope, wire);
+      together += (together.empty() ? "" : " with ") + name_of(scope.table, wire);
     }
     complete += whole;
     listed += (listed.empty() ? "" : ", ") + together;

@@ -17,12 +17,10 @@ inline bool is_of_other(std::span<const parameter> all, const parameter& one, st
   for (const parameter& other : all) {
     if (&other == &one || other.in != one.in) continue;
     if (name == other.wire) return true;
-    if (other.format.exploded && other.shape() == parameter_shape::object &&
-        other.type->kind != json::kind::map && other.has_member(name)) {
-      return true;
-    }
     const bool numbered = other.format.style == parameter_style::numbered;
     const bool deep = other.format.style == parameter_style::deep_object;
+    const bool apart = other.format.exploded && !deep && other.shape() == parameter_shape::object;
+    if (apart && other.has_member(name)) return true;
     if ((numbered || deep) && name.starts_with(other.wire) && name.size() > other.wire.size() &&
         name[other.wire.size()] == (deep ? '[' : '.')) {
       return true;
@@ -78,7 +76,7 @@ WIREBIND_DECL http::parameter_read service_call::find(const parameter& one, cons
     return http::parameter_read::absent;
   }
   const auto is_member = [&](std::string_view name) {
-    return one.has_member(name) && !detail::is_of_other(from.all, one, name);
+    return (one.has_member(name) || one.is_open()) && !detail::is_of_other(from.all, one, name);
   };
   return http::read_query(facts, one.in == location::cookie ? from.cookies : from.query, is_member, parts);
 }
@@ -155,7 +153,8 @@ WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table&
       break;
   }
   const std::string_view text = sent.empty() ? std::string_view("{}") : sent.view();
-  const auto result = json::decode(*table.body_type, text, table.body(request), {.require_members = true});
+  const json::decode_options options{.require_members = true, .reject_unknown = true};
+  const auto result = json::decode(*table.body_type, text, table.body(request), options);
   return result ? true : reject(result.message());
 }
 
