@@ -68,7 +68,7 @@ def test_limits_beside_a_reference_add_to_those_behind_it(project: Project) -> N
     assert found == [("port", "minimum", "1024"), ("port", "maximum", "65535")]
 
 
-def test_rules_between_members_stand_after_those_of_members(project: Project) -> None:
+def test_rules_stand_in_the_order_of_the_members_and_last_where_they_belong_to_none(project: Project) -> None:
     found = rules(
         project,
         """
@@ -86,11 +86,11 @@ def test_rules_between_members_stand_after_those_of_members(project: Project) ->
         """,
     )
     assert found == [
-        ("soft", "minimum", "1"),
-        ("", "exactly_one_of", "zipFile|bucket+object"),
         ("bucket", "requires_member", "object"),
         ("bucket", "requires_member", "zipFile"),
+        ("soft", "minimum", "1"),
         ("soft", "at_most_member", "Hard"),
+        ("", "exactly_one_of", "zipFile|bucket+object"),
     ]
 
 

@@ -43,7 +43,7 @@ _KINDS = {
 def rules_of(
     record: Record, members: Sequence[Member], diagnostics: Diagnostics, closed: frozenset[str], sent: bool
 ) -> tuple[Rule, ...]:
-    """The rules of a struct with the members in their order: those of each member, then those between members.
+    """The rules of a struct: those of its members in their order, then those that belong to none of them.
 
     `closed` are the keys of enumerations that have no values but those that are known; `sent` is whether requests have it.
     """
@@ -61,7 +61,8 @@ def rules_of(
     found += _record_rules(record.constraints, diagnostics)
     if record.closed and sent:
         found.append(Rule("", "no_others", ""))
-    return tuple(dict.fromkeys(found))
+    position = {member.wire: index for index, member in enumerate(members)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda rule: position.get(rule.member, len(position))))
 
 
 def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:

@@ -32,9 +32,9 @@ struct code {
   }
 
   static constexpr wirebind::rule rules[] = {
-      {"", wirebind::rule_kind::exactly_one_of, "zipFile|ossBucketName+ossObjectName"},
       {"ossBucketName", wirebind::rule_kind::requires_member, "ossObjectName"},
       {"ossObjectName", wirebind::rule_kind::requires_member, "ossBucketName"},
+      {"", wirebind::rule_kind::exactly_one_of, "zipFile|ossBucketName+ossObjectName"},
   };
 };
 

@@ -148,13 +148,13 @@ struct create_function_request_body {
       {"instanceConcurrency", wirebind::rule_kind::minimum, "1"},
       {"instanceConcurrency", wirebind::rule_kind::maximum, "200"},
       {"instanceSoftConcurrency", wirebind::rule_kind::minimum, "1"},
+      {"instanceSoftConcurrency", wirebind::rule_kind::at_most_member, "instanceConcurrency"},
       {"cpu", wirebind::rule_kind::multiple_of, "0.05"},
       {"cpu", wirebind::rule_kind::minimum, "0.05"},
       {"diskSize", wirebind::rule_kind::one_of, "512,10240"},
       {"gpuMemorySize", wirebind::rule_kind::multiple_of, "1024"},
       {"gpuMemorySize", wirebind::rule_kind::minimum, "1024"},
       {"", wirebind::rule_kind::exactly_one_of, "code|customContainerConfig"},
-      {"instanceSoftConcurrency", wirebind::rule_kind::at_most_member, "instanceConcurrency"},
   };
 };
 

@@ -138,12 +138,12 @@ struct update_function_request_body {
       {"InstanceConcurrency", wirebind::rule_kind::minimum, "1"},
       {"InstanceConcurrency", wirebind::rule_kind::maximum, "200"},
       {"instanceSoftConcurrency", wirebind::rule_kind::minimum, "1"},
+      {"instanceSoftConcurrency", wirebind::rule_kind::at_most_member, "InstanceConcurrency"},
       {"cpu", wirebind::rule_kind::multiple_of, "0.05"},
       {"cpu", wirebind::rule_kind::minimum, "0.05"},
       {"diskSize", wirebind::rule_kind::one_of, "512,10240"},
       {"gpuMemorySize", wirebind::rule_kind::multiple_of, "1024"},
       {"gpuMemorySize", wirebind::rule_kind::minimum, "1024"},
-      {"instanceSoftConcurrency", wirebind::rule_kind::at_most_member, "InstanceConcurrency"},
   };
 };
 
