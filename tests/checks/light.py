@@ -1,7 +1,8 @@
-"""Checks what headers drag in, directly or not, as the compiler sees it.
+"""Checks what headers bring in, directly or not, as the preprocessor sees it.
 
 A generated struct brings no Asio, no JSON tree, no <chrono> and no <system_error>; a blocking client's header
 brings no Asio where its functions are compiled elsewhere; a client by reference brings nothing of what makes one.
+Each kind of header has a budget of lines, with Debian 12's libraries.
 """
 
 from __future__ import annotations
@@ -19,11 +20,20 @@ SEPARATE = ("-DWIREBIND_SEPARATE_COMPILATION",)
 
 @dataclass(frozen=True)
 class Rule:
-    """Headers whose path matches may not depend on a file whose path matches one of the patterns."""
+    """Headers whose path matches may not depend on a file whose path matches one of the patterns, nor exceed the lines."""
 
     headers: str
     defines: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    lines: int
+
+
+@dataclass(frozen=True)
+class Preprocessed:
+    """What including a header reads."""
+
+    files: frozenset[str]
+    lines: int
 
 
 ASIO = ("Asio", r"/asio(/|\.hpp$)")
@@ -34,36 +44,48 @@ SYSTEM_ERROR = ("<system_error>", r"/system_error$")
 RUNTIME = ("what is behind a call", r"/(aliyun|wirebind/(auth|http|net|client))/impl/(?!message|error|service_error|any_call|handlers)")
 OPERATIONS = ("an operation", r"/fc/v\d+/(operations|models)/")
 RULES = (
-    Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
-    Rule(r"^include/fc/v\d+/models\.hpp$", (), (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR)),
-    Rule(r"^include/fc/v\d+/operations(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
-    Rule(r"^include/fc/v\d+/(declarations/)?blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL)),
-    Rule(r"^include/fc/v\d+/declarations/", (), (NLOHMANN, OPERATIONS)),
-    Rule(r"^include/fc/v\d+/declarations/client\.hpp$", (), (OPENSSL, RUNTIME)),
+    Rule(r"^include/fc/v\d+/models(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR), 33_000),
+    Rule(r"^include/fc/v\d+/models\.hpp$", (), (ASIO, NLOHMANN, OPENSSL, CHRONO, SYSTEM_ERROR), 34_000),
+    Rule(r"^include/fc/v\d+/operations(/|\.hpp$)", SEPARATE, (ASIO, NLOHMANN, OPENSSL), 50_000),
+    Rule(r"^include/fc/v\d+/(declarations/)?blocking_client\.hpp$", SEPARATE, (ASIO, NLOHMANN, OPENSSL), 59_000),
+    Rule(r"^include/fc/v\d+/declarations/", (), (NLOHMANN, OPERATIONS), 132_000),
+    Rule(r"^include/fc/v\d+/declarations/client\.hpp$", (), (OPENSSL, RUNTIME), 94_000),
+    Rule(r"^include/fc/v\d+/client\.hpp$", SEPARATE, (NLOHMANN, OPENSSL), 90_000),
+    Rule(r"^include/fc/v\d+/client\.hpp$", (), (NLOHMANN,), 137_000),
+    Rule(r"^include/wirebind/client/\w+\.hpp$", SEPARATE, (NLOHMANN, OPENSSL), 84_000),
 )
 
 
-def dependencies(root: Path, command: list[str], header: str) -> list[str]:
-    """Every file that including the header reads. Raises RuntimeError when the compiler cannot say."""
-    process = subprocess.run([*command, "-std=c++20", "-M", "-x", "c++", "-I", str(root / "include"), "-"],
+def preprocessed(root: Path, command: list[str], header: str) -> Preprocessed:
+    """Every file that including the header reads, and the lines that are left to compile. Raises RuntimeError when the
+    header cannot be preprocessed."""
+    process = subprocess.run([*command, "-std=c++20", "-E", "-x", "c++", "-I", str(root / "include"), "-"],
                              input=f"#include <{header.removeprefix('include/')}>\n",
                              capture_output=True, text=True, check=False)
     if process.returncode != 0:
         raise RuntimeError(process.stderr.strip().splitlines()[0])
-    return process.stdout.replace("\\\n", " ").split()[1:]
+    files, lines = set(), 0
+    for line in process.stdout.splitlines():
+        if line.startswith("# "):
+            files.add(line.split('"')[1])
+        elif line.strip():
+            lines += 1
+    return Preprocessed(frozenset(files), lines)
 
 
 def check_header(root: Path, compiler: str, header: str, rule: Rule) -> list[Finding]:
     mode = "declarations" if rule.defines else "header-only"
     try:
-        files = dependencies(root, [compiler, *rule.defines], header)
+        read = preprocessed(root, [compiler, *rule.defines], header)
     except RuntimeError as problem:
         return [Finding(f"{header} ({mode})", 0, str(problem))]
     findings = []
     for name, pattern in rule.refused:
-        hits = [file for file in files if re.search(pattern, file)]
+        hits = sorted(file for file in read.files if re.search(pattern, file))
         if hits:
             findings.append(Finding(f"{header} ({mode})", 0, f"brings in {name}: {hits[0]}"))
+    if read.lines > rule.lines:
+        findings.append(Finding(f"{header} ({mode})", 0, f"has {read.lines} lines to compile, {rule.lines} at most"))
     return findings
 
 

@@ -141,12 +141,18 @@ def test_headers_one_that_leans_on_its_bodies_is_found_as_declarations(tree):
 @pytest.mark.parametrize("include, message", [
     ("chrono", "<chrono>"), ("system_error", "<system_error>"), ("asio/buffer.hpp", "Asio"),
     ("nlohmann/json_fwd.hpp", "nlohmann/json")])
-def test_light_what_a_model_drags_in_is_found_through_other_headers(tree, include, message):
+def test_light_what_a_model_brings_in_is_found_through_other_headers(tree, include, message):
     root = tree({"include/fc/v20210406/models/a.hpp": "#include <wirebind/core/b.hpp>\n",
                  "include/wirebind/core/b.hpp": f"#include <{include}>\n"})
     checked, findings = light.check(root, "g++", 1)
     assert checked == 1
     assert any(f"brings in {message}:" in text for text in texts(findings))
+
+
+def test_light_a_model_beyond_its_budget_of_lines_is_found(tree):
+    root = tree({"include/fc/v20210406/models/a.hpp": "#include <regex>\n" + "int x(int);\n" * 33_000})
+    _, findings = light.check(root, "g++", 1)
+    assert len(findings) == 1 and "lines to compile, 33000 at most" in texts(findings)[0]
 
 
 def test_light_a_model_of_plain_members_passes(tree):
