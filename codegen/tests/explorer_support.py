@@ -15,6 +15,7 @@ from wirebind.explorer.page import page_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 FUNCTION_COMPUTE = REPOSITORY / "api-spec" / "fc" / "2021-04-06"
 TODO = Path(__file__).parent / "data" / "todo.yaml"
+HOSTILE = Path(__file__).parent / "data" / "hostile.yaml"
 
 
 @lru_cache

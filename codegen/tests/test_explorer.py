@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer_support import FUNCTION_COMPUTE, TODO, data_of, operation_of, page_of
+from explorer_support import FUNCTION_COMPUTE, HOSTILE, TODO, data_of, operation_of, page_of
 from support import Project, document, operation
 from wirebind.explorer import bundle
 
@@ -119,6 +119,23 @@ def test_explorer_keeps_hostile_texts_in_their_places(project: Project) -> None:
     page = outcome.generated.records["page.html"]
     assert page.count("<script") == 2 and page.count("</script>") == 2 and page.count("</title>") == 1
     assert "</script><script>alert(1)" in operation_of(data_of(page), "GetThing")["summary"]
+
+
+def test_explorer_page_of_a_hostile_document_has_its_own_elements_alone() -> None:
+    page = page_of(HOSTILE)
+    assert page.count("<script") == 2 and page.count("</script>") == 2 and page.count("</title>") == 1
+    data = data_of(page)
+    assert data["servers"] == [{"url": ""}] and operation_of(data, "constructor")["path"] == "/base/things"
+    assert operation_of(data, "run")["path"] == "/base/a%01$(touch%20pwned)%01/x%20y/%5B1-3%5D"
+
+
+def test_explorer_looks_for_errors_where_the_client_does() -> None:
+    service = data_of(page_of(TODO))["service"]
+    header = (FUNCTION_COMPUTE.parents[2] / "include/wirebind/client/operation.hpp").read_text(encoding="utf-8")
+    for name, member in (("requestId", "request_id_fields"), ("code", "error_code"), ("message", "error_message")):
+        found = re.search(rf"wire_names {member}{{(.*?)}};", header)
+        assert found is not None
+        assert service[name] == re.findall(r'"(.*?)"', found[1])
 
 
 @pytest.mark.parametrize("name", ["../page.html", "page.txt", "a/b.html", ".html/"])

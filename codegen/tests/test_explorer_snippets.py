@@ -9,7 +9,7 @@ from typing import Any, Mapping
 
 import pytest
 
-from explorer_support import FUNCTION_COMPUTE, TODO, data_of, operation_of, page_of
+from explorer_support import FUNCTION_COMPUTE, HOSTILE, TODO, data_of, operation_of, page_of
 from support import Project
 from wirebind.cli import OK, main
 from wirebind.explorer.exact_json import parsed, written
@@ -84,6 +84,30 @@ def test_explorer_snippets_compile_for_every_kind_of_member(project: Project) ->
     add, put = operation_of(data, "addItem"), operation_of(data, "putFile")
     cases = [(add, {"body:": parsed(text)}) for text in TODO_VALUES] + [(add, start_values(add))]
     cases += [(put, {"path:id": parsed("9007199254740993"), "body:": "\x00\n"}), (put, start_values(put))]
+    assert compiled(program(data, cases), project.root, f"-I{project.root / 'include'}") == ""
+
+
+HOSTILE_VALUES = [
+    '{"child":{"child":{}},"toString":{"child":{},"constructor":"</script>"},"isPrototypeOf":"\\u2028","__proto__":["",""]}',
+    '{"either":5,"tiny":-128,"huge":18446744073709551615,"valueOf":-9223372036854775808,"map":{"":{},"__proto__":{"map":{}}}}',
+    '{"either":[],"tiny":127,"huge":0,"any":"??/","file":""}',
+    '{"either":[9223372036854775808,1]}',
+    '{"either":{"kind":"a","list":[{"kind":"b","n":null},{"kind":"a","list":[]},[1],"x",4294967295]}}',
+    '{"either":{"kind":"c"},"tiny":128,"huge":-1}',
+]
+
+
+@pytest.mark.headers
+def test_explorer_snippets_of_a_hostile_document_compile(project: Project) -> None:
+    project.prepare(HOSTILE.read_text(encoding="utf-8"))
+    assert main(["generate", "--root", str(project.root)]) == OK
+    project.write("bindings.yaml", project.bindings + "explorer: page.html\n")
+    assert main(["generate", "--root", str(project.root)]) == OK
+    data = data_of((project.folder / "page.html").read_text(encoding="utf-8"))
+    cases: list[tuple[Any, Mapping[str, Any]]] = [(each, start_values(each)) for each in data["operations"]]
+    cases += [(operation_of(data, "constructor"), {"body:": parsed(text)}) for text in HOSTILE_VALUES]
+    form = parsed('{"constructor":"a","toString":["b","c"],"either":"d"}')
+    cases.append((operation_of(data, "sendForm"), {"path:u": "c", "body:": form}))
     assert compiled(program(data, cases), project.root, f"-I{project.root / 'include'}") == ""
 
 

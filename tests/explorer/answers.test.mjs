@@ -30,6 +30,18 @@ test('errors: a code by its part, and one that is not known', () => {
   assert.equal(explained(model, response(204, '')), undefined);
 });
 
+test('errors: members of members, and those of a body that the document does not describe', () => {
+  const service = { requestId: [], code: ['error.code', 'error'], message: ['error.message', 'detail'] };
+  const found = (body) => {
+    const { code, message } = explained({ ...model, service }, response(400, body));
+    return [code, message];
+  };
+  assert.deepEqual(found('{"error":{"code":"bad","message":"no"}}'), ['bad', 'no']);
+  assert.deepEqual(found('{"error":"worse","detail":"none"}'), ['worse', 'none']);
+  assert.deepEqual(found('{"error":{"code":7}}'), ['', '']);
+  assert.deepEqual(found('[{"error":"x"}]'), ['', '']);
+});
+
 test('search: words are looked for in names, paths and summaries', () => {
   const found = model.operations.filter((operation) => matches(operation, 'put function')).map((each) => each.id);
   assert.ok(found.includes('UpdateFunction'));

@@ -1,13 +1,13 @@
 // Uses the explorer in Chromium as a new user does who has only its address: find an operation, fill it in, send it,
 // read a refusal and an answer, copy the code.
-// Usage: browser.mjs FOLDER_FOR_SCREENSHOTS URL_OF_FUNCTION_COMPUTE URL_OF_THE_TO_DO_API
+// Usage: browser.mjs FOLDER_FOR_SCREENSHOTS URL_OF_FUNCTION_COMPUTE URL_OF_THE_TO_DO_API URL_OF_A_HOSTILE_DOCUMENT
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const [folder, url, todo] = process.argv.slice(2);
+const [folder, url, todo, hostile] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -62,6 +62,23 @@ async function go(page, id) {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: id, exact: true, level: 1 }).waitFor();
   await page.locator('.result .status').waitFor({ state: 'detached' });
+}
+
+/** Opens and fills what a form has, three levels deep. */
+async function fillAll() {
+  const all = (selector) => [...document.querySelectorAll(`form ${selector}`)];
+  const type = (input, text) => {
+    input.value = text;
+    input.dispatchEvent(new Event(input.tagName === 'SELECT' ? 'change' : 'input'));
+  };
+  for (let depth = 0; depth < 3; depth += 1) {
+    for (const box of all('input[type=checkbox]:not(:checked)').slice(0, 60)) box.click();
+    for (const add of all('.nested > button').slice(0, 40)) if (!add.previousElementSibling) add.click();
+    for (const select of all('.nested > select').slice(0, 40)) if (select.value === '') type(select, String(depth));
+  }
+  for (const input of all('input[type=text], textarea').slice(0, 100)) {
+    if (!input.value) type(input, input.inputMode === 'decimal' ? '1' : 'x"');
+  }
 }
 
 await check('a new user finds, changes, breaks a rule, meets a 412 and copies the code', async () => {
@@ -200,6 +217,47 @@ await check('a link brings back what was typed', async () => {
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const other = await open(link.slice(url.length));
   assert.equal(await field(other, 'functionName').inputValue(), 'linked');
+});
+
+await check('a hostile document runs nothing, and each of its operations has a form, code and a link', async () => {
+  const page = await open('', { viewport: { width: 360, height: 740 } }, hostile);
+  const ids = await page.evaluate(() => [...document.querySelectorAll('nav a')].map((each) => each.hash));
+  assert.equal(ids.length, 6);
+  for (const hash of ids) {
+    await page.evaluate((link) => { window.location.hash = link; }, hash);
+    await page.getByRole('heading', { name: decodeURIComponent(hash.slice(2)), exact: true, level: 1 }).waitFor();
+    await page.evaluate(fillAll);
+    for (const kind of ['Callback', 'Blocking', 'curl', 'Coroutine']) {
+      await page.getByRole('tab', { name: kind }).evaluate((tab) => tab.click());
+      assert.doesNotMatch(await page.getByRole('tabpanel').innerText(), /undefined|\[object|native code/);
+    }
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), hash);
+    const members = await page.locator('form .member').count();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('Copied').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const other = await open(link.slice(hostile.length), {}, hostile);
+    assert.equal(await other.locator('form .member').count(), members, link);
+    await other.context().close();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.locator('.result .status, .result .bad').first().waitFor();
+  }
+  assert.equal(await page.evaluate(() => window.attacked), undefined);
+});
+
+await check('a narrow page shows what was chosen in its menu', async () => {
+  const page = await open('#/GetService', { viewport: { width: 360, height: 740 } });
+  await send(page);
+  const chosen = async (act) => {
+    await page.getByRole('button', { name: 'Operations' }).click();
+    await act();
+    await page.getByRole('heading', { name: 'GetService', level: 1 }).waitFor();
+  };
+  await chosen(() => page.getByRole('link', { name: 'GET GetService', exact: true }).click());
+  await chosen(async () => {
+    await page.getByText('Requests of this tab', { exact: true }).click();
+    await page.getByRole('button', { name: /GetService/ }).click();
+  });
 });
 
 await check('a key that is forgotten signs nothing, and one that is typed does', async () => {

@@ -28,6 +28,8 @@ export function shop() {
     member('matrix', { list: { list: 'int32' } }),
     member('password', 'string'),
     member('variables', { map: 'string' }),
+    member('either', { union: 'union:Either' }),
+    member('constructor', 'string'),
   ];
   return {
     namespace: 'shop::v1',
@@ -39,6 +41,17 @@ export function shop() {
     schemes: {},
     service: { requestId: [], code: ['code'], message: ['message'] },
     records: { 'schema:Thing': { cpp: 'thing', members } },
+    unions: {
+      'union:Either': {
+        cpp: 'either',
+        alternatives: [{ record: 'schema:Thing' }, { list: 'uint64' }, 'string'],
+        choices: [
+          [0, ['form']],
+          [1, ['items']],
+          [2, ['form']],
+        ],
+      },
+    },
     enums: {
       'enum:Kind': {
         cpp: 'kind',

@@ -3,6 +3,7 @@ import test from 'node:test';
 
 import { encodePart } from '../../codegen/wirebind/explorer/page/parameters.mjs';
 import { buildRequest, parseResponse, requestBytes } from '../../codegen/wirebind/explorer/page/request.mjs';
+import { copied } from '../../codegen/wirebind/explorer/page/values.mjs';
 import { shop } from './fixture.mjs';
 
 const model = shop();
@@ -16,7 +17,7 @@ test('request: parts are written where they travel', () => {
     'query:tag': ['x', 'y&z'],
     'query:count': '3',
     'header:X-Note': 'one',
-    'body:': { string: '☃', int64: '9007199254740993' },
+    'body:': copied({ string: '☃', int64: '9007199254740993' }),
   };
   const request = buildRequest(model, put, values, endpoint);
   assert.equal(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { linkOf, readLink } from '../../codegen/wirebind/explorer/page/links.mjs';
-import { shownCanonical, shownRequest } from '../../codegen/wirebind/explorer/page/panels.mjs';
+import { shownCanonical, shownRequest, shownResponse } from '../../codegen/wirebind/explorer/page/panels.mjs';
 import { namesSecret, shownBody, shownHeader } from '../../codegen/wirebind/explorer/page/redact.mjs';
 import { shop } from './fixture.mjs';
 
@@ -88,4 +88,31 @@ test('links: what a stranger writes is taken only where it fits', () => {
     `#/PutThing?v=${encoded({ 'path:id': 5, 'body:': { names: [1, 'a'], flags: ['x', ['k', 'true']], next: [] } })}`,
   );
   assert.deepEqual(JSON.parse(JSON.stringify(values)), { 'body:': { names: [null, 'a'], flags: [['k', 'true']] } });
+});
+
+test('links: the alternative of a union comes back, and what it holds has no secrets', () => {
+  const either = (place, value) => ({ 'path:id': 'a', 'body:': { either: { place, value } } });
+  const read = (link) => JSON.parse(JSON.stringify(readLink(model, link).values));
+  const back = (values) => read(linkOf(model, put, values));
+  assert.deepEqual(back(either(0, { string: 'x', password: 'p' })), either(0, { string: 'x' }));
+  assert.deepEqual(back(either(1, ['1'])), either(1, ['1']));
+  assert.deepEqual(back(either(2, 'text')), either(2, 'text'));
+  assert.deepEqual(back(either(-1, '{"a":1}')), either(-1, '{"a":1}'));
+  assert.deepEqual(back({ 'path:id': 'a', 'body:': { either: {} } }), { 'path:id': 'a', 'body:': { either: {} } });
+  for (const place of ['0', 7, 1.5, null]) {
+    const link = `#/PutThing?v=${Buffer.from(JSON.stringify(either(place, 'x'))).toString('base64url')}`;
+    assert.deepEqual(read(link), { 'path:id': 'a', 'body:': { either: {} } });
+  }
+});
+
+test('links: JSON that is typed as a text loses its secrets, and only then its form', () => {
+  const typed = (json) => readLink(model, linkOf(model, put, { 'body:': { json } })).values['body:'].json;
+  assert.equal(typed('{ "a":  1.0 }'), '{ "a":  1.0 }');
+  assert.doesNotMatch(typed('{"password":"hidden","a":[{"apiKey":"hidden"}]}'), /hidden/);
+  assert.equal(typed('{no JSON'), '{no JSON');
+});
+
+test('secrets: a response that repeats a key does not show it', () => {
+  const response = { headers: [['X-Echo', 'key k1']], body: new TextEncoder().encode('{"url":"/a?k=k1"}') };
+  assert.deepEqual(shownResponse(response, ['k1']), ['X-Echo: key ***', '{\n  "url": "/a?k=***"\n}']);
 });

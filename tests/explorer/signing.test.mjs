@@ -31,6 +31,7 @@ for (const vector of vectors) {
       target: vector.target,
       headers: vector.headers.filter(([name]) => !added.test(name)),
       body,
+      secrets: [],
     };
     const context = {
       now: Date.parse(value('x-acs-date')),
@@ -75,10 +76,12 @@ test('signing: an operation is signed with the schemes that it names', async () 
 });
 
 test('signing: basic, bearer and API keys go where their schemes say', async () => {
-  const sent = async (scheme, key) => {
+  const sent = async (scheme, key, more = {}) => {
     const model = { ...shop(), schemes: { S: scheme } };
-    const operation = { ...model.operations[0], security: [['S']] };
-    return (await signedRequest(model, operation, { 'path:id': 'a' }, 'http://h', { S: key })).request;
+    const [put] = model.operations;
+    const theme = { wire: 'theme', cpp: 'theme', type: 'string', in: 'cookie' };
+    const operation = { ...put, request: [...put.request, theme], security: [['S']] };
+    return (await signedRequest(model, operation, { 'path:id': 'a', ...more }, 'http://h', { S: key })).request;
   };
   assert.equal(
     field((await sent({ kind: 'basic' }, { user: 'ü', password: 'p' })).headers, 'authorization'),
@@ -93,5 +96,29 @@ test('signing: basic, bearer and API keys go where their schemes say', async () 
     field((await sent({ kind: 'apiKey', name: 'k', in: 'cookie' }, { value: 'v' })).headers, 'cookie'),
     'k=v',
   );
+  const cookie = await sent({ kind: 'apiKey', name: 'k', in: 'cookie' }, { value: 'v' }, { 'cookie:theme': 'dark' });
+  assert.deepEqual(
+    cookie.headers.filter(([name]) => name === 'cookie'),
+    [['cookie', 'theme=dark; k=v']],
+  );
   assert.equal((await sent({ kind: 'apiKey', name: 'k', in: 'query' }, { value: 'v w' })).target, '/things/a?k=v%20w');
+});
+
+test('signing: what was sent with a password or a token says what to hide', async () => {
+  const model = shop();
+  const operation = { ...model.operations[0], security: [['S']] };
+  for (const [kind, key, secrets] of [
+    ['basic', { user: 'u', password: 'p w' }, ['p w', 'dTpwIHc=']],
+    ['bearer', { token: 't' }, ['t']],
+    ['apiKey', { value: 'v w' }, ['v w', 'v%20w']],
+  ]) {
+    const other = { ...model, schemes: { S: { kind, name: 'k', in: 'query' } } };
+    const { request } = await signedRequest(other, operation, { 'path:id': 'a' }, 'http://h', { S: key });
+    assert.deepEqual(request.secrets, secrets, kind);
+  }
+});
+
+test('signing: a scheme whose name every object knows is none', () => {
+  for (const kind of ['constructor', 'toString', '__proto__'])
+    assert.deepEqual(schemesFor({ schemes: { S: { kind } } }, { security: [['S']] }), [], kind);
 });

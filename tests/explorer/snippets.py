@@ -10,8 +10,8 @@ from typing import Any, Iterator
 TESTS = Path(__file__).resolve().parents[2] / "codegen" / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
-from explorer_support import FUNCTION_COMPUTE, TODO, data_of, operation_of, page_of  # noqa: E402
-from test_explorer_snippets import HOSTILE_TEXTS, TODO_VALUES  # noqa: E402
+from explorer_support import FUNCTION_COMPUTE, HOSTILE, TODO, data_of, operation_of, page_of  # noqa: E402
+from test_explorer_snippets import HOSTILE_TEXTS, HOSTILE_VALUES, TODO_VALUES  # noqa: E402
 from wirebind.explorer.exact_json import parsed  # noqa: E402
 from wirebind.explorer.snippets import STYLES, cpp_code, name_of, start_values  # noqa: E402
 
@@ -37,12 +37,14 @@ def hostile() -> list[dict[str, str]]:
 
 def main() -> None:
     function_compute, todo = data_of(page_of(FUNCTION_COMPUTE)), data_of(page_of(TODO))
+    hostile_document = data_of(page_of(HOSTILE))
     assert name_of(operation_of(todo, "putFile")["request"][0]) == "path:id"
     print(
         json.dumps(
             [
                 {"data": function_compute, "cases": list(cases(function_compute, {"UpdateFunction": hostile()}))},
                 {"data": todo, "cases": list(cases(todo, {"addItem": [{"body:": text} for text in TODO_VALUES]}))},
+                {"data": hostile_document, "cases": list(cases(hostile_document, {"constructor": [{"body:": text} for text in HOSTILE_VALUES]}))},
             ]
         )
     )

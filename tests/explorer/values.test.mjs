@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { parseJson, writeJson } from '../../codegen/wirebind/explorer/page/json.mjs';
-import { Problem, fromText, scalarProblem, startValues, toJson } from '../../codegen/wirebind/explorer/page/values.mjs';
+import { spelled } from '../../codegen/wirebind/explorer/page/alternatives.mjs';
+import { expression } from '../../codegen/wirebind/explorer/page/snippets.mjs';
+import {
+  Problem, copied, fromText, scalarProblem, startValues, toJson,
+} from '../../codegen/wirebind/explorer/page/values.mjs';
 import { functionCompute, shop } from './fixture.mjs';
 
 test('json: numbers beyond 2^53 keep every digit', () => {
@@ -73,4 +77,27 @@ test('values: every operation of Function Compute begins with what it needs', ()
         true,
       );
   }
+});
+
+test('values: members whose names every object knows are absent until they are typed', () => {
+  const model = shop();
+  const [put] = model.operations;
+  const { 'body:': body } = startValues(model, put);
+  assert.equal(toJson(model, { record: 'schema:Thing' }, body), '{}');
+  assert.equal(toJson(model, { record: 'schema:Thing' }, copied(body)), '{}');
+  assert.equal(toJson(model, { record: 'schema:Thing' }, undefined), '{}');
+  const typed = copied({ constructor: 'x', names: ['a'], flags: [['__proto__', 'true']] });
+  const text = '{"names":["a"],"flags":{"__proto__":true},"constructor":"x"}';
+  assert.equal(toJson(model, { record: 'schema:Thing' }, typed), text);
+  const file = { bytes: Uint8Array.from([0, 255]) };
+  assert.deepEqual(copied(file).bytes, file.bytes);
+});
+
+test('values: integers of every width are alternatives of a union', () => {
+  const model = shop();
+  const either = { union: 'union:Either' };
+  const largest = '18446744073709551615';
+  assert.deepEqual(fromText(model, either, `[${largest}]`), { place: 1, value: [largest] });
+  assert.equal(expression(model, either, fromText(model, either, '[1]')), 'wirebind::list<std::uint64_t>{1}');
+  assert.equal(spelled(model, { list: 'int8', nulls: true }), 'wirebind::list<wirebind::nullable<std::int8_t>>');
 });

@@ -8,10 +8,14 @@ from wirebind.explorer.exact_json import Digits, parsed
 
 Data = Mapping[str, Any]
 _CPP = {
-    "string": "std::string", "int32": "std::int32_t", "int64": "std::int64_t", "float": "float", "double": "double",
-    "boolean": "bool", "base64": "wirebind::base64_text", "json": "wirebind::json::raw", "bytes": "wirebind::bytes",
+    "string": "std::string", "float": "float", "double": "double", "boolean": "bool", "base64": "wirebind::base64_text",
+    "json": "wirebind::json::raw", "bytes": "wirebind::bytes",
 }  # fmt: skip
-_FORMS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number", "boolean": "boolean", "json": "any"}
+_FORMS = {"float": "number", "double": "number", "boolean": "boolean", "json": "any"}
+for _bits in (8, 16, 32, 64):
+    for _name in (f"int{_bits}", f"uint{_bits}"):
+        _CPP[_name] = f"std::{_name}_t"
+        _FORMS[_name] = "integer"
 
 
 def chosen(data: Data, union: Data, value: Any) -> Optional[int]:
@@ -26,10 +30,9 @@ def spelled(data: Data, type_: Any) -> str:
     """A type as a program writes it."""
     if isinstance(type_, str):
         return _CPP[type_]
-    if "list" in type_:
-        return f"wirebind::list<{spelled(data, type_['list'])}>"
-    if "map" in type_:
-        return f"wirebind::map<{spelled(data, type_['map'])}>"
+    for kind in {"list", "map"} & type_.keys():
+        inner = spelled(data, type_[kind])
+        return f"wirebind::{kind}<{f'wirebind::nullable<{inner}>' if type_.get('nulls') else inner}>"
     [(kind, key)] = type_.items()
     return f"api::{data[f'{kind}s'][key]['cpp']}"
 

@@ -21,6 +21,11 @@ from wirebind.ir import model as ir
 from wirebind.openapi.security import ApiKey, HttpAuthentication, MutualTls, OAuth2, OpenIdConnect, SecurityScheme
 from wirebind.revisions import Revised
 
+# What the C++ client looks for in a document that does not say more: `wirebind::api_info`.
+_REQUEST_ID = ("x-request-id",)
+_ERROR_CODE = ("code", "error.code", "error.type", "error")
+_ERROR_MESSAGE = ("message", "error.message", "detail", "error_description")
+
 
 def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown:
     """All of it; what belongs to an operation or a record stands under its key."""
@@ -36,9 +41,9 @@ def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown
         "namespace": api.namespace,
         "include": api.include,
         "service": {
-            "requestId": list(model.service.request_id_fields),
-            "code": list(model.service.error_code) or ["code"],
-            "message": list(model.service.error_message) or ["message"],
+            "requestId": list(model.service.request_id_fields or _REQUEST_ID),
+            "code": list(model.service.error_code or _ERROR_CODE),
+            "message": list(model.service.error_message or _ERROR_MESSAGE),
         },
         "servers": [_server(server) for server in model.servers],
         "schemes": {scheme.name: _scheme(scheme) for scheme in model.security_schemes},
@@ -148,4 +153,4 @@ def _scheme(scheme: SecurityScheme) -> Shown:
 
 
 def _server(server: Server) -> Shown:
-    return without_empty({"url": with_defaults(server.origin, server.variables), "text": server.description})
+    return {"url": with_defaults(server.origin, server.variables), **without_empty({"text": server.description})}

@@ -17,6 +17,8 @@ STYLES = ("coroutine", "callback", "blocking")
 _WIDTH = 80
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)\Z")
+# An alternative of a union that no literal is: one that is wider would lose digits.
+_NARROW = re.compile(r"(?:u?int(?:8|16)|uint32)\Z")
 _BITS = {f"int{bits}": bits for bits in (8, 16, 32, 64)}
 _UNSIGNED_BITS = {f"u{name}": bits for name, bits in _BITS.items()}
 _LARGEST_FLOAT = (2 - 2**-24) * 2**127
@@ -111,6 +113,8 @@ class _Writer:
         place = chosen(self._data, union, value)
         type_ = union["alternatives"][place] if place is not None else "json"
         shown = self._value(type_, value, indent)
+        if shown is not None and isinstance(type_, str) and _NARROW.match(type_):
+            return f"{spelled(self._data, type_)}{{{shown}}}"
         if shown is None or isinstance(type_, str) or not {"list", "map"} & type_.keys():
             return shown
         return f"{spelled(self._data, type_)}({shown})" if shown == "wirebind::empty_value" else f"{spelled(self._data, type_)}{shown}"

@@ -72,7 +72,7 @@ signers['acs3-hmac-sha256'] = {
     const stringToSign = `ACS3-HMAC-SHA256\n${await sha256(encoder.encode(canonical))}`;
     const signature = hex(await crypto.subtle.sign('HMAC', key, encoder.encode(stringToSign)));
     request.headers.push(authorization(id, names, signature));
-    if (token) request.secrets = [token];
+    if (token) request.secrets.push(token);
     return { canonical, stringToSign };
   },
   shell: (request, context) => {

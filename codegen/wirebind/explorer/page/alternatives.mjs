@@ -2,12 +2,11 @@
 import { Digits, parseJson, writeJson } from './json.mjs';
 
 const cpp = {
-  string: 'std::string', int32: 'std::int32_t', int64: 'std::int64_t', float: 'float', double: 'double',
-  boolean: 'bool', base64: 'wirebind::base64_text', json: 'wirebind::json::raw', bytes: 'wirebind::bytes',
+  string: 'std::string', float: 'float', double: 'double', boolean: 'bool', base64: 'wirebind::base64_text',
+  json: 'wirebind::json::raw', bytes: 'wirebind::bytes',
 };
-const forms = {
-  int32: 'integer', int64: 'integer', float: 'number', double: 'number', boolean: 'boolean', json: 'any',
-};
+const forms = { float: 'number', double: 'number', boolean: 'boolean', json: 'any' };
+const isInteger = /^u?int/;
 
 /** The place of the alternative that a JSON value is; -1 for none. */
 export function chosen(model, union, json) {
@@ -19,9 +18,11 @@ export function chosen(model, union, json) {
 
 /** A type as a program writes it. */
 export function spelled(model, type) {
-  if (typeof type === 'string') return cpp[type];
-  if (type.list) return `wirebind::list<${spelled(model, type.list)}>`;
-  if (type.map) return `wirebind::map<${spelled(model, type.map)}>`;
+  if (typeof type === 'string') return isInteger.test(type) ? `std::${type}_t` : cpp[type];
+  if (type.list || type.map) {
+    const inner = spelled(model, type.list || type.map);
+    return `wirebind::${type.list ? 'list' : 'map'}<${type.nulls ? `wirebind::nullable<${inner}>` : inner}>`;
+  }
   const [[kind, key]] = Object.entries(type);
   return `api::${model[`${kind}s`][key].cpp}`;
 }
@@ -37,8 +38,8 @@ function look(model, type, json, [what, member, wanted]) {
 
 function hasForm(model, type, json) {
   if (type.union) return chosen(model, model.unions[type.union], json) >= 0;
-  const text = typeof type === 'string';
-  const form = text ? forms[type] || 'string' : type.enum ? 'string' : type.list ? 'array' : 'object';
+  const text = typeof type === 'string' && (forms[type] || (isInteger.test(type) ? 'integer' : 'string'));
+  const form = text || (type.enum ? 'string' : type.list ? 'array' : 'object');
   return form === 'any' || formsOf(json).includes(form);
 }
 

@@ -47,12 +47,13 @@ export const button = (label, onclick, attributes = {}) => h('button', { type: '
 /** A block that opens and closes. */
 export const folded = (title, ...children) => h('details', {}, h('summary', {}, title), ...children);
 
-/** A button that copies what a function gives at the time. */
-export function copyButton(what, text) {
-  const out = button('Copy', async () => {
-    await navigator.clipboard.writeText(text());
-    out.textContent = 'Copied';
-    setTimeout(() => { out.textContent = 'Copy'; }, 1500);
-  }, { 'aria-label': `Copy ${what}` });
+/** A button that copies what a function gives at the time, and says whether it did. */
+export function copyButton(label, text, attributes) {
+  const out = button(label, async () => {
+    let done = 'Copied';
+    try { await navigator.clipboard.writeText(text()); } catch { done = 'Not copied'; }
+    out.textContent = done;
+    setTimeout(() => { out.textContent = label; }, 1500);
+  }, attributes);
   return out;
 }

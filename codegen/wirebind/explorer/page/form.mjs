@@ -2,7 +2,7 @@
 import { button, fill, h, newId, prose } from './dom.mjs';
 import { Digits, parseJson } from './json.mjs';
 import { base64Of } from './request.mjs';
-import { alternativeOf, isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
+import { alternativeOf, emptyRecord, isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
 
 /** What a type is called. */
 export function typeName(model, type) {
@@ -21,7 +21,7 @@ function sample(text) {
 
 const requiredFirst = (members) => [...members].sort((a, b) => Boolean(b.required) - Boolean(a.required));
 
-const emptyOf = (type) => (typeof type === 'string' || type.enum ? '' : type.record || type.union ? {} : []);
+const emptyOf = (type) => (typeof type === 'string' || type.enum ? '' : type.record || type.union ? emptyRecord() : []);
 
 /** Makes the form of an operation; `changed` is called after each change of the values. */
 export function makeForm(model, operation, values, changed) {
@@ -105,7 +105,9 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
   const file = (type === 'base64' || type === 'bytes') && h('input', {
     type: 'file', 'aria-label': 'Take a file',
     onchange: async (event) => {
-      const bytes = new Uint8Array(await event.target.files[0].arrayBuffer());
+      const [taken] = event.target.files;
+      if (!taken) return undefined;
+      const bytes = new Uint8Array(await taken.arrayBuffer());
       if (type === 'bytes') return take({ bytes });
       input.value = base64Of(bytes);
       return take(input.value);
@@ -116,7 +118,7 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
 
 function recordEditor(model, key, holder, name, changed, id) {
   const record = model.records[key];
-  holder[name] ??= {};
+  holder[name] ??= emptyRecord();
   return h('div', { class: 'nested', id, role: 'group', 'aria-label': record.cpp },
     h('p', { class: 'notes' }, prose(record.text)),
     requiredFirst(membersOf(model, key)).filter((member) => !member.readOnly).map((member) => memberRow(model, member,

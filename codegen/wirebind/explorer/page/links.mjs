@@ -2,7 +2,7 @@
 import { linkTo } from './dom.mjs';
 import { namesSecret, shareable } from './redact.mjs';
 import { base64Of } from './request.mjs';
-import { nameOf } from './values.mjs';
+import { alternativeOf, emptyRecord, membersOf, nameOf } from './values.mjs';
 
 function encoded(text) {
   return base64Of(new TextEncoder().encode(text)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
@@ -35,8 +35,13 @@ function shaped(model, type, value) {
       shaped(model, type.map, item)]);
   }
   if (typeof value !== 'object' || Array.isArray(value)) return undefined;
-  const out = Object.create(null);
-  for (const member of model.records[type.record].members || []) {
+  const out = emptyRecord();
+  if (type.union) {
+    const { place } = value;
+    const inner = Number.isInteger(place) && alternativeOf(model, type, place);
+    return inner ? { place, value: shaped(model, inner, value.value) } : out;
+  }
+  for (const member of membersOf(model, type.record)) {
     if (Object.hasOwn(value, member.wire)) out[member.wire] = shaped(model, member.type, value[member.wire]);
   }
   return out;

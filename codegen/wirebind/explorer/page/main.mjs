@@ -1,18 +1,19 @@
 // The page: what the server of it allows, which view the address asks for, and what this tab remembers.
 import { changesPanel } from './documentation.mjs';
 import { button, fill, folded, h, linkTo } from './dom.mjs';
+import { parseJson } from './json.mjs';
 import { keysPanel } from './keys.mjs';
 import { readLink } from './links.mjs';
 import { navigation } from './navigation.mjs';
 import { operationView } from './operation.mjs';
-import { startValues } from './values.mjs';
+import { copied, startValues } from './values.mjs';
 
 const longestHistory = 50;
 
 async function readSettings() {
   try {
     const answer = await fetch('settings', { headers: { accept: 'application/json' } });
-    if (answer.ok) return await answer.json();
+    if (answer.ok) return parseJson(await answer.text());
   } catch {}
   // A file, or a server of files: the page explains, and sends nothing.
   return { send: false, check: false, endpoints: [], credentials: {} };
@@ -57,18 +58,23 @@ function endpointInput(model, settings) {
 export async function start(model) {
   const settings = await readSettings();
   const endpoint = endpointInput(model, settings);
-  const page = { model, settings, keys: {}, past: [], style: 'coroutine', endpoint: () => endpoint.value };
+  const page = { model, settings, keys: { __proto__: null }, past: [], style: 'coroutine',
+    endpoint: () => endpoint.value };
   const main = h('main', { id: 'main' });
   const menu = navigation(model);
   const title = `${model.title} ${model.version}`;
-  const show = (operation, values, exchange) => {
-    menu.show(operation.id);
-    document.title = `${operation.id} – ${title}`;
-    main.replaceChildren(operationView(page, operation, values, exchange));
+  const close = () => document.body.classList.remove('menu');
+  const draw = (view, id) => {
+    menu.show(id);
+    document.title = id ? `${id} – ${title}` : title;
+    main.replaceChildren(view);
+    close();
   };
+  const show = (operation, values, exchange) =>
+    draw(operationView(page, operation, values, exchange), operation.id);
   const past = historyPanel(page, (entry) => {
     window.history.replaceState(null, '', linkTo(entry.operation.id));
-    show(entry.operation, structuredClone(entry.values), entry.exchange);
+    show(entry.operation, copied(entry.values), entry.exchange);
   });
   page.remember = (entry) => {
     page.past = [{ ...entry, when: new Date().toTimeString().slice(0, 8) }, ...page.past].slice(0, longestHistory);
@@ -77,8 +83,7 @@ export async function start(model) {
   const follow = (event) => {
     const found = readLink(model, window.location.hash);
     if (found) show(found.operation, found.values || startValues(model, found.operation));
-    else main.replaceChildren(homeView(model, title));
-    document.body.classList.remove('menu');
+    else draw(homeView(model, title));
     if (event) main.querySelector('h1').focus();
   };
   const toggle = button('Operations', () => document.body.classList.toggle('menu'), { class: 'toggle' });
@@ -88,7 +93,8 @@ export async function start(model) {
       onclick: (event) => { event.preventDefault(); main.querySelector('h1').focus(); } }, 'To the operation'),
     h('header', {}, toggle, h('a', { href: '#/', class: 'title' }, title),
       h('label', { for: 'endpoint', class: 'hidden' }, 'Endpoint'), endpoint, themeButton()),
-    h('div', { class: 'frame' }, h('div', { class: 'aside' }, keys && folded('Credentials', keys), past.element,
+    h('div', { class: 'frame' }, h('div', { class: 'aside',
+      onclick: (event) => event.target.closest('a') && close() }, keys && folded('Credentials', keys), past.element,
       menu.element), main));
   window.addEventListener('hashchange', follow);
   document.addEventListener('keydown', (event) => {

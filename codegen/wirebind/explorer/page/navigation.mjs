@@ -31,15 +31,15 @@ export function navigation(model) {
   const search = h('input', { type: 'search', id: 'search', placeholder: 'Search (press /)',
     'aria-label': 'Search operations', autocomplete: 'off', oninput: () => draw() });
   const found = () => model.operations.filter((operation) => matches(operation, search.value.trim()));
-  const draw = (current) => {
+  let current;
+  const draw = () => {
     const operations = found();
     count.textContent = `${operations.length} operations`;
     fill(list, grouped(operations).map(([group, each]) => h('section', { 'aria-label': group },
       h('h2', {}, group), h('ul', {}, each.map((operation) => h('li', {}, h('a', {
-        href: linkTo(operation.id), 'aria-current': operation.id === (current || draw.current) && 'page',
-          class: operation.deprecated && 'deprecated',
+        href: linkTo(operation.id), 'aria-current': operation.id === current && 'page',
+        class: operation.deprecated && 'deprecated',
       }, h('span', { class: `method ${operation.method}` }, operation.method), ' ', operation.id)))))));
-    draw.current = current || draw.current;
   };
   const move = (event) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -58,7 +58,10 @@ export function navigation(model) {
     element: h('nav', { 'aria-label': 'Operations', onkeydown: move },
       h('form', { role: 'search', onsubmit: (event) => { event.preventDefault(); open(); } }, search), count,
       list),
-    show: (id) => draw(id),
+    show: (id) => {
+      current = id;
+      draw();
+    },
     search,
   };
 }

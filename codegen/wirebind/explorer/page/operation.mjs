@@ -1,6 +1,6 @@
 // The view of one operation: its form, its code, sending it, and what came back.
 import { documentation } from './documentation.mjs';
-import { button, fill, h, newId, paragraphs, prose } from './dom.mjs';
+import { button, copyButton, fill, h, newId, paragraphs, prose } from './dom.mjs';
 import { makeForm } from './form.mjs';
 import { linkOf } from './links.mjs';
 import { codeBox, exchangePanel, violationList } from './panels.mjs';
@@ -9,6 +9,7 @@ import { schemesFor, signers } from './schemes.mjs';
 import { check, send, signedRequest } from './send.mjs';
 import { curlCode } from './shell.mjs';
 import { cppCode } from './snippets.mjs';
+import { copied } from './values.mjs';
 
 const styles = [['coroutine', 'Coroutine'], ['callback', 'Callback'], ['blocking', 'Blocking'], ['curl', 'curl']];
 
@@ -88,7 +89,7 @@ async function sendNow(page, operation, values, result) {
     signed.failure = error.message;
   }
   if (lacking.length) signed.note = `It was not signed: there are no credentials for ${lacking.join(', ')}.`;
-  page.remember({ operation, values: structuredClone(values), exchange: signed });
+  page.remember({ operation, values: copied(values), exchange: signed });
   return fill(result, exchangePanel(page.model, signed));
 }
 
@@ -115,9 +116,9 @@ export function operationView(page, operation, values, exchange) {
     checks.soon();
   };
   const run = () => sendNow(page, operation, values, result);
-  const shared = button('Copy link', async () => {
+  const shared = copyButton('Copy link', () => {
     window.history.replaceState(null, '', linkOf(model, operation, values));
-    await navigator.clipboard.writeText(window.location.href);
+    return window.location.href;
   });
   const formId = newId();
   const form = h('form', { id: formId, onsubmit: (event) => { event.preventDefault(); run(); },

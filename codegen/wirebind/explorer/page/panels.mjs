@@ -6,21 +6,28 @@ import { explained, requestIdOf } from './send.mjs';
 
 /** Code in a box that can be copied. */
 export function codeBox(what, text) {
-  return h('div', { class: 'code' }, copyButton(what, () => text),
+  return h('div', { class: 'code' }, copyButton('Copy', () => text, { 'aria-label': `Copy ${what}` }),
     h('pre', { tabindex: '0', 'aria-label': what }, h('code', {}, text)));
 }
 
-const shownBytes = (bytes) => {
+const shownBytes = (bytes, secrets) => {
   const text = textOf(bytes);
-  return text === undefined ? `${bytes.length} bytes` : shownBody(text);
+  return text === undefined ? `${bytes.length} bytes` : masked(shownBody(text), secrets);
 };
+
+const shownFields = (headers, secrets) =>
+  headers.map(([name, value]) => `${name}: ${shownHeader(name, value, secrets)}`);
+
+/** The fields and the body of a response as texts, without the secrets that were sent. */
+export const shownResponse = ({ headers, body }, secrets = []) => [shownFields(headers, secrets).join('\n'),
+  shownBytes(body, secrets)];
 
 /** A request as text, without secrets. */
 export function shownRequest(request) {
   const secrets = request.secrets || [];
-  const lines = request.headers.map(([name, value]) => `${name}: ${shownHeader(name, value, secrets)}`);
-  const head = [`${request.method} ${masked(request.target, secrets)} HTTP/1.1`, ...lines].join('\n');
-  return request.body.length ? `${head}\n\n${shownBytes(request.body)}` : head;
+  const head = [`${request.method} ${masked(request.target, secrets)} HTTP/1.1`,
+    ...shownFields(request.headers, secrets)].join('\n');
+  return request.body.length ? `${head}\n\n${shownBytes(request.body, secrets)}` : head;
 }
 
 /** A canonical request as text: a line of a secret field without its value. */
@@ -55,14 +62,13 @@ export function exchangePanel(model, { request, canonical, stringToSign, respons
     stringToSign && folded('String to sign', codeBox('string to sign', stringToSign))];
   if (failure) return [note && h('p', {}, note), h('p', { class: 'bad', role: 'alert' }, failure), sent];
   const id = requestIdOf(model, response);
-  const body = shownBytes(response.body);
-  const fields = response.headers.map(([name, value]) => `${name}: ${shownHeader(name, value)}`).join('\n');
+  const [fields, body] = shownResponse(response, secrets);
   return [
     h('p', { class: response.status < 400 ? 'status good' : 'status bad' },
       h('strong', {}, `${response.status} ${response.reason}`), ` in ${Math.round(response.milliseconds)} ms`,
         id ? `, request ${id}` : ''),
     note && h('p', { class: 'notes' }, note), errorBox(model, response),
-      response.body.length ? codeBox('response body', body) : h('p', {}, 'The response has no body.'),
+    response.body.length ? codeBox('response body', body) : h('p', {}, 'The response has no body.'),
     folded('Response headers', codeBox('response headers', fields)), sent,
   ];
 }

@@ -1,5 +1,6 @@
 // What no text of the page shows: values whose names say that they are secrets.
 import { parseJson, writeJson } from './json.mjs';
+import { alternativeOf, emptyRecord, membersOf } from './values.mjs';
 
 const parts = ['secret', 'password', 'privatekey', 'token', 'credential', 'authorization', 'cookie', 'apikey',
   'signature'];
@@ -32,7 +33,7 @@ const isObject = (value) => value !== null && typeof value === 'object' && Objec
 export function withoutSecrets(value, inVariables = false) {
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, inVariables));
   if (!isObject(value)) return inVariables ? '***' : value;
-  const out = Object.create(null);
+  const out = emptyRecord();
   for (const name of Object.keys(value)) {
     const scalar = !isObject(value[name]) && !Array.isArray(value[name]);
     out[name] = namesSecret(name) && scalar ? '***' : withoutSecrets(value[name],
@@ -50,18 +51,29 @@ export function shownBody(text) {
   }
 }
 
+// JSON as it was typed, unless it has a secret.
+function shareableText(text) {
+  const shown = shownBody(text);
+  return shown.includes('***') ? shown : text;
+}
+
 /** The values of a form without secrets and environment variables: what a link may hold. */
 export function shareable(model, type, value) {
-  if (value === null || value === undefined || typeof value !== 'object') return value;
+  if (typeof value === 'string') return type === 'json' || type === 'bytes' ? shareableText(value) : value;
+  if (value === null || value === undefined) return value;
   if (value.bytes) return undefined;
   if (Array.isArray(value)) {
     return type.map
       ? value.filter(([name]) => !namesSecret(name)).map(([name, item]) => [name, shareable(model, type.map, item)])
       : value.map((item) => shareable(model, type.list, item));
   }
-  const out = Object.create(null);
-  for (const member of model.records[type.record].members || []) {
-    if (!(member.wire in value) || namesSecret(member.wire) || areVariables(member.wire)) continue;
+  const out = emptyRecord();
+  if (type.union) {
+    const { place } = value;
+    return { place, value: shareable(model, alternativeOf(model, type, place), value.value) };
+  }
+  for (const member of membersOf(model, type.record)) {
+    if (!Object.hasOwn(value, member.wire) || namesSecret(member.wire) || areVariables(member.wire)) continue;
     out[member.wire] = shareable(model, member.type, value[member.wire]);
   }
   return out;

@@ -23,7 +23,7 @@ function formText(model, body, type, value) {
   return membersOf(model, type.record).flatMap((member) => {
     const inner = member.type.list || member.type;
     const style = typeof inner === 'string' ? inner !== 'json' : Boolean(inner.enum);
-    const written = (body.encodings || {})[member.wire] || (style ? undefined : { style: 'content' });
+    const written = ({ __proto__: null, ...body.encodings })[member.wire] || (style ? undefined : { style: 'content' });
     return pairsOf(model, { ...member, in: 'query', written }, value[member.wire]);
   }).join('&');
 }
@@ -56,7 +56,7 @@ export function buildRequest(model, operation, values, endpoint) {
   const query = pairs(model, members, 'query', values);
   if (bytes.length) headers.push(['content-type', operation.body.media]);
   const target = path + (query.length ? `?${query.join('&')}` : '');
-  return { method: operation.method, origin: url.origin, target, headers, body: bytes };
+  return { method: operation.method, origin: url.origin, target, headers, body: bytes, secrets: [] };
 }
 
 function acceptOf(operation) {

@@ -10,7 +10,12 @@ const kept = async (typed) => typed;
 
 function addKey(request, { name, in: place }, value) {
   if (place === 'query') request.target += `${request.target.includes('?') ? '&' : '?'}${encodePart(name)}=${value}`;
-  else request.headers.push(place === 'cookie' ? ['cookie', `${name}=${value}`] : [name, value]);
+  else if (place !== 'cookie') request.headers.push([name, value]);
+  else {
+    const cookies = request.headers.find(([each]) => each === 'cookie');
+    if (cookies) cookies[1] += `; ${name}=${value}`;
+    else request.headers.push(['cookie', `${name}=${value}`]);
+  }
 }
 
 /**
@@ -19,11 +24,14 @@ function addKey(request, { name, in: place }, value) {
  * secrets as variables, and returns what they hold; the scheme is called `name`.
  */
 export const signers = {
+  __proto__: null,
   basic: {
     inputs: [{ name: 'user', label: 'User name' }, { name: 'password', label: 'Password', secret: true }],
     take: kept,
     sign: async (request, key) => {
-      request.headers.push(['authorization', `Basic ${base64(`${key.user}:${key.password}`)}`]);
+      const text = base64(`${key.user}:${key.password}`);
+      request.headers.push(['authorization', `Basic ${text}`]);
+      request.secrets.push(key.password, text);
       return {};
     },
     shell: (request, { name }) => {
@@ -37,6 +45,7 @@ export const signers = {
     take: kept,
     sign: async (request, key) => {
       request.headers.push(['authorization', `Bearer ${key.token}`]);
+      request.secrets.push(key.token);
       return {};
     },
     shell: (request, { name }) => {
@@ -50,7 +59,7 @@ export const signers = {
     take: kept,
     sign: async (request, key, { scheme }) => {
       addKey(request, scheme, scheme.in === 'query' ? encodePart(key.value) : key.value);
-      request.secrets = [...(request.secrets || []), key.value, encodePart(key.value)];
+      request.secrets.push(key.value, encodePart(key.value));
       return {};
     },
     shell: (request, { name, scheme }) => {

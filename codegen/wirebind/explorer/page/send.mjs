@@ -46,12 +46,14 @@ export async function check(request) {
   return (await (await post('check', requestBytes(request))).json()).violations;
 }
 
+// The first text that names lead to; the parts of a name with dots are members of members.
 function memberOf(json, names) {
-  for (const name of names) {
-    const found = Object.keys(json).find((each) => each.toLowerCase() === name.toLowerCase());
-    if (found && typeof json[found] === 'string') return json[found];
-  }
-  return '';
+  const inside = (value, part) => {
+    const found = Object.keys(Object(value)).find((each) => each.toLowerCase() === part);
+    return found && value[found];
+  };
+  const texts = names.map((name) => name.toLowerCase().split('.').reduce(inside, json));
+  return texts.find((each) => typeof each === 'string') || '';
 }
 
 const fits = { exact: (code, known) => code === known, prefix: (code, known) => code.startsWith(known),
@@ -71,7 +73,6 @@ export function explained(model, response) {
   let json = {};
   // Where the body is no JSON, the status says what there is to say.
   try { json = parseJson(textOf(response.body)); } catch {}
-  if (json === null || typeof json !== 'object') json = {};
   const code = memberOf(json, model.service.code);
   const known = code ? knownError(model, code) : undefined;
   const { status } = response;

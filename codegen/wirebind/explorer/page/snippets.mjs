@@ -8,6 +8,8 @@ const encoder = new TextEncoder();
 const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
 const simple = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 const width = 110;
+// An alternative of a union that no literal is: one that is wider would lose digits.
+const narrow = /^(?:u?int(?:8|16)|uint32)$/;
 
 const octal = (byte) => `\\${byte.toString(8).padStart(3, '0')}`;
 
@@ -107,7 +109,9 @@ function alternative(model, type, { place, value }, indent) {
   if (place === undefined || value === undefined) return undefined;
   const inner = alternativeOf(model, type, place);
   const shown = expression(model, inner, value, indent);
-  if (shown === undefined || !(inner.list || inner.map)) return shown;
+  if (shown === undefined) return undefined;
+  if (narrow.test(inner)) return `${spelled(model, inner)}{${shown}}`;
+  if (!(inner.list || inner.map)) return shown;
   return spelled(model, inner) + (shown.startsWith('{') ? shown : `(${shown})`);
 }
 

@@ -23,6 +23,18 @@ export const isNumber = (type) => numbers.has(type);
 /** The members of a record. */
 export const membersOf = (model, key) => model.records[key].members || [];
 
+/** A record without members, which has none that every object has either, such as `constructor`. */
+export const emptyRecord = () => Object.create(null);
+
+/** A copy of values; the bytes of a file are shared. */
+export function copied(value) {
+  if (!value || typeof value !== 'object' || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  const out = emptyRecord();
+  for (const name in value) out[name] = copied(value[name]);
+  return out;
+}
+
 /** The value of a type that a parsed JSON value is; what does not fit is left out. */
 export function fromJson(model, type, json) {
   if (type === 'json') return writeJson(json);
@@ -37,7 +49,7 @@ export function fromJson(model, type, json) {
   if (type.list) return Array.isArray(json) ? json.map((item) => fromJson(model, type.list, item)) : undefined;
   if (typeof json !== 'object' || Array.isArray(json)) return undefined;
   if (type.map) return Object.keys(json).map((name) => [name, fromJson(model, type.map, json[name])]);
-  const out = Object.create(null);
+  const out = emptyRecord();
   for (const member of membersOf(model, type.record)) {
     if (member.wire in json) out[member.wire] = fromJson(model, member.type, json[member.wire]);
   }
@@ -95,7 +107,7 @@ export function toJson(model, type, value, path = '') {
   }
   const parts = [];
   for (const member of membersOf(model, type.record)) {
-    const item = (value || {})[member.wire];
+    const item = value?.[member.wire];
     if (item === undefined) continue;
     parts.push(`${JSON.stringify(member.wire)}:${toJson(model, member.type, item, `${path}.${member.cpp}`)}`);
   }
@@ -108,7 +120,7 @@ export function startValues(model, operation) {
   for (const member of operation.request || []) {
     const text = member.in === 'body' ? operation.sample || member.example : member.required && member.example;
     if (text) out[nameOf(member)] = fromText(model, member.type, text);
-    else if (member.in === 'body' && member.type.record) out[nameOf(member)] = {};
+    else if (member.in === 'body' && member.type.record) out[nameOf(member)] = emptyRecord();
   }
   return out;
 }
