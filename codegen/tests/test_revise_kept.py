@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+
 import pytest
 
 from support import Project, document, operation
+from test_compile import REPOSITORY
 from test_revise import revise
 from test_revise_names import FIRST, RESULT, THING, lock_lines, shop, text
 from wirebind.cli import OK, main
@@ -14,6 +19,33 @@ DROP = """
 parameters: [{name: id, in: path, required: true, schema: {type: string, maxLength: 9}}]
 requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Reason'}}}}
 responses: {'204': {description: d}}
+"""
+
+COMPILERS = [name for name in ("g++", "clang++-14", "clang++-16") if shutil.which(name)]
+SILENT = """\
+#include <shop/v1/models.hpp>
+#include <shop/v1/operations.hpp>
+#include <shop/v1/declarations/blocking_client.hpp>
+using namespace shop::v1;
+struct holder { thing value{}; std::optional<get_thing_request> request{}; };
+void take(const thing&), ask(const get_thing_request&);
+get_thing_request global{};
+get_thing_request none() { return {}; }
+thing all(const wirebind::bytes& id) {
+  thing one{}, two = {}, three = thing(), four{.user_name = "a"};
+  const get_thing_request request{}, other{.id = std::string(id.view())};
+  const holder held, more{.request = request};
+  const get_thing_request copy = *more.request;
+  take({}), take(thing{}), take(held.value), one = two, two = {}, three = std::move(four);
+  ask({}), ask(get_thing_request{}), ask(get_thing_request());
+  wirebind::list<thing> list{one, {}};
+  return *new thing{};
+}
+"""
+NAMED = """\
+bool read(const thing& one) { return one.last.has_value(); }
+void write(thing& one) { one.labels = {"a"}; }
+auto size(const get_thing_request& request) { return request.size; }
 """
 
 
@@ -29,7 +61,8 @@ def test_a_removed_member_stays_for_one_revision_without_a_value(shop: Project, 
     revise(shop, gone, "--fail-on", "never")
     assert "warning (wire), warning (source): an optional property was removed: schema:Thing/last" in capsys.readouterr().out
     header, request = text(shop, "models/thing.hpp"), text(shop, "operations/get_thing.hpp")
-    for header_, member in ((header, "std::optional<bool> last{};"), (request, "std::optional<std::int64_t> size{};")):
+    for header_, type_, name in ((header, "std::optional<bool>", "last"), (request, "std::optional<std::int64_t>", "size")):
+        member = f"{type_} {name} = wirebind::removed_value<{type_}>();"
         assert f'  [[deprecated("removed by the last revision: it has no value, and is not sent")]]\n  {member}\n' in header_
         assert '#pragma GCC diagnostic ignored "-Wdeprecated-declarations"' in header_
         assert header_.count("#pragma GCC diagnostic pop") == 1
@@ -42,7 +75,7 @@ def test_a_removed_member_stays_for_one_revision_without_a_value(shop: Project, 
     assert before == {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()}
     revise(shop, gone.replace("userName: {type: string}", "userName: {type: string, maxLength: 9}"), "--fail-on", "never")
     assert "breaking (source): a member was removed: schema:Thing/last" in capsys.readouterr().out
-    assert "last{}" not in text(shop, "models/thing.hpp")
+    assert " last" not in text(shop, "models/thing.hpp")
     assert any(line.startswith("schema:Thing/last 3 last removed") for line in lock_lines(shop))
     revise(shop, FIRST, "--fail-on", "never")
     assert 'v("last", self.last);' in text(shop, "models/thing.hpp")
@@ -113,3 +146,22 @@ def test_an_operation_without_an_id_keeps_its_name_when_its_path_loses_a_slash(s
     assert header.index(" order{}") < header.index(" max_{}") < header.index(" first{}")
     assert not (shop.folder / "removed.yaml").exists() and main(["check"]) == OK
     assert [line.split()[3] for line in lock_lines(shop) if line.startswith("op:@GET /metrics ")] == ["get_metrics"]
+
+
+@pytest.mark.headers
+@pytest.mark.parametrize("compiler", COMPILERS)
+def test_a_removed_member_warns_where_a_program_names_it_and_nowhere_else(shop: Project, compiler: str) -> None:
+    last, size = "        last: {type: boolean}\n", ", {name: size, in: query, schema: {type: integer}}"
+    revise(shop, FIRST.replace(last, f"        labels: {{type: array, items: {{type: string}}}}\n{last}"), "--fail-on", "never")
+    gone = FIRST.replace(last, "").replace(size, "")
+    revise(shop, gone, "--fail-on", "never")
+    assert text(shop, "models/thing.hpp").count("[[deprecated(") == 2
+    path = shop.root / "use.cpp"
+    path.write_text(SILENT + NAMED, encoding="utf-8")
+    flags = "-std=c++20 -fsyntax-only -Wall -Wextra -Wno-unused -DWIREBIND_SEPARATE_COMPILATION".split()
+    places = [f"-I{REPOSITORY / 'include'}", f"-I{shop.root / 'include'}"]
+    done = subprocess.run([compiler, *flags, *places, str(path)], capture_output=True, text=True, check=False)
+    first = SILENT.count("\n") + 1
+    found = re.findall(r"^(\S+?):(\d+):\d+: (\w+): (.*)", done.stderr, re.MULTILINE)
+    told = {(file, int(line), "removed by the last revision" in text) for file, line, kind, text in found if kind != "note"}
+    assert told == {(str(path), first + index, True) for index in range(NAMED.count("\n"))}, done.stderr

@@ -16,6 +16,7 @@ from wirebind.ir.model import Api, Includes
 from wirebind.ir.types import Member, Struct
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_:]*")
+_VALUE = "wirebind/model/removed_value.hpp"
 _MESSAGE = "removed by the last revision: it has no value, and is not sent"
 
 
@@ -70,6 +71,7 @@ def _mapped(api: Api, struct: Callable[[Struct], Struct]) -> Api:
 def _needed(includes: Includes, structs: tuple[Struct, ...], api: Api) -> Includes:
     types = [member.type for one in structs for member in one.members if member.deprecated]
     more = {header for type_ in types for header in _includes(type_, api) or ()}
+    more |= {_VALUE} if types else set()
     own, standard = ({*group} for group in (includes.own, includes.standard))
     own |= {header for header in more if "/" in header}
     standard |= {header for header in more if "/" not in header}
