@@ -87,6 +87,8 @@ CASES = [
           ("alternative-added N/W", "alternative-removed B/B"), ("alternative-added B/W", "alternative-removed N/B")),
     Case(50, SENT, prop("{oneOf: [{type: string}, {type: boolean}]}"), prop("{oneOf: [{type: boolean}, {type: string}]}"),
          "alternative-order N/-", "alternative-order N/-"),
+    Case(50, SEEN, prop(f"{{oneOf: [{{title: A, {PAIR[1:]}, {MORE}]}}"), prop(f"{{oneOf: [{MORE}, {{title: B, {PAIR[1:]}]}}"),
+         "alternative-renamed N/-", "alternative-renamed N/-"),
     Case(51, SEEN, prop(TAGGED.format(DISCRIMINATOR.format("k", "a"))), prop(TAGGED.format(DISCRIMINATOR.format("t", "a"))),
          "discriminator-property B/A", "discriminator-property B/A"),
     Case(51, SEEN, prop(TAGGED.format(DISCRIMINATOR.format("k", "a"))), prop(TAGGED.format(DISCRIMINATOR.format("k", "b"))),

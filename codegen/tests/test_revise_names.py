@@ -97,6 +97,49 @@ def test_renamed_types_and_operations_leave_a_deprecated_alias(shop: Project) ->
     assert "struct thing {" in text(shop, "models/thing.hpp") and main(["check"]) == OK
 
 
+FORMS = {
+    "circle": "{type: object, required: [radius], properties: {radius: {type: integer}, x: {type: integer}, lineWidth: {type: integer}}}",
+    "square": "{type: object, required: [side], properties: {side: {type: integer}, mode: {type: string, enum: [solid]}}}",
+    "text": "{type: object, required: [words], properties: {words: {type: string}}}",
+    "image": "{type: object, required: [link], properties: {link: {type: string}}}",
+}
+
+
+def shapes(*names: str) -> str:
+    """The document with a union of these in place."""
+    return document(THING + f"Shape: {{oneOf: [{', '.join(FORMS[name] for name in names)}]}}", operation(RESULT, "/things/{id}"))
+
+
+def test_alternatives_in_place_keep_their_names_wherever_they_stand(shop: Project) -> None:
+    revise(shop, shapes("circle", "square", "text"), "--fail-on", "never")
+    for name, member in (("1", "radius"), ("2", "side"), ("3", "words")):
+        assert f" {member}" in text(shop, f"models/shape_alternative_{name}.hpp")
+    revise(shop, shapes("text", "circle", "square").replace("lineWidth", "line_width"), "--fail-on", "never")
+    for name, member in (("1", "radius"), ("2", "side"), ("3", "words")):
+        assert f" {member}" in text(shop, f"models/shape_alternative_{name}.hpp")
+    assert " line_width{}" in text(shop, "models/shape_alternative_1.hpp") and main(["check"]) == OK
+    keys = {line.split()[2]: line.split()[0] for line in lock_lines(shop) if line.startswith(("schema:Shape", "enum:Shape"))}
+    assert keys["shape_alternative_1"] == "schema:Shape/<>/2/{}" and keys["shape_alternative_2_mode"] == "enum:Shape/<>/3/{}/mode/<>"
+
+
+def test_the_name_of_an_alternative_that_went_is_not_given_to_another(shop: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    revise(shop, shapes("circle", "square", "text"), "--fail-on", "never")
+    capsys.readouterr()
+    revise(shop, shapes("circle", "text"), "--fail-on", "never")
+    told = capsys.readouterr().out.split("an alternative was removed")[1].split("version:")[0]
+    assert "C++: shape, shape_alternative_2, shape_alternative_2_mode" in told and told.count("C++") == 1
+    assert " words" in text(shop, "models/shape_alternative_3.hpp")
+    assert not (shop.output / "models/shape_alternative_2.hpp").exists()
+    revise(shop, shapes("circle", "image", "text"), "--fail-on", "never")
+    assert " words" in text(shop, "models/shape_alternative_3.hpp") and " radius" in text(shop, "models/shape_alternative_1.hpp")
+    assert not (shop.output / "models/shape_alternative_2.hpp").exists()
+    link = [path.name for path in (shop.output / "models").iterdir() if " link" in path.read_text(encoding="utf-8")]
+    assert link == ["shape_alternative_2_model.hpp"] and main(["check"]) == OK
+    before = {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()}
+    revise(shop, shapes("circle", "image", "text"))
+    assert before == {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file()}
+
+
 @pytest.mark.headers
 def test_old_programs_compile_with_aliases_and_are_told(shop: Project) -> None:
     revise(shop, FIRST.replace("Thing", "Article"), "--fail-on", "never")

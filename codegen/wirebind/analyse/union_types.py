@@ -7,13 +7,13 @@ from typing import Callable, Optional, Protocol
 
 from wirebind.analyse.kinds import is_enumeration
 from wirebind.analyse.model import origin
-from wirebind.analyse.model.keys import key_part, union_key
+from wirebind.analyse.model.keys import alternative_key, union_key
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Alternative, Union
 from wirebind.analyse.model.types import INTEGERS, UNSIGNED, EnumOf, Form, Opaque, Reason, Scalar, Type, UnionOf, is_text
 from wirebind.analyse.open_objects import merged_objects
 from wirebind.analyse.resolve import Resolved, Resolver
-from wirebind.analyse.unions import allows_null, parts_of
+from wirebind.analyse.unions import Part, allows_null, parts_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.discriminator import Discriminator
 from wirebind.openapi.model import Schema
@@ -71,21 +71,19 @@ class UnionTypes:
             return Opaque(Form.JSON, Reason.UNION)
         parts = self._texts_together(parts_of(schema))
         if schema.any_of and schema.discriminator is None:
-            whole = merged_objects(schema, [self._resolved(part) for part in parts])
+            whole = merged_objects(schema, [self._resolved(part.schema) for part in parts])
             if whole is not None:
                 return self._typer.merged(whole, key, where, component)
-        if len(parts) == 1 and parts[0].ref is None and is_enumeration(parts[0]):
-            return self._typer.merged(parts[0], key, where, component)
+        if len(parts) == 1 and parts[0].schema.ref is None and is_enumeration(parts[0].schema):
+            return self._typer.merged(parts[0].schema, key, where, component)
         # The place in the order is taken before the alternatives are typed.
         union = union_key(key)
         self.found[union] = self._union(schema, key, where, (), False)
         alternatives: dict[Type, Alternative] = {}
         null = allows_null(schema)
-        for index, part in enumerate(parts):
-            label = part.title or f"{index + 1}"
-            type_, nullable = self._typer.alternative(
-                part, f"{key}/<>/{key_part(label)}", (*where, origin.named(part.title or f"alternative_{index + 1}"))
-            )
+        for labels, part in ((entry.labels, entry.schema) for entry in parts):
+            step = origin.named(part.title or "_".join(("alternative", *labels)))
+            type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
             null = null or nullable
             values = _values(schema.discriminator, part)
             before = alternatives.get(type_)
@@ -117,19 +115,20 @@ class UnionTypes:
         resolved = self._resolver.resolve(part)
         return resolved.schema if resolved is not None and resolved.whole else None
 
-    def _texts_together(self, parts: tuple[Schema, ...]) -> list[Schema]:
+    def _texts_together(self, parts: tuple[Part, ...]) -> list[Part]:
         """The alternatives with all texts as one enumeration, where there is one: any other text fits that as well."""
-        texts = {index: found for index, part in enumerate(parts) if (found := self._text(part)) is not None}
+        texts = {index: found for index, part in enumerate(parts) if (found := self._text(part.schema)) is not None}
         listed = {index: found for index, found in texts.items() if _lists_texts(found)}
         if not listed or len(texts) < 2:
             return list(parts)
         first = next(iter(listed))
-        whole = parts[first]
+        whole = parts[first].schema
         if len(listed) > 1:
             values = {value.value: value for found in listed.values() for value in found.extensible_enum or found.enum or ()}
             names = {text: name for found in listed.values() for text, name in found.cpp_names.items()}
             whole = Schema(whole.place, types=("string",), enum=tuple(values.values()), cpp_names=names)
-        return [whole if index == first else part for index, part in enumerate(parts) if index == first or index not in texts]
+        together = Part(parts[first].labels, whole)
+        return [together if index == first else part for index, part in enumerate(parts) if index == first or index not in texts]
 
     def _text(self, part: Schema) -> Optional[Schema]:
         """The alternative where it is a text without a form of its own."""

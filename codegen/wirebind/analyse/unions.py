@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Optional
 
+from wirebind.analyse.model.keys import alternative_labels
 from wirebind.openapi.model import Schema
+from wirebind.records import record
 
 _OF_KIND = {
     "object": ("properties", "required", "additional", "closed", "patterned", "dependent_required"),
@@ -15,6 +17,14 @@ _OF_KIND = {
     "number": ("format",),
 }
 """The keywords that say something about values of each type, beside limits."""
+
+
+@record
+class Part:
+    """An alternative, and what keys call it: a label for each union in place that it stands in."""
+
+    labels: tuple[str, ...]
+    schema: Schema
 
 
 def nullable_part(schema: Schema) -> Optional[Schema]:
@@ -61,22 +71,23 @@ def allows_null(schema: Schema) -> bool:
     return any("null" in part.types for part in (*schema.one_of, *schema.any_of))
 
 
-def parts_of(schema: Schema) -> tuple[Schema, ...]:
+def parts_of(schema: Schema) -> tuple[Part, ...]:
     """The alternatives of a union without null, each with what the schema says beside them; one for each listed type."""
     if not is_union(schema):
-        return tuple(_of_kind(schema, kind) for kind in schema.types if kind != "null")
+        return tuple(Part((kind,), _of_kind(schema, kind)) for kind in schema.types if kind != "null")
     base = replace(schema, one_of=(), any_of=(), discriminator=None, description="", title="", cpp_name="")
-    found: list[Schema] = []
-    for part in schema.one_of or schema.any_of:
+    found: list[Part] = []
+    parts = schema.one_of or schema.any_of
+    for label, part in zip(alternative_labels([part.title for part in parts]), parts):
         if is_null(part):
             continue
         told = _said_of(base, part)
         beside = not _says_no_more(told)
         several = is_union(part) and _says_no_more(part) or _lists_types(part)
         if part.ref is None and several and not beside:
-            found += parts_of(part)
+            found += [Part((label, *inner.labels), inner.schema) for inner in parts_of(part)]
         else:
-            found.append(Schema(part.place, title=part.title, all_of=(told, part)) if beside else part)
+            found.append(Part((label,), Schema(part.place, title=part.title, all_of=(told, part)) if beside else part))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Mapping
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import component_key, key_part, operation_key, route_key
@@ -40,12 +40,19 @@ def renamed_value(edit: Edit) -> str:
     return canonical(f"{edit.site.key.rpartition('/')[0]}/{key_part(edit.old)}")
 
 
+def removed_label(edit: Edit) -> str:
+    """What keys called the alternative in place that went; "" for one that is a component."""
+    label, colon, _ = edit.old.partition(": ")
+    return key_part(label) if colon else ""
+
+
 class Translation:
     """Old keys to new ones, as the wire axis paired what was renamed."""
 
-    def __init__(self, edits: Iterable[Edit]) -> None:
+    def __init__(self, edits: Iterable[Edit], vacated: Mapping[str, str] = {}) -> None:
+        """`vacated` has the keys of what went, and is called otherwise because something else may have the key now."""
         self._owners: dict[str, str] = {}
-        self._members: dict[str, str] = {}
+        self._members: dict[str, str] = dict(vacated)
         for edit in edits:
             match edit.rule:
                 case "schema-renamed":
@@ -55,9 +62,11 @@ class Translation:
                 case "operation-moved" if edit.site.key.startswith("op:@"):  # without an id, the route is its key
                     method, _, path = edit.old.partition(" ")
                     self._owners[route_key(f"{method} {route_shape(path)}")] = edit.site.key
-                case "property-renamed":
+                case "property-renamed" | "alternative-renamed":
                     parent = edit.site.key.rpartition("/")[0]
                     self._members[f"{parent}/{key_part(edit.old)}"] = edit.site.key
+                case "alternative-removed" if label := removed_label(edit):  # the union is what changed
+                    self._members.setdefault(f"{edit.site.key}/{label}", edit.site.key)
                 case "enum-value-renamed" | "known-value-renamed":
                     self._members[renamed_value(edit)] = edit.site.key
                 case "parameter-renamed" | "parameter-moved":

@@ -2,18 +2,20 @@
 
 A type or an operation that was renamed gets a new name, as its author wants it; what is inside of it keeps its own. A
 value of an enumeration that was renamed keeps its name where that follows from the new text too, and else leaves it as
-an alias. What programs kept of the revision before goes.
+an alias. An alternative of a union that has but a number moves with its name, and that of one that went is not given to
+another one. What programs kept of the revision before goes.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import Iterable
 
 from wirebind.analyse.model.keys import key_part
 from wirebind.cpp.lock import REMOVED, RENAMED, Lock, is_route
 from wirebind.cpp.words import identifier
-from wirebind.diff.keys import Translation, canonical, renamed_value
+from wirebind.diff.keys import Translation, canonical, removed_label, renamed_value
 from wirebind.diff.wire.edits import Edit
 
 _MEMBERS = ("property-renamed", "parameter-renamed", "parameter-moved")
@@ -24,8 +26,9 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
     """The lock under the keys of the new document; `rename_members` gives renamed members new C++ names."""
     edits = list(edits)
     others = _MEMBERS + _VALUES if rename_members else _VALUES
-    translate = Translation([edit for edit in edits if edit.rule not in others])
+    translate = Translation([edit for edit in edits if edit.rule not in others], _vacated(lock, edits))
     values = {renamed_value(edit): edit.new for edit in edits if edit.rule in _VALUES}
+    targets = {key: _carried_key(key, translate) for key in lock}
     found: Lock = {}
     for key, entry in lock.items():
         if edits and entry.kept:
@@ -34,7 +37,7 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
         if renamed and renamed not in lock:
             found[key] = replace(entry, fingerprint=f"{RENAMED}{renamed}")
             continue
-        new = _carried_key(key, translate)
+        new = targets[key]
         value = values.get(canonical(entry.renamed_to or new)) if key.startswith("enum:") else None
         if value is not None and (entry.renamed_to or not entry.removed):
             today = f"{new.rpartition('/')[0]}/{key_part(value)}"
@@ -42,11 +45,20 @@ def carried(lock: Lock, edits: Iterable[Edit], rename_members: bool = False) -> 
                 found[new] = replace(entry, key=new, fingerprint=f"{RENAMED}{today}")
                 continue
             new = today
-        if new == key or new in lock or new in found:
+        if new == key or targets.get(new) == new or new in found:
             found.setdefault(key, entry)
         else:
             found[new] = replace(entry, key=new)
     return found
+
+
+def _vacated(lock: Lock, edits: Iterable[Edit]) -> dict[str, str]:
+    """New keys of alternatives that went and had but a number, by their old ones."""
+    gone = [(edit.site.key, removed_label(edit)) for edit in edits if edit.rule == "alternative-removed"]
+    numbered = [f"{key}/{label}" for key, label in gone if label.isdecimal()]
+    taken = {canonical(key) for key in lock} if numbered else set()
+    free = ((key, (f"{key}!{number}" for number in count(1))) for key in numbered)
+    return {key: next(one for one in names if one not in taken) for key, names in free}
 
 
 def _renamed_owner(key: str, translate: Translation) -> str:

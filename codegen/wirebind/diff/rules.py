@@ -96,6 +96,7 @@ _SCHEMAS = (
     Rule("content-schema", "the content got or lost a schema", _U),
     Rule("alternative-added", "an alternative was added", _W),
     Rule("alternative-removed", "an alternative was removed", _N),
+    Rule("alternative-renamed", "an alternative has another title, or another place in the list", _E),
     Rule("alternative-order", "the order of alternatives changed", _E),
     Rule("union-set", "a schema became a union", _E),
     Rule("union-unset", "a union became a plain schema", _E),

@@ -8,6 +8,7 @@ key are structure, never text: `{}` is an object in place, `<>` an enumeration o
 from __future__ import annotations
 
 import re
+from typing import Sequence
 
 ERRORS = "error:"
 OTHERS = "{*}"
@@ -47,6 +48,19 @@ def union_key(key: str) -> str:
 def enumerator_key(enumeration: str, value: str) -> str:
     """The key of one value of an enumeration with the key."""
     return f"{enumeration}/{key_part(value)}"
+
+
+def alternative_labels(titles: Sequence[str]) -> list[str]:
+    """What keys call the alternatives of a union with these titles: by a title that no other one has, else by number."""
+    return [
+        title if title and not title.isdecimal() and titles.count(title) == 1 else f"{number}"
+        for number, title in enumerate(titles, start=1)
+    ]
+
+
+def alternative_key(key: str, labels: Sequence[str]) -> str:
+    """The key of an alternative of the union at a place with the key; of one in a union in place, with a label for each."""
+    return key + "".join(f"/<>/{key_part(label)}" for label in labels)
 
 
 def waiter_key(operation: str, name: str) -> str:

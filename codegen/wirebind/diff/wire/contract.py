@@ -42,7 +42,8 @@ class Schema:
     """A schema. `ref` is the component that it refers to; beside it stand texts and `nullable` alone.
 
     `types` leaves "null" out, which is `nullable`, and is empty where any type may come. `additional` is a schema, or
-    whether further properties may come. `others` are keywords that are compared as a whole.
+    whether further properties may come. `others` are keywords that are compared as a whole. `label` is what keys call an
+    alternative of a union.
     """
 
     place: Place
@@ -74,6 +75,7 @@ class Schema:
     sunset: str = ""
     description: str = ""
     annotations: tuple[tuple[str, str], ...] = ()
+    label: str = ""
 
 
 @record

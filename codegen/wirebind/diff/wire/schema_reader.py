@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Optional
 
+from wirebind.analyse.model.keys import alternative_labels
 from wirebind.diff.wire.contract import Discriminator, Limit, Property, Schema
 from wirebind.diff.wire.merging import absorb, merge
 from wirebind.diff.wire.nodes import json_text
@@ -129,8 +130,8 @@ class SchemaReader:
             content_encoding="base64" if byte else encoding,
             content_media_type=_text(node, "contentMediaType"),
             content_schema=self.read(content) if content else None,
-            one_of=tuple(self.read(part) for part in _list(cursor, "oneOf")),
-            any_of=tuple(self.read(part) for part in _list(cursor, "anyOf")),
+            one_of=self._alternatives(_list(cursor, "oneOf")),
+            any_of=self._alternatives(_list(cursor, "anyOf")),
             discriminator=_discriminator(cursor),
             constraints=_constraints(node),
             others=others,
@@ -142,6 +143,10 @@ class SchemaReader:
             description=_text(node, "description"),
             annotations=_annotations(node),
         )
+
+    def _alternatives(self, parts: list[Cursor]) -> tuple[Schema, ...]:
+        titles = [_text(part.node, "title") if isinstance(part.node, Mapping) else "" for part in parts]
+        return tuple(replace(self.read(part), label=label) for part, label in zip(parts, alternative_labels(titles)))
 
     def _property(self, name: str, cursor: Cursor) -> Property:
         return Property(name, self.read(cursor), cursor.place)

@@ -10,7 +10,7 @@ from typing import Mapping, Sequence
 
 from wirebind.diff.wire.contract import Limit, Property, Schema
 
-_TEXTS = frozenset(("place", "description", "annotations", "deprecated", "sunset"))
+_TEXTS = frozenset(("place", "description", "annotations", "deprecated", "sunset", "label"))
 _STRUCTURE = tuple(field.name for field in fields(Schema) if field.name not in _TEXTS)
 _SIMILAR = 0.6
 _ALIKE = 0.75
