@@ -81,6 +81,7 @@
 #include <wirebind/json/impl/type.ipp>
 #include <wirebind/json/impl/write_union.ipp>
 #include <wirebind/json/impl/writer.ipp>
+#include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/compare.ipp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
