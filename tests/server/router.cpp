@@ -38,8 +38,8 @@ struct book {
     v("tags", self.tags);
     v("cover", self.cover);
   }
-  static constexpr wirebind::rule rules[] = {{"pages", wirebind::rule_kind::minimum, "1"},
-                                             {"bookTitle", wirebind::rule_kind::min_length, "1"}};
+  static constexpr wirebind::rule rules[] = {{"bookTitle", wirebind::rule_kind::min_length, "1"},
+                                             {"pages", wirebind::rule_kind::minimum, "1"}};
   static constexpr wirebind::member_name names[] = {{"bookTitle", "title"}};
 };
 

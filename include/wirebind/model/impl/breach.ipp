@@ -105,8 +105,7 @@ inline std::optional<breach> text_breach(const rule& rule, const content& value)
   if (!bound) return {};
   const int order = compare(whole_decimal(count_code_points(text)), *bound);
   if (rule.kind == rule_kind::min_length && order < 0) {
-    return breach{shown_value(value),
-                  "is shorter than " + counted(rule.argument, "character", "characters")};
+    return breach{shown_value(value), "is shorter than " + counted(rule.argument, "character", "characters")};
   }
   if (rule.kind == rule_kind::max_length && order > 0) {
     return breach{shown_value(value), "is longer than " + counted(rule.argument, "character", "characters")};
@@ -145,7 +144,8 @@ inline bool same_number(std::string_view a, std::string_view b) {
   return left && right && compare(*left, *right) == 0;
 }
 
-inline std::optional<breach> constant_breach(const rule& rule, const content& value, const std::string& text) {
+inline std::optional<breach> constant_breach(const rule& rule, const content& value,
+                                             const std::string& text) {
   if (text == rule.argument) return {};
   if (!is_text(*value.type) && same_number(text, rule.argument)) return {};
   return breach{shown_value(value), "is not " + std::string(rule.argument)};
