@@ -31,6 +31,7 @@
 #include <wirebind/client/impl/call_state.ipp>
 #include <wirebind/client/impl/caller_headers.ipp>
 #include <wirebind/client/impl/client_core.ipp>
+#include <wirebind/client/impl/composed_operation.ipp>
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/error_body.ipp>
 #include <wirebind/client/impl/explain.ipp>

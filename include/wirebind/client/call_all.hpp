@@ -2,6 +2,8 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
+#include <wirebind/client/detail/composed_operation.hpp>
+#include <wirebind/client/detail/typed_call.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
@@ -9,10 +11,8 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/function_ref.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/net/any_call.hpp>
-#include <wirebind/net/detail/strand.hpp>
+#include <wirebind/net/exchange.hpp>
 
-#include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
 
 #include <cstddef>
@@ -57,18 +57,11 @@ struct responses : std::vector<response<Operation>> {
 
 namespace client {
 
-/// The untyped half. It runs on one strand; the running calls own it.
-class call_group : public std::enable_shared_from_this<call_group> {
+/// The untyped half of a group of calls.
+class call_group : public composed_operation {
  public:
   WIREBIND_DECL call_group(std::shared_ptr<core> shared, std::size_t count, const call_all_options& options);
-  WIREBIND_DECL virtual ~call_group();
-
-  /// Starts the first calls, not inside this function.
-  WIREBIND_DECL void start();
-  /// Callable from any thread.
-  WIREBIND_DECL void cancel(net::cancel_kind kind);
-
-  const asio::any_io_executor& strand() const noexcept { return strand_; }
+  WIREBIND_DECL ~call_group() override;
 
  protected:
   /// A lane runs one call at a time and has one cancellation signal; there are as many as concurrent calls.
@@ -83,7 +76,6 @@ class call_group : public std::enable_shared_from_this<call_group> {
   virtual void call(place where) = 0;
   virtual void complete(std::error_code error, std::shared_ptr<const call_details> failure) = 0;
 
-  const std::shared_ptr<core> shared_;
   call_all_options options_;
 
  private:
@@ -93,14 +85,13 @@ class call_group : public std::enable_shared_from_this<call_group> {
     bool busy = false;
   };
 
-  void begin();
+  WIREBIND_DECL void begin() override;
+  WIREBIND_DECL void cancelled(net::cancel_kind kind) override;
   void next(std::size_t number);
   void fail(callback_failure failure, std::shared_ptr<const call_details> details);
   void stop(net::cancel_kind kind);
   void finish();
-  void cancelled(net::cancel_kind kind);
 
-  const asio::any_io_executor strand_;
   const std::size_t count_;
   const std::size_t lane_count_;
   const std::unique_ptr<lane[]> lanes_;
@@ -113,66 +104,36 @@ class call_group : public std::enable_shared_from_this<call_group> {
 };
 
 template <class Operation>
-class typed_call_group final : public call_group {
+class typed_call_group final : public composed_with_handler<call_group, responses<Operation>> {
  public:
   using request = typename Operation::request;
-  using handler_type = net::any_call<void(std::error_code, responses<Operation>)>;
 
   typed_call_group(std::shared_ptr<core> shared, std::vector<request> requests,
                    const call_all_options& options)
-      : call_group(std::move(shared), requests.size(), options),
+      : typed_call_group::composed_with_handler(std::move(shared), requests.size(), options),
         requests_(std::move(requests)),
         results_(requests_.size()) {}
 
-  void start(handler_type handler) {
-    handler_ = std::move(handler);
-    handler_.on_cancel([weak = this->weak_from_this()](net::cancel_kind kind) {
-      if (const auto self = weak.lock()) self->cancel(kind);
-    });
-    call_group::start();
-  }
-
  private:
-  struct step_handler {
-    using executor_type = asio::any_io_executor;
-    using cancellation_slot_type = asio::cancellation_slot;
-
-    std::shared_ptr<typed_call_group> group;
-    place where;
-
-    executor_type get_executor() const noexcept { return group->strand(); }
-    cancellation_slot_type get_cancellation_slot() const noexcept { return group->slot(where.lane); }
-    void operator()(std::error_code error, response<Operation> answer) const {
-      response<Operation>& result = group->results_[where.index];
-      result = std::move(answer);
-      group->ended(where, error, result.shared_details());
-    }
-  };
+  using typename call_group::place;
 
   void call(place where) override {
-    step_handler handler{std::static_pointer_cast<typed_call_group>(this->shared_from_this()), where};
-    start_call<Operation>(shared_, requests_[where.index], options_.call, std::move(handler));
+    start_call<Operation>(
+        this->shared_, requests_[where.index], this->options_.call,
+        step_of(*this, this->slot(where.lane),
+                [where](typed_call_group& group, std::error_code error, response<Operation> result) {
+                  response<Operation>& kept = group.results_[where.index];
+                  kept = std::move(result);
+                  group.ended(where, error, kept.shared_details());
+                }));
   }
   void complete(std::error_code error, std::shared_ptr<const call_details> failure) override {
     results_.failure = std::move(failure);
-    handler_.complete(error, std::move(results_));
+    this->handler_.complete(error, std::move(results_));
   }
 
   const std::vector<request> requests_;
   responses<Operation> results_;
-  handler_type handler_;
-};
-
-template <class Operation>
-struct initiate_call_all : core_initiation {
-  template <class Handler>
-  void operator()(Handler&& handler, std::vector<typename Operation::request> requests,
-                  const call_all_options& options) const {
-    using group = typed_call_group<Operation>;
-    const auto made = std::make_shared<group>(shared, std::move(requests), options);
-    made->start(typename group::handler_type(std::forward<Handler>(handler),
-                                             net::detail::make_task_executor(made->strand())));
-  }
 };
 
 }  // namespace client
@@ -193,7 +154,8 @@ template <client::some_client Client, class Request, class Token = default_token
           class Operation = typename Request::operation>
 auto async_call_all(Client& client, std::vector<Request> requests, const call_all_options& options = {},
                     Token&& token = Token{}) {
-  return client::initiate<responses<Operation>>(client::initiate_call_all<Operation>{{client.shared_core()}},
+  using group = client::typed_call_group<Operation>;
+  return client::initiate<responses<Operation>>(client::initiate_composed<group>{{client.shared_core()}},
                                                 std::forward<Token>(token), std::move(requests), options);
 }
 

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
+#include <wirebind/client/detail/composed_operation.hpp>
+#include <wirebind/client/detail/resting.hpp>
+#include <wirebind/client/detail/typed_call.hpp>
 #include <wirebind/client/detail/wait_machine.hpp>
 #include <wirebind/client/detail/wait_response.hpp>
 #include <wirebind/client/token.hpp>
@@ -10,10 +13,8 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/net/any_call.hpp>
-#include <wirebind/net/detail/strand.hpp>
+#include <wirebind/net/exchange.hpp>
 
-#include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
 
 #include <chrono>
@@ -27,21 +28,16 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace client {
 
-/// A wait without the types of its operation. It runs on one strand. A poll owns it, and
-/// during a pause the core does, so that the end of the client or of the context ends it.
-class wait_operation : public resting, public std::enable_shared_from_this<wait_operation> {
+/// The untyped half of a wait. A poll owns it, and during a pause the core does, so that the end of the
+/// client or of the context ends it.
+class wait_operation : public composed_operation, public resting {
  public:
   WIREBIND_DECL wait_operation(std::shared_ptr<core> shared, const wait_options& options);
   WIREBIND_DECL ~wait_operation() override;
 
-  /// Sends the first poll, not inside this call.
-  WIREBIND_DECL void start();
-  /// Ends the wait with `operation_aborted`. Callable from any thread.
-  WIREBIND_DECL void cancel();
   WIREBIND_DECL void abort(std::error_code why) override;
   WIREBIND_DECL void abandon() override;
 
-  const asio::any_io_executor& strand() const noexcept { return strand_; }
   asio::cancellation_slot slot() noexcept { return poll_cancel_.slot(); }
 
  protected:
@@ -55,22 +51,21 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
                       unsigned polls) = 0;
   virtual void finish(callback_failure failure, const std::string& text, unsigned polls) = 0;
 
-  const std::shared_ptr<core> shared_;
-
  private:
   enum class state : std::uint8_t { idle, polling, pausing, over };
 
-  static wait_machine::time_point begin(wirebind::clock& clock, callback_failure& failure);
+  static wait_machine::time_point started_at(wirebind::clock& clock, callback_failure& failure);
   template <class Step>
   void guarded(Step step);
-  void begin_poll();
+  std::shared_ptr<wait_operation> own();
+  WIREBIND_DECL void begin() override;
+  WIREBIND_DECL void cancelled(net::cancel_kind kind) override;
   void decide(const wait_finding& found, std::error_code error);
   void pause(std::chrono::milliseconds time);
   void end_pause();
   void end(callback_failure failure, const std::string& text = {});
   void stop(std::error_code why);
 
-  const asio::any_io_executor strand_;
   wirebind::clock& clock_;
   jitter_source* const jitter_;
   callback_failure clock_failure_;  // at the start
@@ -82,77 +77,43 @@ class wait_operation : public resting, public std::enable_shared_from_this<wait_
 };
 
 template <class Waiter>
-class typed_wait final : public wait_operation {
+class typed_wait final : public composed_with_handler<wait_operation, response<typename Waiter::operation>> {
  public:
   using operation = typename Waiter::operation;
-  using handler_type = net::any_call<void(std::error_code, response<operation>)>;
 
   typed_wait(std::shared_ptr<core> shared, typename operation::request request, const wait_options& options)
-      : wait_operation(std::move(shared), options), options_(options), request_(std::move(request)) {}
-
-  void start(handler_type handler) {
-    handler_ = std::move(handler);
-    handler_.on_cancel([weak = this->weak_from_this()](net::cancel_kind) {
-      if (const auto self = weak.lock()) self->cancel();
-    });
-    wait_operation::start();
-  }
-
-  void answered(std::error_code error, response<operation> answer) {
-    answer_ = std::move(answer);
-    polled(error);
-  }
+      : typed_wait::composed_with_handler(std::move(shared), options),
+        options_(options),
+        request_(std::move(request)) {}
 
  private:
-  struct poll_handler {
-    using executor_type = asio::any_io_executor;
-    using cancellation_slot_type = asio::cancellation_slot;
-
-    std::shared_ptr<typed_wait> wait;
-
-    executor_type get_executor() const noexcept { return wait->strand(); }
-    cancellation_slot_type get_cancellation_slot() const noexcept { return wait->slot(); }
-    void operator()(std::error_code error, response<operation> answer) {
-      wait->answered(error, std::move(answer));
-    }
-  };
-
   void poll(const call_options& options) override {
-    start_call<operation>(shared_, request_, options,
-                          poll_handler{std::static_pointer_cast<typed_wait>(this->shared_from_this())});
+    start_call<operation>(
+        this->shared_, request_, options,
+        step_of(*this, this->slot(), [](typed_wait& wait, std::error_code error, response<operation> result) {
+          wait.response_ = std::move(result);
+          wait.polled(error);
+        }));
   }
-  wait_finding find(std::error_code error) const override { return find_in<Waiter>(error, answer_); }
+  wait_finding find(std::error_code error) const override { return find_in<Waiter>(error, response_); }
   void report(const wait_machine::step& step, const wait_finding& found, std::error_code error,
               unsigned polls) override {
-    client::report(options_, polls, step, found, error, answer_);
+    client::report(options_, polls, step, found, error, response_);
   }
   void finish(callback_failure failure, const std::string& text, unsigned polls) override {
     try {
       if (failure.error) {
-        answer_.set_details(
-            wait_details(answer_.shared_details(), failure.error, text, polls, std::move(failure.exception)));
+        response_.set_details(wait_details(response_.shared_details(), failure.error, text, polls,
+                                           std::move(failure.exception)));
       }
     } catch (const std::bad_alloc&) {  // keep those of the last response
     }
-    handler_.complete(failure.error, std::move(answer_));
+    this->handler_.complete(failure.error, std::move(response_));
   }
 
   const wait_options options_;
   const typename operation::request request_;
-  handler_type handler_;
-  response<operation> answer_;
-};
-
-template <class Waiter>
-struct initiate_wait : core_initiation {
-  template <class Handler>
-  void operator()(Handler&& handler, typename Waiter::operation::request request,
-                  const wait_options& options) const {
-    using operation = typed_wait<Waiter>;
-    const auto made = std::make_shared<operation>(shared, std::move(request), options);
-    made->start(typename operation::handler_type(std::forward<Handler>(handler),
-                                                 net::detail::make_task_executor(made->strand())));
-  }
+  response<operation> response_;
 };
 
 }  // namespace client
@@ -175,10 +136,10 @@ struct initiate_wait : core_initiation {
 template <client::some_client Client, waiter Waiter, class Token = default_token_of<Client>>
 auto async_wait(Client& client, Waiter, request_ref<typename Waiter::operation::request> request,
                 const wait_options& options = {}, Token&& token = Token{}) {
-  using answer = response<typename Waiter::operation>;
   const typename Waiter::operation::request& value = request;
-  return client::initiate<answer>(client::initiate_wait<Waiter>{{client.shared_core()}},
-                                  std::forward<Token>(token), value, options);
+  return client::initiate<response<typename Waiter::operation>>(
+      client::initiate_composed<client::typed_wait<Waiter>>{{client.shared_core()}},
+      std::forward<Token>(token), value, options);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -3,8 +3,6 @@
 #include <wirebind/client/call_all.hpp>
 #include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/core/lasting.hpp>
-#include <wirebind/net/detail/handlers.hpp>
-#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <algorithm>
@@ -13,9 +11,8 @@ namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL call_group::call_group(std::shared_ptr<core> shared, std::size_t count,
                                      const call_all_options& options)
-    : shared_(std::move(shared)),
+    : composed_operation(std::move(shared)),
       options_(options),
-      strand_(net::detail::make_strand(shared_->executor)),
       count_(count),
       lane_count_(options.limit == 0 ? count : (std::min)(options.limit, count)),
       lanes_(std::make_unique<lane[]>(lane_count_)) {
@@ -25,15 +22,7 @@ WIREBIND_DECL call_group::call_group(std::shared_ptr<core> shared, std::size_t c
 
 WIREBIND_DECL call_group::~call_group() = default;
 
-WIREBIND_DECL void call_group::start() {
-  net::detail::post(strand_, [self = shared_from_this()] { self->begin(); });
-}
-
-WIREBIND_DECL void call_group::cancel(net::cancel_kind kind) {
-  net::detail::post(strand_, [self = shared_from_this(), kind] { self->cancelled(kind); });
-}
-
-inline void call_group::begin() {
+WIREBIND_DECL void call_group::begin() {
   for (std::size_t i = 0; i != lane_count_; ++i) next(i);
   finish();
 }
@@ -98,7 +87,7 @@ inline void call_group::finish() {
   complete(error_, std::move(failure_));
 }
 
-inline void call_group::cancelled(net::cancel_kind kind) {
+WIREBIND_DECL void call_group::cancelled(net::cancel_kind kind) {
   if (over_ || (kind == net::cancel_kind::total && started_ != 0)) return;
   stop(kind);
   finish();

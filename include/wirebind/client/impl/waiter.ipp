@@ -14,14 +14,13 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 
 WIREBIND_DECL wait_operation::wait_operation(std::shared_ptr<core> shared, const wait_options& options)
-    : shared_(std::move(shared)),
-      strand_(net::detail::make_strand(shared_->executor)),
+    : composed_operation(std::move(shared)),
       clock_(*shared_->options.clock),
       jitter_(options.jitter),
-      machine_(options, begin(clock_, clock_failure_)) {}
+      machine_(options, started_at(clock_, clock_failure_)) {}
 
 // A clock that throws ends the wait, but not inside the initiating function.
-inline auto wait_operation::begin(wirebind::clock& clock, callback_failure& failure)
+inline auto wait_operation::started_at(wirebind::clock& clock, callback_failure& failure)
     -> wait_machine::time_point {
   try {
     return clock.now();
@@ -45,20 +44,20 @@ void wait_operation::guarded(Step step) {
 
 WIREBIND_DECL wait_operation::~wait_operation() = default;
 
-WIREBIND_DECL void wait_operation::start() {
-  net::detail::post(strand_, [self = shared_from_this()] { self->begin_poll(); });
+inline std::shared_ptr<wait_operation> wait_operation::own() {
+  return std::static_pointer_cast<wait_operation>(shared_from_this());
 }
 
-WIREBIND_DECL void wait_operation::cancel() { abort(asio::error::operation_aborted); }
-
 WIREBIND_DECL void wait_operation::abort(std::error_code why) {
-  net::detail::post(strand_, [self = shared_from_this(), why] { self->stop(why); });
+  net::detail::post(strand(), [self = own(), why] { self->stop(why); });
 }
 
 // Whoever calls this is the last owner.
 WIREBIND_DECL void wait_operation::abandon() { alarm_.reset(); }
 
-inline void wait_operation::begin_poll() {
+WIREBIND_DECL void wait_operation::cancelled(net::cancel_kind) { stop(net::operation_aborted()); }
+
+WIREBIND_DECL void wait_operation::begin() {
   if (state_ == state::over) return;
   if (clock_failure_.error) return end(std::move(clock_failure_));
   state_ = state::polling;
@@ -79,14 +78,14 @@ inline void wait_operation::decide(const wait_finding& found, std::error_code er
 }
 
 inline void wait_operation::pause(std::chrono::milliseconds time) {
-  if (!shared_->hold(shared_from_this())) return end({net::operation_aborted()});
+  if (!shared_->hold(own())) return end({net::operation_aborted()});
   state_ = state::pausing;
-  if (!alarm_) alarm_ = net::make_alarm(strand_, clock_);
-  alarm_->arm(time_after(clock_.now(), time), [weak = weak_from_this()] {
+  if (!alarm_) alarm_ = net::make_alarm(strand(), clock_);
+  alarm_->arm(time_after(clock_.now(), time), [weak = std::weak_ptr(own())] {
     const auto self = weak.lock();
     if (!self || self->state_ != state::pausing) return;
     self->end_pause();
-    self->begin_poll();
+    self->begin();
   });
 }
 
@@ -111,7 +110,7 @@ inline void wait_operation::stop(std::error_code why) {
 }
 
 inline void wait_operation::end(callback_failure failure, const std::string& text) {
-  const auto self = shared_from_this();  // whoever holds a pause may be the last owner
+  const auto self = own();  // whoever holds a pause may be the last owner
   end_pause();
   state_ = state::over;
   finish(std::move(failure), text, machine_.polls());
