@@ -91,6 +91,19 @@ TEST_CASE("OAuth 2.0: scopes, more parameters and a client in the body are items
         "&client_secret=s3cret&audience=https%3A%2F%2Fapi.example.com%2F");
 }
 
+TEST_CASE("OAuth 2.0: where a scope is rejected, the error lists those of the document") {
+  const world w;
+  auto described = flow;
+  described.scopes = "things:read things:write";
+  auto options = worker;
+  options.scope = "things:reed";
+  providers::oauth2_source source(w.around(), described, options);
+  const outcome got(source);
+  w.transport->attempts[0]->answer(400, R"({"error":"invalid_scope"})");
+  CHECK(got->error == oauth2_errc::invalid_scope);
+  CHECK(got->said == "status 400, scopes of the document: things:read things:write");
+}
+
 TEST_CASE("OAuth 2.0: a refresh token that the server replaces is reported, and used from then on") {
   const world w;
   std::vector<std::string> told;

@@ -11,7 +11,7 @@ namespace wirebind::inline WIREBIND_ABI::auth {
 struct oauth2_flow {
   std::string_view token_url;
   std::string_view refresh_url{};  ///< if it differs from `token_url`
-  std::string_view scopes{};       ///< all scopes, separated by spaces
+  std::string_view scopes{};       ///< all scopes, separated by spaces; an error about a scope lists them
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

@@ -159,6 +159,7 @@ struct oauth2_source::state {
   const surroundings around;
   const std::string token_url;
   const std::string refresh_url;
+  const std::string scopes;
   oauth2_options options;
 };
 
@@ -174,6 +175,9 @@ struct oauth2_source::token_conversation final : conversation {
     }
     token_answer read = read_token_answer(answer, asked);
     outcome = std::move(read.result);
+    if (outcome.error == oauth2_errc::invalid_scope && !owner->scopes.empty()) {
+      outcome.said += ", scopes of the document: " + owner->scopes;
+    }
     owner->keep(std::move(read.refresh_token));
   }
   fetched_credentials result() override { return std::move(outcome); }
@@ -187,7 +191,8 @@ struct oauth2_source::token_conversation final : conversation {
 WIREBIND_DECL oauth2_source::oauth2_source(surroundings around, const auth::oauth2_flow& flow,
                                            oauth2_options options)
     : state_(std::make_shared<state>(state{std::move(around), std::string(flow.token_url),
-                                           std::string(flow.refresh_url), std::move(options)})) {}
+                                           std::string(flow.refresh_url), std::string(flow.scopes),
+                                           std::move(options)})) {}
 
 WIREBIND_DECL std::string_view oauth2_source::name() const noexcept { return "OAuth 2.0"; }
 
