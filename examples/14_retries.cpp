@@ -1,5 +1,5 @@
 // What happens between a call and its response: a script in place of the network fails twice with transient
-// errors, an observer tells of it, and a lost answer to an invocation says that its outcome is unknown.
+// errors, an observer prints them, and the outcome of an invocation whose response is lost is unknown.
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>
@@ -13,7 +13,7 @@
 namespace api = fc::v20210406;
 using namespace wirebind::testing;
 
-/// Prints what it hears of attempts.
+/// Prints each attempt and each wait.
 struct printer final : wirebind::observer {
   void attempt_ended(const wirebind::attempt_id& id, const wirebind::attempt_result& how) override {
     std::cout << id.operation << ", attempt " << id.number << ": ";
@@ -30,6 +30,7 @@ struct printer final : wirebind::observer {
 
 int main() {
   asio::io_context context;
+  // [script]
   const auto transport = std::make_shared<scripted_transport>(
       context.get_executor(),
       std::vector{cannot_connect(), answers(503, R"({"ErrorCode":"ResourceThrottled"})"), answers(200, "{}"),
@@ -39,19 +40,20 @@ int main() {
   options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};
   options.observer = std::make_shared<printer>();
   api::client client(context.get_executor(), options, transport);
+  // [/script]
 
   const api::get_function_request get{.service_name = "demo", .function_name = "resize"};
   client.async_get_function(get, [&](std::error_code error, const api::get_function_response& function) {
-    std::cout << (error ? "failed" : "right") << " after " << function.attempts().size() << " attempts\n";
+    std::cout << (error ? "failed" : "succeeded") << " after " << function.attempts().size() << " attempts\n";
   });
   context.run();
 
   const api::invoke_function_request invoke{.service_name = "demo", .function_name = "resize"};
   wirebind::outcome outcome{};
   client.async_invoke_function(invoke,
-                               [&](std::error_code error, const api::invoke_function_response& answer) {
-                                 std::cout << wirebind::explain(error, answer.details());
-                                 outcome = answer.details().outcome;
+                               [&](std::error_code error, const api::invoke_function_response& result) {
+                                 std::cout << wirebind::explain(error, result.details());
+                                 outcome = result.details().outcome;
                                });
   context.restart();
   context.run();

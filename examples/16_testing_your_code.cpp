@@ -1,5 +1,5 @@
-// Testing your own code: the service is an emulator inside the test, which can be told to fail, and the
-// function that your code calls is a C++ callable. No account, no network, milliseconds.
+// Testing your own code: the service is an emulator inside the test, which fails on demand, and the
+// function that your code calls is a C++ callable.
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 
@@ -12,7 +12,7 @@
 
 namespace api = fc::v20210406;
 
-// --- the code that is tested: makes sure that there is a service, and asks a function in it for a price
+// --- the code that is tested: creates a service unless it exists, and calls a function in it for a price
 
 asio::awaitable<void> ensure_service(api::client& client, std::string name) {
   const api::create_service_request request{.body = {.service_name = name}};
@@ -26,8 +26,8 @@ asio::awaitable<void> ensure_service(api::client& client, std::string name) {
 asio::awaitable<int> price_of(api::client& client, std::string article) {
   const api::invoke_function_request request{
       .service_name = "shop", .function_name = "price", .body = article};
-  const auto answer = co_await client.async_invoke_function(request);
-  co_return answer.header.error_type ? -1 : std::stoi(std::string(answer->view()));
+  const auto result = co_await client.async_invoke_function(request);
+  co_return result.header.error_type ? -1 : std::stoi(std::string(result->view()));
 }
 
 // --- the tests
@@ -40,12 +40,14 @@ void check(bool holds, const char* what) {
 }
 
 asio::awaitable<void> tests(fc::emulator::server& emulator, api::client& client) {
+  // [fault]
   emulator.fault("CreateService", {.status = 503, .count = 1});
   co_await ensure_service(client, "shop");
+  // [/fault]
   co_await ensure_service(client, "shop");
   const api::get_service_request get{.service_name = "shop"};
   const auto service = co_await client.async_get_service(get);
-  check(service->service_name == "shop", "the service is made once, through a refusal in passing");
+  check(service->service_name == "shop", "the service is created once, despite a transient failure");
 
   const api::create_function_request price{
       .service_name = "shop",
@@ -54,12 +56,14 @@ asio::awaitable<void> tests(fc::emulator::server& emulator, api::client& client)
                .handler = "index.handler",
                .runtime = api::runtime::python3_10}};
   co_await client.async_create_function(price);
+  // [invoke]
   emulator.on_invoke("shop", "price", [](const fc::emulator::invocation& call) {
     if (call.payload.view() != "pear") throw std::runtime_error("unknown article");
     return fc::emulator::invocation_result("42");
   });
-  check(co_await price_of(client, "pear") == 42, "a price comes back");
-  check(co_await price_of(client, "plum") == -1, "an article without a price is told apart");
+  // [/invoke]
+  check(co_await price_of(client, "pear") == 42, "the price is returned");
+  check(co_await price_of(client, "plum") == -1, "an article without a price is an error of the function");
 }
 
 int main() {

@@ -47,7 +47,7 @@ def test_schema_knows_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
 def test_page_and_schema_in_docs_are_those_of_the_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settings"]) == OK
     page = capsys.readouterr().out
-    assert f"<!-- settings -->\n{page}<!-- /settings -->" in (REPOSITORY / "docs/own-api.md").read_text(encoding="utf-8")
+    assert f"<!-- settings -->\n{page}<!-- /settings -->" in (REPOSITORY / "docs/bindings.md").read_text(encoding="utf-8")
     main(["settings", "--schema"])
     assert (REPOSITORY / "docs/bindings.schema.json").read_text(encoding="utf-8") == capsys.readouterr().out
 

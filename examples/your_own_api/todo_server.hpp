@@ -44,6 +44,7 @@ class todo_service {
     return items_.back();
   }
 
+  // [handle]
   answer<todo::finish_item> handle(const todo::finish_item_request& request, context&) {
     for (todo::item& each : items_) {
       if (each.id != request.id) continue;
@@ -52,6 +53,7 @@ class todo_service {
     }
     return wirebind::server::fault{404, "no-such-item", std::to_string(request.id)};
   }
+  // [/handle]
 
   answer<todo::get_feed> handle(const todo::get_feed_request&, context&) {
     std::string titles;

@@ -2,8 +2,10 @@
 
 A block opens after a line <!-- snippet: examples/01_first_call.cpp#name --> and holds what stands between
 "// [name]" and "// [/name]" in that file, without its common indent; in YAML and CMake "#" is before the brackets.
-<!-- generated: FILE#HEADER#STRUCT --> shows the members of a struct that is generated of a document. --write refreshes
-the blocks. YAML and CMake need no mark.
+<!-- generated: FILE#HEADER#STRUCT --> shows the members of a struct that is generated of a document. A block after
+<!-- file: NAME --> is a whole file of a project that stands in the guide alone: --extract FOLDER writes the files of each
+guide to FOLDER/<guide>/, where tests/consumer/run builds them. --write refreshes the other blocks. YAML and CMake need no
+mark.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from pathlib import Path
 
 from common import Finding, arguments, files_below, report
 
-BLOCK = re.compile(r"(?P<mark>^<!-- (?P<kind>snippet|generated): (?P<file>[^#\s]+)#(?P<name>[\w/.#-]+) -->\n)?"
+BLOCK = re.compile(r"(?P<mark>^<!-- (?P<kind>snippet|generated|file): (?P<file>[^#\s]+)(?:#(?P<name>[\w/.#-]+))? -->\n)?"
                    r"^```(?P<language>cpp|yaml|cmake)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -66,7 +68,9 @@ def check_guide(root: Path, guide: str, write: bool) -> tuple[int, list[Finding]
         line = text.count("\n", 0, block.start()) + 1
         if not block["mark"] and block["language"] != "cpp":
             return block[0]
-        if not block["mark"]:
+        if block["kind"] == "file" and not block["name"]:
+            return block[0]
+        if not block["mark"] or not block["name"]:
             findings.append(Finding(guide, line, "a block of C++ that names no built file"))
             return block[0]
         try:
@@ -84,6 +88,19 @@ def check_guide(root: Path, guide: str, write: bool) -> tuple[int, list[Finding]
     return count, findings
 
 
+def extract(root: Path, folder: Path) -> int:
+    """Writes the whole files that guides show, those of each guide to a folder with its name; returns their number."""
+    count = 0
+    for guide in guides(root):
+        for block in BLOCK.finditer((root / guide).read_text(encoding="utf-8")):
+            if block["kind"] == "file":
+                path = folder / Path(guide).stem.lower() / Path(block["file"]).name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(block["code"], encoding="utf-8")
+                count += 1
+    return count
+
+
 def check(root: Path, write: bool = False) -> tuple[int, list[Finding]]:
     results = [check_guide(root, guide, write) for guide in guides(root)]
     return sum(count for count, _ in results), [finding for _, findings in results for finding in findings]
@@ -92,5 +109,8 @@ def check(root: Path, write: bool = False) -> tuple[int, list[Finding]]:
 if __name__ == "__main__":
     parser = arguments("Check the C++ in the guides against the files that are built.")
     parser.add_argument("--write", action="store_true", help="refresh the guides instead")
+    parser.add_argument("--extract", type=Path, metavar="FOLDER", help="write the whole files in the guides instead")
     options = parser.parse_args()
+    if options.extract:
+        sys.exit(0 if extract(options.root, options.extract) else "no guide has a whole file")
     sys.exit(report(*check(options.root, options.write)))

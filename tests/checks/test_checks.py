@@ -209,6 +209,18 @@ def test_snippets_a_block_that_is_not_built_is_found(tree, guide, message):
     assert len(findings) == 1 and message in findings[0].text
 
 
+WHOLE = "# Guide\n\n<!-- file: main.cpp -->\n```cpp\nint main() {}\n```\n\n<!-- file: a.yaml -->\n```yaml\na: 1\n```\n"
+
+
+def test_snippets_whole_files_are_extracted_by_guide(tree, tmp_path):
+    root = tree({"README.md": WHOLE, "docs/start.md": WHOLE.replace("a.yaml", "../b.yaml")})
+    assert snippets.check(root) == (4, [])
+    assert snippets.extract(root, tmp_path / "out") == 4
+    assert sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")) == [
+        "readme/a.yaml", "readme/main.cpp", "start/b.yaml", "start/main.cpp"]
+    assert (tmp_path / "out/readme/main.cpp").read_text(encoding="utf-8") == "int main() {}\n"
+
+
 def test_snippets_writing_refreshes_the_guide(tree):
     root = tree({"examples/a.cpp": EXAMPLE, "README.md": GUIDE.replace("call();", "old();")})
     assert snippets.check(root, write=True) == (1, [])

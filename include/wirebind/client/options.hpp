@@ -44,7 +44,7 @@ struct client_options {
   validation validate = validation::full;
   net::timeouts timeouts{};
   /// Largest response body that is read into memory, in bytes. While it is received it takes that and 1 MiB
-  /// at most; "Memory of a call" in docs/calls.md has the figures.
+  /// at most; "Memory of a call" in docs/streaming.md has the figures.
   std::uint64_t max_body = 64ULL << 20;
   /// `gzip` requests that coding and decodes it, for sinks as well; `max_body` holds for the encoded and
   /// the decoded bytes. `http::errc::gzip_unavailable` in a program without zlib, before anything
