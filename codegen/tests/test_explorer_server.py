@@ -131,6 +131,46 @@ def test_explorer_server_says_what_went_wrong_at_the_endpoint() -> None:
         exchanged(url, REQUEST)
 
 
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", b"HTTP/1.1 200 OK\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-A: 1\r\n\tfolded\r\n\r\nok", b"\r\nX-A: 1 folded\r\n"),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n", b"HTTP/1.1 302 Found\r\n"),
+    ],
+)
+def test_explorer_server_reads_the_final_response_and_follows_nothing(answer: bytes, shown: bytes) -> None:
+    peer = Peer(answer)
+    assert shown in exchanged(peer.url, REQUEST)
+    peer.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n"],
+)
+def test_explorer_server_says_that_a_response_ends_early(answer: bytes) -> None:
+    peer = Peer(answer)
+    with pytest.raises(ProxyError, match=peer.url):
+        exchanged(peer.url, REQUEST)
+    peer.close()
+
+
+def test_explorer_server_reads_a_refusal_that_comes_before_the_end_of_the_request() -> None:
+    peer = Peer(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+    assert exchanged(peer.url, REQUEST + bytes(8 * 1024 * 1024)).startswith(b"HTTP/1.1 413 ")
+    peer.close()
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "\xb2", "99999999999"])
+def test_explorer_server_takes_no_body_without_a_length(length: str) -> None:
+    with serving("http://127.0.0.1:9") as port:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as stream:
+            head = f"POST /send?endpoint=http://127.0.0.1:9 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+            stream.sendall(f"{head}Content-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n".encode("latin-1"))
+            assert stream.recv(65536).split()[1] == b"413"
+
+
 def test_explorer_server_has_requests_checked_by_a_server_in_cpp() -> None:
     peer = Peer(b'HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{"violations":[]}')
     with serving(checker=peer.url) as port:

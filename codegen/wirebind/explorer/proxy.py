@@ -6,6 +6,7 @@ import http.client
 import io
 import socket
 import ssl
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 _SECONDS = 60
@@ -42,7 +43,9 @@ def exchanged(origin: str, request: bytes) -> bytes:
             if parts.scheme == "https":
                 stream = ssl.create_default_context().wrap_socket(stream, server_hostname=parts.hostname)
             with stream:
-                stream.sendall(request)
+                # A refusal may come before the end of the request; what else is wrong shows when it is read.
+                with suppress(OSError):
+                    stream.sendall(request)
                 return _response(stream, request.partition(b" ")[0].decode("latin-1"))
     except (OSError, http.client.HTTPException) as error:
         raise ProxyError(f"{origin}: {error or type(error).__name__}") from None
@@ -63,13 +66,19 @@ def checked(origin: str, request: bytes) -> bytes:
 def _response(stream: socket.socket, method: str) -> bytes:
     response = http.client.HTTPResponse(stream, method=method)
     response.begin()
+    while response.status < 200 and response.status != 101:
+        response.headers = None  # type: ignore[assignment]
+        response.begin()
     body = response.read(LARGEST + 1)
     if len(body) > LARGEST:
         raise ProxyError(f"the response is larger than {LARGEST // 1024 // 1024} MB")
+    if response.length:
+        raise http.client.IncompleteRead(body, response.length)
     out = io.BytesIO()
     out.write(f"HTTP/1.1 {response.status} {response.reason}\r\n".encode("latin-1"))
     for name, value in response.getheaders():
         if name.lower() not in ("transfer-encoding", "content-length"):
-            out.write(f"{name}: {value}\r\n".encode("latin-1"))
+            line = " ".join(part.strip() for part in value.splitlines())
+            out.write(f"{name}: {line}\r\n".encode("latin-1"))
     out.write(f"content-length: {len(body)}\r\n\r\n".encode("latin-1") + body)
     return out.getvalue()

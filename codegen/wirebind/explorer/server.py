@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> Optional[bytes]:
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > LARGEST:
+        if not (length.isascii() and length.isdigit()) or int(length) > LARGEST:
             return None
         return self.rfile.read(int(length))
 
