@@ -174,6 +174,7 @@ await check('nested parts, lists, maps and what is no number', async () => {
   await page.getByLabel('Send customDNS').check();
   await page.getByLabel('Send nameServers').check();
   const list = page.locator('.member', { has: page.getByText('nameServers', { exact: true }) }).last();
+  await list.getByRole('button', { name: 'Remove 1' }).click();
   await list.getByRole('button', { name: 'Add' }).click();
   await list.getByLabel('Value 1').fill('10.0.0.1');
   assert.match(await codeOf(page), /\.custom_dns = api::custom_dns\{\.name_servers = \{"10\.0\.0\.1"\}\}/);
@@ -181,6 +182,13 @@ await check('nested parts, lists, maps and what is no number', async () => {
   await field(page, 'timeout').fill('soon');
   await page.getByText("body.timeout: 'soon' is not an integer").waitFor();
   assert.doesNotMatch(await codeOf(page), /\.timeout/);
+});
+
+await check('what is ticked begins with its example', async () => {
+  const page = await open('#/sendForm', {}, hostile);
+  await page.getByLabel('Send body').check();
+  await page.getByLabel('Send toString').check();
+  assert.match(await codeOf(page), /\.to_string = \{"a", "b"\}/);
 });
 
 await check('bytes of a file are sent as they are', async () => {
@@ -191,6 +199,7 @@ await check('bytes of a file are sent as they are', async () => {
     .setInputFiles({ name: 'event', mimeType: 'application/octet-stream', buffer: Buffer.from([0, 255, 10]) });
   await page.getByRole('tab', { name: 'Blocking' }).click();
   assert.match(await codeOf(page), /std::string\("\\000\\377\\012", 3\)/);
+  assert.equal(await field(page, 'body').getAttribute('placeholder'), '3 bytes of a file');
   assert.match(await send(page), /3 bytes/);
 });
 
@@ -254,6 +263,11 @@ await check('a narrow page shows what was chosen in its menu', async () => {
     await page.getByRole('heading', { name: 'GetService', level: 1 }).waitFor();
   };
   await chosen(() => page.getByRole('link', { name: 'GET GetService', exact: true }).click());
+  await chosen(async () => {
+    await page.getByLabel('Search operations').fill('getservice');
+    await page.keyboard.press('Enter');
+    await page.locator('h1:focus').waitFor();
+  });
   await chosen(async () => {
     await page.getByText('Requests of this tab', { exact: true }).click();
     await page.getByRole('button', { name: /GetService/ }).click();

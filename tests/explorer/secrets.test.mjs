@@ -42,6 +42,15 @@ test('secrets: bodies show neither passwords nor variables', () => {
   assert.equal(shownBody('no JSON'), 'no JSON');
 });
 
+test('answers: of a long body the beginning is shown, without secrets', () => {
+  const items = new Array(20000).fill({ password: 'hidden', name: 'x' });
+  const body = new TextEncoder().encode(JSON.stringify(items));
+  const [, shown] = shownResponse({ headers: [], body });
+  assert.ok(shown.length < 200100);
+  assert.match(shown, /"name": "x"[^]*\n… the beginning of 660001 bytes$/);
+  assert.doesNotMatch(shown, /hidden/);
+});
+
 test('secrets: an API key in the target is not shown', () => {
   const request = {
     method: 'GET',

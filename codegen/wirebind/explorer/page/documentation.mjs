@@ -17,11 +17,12 @@ function responseText(model, response) {
     response.sample && codeBox(`example of ${response.status}`, writeJson(parseJson(response.sample), true))];
 }
 
-/** Changes, each with its day and the operation that it belongs to. */
-export function timeline(changes, linked) {
+/** Changes, each with its day and, where operations are given, the one that it belongs to, which may be gone. */
+export function timeline(changes, operations) {
   return h('ol', { class: 'timeline' }, changes.map(([date, name, kind, text]) => h('li', {},
     h('time', { datetime: date }, date), ' ',
-    linked && [h('a', { href: linkTo(name) }, name), ' '], h('span', { class: 'kind' }, kind), ' ', prose(text))));
+    operations && [operations.some(({ id }) => id === name) ? h('a', { href: linkTo(name) }, name) : name, ' '],
+    h('span', { class: 'kind' }, kind), ' ', prose(text))));
 }
 
 /** The blocks below the form. */
@@ -58,7 +59,7 @@ export function changesPanel(model) {
   const [from, to] = [choose('After', 'the beginning'), choose('up to', 'today')];
   const draw = () => {
     const changes = changesBetween(model, from.lastChild.value, to.lastChild.value);
-    fill(found, h('p', {}, `${changes.length} changes`), timeline(changes, true));
+    fill(found, h('p', {}, `${changes.length} changes`), timeline(changes, model.operations));
   };
   draw();
   return h('section', { 'aria-labelledby': 'changes' }, h('h2', { id: 'changes' }, 'What changed'),

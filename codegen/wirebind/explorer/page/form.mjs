@@ -1,8 +1,8 @@
 // The form of an operation, made from its types: nested records, lists, maps, open enumerations, files.
-import { button, fill, h, newId, prose } from './dom.mjs';
+import { button, fill, h, newId, paragraphs, prose } from './dom.mjs';
 import { Digits, parseJson } from './json.mjs';
 import { base64Of } from './request.mjs';
-import { alternativeOf, emptyRecord, isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
+import { alternativeOf, emptyRecord, fromText, isNumber, membersOf, nameOf, scalarProblem } from './values.mjs';
 
 /** What a type is called. */
 export function typeName(model, type) {
@@ -67,10 +67,8 @@ function memberRow(model, member, holder, key, changed) {
     h('p', { class: 'notes' }, prose([member.text, member.facts].filter(Boolean).join(' '))), editor);
 }
 
-function startOf(model, member) {
-  if (typeof member.type !== 'string' && !member.type.enum) return emptyOf(member.type);
-  return member.example && member.type !== 'json' ? sample(member.example) : member.example || '';
-}
+// What a member begins with when it is to be sent: its example, where that is a value of its type.
+const startOf = (model, { type, example }) => (example ? fromText(model, type, example) : undefined) ?? emptyOf(type);
 
 function editorOf(model, type, holder, key, changed, id, member = {}) {
   if (type.record) return recordEditor(model, type.record, holder, key, changed, id);
@@ -81,14 +79,21 @@ function editorOf(model, type, holder, key, changed, id, member = {}) {
 
 function scalarEditor(model, type, holder, key, changed, id, member) {
   const problem = h('span', { class: 'problem', role: 'alert' });
+  // What an empty box means: null, a file, or nothing yet.
+  const hint = () => {
+    const value = holder[key];
+    if (value && value.bytes) return `${value.bytes.length} bytes of a file`;
+    return value === null ? 'null' : member.example ? sample(member.example) : '';
+  };
   const take = (value) => {
     holder[key] = value;
+    input.placeholder = hint();
     problem.textContent = typeof value === 'string' ? scalarProblem(type, value) : '';
     changed();
   };
   const text = typeof holder[key] === 'string' ? holder[key] : '';
   const common = { id, value: text, oninput: (event) => take(event.target.value),
-    placeholder: member.example ? sample(member.example) : undefined };
+    placeholder: hint() };
   let input;
   if (type === 'boolean') {
     input = h('select', { id, onchange: (event) => take(event.target.value) },
@@ -108,9 +113,8 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
       const [taken] = event.target.files;
       if (!taken) return undefined;
       const bytes = new Uint8Array(await taken.arrayBuffer());
-      if (type === 'bytes') return take({ bytes });
-      input.value = base64Of(bytes);
-      return take(input.value);
+      input.value = type === 'bytes' ? '' : base64Of(bytes);
+      return take(type === 'bytes' ? { bytes } : input.value);
     },
   });
   return h('div', {}, input, known, file, problem);
@@ -120,7 +124,7 @@ function recordEditor(model, key, holder, name, changed, id) {
   const record = model.records[key];
   holder[name] ??= emptyRecord();
   return h('div', { class: 'nested', id, role: 'group', 'aria-label': record.cpp },
-    h('p', { class: 'notes' }, prose(record.text)),
+    h('div', { class: 'notes' }, paragraphs(record.text)),
     requiredFirst(membersOf(model, key)).filter((member) => !member.readOnly).map((member) => memberRow(model, member,
       holder[name], member.wire, changed)));
 }
@@ -144,7 +148,7 @@ function unionEditor(model, type, holder, key, changed, id) {
     ['-1', 'any JSON']];
   draw();
   return h('div', { class: 'nested', role: 'group', 'aria-label': union.cpp },
-    h('p', { class: 'notes' }, prose(union.text)),
+    h('div', { class: 'notes' }, paragraphs(union.text)),
     h('select', { id, onchange: (event) => choose(event.target.value) }, options.map(([value, text]) =>
       h('option', { value, selected: value === String(holder[key].place ?? '') }, text))), body);
 }

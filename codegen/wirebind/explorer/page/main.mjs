@@ -61,14 +61,18 @@ export async function start(model) {
   const page = { model, settings, keys: { __proto__: null }, past: [], style: 'coroutine',
     endpoint: () => endpoint.value };
   const main = h('main', { id: 'main' });
-  const menu = navigation(model);
+  // A choice of what is shown already changes no address.
+  const arrived = () => {
+    document.body.classList.remove('menu');
+    main.querySelector('h1').focus();
+  };
+  const menu = navigation(model, arrived);
   const title = `${model.title} ${model.version}`;
-  const close = () => document.body.classList.remove('menu');
   const draw = (view, id) => {
     menu.show(id);
     document.title = id ? `${id} – ${title}` : title;
     main.replaceChildren(view);
-    close();
+    document.body.classList.remove('menu');
   };
   const show = (operation, values, exchange) =>
     draw(operationView(page, operation, values, exchange), operation.id);
@@ -84,17 +88,16 @@ export async function start(model) {
     const found = readLink(model, window.location.hash);
     if (found) show(found.operation, found.values || startValues(model, found.operation));
     else draw(homeView(model, title));
-    if (event) main.querySelector('h1').focus();
+    if (event) arrived();
   };
   const toggle = button('Operations', () => document.body.classList.toggle('menu'), { class: 'toggle' });
   const keys = keysPanel(model, page.keys, settings.credentials);
   document.body.replaceChildren(
     h('a', { href: '#main', class: 'skip',
-      onclick: (event) => { event.preventDefault(); main.querySelector('h1').focus(); } }, 'To the operation'),
+      onclick: (event) => { event.preventDefault(); arrived(); } }, 'To the operation'),
     h('header', {}, toggle, h('a', { href: '#/', class: 'title' }, title),
       h('label', { for: 'endpoint', class: 'hidden' }, 'Endpoint'), endpoint, themeButton()),
-    h('div', { class: 'frame' }, h('div', { class: 'aside',
-      onclick: (event) => event.target.closest('a') && close() }, keys && folded('Credentials', keys), past.element,
+    h('div', { class: 'frame' }, h('div', { class: 'aside' }, keys && folded('Credentials', keys), past.element,
       menu.element), main));
   window.addEventListener('hashchange', follow);
   document.addEventListener('keydown', (event) => {

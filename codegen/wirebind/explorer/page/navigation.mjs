@@ -24,8 +24,8 @@ export function grouped(operations) {
   return [...groups];
 }
 
-/** Makes the search and the list; arrow keys go from entry to entry. */
-export function navigation(model) {
+/** Makes the search and the list; arrow keys go from entry to entry. `arrived` is called after a choice. */
+export function navigation(model, arrived) {
   const list = h('div', { class: 'list' });
   const count = h('p', { class: 'hidden', role: 'status' });
   const search = h('input', { type: 'search', id: 'search', placeholder: 'Search (press /)',
@@ -53,9 +53,11 @@ export function navigation(model) {
   const open = () => {
     const best = bestMatch(found(), search.value);
     if (best) window.location.hash = linkTo(best.id);
+    if (best) arrived();
   };
   return {
-    element: h('nav', { 'aria-label': 'Operations', onkeydown: move },
+    element: h('nav', { 'aria-label': 'Operations', onkeydown: move,
+      onclick: (event) => event.target.closest('a') && arrived() },
       h('form', { role: 'search', onsubmit: (event) => { event.preventDefault(); open(); } }, search), count,
       list),
     show: (id) => {

@@ -10,9 +10,14 @@ export function codeBox(what, text) {
     h('pre', { tabindex: '0', 'aria-label': what }, h('code', {}, text)));
 }
 
+// A browser lays out more than this for seconds.
+const longest = 200000;
+
 const shownBytes = (bytes, secrets) => {
   const text = textOf(bytes);
-  return text === undefined ? `${bytes.length} bytes` : masked(shownBody(text), secrets);
+  if (text === undefined) return `${bytes.length} bytes`;
+  const shown = masked(shownBody(text), secrets);
+  return shown.length > longest ? `${shown.slice(0, longest)}\n… the beginning of ${bytes.length} bytes` : shown;
 };
 
 const shownFields = (headers, secrets) =>
