@@ -157,7 +157,8 @@ class explorer {
     std::error_code error;
     const std::size_t used = parser.put(bytes, error);
     if (error || !parser.done() || used != bytes.size()) {
-      return respond(refusal(400, "what is posted is not one HTTP request: " + error.message()));
+      const std::string why = error ? error.message() : "it ends early, or more follows it";
+      return respond(refusal(400, "what is posted is not one HTTP request: " + why));
     }
     if (path == "/send") return send(std::move(parser.message()), std::move(respond));
     if (path != "/check") return respond(refusal(404, "there is nothing here"));

@@ -427,6 +427,11 @@ TEST_CASE("fc-emulator: --explorer serves its page, and sends and checks what th
   CHECK(ask_explorer(port, "POST /check", host, "http://" + host, std::string(list)).body ==
         R"({"violations":[]})");
   CHECK(ask_explorer(port, "POST /send", host, "http://" + host, "no HTTP").status == 400);
+  for (const std::string& posted : {breaking + breaking, breaking.substr(0, 20)}) {
+    const auto refused = ask_explorer(port, "POST /send", host, "http://" + host, posted);
+    CHECK(refused.status == 400);
+    CHECK(refused.body == "what is posted is not one HTTP request: it ends early, or more follows it\n");
+  }
   program.signal(SIGTERM);
   CHECK(program.wait() == 0);
 }

@@ -47,6 +47,8 @@ def exchanged(origin: str, request: bytes) -> bytes:
                 with suppress(OSError):
                     stream.sendall(request)
                 return _response(stream, request.partition(b" ")[0].decode("latin-1"))
+    except http.client.IncompleteRead:
+        raise ProxyError(f"{origin}: the response ends early") from None
     except (OSError, http.client.HTTPException) as error:
         raise ProxyError(f"{origin}: {error or type(error).__name__}") from None
 
