@@ -94,6 +94,7 @@ HOSTILE_VALUES = [
     '{"either":[9223372036854775808,1]}',
     '{"either":{"kind":"a","list":[{"kind":"b","n":null},{"kind":"a","list":[]},[1],"x",4294967295]}}',
     '{"either":{"kind":"c"},"tiny":128,"huge":-1}',
+    '{"others":"a","others_":[1,2],"x\\"":[],"__proto__":["a"],"toString":{"y":[9223372036854775807]}}',
 ]
 
 

@@ -30,6 +30,7 @@ export function shop() {
     member('variables', { map: 'string' }),
     member('either', { union: 'union:Either' }),
     member('constructor', 'string'),
+    member('others', { map: 'int64' }, { cpp: 'additional', others: true }),
   ];
   return {
     namespace: 'shop::v1',

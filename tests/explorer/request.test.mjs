@@ -60,3 +60,18 @@ test('request: a response is read with its body as bytes', () => {
   for (const wrong of ['', 'HTTP/1.1 200 OK\r\n', 'nonsense\r\n\r\n'])
     assert.throws(() => parseResponse(new TextEncoder().encode(wrong)), /not HTTP/);
 });
+
+test('request: other members of a form stand beside those that have names', () => {
+  const members = [
+    { wire: 'user', cpp: 'user', type: 'string' },
+    { wire: 'others', cpp: 'additional', type: { map: 'string' }, others: true },
+  ];
+  const other = { ...model, records: { ...model.records, 'schema:Form': { cpp: 'form', members } } };
+  const operation = {
+    ...put,
+    body: { kind: 'form', media: 'application/x-www-form-urlencoded' },
+    request: [put.request[0], { in: 'body', type: { record: 'schema:Form' } }],
+  };
+  const values = { 'path:id': 'a', 'body:': { user: 'u', others: [['k&', 'v w']] } };
+  assert.equal(text(buildRequest(other, operation, values, endpoint).body), 'user=u&k%26=v%20w');
+});

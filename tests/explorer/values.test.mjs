@@ -101,3 +101,18 @@ test('values: integers of every width are alternatives of a union', () => {
   assert.equal(expression(model, either, fromText(model, either, '[1]')), 'wirebind::list<std::uint64_t>{1}');
   assert.equal(spelled(model, { list: 'int8', nulls: true }), 'wirebind::list<wirebind::nullable<std::int8_t>>');
 });
+
+test('values: members without a name of their own stand beside the others', () => {
+  const model = shop();
+  const thing = { record: 'schema:Thing' };
+  const text = '{"string":"a","b":1,"others":9007199254740993}';
+  const value = fromText(model, thing, text);
+  assert.deepEqual(value.others, [['b', '1'], ['others', '9007199254740993']]);
+  assert.equal(toJson(model, thing, value), text);
+  assert.equal(fromText(model, thing, '{"string":"a"}').others, undefined);
+  assert.equal(toJson(model, thing, copied({ others: [] })), '{}');
+  assert.equal(
+    expression(model, thing, fromText(model, thing, '{"string":"a","b":1}')),
+    'api::thing{.string = "a", .additional = {{"b", 1}}}',
+  );
+});

@@ -81,9 +81,14 @@ class _Writer:
     ) -> list[str]:
         parts = []
         for member in members:
-            if key(member) not in values:
+            given = values
+            if member.get("others"):
+                named = {each["wire"] for each in members if each is not member}
+                others = {name: value for name, value in values.items() if name not in named}
+                given = {key(member): others} if others else {}
+            if key(member) not in given:
                 continue
-            value, plain = values[key(member)], member.get("plain", False)
+            value, plain = given[key(member)], member.get("plain", False)
             shown = self._value(member["type"], value, f"{indent}    ", plain)
             if value is None and member.get("nullable"):
                 shown = "nullptr"

@@ -15,6 +15,7 @@ from wirebind.source.node import Scalar as ScalarNode
 from wirebind.source.node import Sequence as SequenceNode
 
 Shown = dict[str, object]
+_OTHERS = "others"
 _WRAPPED = ("std::optional<", "wirebind::nullable<", "wirebind::box<")
 
 
@@ -119,17 +120,25 @@ def shown_written(one: Optional[Written]) -> Shown:
 
 
 def shown_members(record: Record, struct: ir.Struct) -> list[Shown]:
-    """The members in the order of the C++ struct, in which designated initialisers stand."""
+    """The members in the order of the C++ struct, in which designated initialisers stand.
+
+    The map of those without a name of their own has one that no other has.
+    """
     members = {member.key: member for member in record.members}
-    named = (spelled for spelled in struct.visited if spelled.visit != "additional")
-    return [shown_member(members[spelled.key], spelled, struct.rules) for spelled in named]
+    shown = [shown_member(members[spelled.key], spelled, struct.rules) for spelled in struct.visited]
+    for member, spelled in zip(shown, struct.visited):
+        if spelled.visit == "additional":
+            others = _OTHERS
+            while any(each.get("wire") == others for each in shown):
+                others += "_"
+            member |= {"wire": others, "others": True, "text": " ".join(spelled.doc)}
+            del member["in"]
+    return shown
 
 
 def shown_record(record: Record, struct: ir.Struct) -> Shown:
     """A record; what holds for it as a whole is a part of its text."""
-    others = [f"Others: {' '.join(member.doc)}" for member in struct.visited if member.visit == "additional"]
-    text = "\n\n".join((*struct.doc, *others))
-    return without_empty({"cpp": struct.name, "text": text, "members": shown_members(record, struct)})
+    return without_empty({"cpp": struct.name, "text": "\n\n".join(struct.doc), "members": shown_members(record, struct)})
 
 
 def shown_enumeration(enumeration: Enumeration, spelled: ir.Enumeration) -> Shown:

@@ -1,21 +1,17 @@
 // The signature ACS3-HMAC-SHA256 by WebCrypto. The secret becomes a key that cannot be read back; its text is not kept.
 import { encodePart } from '../explorer/page/parameters.mjs';
-import { field } from '../explorer/page/request.mjs';
+import { field, hexOf } from '../explorer/page/request.mjs';
 import { signers } from '../explorer/page/schemes.mjs';
 import { shellBody, shellHash, shellVariable } from '../explorer/page/shell.mjs';
 
 const encoder = new TextEncoder();
-const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (buffer) => hexOf(new Uint8Array(buffer));
 const sha256 = async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes));
-const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 // Texts are compared as bytes of UTF-8, which is the order of code points.
 function byBytes(a, b) {
-  const [left, right] = [encoder.encode(a), encoder.encode(b)];
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    if (left[i] !== right[i]) return left[i] - right[i];
-  }
-  return left.length - right.length;
+  const [left, right] = [a, b].map((text) => hexOf(encoder.encode(text)));
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function canonicalQuery(query) {
@@ -33,7 +29,7 @@ export function acs3Canonical(request) {
   const path = (cut < 0 ? request.target : request.target.slice(0, cut)) || '/';
   const query = cut < 0 ? '' : request.target.slice(cut + 1);
   const names = [...new Set(request.headers.map(([name]) => name.toLowerCase()))]
-    .filter((name) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-')).sort(byText);
+    .filter((name) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-')).sort();
   const lines = names.map((name) => {
     const values = request.headers.filter(([each]) => each.toLowerCase() === name).map(([, value]) => value.trim());
     return `${name}:${values.sort(byBytes).join(',')}\n`;

@@ -46,7 +46,7 @@ export function changesBetween(model, from, to) {
   const all = model.operations.flatMap((operation) => (operation.changes || []).map(([date, kind, text]) => [date,
     operation.id, kind, text]));
   return [...all, ...model.revisions].filter(([date]) => (!from || date > from) && (!to || date <= to))
-    .sort((a, b) => (a[0] < b[0] ? 1 : a[0] > b[0] ? -1 : a[1] < b[1] ? -1 : 1));
+    .sort((a, b) => b[0].localeCompare(a[0]) || a[1].localeCompare(b[1], 'en'));
 }
 
 /** All changes of the API, between two days that are chosen. */

@@ -13,7 +13,7 @@ export const fill = (element, ...children) => element.replaceChildren(...shown(c
 export function h(tag, attributes = {}, ...children) {
   const out = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === undefined || value === null) continue;
+    if (!isShown(value)) continue;
     if (name.startsWith('on')) out.addEventListener(name.slice(2), value);
     else if (name === 'value') out.value = value;
     else out.setAttribute(name, value === true ? '' : value);

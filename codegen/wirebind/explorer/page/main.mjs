@@ -22,12 +22,11 @@ async function readSettings() {
 function themeButton() {
   const root = document.documentElement;
   const preferred = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-  const isDark = () => (root.dataset.theme || preferred()) === 'dark';
-  const out = button('', () => {
-    root.dataset.theme = isDark() ? 'light' : 'dark';
-    out.textContent = isDark() ? 'Light' : 'Dark';
+  const other = () => ((root.dataset.theme || preferred()) === 'dark' ? 'Light' : 'Dark');
+  const out = button(other(), () => {
+    root.dataset.theme = other().toLowerCase();
+    out.textContent = other();
   });
-  out.textContent = isDark() ? 'Light' : 'Dark';
   return out;
 }
 
@@ -51,7 +50,7 @@ function endpointInput(model, settings) {
   const served = model.servers.map(({ url }) => url).filter((url) => url.startsWith('http') && !url.includes('{'));
   const known = settings.endpoints.length ? settings.endpoints : served;
   return h('select', { id: 'endpoint', 'aria-label': 'Endpoint' },
-    ...[...known, ...(known.length ? [] : ['http://127.0.0.1'])].map((url) => h('option', { value: url }, url)));
+    (known.length ? known : ['http://127.0.0.1']).map((url) => h('option', { value: url }, url)));
 }
 
 /** Builds everything into the document. */
@@ -72,13 +71,13 @@ export async function start(model) {
     menu.show(id);
     document.title = id ? `${id} – ${title}` : title;
     main.replaceChildren(view);
-    document.body.classList.remove('menu');
   };
   const show = (operation, values, exchange) =>
     draw(operationView(page, operation, values, exchange), operation.id);
   const past = historyPanel(page, (entry) => {
     window.history.replaceState(null, '', linkTo(entry.operation.id));
     show(entry.operation, copied(entry.values), entry.exchange);
+    arrived();
   });
   page.remember = (entry) => {
     page.past = [{ ...entry, when: new Date().toTimeString().slice(0, 8) }, ...page.past].slice(0, longestHistory);

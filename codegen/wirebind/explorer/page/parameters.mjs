@@ -20,7 +20,8 @@ function leavesOf(model, member, type, value, way = []) {
   if (type.list) return value.flatMap((item, index) => inside(type.list, item, String(index)));
   if (type.map) return [...new Map(value)].flatMap(([name, item]) => inside(type.map, item, name));
   if (type.record) {
-    return membersOf(model, type.record).flatMap((each) => inside(each.type, value[each.wire], each.wire));
+    return membersOf(model, type.record).flatMap((each) => (each.others
+      ? leavesOf(model, member, each.type, value[each.wire], way) : inside(each.type, value[each.wire], each.wire)));
   }
   const problem = scalarProblem(type, value);
   if (problem) throw new Problem(member.cpp, problem);

@@ -5,6 +5,9 @@ import { membersOf, nameOf, toJson } from './values.mjs';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Bytes as hexadecimal digits. */
+export const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** Bytes as base64. */
 export const base64Of = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
@@ -22,7 +25,7 @@ function formText(model, body, type, value) {
   if (type.map) return pairsOf(model, { in: 'query', wire: '', cpp: 'body', type }, value).join('&');
   return membersOf(model, type.record).flatMap((member) => {
     const inner = member.type.list || member.type;
-    const style = typeof inner === 'string' ? inner !== 'json' : Boolean(inner.enum);
+    const style = member.others || (typeof inner === 'string' ? inner !== 'json' : inner.enum);
     const written = ({ __proto__: null, ...body.encodings })[member.wire] || (style ? undefined : { style: 'content' });
     return pairsOf(model, { ...member, in: 'query', written }, value[member.wire]);
   }).join('&');

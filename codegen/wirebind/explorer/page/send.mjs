@@ -1,5 +1,5 @@
 // Signs a request, has the server of this page write it out, and says what came back in words.
-import { buildRequest, field, parseResponse, requestBytes, textOf } from './request.mjs';
+import { buildRequest, field, hexOf, parseResponse, requestBytes, textOf } from './request.mjs';
 import { parseJson } from './json.mjs';
 import { schemesFor, signers } from './schemes.mjs';
 
@@ -9,8 +9,7 @@ const remedies = {
   idempotent: 'It may have been done: send it again only if doing it twice does no harm.',
 };
 
-const nonce = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2,
-  '0')).join('');
+const nonce = () => hexOf(crypto.getRandomValues(new Uint8Array(16)));
 
 /** The request of what is typed, signed with the keys that there are, and what was signed. */
 export async function signedRequest(model, operation, values, endpoint, keys) {

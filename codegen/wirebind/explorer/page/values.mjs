@@ -50,8 +50,12 @@ export function fromJson(model, type, json) {
   if (typeof json !== 'object' || Array.isArray(json)) return undefined;
   if (type.map) return Object.keys(json).map((name) => [name, fromJson(model, type.map, json[name])]);
   const out = emptyRecord();
-  for (const member of membersOf(model, type.record)) {
-    if (member.wire in json) out[member.wire] = fromJson(model, member.type, json[member.wire]);
+  const members = membersOf(model, type.record);
+  const others = Object.keys(json).filter((name) => !members.some((each) => each.wire === name && !each.others));
+  for (const member of members) {
+    if (member.others) {
+      if (others.length) out[member.wire] = others.map((name) => [name, fromJson(model, member.type.map, json[name])]);
+    } else if (member.wire in json) out[member.wire] = fromJson(model, member.type, json[member.wire]);
   }
   return out;
 }
@@ -109,9 +113,10 @@ export function toJson(model, type, value, path = '') {
   for (const member of membersOf(model, type.record)) {
     const item = value?.[member.wire];
     if (item === undefined) continue;
-    parts.push(`${JSON.stringify(member.wire)}:${toJson(model, member.type, item, `${path}.${member.cpp}`)}`);
+    const text = toJson(model, member.type, item, `${path}.${member.cpp}`);
+    parts.push(member.others ? text.slice(1, -1) : `${JSON.stringify(member.wire)}:${text}`);
   }
-  return `{${parts.join(',')}}`;
+  return `{${parts.filter(Boolean).join(',')}}`;
 }
 
 /** What a form begins with: the examples of what a call needs, and the example of the body. */
