@@ -153,7 +153,7 @@ def test_modules_stand_in_one_scope_in_the_order_of_their_imports(script: Script
     base = "// Text.\nconst own = 1\n\n/** Text. */\nexport const base = (text) => text + own;\n"
     text = "import { base } from './low.mjs';\nconst own = { base, own: 2 };\n\nexport function start() {\n  return base(own);\n}\n"
     assert script.of(low=base, main=text) == (
-        "const a=1\nconst c=text=>text+a;\nconst b={base:c,own:2};function start(){return c(b)};"
+        "const a=1\nconst c=d=>d+a;\nconst b={base:c,own:2};function start(){return c(b)};"
     )
 
 
@@ -201,3 +201,17 @@ def test_explorer_modules_that_import_each_other_are_an_error(tmp_path: Path, mo
     monkeypatch.setattr(bundle, "PAGE", tmp_path)
     with pytest.raises(ModuleError, match="main → a → main"):
         bundled("main", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("function f(one, two = one) { return { one, two: [two], key: one.two }; }", "function c(a,b=a){return{one:a,two:[b],key:a.two}};"),
+        ("f(({ one }, two) => { const { one: x, three } = two; return three + x; })", "f(({one},a)=>{const{one:x,three}=a;return three+x});"),
+        ("const f = (one) => (one.one ? { one } : [...one]);", "const b=a=>(a.one?{one:a}:[...a]);"),
+        ("for (const one of all) { if (one) g(`${one} one`, 'one'); }", "for(const a of all){if(a)g(`${a} one`,'one')};"),
+        ("class C { one(two) { let three = two; this.three = three; } }", "class b{one(two){let a=two;this.three=a}};"),
+    ],
+)
+def test_what_functions_declare_has_short_names_too(script: Script, text: str, result: str) -> None:
+    assert script.of(main=text) == result

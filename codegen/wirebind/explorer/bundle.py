@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Sequence
 
-from wirebind.explorer.names import declared, renamed, short_names
+from wirebind.explorer.names import declared, local_names, renamed, short_names
 from wirebind.explorer.squeeze import squeezed
 from wirebind.explorer.tokens import Token, TokenError, tokens_of
 
@@ -65,13 +65,16 @@ def _visit(name: str, known: dict[str, Path], modules: dict[str, _Module], path:
 
 
 def _short(modules: dict[str, _Module], main: str) -> dict[str, dict[str, str]]:
-    """The short names of each module, of what it declares and imports: the shortest for what is used most."""
+    """The short names of each module, of what it declares and imports and of what its functions declare: the shortest
+    for what is used most."""
     uses = Counter(token.text for module in modules.values() for token in module.tokens if token.kind == "word")
     owned = [(name, each) for name, module in modules.items() for each in module.declares]
     owned = [pair for pair in owned if pair[0] != main or pair[1] not in modules[main].exports]
+    owned += [("", name) for name in sorted(set[str]().union(*(local_names(module.tokens) for module in modules.values())))]
     short = dict(zip(sorted(owned, key=lambda pair: -uses[pair[1]]), short_names(uses)))
     return {
-        name: {each: short[name, each] for each in module.declares if (name, each) in short}
+        name: {each: short["", each] for each in local_names(module.tokens)}
+        | {each: short[name, each] for each in module.declares if (name, each) in short}
         | {each: short[owner, each] for owner, names in module.imports.items() for each in names}
         for name, module in modules.items()
     }

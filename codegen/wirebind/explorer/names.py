@@ -25,6 +25,45 @@ def declared(tokens: Sequence[Token]) -> list[str]:
     ]
 
 
+def local_names(tokens: Sequence[Token]) -> set[str]:
+    """The names that functions of a module declare, and their parameters that have a name of their own."""
+    found = {
+        token.text
+        for last, token in zip(tokens, tokens[1:])
+        if last.depth > 0 and last.kind == "word" and last.text in _DECLARERS and token.kind == "word"
+    }
+    for index, token in enumerate(tokens):
+        if _is_mark(token, "=>") and tokens[index - 1].kind == "word":
+            found.add(tokens[index - 1].text)
+        elif _is_mark(token, "=>"):
+            found |= _parameters(tokens, _opening(tokens, index - 1))
+        elif _is_mark(token, "(") and index > 1 and tokens[index - 2].text == "function":
+            found |= _parameters(tokens, index)
+    return found - _OF_METHODS
+
+
+def _is_mark(token: Token, text: str) -> bool:
+    return token.kind == "mark" and token.text == text
+
+
+def _opening(tokens: Sequence[Token], index: int) -> int:
+    """The place of the parenthesis that the one at a place closes."""
+    depth = tokens[index].depth
+    return next(at for at in range(index - 1, -1, -1) if _is_mark(tokens[at], "(") and tokens[at].depth == depth)
+
+
+def _parameters(tokens: Sequence[Token], opening: int) -> set[str]:
+    """The words that stand alone in the list that a parenthesis opens, or before a default."""
+    found: set[str] = set()
+    depth = tokens[opening].depth
+    for last, token in zip(tokens[opening:], tokens[opening + 1 :]):
+        if token.depth <= depth:
+            break
+        if token.kind == "word" and token.depth == depth + 1 and last.text in ("(", ","):
+            found.add(token.text)
+    return found
+
+
 def short_names(taken: Collection[str]) -> Iterator[str]:
     """Names of up to three letters that are neither taken nor keywords, the shortest first."""
     for length in (1, 2, 3):
