@@ -46,3 +46,62 @@ def test_mock_reads_forms_and_answers_texts(tmp_path: Path) -> None:
     for wrong, told in ((b"", "name: missing"), (b"name=a&name=b", "name: given more than once"), (b"name=%z", "the form has a malformed escape"),
                         (b"name=a&card[month]=x", "card: not of its type"), (b"name=a&plain={", "plain: not of its type")):  # fmt: skip
         assert problem_of(asked(mock, "POST", "/things", wrong))["detail"] == told
+
+
+PARTS = """
+requestBody:
+  required: true
+  content:
+    multipart/form-data:
+      schema:
+        type: object
+        required: [name, cover]
+        properties:
+          name: {type: string}
+          cover: {type: string, format: binary}
+          pictures: {type: array, items: {type: string, format: binary}}
+          tags: {type: array, items: {type: string}}
+          card: {type: object, properties: {number: {type: string}, month: {type: integer}}}
+          route: {type: array, items: {type: object, properties: {a: {type: integer}}}}
+          note: {type: [object, 'null'], properties: {a: {type: integer}}}
+      encoding: {card: {style: deepObject}}
+responses: {'204': {description: d}}
+"""
+
+
+def part(name: str, text: str, rest: str = "") -> bytes:
+    """A part of a body with the boundary B."""
+    return f'--B\r\nContent-Disposition: form-data; name="{name}"{rest}\r\n\r\n{text}\r\n'.encode()
+
+
+def test_mock_reads_parts(tmp_path: Path) -> None:
+    path = tmp_path / "parts.yaml"
+    path.write_text(document("", operation(PARTS, method="post")), encoding="utf-8")
+    mock = mock_of(path)
+    headers = (("Content-Type", "multipart/form-data; boundary=B"),)
+    start, end = part("name", "a b") + part("cover", "c\r\n", '; filename="c%22"'), b"--B--\r\n"
+    more = part("tags", "x") + part("tags", "y, z") + part("card[month]", "7") + part("pictures", "1") + part("pictures", "2")
+    more += part("route", '{"a": 1}') + part("route", "{}") + part("note", "null")
+    answer, received = mock.exchange(Request("POST", "/things", headers, b"before\r\n" + start + more + end + b"after"))
+    assert received is not None and answer.status == 204, answer.body
+    assert received.values["body:body"] == {
+        "name": "a b", "cover": "c\r\n", "tags": ["x", "y, z"], "card": {"month": 7}, "pictures": ["1", "2"], "route": [{"a": 1}, {}], "note": None,
+    }  # fmt: skip
+    wrong = {
+        start: "the body ends inside of a part",
+        b"": "the body does not have its boundary",
+        part("name", "a") + end: "cover: missing",
+        part("cover", "a") + end: "name: missing",
+        start + part("cover", "") + end: "cover: given more than once",
+        start + part("name", "") + end: "name: given more than once",
+        start + part("route", "1") + end: "route: not of its type",
+        start + b"--Bx": "a line with the boundary does not end behind it",
+        start + b"--B\r\nX: y\r\n\r\n\r\n" + end: "a part has no name",
+        start + b"--B\r\nContent-Disposition: attachment; name=a\r\n\r\n\r\n" + end: "the Content-Disposition of a part is not that of a form",
+        start + b"--B\r\nX\r\n\r\n\r\n" + end: "a line in the head of a part is no field",
+        start + b"--B\r\nX: " + b"y" * 9000 + b"\r\n\r\n\r\n" + end: "the head of a part is too large",
+        start + part("tags", "") * 1000 + end: "the body has too many parts",
+    }
+    for body, told in wrong.items():
+        assert problem_of(mock.answer(Request("POST", "/things", headers, body)))["detail"] == told
+    assert problem_of(asked(mock, "POST", "/things", start + end))["detail"] == "the Content-Type is not multipart/form-data with a boundary"

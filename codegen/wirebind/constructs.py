@@ -100,9 +100,16 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "`application/x-www-form-urlencoded`", _YES,
             "a struct or a map in requests; members as leaves, lists of them, JSON, or as `encoding` says"
         ),
-        Construct("an encoding that its member cannot have", _LESS, "as if there were none", ("gap-encoding",)),
         Construct(
-            "XML, multipart, event streams, forms in responses", _LESS,
+            "`multipart/form-data`", _YES,
+            "a struct or a map in requests; each member, or item of a list, is a text, JSON or a `wirebind::file_part`"
+        ),
+        Construct(
+            "an encoding that its member cannot have, a file or something else", _LESS,
+            "as if there were none, a file", ("gap-encoding",)
+        ),
+        Construct(
+            "XML, other parts, event streams, forms and parts in responses", _LESS,
             "raw bytes that the caller writes and reads", ("gap-media-type",)
         ),
         Construct("several media types", _LESS, "JSON before bytes before the first", ("gap-media-choice",)),

@@ -38,7 +38,9 @@
 #include <wirebind/client/impl/make_client.ipp>
 #include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/moved_core.ipp>
+#include <wirebind/client/impl/multipart_body.ipp>
 #include <wirebind/client/impl/observer.ipp>
+#include <wirebind/client/impl/parts_writer.ipp>
 #include <wirebind/client/impl/request_encoder.ipp>
 #include <wirebind/client/impl/response_decoder.ipp>
 #include <wirebind/client/impl/running_call.ipp>
@@ -58,6 +60,7 @@
 #include <wirebind/http/impl/gunzip.ipp>
 #include <wirebind/http/impl/head_reader.ipp>
 #include <wirebind/http/impl/message.ipp>
+#include <wirebind/http/impl/multipart.ipp>
 #include <wirebind/http/impl/parameter_text.ipp>
 #include <wirebind/http/impl/percent.ipp>
 #include <wirebind/http/impl/request_parser.ipp>
@@ -85,6 +88,7 @@
 #include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/compare.ipp>
 #include <wirebind/model/impl/decimal.ipp>
+#include <wirebind/model/impl/form_parts.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/nested.ipp>
 #include <wirebind/model/impl/one_of.ipp>

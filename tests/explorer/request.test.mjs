@@ -75,3 +75,31 @@ test('request: other members of a form stand beside those that have names', () =
   const values = { 'path:id': 'a', 'body:': { user: 'u', others: [['k&', 'v w']] } };
   assert.equal(text(buildRequest(other, operation, values, endpoint).body), 'user=u&k%26=v%20w');
 });
+
+test('request: parts are texts, JSON and files, and no name adds a line', () => {
+  const post = { ...put, path: '/x', request: [{ in: 'body', type: { record: 'schema:Parts' } }], body: {
+    kind: 'multipart', media: 'multipart/form-data',
+    encodings: { cover: { style: 'content', media: 'image/png' }, deep: { style: 'deep_object', exploded: true } },
+  } };
+  const members = ['title', 'cover', 'tags', 'thing', 'deep', 'more'].map((wire) => ({ wire, cpp: wire }));
+  const thing = { record: 'schema:Thing' };
+  const types = ['string', 'file', { list: 'string' }, { list: thing }, thing, { list: 'file' }];
+  const others = { wire: 'others', cpp: 'additional', type: { map: 'file' }, others: true };
+  const parts = { cpp: 'parts', members: [...members.map((one, index) => ({ ...one, type: types[index] })), others] };
+  const values = { title: 'a b', cover: { bytes: Uint8Array.of(1), name: 'c"\r\n.png' }, tags: ['x', 'y,z'],
+    thing: [{ __proto__: null, string: 's' }], deep: { __proto__: null, int32: '7' }, more: ['m'],
+    others: [['o"', 'n']] };
+  const own = { ...model, records: { ...model.records, 'schema:Parts': parts } };
+  const request = buildRequest(own, post, { 'body:': values }, endpoint);
+  const media = request.headers.find(([name]) => name === 'content-type')[1];
+  const boundary = /^multipart\/form-data; boundary=(.+)$/.exec(media)[1];
+  const start = 'Content-Disposition: form-data; name=';
+  const expected = [`${start}"title"\r\n\r\na b`,
+    `${start}"cover"; filename="c%22%0D%0A.png"\r\nContent-Type: image/png\r\n\r\n\x01`,
+    `${start}"tags"\r\n\r\nx`, `${start}"tags"\r\n\r\ny,z`,
+    `${start}"thing"\r\nContent-Type: application/json\r\n\r\n{"string":"s"}`, `${start}"deep[int32]"\r\n\r\n7`,
+    `${start}"more"; filename="more"\r\nContent-Type: application/octet-stream\r\n\r\nm`,
+    `${start}"o%22"; filename="o%22"\r\nContent-Type: application/octet-stream\r\n\r\nn`];
+  const all = expected.map((each) => `--${boundary}\r\n${each}\r\n`).join('');
+  assert.equal(text(request.body), `${all}--${boundary}--\r\n`);
+});

@@ -12,7 +12,7 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import error_key
 from wirebind.analyse.model.operations import ErrorCode
 from wirebind.analyse.operations import Operations
-from wirebind.analyse.reach import sent_records
+from wirebind.analyse.reach import keys_of_parts, sent_records
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.servers import server_of
 from wirebind.diagnostics import Diagnostics
@@ -47,6 +47,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
         service=document.service,
         recursion=recursion,
         sent=sent_records(operations, records, unions),
+        parts=keys_of_parts(operations),
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Optional
 
 from wirebind.analyse.carried import is_single
-from wirebind.analyse.forms import encodings_of, is_form
-from wirebind.analyse.media import is_raw, is_structured, preference, written
+from wirebind.analyse.forms import encodings_of, is_form, with_files
+from wirebind.analyse.media import is_form_of, is_raw, is_structured, preference, written
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.operations import Body as BodyModel
 from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.origin import Origin, Step
 from wirebind.analyse.model.records import Location, Member
-from wirebind.analyse.model.types import Form, Opaque, Reason, Scalar, Type
+from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.samples import check_samples
@@ -90,10 +90,16 @@ class Bodies:
         notes = notes_of(chain, description)
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
         others = tuple(one.name for one in content if one is not media)
-        form = kind is BodyKind.FORM
+        form = kind in (BodyKind.FORM, BodyKind.MULTIPART)
         encodings = encodings_of(media, type_, self._schemas.records, self._diagnostics) if form else ()
         sample = next(iter(media.examples), None)
         return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings)
+
+    def _with_files(self, media: Media, type_: Type) -> Type:
+        if isinstance(type_, RecordOf):
+            records, unions = self._schemas.records, self._schemas.unions.found
+            records[type_.key] = with_files(media, records[type_.key], unions, self._diagnostics)
+        return type_
 
     def _pick(self, content: tuple[Media, ...]) -> Media:
         """JSON where it is offered, else raw bytes, else the first."""
@@ -110,10 +116,10 @@ class Bodies:
         if kind is BodyKind.TEXT and not is_structured(media.schema):
             found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
             return found if is_single(found) else Scalar.STRING
-        if kind is BodyKind.FORM and sent and media.schema is not None and is_structured(media.schema):
+        if is_form_of(kind, media) and sent and media.schema is not None and is_structured(media.schema):
             found = self._schemas.type_of(media.schema, key, where).type
             if is_form(found):
-                return found
+                return self._with_files(media, found) if kind is BodyKind.MULTIPART else found
         if is_raw(media.name) or (kind is BodyKind.BYTES and not is_structured(media.schema)):
             return Opaque(Form.BYTES, Reason.BINARY)
         message = f"media type {media.name} is not supported"

@@ -1,14 +1,16 @@
-"""Decides how the members of a form are written: as leaves, as JSON, or as their encoding says."""
+"""Decides how the members of a form are written: as leaves, as JSON, as files, or as their encoding says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping, Optional
 
 from wirebind.analyse.carried import is_carried, is_single, written_as
 from wirebind.analyse.media import kind_of
+from wirebind.analyse.model.constraints import Limit, LimitKind, ValueConstraint
 from wirebind.analyse.model.operations import BodyKind, Encoding
-from wirebind.analyse.model.records import Location, Member, Record, Style, Written
-from wirebind.analyse.model.types import ListOf, MapOf, RecordOf, Type
+from wirebind.analyse.model.records import Location, Member, Record, Style, Union, Written
+from wirebind.analyse.model.types import ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi import model as openapi
 
@@ -21,12 +23,22 @@ def is_form(type_: Type) -> bool:
     return isinstance(type_, RecordOf) or (isinstance(type_, MapOf) and is_single(type_.value))
 
 
+def is_files(type_: Type) -> bool:
+    """Whether the parts of a type are files."""
+    match type_:
+        case ListOf(item=inner) | MapOf(value=inner):
+            return inner is Scalar.FILE
+        case _:
+            return type_ is Scalar.FILE
+
+
 def encodings_of(
     media: openapi.Media, type_: Type, records: Mapping[str, Record], diagnostics: Diagnostics
 ) -> tuple[Encoding, ...]:
     """The members that are not written as their types are: single values and lists of them by name, others as JSON."""
     if not isinstance(type_, RecordOf):
         return ()
+    parts = kind_of(media.name) is BodyKind.MULTIPART
     listed = {one.name: one for one in media.encodings}
     found = []
     for member in records[type_.key].members:
@@ -35,15 +47,73 @@ def encodings_of(
             continue
         encoding = listed.get(member.wire)
         plain = _PAIR if is_single(member.type) or _is_list(member.type) else _JSON
+        if parts and is_files(member.type):
+            found.append(Encoding(member.wire, _JSON, encoding.media if encoding else "", True))
+            continue
         written = _written(encoding, member.type) if encoding else plain
         if written is None or not is_carried(member.type, written, records):
             assert encoding is not None
             message = f'encoding of "{member.wire}" is not supported'
             diagnostics.gap_at("gap-encoding", encoding.place, message, "the member is written as its type is")
             written = plain
-        if written != plain and not (is_single(member.type) and written == Written(Style.FORM)):
-            found.append(Encoding(member.wire, written))
+        if encoding and encoding.headers and parts:
+            message = f'headers of "{member.wire}" are not supported'
+            diagnostics.gap_at("gap-encoding", encoding.place, message, "a part that is no file has none")
+        told = encoding.media if encoding and parts and encoding.media != "application/json" else ""
+        if told or (written != plain and not (is_single(member.type) and written == Written(Style.FORM))):
+            found.append(Encoding(member.wire, written, told))
     return tuple(found)
+
+
+def with_files(
+    media: openapi.Media, record: Record, unions: Mapping[str, Union], diagnostics: Diagnostics
+) -> Record:
+    """The record of a body of parts: texts whose encoding is one of bytes are files, and so are unions of files."""
+    listed = {one.name: one.media for one in media.encodings if one.media and not one.style}
+    members = []
+    for member in record.members:
+        found = _file_of(member.type, unions)
+        if found is None and kind_of(listed.get(member.wire, "application/json")) is BodyKind.BYTES:
+            found = _as_file(member.type)
+        if found is not None and isinstance(member.type, UnionOf) and not _all_files(unions[member.type.key]):
+            message = f'"{member.wire}" is a file or something else, which is not supported'
+            diagnostics.gap_at("gap-encoding", member.place, message, "it is a file")
+        members.append(replace(member, type=found, constraints=_counts(member)) if found is not None else member)
+    return replace(record, members=tuple(members))
+
+
+def _counts(member: Member) -> tuple[ValueConstraint, ...]:
+    """The limits that hold for files: how many there are."""
+    counts = (LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES)
+    return tuple(one for one in member.constraints if isinstance(one, Limit) and one.kind in counts)
+
+
+def _file_of(type_: Type, unions: Mapping[str, Union]) -> Optional[Type]:
+    """A file, or a list of them where one of several alternatives is one; nothing for anything else."""
+    if is_files(type_):
+        return type_
+    if not isinstance(type_, UnionOf):
+        return None
+    types = [one.type for one in unions[type_.key].alternatives]
+    if any(isinstance(one, ListOf) and is_files(one) for one in types):
+        return ListOf(Scalar.FILE)
+    return Scalar.FILE if Scalar.FILE in types else None
+
+
+def _all_files(union: Union) -> bool:
+    return all(is_files(one.type) for one in union.alternatives)
+
+
+def _as_file(type_: Type) -> Optional[Type]:
+    """What stands for a text, for any value, or for a list of them whose media type is one of bytes."""
+    match type_:
+        case Scalar.STRING | Opaque():
+            return Scalar.FILE
+        case ListOf(item=item, nullable=nullable):
+            inner = _as_file(item)
+            return ListOf(inner, nullable) if inner is Scalar.FILE else None
+        case _:
+            return None
 
 
 def _check_others(member: Member, diagnostics: Diagnostics) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wirebind.analyse.media import is_file
 from wirebind.analyse.unions import is_union
 from wirebind.openapi.model import Schema
 from wirebind.source.node import kind_of
@@ -34,7 +35,7 @@ def implied_kind(schema: Schema) -> str:
         return "object"
     if schema.items or schema.prefix:
         return "array"
-    if schema.content_encoding or schema.patterns:
+    if schema.content_encoding or schema.patterns or is_file(schema):
         return "string"
     listed = listed_kinds(schema)
     return listed[0] if len(listed) == 1 else ""

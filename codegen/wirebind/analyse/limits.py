@@ -147,7 +147,7 @@ def _has_type(value: ScalarNode, type_: Type) -> bool:
         return number and (type_ not in INTEGERS or value.value == int(Decimal(str(value.value))))
     if type_ is Scalar.BOOLEAN:
         return isinstance(value.value, bool)
-    return type_ in (Scalar.STRING, Scalar.BASE64) and isinstance(value.value, str)
+    return type_ in (Scalar.STRING, Scalar.FILE, Scalar.BASE64) and isinstance(value.value, str)
 
 
 def _plain_text(value: ScalarNode) -> str:

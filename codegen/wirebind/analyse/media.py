@@ -33,6 +33,18 @@ def is_raw(media: str) -> bool:
     return essence(media) in _RAW
 
 
+def is_form_of(kind: BodyKind, media: Media) -> bool:
+    """Whether a body has members by name: a form, or parts that are one."""
+    return kind is BodyKind.FORM or essence(media.name) == "multipart/form-data"
+
+
+def is_file(schema: Schema) -> bool:
+    """Whether a text is bytes of any kind: by its format, or by a media type that is neither text nor JSON."""
+    if schema.content_encoding:
+        return False
+    return schema.format == "binary" or (schema.content_media != "" and kind_of(schema.content_media) is BodyKind.BYTES)
+
+
 def is_structured(schema: Optional[Schema]) -> bool:
     """Whether a schema describes more than one text: what JSON can hold and bytes cannot."""
     if schema is None:

@@ -53,6 +53,7 @@ def merge(told: Schema, parts: Sequence[Schema]) -> Schema:
         limits=_limits(parts),
         patterns=_joined(part.patterns for part in parts),
         content_encoding=next((part.content_encoding for part in parts if part.content_encoding), ""),
+        content_media=next((part.content_media for part in parts if part.content_media), ""),
         any_of=_alternatives(parts, "any_of"),
         one_of=_alternatives(parts, "one_of"),
         dependent_required=_joined(part.dependent_required for part in parts),

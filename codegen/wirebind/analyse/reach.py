@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping
 
-from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.operations import BodyKind, Operation
 from wirebind.analyse.model.records import Record, Union
 from wirebind.analyse.model.types import RecordOf, Type, UnionOf, innermost
+
+
+def keys_of_parts(operations: Iterable[Operation]) -> frozenset[str]:
+    """The keys of the records whose members are parts of a body, each by itself, and of bodies that are maps of them."""
+    bodies = [one.body for one in operations if one.body and one.body.kind is BodyKind.MULTIPART]
+    return frozenset(body.type.key if isinstance(body.type, RecordOf) else body.key for body in bodies)
 
 
 def sent_records(

@@ -16,6 +16,7 @@ from wirebind.source.node import Scalar as ScalarNode
 
 _SCALARS = {
     Scalar.STRING: ("string",),
+    Scalar.FILE: ("string",),
     Scalar.BASE64: ("string",),
     **dict.fromkeys(INTEGERS, ("integer",)),
     Scalar.FLOAT: ("integer", "number"),

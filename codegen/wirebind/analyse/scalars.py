@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Collection
 
 from wirebind.analyse.kinds import implied_kind, is_choice, is_mixed, kinds_of
+from wirebind.analyse.media import is_file
 from wirebind.analyse.model.types import INTEGERS, Form, Opaque, OwnOf, Reason, Scalar, Type
 from wirebind.analyse.resolve import Resolved
 from wirebind.diagnostics import Diagnostics
@@ -46,6 +47,8 @@ def _plain(schema: Schema, kind: str, diagnostics: Diagnostics) -> Type:
 def _string(schema: Schema, diagnostics: Diagnostics) -> Type:
     if schema.content_encoding.lower() == "base64" or schema.format == "byte":
         return Scalar.BASE64
+    if is_file(schema):
+        return Scalar.FILE
     if schema.content_encoding:
         message = f'content encoding "{schema.content_encoding}" is not decoded'
         diagnostics.warning_at("gap-content-encoding", schema.place, message)

@@ -156,8 +156,9 @@ def _without_repeats(found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
     wide = Scalar.UINT64 if all(one.type in UNSIGNED for one in integers) else Scalar.INT64
     numbers = [one for one in found if one.type in (Scalar.FLOAT, Scalar.DOUBLE)]
     merged: dict[int, Alternative] = {}
+    text = Scalar.FILE if any(one.type is Scalar.FILE for one in texts) else Scalar.STRING
     enumeration = next((one for one in texts if isinstance(one.type, EnumOf)), None)
-    for group, widest in ((texts, enumeration.type if enumeration else Scalar.STRING), (integers, wide),
+    for group, widest in ((texts, enumeration.type if enumeration else text), (integers, wide),
                         (numbers, Scalar.DOUBLE)):  # fmt: skip
         if len(group) > 1:
             merged |= {id(group[0]): replace(group[0], type=widest)} | {id(one): None for one in group[1:]}  # type: ignore[dict-item]

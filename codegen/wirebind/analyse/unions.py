@@ -12,7 +12,7 @@ from wirebind.records import record
 _OF_KIND = {
     "object": ("properties", "required", "additional", "closed", "patterned", "dependent_required"),
     "array": ("items", "prefix", "unique"),
-    "string": ("format", "patterns", "content_encoding"),
+    "string": ("format", "patterns", "content_encoding", "content_media"),
     "integer": ("format",),
     "number": ("format",),
 }

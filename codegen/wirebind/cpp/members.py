@@ -27,6 +27,7 @@ def struct_of(
     names = context.names.members
     ordered = context.names.ordered(record)
     speller.enter(names[member.key] for member in ordered)
+    parts = context.model.parts
     sent = operation != "" or record.key in context.model.sent
     overrides: list[ir.MemberName] = []
     found: list[ir.Member] = []
@@ -35,7 +36,7 @@ def struct_of(
         if not derived and member.location not in (Location.BODY, Location.ADDITIONAL):
             overrides.append(ir.MemberName(member.wire, names[member.key]))
         boxed = member.key in context.model.recursion.closing
-        type_, initialiser = speller.member(member, boxed)
+        type_, initialiser = speller.member(member, boxed, record.key in parts or member.key in parts)
         text = member_doc(member, derived, rules, sent)
         constant = None if initialiser else constant_of(member) or context.tags.get(member.key)
         spelled = (names[member.key], member.wire, type_, initialiser, _visit(member), text)

@@ -84,10 +84,13 @@ def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
     """A body that is sent: its media type is one of its own, and has the boundary of what the caller writes."""
     if body is None:
         return _body(None, speller)
-    encodings = tuple(ir.Encoding(one.member, format_of(one.written)) for one in body.encodings)
+    encodings = tuple(
+        ir.Encoding(one.member, format_of(one.written), one.media) for one in body.encodings if one.media or not one.file
+    )
     if encodings:
         speller.need("wirebind/core/parameter_format.hpp")
-    return ir.Body(_kind(body), sent_media(body), speller.type(body.type), encodings)
+    parts = body.kind is BodyKind.MULTIPART
+    return ir.Body(_kind(body), sent_media(body), speller.type(body.type, parts), encodings)
 
 
 def _body(body: Optional[Body], speller: Speller) -> ir.Body:

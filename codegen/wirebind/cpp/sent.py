@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wirebind.analyse.media import essence
 from wirebind.analyse.model.operations import Body, BodyKind
 from wirebind.analyse.model.types import Opaque
 
@@ -9,7 +10,10 @@ _BOUNDARY = "wirebind-part-4f1c9a0e7d"
 
 
 def sent_media(body: Body) -> str:
-    """The media type of a request: a range of types is bytes of any kind, and parts have a boundary."""
+    """The media type of a request: a range of types is bytes of any kind, and parts that the caller writes have a
+    boundary."""
+    if body.kind is BodyKind.MULTIPART and not isinstance(body.type, Opaque):
+        return essence(body.media)
     if body.kind is BodyKind.MULTIPART and "boundary=" not in body.media:
         return f"{body.media}; boundary={_BOUNDARY}"
     return "application/octet-stream" if "*" in body.media else body.media
@@ -18,7 +22,7 @@ def sent_media(body: Body) -> str:
 def sent_description(body: Body) -> str:
     """What the document says of a body, and what the caller of an operation writes into one."""
     told = body.notes.description
-    if body.kind is BodyKind.MULTIPART:
+    if body.kind is BodyKind.MULTIPART and isinstance(body.type, Opaque):
         told = f"{told}\n\nParts (RFC 7578) that the caller writes, with the boundary `{_BOUNDARY}`."
     if body.kind is BodyKind.FORM and isinstance(body.type, Opaque):
         told = f"{told}\n\nPairs `name=value` that the caller encodes and joins with `&`."

@@ -17,6 +17,7 @@ _SCALARS = {
     Scalar.DOUBLE: ("double", ""),
     Scalar.BOOLEAN: ("bool", ""),
     Scalar.BASE64: ("wirebind::base64_text", "wirebind/model/base64_text.hpp"),
+    Scalar.FILE: ("wirebind::file_part", "wirebind/core/file_part.hpp"),
 }
 _FORMS = {
     Form.JSON: ("wirebind::json::raw", "wirebind/json/raw.hpp"),
@@ -69,17 +70,18 @@ class Speller:
         own = sorted(header for header in needed if "/" in header)
         return Includes(tuple(own), tuple(sorted(header for header in needed if "/" not in header)))
 
-    def type(self, type_: Type) -> str:
-        """The type itself."""
+    def type(self, type_: Type, part: bool = False) -> str:
+        """The type itself; a text that is a file is one in a `part` of a body alone."""
         match type_:
             case Scalar():
-                return self._known(*_SCALARS[type_])
+                known = Scalar.STRING if type_ is Scalar.FILE and not part else type_
+                return self._known(*_SCALARS[known])
             case Opaque(form=form):
                 return self._known(*_FORMS[form])
             case ListOf(item=item, nullable=nullable):
-                return self._known(f"wirebind::list<{self._held(item, nullable)}>", _LIST)
+                return self._known(f"wirebind::list<{self._held(item, nullable, part)}>", _LIST)
             case MapOf(value=value, nullable=nullable):
-                return self._known(f"wirebind::map<{self._held(value, nullable)}>", _MAP)
+                return self._known(f"wirebind::map<{self._held(value, nullable, part)}>", _MAP)
             case OwnOf(name=name):
                 return self._known(self._own[name].name, self._own[name].header)
             case RecordOf(key=key) | EnumOf(key=key) | UnionOf(key=key):
@@ -87,17 +89,18 @@ class Speller:
                 return f"{self._innermost}::{name}" if name in self._hidden else name
         assert_never(type_)
 
-    def _held(self, type_: Type, nullable: bool) -> str:
+    def _held(self, type_: Type, nullable: bool, part: bool) -> str:
         """The type of items or values."""
-        return self._known(f"wirebind::nullable<{self.type(type_)}>", _NULLABLE) if nullable else self.type(type_)
+        held = self.type(type_, part)
+        return self._known(f"wirebind::nullable<{held}>", _NULLABLE) if nullable else held
 
     def _known(self, spelling: str, header: str) -> str:
         self.need(header)
         return spelling
 
-    def member(self, member: Member, boxed: bool) -> tuple[str, str]:
+    def member(self, member: Member, boxed: bool, part: bool) -> tuple[str, str]:
         """The type of a member and its initialiser: what is optional starts absent."""
-        spelling = self.type(member.type)
+        spelling = self.type(member.type, part)
         if boxed:
             self.need(_BOX)
             spelling = f"wirebind::box<{spelling}>"

@@ -119,7 +119,8 @@ def _format(one: Optional[ParameterFormat]) -> str:
 
 
 def _encoding(one: Encoding) -> str:
-    return f" with {_quoted(one.wire)}{_format(one.format)}"
+    media = f" as {_quoted(one.media)}" if one.media else ""
+    return f" with {_quoted(one.wire)}{_format(one.format)}{media}"
 
 
 def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:

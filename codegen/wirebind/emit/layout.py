@@ -8,7 +8,7 @@ from wirebind.emit.escape import WIDTH, Cpp, identifier, literal, parameter_form
 from wirebind.ir.model import Encoding, ErrorBody, ErrorCode, Forwarder, Operation, OperationHeader
 
 _DEFAULT_STATUS = 200
-_FORMS = ("form", "text")
+_FORMS = ("form", "text", "multipart")
 
 
 def packed(start: str, items: Sequence[str], end: str) -> Cpp:
@@ -81,8 +81,12 @@ def operation_facts(operation: Operation) -> Cpp:
 
 def encodings(found: Sequence[Encoding]) -> Cpp:
     """The table of how members of a form are written."""
-    lines = [f"      {{{literal(one.wire)}, {parameter_format(one.format)}}},\n" for one in found]
+    lines = [f"      {{{literal(one.wire)}, {parameter_format(one.format)}{_media(one)}}},\n" for one in found]
     return Cpp(f"  static constexpr wirebind::form_encoding encodings[] = {{\n{''.join(lines)}  }};")
+
+
+def _media(one: Encoding) -> str:
+    return f", {literal(one.media)}" if one.media else ""
 
 
 def error_fact(error: ErrorCode) -> Cpp:

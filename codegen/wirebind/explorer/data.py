@@ -106,7 +106,7 @@ def _operation(operation: Operation, spelled: ir.Operation, group: str, api: ir.
 
 
 def _body(body: Body, spelled: ir.Operation) -> Shown:
-    encodings = {one.member: shown_written(one.written) for one in body.encodings}
+    encodings = {one.member: without_empty({**shown_written(one.written), "media": one.media}) for one in body.encodings}
     return without_empty({"kind": spelled.body.kind, "media": spelled.body.media, "encodings": encodings})
 
 

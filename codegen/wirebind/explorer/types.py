@@ -15,6 +15,7 @@ from wirebind.source.node import Scalar as ScalarNode
 from wirebind.source.node import Sequence as SequenceNode
 
 Shown = dict[str, object]
+_FILE = "wirebind::file_part"
 _OTHERS = "others"
 _WRAPPED = ("std::optional<", "wirebind::nullable<", "wirebind::box<")
 
@@ -24,19 +25,21 @@ def without_empty(values: Shown) -> Shown:
     return {name: value for name, value in values.items() if value not in ("", None, False, [], {}, ())}
 
 
-def shown_type(type_: Type) -> object:
-    """A scalar by its name, and everything else by its kind and what it holds or refers to."""
+def shown_type(type_: Type, part: bool = False) -> object:
+    """A scalar by its name, and everything else by its kind and what it holds or refers to; a file is one as a `part`."""
     match type_:
         case OwnOf(wire=wire):
             return shown_type(wire)
+        case Scalar.FILE if not part:
+            return Scalar.STRING.value
         case Scalar():
             return type_.value
         case Opaque(form=form):
             return form.value
         case ListOf(item=item, nullable=nullable):
-            return without_empty({"list": shown_type(item), "nulls": nullable})
+            return without_empty({"list": shown_type(item, part), "nulls": nullable})
         case MapOf(value=value, nullable=nullable):
-            return without_empty({"map": shown_type(value), "nulls": nullable})
+            return without_empty({"map": shown_type(value, part), "nulls": nullable})
         case RecordOf(key=key):
             return {"record": key}
         case EnumOf(key=key):
@@ -98,7 +101,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
             "wire": member.wire,
             "cpp": spelled.name,
             "in": "" if in_object else member.location.value,
-            "type": shown_type(member.type),
+            "type": shown_type(member.type, _FILE in spelled.type),
             "required": member.required or member.required_in_requests,
             "nullable": spelled.type.startswith("wirebind::nullable<"),
             "plain": isinstance(member.type, RecordOf) and not spelled.type.startswith(_WRAPPED),

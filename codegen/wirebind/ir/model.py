@@ -62,15 +62,16 @@ class Waiter:
 
 @record
 class Encoding:
-    """How a member of a form is written that is not written as its type is."""
+    """How a member of a form is written that is not written as its type is, and the media type of its parts, or ""."""
 
     wire: str
     format: ParameterFormat
+    media: str = ""
 
 
 @record
 class Body:
-    """A body: how it is written (json, form, text, or bytes of any other kind) and its media type, both "" without one."""
+    """A body: how it is written (json, form, multipart, text, or bytes of any other kind) and its media type, both "" without one."""
 
     kind: str
     media: str

@@ -87,7 +87,7 @@ class _Reader(Scanner):
         assert_never(type_)
 
     def _scalar(self, type_: Scalar, at: int) -> tuple[Any, int]:
-        if type_ in (Scalar.STRING, Scalar.BASE64):
+        if type_ in (Scalar.STRING, Scalar.FILE, Scalar.BASE64):
             return self.string(at)
         if type_ is Scalar.BOOLEAN:
             word = {"t": "true", "f": "false"}.get(self.text[at : at + 1])

@@ -1,16 +1,18 @@
-"""Reads the parts of a request: its parameters, and a body that is JSON, a form, a text or bytes."""
+"""Reads the parts of a request: its parameters, and a body that is JSON, a form, parts, a text or bytes."""
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from typing import Any, Collection, Mapping, Optional
+from urllib.parse import quote
 
 from wirebind.analyse.carried import is_single
-from wirebind.analyse.model.operations import Body, BodyKind
-from wirebind.analyse.model.records import Location, Style, Written
+from wirebind.analyse.model.operations import Body, BodyKind, Encoding
+from wirebind.analyse.model.records import Location, Member, Style, Written
 from wirebind.analyse.model.types import Form, ListOf, MapOf, Opaque, RecordOf, Type
 from wirebind.mock.described import Part, Route, Shape
-from wirebind.mock.json_reader import read
+from wirebind.mock.json_reader import is_plain, read
 from wirebind.mock.json_scanner import ReadError
+from wirebind.mock.multipart import FormPart, parts_of
 from wirebind.mock.parameter_text import MalformedStyle, Pair, Reader, Repeated
 from wirebind.mock.parameters import Rejected, claims, leaf, read_parameters, value_of
 from wirebind.mock.requests import Request
@@ -21,14 +23,15 @@ def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str
     """All parts of a request by their slots; raises a Rejected for the first that is wrong."""
     out = read_parameters(shapes, route, path, request)
     for part in route.parts_in(Location.BODY):
-        found = _body(shapes, route.operation.body, part.member.type, request.body)
+        found = _body(shapes, route.operation.body, part.member.type, request)
         if found is not None:
             out[part.slot] = found
     return out
 
 
-def _body(shapes: Mapping[str, Shape], body: Optional[Body], type_: Type, data: bytes) -> Any:
+def _body(shapes: Mapping[str, Shape], body: Optional[Body], type_: Type, request: Request) -> Any:
     """A body that is not there is an empty object, whose missing members are then named."""
+    data = request.body
     if body is None or (isinstance(type_, Opaque) and type_.form is Form.BYTES):
         return data
     if not data and not isinstance(type_, RecordOf):
@@ -36,6 +39,8 @@ def _body(shapes: Mapping[str, Shape], body: Optional[Body], type_: Type, data: 
     match body.kind:
         case BodyKind.FORM:
             return _form(shapes, body, type_, data.decode("utf-8", "surrogateescape"))
+        case BodyKind.MULTIPART:
+            return _multipart(shapes, body, type_, parts_of(next(iter(request.fields("content-type")), ""), data))
         case BodyKind.TEXT:
             return leaf(type_, "body", data.decode("utf-8", "surrogateescape"))
     try:
@@ -56,13 +61,65 @@ def _form(shapes: Mapping[str, Shape], body: Body, type_: Type, text: str) -> An
     if isinstance(type_, MapOf):
         return {name: leaf(type_.value, "", decoded(value) or "") for name, value in pairs}
     assert isinstance(type_, RecordOf)
-    written = {one.member: one.written for one in body.encodings}
+    return _members(shapes, shapes[type_.key], {one.member: one.written for one in body.encodings}, pairs, ())
+
+
+def _members(
+    shapes: Mapping[str, Shape], shape: Shape, written: Mapping[str, Written], pairs: list[Pair], done: Collection[str]
+) -> dict[str, Any]:
+    """The members that are written as pairs; `done` are those that are not."""
     out = {}
-    for part in shapes[type_.key].parts:
+    for part in shape.parts:
+        if part.wire in done:
+            continue
         found = _member(shapes, part, written.get(part.wire) or _plain(part.member.type), pairs)
         if found is not None:
             out[part.slot] = found
-    return out | _others(shapes, shapes[type_.key], written, pairs)
+    return out | _others(shapes, shape, written, pairs)
+
+
+def _multipart(shapes: Mapping[str, Shape], body: Body, type_: Type, parts: list[FormPart]) -> Any:
+    """Files and JSON are parts of their own; the rest are the pairs of a form."""
+    if isinstance(type_, MapOf):
+        return {part.name: leaf(type_.value, "", part.text) for part in parts}
+    assert isinstance(type_, RecordOf)
+    shape = shapes[type_.key]
+    encodings = {one.member: one for one in body.encodings}
+    styles = {part.wire: _style(encodings.get(part.wire), part.member.type) for part in shape.parts}
+    apart = {part.wire: part for part in shape.parts if styles[part.wire].style is Style.CONTENT}
+    found: dict[str, Any] = {}
+    for part in (part for part in parts if part.name in apart):
+        member = apart[part.name].member
+        value = _part(shapes, encodings.get(part.name), member, part)
+        if isinstance(member.type, ListOf):
+            found.setdefault(apart[part.name].slot, []).append(value)
+        elif apart[part.name].slot in found:
+            raise Rejected(part.name, "given more than once")
+        else:
+            found[apart[part.name].slot] = value
+    texts = [(part.name, quote(part.text.encode("utf-8", "surrogateescape"), safe=",")) for part in parts if part.name not in apart]
+    others = _members(shapes, shape, styles, texts, apart.keys())
+    for part in apart.values():
+        if part.slot not in found and part.required and is_plain(part.member):
+            raise Rejected(part.wire, "missing")
+    return found | others
+
+
+def _style(encoding: Optional[Encoding], type_: Type) -> Written:
+    return encoding.written if encoding else _plain(type_)
+
+
+def _part(shapes: Mapping[str, Shape], encoding: Optional[Encoding], member: Member, part: FormPart) -> Any:
+    """The value of a part that is a file or JSON; an item, where the member is a list."""
+    if encoding is not None and encoding.file:
+        return part.text
+    if part.text == "null" and (member.type.nullable if isinstance(member.type, ListOf) else member.nullable):
+        return None
+    inner = member.type.item if isinstance(member.type, ListOf) else member.type
+    try:
+        return read(shapes, inner, part.text.encode("utf-8", "surrogateescape"))
+    except ReadError:
+        raise Rejected(part.name, "not of its type") from None
 
 
 def _others(shapes: Mapping[str, Shape], shape: Shape, written: Mapping[str, Written], pairs: list[Pair]) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class Maker:
                 return self._chance()
             case Scalar.BASE64:
                 return "d2lyZWJpbmQ="
-            case Scalar.STRING:
+            case Scalar.STRING | Scalar.FILE:
                 return self._text(name, constraints, location)
             case Scalar():
                 return self._number(type_, constraints)

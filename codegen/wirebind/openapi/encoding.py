@@ -8,7 +8,10 @@ from wirebind.records import record
 
 @record
 class Encoding:
-    """How a property of a form is written; `style` is "" where the document does not say one, `media` likewise."""
+    """How a property of a form is written; `style` is "" where the document does not say one, `media` likewise.
+
+    `headers` is whether its part has fields of its own.
+    """
 
     name: str
     media: str
@@ -16,3 +19,4 @@ class Encoding:
     exploded: bool
     reserved: bool
     place: Place
+    headers: bool = False

@@ -26,4 +26,6 @@ def _encoding(name: str, cursor: Cursor) -> Encoding:
     if not style and (explode is not None or reserved):
         style = "form"
     exploded = explode.boolean() if explode is not None else style in ("form", "deepObject")
-    return Encoding(name, cursor.text_of("contentType"), style, exploded, reserved, cursor.place)
+    headers = cursor.get("headers")
+    fields = headers is not None and headers.is_object()
+    return Encoding(name, cursor.text_of("contentType"), style, exploded, reserved, cursor.place, fields)

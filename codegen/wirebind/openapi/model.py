@@ -69,6 +69,7 @@ class Schema:
     limits: tuple[Limit, ...] = ()
     patterns: tuple[str, ...] = ()
     content_encoding: str = ""
+    content_media: str = ""
     all_of: tuple["Schema", ...] = ()
     any_of: tuple["Schema", ...] = ()
     one_of: tuple["Schema", ...] = ()

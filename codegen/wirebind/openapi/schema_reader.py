@@ -52,6 +52,7 @@ def read_schema(cursor: Cursor) -> Schema:
         limits=_limits(cursor),
         patterns=_patterns(cursor),
         content_encoding=cursor.text_of("contentEncoding"),
+        content_media=cursor.text_of("contentMediaType"),
         all_of=_subs(cursor, "allOf"),
         any_of=_subs(cursor, "anyOf"),
         one_of=_subs(cursor, "oneOf"),

@@ -58,13 +58,15 @@ struct parameter_facts {
 struct form_encoding {
   std::string_view name;
   parameter_format format{};
+  std::string_view media{};  ///< multipart: the media type of its parts
 };
 
 /// How a body is written that is not `bytes`.
 enum class body_form : std::uint8_t {
   json,
-  form,  ///< application/x-www-form-urlencoded
-  text,  ///< a text, number, bool or open enum by itself
+  form,       ///< application/x-www-form-urlencoded
+  text,       ///< a text, number, bool or open enum by itself
+  multipart,  ///< multipart/form-data
 };
 
 /// Most items of a list, and members of an object, in a parameter that is read.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/open_enum.hpp>
 #include <wirebind/json/raw.hpp>
@@ -178,6 +179,21 @@ requires(json::shape<T>::kind == json::kind::text) struct convert<T> {
       refuse(bare ? "type must be number" : "type must be string", tree);
     const std::string text = bare ? tree.dump() : tree.template get<std::string>();
     if (!json::shape<T>::parse(text, value)) refuse("the text must be a value of the type", tree);
+  }
+};
+
+/// A file of a form: its bytes as a string.
+template <>
+struct convert<file_part> {
+  template <class Json>
+  static void write(Json& tree, const file_part& value, unsigned) {
+    if (value.source) refuse("the bytes of a file must be in memory", tree);
+    tree = std::string(value.data.view());
+  }
+  template <class Json>
+  static void read(const Json& tree, file_part& value, unsigned) {
+    if (!tree.is_string()) refuse("type must be string", tree);
+    value = {.data = tree.template get_ref<const std::string&>()};
   }
 };
 

@@ -13,6 +13,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 class bytes;
+struct file_part;
 }
 
 namespace wirebind::inline WIREBIND_ABI::json {
@@ -45,6 +46,7 @@ enum class kind : std::uint8_t {
   box,
   one_of,  // one of several alternatives
   bytes,   // a payload that is not JSON
+  file,    // a file of a form; a string in JSON
 };
 
 namespace detail {
@@ -115,6 +117,8 @@ template <>
 struct shape<std::string> : leaf_shape<kind::string> {};
 template <>
 struct shape<wirebind::bytes> : leaf_shape<kind::bytes> {};
+template <>
+struct shape<wirebind::file_part> : leaf_shape<kind::file> {};
 
 template <described T>
 struct shape<T> : leaf_shape<kind::object> {};

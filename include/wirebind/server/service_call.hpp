@@ -65,6 +65,7 @@ class service_call {
   http::parameter_read find_field(const parameter& one, std::vector<parameter_part>& parts) const;
   bool read_items(void* request, const parameter& one, const std::vector<http::query_item>& query);
   bool read_form(void* body, const json::type& type);
+  bool read_multipart(void* body, const json::type& type);
   bool read_body(void* request, const parameter_table& table);
   bool reject(std::string message);
 

@@ -23,7 +23,11 @@ class Recursion:
 
 @record
 class ApiModel:
-    """Everything that a document describes, in its order. `sent` are the keys of the records that requests contain."""
+    """Everything that a document describes, in its order.
+
+    `sent` are the keys of the records that requests contain, `parts` those of records and bodies
+    whose members are parts of a body, each by itself.
+    """
 
     title: str
     version: str
@@ -37,3 +41,4 @@ class ApiModel:
     service: Service
     recursion: Recursion
     sent: frozenset[str]
+    parts: frozenset[str] = frozenset()

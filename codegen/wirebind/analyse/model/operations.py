@@ -29,10 +29,15 @@ class BodyKind(enum.Enum):
 
 @record
 class Encoding:
-    """How a member of a form is written that is not written as its type is."""
+    """How a member of a form is written that is not written as its type is, and the media type of its parts, or "".
+
+    `file` is whether they are files.
+    """
 
     member: str
     written: Written
+    media: str = ""
+    file: bool = False
 
 
 @record

@@ -8,7 +8,7 @@ from wirebind.records import record
 
 
 class Scalar(enum.Enum):
-    """Types without parts. BASE64 is text that stands for bytes."""
+    """Types without parts. BASE64 is text that stands for bytes, FILE a text that is a file where it is a part of its own."""
 
     STRING = "string"
     INT8 = "int8"
@@ -23,6 +23,7 @@ class Scalar(enum.Enum):
     DOUBLE = "double"
     BOOLEAN = "boolean"
     BASE64 = "base64"
+    FILE = "file"
 
 
 class Form(enum.Enum):
@@ -118,8 +119,10 @@ def innermost(type_: Type) -> Type:
 
 
 def wire_type(type_: Type) -> Type:
-    """What JSON has in the place of a type of the user's; any other type itself."""
-    return type_.wire if isinstance(type_, OwnOf) else type_
+    """What JSON has in the place of a file or of a type of the user's; any other type itself."""
+    if isinstance(type_, OwnOf):
+        return type_.wire
+    return Scalar.STRING if type_ is Scalar.FILE else type_
 
 
 def is_text(type_: Type) -> bool:

@@ -98,7 +98,7 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
   if (type === 'boolean') {
     input = h('select', { id, onchange: (event) => take(event.target.value) },
       ['', 'true', 'false'].map((each) => h('option', { value: each, selected: each === text }, each)));
-  } else if (type === 'json' || type === 'base64' || type === 'bytes') {
+  } else if (['json', 'base64', 'bytes', 'file'].includes(type)) {
     input = h('textarea', { ...common, rows: 4, spellcheck: 'false' });
   } else {
     input = h('input', { ...common, type: 'text', inputmode: isNumber(type) ? 'decimal' : undefined,
@@ -107,14 +107,14 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
   if (text) problem.textContent = scalarProblem(type, text);
   const known = type.enum && h('datalist', { id: `${id}l` },
     (model.enums[type.enum].values || []).map(([each]) => h('option', { value: each })));
-  const file = (type === 'base64' || type === 'bytes') && h('input', {
+  const file = ['base64', 'bytes', 'file'].includes(type) && h('input', {
     type: 'file', 'aria-label': 'Take a file',
     onchange: async (event) => {
       const [taken] = event.target.files;
       if (!taken) return undefined;
       const bytes = new Uint8Array(await taken.arrayBuffer());
-      input.value = type === 'bytes' ? '' : base64Of(bytes);
-      return take(type === 'bytes' ? { bytes } : input.value);
+      input.value = type === 'base64' ? base64Of(bytes) : '';
+      return take(type === 'base64' ? input.value : { bytes, name: taken.name, type: taken.type });
     },
   });
   return h('div', {}, input, known, file, problem);

@@ -1,4 +1,5 @@
 // From what is typed to the bytes of an HTTP request, as the C++ client writes it, and from bytes to a response.
+import { isPlain, multipartOf } from './multipart.mjs';
 import { fieldOf, pairsOf, segmentOf } from './parameters.mjs';
 import { membersOf, nameOf, toJson } from './values.mjs';
 
@@ -24,19 +25,23 @@ function pairs(model, members, place, values) {
 function formText(model, body, type, value) {
   if (type.map) return pairsOf(model, { in: 'query', wire: '', cpp: 'body', type }, value).join('&');
   return membersOf(model, type.record).flatMap((member) => {
-    const inner = member.type.list || member.type;
-    const style = member.others || (typeof inner === 'string' ? inner !== 'json' : inner.enum);
-    const written = ({ __proto__: null, ...body.encodings })[member.wire] || (style ? undefined : { style: 'content' });
+    const listed = { __proto__: null, ...body.encodings };
+    const written = listed[member.wire] || (isPlain(member) ? undefined : { style: 'content' });
     return pairsOf(model, { ...member, in: 'query', written }, value[member.wire]);
   }).join('&');
 }
 
-function bodyBytes(model, operation, member, value) {
-  if (!member || value === undefined) return new Uint8Array();
-  if (member.type === 'bytes') return bytesOfValue(value);
-  const { kind } = operation.body;
-  if (kind === 'form') return encoder.encode(formText(model, operation.body, member.type, value));
-  return encoder.encode(kind === 'text' ? value : toJson(model, member.type, value, 'body'));
+/** The bytes of a body, and its media type. */
+function bodyOf(model, { body }, member, value) {
+  if (!member || value === undefined) return { bytes: new Uint8Array() };
+  const { kind, media } = body;
+  if (kind === 'multipart') {
+    const { boundary, bytes } = multipartOf(model, body, member.type, value);
+    return { bytes, media: `${media}; boundary=${boundary}` };
+  }
+  if (member.type === 'bytes') return { bytes: bytesOfValue(value), media };
+  if (kind === 'form') return { bytes: encoder.encode(formText(model, body, member.type, value)), media };
+  return { bytes: encoder.encode(kind === 'text' ? value : toJson(model, member.type, value, 'body')), media };
 }
 
 /** The request without a signature; throws a Problem. */
@@ -47,7 +52,7 @@ export function buildRequest(model, operation, values, endpoint) {
     return member ? segmentOf(model, member, values[nameOf(member)]) : whole;
   });
   const body = members.find((member) => member.in === 'body');
-  const bytes = bodyBytes(model, operation, body, body && values[nameOf(body)]);
+  const { bytes, media } = bodyOf(model, operation, body, body && values[nameOf(body)]);
   const url = new URL(endpoint);
   const headers = [['host', url.host], ['user-agent', 'wirebind-explorer'], ['accept', acceptOf(operation)]];
   for (const member of members) {
@@ -57,7 +62,7 @@ export function buildRequest(model, operation, values, endpoint) {
   const cookies = pairs(model, members, 'cookie', values);
   if (cookies.length) headers.push(['cookie', cookies.join('; ')]);
   const query = pairs(model, members, 'query', values);
-  if (bytes.length) headers.push(['content-type', operation.body.media]);
+  if (bytes.length) headers.push(['content-type', media]);
   const target = path + (query.length ? `?${query.join('&')}` : '');
   return { method: operation.method, origin: url.origin, target, headers, body: bytes, secrets: [] };
 }

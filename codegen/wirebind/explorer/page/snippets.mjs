@@ -83,6 +83,7 @@ function record(model, members, values, keyOf, indent) {
 export function expression(model, type, value, indent = '', plain = false) {
   if (value === null) return undefined;
   if (type === 'bytes') return bytesExpression(value);
+  if (type === 'file') return fileExpression(value, indent);
   if (typeof type === 'string') return scalar(type, value);
   if (type.enum) return enumerator(model, type.enum, value);
   if (type.union) return alternative(model, type, value, indent);
@@ -120,6 +121,13 @@ function bytesExpression(value) {
   const shown = textOf(value.bytes);
   if (shown !== undefined && !shown.includes('\0')) return literal(shown);
   return `std::string(${bytesLiteral(value.bytes)}, ${value.bytes.length})`;
+}
+
+function fileExpression(value, indent) {
+  const parts = [`.data = ${bytesExpression(value)}`];
+  if (value.name) parts.push(`.file_name = ${text(value.name)}`);
+  if (value.type) parts.push(`.media_type = ${text(value.type)}`);
+  return braces('wirebind::file_part', parts, indent);
 }
 
 /** The definition of the request. */

@@ -4,6 +4,8 @@
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/detail/markup.hpp>
+#include <wirebind/client/detail/multipart_body.hpp>
+#include <wirebind/client/detail/parts_writer.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/operation.hpp>
@@ -19,6 +21,7 @@
 #include <wirebind/http/url.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
+#include <wirebind/model/form_parts.hpp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/parameters.hpp>
 #include <wirebind/model/validate.hpp>
@@ -34,6 +37,9 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
+
+/// Most bytes of a body of parts that are sent from one piece of memory.
+inline constexpr std::size_t largest_copied_body = 64 * 1024;
 
 /// Puts the parameters of a request struct where they travel.
 class request_writer {
@@ -53,25 +59,21 @@ class request_writer {
   }
 
  private:
-  using writer = std::string_view (*)(const parameter_facts& one, std::span<const parameter_part> parts,
-                                      std::string& out);
-
   void refuse(std::string_view wire, std::string value, std::string_view rule) {
     call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
                                          std::move(value), std::string(rule)});
   }
 
   /// Writes a parameter of any shape; false if it is absent.
-  bool add(const parameter& part, writer put, std::string& out) { return add(part, value_, put, out); }
+  bool add(const parameter& part, parameter_writer put, std::string& out) {
+    return add(part, value_, put, out);
+  }
 
-  bool add(const parameter& part, const void* object, writer put, std::string& out) {
-    std::vector<parameter_part> leaves;
-    if (!part.get_parts(object, leaves)) return false;
-    const std::string_view rule = put({part.wire, part.format, part.shape()}, leaves, out);
-    if (rule.empty()) return true;
-    const bool single = leaves.size() == 1 && leaves.front().way.empty();
-    refuse(part.wire, single ? '"' + leaves.front().text + '"' : std::string(), rule);
-    return true;
+  bool add(const parameter& part, const void* object, parameter_writer put, std::string& out) {
+    const auto refused = [this](std::string_view name, std::string value, std::string_view rule) {
+      refuse(name, std::move(value), rule);
+    };
+    return write_parameter(part, object, put, out, refused);
   }
 
   void write_target() {
@@ -146,6 +148,7 @@ class request_writer {
       if (call_.request.body.empty()) return;
     } else {
       if (!wirebind::detail::content_of(*parts_.body_type, body).present()) return;
+      if (operation_.info->request_form == body_form::multipart) return write_parts(body);
       std::string text;
       if (!encode_body(body, text)) return;
       if (text.empty() && operation_.info->request_form == body_form::form) return;
@@ -160,18 +163,43 @@ class request_writer {
       case body_form::text:
         return whole_body(*parts_.body_type).get(body, text);
       case body_form::form:
-        for (const parameter& part : form_parameters(*parts_.body_type, operation_.info->encodings)) {
-          add(part, body, http::write_query, text);
+        for (const form_part& part : form_parts(*parts_.body_type, operation_.info->encodings)) {
+          if (has_source(part, body)) refuse(part.one.wire, {}, "has a source, which only parts can have");
+          add(part.one, body, http::write_query, text);
         }
         return true;
       case body_form::json:
+      case body_form::multipart:
         break;
     }
     const json::result encoded = json::encode(*parts_.body_type, body, text);
-    if (encoded) return true;
+    if (!encoded) fail_body(encoded);
+    return static_cast<bool>(encoded);
+  }
+
+  /// A body of parts: in one piece where it is small and in memory, else as a source.
+  void write_parts(const void* body) {
+    auto made = std::make_shared<multipart_body>();
+    const auto refused = [this](std::string_view name, std::string value, std::string_view rule) {
+      refuse(name, std::move(value), rule);
+    };
+    const json::result encoded = parts_writer(refused, *made).write(
+        form_parts(*parts_.body_type, operation_.info->encodings), body);
+    if (!encoded) return fail_body(encoded);
+    if (!call_.details->violations.empty()) return;
+    call_.error = made->finish();
+    const std::string media = std::string(operation_.info->request_media) + "; boundary=" + made->boundary();
+    call_.request.fields.add("content-type", media);
+    if (auto text = made->text(largest_copied_body)) {
+      call_.request.body = std::move(*text);
+    } else {
+      call_.parts = std::move(made);
+    }
+  }
+
+  void fail_body(const json::result& encoded) {
     call_.error = encoded.code;
     call_.details->message = encoded.message();
-    return false;
   }
 
   const operation_ref& operation_;
@@ -251,9 +279,6 @@ inline std::error_code set_coding(prepared_call& call, const client_options& cli
 }
 
 inline std::error_code set_source(prepared_call& call, body_source& source) {
-  const operation_ref& operation = *call.operation;
-  if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
-  call.request.fields.set("content-type", operation.info->request_media);
   call.exchange.source = &source;
   call.exchange.source_length = source.length();
   if (call.authentication == nullptr || !call.authentication->by->needs().body_digest) return {};
@@ -269,9 +294,14 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
     call.exchange.sink = options.sink;
     call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
   }
-  if (options.source == nullptr) return {};
+  if (options.source == nullptr && !call.parts) return {};
+  const operation_ref& operation = *call.operation;
+  if (options.source != nullptr) {
+    if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
+    call.request.fields.set("content-type", operation.info->request_media);
+  }
   try {
-    return set_source(call, *options.source);
+    return set_source(call, call.parts ? *call.parts : *options.source);
   } catch (...) {
     callback_failure failure = current_failure();
     call.details->exception = std::move(failure.exception);

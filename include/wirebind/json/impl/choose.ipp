@@ -50,6 +50,7 @@ inline unsigned forms_of(const type& type, unsigned levels = 4) {
       return integer_form | number_form;
     case kind::string:
     case kind::open_enum:
+    case kind::file:
       return text_form;
     case kind::text:
       return type.native ? integer_form | number_form : text_form;

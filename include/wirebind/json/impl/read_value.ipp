@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/json/impl/read_leaf.ipp>
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
@@ -67,9 +68,18 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
       return read_union(p, type, value);
     case kind::bytes:
       return fail(errc::not_json, p);
+    case kind::file:
+      return read_file(p, *static_cast<file_part*>(value));
     default:
       return read_plain(p, type.kind, value);
   }
+}
+
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_file(const char* p, file_part& file) {
+  std::string text;
+  const char* const next = read_plain(p, kind::string, &text);
+  if (next != nullptr) file = {.data = std::move(text)};
+  return next;
 }
 
 [[gnu::noinline]] inline const char* reader::read_slot(const char* p, const type& type, void* slot) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/choose.ipp>
@@ -71,6 +72,7 @@ class reader : private scanner {
   const char* read_union(const char* p, const type& type, void* value);
   const char* read_enum(const char* p, const type& type, void* value);
   const char* read_text(const char* p, const type& type, void* value);
+  const char* read_file(const char* p, file_part& file);
   const char* read_raw(const char* p, raw& value);
   const char* read_bool(const char* p, bool& value);
   const char* read_string(const char* p, std::string& value);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
@@ -30,6 +31,7 @@ class writer {
   char* write_elements(char* p, const type& type, const list_view& view);
   char* write_list(char* p, const type& type, const list_view& view);
   char* write_text(char* p, const type& type, const void* value);
+  char* write_file(char* p, const file_part& file);
   char* write_map(char* p, const type& type, const void* map);
   char* write_entries(char* p, const type& type, const void* map, const object_table* beside);
   char* write_string(char* p, std::string_view text);
@@ -414,6 +416,11 @@ inline char* writer::write_text(char* p, const type& type, const void* value) {
   return number ? write_literal(p, text) : fail(errc::invalid_number);
 }
 
+/// The bytes of a file as a string; those of a source are not in memory.
+inline char* writer::write_file(char* p, const file_part& file) {
+  return file.source ? fail(errc::not_json) : write_string(p, file.data.view());
+}
+
 inline char* writer::write_value(char* p, const type& type, const void* value) {
   switch (type.kind) {
     case kind::open_enum:
@@ -441,6 +448,8 @@ inline char* writer::write_value(char* p, const type& type, const void* value) {
       return write_union(p, type, value);
     case kind::bytes:
       return fail(errc::not_json);
+    case kind::file:
+      return write_file(p, *static_cast<const file_part*>(value));
     default:
       return with_leaf(type.kind, [&]<class Leaf>(std::type_identity<Leaf>) {
         const Leaf& leaf = *static_cast<const Leaf*>(value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/impl/leaf.ipp>
 #include <wirebind/json/raw.hpp>
@@ -46,6 +47,8 @@ class comparison {
         return same_value<json::raw>(a, b);
       case kind::bytes:
         return same_value<bytes>(a, b);
+      case kind::file:
+        return same_value<file_part>(a, b);
       case kind::open_enum:
         return type.text(a) == type.text(b);
       case kind::text:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/core/names.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/impl/leaf.ipp>
@@ -55,6 +56,9 @@ inline bool leaf_text(const json::type& type, const void* value, std::string& te
     case json::kind::text:
       text = type.format(value);
       return true;
+    case json::kind::file:
+      text = static_cast<const file_part*>(value)->data.view();
+      return true;
     default:
       break;
   }
@@ -95,6 +99,9 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
       return true;
     case json::kind::text:
       return type.parse(value, text);
+    case json::kind::file:
+      *static_cast<file_part*>(value) = {.data = text};
+      return true;
     default:
       break;
   }

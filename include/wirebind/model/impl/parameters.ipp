@@ -271,7 +271,9 @@ WIREBIND_DECL bool parameter::is_open() const {
 
 namespace detail {
 
-inline bool is_leaf(json::kind which) noexcept { return which <= json::kind::text; }
+inline bool is_leaf(json::kind which) noexcept {
+  return which <= json::kind::text || which == json::kind::file;
+}
 
 inline parameter_format form_format(std::string_view name, const json::type& type,
                                     std::span<const form_encoding> encodings) {

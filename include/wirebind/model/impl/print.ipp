@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
+#include <wirebind/core/file_part.hpp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/print.hpp>
@@ -119,12 +120,22 @@ class printer {
       case json::kind::bytes:
         out_ += std::to_string(static_cast<const bytes*>(value.value)->size()) + " bytes";
         return;
+      case json::kind::file:
+        inline_file(*static_cast<const file_part*>(value.value));
+        return;
       default:
         break;
     }
     leaf_text(*value.type, value.value, text);
     if (value.type->kind == json::kind::text && !value.type->native) return quoted(text);
     out_ += text;
+  }
+
+  void inline_file(const file_part& file) {
+    out_ += file.source ? "a source" : std::to_string(file.data.size()) + " bytes";
+    if (file.file_name.empty()) return;
+    out_ += " of ";
+    quoted(file.file_name);
   }
 
   void inline_list(const content& list) {

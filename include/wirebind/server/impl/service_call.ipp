@@ -1,10 +1,14 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/file_part.hpp>
+#include <wirebind/http/multipart.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/json/codec.hpp>
+#include <wirebind/model/form_parts.hpp>
 #include <wirebind/server/service_call.hpp>
 
+#include <deque>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -149,6 +153,8 @@ WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table&
     case body_form::text:
       if (whole_body(*table.body_type).set(table.body(request), sent.view())) return true;
       return reject("body: not of its type");
+    case body_form::multipart:
+      return read_multipart(table.body(request), *table.body_type);
     case body_form::json:
       break;
   }
@@ -166,6 +172,94 @@ WIREBIND_DECL bool service_call::read_form(void* body, const json::type& type) {
   const sources from{members, std::move(*items), {}};
   for (const parameter& one : members) {
     if (!read_parameter(body, one, from)) return false;
+  }
+  return true;
+}
+
+namespace detail {
+
+/// Sorts the parts of a body to the members that they belong to.
+class parts_reader {
+ public:
+  explicit parts_reader(const std::vector<form_part>& members) : members_(members), seen_(members.size()) {
+    for (const form_part& each : members) all_.push_back(each.one);
+  }
+
+  /// Stores a part; what is wrong with it, or "".
+  std::string take(http::received_part& part, void* body) {
+    const std::size_t index = owner(part.name);
+    if (index == members_.size()) {
+      texts_.push_back({std::move(part.name), std::string(part.data), true, keep(part.data)});
+      return {};
+    }
+    const form_part& member = members_[index];
+    const json::type* type = nullptr;
+    void* value = member.add(body, part.name, !seen_[index], type);
+    seen_[index] = true;
+    if (value == nullptr) return part.name + ": given more than once";
+    if (member.content == part_content::json) {
+      const json::decode_options options{.require_members = true, .reject_unknown = true};
+      return json::decode(*type, part.data, value, options) ? "" : part.name + ": not of its type";
+    }
+    for (; type->kind != json::kind::file; type = type->element) value = type->emplace(value);
+    file_part& file = *static_cast<file_part*>(value);
+    file = {.data = part.data, .media_type = std::string(part.media_type)};
+    file.file_name = std::move(part.file_name).value_or(std::string());
+    for (const http::field& field : part.others) {
+      file.fields.push_back({std::string(field.name), std::string(field.value)});
+    }
+    return {};
+  }
+
+  const std::vector<parameter>& all() const noexcept { return all_; }
+  const std::vector<http::query_item>& texts() const noexcept { return texts_; }
+  bool seen(std::size_t index) const { return seen_[index]; }
+
+ private:
+  /// The member that is no text and has the name, else the one of all other names.
+  std::size_t owner(std::string_view name) const {
+    for (std::size_t i = 0; i != members_.size(); ++i) {
+      if (members_[i].content == part_content::text) continue;
+      const bool open = members_[i].one.wire.empty();
+      if (open ? !is_of_other(all_, all_[i], name) : members_[i].one.wire == name) return i;
+    }
+    return members_.size();
+  }
+
+  /// A text as it would stand in a query, with commas that separate items.
+  std::string_view keep(std::string_view data) {
+    return written_.emplace_back(http::encode_reserved(data));
+  }
+
+  const std::vector<form_part>& members_;
+  std::vector<bool> seen_;
+  std::vector<parameter> all_;
+  std::vector<http::query_item> texts_;
+  std::deque<std::string> written_;
+};
+
+}  // namespace detail
+
+WIREBIND_DECL bool service_call::read_multipart(void* body, const json::type& type) {
+  const http::request& request = call_.request;
+  const auto boundary = http::boundary_of(request.fields.find("content-type").value_or(""));
+  if (!boundary) return reject("the Content-Type is not multipart/form-data with a boundary");
+  const std::vector<form_part> members = form_parts(type, match_.found->info->encodings);
+  detail::parts_reader sorted(members);
+  http::multipart_reader parts(request.body.view(), *boundary);
+  for (http::received_part part; parts.next(part);) {
+    std::string problem = sorted.take(part, body);
+    if (!problem.empty()) return reject(std::move(problem));
+  }
+  if (!parts.problem().empty()) return reject(std::string(parts.problem()));
+  const sources from{sorted.all(), sorted.texts(), {}};
+  for (std::size_t i = 0; i != members.size(); ++i) {
+    const parameter& one = members[i].one;
+    if (members[i].content == part_content::text) {
+      if (!read_parameter(body, one, from)) return false;
+    } else if (!sorted.seen(i) && one.required()) {
+      return reject(std::string(one.wire) + ": missing");
+    }
   }
   return true;
 }
