@@ -13,6 +13,7 @@ from explorer_support import TODO
 from mock_support import RULES, built, told
 from test_explorer import DOCUMENTS
 from walking import Walked, broken, made
+from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.records import Location
 from wirebind.analyse.model.types import RecordOf
 from wirebind.mock.answering import Received
@@ -91,7 +92,8 @@ def compared(
     empty = {part.slot: {} for part in route.parts_in(Location.BODY) if isinstance(part.member.type, RecordOf)}
     sent = empty | {slot: value for slot, value in values.items() if value not in ([], b"") or slot == "body:body"}
     arrived = {slot: value for slot, value in received.values.items() if value != b"" or slot in sent}
-    if _full(arrived) != _full(sent):
+    pairs = route.operation.body is not None and route.operation.body.kind in (BodyKind.FORM, BodyKind.MULTIPART)
+    if _full(arrived, pairs) != _full(sent, pairs):
         return f"{arrived} arrived of {sent}"
     if result.get("status") != answer.status:
         return f"{answer.status} came as {result}"
@@ -102,8 +104,8 @@ def compared(
     return "" if same else f"{answer.body!r} came back"
 
 
-def _full(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a request; a parameter without what is empty in it, of which no text is sent."""
+def _full(values: Mapping[str, Any], pairs: bool) -> dict[str, Any]:
+    """The parts of a request; a parameter, and a body of `pairs`, without what is empty in it, of which no text is sent."""
 
     def inside(value: Any) -> Any:
         if isinstance(value, list):
@@ -113,8 +115,8 @@ def _full(values: Mapping[str, Any]) -> dict[str, Any]:
         kept = {name: inside(item) for name, item in value.items()}
         return {name: item for name, item in kept.items() if item not in ([], {})}
 
-    shown = {slot: value if slot == "body:body" else inside(value) for slot, value in values.items()}
-    return {slot: value for slot, value in shown.items() if slot == "body:body" or value not in ([], {})}
+    shown = {slot: value if slot == "body:body" and not pairs else inside(value) for slot, value in values.items()}
+    return {slot: value for slot, value in shown.items() if (slot == "body:body" and not pairs) or value not in ([], {})}
 
 
 def to_do(folder: Path) -> Path:
