@@ -241,6 +241,7 @@ await check('a hostile document runs nothing, and each of its operations has a f
       assert.doesNotMatch(await page.getByRole('tabpanel').innerText(), /undefined|\[object|native code/);
     }
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), hash);
+    assert.deepEqual(await axeFaults(page), [], hash);
     const members = await page.locator('form .member').count();
     await page.getByRole('button', { name: 'Copy link' }).click();
     await page.getByText('Copied').waitFor();

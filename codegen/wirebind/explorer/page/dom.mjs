@@ -1,6 +1,6 @@
 // Small tools for the document: every text becomes a text node, never markup.
 
-const isShown = (child) => child !== false && child !== undefined && child !== null;
+const isShown = (child) => (child ?? false) !== false;
 const shown = (children) => children.flat(Infinity).filter(isShown);
 
 /** Puts children into an element in place of those that it has. */

@@ -40,7 +40,7 @@ function memberRow(model, member, holder, key, changed) {
   const name = member.wire || 'body';
   const editor = h('div', { class: 'editor' });
   const show = () => {
-    const shown = holder[key] !== undefined && holder[key] !== null;
+    const shown = (holder[key] ?? null) !== null;
     fill(editor, holder[key] === null && !member.required && h('code', {}, 'null'),
       (shown || member.required) && editorOf(model, member.type, holder, key, changed, id, member));
   };
@@ -92,11 +92,11 @@ function scalarEditor(model, type, holder, key, changed, id, member) {
     changed();
   };
   const text = typeof holder[key] === 'string' ? holder[key] : '';
-  const common = { id, value: text, oninput: (event) => take(event.target.value),
+  const common = { id, 'aria-label': member.label, value: text, oninput: (event) => take(event.target.value),
     placeholder: hint() };
   let input;
   if (type === 'boolean') {
-    input = h('select', { id, onchange: (event) => take(event.target.value) },
+    input = h('select', common,
       ['', 'true', 'false'].map((each) => h('option', { value: each, selected: each === text }, each)));
   } else if (['json', 'base64', 'bytes', 'file'].includes(type)) {
     input = h('textarea', { ...common, rows: 4, spellcheck: 'false' });
@@ -137,7 +137,7 @@ function unionEditor(model, type, holder, key, changed, id) {
   const draw = () => {
     const { place } = holder[key];
     fill(body, place !== undefined &&
-      editorOf(model, alternativeOf(model, type, place), holder[key], 'value', changed, newId()));
+      editorOf(model, alternativeOf(model, type, place), holder[key], 'value', changed, newId(), { label: 'Value' }));
   };
   const choose = (text) => {
     holder[key] = text === '' ? {} : { place: Number(text), value: emptyOf(alternativeOf(model, type, Number(text))) };

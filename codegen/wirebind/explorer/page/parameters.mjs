@@ -15,7 +15,7 @@ const writtenOf = (member) => member.written || plain[member.in];
 
 /** The leaves of a value as [way, text], where a way is the names and indices that lead to it. */
 function leavesOf(model, member, type, value, way = []) {
-  if (value === undefined || value === null) return [];
+  if ((value ?? null) === null) return [];
   const inside = (inner, item, step) => leavesOf(model, member, inner, item, [...way, step]);
   if (type.list) return value.flatMap((item, index) => inside(type.list, item, String(index)));
   if (type.map) return [...new Map(value)].flatMap(([name, item]) => inside(type.map, item, name));

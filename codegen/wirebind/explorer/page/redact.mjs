@@ -60,7 +60,7 @@ function shareableText(text) {
 /** The values of a form without secrets and environment variables: what a link may hold. */
 export function shareable(model, type, value) {
   if (typeof value === 'string') return type === 'json' || type === 'bytes' ? shareableText(value) : value;
-  if (value === null || value === undefined) return value;
+  if ((value ?? null) === null) return value;
   if (value.bytes) return undefined;
   if (Array.isArray(value)) {
     return type.map
