@@ -33,8 +33,8 @@ int main() {
   // [script]
   const auto transport = std::make_shared<scripted_transport>(
       context.get_executor(),
-      std::vector{cannot_connect(), answers(503, R"({"ErrorCode":"ResourceThrottled"})"), answers(200, "{}"),
-                  loses_answer()});
+      std::vector{cannot_connect(), responds(503, R"({"ErrorCode":"ResourceThrottled"})"),
+                  responds(200, "{}"), loses_response()});
   wirebind::client_options options;
   options.endpoint = "https://fc.test";
   options.credentials = aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret"};

@@ -26,7 +26,7 @@ asio::awaitable<void> download(api::client& client, std::string path) {
   if (const auto error = file.close()) throw std::system_error(error);
   // [/download]
   std::cout << got.size << " bytes, " << (got.verified ? "as the service has them" : "of no known checksum")
-            << ", CRC-64 " << got.answer->checksum.value_or("not told") << '\n';
+            << ", CRC-64 " << got.response->checksum.value_or("not told") << '\n';
 }
 
 int main() {

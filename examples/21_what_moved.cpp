@@ -33,7 +33,7 @@ int main() {
   asio::io_context context;
   const auto script = std::make_shared<wirebind::testing::scripted_transport>(
       context.get_executor(),
-      std::vector{wirebind::testing::answers(200, body), wirebind::testing::answers(200, body)});
+      std::vector{wirebind::testing::responds(200, body), wirebind::testing::responds(200, body)});
 
   const auto observer = std::make_shared<watch>();
   wirebind::client_options options;

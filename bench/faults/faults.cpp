@@ -66,7 +66,7 @@ wirebind::client_options options_for(const fault_server& server) {
 }
 
 /// The function's name as the right body, so that an answer to another call is noticed.
-void answer_with_name(const request& asked, response& answer) {
+void respond_with_name(const request& asked, response& answer) {
   const std::size_t slash = asked.target.rfind('/');
   answer.body = R"({"functionName":")" + asked.target.substr(slash + 1) + "\"}";
   answer.fields.add("content-type", "application/json");
@@ -107,13 +107,13 @@ void storm() {
       network_fault::reset,    network_fault::close,         network_fault::half_close,
       network_fault::truncate, network_fault::unavailable,   network_fault::throttled,
       network_fault::failing,  network_fault::reset,         network_fault::close,
-      network_fault::truncate, network_fault::stall_in_body, network_fault::smuggled_answer};
+      network_fault::truncate, network_fault::stall_in_body, network_fault::smuggled_response};
   network_fault_plan plan;
   plan.choose = [&random](const request&, std::size_t) {
     if (random() % 100 >= 30) return network_fault::none;
-    return random() % 100 == 0 ? network_fault::never_answer : kinds[random() % std::size(kinds)];
+    return random() % 100 == 0 ? network_fault::never_respond : kinds[random() % std::size(kinds)];
   };
-  plan.answer = answer_with_name;
+  plan.respond = respond_with_name;
   remote_server remote(std::move(plan));
   auto options = options_for(*remote.server);
   options.timeouts.first_byte = 200ms;
@@ -188,7 +188,7 @@ void idle() {
   std::mt19937 random(2);
   network_fault_plan plan;
   plan.idle = 5ms;
-  plan.answer = answer_with_name;
+  plan.respond = respond_with_name;
   remote_server remote(std::move(plan));
   asio::io_context context(1);
   api::client client(context, options_for(*remote.server));
@@ -248,7 +248,7 @@ struct outage_run {
 
 void outage(std::chrono::seconds length) {
   network_fault_plan plan;
-  plan.answer = answer_with_name;
+  plan.respond = respond_with_name;
   remote_server remote(std::move(plan));
   outage_run run(*remote.server);
   for (int i = 0; i != 32; ++i) run.call();
@@ -276,7 +276,7 @@ void outage(std::chrono::seconds length) {
 }
 
 /// 3 GiB of zeros in 3 MiB, which max_body allows: members of gzip behind each other are one body.
-void answer_with_bomb(const request&, response& answer) {
+void respond_with_bomb(const request&, response& answer) {
   static const std::string member = gzip(std::string(10 << 20, '\0'));
   for (int i = 0; i != 300; ++i) answer.body += member;
   answer.fields.add("content-encoding", "gzip");
@@ -296,7 +296,7 @@ struct distant_server {
         return static_cast<network_fault>(
             std::atoi(asked.target.c_str() + asked.target.find("functions/f") + 11));
       };
-      plan.answer = answer_with_bomb;
+      plan.respond = respond_with_bomb;
       asio::io_context context(1);
       const fault_server server(context.get_executor(), std::move(plan));
       const std::string url = server.url();

@@ -37,13 +37,16 @@ struct soak {
     wirebind::testing::network_fault_plan made;
     // Every one of them leads to another attempt; a call fails when three in a row meet one.
     made.choose = [this](const wirebind::http::request&, std::size_t) {
-      static constexpr network_fault faults[] = {network_fault::reset,          network_fault::close,
-                                                 network_fault::close_after,    network_fault::truncate,
-                                                 network_fault::unavailable,    network_fault::throttled,
-                                                 network_fault::smuggled_answer};
+      static constexpr network_fault faults[] = {network_fault::reset,
+                                                 network_fault::close,
+                                                 network_fault::close_after,
+                                                 network_fault::truncate,
+                                                 network_fault::unavailable,
+                                                 network_fault::throttled,
+                                                 network_fault::smuggled_response};
       return random() % 50 == 0 ? faults[random() % std::size(faults)] : network_fault::none;
     };
-    made.answer = [](const wirebind::http::request&, wirebind::http::response& answer) {
+    made.respond = [](const wirebind::http::request&, wirebind::http::response& answer) {
       answer.body = "{}";
     };
     return made;

@@ -30,7 +30,7 @@ PROGRAM = r"""
 #include <cstdio>
 namespace api = shop::v1;
 struct service {
-  wirebind::server::answer<api::get_thing> handle(const api::get_thing_request& r, wirebind::server::context&) {
+  wirebind::server::operation_result<api::get_thing> handle(const api::get_thing_request& r, wirebind::server::context&) {
     same = wirebind::equal(r, *expected);
     return {};
   }
@@ -58,7 +58,7 @@ int main() {
   service object{&request};
   policy rules;
   wirebind::server::router<wirebind::type_list<api::get_thing>> routes(object, rules);
-  const auto answer = routes.answer(call.request);
+  const auto answer = routes.response_to(call.request);
   std::printf("%d %s%d\n", answer.status, answer.body.c_str(), object.same ? 1 : 0);
 }
 """

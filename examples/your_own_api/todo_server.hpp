@@ -22,9 +22,9 @@ class todo_service {
  public:
   using context = wirebind::server::context;
   template <class Operation>
-  using answer = wirebind::server::answer<Operation>;
+  using result = wirebind::server::operation_result<Operation>;
 
-  answer<todo::list_items> handle(const todo::list_items_request& request, context&) {
+  result<todo::list_items> handle(const todo::list_items_request& request, context&) {
     todo::list_items_response_body out;
     for (const todo::item& each : items_) {
       const bool wanted = !request.done || each.done == *request.done;
@@ -35,7 +35,7 @@ class todo_service {
     return out;
   }
 
-  answer<todo::add_item> handle(const todo::add_item_request& request, context&) {
+  result<todo::add_item> handle(const todo::add_item_request& request, context&) {
     items_.push_back({.id = ++last_,
                       .title = request.body.title,
                       .done = false,
@@ -45,7 +45,7 @@ class todo_service {
   }
 
   // [handle]
-  answer<todo::finish_item> handle(const todo::finish_item_request& request, context&) {
+  result<todo::finish_item> handle(const todo::finish_item_request& request, context&) {
     for (todo::item& each : items_) {
       if (each.id != request.id) continue;
       each.done = true;
@@ -55,13 +55,13 @@ class todo_service {
   }
   // [/handle]
 
-  answer<todo::get_feed> handle(const todo::get_feed_request&, context&) {
+  result<todo::get_feed> handle(const todo::get_feed_request&, context&) {
     std::string titles;
     for (const todo::item& each : items_) titles += each.title + '\n';
     return wirebind::bytes(std::move(titles));
   }
 
-  answer<todo::remove_done> handle(const todo::remove_done_request&, context&) {
+  result<todo::remove_done> handle(const todo::remove_done_request&, context&) {
     std::erase_if(items_, [](const todo::item& each) { return each.done; });
     return {};
   }

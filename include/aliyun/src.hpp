@@ -9,13 +9,13 @@
     "define WIREBIND_SEPARATE_COMPILATION for every file of the program, then include <aliyun/src.hpp> in one"
 #endif
 
-#include <aliyun/credentials/impl/answers.ipp>
 #include <aliyun/credentials/impl/default_chain.ipp>
 #include <aliyun/credentials/impl/environment_source.ipp>
 #include <aliyun/credentials/impl/ini.ipp>
 #include <aliyun/credentials/impl/metadata.ipp>
 #include <aliyun/credentials/impl/profile.ipp>
 #include <aliyun/credentials/impl/profile_files.ipp>
+#include <aliyun/credentials/impl/responses.ipp>
 #include <aliyun/credentials/impl/roles.ipp>
 #include <aliyun/credentials/impl/sts.ipp>
 #include <aliyun/credentials/impl/uri.ipp>

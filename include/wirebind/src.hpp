@@ -41,13 +41,13 @@
 #include <wirebind/client/impl/multipart_body.ipp>
 #include <wirebind/client/impl/observer.ipp>
 #include <wirebind/client/impl/parts_writer.ipp>
+#include <wirebind/client/impl/reported_deviations.ipp>
 #include <wirebind/client/impl/request_encoder.ipp>
 #include <wirebind/client/impl/response_decoder.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/client/impl/source_digest.ipp>
 #include <wirebind/client/impl/streams.ipp>
-#include <wirebind/client/impl/told_deviations.ipp>
 #include <wirebind/client/impl/wait_machine.ipp>
 #include <wirebind/client/impl/waiter.ipp>
 #include <wirebind/core/impl/base64.ipp>

@@ -47,7 +47,7 @@ TEST_CASE("chain: a failure of all is not remembered, and says what each said") 
   providers::chain_source chain({a, b});
   const outcome got(chain);
   CHECK(got->error == errc::no_credentials);
-  CHECK(got->said ==
+  CHECK(got->detail ==
         "a: this credentials source is not configured (A_VARIABLE); "
         "b: the credentials source responded with an unexpected status (status 404)");
   a->answer = good;
@@ -74,7 +74,7 @@ TEST_CASE("chain: a source that throws has failed, and the next one is asked") {
   providers::chain_source alone({a});
   const outcome got(alone);
   CHECK(got->error == errc::no_credentials);
-  CHECK(got->said == "throwing: a callback threw an exception");
+  CHECK(got->detail == "throwing: a callback threw an exception");
   CHECK_THROWS_AS(std::rethrow_exception(got->exception), int);
 }
 

@@ -76,12 +76,12 @@ TEST_CASE("metadata: without a token the older way is gone, unless that is forbi
   w.last().answer(404, "");
   REQUIRE(got.done());
   CHECK(got->error == errc::unexpected_status);
-  CHECK(got->said == "status 404");
+  CHECK(got->detail == "status 404");
 
   w.variables->clear();
   got = w.fetch({.role_name = "r", .token_only = true});
   w.last().answer(200, " \n");
-  CHECK(got->error == errc::malformed_answer);
+  CHECK(got->error == errc::malformed_response);
 }
 
 TEST_CASE("metadata: what fails with a token is asked once without it") {
@@ -94,7 +94,7 @@ TEST_CASE("metadata: what fails with a token is asked once without it") {
   w.last().answer(500, "");
   CHECK(w.asked() == 3);
   REQUIRE(got.done());
-  CHECK(got->said == "status 500");
+  CHECK(got->detail == "status 500");
 }
 
 TEST_CASE("metadata: with tokens only, a failure is final") {
@@ -102,7 +102,7 @@ TEST_CASE("metadata: with tokens only, a failure is final") {
   const auto got = w.fetch({.role_name = "r", .token_only = true});
   w.last().answer(200, "tok");
   w.last().answer(401, "");
-  CHECK(got->said == "status 401");
+  CHECK(got->detail == "status 401");
 }
 
 TEST_CASE("metadata: where nobody is there one question is enough") {
@@ -125,11 +125,11 @@ TEST_CASE("metadata: a name of a role that is no path segment and a token that i
   w.last().answer(200, "a\r\nb: c");
   CHECK_FALSE(w.sent().fields.contains("X-aliyun-ecs-metadata-token"));
   w.last().answer(200, "..");
-  CHECK(got->error == errc::malformed_answer);
+  CHECK(got->error == errc::malformed_response);
   got = w.fetch();
   w.last().answer(200, "tok");
   w.last().answer(200, "a\nb");
-  CHECK(got->error == errc::malformed_answer);
+  CHECK(got->error == errc::malformed_response);
   got = w.fetch({.role_name = ".."});
   CHECK(got->error == errc::invalid_option);
 }

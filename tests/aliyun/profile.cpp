@@ -71,12 +71,12 @@ TEST_CASE("INI profile: every type is read") {
 
 TEST_CASE("INI profile: what is missing, unknown or malformed is named") {
   CHECK(parse_ini_profile(ini, "nobody").error == errc::unknown_profile);
-  CHECK(parse_ini_profile(ini, "nobody").said == "nobody");
+  CHECK(parse_ini_profile(ini, "nobody").detail == "nobody");
   CHECK(parse_ini_profile(ini, "odd").error == errc::unsupported_profile);
   CHECK(parse_ini_profile(ini, "half").error == errc::incomplete);
-  CHECK(parse_ini_profile(ini, "half").said == "half: access_key_secret");
+  CHECK(parse_ini_profile(ini, "half").detail == "half: access_key_secret");
   CHECK(parse_ini_profile("[default]\nsecret text\n", "default").error == errc::malformed_file);
-  CHECK(parse_ini_profile("[default]\nsecret text\n", "default").said == "line 2");
+  CHECK(parse_ini_profile("[default]\nsecret text\n", "default").detail == "line 2");
 }
 
 TEST_CASE("CLI profile: every mode is read, the current profile when none is named") {
@@ -126,7 +126,7 @@ TEST_CASE("CLI profile: circles, commands, logins and gaps are refused") {
   CHECK(parse_cli_profile("{", "").error == errc::malformed_file);
   const auto typed = parse_cli_profile(cli(R"({"name":"now","access_key_secret":["s3cret"]})"), "");
   CHECK(typed.error == errc::malformed_file);
-  CHECK(typed.said.find("s3cret") == std::string::npos);
+  CHECK(typed.detail.find("s3cret") == std::string::npos);
 }
 
 TEST_CASE("CLI profile: the keys that a login left in the file are read with their end") {
@@ -143,7 +143,7 @@ TEST_CASE("CLI profile: the keys that a login left in the file are read with the
     CHECK(read.profiles[0].expires == std::chrono::sys_seconds(std::chrono::seconds(1767323045)));
     const auto before = parse_cli_profile(cli(head + "}"), "");
     CHECK(before.error == errc::login_required);
-    CHECK(before.said == "now: run: aliyun configure --mode " + mode + " --profile now");
+    CHECK(before.detail == "now: run: aliyun configure --mode " + mode + " --profile now");
   }
   const auto kept = parse_cli_profile(
       cli(R"({"name":"now","mode":"AK","access_key_id":"id","access_key_secret":"s","sts_expiration":1})"),
@@ -157,7 +157,7 @@ TEST_CASE("CLI profile: a URI, and a role for the role of the instance") {
   REQUIRE(read.profiles.size() == 1);
   CHECK(read.profiles[0].type == kind::uri);
   CHECK(read.profiles[0].uri == "http://localhost:1/c");
-  CHECK(parse_cli_profile(cli(R"({"name":"now","mode":"CredentialsURI"})"), "").said ==
+  CHECK(parse_cli_profile(cli(R"({"name":"now","mode":"CredentialsURI"})"), "").detail ==
         "now: credentials_uri");
   for (const std::string mode : {"RamRoleArnWithRoleName", "RamRoleArnWithEcs"}) {
     read = parse_cli_profile(
@@ -175,6 +175,6 @@ TEST_CASE("CLI profile: a mode that is not read names the command that helps") {
     INFO(mode);
     const auto read = parse_cli_profile(cli(R"({"name":"now","mode":")" + mode + R"("})"), "");
     CHECK(read.error == (mode == "External" ? errc::external_command : errc::unsupported_profile));
-    CHECK(read.said == "now: run: aliyun configure --mode AK --profile now");
+    CHECK(read.detail == "now: run: aliyun configure --mode AK --profile now");
   }
 }

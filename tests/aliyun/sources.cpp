@@ -32,13 +32,13 @@ TEST_CASE("environment source: id, secret and token are read when asked, not bef
   w["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "id";
   const outcome half(source);
   CHECK(half->error == errc::incomplete);
-  CHECK(half->said == "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+  CHECK(half->detail == "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
   w["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "secret";
   CHECK(outcome(source)->value == aliyun::access_key{"id", "secret"});
   w["ALIBABA_CLOUD_SECURITY_TOKEN"] = "token";
   CHECK(outcome(source)->value == aliyun::access_key{"id", "secret", "token"});
   w["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "";
-  CHECK(outcome(source)->said == "ALIBABA_CLOUD_ACCESS_KEY_ID");
+  CHECK(outcome(source)->detail == "ALIBABA_CLOUD_ACCESS_KEY_ID");
 }
 
 TEST_CASE("small file: it is read whole, and what is too large, missing or no file is refused") {
@@ -70,7 +70,7 @@ TEST_CASE("OIDC source: the token of the file is sent to STS, read anew each tim
   auto& asked = *w.transport->attempts[0];
   CHECK(asked.request.origin == wirebind::net::origin{"https", "sts.aliyuncs.com", 443});
   CHECK(says(asked.sent().body.view(), "&OIDCToken=first"));
-  asked.answer(200, sts_answer);
+  asked.answer(200, sts_response);
   CHECK(is_good(*got));
   home.write("token", "second");
   w["ALIBABA_CLOUD_STS_REGION"] = "cn-beijing";
@@ -88,7 +88,7 @@ TEST_CASE("OIDC source: what is not set, not readable or out of range is named")
        {"ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"}) {
     const outcome got(source);
     CHECK(got->error == errc::not_configured);
-    CHECK(got->said == name);
+    CHECK(got->detail == name);
     w[name] = (home.path / "none").string();
   }
   CHECK(outcome(source)->error == std::errc::no_such_file_or_directory);
@@ -97,10 +97,10 @@ TEST_CASE("OIDC source: what is not set, not readable or out of range is named")
   w["ALIBABA_CLOUD_STS_REGION"] = "a.b";
   CHECK(outcome(source)->error == errc::invalid_option);
   aliyun::oidc_source brief(w.around(), {.role = {.duration = 1min, .sts_region = "cn-a"}});
-  CHECK(outcome(brief)->said == "the duration of the session");
+  CHECK(outcome(brief)->detail == "the duration of the session");
   for (const std::chrono::seconds odd : {std::chrono::seconds::max(), std::chrono::seconds::min(), 0s}) {
     aliyun::oidc_source never(w.around(), {.role = {.duration = odd, .sts_region = "cn-a"}});
-    CHECK(outcome(never)->said == "the duration of the session");
+    CHECK(outcome(never)->detail == "the duration of the session");
   }
   CHECK(w.transport->attempts.empty());
 }
@@ -135,7 +135,7 @@ TEST_CASE("STS: a clock that is an hour wrong costs one request, and later fetch
     return at == target.npos ? target : target.substr(at, 47);
   };
   CHECK(nonce(w.transport->attempts[1]->sent().target) != nonce(first));
-  w.transport->attempts[1]->answer(200, sts_answer, {{"Date", date}});
+  w.transport->attempts[1]->answer(200, sts_response, {{"Date", date}});
   REQUIRE(got.done());
   CHECK_FALSE(got->error);
   CHECK(got->expires == std::chrono::sys_seconds(1767326645s) - ahead);  // by the clock of this machine
@@ -151,16 +151,16 @@ TEST_CASE("STS: a second refusal of the time, and one without a date, end the fe
   const std::string refusal = R"({"Code":"InvalidTimeStamp.Expired"})";
   const outcome undated(source);
   w.transport->attempts[0]->answer(400, refusal);
-  CHECK(undated->said == "status 400, InvalidTimeStamp.Expired");
+  CHECK(undated->detail == "status 400, InvalidTimeStamp.Expired");
   const outcome twice(source);
   w.transport->attempts[1]->answer(400, refusal, {{"Date", http_date(w.clock->wall() + 2h)}});
   w.transport->attempts.at(2)->answer(400, refusal, {{"Date", http_date(w.clock->wall() + 4h)}});
-  CHECK(twice->said == "status 400, InvalidTimeStamp.Expired");
+  CHECK(twice->detail == "status 400, InvalidTimeStamp.Expired");
   CHECK(w.transport->attempts.size() == 3);
   const outcome other(source);
   w.transport->attempts.at(3)->answer(403, R"({"Code":"NoPermission"})",
                                       {{"Date", http_date(w.clock->wall() + 2h)}});
-  CHECK(other->said == "status 403, NoPermission");
+  CHECK(other->detail == "status 403, NoPermission");
 }
 
 TEST_CASE("credential sources: an expiry counts from the Date of the response where the clock is wrong") {
@@ -196,19 +196,19 @@ TEST_CASE("assumed role source: the base's keys sign, and a failing base is the 
   CHECK(says(asked.sent().target, "&AccessKeyId=id&SecurityToken=token&Signature="));
   asked.answer(403, R"({"Code":"NoPermission","Message":"m"})");
   CHECK(got->error == errc::refused_by_service);
-  CHECK(got->said == "status 403, NoPermission");
+  CHECK(got->detail == "status 403, NoPermission");
   const auto empty = std::make_shared<providers::static_provider>(aliyun::access_key{});
   aliyun::assume_role_source broken(w.around(), empty, {.role_arn = "arn"});
   CHECK(outcome(broken)->error == errc::incomplete);
   aliyun::assume_role_source nothing(w.around(), base, {});
-  CHECK(outcome(nothing)->said == "role_arn");
+  CHECK(outcome(nothing)->detail == "role_arn");
 }
 
 TEST_CASE("profile file: the variables choose file and profile, the home folder has the usual one") {
   world w;
   const folder home;
   aliyun::ini_source source(w.around());
-  CHECK(outcome(source)->said == "HOME");
+  CHECK(outcome(source)->detail == "HOME");
   w["HOME"] = home.path.string();
   CHECK(outcome(source)->error == std::errc::no_such_file_or_directory);
   home.write(
@@ -218,7 +218,7 @@ TEST_CASE("profile file: the variables choose file and profile, the home folder 
   w["ALIBABA_CLOUD_PROFILE"] = "b";
   const outcome other(source);
   CHECK(other->error == errc::incomplete);
-  CHECK(says(other->said, "credentials: b: access_key_id"));
+  CHECK(says(other->detail, "credentials: b: access_key_id"));
   w["ALIBABA_CLOUD_CREDENTIALS_FILE"] = home.write("c", "[b]\ntype=ecs_ram_role\nrole_name=r\n");
   const outcome role(source);
   CHECK(w.metadata->attempts.size() == 1);
@@ -235,12 +235,12 @@ TEST_CASE("profile file: a role of the metadata service or of STS is fetched") {
   source.reset();  // the fetch goes on
   auto& asked = *w.transport->attempts.at(0);
   CHECK(says(asked.sent().body.view(), "RoleArn=arn&RoleSessionName=me"));
-  asked.answer(200, sts_answer);
+  asked.answer(200, sts_response);
   CHECK(is_good(*got));
   aliyun::ini_source again(w.around(), {.path = path});
   const outcome failed(again);
   w.transport->attempts.at(1)->answer(500, "");
-  CHECK(failed->said == path + ", assumed role: status 500");
+  CHECK(failed->detail == path + ", assumed role: status 500");
 }
 
 TEST_CASE("CLI file: a chain of roles begins at its end") {
@@ -255,11 +255,11 @@ TEST_CASE("CLI file: a chain of roles begins at its end") {
   const outcome got(source);
   REQUIRE(w.transport->attempts.size() == 1);
   CHECK(says(w.transport->attempts[0]->sent().body.view(), "RoleArn=lower"));
-  w.transport->attempts[0]->answer(200, sts_answer);
+  w.transport->attempts[0]->answer(200, sts_response);
   REQUIRE(w.transport->attempts.size() == 2);
   CHECK(says(w.transport->attempts[1]->sent().body.view(), "RoleArn=upper"));
   CHECK(says(w.transport->attempts[1]->sent().target, "AccessKeyId=STS.id&SecurityToken=t0ken"));
-  w.transport->attempts[1]->answer(200, sts_answer);
+  w.transport->attempts[1]->answer(200, sts_response);
   CHECK(is_good(*got));
 }
 
@@ -365,7 +365,7 @@ TEST_CASE("profile file: a role of a file that was rewritten is assumed anew") {
   std::vector<wirebind::credentials> got;
   const auto keep = [&got](std::error_code, wirebind::credentials value) { got.push_back(std::move(value)); };
   provider.async_get(keep);
-  w.transport->attempts.at(0)->answer(200, sts_answer);
+  w.transport->attempts.at(0)->answer(200, sts_response);
   provider.async_get(keep);
   CHECK(got.size() == 2);
   role("arn-2");
@@ -373,7 +373,7 @@ TEST_CASE("profile file: a role of a file that was rewritten is assumed anew") {
   CHECK(got.size() == 2);
   REQUIRE(w.transport->attempts.size() == 2);
   CHECK(says(w.transport->attempts[1]->sent().body.view(), "RoleArn=arn-2"));
-  w.transport->attempts[1]->answer(200, sts_answer);
+  w.transport->attempts[1]->answer(200, sts_response);
   CHECK(got.size() == 3);
 }
 
@@ -426,6 +426,6 @@ TEST_CASE("CLI file: a URI is asked, and the role of the instance assumes anothe
   w.metadata->attempts[1]->answer(200, good_answer);
   REQUIRE(w.transport->attempts.size() == 2);
   CHECK(says(w.transport->attempts[1]->sent().body.view(), "RoleArn=arn"));
-  w.transport->attempts[1]->answer(200, sts_answer);
+  w.transport->attempts[1]->answer(200, sts_response);
   CHECK(is_good(*assumed));
 }

@@ -99,8 +99,8 @@ TEST_CASE("allocation: a call that fails, waits, and is answered, over a scripte
         std::vector<attempt_script> scripts;
         scripts.push_back(cannot_connect());
         scripts.push_back(
-            answers(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"come again later"})"));
-        scripts.push_back(answers(200, answer_body));
+            responds(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"come again later"})"));
+        scripts.push_back(responds(200, answer_body));
         const auto transport =
             std::make_shared<scripted_transport>(context.get_executor(), std::move(scripts));
         std::optional<wirebind::basic_client> client;

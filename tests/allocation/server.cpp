@@ -48,8 +48,8 @@ struct put_page {
 };
 
 struct service {
-  answer<put_page> handle(const put_page_request& request, context&) {
-    answer<put_page> out;
+  operation_result<put_page> handle(const put_page_request& request, context&) {
+    operation_result<put_page> out;
     out.body.text = request.name + request.note.value_or("") + request.body.text;
     return out;
   }
@@ -97,7 +97,7 @@ TEST_CASE("allocation: a connection of the server and its dispatch") {
             next = machine.received(std::string_view(request).substr(at, 50));
           }
           if (next.what != connection_action::handle) return;
-          http::response response = routes.answer(machine.take_request());
+          http::response response = routes.response_to(machine.take_request());
           status = response.status;
           machine.answered(std::move(response));
           written += machine.output().size();

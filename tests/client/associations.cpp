@@ -118,7 +118,7 @@ TEST_CASE("associations: every function keeps its handler in memory of the assoc
 TEST_CASE("associations: every function ends by the associated cancellation slot") {
   for_every_function([](const char* name, auto start) {
     INFO(name);
-    scripted_client f({wirebind::testing::never_answers(), wirebind::testing::never_answers()});
+    scripted_client f({wirebind::testing::never_responds(), wirebind::testing::never_responds()});
     asio::cancellation_signal signal;
     std::optional<std::error_code> outcome;
     start(f.client, asio::bind_cancellation_slot(

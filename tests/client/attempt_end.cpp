@@ -74,7 +74,7 @@ TEST_CASE("attempt end: what an API does not say means nothing") {
   constexpr wirebind::operation_info post = {.name = "Any", .method = "POST", .path = "/"};
   CHECK_FALSE(client::facts_of(plain, post, request("POST", {{"x-fc-async-task-id", "a"}})).own_id);
   CHECK(client::facts_of(plain, post, request("POST", {{"idempotency-key", "a"}})).own_id);
-  CHECK_FALSE(client::asked_wait(plain, fields({{"X-Acs-Retry-After", "1500"}}), wall));
+  CHECK_FALSE(client::requested_wait(plain, fields({{"X-Acs-Retry-After", "1500"}}), wall));
 }
 
 TEST_CASE("attempt end: connections that break are worth another attempt") {
@@ -94,7 +94,7 @@ TEST_CASE("attempt end: connections that break are worth another attempt") {
   }
   CHECK(client::ending_of(std::error_code(ETIMEDOUT, std::system_category())) == ending::timeout);
   CHECK(client::ending_of(asio::error::timed_out) == ending::timeout);
-  CHECK(client::ending_of({}) == ending::answer);
+  CHECK(client::ending_of({}) == ending::response);
 }
 
 TEST_CASE("attempt end: what does not go away is not tried again") {
@@ -109,36 +109,39 @@ TEST_CASE("attempt end: what does not go away is not tried again") {
 }
 
 TEST_CASE("attempt end: the wait that a service asks for") {
-  CHECK_FALSE(client::asked_wait(api, {}, wall));
-  CHECK(client::asked_wait(api, fields({{"Retry-After", "3"}}), wall) == 3s);
-  CHECK(client::asked_wait(api, fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", "3"}, {"x-acs-retry-after", "20"}}), wall) == 20ms);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", "3"}, {"x-acs-retry-after", "soon"}}), wall) == 3s);
+  CHECK_FALSE(client::requested_wait(api, {}, wall));
+  CHECK(client::requested_wait(api, fields({{"Retry-After", "3"}}), wall) == 3s);
+  CHECK(client::requested_wait(api, fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", "3"}, {"x-acs-retry-after", "20"}}), wall) ==
+        20ms);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", "3"}, {"x-acs-retry-after", "soon"}}), wall) ==
+        3s);
   for (const std::string odd : {"", "-1", "+1", "1.5", " ", "0x1", "Fri, 02 Jan 2026", "never"}) {
     INFO(odd);
-    CHECK_FALSE(client::asked_wait(api, fields({{"Retry-After", odd}}), wall));
+    CHECK_FALSE(client::requested_wait(api, fields({{"Retry-After", odd}}), wall));
   }
 }
 
 TEST_CASE("attempt end: a wait that is asked for with a number of any length is no shorter than the number") {
   const auto longest = std::chrono::milliseconds::max();
-  CHECK(client::asked_wait(api, fields({{"Retry-After", "9999999999"}}), wall) == 9999999999s);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", "9223372036854775807"}}), wall) == longest);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", std::string(400, '9')}}), wall) == longest);
-  CHECK(client::asked_wait(api, fields({{"X-Acs-Retry-After", "9223372036854775808"}}), wall) == longest);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", "9999999999"}}), wall) == 9999999999s);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", "9223372036854775807"}}), wall) == longest);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", std::string(400, '9')}}), wall) == longest);
+  CHECK(client::requested_wait(api, fields({{"X-Acs-Retry-After", "9223372036854775808"}}), wall) == longest);
   const std::string last = "Fri, 31 Dec 9999 23:59:59 GMT";
-  CHECK(client::asked_wait(api, fields({{"Retry-After", last}}), std::chrono::sys_seconds::min()) == longest);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", last}}), std::chrono::sys_seconds::max()) == 0s);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", last}}), std::chrono::sys_seconds::min()) ==
+        longest);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", last}}), std::chrono::sys_seconds::max()) == 0s);
 }
 
 TEST_CASE("attempt end: a date to wait for counts from the service's own date") {
   const std::string until = "Fri, 02 Jan 2026 03:04:15 GMT";
-  CHECK(client::asked_wait(api, fields({{"Retry-After", until}}), wall) == 10s);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 03:04:14 GMT"}}),
-                           wall) == 1s);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 04:00:00 GMT"}}),
-                           wall) == 0s);
-  CHECK(client::asked_wait(api, fields({{"Retry-After", until}, {"Date", "today"}}), wall) == 10s);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", until}}), wall) == 10s);
+  CHECK(client::requested_wait(
+            api, fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 03:04:14 GMT"}}), wall) == 1s);
+  CHECK(client::requested_wait(
+            api, fields({{"Retry-After", until}, {"Date", "Fri, 02 Jan 2026 04:00:00 GMT"}}), wall) == 0s);
+  CHECK(client::requested_wait(api, fields({{"Retry-After", until}, {"Date", "today"}}), wall) == 10s);
 }
 
 namespace {

@@ -222,10 +222,10 @@ TEST_CASE("call all: partial leaves the calls that run to their end") {
 
 TEST_CASE("call all: the client may be moved, and its end is the end of the group") {
   asio::io_context context(1);
-  using wirebind::testing::answers;
+  using wirebind::testing::responds;
   auto transport = std::make_shared<wirebind::testing::scripted_transport>(
       context.get_executor(),
-      std::vector{answers(200, "{}"), answers(200, "{}"), wirebind::testing::never_answers()});
+      std::vector{responds(200, "{}"), responds(200, "{}"), wirebind::testing::never_responds()});
   std::optional<api::client> client(std::in_place, context.get_executor(),
                                     wirebind::client_options{.endpoint = "http://127.0.0.1:1",
                                                              .authentication = wirebind::auth::anonymous()},

@@ -29,12 +29,12 @@ const std::error_code reset = std::make_error_code(std::errc::connection_reset);
 const std::error_code service = wirebind::errc::service_error;
 const std::error_code aborted = net::operation_aborted();
 
-const attempt_end ok{.error = {}, .facts = {.ending = retry::ending::answer, .wrote = true, .status = 200}};
+const attempt_end ok{.error = {}, .facts = {.ending = retry::ending::response, .wrote = true, .status = 200}};
 attempt_end broken(bool wrote = true) {
   return {.error = reset, .facts = {.ending = retry::ending::broken, .wrote = wrote}};
 }
 attempt_end answer(int status) {
-  return {.error = service, .facts = {.ending = retry::ending::answer, .wrote = true, .status = status}};
+  return {.error = service, .facts = {.ending = retry::ending::response, .wrote = true, .status = status}};
 }
 const attempt_end stopped{.error = aborted, .facts = {.ending = retry::ending::refused, .wrote = false}};
 

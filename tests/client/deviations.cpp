@@ -39,7 +39,7 @@ struct fixture {
   explicit fixture(std::vector<std::string> bodies,
                    wirebind::decoding decoding = wirebind::decoding::lenient) {
     std::vector<attempt_script> scripts;
-    for (std::string& body : bodies) scripts.push_back(answers(200, std::move(body)));
+    for (std::string& body : bodies) scripts.push_back(responds(200, std::move(body)));
     wirebind::client_options options;
     options.endpoint = "http://127.0.0.1:8080";
     options.credentials = aliyun::access_key{"id", "secret"};

@@ -57,7 +57,7 @@ struct fixture {
     plan.choose = [faults = std::move(faults)](const wirebind::http::request&, std::size_t number) {
       return number < faults.size() ? faults[number] : network_fault::none;
     };
-    plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) {
+    plan.respond = [](const wirebind::http::request&, wirebind::http::response& answer) {
       answer.body = R"({"functionName":"f"})";
     };
     plan.tls = std::move(tls);
@@ -228,11 +228,11 @@ TEST_CASE("extreme options: attempts, waits and the budget of retries") {
   };
   CHECK_FALSE(outcome({.max_attempts = 0, .base = 1ms}));
   CHECK(outcome({.max_attempts = most_tokens, .base = 1ms, .cap = milliseconds::max()}));
-  CHECK(outcome({.base = 1ms, .longest_asked_wait = milliseconds::max()}));
+  CHECK(outcome({.base = 1ms, .longest_requested_wait = milliseconds::max()}));
   CHECK_FALSE(outcome({.base = milliseconds::max(), .cap = milliseconds::max()}));
   CHECK(outcome({.base = milliseconds::min()}));
   CHECK(outcome({.cap = milliseconds::min()}));
-  CHECK_FALSE(outcome({.base = 1ms, .longest_asked_wait = milliseconds::min()}));
+  CHECK_FALSE(outcome({.base = 1ms, .longest_requested_wait = milliseconds::min()}));
   CHECK(outcome({.base = 1ms}, {.tokens = most_tokens, .success_gives = most_tokens}));
   CHECK_FALSE(
       outcome({.base = 1ms}, {.tokens = most_tokens, .cost = most_tokens, .timeout_cost = most_tokens}));

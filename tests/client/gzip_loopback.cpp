@@ -57,7 +57,7 @@ struct fixture {
     options.retry = wirebind::retry::none;
     client.emplace(context, options);
   }
-  void answer_with(int status, std::string body, const char* encoding = "gzip") {
+  void respond_with(int status, std::string body, const char* encoding = "gzip") {
     answer = {};
     answer.status = status;
     answer.fields.add("Content-Type", "application/json");
@@ -98,42 +98,42 @@ const std::string described = R"({"functionName":"f","memorySize":512})";
 
 TEST_CASE("gzip over a connection: an answer is asked for in it, and decoded") {
   fixture f;
-  f.answer_with(200, gzip(described));
+  f.respond_with(200, gzip(described));
   CHECK_FALSE(f.get());
   CHECK(f.seen.fields.find("Accept-Encoding") == "gzip");
   CHECK(f.function->memory_size == 512);
   CHECK_FALSE(f.function.details().fields.contains("content-encoding"));
   CHECK_FALSE(f.function.details().fields.contains("content-length"));
-  f.answer_with(200, described, "");
+  f.respond_with(200, described, "");
   CHECK_FALSE(f.get());
-  f.answer_with(200, described, "identity");
+  f.respond_with(200, described, "identity");
   CHECK_FALSE(f.get());
   CHECK(f.server->connections() == 1);
 }
 
 TEST_CASE("gzip over a connection: nothing is asked for unless wanted, by client or call") {
   fixture f(coding::identity);
-  f.answer_with(200, described, "");
+  f.respond_with(200, described, "");
   CHECK_FALSE(f.get());
   CHECK_FALSE(f.seen.fields.contains("Accept-Encoding"));
-  f.answer_with(200, gzip(described));
+  f.respond_with(200, gzip(described));
   CHECK_FALSE(f.get({.accept_encoding = coding::gzip}));
   CHECK(f.function->function_name == "f");
   fixture g;
-  g.answer_with(200, described, "");
+  g.respond_with(200, described, "");
   CHECK_FALSE(g.get({.accept_encoding = coding::identity}));
   CHECK_FALSE(g.seen.fields.contains("Accept-Encoding"));
 }
 
 TEST_CASE("gzip over a connection: a coding that was not asked for is named by the error") {
   fixture f;
-  f.answer_with(200, "compressed", "br");
+  f.respond_with(200, "compressed", "br");
   CHECK(f.get() == wirebind::errc::unknown_coding);
   CHECK(f.function.details().message == "Content-Encoding: br");
   fixture g(coding::identity);
-  g.answer_with(200, gzip(described));
+  g.respond_with(200, gzip(described));
   CHECK(g.get() == wirebind::errc::unknown_coding);
-  g.answer_with(404, gzip(R"({"ErrorCode":"FunctionNotFound"})"));
+  g.respond_with(404, gzip(R"({"ErrorCode":"FunctionNotFound"})"));
   CHECK(g.get() == wirebind::errc::service_error);
   CHECK(g.function.details().message == "Content-Encoding: gzip");
   CHECK(g.function.details().body.empty());
@@ -141,7 +141,7 @@ TEST_CASE("gzip over a connection: a coding that was not asked for is named by t
 
 TEST_CASE("gzip over a connection: raw bytes that nobody asked to have decoded stay as they are") {
   fixture f(coding::identity);
-  f.answer_with(200, gzip("bytes"));
+  f.respond_with(200, gzip("bytes"));
   CHECK_FALSE(f.invoke());
   CHECK(f.invoked.body().view() == gzip("bytes"));
   CHECK(f.invoked.details().fields.find("Content-Encoding") == "gzip");
@@ -151,14 +151,14 @@ TEST_CASE("gzip over a connection: raw bytes that nobody asked to have decoded s
 
 TEST_CASE("gzip over a connection: the body of an error is decoded") {
   fixture f;
-  f.answer_with(404, gzip(R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"no"})"));
+  f.respond_with(404, gzip(R"({"ErrorCode":"FunctionNotFound","ErrorMessage":"no"})"));
   CHECK(f.get() == api::errc::function_not_found);
   CHECK(f.function.details().message == "no");
 }
 
 TEST_CASE("gzip over a connection: an empty body has nothing to decode") {
   fixture f;
-  f.answer_with(200, "");
+  f.respond_with(200, "");
   CHECK_FALSE(f.invoke());
   CHECK(f.invoked.body().empty());
 }
@@ -169,11 +169,11 @@ TEST_CASE("gzip over a connection: what is damaged or cut is an error, with a si
   wirebind::call_options options;
   options.sink = GENERATE(true, false) ? &sink : nullptr;
   const std::string coded = gzip("some text");
-  f.answer_with(200, coded.substr(0, coded.size() - 1));
+  f.respond_with(200, coded.substr(0, coded.size() - 1));
   CHECK(f.invoke(options) == http::errc::truncated_gzip);
-  f.answer_with(200, coded + "behind");
+  f.respond_with(200, coded + "behind");
   CHECK(f.invoke(options) == http::errc::bad_gzip);
-  f.answer_with(200, coded);
+  f.respond_with(200, coded);
   CHECK_FALSE(f.invoke(options));
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("gzip over a connection: a sink gets the decoded body in pieces of 64 
   text_sink sink(f.context);
   std::string text;
   for (int i = 0; text.size() < 900'000; ++i) text += std::to_string(i) + ' ';
-  f.answer_with(200, gzip(text) + gzip(std::string(5 << 20, 'z')));
+  f.respond_with(200, gzip(text) + gzip(std::string(5 << 20, 'z')));
   wirebind::call_options options;
   options.sink = &sink;
   CHECK_FALSE(f.invoke(options));
@@ -198,7 +198,7 @@ TEST_CASE("gzip over a connection: a sink gets the decoded body in pieces of 64 
 TEST_CASE("gzip over a connection: the bound of the body holds for what it becomes") {
   fixture f;
   text_sink sink(f.context);
-  f.answer_with(200, gzip(std::string(1'000'000, '\0')));
+  f.respond_with(200, gzip(std::string(1'000'000, '\0')));
   wirebind::call_options options;
   options.max_body = 999'999;
   CHECK(f.invoke(options) == http::errc::body_too_large);
@@ -213,7 +213,7 @@ TEST_CASE("gzip over a connection: the bound of the body holds for what it becom
 
 TEST_CASE("gzip over a connection: a fetch asks for it as well") {
   fixture f;
-  f.answer_with(200, gzip("fetched"));
+  f.respond_with(200, gzip("fetched"));
   std::optional<std::error_code> outcome;
   wirebind::async_fetch(*f.client, f.server->url() + "/file", {},
                         [&](std::error_code error, const wirebind::fetched& got) {

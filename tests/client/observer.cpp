@@ -81,7 +81,7 @@ TEST_CASE("observer: hears of attempts, phases, waits and connections in order")
   plan.choose = [](const wirebind::http::request&, std::size_t number) {
     return number == 0 ? network_fault::unavailable : network_fault::none;
   };
-  plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
+  plan.respond = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
   fault_server server(context.get_executor(), std::move(plan));
   const auto heard = std::make_shared<diary>();
   api::client client(context.get_executor(), observed_by(heard, server));
@@ -119,7 +119,7 @@ TEST_CASE("observer: gives each attempt a traceparent of its own, and a faulty o
     seen.emplace_back(request.fields.find("traceparent").value_or("none"));
     return number == 0 ? network_fault::unavailable : network_fault::none;
   };
-  plan.answer = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
+  plan.respond = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
   fault_server server(context.get_executor(), std::move(plan));
   api::client client(context.get_executor(), observed_by(tracing, server));
   call(client, context);

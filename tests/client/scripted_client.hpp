@@ -48,7 +48,7 @@ struct scripted_client {
 
   /// Enough answers for any function.
   static std::vector<wirebind::testing::attempt_script> good() {
-    return {wirebind::testing::answers(200, full_body), wirebind::testing::answers(200, full_body)};
+    return {wirebind::testing::responds(200, full_body), wirebind::testing::responds(200, full_body)};
   }
   void run() {
     context.restart();

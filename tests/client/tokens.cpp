@@ -44,8 +44,8 @@
 
 using namespace std::chrono_literals;
 using namespace tokens_test;
-using wirebind::testing::answers;
-using wirebind::testing::never_answers;
+using wirebind::testing::responds;
+using wirebind::testing::never_responds;
 
 namespace {
 
@@ -75,7 +75,7 @@ struct asio::async_result<keep_in, void(std::error_code, Result)> {
 };
 
 TEST_CASE("tokens: a callback") {
-  scripted_client f({answers(200, full_body)});
+  scripted_client f({responds(200, full_body)});
   std::string name;
   f.client.async_get_function(get_resize, [&](std::error_code error, api::get_function_response answer) {
     if (!error) name = answer->function_name.value_or("");
@@ -85,7 +85,7 @@ TEST_CASE("tokens: a callback") {
 }
 
 TEST_CASE("tokens: use_future") {
-  scripted_client f({answers(200, full_body), answers(404, R"({"ErrorCode":"FunctionNotFound"})")});
+  scripted_client f({responds(200, full_body), responds(404, R"({"ErrorCode":"FunctionNotFound"})")});
   auto first = f.client.async_get_function(get_resize, asio::use_future);
   f.run();
   CHECK(first.get()->function_name == "resize");
@@ -135,7 +135,7 @@ TEST_CASE("tokens: a deferred operation outlives the client, and ends with opera
 }
 
 TEST_CASE("tokens: as_tuple gives a callback one argument") {
-  scripted_client f({answers(404, R"({"ErrorCode":"FunctionNotFound"})")});
+  scripted_client f({responds(404, R"({"ErrorCode":"FunctionNotFound"})")});
   std::error_code error;
   std::string code;
   f.client.async_get_function(
@@ -167,7 +167,7 @@ TEST_CASE("tokens: deferred as the default on a client that is moved in") {
 }
 
 TEST_CASE("tokens: redirect_error") {
-  scripted_client f({answers(404, R"({"ErrorCode":"FunctionNotFound"})")});
+  scripted_client f({responds(404, R"({"ErrorCode":"FunctionNotFound"})")});
   std::error_code error;
   auto future = f.client.async_get_function(get_resize, asio::redirect_error(asio::use_future, error));
   f.run();
@@ -176,7 +176,7 @@ TEST_CASE("tokens: redirect_error") {
 }
 
 TEST_CASE("tokens: make_parallel_group waits for one of two calls and cancels the other") {
-  scripted_client f({answers(200, full_body), never_answers()});
+  scripted_client f({responds(200, full_body), never_responds()});
   std::optional<std::error_code> first;
   std::optional<std::error_code> second;
   asio::experimental::make_parallel_group(f.client.async_get_function(get_resize, deferred),
@@ -268,16 +268,16 @@ asio::awaitable<void> race_with_a_timer(api::client& client) {
 }  // namespace
 
 TEST_CASE("tokens: no token, use_awaitable, deferred, as_tuple and redirect_error in a coroutine") {
-  const auto missing = answers(404, R"({"ErrorCode":"FunctionNotFound"})");
-  const auto good = answers(200, full_body);
+  const auto missing = responds(404, R"({"ErrorCode":"FunctionNotFound"})");
+  const auto good = responds(200, full_body);
   scripted_client f({good, good, good, missing, missing});
   run_coroutine(f, await_each(f.client));
   CHECK(f.transport->attempts() == 5);
 }
 
 TEST_CASE("tokens: use_awaitable as the default on a client, with every function") {
-  std::vector<wirebind::testing::attempt_script> script(12, answers(200, full_body));
-  script.push_back(answers(404, R"({"ErrorCode":"FunctionNotFound"})"));
+  std::vector<wirebind::testing::attempt_script> script(12, responds(200, full_body));
+  script.push_back(responds(404, R"({"ErrorCode":"FunctionNotFound"})"));
   scripted_client f(script);
   auto client = asio::use_awaitable_t<>::as_default_on(std::move(f.client));
   run_coroutine(f, await_by_default(client));
@@ -302,13 +302,13 @@ TEST_CASE("tokens: use_awaitable, with every function") {
 }
 
 TEST_CASE("tokens: the operators || and && with a timer and with each other") {
-  const auto good = answers(200, full_body);
-  scripted_client f({never_answers(), good, good, good});
+  const auto good = responds(200, full_body);
+  scripted_client f({never_responds(), good, good, good});
   run_coroutine(f, race_with_a_timer(f.client));
 }
 
 TEST_CASE("tokens: experimental::promise") {
-  scripted_client f({answers(200, full_body)});
+  scripted_client f({responds(200, full_body)});
   auto promise = f.client.async_get_function(get_resize, asio::experimental::use_promise);
   f.run();
   std::optional<std::error_code> outcome;
@@ -329,7 +329,7 @@ TEST_CASE("tokens: experimental::promise") {
 TEST_CASE("tokens: cancel_after and cancel_at, with every function") {
   for_every_function([](const char* name, auto start) {
     INFO(name);
-    scripted_client f({never_answers(), never_answers(), never_answers(), never_answers()});
+    scripted_client f({never_responds(), never_responds(), never_responds(), never_responds()});
     auto after = start(f.client, asio::cancel_after(2ms, as_tuple(asio::use_future)));
     f.run();
     CHECK(std::get<0>(after.get()) == asio::error::operation_aborted);
@@ -356,7 +356,7 @@ TEST_CASE("tokens: any_completion_handler, with every function") {
 }
 
 TEST_CASE("tokens: a ranged parallel group of calls") {
-  const auto good = answers(200, full_body);
+  const auto good = responds(200, full_body);
   scripted_client f({good, good, good});
   using operation = decltype(f.client.async_get_function(get_resize, deferred));
   std::vector<operation> operations;

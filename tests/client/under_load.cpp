@@ -76,10 +76,10 @@ struct remote_side {
     out.choose = [random = std::mt19937(seed)](const wirebind::http::request&, std::size_t) mutable {
       static constexpr network_fault kinds[] = {network_fault::reset,     network_fault::close,
                                                 network_fault::truncate,  network_fault::unavailable,
-                                                network_fault::throttled, network_fault::never_answer};
+                                                network_fault::throttled, network_fault::never_respond};
       return random() % 3 == 0 ? kinds[random() % std::size(kinds)] : network_fault::none;
     };
-    out.answer = [](const wirebind::http::request& asked, wirebind::http::response& answer) {
+    out.respond = [](const wirebind::http::request& asked, wirebind::http::response& answer) {
       answer.body = R"({"functionName":")" + asked.target.substr(asked.target.rfind('/') + 1) + "\"}";
     };
     if (tls) out.tls = net_test::server_context(trusted.issue());

@@ -97,7 +97,7 @@ struct outcome {
 inline const std::string good_answer =
     R"({"Code":"Success","AccessKeyId":"STS.id","AccessKeySecret":"s3cret","SecurityToken":"t0ken",)"
     R"("Expiration":"2026-01-02T04:04:05Z"})";
-inline const std::string sts_answer =
+inline const std::string sts_response =
     R"({"RequestId":"r","Credentials":{"AccessKeyId":"STS.id","AccessKeySecret":"s3cret","SecurityToken":"t0ken",)"
     R"("Expiration":"2026-01-02T04:04:05Z"}})";
 

@@ -16,11 +16,11 @@ const wirebind::auth::oauth2_flow flow{.token_url = "https://id.example.com/toke
 const providers::oauth2_options worker{.client_id = "worker", .client_secret = "s3cret"};
 constexpr std::chrono::sys_seconds asked{1767323045s};
 
-providers::token_answer read(int status, std::string body) {
+providers::token_response read(int status, std::string body) {
   wirebind::http::response out;
   out.status = status;
   out.body = std::move(body);
-  return providers::read_token_answer(out, asked);
+  return providers::read_token_response(out, asked);
 }
 
 /// What the provider gave, once it has.
@@ -101,7 +101,7 @@ TEST_CASE("OAuth 2.0: where a scope is rejected, the error lists those of the do
   const outcome got(source);
   w.transport->attempts[0]->answer(400, R"({"error":"invalid_scope"})");
   CHECK(got->error == oauth2_errc::invalid_scope);
-  CHECK(got->said == "status 400, scopes of the document: things:read things:write");
+  CHECK(got->detail == "status 400, scopes of the document: things:read things:write");
 }
 
 TEST_CASE("OAuth 2.0: a refresh token that the server replaces is reported, and used from then on") {
@@ -154,7 +154,7 @@ TEST_CASE("OAuth 2.0: a refresh token of a malformed response replaces the forme
   const outcome got(source);
   w.transport->attempts[0]->answer(
       200, R"({"access_token":"a","token_type":"Bearer","expires_in":-1,"refresh_token":"second"})");
-  CHECK(got->error == errc::malformed_answer);
+  CHECK(got->error == errc::malformed_response);
   const outcome again(source);
   CHECK(says(form_of(*w.transport->attempts[1]), "&refresh_token=second&"));
 }
@@ -212,7 +212,7 @@ TEST_CASE("OAuth 2.0 responses: each error of RFC 6749 is a code, and no text of
     const auto got =
         read(400, std::string(R"({"error":")") + code + R"(","error_description":"s3cret is wrong"})");
     CHECK(got.result.error == value);
-    CHECK(got.result.said == "status 400");
+    CHECK(got.result.detail == "status 400");
     CHECK(std::string(got.result.error.category().name()) == "wirebind.oauth2");
     CHECK_FALSE(got.result.error.message() == "unknown error");
   }
@@ -240,8 +240,8 @@ TEST_CASE("OAuth 2.0 responses: what is no token response is malformed, and why 
   };
   for (const auto& [body, why] : cases) {
     const auto got = read(200, body).result;
-    CHECK(got.error == errc::malformed_answer);
-    CHECK(got.said == why);
+    CHECK(got.error == errc::malformed_response);
+    CHECK(got.detail == why);
   }
 }
 
@@ -257,8 +257,8 @@ TEST_CASE("OAuth 2.0 responses: expires_in may be absent, a text or too large, b
   CHECK(with("9223372036854775807").expires == (std::chrono::sys_seconds::max)());
   CHECK(with("99999999999999999999999999").expires == (std::chrono::sys_seconds::max)());
   for (const char* bad : {"-1", "1.5", "1e9", "true", "\"\"", "\" 60\"", "\"soon\"", "\"+60\""}) {
-    CHECK(with(bad).error == errc::malformed_answer);
-    CHECK(with(bad).said == "expires_in is no number of seconds");
+    CHECK(with(bad).error == errc::malformed_response);
+    CHECK(with(bad).detail == "expires_in is no number of seconds");
   }
 }
 
@@ -292,5 +292,5 @@ TEST_CASE("OAuth 2.0: a token that expires at once is an error for those who wai
   const auto provider = providers::oauth2(w.around(), flow, worker);
   const got_token got(*provider);
   w.transport->attempts[0]->answer(200, R"({"access_token":"one","token_type":"Bearer","expires_in":0})");
-  CHECK(got.error() == errc::expired_answer);
+  CHECK(got.error() == errc::expired_response);
 }

@@ -105,7 +105,7 @@ TEST_CASE("refresh machine: short-lived credentials are refreshed in their last 
 TEST_CASE("refresh machine: an answer that has expired or is incomplete is a failure") {
   refresh_machine machine({});
   machine.ask(start);
-  CHECK(machine.settled(lasting(0s), start) == errc::expired_answer);
+  CHECK(machine.settled(lasting(0s), start) == errc::expired_response);
   machine.ask(start);
   CHECK(machine.settled({.value = aliyun::access_key{"id", ""}}, start) == errc::incomplete);
   CHECK_FALSE(machine.ask(start).give);
@@ -187,7 +187,7 @@ TEST_CASE("refresh machine: the largest and the smallest windows, pauses and exp
   gone.ask(start);
   CHECK(
       gone.settled({.value = aliyun::access_key{"id", "secret"}, .expires = std::chrono::sys_seconds::min()},
-                   start) == errc::expired_answer);
+                   start) == errc::expired_response);
 }
 
 TEST_CASE("refresh machine: a refused snapshot is refreshed by the next get, which waits for it") {

@@ -108,7 +108,7 @@ TEST_CASE("download: the package is fetched where the service says, unsigned, an
   CHECK(f.sink.text == "123456789");
   CHECK(f.got.size == 9);
   CHECK(f.got.verified);
-  CHECK(f.got.answer->checksum == "11051210869376104954");
+  CHECK(f.got.response->checksum == "11051210869376104954");
   CHECK(f.got.shared_details()->target == "GET http://b.oss.example/f.zip");
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("download: without an address nothing is fetched") {
   fixture f;
   f.locate(R"({"checksum":"1"})");
   CHECK(f.outcome == fc::ext::errc::no_code_address);
-  CHECK(f.got.answer->checksum == "1");
+  CHECK(f.got.response->checksum == "1");
   CHECK(f.got.details->operation == "GetFunctionCode");
   CHECK(f.transport->attempts.size() == 1);
 }
@@ -254,5 +254,5 @@ TEST_CASE("download: a layer's package comes from an emulator") {
   CHECK(outcome == std::error_code());
   CHECK(sink.text == package);
   CHECK(got.verified);
-  CHECK(got.answer->layer_name == "tools");
+  CHECK(got.response->layer_name == "tools");
 }

@@ -38,7 +38,7 @@ struct fixture {
             return asked.target.find("odd") != asked.target.npos ? network_fault::failing
                                                                  : network_fault::none;
           };
-          plan.answer = [](const http::request& asked, http::response& out) {
+          plan.respond = [](const http::request& asked, http::response& out) {
             out.fields.set("content-type", "application/json");
             const std::string name = asked.target.substr(asked.target.rfind('/') + 1);
             out.body = R"({"functionName":")" + name + R"("})";

@@ -37,7 +37,7 @@ struct fixture {
           plan.choose = [what](const http::request& asked, std::size_t) {
             return asked.target.starts_with("/odd") ? what : network_fault::none;
           };
-          plan.answer = [](const http::request& asked, http::response& out) { out.body = asked.target; };
+          plan.respond = [](const http::request& asked, http::response& out) { out.body = asked.target; };
           if (tls) plan.tls = net_test::server_context(trusted.issue());
           return plan;
         }) {
@@ -161,7 +161,7 @@ TEST_CASE("fork: an exchange in flight ends in the child with the error, and in 
 }
 
 TEST_CASE("fork: timeouts hold in the child") {
-  fixture f(false, network_fault::never_answer);
+  fixture f(false, network_fault::never_respond);
   REQUIRE(f.run_well("before", 1));
   child_process forked([&] {
     f.notify(child);

@@ -2,9 +2,9 @@
 // says where, and no text for a person holds a secret. The first byte chooses the reader.
 #include "fuzz.hpp"
 
-#include <aliyun/credentials/answers.hpp>
 #include <aliyun/credentials/ini.hpp>
 #include <aliyun/credentials/profile.hpp>
+#include <aliyun/credentials/responses.hpp>
 #include <wirebind/client/credentials/oauth2.hpp>
 #include <wirebind/http/message.hpp>
 
@@ -57,7 +57,7 @@ void check_said(std::string_view text, const std::string& said) {
 
 void check_profile(std::string_view text, const aliyun::profile_result& read) {
   using kind = aliyun::profile::kind;
-  check_said(text, read.said);
+  check_said(text, read.detail);
   require(read.profiles.empty() == static_cast<bool>(read.error), "there is a profile or an error");
   for (const auto& each : read.profiles) {
     const bool last = &each == &read.profiles.back();
@@ -71,7 +71,7 @@ void check_profile(std::string_view text, const aliyun::profile_result& read) {
 }
 
 void check_answer(std::string_view text, const providers::fetched_credentials& read) {
-  check_said(text, read.said);
+  check_said(text, read.detail);
   const bool whole = read.value.complete();
   require(whole != static_cast<bool>(read.error), "there are whole credentials or an error");
 }
@@ -94,10 +94,10 @@ void fuzz::run(std::string_view input) {
   for (const int status : {200, 403}) {
     const wirebind::http::response answer{
         .status = status, .reason = "", .fields = {}, .body = std::string(text)};
-    check_answer(text, aliyun::read_metadata_answer(answer));
-    check_answer(text, aliyun::read_uri_answer(answer));
-    check_answer(text, aliyun::read_sts_answer(answer));
-    const auto token = providers::read_token_answer(answer, {});
+    check_answer(text, aliyun::read_metadata_response(answer));
+    check_answer(text, aliyun::read_uri_response(answer));
+    check_answer(text, aliyun::read_sts_response(answer));
+    const auto token = providers::read_token_response(answer, {});
     check_answer(text, token.result);
     require(status == 200 || token.refresh_token.empty(), "an error brings no refresh token");
   }

@@ -45,7 +45,7 @@ struct fixture {
     plan.choose = [faults = std::move(faults)](const http::request&, std::size_t number) {
       return number < faults.size() ? faults[number] : network_fault::none;
     };
-    plan.answer = [](const http::request& request, http::response& answer) {
+    plan.respond = [](const http::request& request, http::response& answer) {
       answer.body = "for " + request.target;
     };
     return plan;
@@ -87,7 +87,7 @@ TEST_CASE("faults: each one leads to its error, none is waited for longer than i
   const expectation all[] = {
       {network_fault::close, closed},
       {network_fault::half_close, closed},
-      {network_fault::never_answer, net::errc::first_byte_timeout},
+      {network_fault::never_respond, net::errc::first_byte_timeout},
       {network_fault::stall_in_head, net::errc::read_timeout},
       {network_fault::stall_in_body, net::errc::read_timeout},
       {network_fault::truncate, truncated},
@@ -127,7 +127,7 @@ TEST_CASE("faults: a reset in place of an answer, and one of a connection just a
 
 TEST_CASE("faults: no deadline passes early, and none much too late") {
   for (const auto& [what, after] :
-       {std::pair{network_fault::never_answer, 200ms}, std::pair{network_fault::stall_in_body, 100ms}}) {
+       {std::pair{network_fault::never_respond, 200ms}, std::pair{network_fault::stall_in_body, 100ms}}) {
     fixture f({network_fault::none, what});
     f.run();
     const auto begin = std::chrono::steady_clock::now();
@@ -178,7 +178,7 @@ TEST_CASE("faults: over TLS they lead to the same errors, and the next exchange 
   const std::pair<network_fault, std::error_code> all[] = {
       {network_fault::close, net::errc::connection_closed},
       {network_fault::reset, asio::error::connection_reset},
-      {network_fault::never_answer, net::errc::first_byte_timeout},
+      {network_fault::never_respond, net::errc::first_byte_timeout},
       {network_fault::stall_in_body, net::errc::read_timeout},
       {network_fault::truncate, net::errc::truncated},
       {network_fault::garbage, http::errc::bad_status_line},
@@ -212,7 +212,7 @@ TEST_CASE("faults: answers that tell of trouble are answers, and the connection 
 }
 
 TEST_CASE("faults: a second answer behind the first reaches nobody") {
-  fixture f({network_fault::smuggled_answer, network_fault::none});
+  fixture f({network_fault::smuggled_response, network_fault::none});
   CHECK(f.run()->answer.body == "for /");
   const auto next = f.run();
   CHECK(next->answer.body == "for /");
@@ -222,7 +222,7 @@ TEST_CASE("faults: a second answer behind the first reaches nobody") {
 TEST_CASE(
     "faults: a timeout that nobody asked about, and a close after the answer, cost the next exchange "
     "nothing") {
-  for (const network_fault what : {network_fault::unasked_timeout, network_fault::close_after}) {
+  for (const network_fault what : {network_fault::unsolicited_timeout, network_fault::close_after}) {
     fixture f({what, network_fault::none});
     f.run();
     while (f.server->counts().closed == 0) std::this_thread::sleep_for(1ms);

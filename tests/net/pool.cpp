@@ -112,7 +112,7 @@ TEST_CASE("pool: a kept connection that dies under a request is replaced, and th
 }
 
 TEST_CASE("pool: surplus bytes after an answer close the connection") {
-  fixture f({answers_then(0, says(ok + "HTTP/1.1 408 Request Timeout\r\n\r\n")), answers(1)});
+  fixture f({answers_then(0, sends(ok + "HTTP/1.1 408 Request Timeout\r\n\r\n")), answers(1)});
   CHECK(f.run()->answer.status == 200);
   CHECK(f.connector->records()[0]->closed);
   CHECK_FALSE(f.run()->report.reused_connection);
@@ -156,7 +156,7 @@ TEST_CASE("pool: what hangs ends at its deadline, and nothing before") {
   auto script = answers(0);
   script.hangs = each.hangs;
   if (each.hangs == net::phase::write) script.write_limit = 10;
-  if (each.hangs == net::phase::read) script.peer = {hears(), says("HTTP/1.1 200 OK\r\n")};
+  if (each.hangs == net::phase::read) script.peer = {reads_request(), sends("HTTP/1.1 200 OK\r\n")};
   fixture f({script});
   const auto heard = f.start(f.to("a.test", "https"));
   f.poll();
@@ -214,7 +214,7 @@ TEST_CASE("pool: destroying it ends what is in flight; connections are not kept 
 }
 
 TEST_CASE("pool: closing idle connections leaves those in use alone") {
-  fixture f({answers(1), {.peer = {hears()}}});
+  fixture f({answers(1), {.peer = {reads_request()}}});
   f.run();
   f.start(f.to("b.test"));
   f.poll();
@@ -246,7 +246,7 @@ TEST_CASE("pool: a cancellation after any number of steps leaves exactly one com
   const bool kept_first = GENERATE(false, true);
   const bool inlined = GENERATE(false, true);
   for (int steps = 0; steps != 30; ++steps) {
-    fixture f({answers_then(1, kept_first ? ends() : says(ok)), answers(1)}, {}, inlined);
+    fixture f({answers_then(1, kept_first ? ends() : sends(ok)), answers(1)}, {}, inlined);
     if (kept_first) f.run();
     const auto heard = f.start();
     f.context->restart();
@@ -274,7 +274,7 @@ TEST_CASE("pool: each step of an exchange failing in turn ends it once, with tha
   if (failing == 1) script.connect = error;
   if (failing == 2) script.handshake = error;
   if (failing == 3) script.write_limit = 0, script.write_error = error, script.peer = {fails(error)};
-  if (failing == 4) script.peer = {hears(), fails(error)};
+  if (failing == 4) script.peer = {reads_request(), fails(error)};
   fixture f({script}, {}, inlined);
   const auto heard = f.run(f.to("a.test", "https"));
   CHECK(heard->completions == 1);

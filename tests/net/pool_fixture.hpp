@@ -63,15 +63,15 @@ struct pool_fixture {
 inline connection_script answers(int times) {
   connection_script script;
   for (int i = 0; i != times; ++i) {
-    script.peer.push_back(hears());
-    script.peer.push_back(says(ok));
+    script.peer.push_back(reads_request());
+    script.peer.push_back(sends(ok));
   }
   return script;
 }
 
 inline connection_script answers_then(int times, peer_step last) {
   auto script = answers(times);
-  script.peer.push_back(hears());
+  script.peer.push_back(reads_request());
   script.peer.push_back(std::move(last));
   return script;
 }

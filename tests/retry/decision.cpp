@@ -22,7 +22,7 @@ const call_facts invoke{};
 const call_facts invoke_with_id{.own_id = true};
 
 attempt_facts answer(int status, std::optional<retry_advice> advice = {}) {
-  return {.ending = ending::answer, .wrote = true, .status = status, .advice = advice};
+  return {.ending = ending::response, .wrote = true, .status = status, .advice = advice};
 }
 attempt_facts broken(bool wrote) { return {.ending = ending::broken, .wrote = wrote}; }
 attempt_facts timeout(bool wrote) { return {.ending = ending::timeout, .wrote = wrote}; }
@@ -114,7 +114,7 @@ TEST_CASE("retry decision: a body that cannot be read again leaves every failure
 
 TEST_CASE("retry decision: the outcome of every end of an attempt") {
   using advice = std::optional<retry_advice>;
-  for (const ending how : {ending::answer, ending::broken, ending::timeout, ending::refused}) {
+  for (const ending how : {ending::response, ending::broken, ending::timeout, ending::refused}) {
     for (const bool wrote : {false, true}) {
       for (const advice& said : {advice(), advice(retry_advice::never), advice(retry_advice::backoff),
                                  advice(retry_advice::idempotent)}) {
@@ -148,7 +148,7 @@ TEST_CASE("retry decision: the largest durations neither overflow nor wait beyon
   const policy rules{.max_attempts = std::numeric_limits<unsigned>::max(),
                      .base = most,
                      .cap = most,
-                     .longest_asked_wait = most};
+                     .longest_requested_wait = most};
   attempt_facts busy = answer(503);
   for (const unsigned attempt : {1u, 2u, 100u}) {
     for (const double random : {0.0, 0.5, 0.9999999999999999}) {
@@ -156,7 +156,7 @@ TEST_CASE("retry decision: the largest durations neither overflow nor wait beyon
       CHECK(decide(rules, lookup, busy, bounded).has_value() == (random == 0.0));
     }
   }
-  busy.asked_wait = most;
+  busy.requested_wait = most;
   CHECK_FALSE(decide(rules, lookup, busy, {.attempt = 1, .now = start, .random = 0.9}));
   const policy slow{.max_attempts = 100, .base = 1ms, .cap = most};
   CHECK(decide(slow, lookup, broken(true), {.attempt = 11, .now = start, .random = 0.5}) == 512ms);
@@ -188,16 +188,16 @@ TEST_CASE("retry decision: the attempts of a policy are counted, and none means 
 
 TEST_CASE("retry decision: what the service asks for is the least that is waited, up to a limit") {
   auto busy = answer(503);
-  busy.asked_wait = 3s;
+  busy.requested_wait = 3s;
   CHECK(decide({}, lookup, busy, {.attempt = 1, .now = start, .random = 0}) == 3s);
   CHECK(decide({}, lookup, busy, {.attempt = 1, .now = start, .random = 0.5}) == 3050ms);
-  busy.asked_wait = 2min + 1ms;
+  busy.requested_wait = 2min + 1ms;
   CHECK_FALSE(decide({}, lookup, busy, {.attempt = 1, .now = start}));
 }
 
 TEST_CASE("retry decision: a wait that would pass the end of the call is not begun") {
   auto busy = answer(503);
-  busy.asked_wait = 3s;
+  busy.requested_wait = 3s;
   CHECK(decide({}, lookup, busy, {.attempt = 1, .now = start, .expires = start + 3001ms}));
   CHECK_FALSE(decide({}, lookup, busy, {.attempt = 1, .now = start, .expires = start + 3s}));
   CHECK_FALSE(decide({}, lookup, busy, {.attempt = 1, .now = start, .expires = start - 1ms}));
@@ -209,10 +209,11 @@ TEST_CASE("retry decision: the largest cap bounds nothing, and a wait that no cl
   const auto wait = [](const policy& rules, unsigned attempt, double random = 0.5,
                        std::optional<milliseconds> asked = {}) {
     attempt_facts how = answer(503);
-    how.asked_wait = asked;
+    how.requested_wait = asked;
     return decide(rules, lookup, how, {.attempt = attempt, .now = start, .random = random});
   };
-  const policy unbounded{.max_attempts = ~0U, .base = 100ms, .cap = longest, .longest_asked_wait = longest};
+  const policy unbounded{
+      .max_attempts = ~0U, .base = 100ms, .cap = longest, .longest_requested_wait = longest};
   CHECK(wait(unbounded, 1) == 50ms);
   CHECK(wait(unbounded, 4) == 400ms);
   CHECK(wait(unbounded, 1, 0.5, 1000h) == 1000h + 50ms);
@@ -223,8 +224,8 @@ TEST_CASE("retry decision: the largest cap bounds nothing, and a wait that no cl
   for (const milliseconds none : {milliseconds::min(), milliseconds(-1), milliseconds(0)}) {
     CHECK(wait({.max_attempts = ~0U, .base = none}, ~0U - 1) == 0ms);
     CHECK(wait({.cap = none}, 2) == 0ms);
-    CHECK(wait({.longest_asked_wait = none}, 1, 0.5, 0ms).has_value() == (none == 0ms));
-    CHECK_FALSE(wait({.longest_asked_wait = none}, 1, 0.5, 1ms));
+    CHECK(wait({.longest_requested_wait = none}, 1, 0.5, 0ms).has_value() == (none == 0ms));
+    CHECK_FALSE(wait({.longest_requested_wait = none}, 1, 0.5, 1ms));
   }
   CHECK_FALSE(wait({.max_attempts = 0}, 1));
 }

@@ -118,15 +118,15 @@ wirebind::client::prepared_call prepare(const Request& request) {
 }
 
 struct service {
-  wirebind::server::answer<pay> handle(const pay_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<pay> handle(const pay_request& request, wirebind::server::context&) {
     paid = request.body;
     return std::string("a,b\n1,2\n");
   }
-  wirebind::server::answer<mark> handle(const mark_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<mark> handle(const mark_request& request, wirebind::server::context&) {
     labels = request.body;
     return {};
   }
-  wirebind::server::answer<say> handle(const say_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<say> handle(const say_request& request, wirebind::server::context&) {
     return std::int64_t{request.body.value_or(-1)} * 2;
   }
   std::optional<order> paid;
@@ -139,7 +139,7 @@ struct fixture {
     request.method = "POST";
     request.target = path;
     request.body = std::move(body);
-    return routes.answer(request);
+    return routes.response_to(request);
   }
 
   service object;

@@ -52,7 +52,8 @@ wirebind::client::prepared_call prepare(const find_books_request& request) {
 }
 
 struct service {
-  wirebind::server::answer<find_books> handle(const find_books_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<find_books> handle(const find_books_request& request,
+                                                        wirebind::server::context&) {
     found = request;
     return {};
   }
@@ -64,7 +65,7 @@ struct fixture {
     wirebind::http::request request;
     request.method = "GET";
     request.target = std::move(target);
-    return routes.answer(request);
+    return routes.response_to(request);
   }
 
   service object;

@@ -153,25 +153,25 @@ struct silent : std::exception {
 
 /// Remembers what it was called with.
 struct service {
-  answer<put_book> handle(const put_book_request& request, context& call) {
+  operation_result<put_book> handle(const put_book_request& request, context& call) {
     put = request;
     caller = call.caller;
     if (request.name == "throws") throw std::runtime_error("inside");
     if (request.name == "int") throw 7;
     if (request.name == "silent") throw silent();
     if (request.name == "missing") return fault{404, "NoSuchBook", "no book '" + request.name + "'"};
-    answer<put_book> out(request.body);
+    operation_result<put_book> out(request.body);
     out.header.etag = "v2";
     if (request.name == "new") out.status = 201;
     if (request.name == "broken") out.body.title = "\xFF";
     return out;
   }
-  answer<newest_book> handle(const newest_book_request& request, context&) {
+  operation_result<newest_book> handle(const newest_book_request& request, context&) {
     newest = request;
     return book{.title = "newest"};
   }
-  answer<drop_book> handle(const drop_book_request&, context&) { return {}; }
-  answer<read_aloud> handle(const read_aloud_request& request, context&) { return request.body; }
+  operation_result<drop_book> handle(const drop_book_request&, context&) { return {}; }
+  operation_result<read_aloud> handle(const read_aloud_request& request, context&) { return request.body; }
 
   std::optional<put_book_request> put;
   std::optional<newest_book_request> newest;
@@ -210,7 +210,7 @@ struct fixture {
     request.target = std::move(target);
     request.body = wirebind::bytes(std::move(body));
     if (!who.empty()) request.fields.add("X-Who", who);
-    return routes.answer(request);
+    return routes.response_to(request);
   }
 
   service object;
@@ -227,7 +227,7 @@ TEST_CASE("router: fills the request from path, query, fields and body, and enco
   request.target = "/1/shelves/a%20b/books/x%2Fy?overwrite=true";
   request.fields.add("if-match", "v1");
   request.body = R"({"bookTitle":"T","pages":3,"tags":["a"],"unknown":{}})";
-  const auto response = f.routes.answer(request);
+  const auto response = f.routes.response_to(request);
   REQUIRE(f.object.put);
   CHECK(f.object.put->shelf == "a b");
   CHECK(f.object.put->name == "x/y");
@@ -274,7 +274,7 @@ TEST_CASE("router: operations are below a base path, and nothing else is there")
     wirebind::http::request request;
     request.method = "PUT";
     request.target = std::move(target);
-    return based.answer(request).status;
+    return based.response_to(request).status;
   };
   CHECK(status("/api/v1/1/shelves/s/books/newest?depth=2") == 200);
   CHECK(status("/1/shelves/s/books/newest?depth=2") == 404);
@@ -423,10 +423,10 @@ TEST_CASE("router: who may call is decided with the operation at hand") {
   wirebind::http::request request;
   request.method = "PUT";
   request.target = "/1/shelves/s/books/newest?depth=2";
-  CHECK(routes.answer(request).status == 200);
+  CHECK(routes.response_to(request).status == 200);
   CHECK(admitted == &newest_book::info);
   request.target = "/nowhere";
-  CHECK(routes.answer(request).status == 404);
+  CHECK(routes.response_to(request).status == 404);
   CHECK(admitted == nullptr);
 }
 

@@ -67,8 +67,8 @@ struct fixture {
 }  // namespace
 
 TEST_CASE("scripted transport: attempts follow the script, and what was sent is kept") {
-  fixture f({cannot_connect(), answers(503, "{}"),
-             answers(200, R"({"functionName":"f"})", {{"X-Fc-Request-Id", "r"}})});
+  fixture f({cannot_connect(), responds(503, "{}"),
+             responds(200, R"({"functionName":"f"})", {{"X-Fc-Request-Id", "r"}})});
   f.get();
   f.advance(100ms);
   f.advance(200ms);
@@ -84,7 +84,7 @@ TEST_CASE("scripted transport: attempts follow the script, and what was sent is 
 }
 
 TEST_CASE("scripted transport: a lost answer leaves the outcome of a call unknown") {
-  fixture f({loses_answer(), answers(200, "{}")});
+  fixture f({loses_response(), responds(200, "{}")});
   f.client->async_invoke_function(invoke_demo, f.keep());
   f.poll();
   REQUIRE(f.outcome);
@@ -94,7 +94,7 @@ TEST_CASE("scripted transport: a lost answer leaves the outcome of a call unknow
 }
 
 TEST_CASE("scripted transport: an attempt that hangs ends by cancellation and with the client") {
-  fixture f({never_answers()});
+  fixture f({never_responds()});
   f.get();
   CHECK_FALSE(f.outcome);
   f.signal.emit(asio::cancellation_type::partial);
@@ -142,7 +142,7 @@ wirebind::call_options streams(wirebind::body_source* source, wirebind::body_sin
 }  // namespace
 
 TEST_CASE("scripted transport: a source's body is in the request, and a sink gets the answer's") {
-  fixture f({cannot_connect(), answers(200, std::string(150'000, 'a'))});
+  fixture f({cannot_connect(), responds(200, std::string(150'000, 'a'))});
   wirebind::bytes_source source(std::string(100'000, 'q'));
   text_sink sink;
   f.client->async_invoke_function(invoke_demo, streams(&source, &sink), f.keep());
@@ -157,7 +157,7 @@ TEST_CASE("scripted transport: a source's body is in the request, and a sink get
 }
 
 TEST_CASE("scripted transport: an answer that is not 2xx does not reach the sink") {
-  fixture f({answers(404, R"({"ErrorCode":"FunctionNotFound"})")});
+  fixture f({responds(404, R"({"ErrorCode":"FunctionNotFound"})")});
   text_sink sink;
   f.client->async_invoke_function(invoke_demo, streams(nullptr, &sink), f.keep());
   f.poll();
@@ -166,7 +166,7 @@ TEST_CASE("scripted transport: an answer that is not 2xx does not reach the sink
 }
 
 TEST_CASE("scripted transport: a source of unknown length ends with an empty read") {
-  fixture f({answers(200)});
+  fixture f({responds(200)});
   int reads = 0;
   wirebind::function_source source(
       [&reads](char* data, std::size_t, wirebind::body_source::read_handler done) {
@@ -183,7 +183,7 @@ TEST_CASE("scripted transport: a source of unknown length ends with an empty rea
 TEST_CASE(
     "scripted transport: an error of the caller's source or sink ends the call, and is not tried again") {
   const std::error_code broken = std::make_error_code(std::errc::io_error);
-  fixture f({answers(200, "body"), answers(200, "body"), answers(200, "body"), answers(200, "body")});
+  fixture f({responds(200, "body"), responds(200, "body"), responds(200, "body"), responds(200, "body")});
   text_sink sink;
   sink.error = broken;
   f.client->async_invoke_function(invoke_demo, streams(nullptr, &sink), f.keep());
@@ -206,7 +206,7 @@ TEST_CASE(
 }
 
 TEST_CASE("scripted transport: the bound of a call holds for its sink") {
-  fixture f({answers(200, std::string(70'000, 'a')), answers(200, std::string(70'000, 'a'))});
+  fixture f({responds(200, std::string(70'000, 'a')), responds(200, std::string(70'000, 'a'))});
   text_sink sink;
   wirebind::call_options options = streams(nullptr, &sink);
   options.max_body = 69'999;
@@ -220,7 +220,7 @@ TEST_CASE("scripted transport: the bound of a call holds for its sink") {
 }
 
 TEST_CASE("scripted transport: a read under way is hurried and waited for when the attempt ends") {
-  fixture f({answers(200)});
+  fixture f({responds(200)});
   slow_source source;
   f.client->async_invoke_function(invoke_demo, streams(&source), f.keep());
   f.poll();
@@ -241,16 +241,16 @@ TEST_CASE("scripted transport: a read under way is hurried and waited for when t
 TEST_CASE(
     "scripted transport: every script with each attempt failing in turn, and a cancellation at each step") {
   const std::vector<attempt_script> failures{cannot_connect(),
-                                             loses_answer(),
-                                             answers(500, "{}"),
-                                             answers(429, "{}"),
+                                             loses_response(),
+                                             responds(500, "{}"),
+                                             responds(429, "{}"),
                                              fails_with(wirebind::net::errc::read_timeout),
-                                             answers(404, "{}")};
+                                             responds(404, "{}")};
   for (std::size_t failing = 0; failing != 4; ++failing) {
     for (const attempt_script& failure : failures) {
       for (int step = 0; step != 8; ++step) {
         std::vector<attempt_script> scripts(failing, failure);
-        scripts.push_back(answers(200, "{}"));
+        scripts.push_back(responds(200, "{}"));
         fixture f(std::move(scripts));
         int completions = 0;
         f.client->async_get_function(

@@ -52,7 +52,7 @@ struct throwing_sink final : wirebind::body_sink {
 
 std::error_code run(wirebind::net::exchange_request request, bool prepare_throws = false) {
   asio::io_context context;
-  scripted_transport transport(context.get_executor(), {answers(200, "body")});
+  scripted_transport transport(context.get_executor(), {responds(200, "body")});
   const auto hears = std::make_shared<listener>();
   hears->throws = prepare_throws;
   const auto exchange = transport.start(std::move(request), hears);
@@ -117,7 +117,7 @@ TEST_CASE("fault server: a function of the plan that throws resets its connectio
     if (request.target == "/choose") throw std::runtime_error("choose");
     return request.target == "/cut" ? network_fault::cut : network_fault::none;
   };
-  plan.answer = [](const wirebind::http::request& request, wirebind::http::response&) {
+  plan.respond = [](const wirebind::http::request& request, wirebind::http::response&) {
     if (request.target == "/answer") throw std::runtime_error("answer");
   };
   plan.reset_on_accept = [](std::size_t number) -> bool {

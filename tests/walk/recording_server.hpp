@@ -64,7 +64,7 @@ class recording_server {
     wirebind::server::http_handlers handlers;
     handlers.handle = [this](wirebind::http::request&& request, wirebind::server::responder respond) {
       notes.raw = request;
-      notes.answered = router_.answer(request);
+      notes.answered = router_.response_to(request);
       respond(notes.answered);
     };
     server_.emplace(asio::any_io_executor(context_.get().get_executor()),

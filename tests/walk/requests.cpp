@@ -26,8 +26,8 @@ struct comparing_service {
   bool equal = false;
 
   template <class Request>
-  wirebind::server::answer<typename Request::operation> handle(const Request& request,
-                                                               wirebind::server::context&) {
+  wirebind::server::operation_result<typename Request::operation> handle(const Request& request,
+                                                                         wirebind::server::context&) {
     equal = wirebind::equal(request, *static_cast<const Request*>(expected));
     return {};
   }
@@ -51,7 +51,7 @@ struct property {
     REQUIRE(!call.error);
     service.expected = request.get();
     service.equal = false;
-    const auto answer = router.answer(call.request);
+    const auto answer = router.response_to(call.request);
     INFO(call.request.target << "\n" << call.request.body.view() << "\n" << answer.body);
     REQUIRE(answer.status == Operation::info.success_status);
     REQUIRE(service.equal);
@@ -88,5 +88,5 @@ TEST_CASE("walk: requests at random are worth something: a broken rule is refuse
       wirebind::client::encode_request(wirebind::client::operation_of<api::create_function>(), request.get(),
                                        random.options, {.validate = wirebind::validation::off});
   REQUIRE(!unchecked.error);
-  CHECK(random.router.answer(unchecked.request).status == 400);
+  CHECK(random.router.response_to(unchecked.request).status == 400);
 }

@@ -1,5 +1,6 @@
-// Says what the server side of generated APIs finds wrong with the requests that come on standard input: a line of JSON
-// each. apis.hpp includes the APIs, and has WALKED_APIS(use) with `use(number, namespace)` for each.
+// Says what the server side of generated APIs finds wrong with the requests that come on standard input: a
+// line of JSON each. apis.hpp includes the APIs, and has WALKED_APIS(use) with `use(number, namespace)` for
+// each.
 #include "apis.hpp"
 
 #include <wirebind/json/codec.hpp>
@@ -48,7 +49,8 @@ struct result_line {
 /// Serves nothing: the requests are only read.
 struct no_service {
   template <class Request>
-  wirebind::server::answer<typename Request::operation> handle(const Request&, wirebind::server::context&) {
+  wirebind::server::operation_result<typename Request::operation> handle(const Request&,
+                                                                         wirebind::server::context&) {
     return {};
   }
 };

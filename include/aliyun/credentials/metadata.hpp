@@ -31,15 +31,15 @@ class metadata_conversation final : public providers::conversation {
       : role_(static_cast<std::string&&>(role_name)), token_only_(token_only) {}
 
   WIREBIND_DECL std::optional<http::request> next() override;
-  WIREBIND_DECL void answered(std::error_code error, const http::response& answer) override;
+  WIREBIND_DECL void responded(std::error_code error, const http::response& response) override;
   WIREBIND_DECL providers::fetched_credentials result() override;
 
  private:
   enum class state : std::uint8_t { token, role, keys, done };
 
   void finish(providers::fetched_credentials result);
-  void take_token(const providers::fetched_credentials& problem, const http::response& answer);
-  void take_role(const http::response& answer);
+  void take_token(const providers::fetched_credentials& problem, const http::response& response);
+  void take_role(const http::response& response);
 
   std::string role_;
   std::string token_;

@@ -49,7 +49,7 @@ struct profile {
 /// A profile and the profiles that it builds on: each but the last is an `assume_role` of the next.
 struct profile_result {
   std::error_code error{};
-  std::string said{};  ///< a line, a member or a profile; no secret
+  std::string detail{};  ///< a line, a member or a profile; no secret
   std::vector<profile> profiles{};
 };
 

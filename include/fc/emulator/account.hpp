@@ -30,14 +30,14 @@ class account_operations {
  public:
   explicit account_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::get_account_settings> handle(const api::get_account_settings_request&, context&) {
-    answer<api::get_account_settings> out;
+  operation_result<api::get_account_settings> handle(const api::get_account_settings_request&, context&) {
+    operation_result<api::get_account_settings> out;
     out.body.available_a_zs = {state_.setup.region + "-f", state_.setup.region + "-g"};
     out.body.default_role = "acs:ram::" + state_.setup.account_id + ":role/aliyunfcdefaultrole";
     return out;
   }
 
-  answer<api::describe_regions> handle(const api::describe_regions_request& request, context&) {
+  operation_result<api::describe_regions> handle(const api::describe_regions_request& request, context&) {
     using language = api::describe_regions_accept_language;
     const language wanted = request.accept_language.value_or(language::en_us);
     if (wanted == language::other) return invalid_argument("AcceptLanguage: none of zh-CN, en-US, ja");
@@ -53,13 +53,13 @@ class account_operations {
       own = own || each.id == state_.setup.region;
     }
     if (!own) add(state_.setup.region, state_.setup.region);
-    answer<api::describe_regions> out;
+    operation_result<api::describe_regions> out;
     out.body.regions = std::move(regions);
     return out;
   }
 
-  answer<api::list_reserved_capacities> handle(const api::list_reserved_capacities_request& request,
-                                               context&) {
+  operation_result<api::list_reserved_capacities> handle(const api::list_reserved_capacities_request& request,
+                                                         context&) {
     page_request asked;
     if (request.next_token) asked.next_token = *request.next_token;
     if (request.limit) {
@@ -72,23 +72,24 @@ class account_operations {
     }
     const auto shown = take_page(bought, asked);
     if (shown.failure) return *shown.failure;
-    answer<api::list_reserved_capacities> out;
+    operation_result<api::list_reserved_capacities> out;
     fill_page(shown, out.body.reserved_capacities, out.body.next_token);
     return out;
   }
 
-  answer<api::claim_gpu_instance> handle(const api::claim_gpu_instance_request&, context&) {
+  operation_result<api::claim_gpu_instance> handle(const api::claim_gpu_instance_request&, context&) {
     const std::lock_guard lock(state_.mutex);
     const std::string id = "i-" + state::make_id();
     state_.gpu_instances.insert(id);
-    answer<api::claim_gpu_instance> out;
+    operation_result<api::claim_gpu_instance> out;
     out.body.created_time = state_.time_text();
     out.body.instance_id = id;
     out.body.public_ip = "203.0.113.7";
     return out;
   }
 
-  answer<api::release_gpu_instance> handle(const api::release_gpu_instance_request& request, context&) {
+  operation_result<api::release_gpu_instance> handle(const api::release_gpu_instance_request& request,
+                                                     context&) {
     const std::lock_guard lock(state_.mutex);
     if (state_.gpu_instances.erase(request.instance_id) == 0) {
       return not_found("GPUInstanceNotFound", "GPU instance", request.instance_id);

@@ -26,7 +26,7 @@ class alias_operations {
  public:
   explicit alias_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_alias> handle(const api::create_alias_request& request, context&) {
+  operation_result<api::create_alias> handle(const api::create_alias_request& request, context&) {
     const std::string& name = request.body.alias_name;
     const std::lock_guard lock(state_.mutex);
     service_state* service = state_.find_service(request.service_name);
@@ -41,28 +41,28 @@ class alias_operations {
     made.members.set_default("description", std::string());
     made.members.set_default("additionalVersionWeight", wirebind::map<float>(wirebind::empty_value));
     state_.touch(made);
-    return answer_with<api::create_alias>(service->aliases.emplace(name, std::move(made)).first->second);
+    return result_with<api::create_alias>(service->aliases.emplace(name, std::move(made)).first->second);
   }
 
-  answer<api::get_alias> handle(const api::get_alias_request& request, context&) {
+  operation_result<api::get_alias> handle(const api::get_alias_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_alias(request.service_name, request.alias_name);
     if (found.why) return *found.why;
-    return answer_with<api::get_alias>(*found.alias);
+    return result_with<api::get_alias>(*found.alias);
   }
 
-  answer<api::list_aliases> handle(const api::list_aliases_request& request, context&) {
+  operation_result<api::list_aliases> handle(const api::list_aliases_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);
     const auto shown = take_page(service->aliases, page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_aliases> out;
+    operation_result<api::list_aliases> out;
     fill_page(shown, out.body.aliases, out.body.next_token);
     return out;
   }
 
-  answer<api::update_alias> handle(const api::update_alias_request& request, context&) {
+  operation_result<api::update_alias> handle(const api::update_alias_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_alias(request.service_name, request.alias_name);
     if (found.why) return *found.why;
@@ -73,10 +73,10 @@ class alias_operations {
     changed.invocations = 0;
     state_.touch(changed);
     *found.alias = std::move(changed);
-    return answer_with<api::update_alias>(*found.alias);
+    return result_with<api::update_alias>(*found.alias);
   }
 
-  answer<api::delete_alias> handle(const api::delete_alias_request& request, context&) {
+  operation_result<api::delete_alias> handle(const api::delete_alias_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_alias(request.service_name, request.alias_name);
     if (found.why) return *found.why;

@@ -27,7 +27,7 @@ class async_config_operations {
  public:
   explicit async_config_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::put_function_async_invoke_config> handle(
+  operation_result<api::put_function_async_invoke_config> handle(
       const api::put_function_async_invoke_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
@@ -48,7 +48,7 @@ class async_config_operations {
     return kept->members.as<api::async_invoke_config>();
   }
 
-  answer<api::get_function_async_invoke_config> handle(
+  operation_result<api::get_function_async_invoke_config> handle(
       const api::get_function_async_invoke_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
@@ -57,7 +57,7 @@ class async_config_operations {
     return found.settings->async_config->members.as<api::async_invoke_config>();
   }
 
-  answer<api::delete_function_async_invoke_config> handle(
+  operation_result<api::delete_function_async_invoke_config> handle(
       const api::delete_function_async_invoke_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
@@ -67,7 +67,7 @@ class async_config_operations {
     return {};
   }
 
-  answer<api::list_function_async_invoke_configs> handle(
+  operation_result<api::list_function_async_invoke_configs> handle(
       const api::list_function_async_invoke_configs_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_function(state_, request.service_name, request.function_name);
@@ -80,7 +80,7 @@ class async_config_operations {
         take_page(all, {.next_token = request.next_token ? *request.next_token : std::string_view(),
                         .limit = request.limit});
     if (shown.failure) return *shown.failure;
-    answer<api::list_function_async_invoke_configs> out;
+    operation_result<api::list_function_async_invoke_configs> out;
     fill_page(shown, out.body.configs, out.body.next_token);
     return out;
   }

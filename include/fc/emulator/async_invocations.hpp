@@ -31,15 +31,15 @@ class async_invocation_operations {
   explicit async_invocation_operations(const shared_parts& parts)
       : state_(parts.world), queue_(parts.queue) {}
 
-  answer<api::get_stateful_async_invocation> handle(const api::get_stateful_async_invocation_request& request,
-                                                    context&) {
+  operation_result<api::get_stateful_async_invocation> handle(
+      const api::get_stateful_async_invocation_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find(request);
     if (found.why) return *found.why;
     return found.record->shown;
   }
 
-  answer<api::stop_stateful_async_invocation> handle(
+  operation_result<api::stop_stateful_async_invocation> handle(
       const api::stop_stateful_async_invocation_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find(request);
@@ -50,7 +50,7 @@ class async_invocation_operations {
         "invocation '" + request.invocation_id + "' is over: " + std::string(found.record->status()));
   }
 
-  answer<api::list_stateful_async_invocations> handle(
+  operation_result<api::list_stateful_async_invocations> handle(
       const api::list_stateful_async_invocations_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
@@ -66,7 +66,7 @@ class async_invocation_operations {
     }
     const auto shown = take_page(all, asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_stateful_async_invocations> out;
+    operation_result<api::list_stateful_async_invocations> out;
     out.body.invocations = wirebind::empty_value;
     for (const auto* each : shown.items) {
       out.body.invocations.push_back((*each)->shown);
@@ -76,7 +76,7 @@ class async_invocation_operations {
     return out;
   }
 
-  answer<api::list_stateful_async_invocation_functions> handle(
+  operation_result<api::list_stateful_async_invocation_functions> handle(
       const api::list_stateful_async_invocation_functions_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     std::map<std::string, resource> all;
@@ -92,7 +92,7 @@ class async_invocation_operations {
     }
     const auto shown = take_page(all, asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_stateful_async_invocation_functions> out;
+    operation_result<api::list_stateful_async_invocation_functions> out;
     fill_page(shown, out.body.data, out.body.next_token);
     return out;
   }

@@ -18,7 +18,7 @@ class binding_operations {
  public:
   explicit binding_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_vpc_binding> handle(const api::create_vpc_binding_request& request, context&) {
+  operation_result<api::create_vpc_binding> handle(const api::create_vpc_binding_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);
@@ -27,17 +27,17 @@ class binding_operations {
     return {};
   }
 
-  answer<api::list_vpc_bindings> handle(const api::list_vpc_bindings_request& request, context&) {
+  operation_result<api::list_vpc_bindings> handle(const api::list_vpc_bindings_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);
-    answer<api::list_vpc_bindings> out;
+    operation_result<api::list_vpc_bindings> out;
     out.body.vpc_ids = wirebind::empty_value;
     for (const std::string& each : service->vpcs) out.body.vpc_ids.push_back(each);
     return out;
   }
 
-  answer<api::delete_vpc_binding> handle(const api::delete_vpc_binding_request& request, context&) {
+  operation_result<api::delete_vpc_binding> handle(const api::delete_vpc_binding_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);

@@ -24,7 +24,8 @@ class domain_operations {
  public:
   explicit domain_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_custom_domain> handle(const api::create_custom_domain_request& request, context&) {
+  operation_result<api::create_custom_domain> handle(const api::create_custom_domain_request& request,
+                                                     context&) {
     const std::string& name = request.body.domain_name;
     const std::lock_guard lock(state_.mutex);
     if (auto why = check_domain_name(name)) return *std::move(why);
@@ -35,38 +36,41 @@ class domain_operations {
     made.members.set("apiVersion", std::string("2016-08-15"));
     made.members.set_default("protocol", std::string("HTTP"));
     state_.touch(made);
-    return answer_with<api::create_custom_domain>(
+    return result_with<api::create_custom_domain>(
         state_.domains.emplace(name, std::move(made)).first->second);
   }
 
-  answer<api::get_custom_domain> handle(const api::get_custom_domain_request& request, context&) {
+  operation_result<api::get_custom_domain> handle(const api::get_custom_domain_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = state_.domains.find(request.domain_name);
     if (found == state_.domains.end()) return domain_not_found(request.domain_name);
-    return answer_with<api::get_custom_domain>(found->second);
+    return result_with<api::get_custom_domain>(found->second);
   }
 
-  answer<api::list_custom_domains> handle(const api::list_custom_domains_request& request, context&) {
+  operation_result<api::list_custom_domains> handle(const api::list_custom_domains_request& request,
+                                                    context&) {
     const std::lock_guard lock(state_.mutex);
     page_request asked = page_asked(request);
     if (asked.limit == 0) asked.limit.reset();
     const auto shown = take_page(state_.domains, asked);
     if (shown.failure) return *shown.failure;
-    answer<api::list_custom_domains> out;
+    operation_result<api::list_custom_domains> out;
     fill_page(shown, out.body.custom_domains, out.body.next_token);
     return out;
   }
 
-  answer<api::update_custom_domain> handle(const api::update_custom_domain_request& request, context&) {
+  operation_result<api::update_custom_domain> handle(const api::update_custom_domain_request& request,
+                                                     context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = state_.domains.find(request.domain_name);
     if (found == state_.domains.end()) return domain_not_found(request.domain_name);
     found->second.members.merge(without_key(document::of(request.body)));
     state_.touch(found->second);
-    return answer_with<api::update_custom_domain>(found->second);
+    return result_with<api::update_custom_domain>(found->second);
   }
 
-  answer<api::delete_custom_domain> handle(const api::delete_custom_domain_request& request, context&) {
+  operation_result<api::delete_custom_domain> handle(const api::delete_custom_domain_request& request,
+                                                     context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = state_.domains.find(request.domain_name);
     if (found == state_.domains.end()) return domain_not_found(request.domain_name);

@@ -22,7 +22,8 @@ class event_source_operations {
  public:
   explicit event_source_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::register_event_source> handle(const api::register_event_source_request& request, context&) {
+  operation_result<api::register_event_source> handle(const api::register_event_source_request& request,
+                                                      context&) {
     const std::string& arn = request.body.source_arn;
     const std::lock_guard lock(state_.mutex);
     if (auto why = check_function(request)) return *std::move(why);
@@ -35,10 +36,10 @@ class event_source_operations {
     return found->second.as<api::event_source>();
   }
 
-  answer<api::list_event_sources> handle(const api::list_event_sources_request& request, context&) {
+  operation_result<api::list_event_sources> handle(const api::list_event_sources_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     if (auto why = check_function(request)) return *std::move(why);
-    answer<api::list_event_sources> out;
+    operation_result<api::list_event_sources> out;
     out.body.event_sources = wirebind::empty_value;
     for (const auto& [arn, source] : sources_of(request)) {
       out.body.event_sources.push_back(source.as<api::event_source>());
@@ -46,7 +47,8 @@ class event_source_operations {
     return out;
   }
 
-  answer<api::deregister_event_source> handle(const api::deregister_event_source_request& request, context&) {
+  operation_result<api::deregister_event_source> handle(const api::deregister_event_source_request& request,
+                                                        context&) {
     const std::lock_guard lock(state_.mutex);
     if (auto why = check_function(request)) return *std::move(why);
     sources_of(request).erase(request.source_arn);

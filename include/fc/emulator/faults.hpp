@@ -3,7 +3,7 @@
 #pragma once
 
 #include <fc/v20210406/errc.hpp>
-#include <wirebind/server/answer.hpp>
+#include <wirebind/server/operation_result.hpp>
 
 #include <string>
 #include <string_view>

@@ -47,7 +47,7 @@ class function_operations {
  public:
   explicit function_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_function> handle(const api::create_function_request& request, context&) {
+  operation_result<api::create_function> handle(const api::create_function_request& request, context&) {
     const std::string& name = request.body.function_name;
     const std::lock_guard lock(state_.mutex);
     service_state* service = state_.find_service(request.service_name);
@@ -62,17 +62,17 @@ class function_operations {
     if (auto why = check_function(sent)) return *std::move(why);
     made.members = std::move(sent);
     state_.touch(made);
-    return answer_with<api::create_function>(service->functions.emplace(name, std::move(made)).first->second);
+    return result_with<api::create_function>(service->functions.emplace(name, std::move(made)).first->second);
   }
 
-  answer<api::get_function> handle(const api::get_function_request& request, context&) {
+  operation_result<api::get_function> handle(const api::get_function_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_function(state_, request.service_name, request.function_name, request.qualifier);
     if (found.why) return *found.why;
-    return answer_with<api::get_function>(*found.function);
+    return result_with<api::get_function>(*found.function);
   }
 
-  answer<api::update_function> handle(const api::update_function_request& request, context& call) {
+  operation_result<api::update_function> handle(const api::update_function_request& request, context& call) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_function(state_, request.service_name, request.function_name);
     if (found.why) return *found.why;
@@ -88,21 +88,21 @@ class function_operations {
     if (auto why = check_function(changed.members)) return *std::move(why);
     state_.touch(changed);
     *found.function = std::move(changed);
-    return answer_with<api::update_function>(*found.function);
+    return result_with<api::update_function>(*found.function);
   }
 
-  answer<api::list_functions> handle(const api::list_functions_request& request, context&) {
+  operation_result<api::list_functions> handle(const api::list_functions_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto at = find_content(state_, request.service_name, request.qualifier);
     if (at.why) return *at.why;
     const auto shown = take_page(at.content->functions, page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_functions> out;
+    operation_result<api::list_functions> out;
     fill_page(shown, out.body.functions, out.body.next_token);
     return out;
   }
 
-  answer<api::delete_function> handle(const api::delete_function_request& request, context&) {
+  operation_result<api::delete_function> handle(const api::delete_function_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_function(state_, request.service_name, request.function_name);
     if (found.why) return *found.why;
@@ -118,11 +118,12 @@ class function_operations {
     return {};
   }
 
-  answer<api::get_function_code> handle(const api::get_function_code_request& request, context& call) {
+  operation_result<api::get_function_code> handle(const api::get_function_code_request& request,
+                                                  context& call) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_function(state_, request.service_name, request.function_name, request.qualifier);
     if (found.why) return *found.why;
-    answer<api::get_function_code> out;
+    operation_result<api::get_function_code> out;
     out.body.checksum = found.function->members.get<std::string>("codeChecksum");
     out.body.url = package_address(state_, call.request,
                                    {"functions", request.service_name, found.version, request.function_name});

@@ -23,7 +23,7 @@ class instance_operations {
  public:
   explicit instance_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::list_instances> handle(const api::list_instances_request& request, context&) {
+  operation_result<api::list_instances> handle(const api::list_instances_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
@@ -32,7 +32,7 @@ class instance_operations {
     const std::string resource = resource_name(state_.setup.account_id, found.name, found.qualifier);
     const std::int32_t asked = request.limit.value_or(0);
     const auto limit = static_cast<std::size_t>(asked == 0 ? 20 : asked);
-    answer<api::list_instances> out;
+    operation_result<api::list_instances> out;
     out.body.instances = wirebind::empty_value;
     for (const std::int64_t number : numbers) {
       api::listed_instance one{instance_id(resource, number), found.version};

@@ -33,7 +33,7 @@ class invoke_operations {
   explicit invoke_operations(const shared_parts& parts)
       : state_(parts.world), handlers_(parts.handlers), queue_(parts.queue) {}
 
-  answer<api::invoke_function> handle(const api::invoke_function_request& request, context& call) {
+  operation_result<api::invoke_function> handle(const api::invoke_function_request& request, context& call) {
     auto run = std::make_shared<async_record>();
     std::string checksum;
     std::int64_t number = 0;
@@ -50,7 +50,7 @@ class invoke_operations {
       const std::lock_guard lock(state_.mutex);
       queue_.release(run->name(), run->qualifier, number);
     }
-    answer<api::invoke_function> out(result.payload);
+    operation_result<api::invoke_function> out(result.payload);
     out.header.code_checksum = checksum;
     out.header.instance_id =
         instance_id(resource_name(state_.setup.account_id, run->name(), run->qualifier), number);
@@ -109,9 +109,9 @@ class invoke_operations {
   }
 
   /// Answers 202; the handler runs afterwards. A known id starts nothing.
-  answer<api::invoke_function> accept(std::shared_ptr<async_record> run) {
+  operation_result<api::invoke_function> accept(std::shared_ptr<async_record> run) {
     if (run->call.task_id.empty()) run->call.task_id = "t" + state::make_id();
-    answer<api::invoke_function> out;
+    operation_result<api::invoke_function> out;
     out.status = 202;
     out.header.stateful_async_invocation_id = queue_.accept(std::move(run))->call.task_id;
     return out;

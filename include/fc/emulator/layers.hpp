@@ -30,7 +30,8 @@ class layer_operations {
  public:
   explicit layer_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_layer_version> handle(const api::create_layer_version_request& request, context& call) {
+  operation_result<api::create_layer_version> handle(const api::create_layer_version_request& request,
+                                                     context& call) {
     const std::string& name = request.layer_name;
     const std::lock_guard lock(state_.mutex);
     layer_version made;
@@ -53,14 +54,15 @@ class layer_operations {
     return shown.as<api::layer>();
   }
 
-  answer<api::get_layer_version> handle(const api::get_layer_version_request& request, context& call) {
+  operation_result<api::get_layer_version> handle(const api::get_layer_version_request& request,
+                                                  context& call) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_version(request);
     if (found.why) return *found.why;
     return describe(*found.layer, *found.version, call).as<api::layer>();
   }
 
-  answer<api::list_layers> handle(const api::list_layers_request& request, context& call) {
+  operation_result<api::list_layers> handle(const api::list_layers_request& request, context& call) {
     const std::lock_guard lock(state_.mutex);
     name_map<resource> newest;
     for (const auto& [name, layer] : state_.layers) {
@@ -70,12 +72,13 @@ class layer_operations {
     }
     const auto shown = take_page(newest, page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_layers> out;
+    operation_result<api::list_layers> out;
     fill_page(shown, out.body.layers, out.body.next_token);
     return out;
   }
 
-  answer<api::list_layer_versions> handle(const api::list_layer_versions_request& request, context& call) {
+  operation_result<api::list_layer_versions> handle(const api::list_layer_versions_request& request,
+                                                    context& call) {
     const std::lock_guard lock(state_.mutex);
     const layer_state* layer = find_layer(request.layer_name);
     if (!layer) return layer_not_found(request.layer_name);
@@ -83,7 +86,7 @@ class layer_operations {
     if (first < 0) return invalid_argument("startVersion: below 0");
     const auto shown = take_numbered_page(layer->versions, static_cast<std::uint64_t>(first), request.limit);
     if (shown.failure) return *shown.failure;
-    answer<api::list_layer_versions> out;
+    operation_result<api::list_layer_versions> out;
     out.body.layers = wirebind::empty_value;
     for (const layer_version* each : shown.items) {
       out.body.layers.push_back(describe(*layer, *each, call).as<api::layer>());
@@ -92,7 +95,8 @@ class layer_operations {
     return out;
   }
 
-  answer<api::delete_layer_version> handle(const api::delete_layer_version_request& request, context&) {
+  operation_result<api::delete_layer_version> handle(const api::delete_layer_version_request& request,
+                                                     context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_version(request);
     if (found.why) return *found.why;
@@ -101,7 +105,7 @@ class layer_operations {
     return {};
   }
 
-  answer<api::put_layer_acl> handle(const api::put_layer_acl_request& request, context&) {
+  operation_result<api::put_layer_acl> handle(const api::put_layer_acl_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     layer_state* layer = find_layer(request.layer_name);
     if (!layer) return layer_not_found(request.layer_name);

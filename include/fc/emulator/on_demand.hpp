@@ -27,8 +27,8 @@ class on_demand_operations {
  public:
   explicit on_demand_operations(const shared_parts& parts) : state_(parts.world), queue_(parts.queue) {}
 
-  answer<api::put_function_on_demand_config> handle(const api::put_function_on_demand_config_request& request,
-                                                    context&) {
+  operation_result<api::put_function_on_demand_config> handle(
+      const api::put_function_on_demand_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
@@ -43,19 +43,19 @@ class on_demand_operations {
     state_.touch(made);
     kept = std::move(made);
     queue_.advance();
-    return answer_with<api::put_function_on_demand_config>(*kept);
+    return result_with<api::put_function_on_demand_config>(*kept);
   }
 
-  answer<api::get_function_on_demand_config> handle(const api::get_function_on_demand_config_request& request,
-                                                    context&) {
+  operation_result<api::get_function_on_demand_config> handle(
+      const api::get_function_on_demand_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
     if (!found.settings->on_demand) return missing(found.qualifier);
-    return answer_with<api::get_function_on_demand_config>(*found.settings->on_demand);
+    return result_with<api::get_function_on_demand_config>(*found.settings->on_demand);
   }
 
-  answer<api::delete_function_on_demand_config> handle(
+  operation_result<api::delete_function_on_demand_config> handle(
       const api::delete_function_on_demand_config_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
@@ -67,7 +67,8 @@ class on_demand_operations {
     return {};
   }
 
-  answer<api::list_on_demand_configs> handle(const api::list_on_demand_configs_request& request, context&) {
+  operation_result<api::list_on_demand_configs> handle(const api::list_on_demand_configs_request& request,
+                                                       context&) {
     const std::lock_guard lock(state_.mutex);
     std::map<std::string, resource> all;
     for (const auto& [name, settings] : state_.settings) {
@@ -78,7 +79,7 @@ class on_demand_operations {
     }
     const auto shown = take_page(all, page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_on_demand_configs> out;
+    operation_result<api::list_on_demand_configs> out;
     fill_page(shown, out.body.configs, out.body.next_token);
     return out;
   }

@@ -29,7 +29,8 @@ class provision_operations {
  public:
   explicit provision_operations(const shared_parts& parts) : state_(parts.world), queue_(parts.queue) {}
 
-  answer<api::put_provision_config> handle(const api::put_provision_config_request& request, context&) {
+  operation_result<api::put_provision_config> handle(const api::put_provision_config_request& request,
+                                                     context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
@@ -56,7 +57,8 @@ class provision_operations {
     return show(*kept);
   }
 
-  answer<api::get_provision_config> handle(const api::get_provision_config_request& request, context&) {
+  operation_result<api::get_provision_config> handle(const api::get_provision_config_request& request,
+                                                     context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_qualified(state_, request);
     if (found.why) return *found.why;
@@ -67,7 +69,8 @@ class provision_operations {
     return show(*kept);
   }
 
-  answer<api::list_provision_configs> handle(const api::list_provision_configs_request& request, context&) {
+  operation_result<api::list_provision_configs> handle(const api::list_provision_configs_request& request,
+                                                       context&) {
     const std::lock_guard lock(state_.mutex);
     std::map<std::string, provision> all;
     for (const auto& [name, settings] : state_.settings) {
@@ -82,7 +85,7 @@ class provision_operations {
         take_page(all, {.next_token = request.next_token ? *request.next_token : std::string_view(),
                         .limit = request.limit});
     if (shown.failure) return *shown.failure;
-    answer<api::list_provision_configs> out;
+    operation_result<api::list_provision_configs> out;
     out.body.provision_configs = wirebind::empty_value;
     for (const provision* each : shown.items) {
       out.body.provision_configs.push_back(show(*each));

@@ -10,7 +10,7 @@
 #include <fc/v20210406/operations/get_service.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
 #include <fc/v20210406/operations/update_service.hpp>
-#include <wirebind/server/answer.hpp>
+#include <wirebind/server/operation_result.hpp>
 #include <wirebind/server/policy.hpp>
 
 #include <mutex>
@@ -21,13 +21,13 @@
 
 namespace fc::emulator {
 
-using wirebind::server::answer;
 using wirebind::server::context;
+using wirebind::server::operation_result;
 
 /// A response with the resource, and with its ETag if the operation has one.
 template <class Operation>
-answer<Operation> answer_with(const resource& shown) {
-  answer<Operation> out(shown.members.as<typename Operation::response_body>());
+operation_result<Operation> result_with(const resource& shown) {
+  operation_result<Operation> out(shown.members.as<typename Operation::response_body>());
   if constexpr (requires { out.header.etag; }) out.header.etag = shown.etag;
   return out;
 }
@@ -50,7 +50,7 @@ class service_operations {
  public:
   explicit service_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_service> handle(const api::create_service_request& request, context&) {
+  operation_result<api::create_service> handle(const api::create_service_request& request, context&) {
     const std::string& name = request.body.service_name;
     const std::lock_guard lock(state_.mutex);
     if (state_.find_service(name)) return service_exists(name);
@@ -60,36 +60,36 @@ class service_operations {
     made.members.set_default("description", std::string());
     made.members.set_default("internetAccess", true);
     state_.touch(made);
-    return answer_with<api::create_service>(state_.services.emplace(name, std::move(made)).first->second);
+    return result_with<api::create_service>(state_.services.emplace(name, std::move(made)).first->second);
   }
 
-  answer<api::get_service> handle(const api::get_service_request& request, context&) {
+  operation_result<api::get_service> handle(const api::get_service_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_content(state_, request.service_name, request.qualifier);
     if (found.why) return *found.why;
-    return answer_with<api::get_service>(*found.content);
+    return result_with<api::get_service>(*found.content);
   }
 
-  answer<api::update_service> handle(const api::update_service_request& request, context&) {
+  operation_result<api::update_service> handle(const api::update_service_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     service_state* found = state_.find_service(request.service_name);
     if (!found) return service_not_found(request.service_name);
     if (auto why = check_if_match(request.if_match, *found)) return *std::move(why);
     found->members.merge(document::of(request.body));
     state_.touch(*found);
-    return answer_with<api::update_service>(*found);
+    return result_with<api::update_service>(*found);
   }
 
-  answer<api::list_services> handle(const api::list_services_request& request, context&) {
+  operation_result<api::list_services> handle(const api::list_services_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto shown = take_page(state_.services, page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_services> out;
+    operation_result<api::list_services> out;
     fill_page(shown, out.body.services, out.body.next_token);
     return out;
   }
 
-  answer<api::delete_service> handle(const api::delete_service_request& request, context&) {
+  operation_result<api::delete_service> handle(const api::delete_service_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const service_state* found = state_.find_service(request.service_name);
     if (!found) return service_not_found(request.service_name);

@@ -58,7 +58,7 @@ class tag_operations {
  public:
   explicit tag_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::tag_resource> handle(const api::tag_resource_request& request, context&) {
+  operation_result<api::tag_resource> handle(const api::tag_resource_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_tagged(request.body.resource_arn);
     if (found.why) return *found.why;
@@ -75,7 +75,7 @@ class tag_operations {
     return {};
   }
 
-  answer<api::untag_resource> handle(const api::untag_resource_request& request, context&) {
+  operation_result<api::untag_resource> handle(const api::untag_resource_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_tagged(request.body.resource_arn);
     if (found.why) return *found.why;
@@ -84,17 +84,18 @@ class tag_operations {
     return {};
   }
 
-  answer<api::get_resource_tags> handle(const api::get_resource_tags_request& request, context&) {
+  operation_result<api::get_resource_tags> handle(const api::get_resource_tags_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_tagged(request.resource_arn);
     if (found.why) return *found.why;
-    answer<api::get_resource_tags> out;
+    operation_result<api::get_resource_tags> out;
     out.body.resource_arn = request.resource_arn;
     out.body.tags = shown_tags(*found.service);
     return out;
   }
 
-  answer<api::list_tagged_resources> handle(const api::list_tagged_resources_request& request, context&) {
+  operation_result<api::list_tagged_resources> handle(const api::list_tagged_resources_request& request,
+                                                      context&) {
     const std::lock_guard lock(state_.mutex);
     name_map<resource> tagged;
     for (const auto& [name, service] : state_.services) {
@@ -105,7 +106,7 @@ class tag_operations {
     }
     const auto shown = take_page(tagged, page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_tagged_resources> out;
+    operation_result<api::list_tagged_resources> out;
     fill_page(shown, out.body.resources, out.body.next_token);
     return out;
   }

@@ -28,7 +28,7 @@ class trigger_operations {
  public:
   explicit trigger_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::create_trigger> handle(const api::create_trigger_request& request, context&) {
+  operation_result<api::create_trigger> handle(const api::create_trigger_request& request, context&) {
     const std::string& name = request.body.trigger_name;
     const std::lock_guard lock(state_.mutex);
     const auto owner = find_function(state_, request.service_name, request.function_name);
@@ -46,29 +46,29 @@ class trigger_operations {
       set_addresses(request.service_name, request.function_name, made.members);
     }
     state_.touch(made);
-    return answer_with<api::create_trigger>(triggers.emplace(name, std::move(made)).first->second);
+    return result_with<api::create_trigger>(triggers.emplace(name, std::move(made)).first->second);
   }
 
-  answer<api::get_trigger> handle(const api::get_trigger_request& request, context&) {
+  operation_result<api::get_trigger> handle(const api::get_trigger_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_trigger(request);
     if (found.why) return *found.why;
-    return answer_with<api::get_trigger>(*found.trigger);
+    return result_with<api::get_trigger>(*found.trigger);
   }
 
-  answer<api::list_triggers> handle(const api::list_triggers_request& request, context&) {
+  operation_result<api::list_triggers> handle(const api::list_triggers_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto owner = find_function(state_, request.service_name, request.function_name);
     if (owner.why) return *owner.why;
     const auto shown =
         take_page(triggers_of(request.service_name, request.function_name), page_asked(request));
     if (shown.failure) return *shown.failure;
-    answer<api::list_triggers> out;
+    operation_result<api::list_triggers> out;
     fill_page(shown, out.body.triggers, out.body.next_token);
     return out;
   }
 
-  answer<api::update_trigger> handle(const api::update_trigger_request& request, context&) {
+  operation_result<api::update_trigger> handle(const api::update_trigger_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_trigger(request);
     if (found.why) return *found.why;
@@ -79,14 +79,14 @@ class trigger_operations {
     if (auto why = check_qualifier(request)) return *std::move(why);
     state_.touch(changed);
     *found.trigger = std::move(changed);
-    answer<api::update_trigger> out = answer_with<api::update_trigger>(*found.trigger);
+    operation_result<api::update_trigger> out = result_with<api::update_trigger>(*found.trigger);
     out.body.status = "RUNNING";
     out.body.target_arn = state_.arn("services/" + request.service_name + "." + *out.body.qualifier +
                                      "/functions/" + request.function_name);
     return out;
   }
 
-  answer<api::delete_trigger> handle(const api::delete_trigger_request& request, context&) {
+  operation_result<api::delete_trigger> handle(const api::delete_trigger_request& request, context&) {
     const std::lock_guard lock(state_.mutex);
     const auto found = find_trigger(request);
     if (found.why) return *found.why;

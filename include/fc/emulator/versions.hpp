@@ -25,7 +25,8 @@ class version_operations {
  public:
   explicit version_operations(const shared_parts& parts) : state_(parts.world) {}
 
-  answer<api::publish_service_version> handle(const api::publish_service_version_request& request, context&) {
+  operation_result<api::publish_service_version> handle(const api::publish_service_version_request& request,
+                                                        context&) {
     const std::lock_guard lock(state_.mutex);
     service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);
@@ -36,11 +37,12 @@ class version_operations {
     made.members.set_default("description", std::string());
     made.members.set("versionId", std::to_string(++service->last_version));
     state_.touch(made);
-    return answer_with<api::publish_service_version>(
+    return result_with<api::publish_service_version>(
         service->versions.emplace(service->last_version, std::move(made)).first->second);
   }
 
-  answer<api::list_service_versions> handle(const api::list_service_versions_request& request, context&) {
+  operation_result<api::list_service_versions> handle(const api::list_service_versions_request& request,
+                                                      context&) {
     const std::lock_guard lock(state_.mutex);
     const service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);
@@ -49,14 +51,15 @@ class version_operations {
     const bool forward = request.direction && *request.direction == api::list_direction::forward;
     const auto shown = take_numbered_page(service->versions, first, request.limit, !forward);
     if (shown.failure) return *shown.failure;
-    answer<api::list_service_versions> out;
+    operation_result<api::list_service_versions> out;
     out.body.direction = forward ? api::list_direction::forward : api::list_direction::backward;
     fill_page(shown, out.body.versions);
     out.body.next_token = shown.next ? make_page_token(std::to_string(*shown.next)) : "";
     return out;
   }
 
-  answer<api::delete_service_version> handle(const api::delete_service_version_request& request, context&) {
+  operation_result<api::delete_service_version> handle(const api::delete_service_version_request& request,
+                                                       context&) {
     const std::lock_guard lock(state_.mutex);
     service_state* service = state_.find_service(request.service_name);
     if (!service) return service_not_found(request.service_name);

@@ -23,8 +23,8 @@ namespace fc::ext {
 /// The result of a download, failed or not.
 template <class Operation>
 struct code_download {
-  wirebind::response<Operation> answer{};  ///< The service's response about the package.
-  std::uint64_t size = 0;                  ///< Bytes written to the sink.
+  wirebind::response<Operation> response{};  ///< The service's response about the package.
+  std::uint64_t size = 0;                    ///< Bytes written to the sink.
   /// The response has a checksum, and it is that of the bytes.
   bool verified = false;
   /// Of the call that ended it: the one to the service, or the fetch of the package.
@@ -79,8 +79,8 @@ class download_plan {
   explicit download_plan(wirebind::body_sink& to) : sink_(to) {}
 
   std::error_code locate(wirebind::response<Operation>&& answer, std::string& url) {
-    out_.answer = std::move(answer);
-    checksum_ = checksum_in(out_.answer.body(), url);
+    out_.response = std::move(answer);
+    checksum_ = checksum_in(out_.response.body(), url);
     return url.empty() ? make_error_code(errc::no_code_address) : std::error_code();
   }
   wirebind::body_sink& sink() noexcept { return sink_; }

@@ -16,10 +16,10 @@ namespace wirebind::inline WIREBIND_ABI::retry {
 
 /// How an attempt ended.
 enum class ending : std::uint8_t {
-  answer,   ///< With a response, see `status`.
-  broken,   ///< The connection failed, or ended before the response was complete.
-  timeout,  ///< A timeout of the attempt.
-  refused,  ///< With a permanent error: a bad certificate, a rejected request, a cancellation.
+  response,  ///< With a response, see `status`.
+  broken,    ///< The connection failed, or ended before the response was complete.
+  timeout,   ///< A timeout of the attempt.
+  refused,   ///< With a permanent error: a bad certificate, a rejected request, a cancellation.
 };
 
 /// The facts of an attempt that has ended.
@@ -29,7 +29,7 @@ struct attempt_facts {
   /// HTTP status; 0 without one. Set also if the response broke off after its status line.
   int status = 0;
   std::optional<retry_advice> advice{};  ///< Of the API for this error; none if the API has none.
-  std::optional<std::chrono::milliseconds> asked_wait{};  ///< The wait that the service requested.
+  std::optional<std::chrono::milliseconds> requested_wait{};  ///< The wait that the service requested.
   bool spent = false;  ///< A retry is impossible: the body cannot be read again.
 };
 

@@ -16,7 +16,7 @@ struct policy {
   std::chrono::milliseconds cap = std::chrono::seconds(20);
   /// If the service requests a longer wait, the call ends with its response. The largest value
   /// accepts every wait that fits into `timeouts::total`, a negative one none.
-  std::chrono::milliseconds longest_asked_wait = std::chrono::minutes(2);
+  std::chrono::milliseconds longest_requested_wait = std::chrono::minutes(2);
 
   friend bool operator==(const policy&, const policy&) = default;
 };

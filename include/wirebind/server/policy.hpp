@@ -6,7 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/model/violation.hpp>
-#include <wirebind/server/answer.hpp>
+#include <wirebind/server/operation_result.hpp>
 
 #include <cstdint>
 #include <exception>

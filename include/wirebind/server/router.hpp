@@ -6,7 +6,7 @@
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
-#include <wirebind/server/answer.hpp>
+#include <wirebind/server/operation_result.hpp>
 #include <wirebind/server/policy.hpp>
 #include <wirebind/server/responder.hpp>
 #include <wirebind/server/route_table.hpp>
@@ -28,8 +28,8 @@ class basic_router {
 
   /// The response to one request: 500 if the service throws. Exceptions of the policy propagate.
   /// Safe to call from several threads if the service is.
-  http::response answer(const http::request& request);
-  void operator()(http::request&& request, responder respond) { respond(answer(request)); }
+  http::response response_to(const http::request& request);
+  void operator()(http::request&& request, responder respond) { respond(response_to(request)); }
   /// The violations of a request as a client reports them, empty if there are none.
   /// The caller is not checked, and the service is not called.
   std::vector<std::string> violations_of(const http::request& request) const;
@@ -54,7 +54,7 @@ void serve_operation(void* service, service_call& call) {
   typename Operation::request request{};
   if (!call.read(&request, parameters_of<typename Operation::request>())) return;
   if (!call.accept(validate(request, call.level(), {}, call.names()))) return;
-  const answer<Operation> result =
+  const operation_result<Operation> result =
       static_cast<Service*>(service)->handle(std::as_const(request), call.context());
   if (result.failure) return call.write_fault(*result.failure);
   using body_type = typename Operation::response_body;

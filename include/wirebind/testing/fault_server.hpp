@@ -27,7 +27,7 @@ enum class network_fault : std::uint8_t {
   close,        ///< Closes the connection in order, in place of a response.
   half_close,   ///< Ends its own side only, and reads on.
   close_after,  ///< Answers, then closes although it announced keep-alive.
-  never_answer,
+  never_respond,
   stall_in_head,      ///< Sends half a head and nothing more.
   stall_in_body,      ///< Sends half a body and nothing more.
   drip,               ///< Answers one byte every 10 ms.
@@ -40,11 +40,11 @@ enum class network_fault : std::uint8_t {
   endless_head,       ///< Field lines without end.
   endless_extension,  ///< A chunk extension without end.
   endless_trailers,
-  endless_body,     ///< Chunks without end.
-  smuggled_answer,  ///< A second response behind the first one.
-  unasked_timeout,  ///< Answers, and sends a 408 a moment later as servers do before they close.
-  endless_length,   ///< A body of 10^18 bytes, with its length.
-  endless_stream,   ///< A body that would end with the connection.
+  endless_body,         ///< Chunks without end.
+  smuggled_response,    ///< A second response behind the first one.
+  unsolicited_timeout,  ///< Answers, and sends a 408 a moment later as servers do before they close.
+  endless_length,       ///< A body of 10^18 bytes, with its length.
+  endless_stream,       ///< A body that would end with the connection.
 };
 
 /// Counters of a server.
@@ -59,7 +59,7 @@ struct network_fault_plan {
   /// The fault for one request; none when empty. `number` counts all requests from 0.
   unique_function<network_fault(const http::request&, std::size_t number)> choose{};
   /// Fills the correct answer, which is an empty 200 before the call.
-  unique_function<void(const http::request&, http::response&)> answer{};
+  unique_function<void(const http::request&, http::response&)> respond{};
   /// With `network_fault::cut`: all bytes of the response that are sent.
   unique_function<std::string(const http::request&)> cut{};
   /// Whether to reset a connection as soon as it is accepted; `number` counts connections from 0.

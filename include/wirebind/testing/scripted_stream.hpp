@@ -20,16 +20,16 @@ namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// One step of a scripted peer when it is read from.
 struct peer_step {
-  enum class kind : std::uint8_t { hear, say, fail };
+  enum class kind : std::uint8_t { read, send, fail };
 
-  kind what = kind::say;
-  std::string text{};  ///< For `say`: delivered by one read, or by several if it is larger than the buffer.
+  kind what = kind::send;
+  std::string text{};  ///< For `send`: delivered by one read, or by several if it is larger than the buffer.
   std::error_code error{};  ///< For `fail`.
 };
 
 /// Waits until one more complete request was written.
-WIREBIND_DECL peer_step hears();
-WIREBIND_DECL peer_step says(std::string text);
+WIREBIND_DECL peer_step reads_request();
+WIREBIND_DECL peer_step sends(std::string text);
 /// Closes the connection in order.
 WIREBIND_DECL peer_step ends();
 WIREBIND_DECL peer_step fails(std::error_code error);

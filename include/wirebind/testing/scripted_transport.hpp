@@ -19,22 +19,23 @@ namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// The script of one attempt.
 struct attempt_script {
-  http::response answer{};
+  http::response response{};
   std::error_code error{};  ///< In place of the response.
   bool wrote = true;        ///< Whether the request left before the error.
   bool hangs = false;       ///< The attempt ends only when it is cancelled or the transport shut down.
 };
 
-/// The service answers.
-WIREBIND_DECL attempt_script answers(int status, std::string body = {}, std::vector<http::field> fields = {});
+/// The service responds.
+WIREBIND_DECL attempt_script responds(int status, std::string body = {},
+                                      std::vector<http::field> fields = {});
 /// The connection fails: nothing was sent.
 WIREBIND_DECL attempt_script cannot_connect();
 /// The request was sent, and the connection ends before the response.
-WIREBIND_DECL attempt_script loses_answer();
+WIREBIND_DECL attempt_script loses_response();
 /// The request was sent, and the attempt ends with this error.
 WIREBIND_DECL attempt_script fails_with(std::error_code error);
 /// The request was sent, and no response comes.
-WIREBIND_DECL attempt_script never_answers();
+WIREBIND_DECL attempt_script never_responds();
 
 /// Runs one script per attempt, in order; an attempt without a script cannot connect. Everything runs
 /// on the executor, which must not run two functions at once.

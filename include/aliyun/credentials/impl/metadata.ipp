@@ -1,7 +1,7 @@
 #pragma once
 
-#include <aliyun/credentials/answers.hpp>
 #include <aliyun/credentials/metadata.hpp>
+#include <aliyun/credentials/responses.hpp>
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
@@ -49,21 +49,21 @@ WIREBIND_DECL std::optional<http::request> metadata_conversation::next() {
   return out;
 }
 
-WIREBIND_DECL void metadata_conversation::answered(std::error_code error, const http::response& answer) {
+WIREBIND_DECL void metadata_conversation::responded(std::error_code error, const http::response& response) {
   providers::fetched_credentials problem = providers::failure(error);
-  if (!error && answer.status != 200) {
+  if (!error && response.status != 200) {
     problem =
-        providers::failure(providers::errc::unexpected_status, "status " + std::to_string(answer.status));
+        providers::failure(providers::errc::unexpected_status, "status " + std::to_string(response.status));
   }
   if (detail::is_absence(error)) return finish(std::move(problem));
-  if (state_ == state::token) return take_token(problem, answer);
+  if (state_ == state::token) return take_token(problem, response);
   if (problem.error) {
     if (token_.empty() || token_only_) return finish(std::move(problem));
     token_.clear();  // the same question once more
     return;
   }
-  if (state_ == state::role) return take_role(answer);
-  finish(read_metadata_answer(answer));
+  if (state_ == state::role) return take_role(response);
+  finish(read_metadata_response(response));
 }
 
 WIREBIND_DECL void metadata_conversation::finish(providers::fetched_credentials result) {
@@ -72,22 +72,22 @@ WIREBIND_DECL void metadata_conversation::finish(providers::fetched_credentials 
 }
 
 WIREBIND_DECL void metadata_conversation::take_token(const providers::fetched_credentials& problem,
-                                                     const http::response& answer) {
-  const std::string_view token = detail::trim_lines(answer.body);
+                                                     const http::response& response) {
+  const std::string_view token = detail::trim_lines(response.body);
   const bool good = !problem.error && !token.empty() && http::is_field_value(token);
   if (good) token_ = token;
   if (!good && token_only_) {
     return finish(problem.error
                       ? problem
-                      : providers::failure(providers::errc::malformed_answer, "the token of the service"));
+                      : providers::failure(providers::errc::malformed_response, "the token of the service"));
   }
   state_ = role_.empty() ? state::role : state::keys;
 }
 
-WIREBIND_DECL void metadata_conversation::take_role(const http::response& answer) {
-  role_ = detail::trim_lines(answer.body);
+WIREBIND_DECL void metadata_conversation::take_role(const http::response& response) {
+  role_ = detail::trim_lines(response.body);
   if (!http::is_safe_segment(role_))
-    return finish(providers::failure(providers::errc::malformed_answer, "the name of the role"));
+    return finish(providers::failure(providers::errc::malformed_response, "the name of the role"));
   state_ = state::keys;
 }
 

@@ -67,8 +67,8 @@ struct cli_file {
   }
 };
 
-inline profile_result refused(providers::errc why, std::string said) {
-  return {.error = why, .said = std::move(said)};
+inline profile_result refused(providers::errc why, std::string detail) {
+  return {.error = why, .detail = std::move(detail)};
 }
 
 /// The member that a profile lacks, or null.

@@ -80,14 +80,14 @@ inline std::shared_ptr<providers::source> source_at(const providers::surrounding
 inline void fetch_profile(const providers::surroundings& around, profile_result read, const std::string& path,
                           std::shared_ptr<const providers::file_stamp> file,
                           providers::source::handler done) {
-  if (read.error) return done(providers::failure(read.error, path + ": " + read.said));
+  if (read.error) return done(providers::failure(read.error, path + ": " + read.detail));
   const auto made = make_source(around, read.profiles);
   made->async_fetch([made, path, file = std::move(file),
                      done = std::move(done)](providers::fetched_credentials outcome) mutable {
     outcome.file = std::move(file);
     if (outcome.error) {
-      outcome.said =
-          path + ", " + std::string(made->name()) + (outcome.said.empty() ? "" : ": " + outcome.said);
+      outcome.detail =
+          path + ", " + std::string(made->name()) + (outcome.detail.empty() ? "" : ": " + outcome.detail);
     }
     done(std::move(outcome));
   });

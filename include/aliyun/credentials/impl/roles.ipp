@@ -1,7 +1,7 @@
 #pragma once
 
 #include <aliyun/access_key.hpp>
-#include <aliyun/credentials/answers.hpp>
+#include <aliyun/credentials/responses.hpp>
 #include <aliyun/credentials/roles.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/error.hpp>
@@ -47,26 +47,26 @@ class sts_conversation final : public providers::conversation {
     dated_ = wirebind::time_after(clock_->wall(), std::chrono::seconds(sts_->ahead.load()));
     return write_(dated_);
   }
-  void answered(std::error_code error, const http::response& answer) override {
-    if (!error && !corrected_ && answer.status != 200) {
-      if (const auto ahead = sts_clock_error(answer, dated_)) {
+  void responded(std::error_code error, const http::response& response) override {
+    if (!error && !corrected_ && response.status != 200) {
+      if (const auto ahead = sts_clock_error(response, dated_)) {
         corrected_ = true;
         sts_->ahead = wirebind::time_between(clock_->wall(), wirebind::time_after(dated_, *ahead)).count();
         return;
       }
     }
-    result_ = error ? providers::failure(error) : read_sts_answer(answer);
+    result_ = error ? providers::failure(error) : read_sts_response(response);
   }
   providers::fetched_credentials result() override { return std::move(*result_); }
 
  private:
-  static std::optional<std::chrono::seconds> sts_clock_error(const http::response& answer,
+  static std::optional<std::chrono::seconds> sts_clock_error(const http::response& response,
                                                              std::chrono::sys_seconds dated) {
     json::wanted members[] = {{"Code"}, {"Message"}};
-    json::find_members(answer.body, members);
+    json::find_members(response.body, members);
     wirebind::call_details details;
-    details.status = answer.status;
-    details.fields = answer.fields;
+    details.status = response.status;
+    details.fields = response.fields;
     details.code = std::move(members[0].text);
     details.message = std::move(members[1].text);
     return wirebind::client::clock_error(details, dated);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <aliyun/credentials/answers.hpp>
+#include <aliyun/credentials/responses.hpp>
 #include <aliyun/credentials/uri.hpp>
 #include <wirebind/client/credentials/conversation.hpp>
 #include <wirebind/client/credentials/credentials_url.hpp>
@@ -26,7 +26,7 @@ WIREBIND_DECL void uri_source::async_fetch(handler done) {
   question.fields.add("Accept", "application/json");
   providers::converse(around_.transport, around_.clock,
                       {.origin = {url->scheme, url->host, url->port}, .timeouts = providers::long_timeouts()},
-                      std::make_unique<providers::one_question>(std::move(question), &read_uri_answer),
+                      std::make_unique<providers::one_question>(std::move(question), &read_uri_response),
                       std::move(done));
 }
 

@@ -86,7 +86,8 @@ class server::core : public std::enable_shared_from_this<server::core> {
     for (const auto& [operation, planned] : options.faults) plan(operation, planned);
     if (options.data.empty()) return;
     policy.trusts_all = true;
-    load(options.data, [this](const wirebind::http::request& request) { return router_.answer(request); });
+    load(options.data,
+         [this](const wirebind::http::request& request) { return router_.response_to(request); });
     policy.trusts_all = false;
   }
 
@@ -110,7 +111,7 @@ class server::core : public std::enable_shared_from_this<server::core> {
                                      const wirebind::operation_info* operation,
                                      wirebind::server::responder respond);
   void log(const log_entry& entry, const wirebind::http::response* response, bool close) noexcept;
-  wirebind::http::response answer(const wirebind::http::request& request);
+  wirebind::http::response response_to(const wirebind::http::request& request);
   void refuse(const planned_fault& planned, const wirebind::http::request& request,
               wirebind::server::responder respond);
   void pause(std::chrono::milliseconds delay, wirebind::unique_function<void()> then);
@@ -141,7 +142,7 @@ inline void server::core::serve(wirebind::http::request&& request, wirebind::ser
   const auto* operation = router_.operation_of(request);
   if (options.log) respond = logged(request, operation, std::move(respond));
   const auto planned = operation ? faults.take(operation->name) : std::nullopt;
-  if (!planned) return respond(answer(request));
+  if (!planned) return respond(response_to(request));
   if (planned->delay.count() <= 0) return refuse(*planned, request, std::move(respond));
   pause(planned->delay,
         [this, planned = *planned, request = std::move(request), respond = std::move(respond)]() mutable {
@@ -149,16 +150,16 @@ inline void server::core::serve(wirebind::http::request&& request, wirebind::ser
         });
 }
 
-inline wirebind::http::response server::core::answer(const wirebind::http::request& request) {
+inline wirebind::http::response server::core::response_to(const wirebind::http::request& request) {
   if (is_health_check(request)) return healthy();
   if (auto package = serve_package(state, request)) return *std::move(package);
-  return router_.answer(request);
+  return router_.response_to(request);
 }
 
 inline void server::core::refuse(const planned_fault& planned, const wirebind::http::request& request,
                                  wirebind::server::responder respond) {
   if (planned.close) return respond.close();
-  respond(planned.status != 0 ? policy.refuse(planned, request) : answer(request));
+  respond(planned.status != 0 ? policy.refuse(planned, request) : response_to(request));
 }
 
 inline wirebind::server::responder server::core::logged(const wirebind::http::request& request,

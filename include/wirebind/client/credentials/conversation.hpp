@@ -17,7 +17,7 @@
 namespace wirebind::inline WIREBIND_ABI::providers {
 
 /// Most bytes of a response that are read for credentials.
-inline constexpr std::size_t max_answer_size = 64 * 1024;
+inline constexpr std::size_t max_response_size = 64 * 1024;
 
 /// Makes the requests and reads the responses.
 class conversation {
@@ -27,7 +27,7 @@ class conversation {
   /// The request to send now; nothing once `result` is final.
   virtual std::optional<http::request> next() = 0;
   /// The end of the request. Redirects are answers like any other: they are not followed.
-  virtual void answered(std::error_code error, const http::response& answer) = 0;
+  virtual void responded(std::error_code error, const http::response& response) = 0;
   virtual fetched_credentials result() = 0;
 };
 
@@ -40,7 +40,7 @@ class one_question final : public conversation {
       : question_(static_cast<http::request&&>(question)), read_(read) {}
 
   WIREBIND_DECL std::optional<http::request> next() override;
-  WIREBIND_DECL void answered(std::error_code error, const http::response& answer) override;
+  WIREBIND_DECL void responded(std::error_code error, const http::response& response) override;
   WIREBIND_DECL fetched_credentials result() override;
 
  private:

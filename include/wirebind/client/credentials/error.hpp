@@ -23,9 +23,9 @@ enum class errc {
   invalid_option,       ///< an option is out of its range
   refused_address,      ///< the URL is neither https nor http on this machine
   unexpected_status,    ///< the status of the response is not 200
-  malformed_answer,     ///< the response does not have the expected form
+  malformed_response,   ///< the response does not have the expected form
   refused_by_service,   ///< the service responded with an error of its own
-  expired_answer,       ///< the credentials of the response had expired when it arrived
+  expired_response,     ///< the credentials of the response had expired when it arrived
   no_credentials,       ///< every source of a chain failed
   login_required,       ///< the profile's keys come from a login, and are missing or have expired
 };

@@ -52,7 +52,7 @@ struct oauth2_options {
 
 /// The response of an authorization server: a token or an error, and the refresh token that replaces the
 /// former one.
-struct token_answer {
+struct token_response {
   fetched_credentials result{};
   std::string refresh_token{};
 };
@@ -60,13 +60,14 @@ struct token_answer {
 /// Decodes the response of a token endpoint (RFC 6749 sections 5.1 and 5.2). `asked` is the time of the
 /// request, from which `expires_in` counts; a token without one is valid until an API rejects it. Keeps no
 /// text of a response for a message.
-WIREBIND_DECL token_answer read_token_answer(const http::response& answer, std::chrono::sys_seconds asked);
+WIREBIND_DECL token_response read_token_response(const http::response& response,
+                                                 std::chrono::sys_seconds asked);
 
 /// Requests tokens from the token URL, which is https, or http on this machine. A refresh token that the
 /// server replaces is used from then on.
 ///
 /// Errors: `oauth2_errc` of the server's; `errc::incomplete` and `errc::invalid_option` for options,
-/// `errc::refused_address` for the URL, `errc::malformed_answer` and `errc::unexpected_status` for a
+/// `errc::refused_address` for the URL, `errc::malformed_response` and `errc::unexpected_status` for a
 /// response.
 class oauth2_source final : public source {
  public:

@@ -20,7 +20,7 @@ namespace wirebind::inline WIREBIND_ABI::providers {
 /// The result of a source: credentials with their expiry, as one snapshot, or an error.
 struct fetched_credentials {
   std::error_code error{};
-  std::string said{};  ///< The detail of the error: which variable, file or status. Holds no secret.
+  std::string detail{};  ///< The detail of the error: which variable, file or status. Holds no secret.
   wirebind::credentials value{};
   std::optional<std::chrono::sys_seconds> expires{};  ///< Nothing if they never expire.
   /// The file that they, or their source, were read from. Once it changes they are no longer used.
@@ -47,12 +47,12 @@ class source {
 /// "the credentials file has no such profile (other)".
 inline std::string to_text(const fetched_credentials& failure) {
   std::string out = failure.error.message();
-  if (!failure.said.empty()) out += " (" + failure.said + ')';
+  if (!failure.detail.empty()) out += " (" + failure.detail + ')';
   return out;
 }
 
-inline fetched_credentials failure(std::error_code error, std::string said = {}) {
-  return {.error = error, .said = static_cast<std::string&&>(said)};
+inline fetched_credentials failure(std::error_code error, std::string detail = {}) {
+  return {.error = error, .detail = static_cast<std::string&&>(detail)};
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::providers

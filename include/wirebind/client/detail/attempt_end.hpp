@@ -28,9 +28,9 @@ WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept;
 /// How long the service asks to wait: the API's own field in milliseconds, else `Retry-After` in seconds or
 /// as a date (RFC 9110 section 10.2.3), counted from the response's own Date where it has one, else from
 /// `wall`.
-WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const api_info& api,
-                                                                  const http::fields& fields,
-                                                                  std::chrono::sys_seconds wall);
+WIREBIND_DECL std::optional<std::chrono::milliseconds> requested_wait(const api_info& api,
+                                                                      const http::fields& fields,
+                                                                      std::chrono::sys_seconds wall);
 
 /// By how much the service's clock, by the response's Date, is ahead of `dated`, the date of the request, if
 /// that may be why the service refused the request, whatever code the service gives it: status 401 or 403 and

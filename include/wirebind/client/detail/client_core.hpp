@@ -4,9 +4,9 @@
 
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/moved_core.hpp>
+#include <wirebind/client/detail/reported_deviations.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
-#include <wirebind/client/detail/told_deviations.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/strand.hpp>
@@ -55,7 +55,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   const std::shared_ptr<call_state> state;
 
  private:
-  mutable detail::told_deviations told_;
+  mutable detail::reported_deviations told_;
   const std::shared_ptr<moved_core> moved;
 };
 

@@ -67,7 +67,7 @@ WIREBIND_DECL retry::call_facts facts_of(const api_info& api, const operation_in
 
 WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept {
   using retry::ending;
-  if (!error) return ending::answer;
+  if (!error) return ending::response;
   if (error == net::operation_aborted() || error == net::errc::total_timeout) return ending::refused;
   if (error == std::errc::timed_out) return ending::timeout;
   if (net::is_system_error(error)) {
@@ -80,9 +80,9 @@ WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept {
   return broken ? ending::broken : ending::refused;
 }
 
-WIREBIND_DECL std::optional<std::chrono::milliseconds> asked_wait(const api_info& api,
-                                                                  const http::fields& fields,
-                                                                  std::chrono::sys_seconds wall) {
+WIREBIND_DECL std::optional<std::chrono::milliseconds> requested_wait(const api_info& api,
+                                                                      const http::fields& fields,
+                                                                      std::chrono::sys_seconds wall) {
   using std::chrono::milliseconds;
   if (const auto own = api.retry_after_field.empty() ? std::nullopt : fields.find(api.retry_after_field)) {
     if (const auto count = detail::decimal_number(*own)) return milliseconds(*count);

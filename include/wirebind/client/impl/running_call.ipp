@@ -443,7 +443,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   last.status = details.status;
   if (!end.error) return end;
   if (const error_fact* fact = fact_of(end.error)) end.facts.advice = fact->retry;
-  end.facts.asked_wait = asked_wait(*call_.operation->api, details.fields, service_time());
+  end.facts.requested_wait = requested_wait(*call_.operation->api, details.fields, service_time());
   last.code = details.code;
   last.request_id = details.request_id;
   if (call_.authentication != nullptr) judge_refusal(end);

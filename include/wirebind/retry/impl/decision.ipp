@@ -41,9 +41,9 @@ WIREBIND_DECL outcome outcome_of(const attempt_facts& how) noexcept {
 
 WIREBIND_DECL verdict classify(const call_facts& facts, const attempt_facts& how) noexcept {
   const auto transient_if = [](bool harmless) { return harmless ? verdict::transient : verdict::final; };
-  if (how.ending == ending::answer && how.status >= 200 && how.status < 300) return verdict::success;
+  if (how.ending == ending::response && how.status >= 200 && how.status < 300) return verdict::success;
   if (how.spent || how.ending == ending::refused) return verdict::final;
-  if (how.ending != ending::answer) return transient_if(!how.wrote || facts.repeatable());
+  if (how.ending != ending::response) return transient_if(!how.wrote || facts.repeatable());
   switch (detail::advice_of(how)) {
     case retry_advice::never:
       break;
@@ -60,8 +60,8 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> decide(const policy& rule
                                                               const situation& where) noexcept {
   using std::chrono::milliseconds;
   if (where.attempt >= rules.max_attempts || classify(facts, how) != verdict::transient) return {};
-  const milliseconds asked = how.asked_wait.value_or(milliseconds(0));
-  if (asked > rules.longest_asked_wait) return {};
+  const milliseconds asked = how.requested_wait.value_or(milliseconds(0));
+  if (asked > rules.longest_requested_wait) return {};
   const milliseconds bound = detail::random_bound(rules, where.attempt);
   const milliseconds random = saturating_milliseconds(where.random * static_cast<double>(bound.count()));
   const milliseconds wait(saturating_add(asked.count(), random.count()));

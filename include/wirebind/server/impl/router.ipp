@@ -12,7 +12,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-WIREBIND_DECL http::response basic_router::answer(const http::request& request) {
+WIREBIND_DECL http::response basic_router::response_to(const http::request& request) {
   context call{request, policy_.make_request_id()};
   http::response response;
   try {

@@ -126,7 +126,7 @@ class fault_server::session : public std::enable_shared_from_this<session> {
   void handle();
   void perform(network_fault what);
   void answer(int status, std::string body, std::vector<http::field> fields = {});
-  std::string right_answer();
+  std::string right_response();
   void send(std::string text, void (session::*next)());
   void send_for_ever(std::string text);
   void drip(std::string text);
@@ -266,7 +266,7 @@ WIREBIND_DECL void fault_server::session::perform(network_fault what) {
   const std::string many(4096, 'x');
   switch (what) {
     case network_fault::none:
-      return send(right_answer(), &session::read);
+      return send(right_response(), &session::read);
     case network_fault::reset:
       return reset();
     case network_fault::close:
@@ -274,15 +274,15 @@ WIREBIND_DECL void fault_server::session::perform(network_fault what) {
     case network_fault::half_close:
       return half_close();
     case network_fault::close_after:
-      return send(right_answer(), &session::end);
-    case network_fault::never_answer:
+      return send(right_response(), &session::end);
+    case network_fault::never_respond:
       return linger();
     case network_fault::stall_in_head:
       return send("HTTP/1.1 200 OK\r\nContent-Le", &session::linger);
     case network_fault::stall_in_body:
       return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::linger);
     case network_fault::drip:
-      return drip(right_answer());
+      return drip(right_response());
     case network_fault::truncate:
       return send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf ", &session::end);
     case network_fault::cut:
@@ -308,10 +308,10 @@ WIREBIND_DECL void fault_server::session::perform(network_fault what) {
     case network_fault::endless_body:
       out_ = chunked;
       return send_for_ever("1000\r\n" + many + "\r\n");
-    case network_fault::smuggled_answer:
-      return send(right_answer() + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", &session::read);
-    case network_fault::unasked_timeout:
-      return send(right_answer(), &session::timeout_soon);
+    case network_fault::smuggled_response:
+      return send(right_response() + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsmuggled", &session::read);
+    case network_fault::unsolicited_timeout:
+      return send(right_response(), &session::timeout_soon);
     case network_fault::endless_length:
       out_ = "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000000000\r\n\r\n";
       return send_for_ever(many);
@@ -321,10 +321,10 @@ WIREBIND_DECL void fault_server::session::perform(network_fault what) {
   }
 }
 
-WIREBIND_DECL std::string fault_server::session::right_answer() {
+WIREBIND_DECL std::string fault_server::session::right_response() {
   http::response message;
   message.status = 200;
-  if (core_->plan.answer) core_->plan.answer(parser_.message(), message);
+  if (core_->plan.respond) core_->plan.respond(parser_.message(), message);
   std::string text;
   http::write_response(message, parser_.message().method == "HEAD", true, text);
   return text;

@@ -102,14 +102,14 @@ WIREBIND_DECL void scripted_stream::advance() {
   while (reading_ && step_ != script_.peer.size()) {
     peer_step& next = script_.peer[step_];
     switch (next.what) {
-      case peer_step::kind::hear:
+      case peer_step::kind::read:
         if (requests_ == 0) return;
         --requests_;
         ++step_;
         break;
       case peer_step::kind::fail:
         return finish_read(next.error);
-      case peer_step::kind::say: {
+      case peer_step::kind::send: {
         std::string bytes = next.text.substr(0, most_);
         next.text.erase(0, bytes.size());
         if (next.text.empty()) ++step_;
@@ -121,9 +121,9 @@ WIREBIND_DECL void scripted_stream::advance() {
 
 }  // namespace detail
 
-WIREBIND_DECL peer_step hears() { return {.what = peer_step::kind::hear}; }
-WIREBIND_DECL peer_step says(std::string text) {
-  return {.what = peer_step::kind::say, .text = std::move(text)};
+WIREBIND_DECL peer_step reads_request() { return {.what = peer_step::kind::read}; }
+WIREBIND_DECL peer_step sends(std::string text) {
+  return {.what = peer_step::kind::send, .text = std::move(text)};
 }
 WIREBIND_DECL peer_step ends() { return fails(net::errc::connection_closed); }
 WIREBIND_DECL peer_step fails(std::error_code error) {

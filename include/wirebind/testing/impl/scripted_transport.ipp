@@ -72,12 +72,11 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     if (!listener_) return;
     if (script_.error && !script_.wrote) return end(script_.error);
     std::error_code refused;
-    const std::error_code thrown =
-        detail::code_of_exception([&] { refused = listener_->prepare(request_); });
+    const std::error_code thrown = detail::code_of_exception([&] { refused = listener_->prepare(request_); });
     if (thrown || refused) return end(thrown ? thrown : refused);
     report_ = {.reached = net::phase::first_byte, .wrote = true, .remote = "192.0.2.1:80"};
     state_->waiting.push_back(shared_from_this());
-    wanted_.source != nullptr ? pull() : answer();
+    wanted_.source != nullptr ? pull() : respond();
   }
 
   // Not one byte beyond a known length.
@@ -85,7 +84,7 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     std::size_t room = detail::streamed_piece;
     if (wanted_.source_length) {
       room = static_cast<std::size_t>(least<std::uint64_t>(*wanted_.source_length - body_.size(), room));
-      if (room == 0) return answer();
+      if (room == 0) return respond();
     }
     const std::size_t before = body_.size();
     body_.resize(before + room);
@@ -96,7 +95,7 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
       }
       self->post([error, size = before + (error ? 0 : count), last = count == 0](attempt& that) {
         that.body_.resize(size);
-        if (that.calls_back(error)) last ? that.answer() : that.pull();
+        if (that.calls_back(error)) last ? that.respond() : that.pull();
       });
     };
     const std::error_code thrown = detail::code_of_exception(
@@ -105,14 +104,14 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
   }
 
   // The request is there.
-  void answer() {
+  void respond() {
     if (wanted_.source != nullptr) request_.body = bytes(std::move(body_));
     state_->sent.push_back(std::move(request_));
     if (script_.hangs) return;
-    if (script_.error || wanted_.sink == nullptr || script_.answer.status / 100 != 2) {
+    if (script_.error || wanted_.sink == nullptr || script_.response.status / 100 != 2) {
       return end(script_.error);
     }
-    body_ = std::exchange(script_.answer.body, {});
+    body_ = std::exchange(script_.response.body, {});
     push(0);
   }
 
@@ -126,8 +125,7 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
         if (that.calls_back(error)) that.push(next);
       });
     };
-    const std::error_code thrown =
-        detail::code_of_exception([&] { wanted_.sink->async_write(piece, done); });
+    const std::error_code thrown = detail::code_of_exception([&] { wanted_.sink->async_write(piece, done); });
     if (thrown) calls_back(thrown);
   }
 
@@ -155,7 +153,7 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     const auto self = shared_from_this();
     std::erase(state_->waiting, self);
     if (!error) report_.reached = net::phase::done;
-    listener->completed(error, error ? http::response() : std::move(script_.answer), report_);
+    listener->completed(error, error ? http::response() : std::move(script_.response), report_);
   }
 
   const std::shared_ptr<state> state_;
@@ -169,11 +167,11 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
   bool busy_ = false;                       // they have not
 };
 
-WIREBIND_DECL attempt_script answers(int status, std::string body, std::vector<http::field> fields) {
+WIREBIND_DECL attempt_script responds(int status, std::string body, std::vector<http::field> fields) {
   attempt_script out;
-  out.answer.status = status;
-  out.answer.body = std::move(body);
-  for (const http::field& each : fields) out.answer.fields.add(each.name, each.value);
+  out.response.status = status;
+  out.response.body = std::move(body);
+  for (const http::field& each : fields) out.response.fields.add(each.name, each.value);
   return out;
 }
 
@@ -183,7 +181,7 @@ WIREBIND_DECL attempt_script cannot_connect() {
   return out;
 }
 
-WIREBIND_DECL attempt_script loses_answer() {
+WIREBIND_DECL attempt_script loses_response() {
   return fails_with(std::make_error_code(std::errc::connection_reset));
 }
 
@@ -193,7 +191,7 @@ WIREBIND_DECL attempt_script fails_with(std::error_code error) {
   return out;
 }
 
-WIREBIND_DECL attempt_script never_answers() {
+WIREBIND_DECL attempt_script never_responds() {
   attempt_script out;
   out.hangs = true;
   return out;

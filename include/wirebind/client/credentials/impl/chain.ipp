@@ -22,7 +22,7 @@ struct chain_source::run : std::enable_shared_from_this<run> {
 
   void next() {
     if (index == shared->sources.size()) {
-      fetched_credentials none = failure(errc::no_credentials, std::move(said));
+      fetched_credentials none = failure(errc::no_credentials, std::move(detail));
       none.exception = std::move(thrown);
       return std::exchange(done, {})(std::move(none));
     }
@@ -46,8 +46,8 @@ struct chain_source::run : std::enable_shared_from_this<run> {
       return std::exchange(done, {})(std::move(outcome));
     }
     if (!thrown) thrown = std::move(outcome.exception);
-    if (!said.empty()) said += "; ";
-    said.append(asked->name()).append(": ").append(to_text(outcome));
+    if (!detail.empty()) detail += "; ";
+    detail.append(asked->name()).append(": ").append(to_text(outcome));
     ++index;
     next();
   }
@@ -55,7 +55,7 @@ struct chain_source::run : std::enable_shared_from_this<run> {
   const std::shared_ptr<state> shared;
   handler done;
   std::size_t index = 0;
-  std::string said{};
+  std::string detail{};
   std::exception_ptr thrown{};
 };
 

@@ -27,8 +27,8 @@ class running_conversation final : public net::exchange_listener,
     request_ = std::move(*next);
     net::exchange_request exchange{
         .origin = peer_.origin, .timeouts = peer_.timeouts, .idempotent = peer_.idempotent};
-    exchange.limits.body = max_answer_size;
-    exchange.limits.head = max_answer_size;
+    exchange.limits.body = max_response_size;
+    exchange.limits.head = max_response_size;
     transport_->start(std::move(exchange), shared_from_this());
   }
 
@@ -36,10 +36,10 @@ class running_conversation final : public net::exchange_listener,
     out = request_;
     return {};
   }
-  void completed(std::error_code error, http::response&& answer, const net::exchange_report&) override {
+  void completed(std::error_code error, http::response&& response, const net::exchange_report&) override {
     try {
-      about_->answered(error, answer);
-      const auto date = answer.fields.find("date");
+      about_->responded(error, response);
+      const auto date = response.fields.find("date");
       dated_ = date ? http::parse_http_date(*date) : std::nullopt;
       step();
     } catch (...) {
@@ -76,8 +76,8 @@ WIREBIND_DECL std::optional<http::request> one_question::next() {
   return std::exchange(question_, std::nullopt);
 }
 
-WIREBIND_DECL void one_question::answered(std::error_code error, const http::response& answer) {
-  result_ = error ? failure(error) : read_(answer);
+WIREBIND_DECL void one_question::responded(std::error_code error, const http::response& response) {
+  result_ = error ? failure(error) : read_(response);
 }
 
 WIREBIND_DECL fetched_credentials one_question::result() { return std::move(result_); }

@@ -28,9 +28,9 @@ inline constexpr sentence sentences[] = {
     {errc::invalid_option, "an option of the credentials source is out of range"},
     {errc::refused_address, "the URL must be https, or http on this machine"},
     {errc::unexpected_status, "the credentials source responded with an unexpected status"},
-    {errc::malformed_answer, "the response of the credentials source is malformed"},
+    {errc::malformed_response, "the response of the credentials source is malformed"},
     {errc::refused_by_service, "the credentials source responded with an error"},
-    {errc::expired_answer, "the credentials source returned expired credentials"},
+    {errc::expired_response, "the credentials source returned expired credentials"},
     {errc::no_credentials, "no credentials found; every source of the chain failed"},
     {errc::login_required, "the keys of the profile's login are missing or have expired; log in again"},
 };

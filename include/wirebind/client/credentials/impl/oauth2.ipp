@@ -69,12 +69,12 @@ inline std::optional<std::chrono::seconds> read_seconds(std::string_view text) {
 }
 
 inline fetched_credentials token_error(int status, std::string_view code) {
-  std::string said = "status " + std::to_string(status);
+  std::string detail = "status " + std::to_string(status);
   for (const oauth2_sentence& item : oauth2_sentences) {
-    if (code == item.code) return failure(item.value, std::move(said));
+    if (code == item.code) return failure(item.value, std::move(detail));
   }
   return failure(code.empty() ? make_error_code(errc::unexpected_status) : errc::refused_by_service,
-                 std::move(said));
+                 std::move(detail));
 }
 
 /// The URL of a document, of which a path belongs to the endpoint's origin.
@@ -112,14 +112,18 @@ inline http::request token_request(const http::url& url, const oauth2_options& o
 
 }  // namespace detail
 
-WIREBIND_DECL token_answer read_token_answer(const http::response& answer, std::chrono::sys_seconds asked) {
+WIREBIND_DECL token_response read_token_response(const http::response& response,
+                                                 std::chrono::sys_seconds asked) {
   json::wanted members[] = {{"error"}, {"access_token"}, {"token_type"}, {"expires_in"}, {"refresh_token"}};
-  const bool object = json::find_members(answer.body, members);
+  const bool object = json::find_members(response.body, members);
   const auto& [error, token, type, lifetime, refresh] = members;
-  if (answer.status != 200 || error.found) return {.result = detail::token_error(answer.status, error.text)};
-  token_answer out{.result = {}, .refresh_token = refresh.text};
+  if (response.status != 200 || error.found)
+    return {.result = detail::token_error(response.status, error.text)};
+  token_response out{.result = {}, .refresh_token = refresh.text};
   const auto seconds = detail::read_seconds(lifetime.text);
-  const auto malformed = [&out](const char* said) { out.result = failure(errc::malformed_answer, said); };
+  const auto malformed = [&out](const char* detail) {
+    out.result = failure(errc::malformed_response, detail);
+  };
   if (!object) {
     malformed("no JSON object");
   } else if (!detail::is_visible(token.text)) {
@@ -168,15 +172,15 @@ struct oauth2_source::token_conversation final : conversation {
       : owner(std::move(with)), request(std::move(question)), asked(now) {}
 
   std::optional<http::request> next() override { return std::exchange(request, std::nullopt); }
-  void answered(std::error_code error, const http::response& answer) override {
+  void responded(std::error_code error, const http::response& response) override {
     if (error) {
       outcome = failure(error);
       return;
     }
-    token_answer read = read_token_answer(answer, asked);
+    token_response read = read_token_response(response, asked);
     outcome = std::move(read.result);
     if (outcome.error == oauth2_errc::invalid_scope && !owner->scopes.empty()) {
-      outcome.said += ", scopes of the document: " + owner->scopes;
+      outcome.detail += ", scopes of the document: " + owner->scopes;
     }
     owner->keep(std::move(read.refresh_token));
   }

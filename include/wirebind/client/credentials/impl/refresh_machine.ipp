@@ -21,12 +21,12 @@ WIREBIND_DECL auto refresh_machine::ask(time_point now) -> decision {
 WIREBIND_DECL std::error_code refresh_machine::settled(fetched_credentials&& outcome, time_point now) {
   fetching_ = false;
   if (!outcome.error && !outcome.value.complete()) outcome.error = errc::incomplete;
-  if (!outcome.error && outcome.expires && *outcome.expires <= now) outcome.error = errc::expired_answer;
+  if (!outcome.error && outcome.expires && *outcome.expires <= now) outcome.error = errc::expired_response;
   if (!outcome.error) {
     keep(std::move(outcome), now);
     return {};
   }
-  last_failure_ = std::move(outcome.said);
+  last_failure_ = std::move(outcome.detail);
   last_exception_ = std::move(outcome.exception);
   if (!valid(now)) return outcome.error;
   refresh_at_ = time_after(now, options_.pause);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <aliyun/access_key.hpp>
-#include <aliyun/credentials/answers.hpp>
+#include <aliyun/credentials/responses.hpp>
 #include <wirebind/client/credentials/error.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/date.hpp>
@@ -25,26 +25,26 @@ inline std::string status_text(int status, std::string_view code = {}) {
 
 inline providers::fetched_credentials join(access_key value, std::string_view expiration) {
   const auto missing = [](std::string_view name) {
-    return providers::failure(providers::errc::malformed_answer, std::string(name) + " is missing");
+    return providers::failure(providers::errc::malformed_response, std::string(name) + " is missing");
   };
   if (value.access_key_id.empty()) return missing("AccessKeyId");
   if (value.access_key_secret.empty()) return missing("AccessKeySecret");
   if (value.security_token.empty()) return missing("SecurityToken");
   const auto expires = http::parse_iso_date(expiration);
-  if (!expires) return providers::failure(providers::errc::malformed_answer, "Expiration is no date");
+  if (!expires) return providers::failure(providers::errc::malformed_response, "Expiration is no date");
   return {.value = std::move(value), .expires = expires};
 }
 
-inline providers::fetched_credentials read_flat_answer(const http::response& answer, bool code_needed) {
-  if (answer.status != 200)
-    return providers::failure(providers::errc::unexpected_status, status_text(answer.status));
+inline providers::fetched_credentials read_flat_response(const http::response& response, bool code_needed) {
+  if (response.status != 200)
+    return providers::failure(providers::errc::unexpected_status, status_text(response.status));
   json::wanted members[] = {
       {"Code"}, {"AccessKeyId"}, {"AccessKeySecret"}, {"SecurityToken"}, {"Expiration"}};
-  if (!json::find_members(answer.body, members))
-    return providers::failure(providers::errc::malformed_answer, "no JSON object");
+  if (!json::find_members(response.body, members))
+    return providers::failure(providers::errc::malformed_response, "no JSON object");
   const json::wanted& code = members[0];
   if ((code.found || code_needed) && code.text != "Success") {
-    return providers::failure(providers::errc::refused_by_service, status_text(answer.status, code.text));
+    return providers::failure(providers::errc::refused_by_service, status_text(response.status, code.text));
   }
   return join({.access_key_id = std::move(members[1].text),
                .access_key_secret = std::move(members[2].text),
@@ -67,7 +67,7 @@ struct sts_keys {
   }
 };
 
-struct sts_answer {
+struct sts_response {
   sts_keys credentials{};
 
   template <class Self, class Visitor>
@@ -78,25 +78,25 @@ struct sts_answer {
 
 }  // namespace detail
 
-WIREBIND_DECL providers::fetched_credentials read_metadata_answer(const http::response& answer) {
-  return detail::read_flat_answer(answer, true);
+WIREBIND_DECL providers::fetched_credentials read_metadata_response(const http::response& response) {
+  return detail::read_flat_response(response, true);
 }
 
-WIREBIND_DECL providers::fetched_credentials read_uri_answer(const http::response& answer) {
-  return detail::read_flat_answer(answer, false);
+WIREBIND_DECL providers::fetched_credentials read_uri_response(const http::response& response) {
+  return detail::read_flat_response(response, false);
 }
 
-WIREBIND_DECL providers::fetched_credentials read_sts_answer(const http::response& answer) {
-  if (answer.status != 200) {
+WIREBIND_DECL providers::fetched_credentials read_sts_response(const http::response& response) {
+  if (response.status != 200) {
     json::wanted code[] = {{"Code"}};
-    json::find_members(answer.body, code);
+    json::find_members(response.body, code);
     return providers::failure(
         code[0].found ? providers::errc::refused_by_service : providers::errc::unexpected_status,
-        detail::status_text(answer.status, code[0].text));
+        detail::status_text(response.status, code[0].text));
   }
-  detail::sts_answer read;
-  if (const json::result result = json::decode(answer.body, read); !result) {
-    return providers::failure(providers::errc::malformed_answer, result.message());
+  detail::sts_response read;
+  if (const json::result result = json::decode(response.body, read); !result) {
+    return providers::failure(providers::errc::malformed_response, result.message());
   }
   detail::sts_keys& keys = read.credentials;
   return detail::join({.access_key_id = std::move(keys.id),

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <wirebind/client/detail/told_deviations.hpp>
+#include <wirebind/client/detail/reported_deviations.hpp>
 
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
-WIREBIND_DECL bool told_deviations::add(std::string_view operation, const json::deviation& found) {
+WIREBIND_DECL bool reported_deviations::add(std::string_view operation, const json::deviation& found) {
   std::string key(operation);
   key += static_cast<char>('0' + static_cast<int>(found.kind));
   key += found.path;

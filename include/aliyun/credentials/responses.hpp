@@ -15,15 +15,15 @@ struct response;
 namespace aliyun::inline WIREBIND_ABI {
 
 /// `{"Code": "Success", "AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}` with status 200.
-WIREBIND_DECL providers::fetched_credentials read_metadata_answer(const http::response& answer);
+WIREBIND_DECL providers::fetched_credentials read_metadata_response(const http::response& response);
 /// The same, where `Code` may be missing.
-WIREBIND_DECL providers::fetched_credentials read_uri_answer(const http::response& answer);
+WIREBIND_DECL providers::fetched_credentials read_uri_response(const http::response& response);
 /// `{"Credentials": {"AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"}}` with status 200. Of
 /// an error only the code is kept: the messages of STS repeat the request.
-WIREBIND_DECL providers::fetched_credentials read_sts_answer(const http::response& answer);
+WIREBIND_DECL providers::fetched_credentials read_sts_response(const http::response& response);
 
 }  // namespace aliyun::inline WIREBIND_ABI
 
 #if WIREBIND_HEADER_ONLY
-#include <aliyun/credentials/impl/answers.ipp>
+#include <aliyun/credentials/impl/responses.ipp>
 #endif

@@ -13,7 +13,7 @@
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 /// A bounded set. Safe to use from several threads at once.
-class told_deviations {
+class reported_deviations {
  public:
   /// True for the first deviation of its operation, path and kind, unless the set is full.
   WIREBIND_DECL bool add(std::string_view operation, const json::deviation& found);
@@ -28,5 +28,5 @@ class told_deviations {
 }  // namespace wirebind::inline WIREBIND_ABI::client::detail
 
 #if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/told_deviations.ipp>
+#include <wirebind/client/impl/reported_deviations.ipp>
 #endif

@@ -1,5 +1,5 @@
-// The result of one call from the user's service: a decoded answer of the operation, or a fault. The API's
-// policy encodes faults.
+// The result of one call from the user's service: the structs of a response, or a fault, which the
+// API's policy encodes.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -18,15 +18,15 @@ struct fault {
   std::string message;  ///< For people; must not be a secret.
 };
 
-/// Answer to one call of `Operation`.
+/// The result of one call of `Operation`.
 template <class Operation>
-struct answer {
+struct operation_result {
   using body_type = typename Operation::response_body;
   using header_type = typename Operation::response_headers;
 
-  answer() = default;
-  answer(fault why) : failure(std::move(why)) {}
-  answer(body_type content, header_type fields = {}, int http_status = 0)
+  operation_result() = default;
+  operation_result(fault why) : failure(std::move(why)) {}
+  operation_result(body_type content, header_type fields = {}, int http_status = 0)
       : body(std::move(content)), header(std::move(fields)), status(http_status) {}
 
   body_type body{};
