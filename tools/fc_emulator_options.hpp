@@ -1,5 +1,4 @@
-// The command line of fc-emulator: its options, as `--name value` and as `--name=value`, and what they may
-// hold.
+// The command line of fc-emulator: its options, as `--name value` and as `--name=value`, and their values.
 #pragma once
 
 #include <fc/emulator/options.hpp>
@@ -19,9 +18,9 @@
 constexpr std::string_view usage =
     "usage: fc-emulator [options]\n"
     "\n"
-    "Plays Alibaba Cloud Function Compute 2021-04-06 over HTTP, with its state in memory. Functions answer "
-    "with\n"
-    "what they are sent. GET /healthz is answered 200 without a signature. Ends on SIGTERM and SIGINT.\n"
+    "Plays Alibaba Cloud Function Compute 2021-04-06 over HTTP, with its state in memory. Functions return "
+    "the\n"
+    "payload that they get. GET /healthz returns 200 without a signature. Ends on SIGTERM and SIGINT.\n"
     "\n"
     "  --host H                address to listen on (127.0.0.1)\n"
     "  --port N                port, 0 for a free one (0)\n"
@@ -29,8 +28,8 @@ constexpr std::string_view usage =
     "  --access-key-secret S   its secret; given together with the id (wirebind-test-secret)\n"
     "  --account-id A          number of the account that is played (1234567890123456)\n"
     "  --region R              region that is played, as in ARNs (cn-hangzhou)\n"
-    "  --no-auth               take requests whether they are signed or not\n"
-    "  --accept-unknown        take values of enumerations that the spec does not know\n"
+    "  --no-auth               accept requests without a signature\n"
+    "  --accept-unknown        accept unknown values of enumerations\n"
     "  --data FILE             state to begin with, JSON as the README of the emulator shows it\n"
     "  --log FILE              append one line for each request, without secrets; - for standard error\n"
     "  --fault OP:RULE,...     make requests of an operation fail; may be given more than once. Rules: "
@@ -46,7 +45,7 @@ constexpr std::string_view usage =
     "\n"
     "A value follows its option as the next argument or after =.\n";
 
-/// A command line that cannot be followed.
+/// An invalid command line.
 struct usage_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

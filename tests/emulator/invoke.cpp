@@ -106,7 +106,7 @@ TEST_CASE("invoke: an exception of the code is an unhandled failure with its tex
     const char* what() const noexcept override { return nullptr; }
   };
   f.code([](const invocation&) -> invocation_result { throw silent(); });
-  CHECK(f.invoke("").json().at("errorMessage") == "an exception that says nothing");
+  CHECK(f.invoke("").json().at("errorMessage") == "an exception without a message");
   f.code([](const invocation&) -> invocation_result { throw std::runtime_error("\xff"); });
   CHECK(f.invoke("").json().at("errorMessage") == "the function failed with a text that is not UTF-8");
 }

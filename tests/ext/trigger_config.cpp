@@ -190,12 +190,12 @@ TEST_CASE("trigger config: junk is refused with kind, member, reason and place")
 TEST_CASE("trigger config: an answer without a configuration or of another kind is refused") {
   api::get_trigger_response answer;
   CHECK(ext::read_trigger_config<timer>(answer).error() == ext::errc::other_trigger_type);
-  CHECK(ext::read_trigger_config<timer>(answer).message() == "timer trigger: the answer names no kind");
+  CHECK(ext::read_trigger_config<timer>(answer).message() == "timer trigger: the response has no kind");
   answer->trigger_type = api::trigger_type::oss;
   answer->trigger_config = "{}";
   const auto other = ext::read_trigger_config<timer>(answer);
   CHECK(other.error() == ext::errc::other_trigger_type);
-  CHECK(other.message() == "timer trigger: the answer is of kind oss");
+  CHECK(other.message() == "timer trigger: the response is of kind oss");
   answer->trigger_type = api::trigger_type::timer;
   CHECK(ext::read_trigger_config<timer>(answer).has_value());
   answer->trigger_config.reset();

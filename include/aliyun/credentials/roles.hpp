@@ -19,8 +19,8 @@
 namespace aliyun::inline WIREBIND_ABI {
 namespace detail {
 
-/// How far the clock of STS is ahead of this machine's, as its last refusal told; shared by the fetches of a
-/// source.
+/// How far the clock of STS is ahead of this machine's, as its last rejection showed; shared by the fetches
+/// of a source.
 struct sts_clock {
   std::atomic<std::int64_t> ahead{0};  // seconds
 };
@@ -28,7 +28,7 @@ struct sts_clock {
 }  // namespace detail
 
 // In both, an empty region is ALIBABA_CLOUD_STS_REGION, and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true selects
-// the endpoint inside a VPC. When STS refuses the time of this machine, the request is sent once more with
+// the endpoint inside a VPC. When STS rejects the time of this machine, the request is sent once more with
 // the time of STS, which later fetches use at once.
 
 /// AssumeRole with the credentials of `base`, which is queried at each fetch.

@@ -1,5 +1,4 @@
-// The operations on the account as a whole: settings, regions, reserved capacity, and
-// GPU instances. For their meaning where the documentation is silent see README.md beside this file.
+// The operations on the account as a whole: settings, regions, reserved capacity, and GPU instances.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

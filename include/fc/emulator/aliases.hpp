@@ -1,5 +1,4 @@
-// The operations on aliases. What they mean where the documentation is silent: README.md beside this file.
-// For how an alias distributes requests see qualifiers.hpp.
+// The operations on aliases. For how an alias distributes requests see qualifiers.hpp.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

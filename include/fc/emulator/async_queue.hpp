@@ -27,7 +27,7 @@ class async_queue {
   async_queue(state& world, std::string account, handler_table& handlers, post_function post)
       : state_(world), account_(std::move(account)), handlers_(handlers), post_(std::move(post)) {}
 
-  /// The record with the same id if there is one; else the new one, which runs as soon as possible.
+  /// The record with the same id, else the new one, which runs as soon as possible.
   record accept(record made) {
     if (made->stateful) {
       auto& known = state_.invocations[made->name()];

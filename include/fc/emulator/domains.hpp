@@ -1,5 +1,4 @@
-// The operations on custom domains: they are stored, but neither resolved nor served. For their meaning
-// where the documentation is silent see README.md beside this file.
+// The operations on custom domains: they are stored, but neither resolved nor served.
 #pragma once
 
 #include <fc/emulator/checks.hpp>

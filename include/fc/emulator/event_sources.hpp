@@ -1,5 +1,4 @@
-// The operations on event sources: notes that a source calls a function on its own account. What they mean
-// where the documentation is silent: README.md beside this file.
+// The operations on event sources: notes that a source calls a function on its own account.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

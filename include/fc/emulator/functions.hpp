@@ -1,4 +1,4 @@
-// The operations on functions. What they mean where the documentation is silent: README.md beside this file.
+// The operations on functions.
 #pragma once
 
 #include <fc/emulator/checks.hpp>

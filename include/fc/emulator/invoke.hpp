@@ -108,7 +108,7 @@ class invoke_operations {
     return std::nullopt;
   }
 
-  /// Answers 202; the handler runs afterwards. A known id starts nothing.
+  /// Responds with 202; the handler runs afterwards. A known id starts nothing.
   operation_result<api::invoke_function> accept(std::shared_ptr<async_record> run) {
     if (run->call.task_id.empty()) run->call.task_id = "t" + state::make_id();
     operation_result<api::invoke_function> out;

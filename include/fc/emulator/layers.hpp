@@ -1,5 +1,4 @@
-// The operations on layers and their versions. What they mean where the documentation is silent: README.md
-// beside this file.
+// The operations on layers and their versions.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

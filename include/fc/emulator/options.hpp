@@ -48,8 +48,7 @@ struct options {
   std::vector<aliyun::access_key> keys = {test_credentials()};
   std::vector<aliyun::bearer_token> bearer_tokens = {};  ///< Accepted tokens, in place of a signature.
   bool require_signature = true;                         ///< False: every request is accepted, signed or not.
-  /// True: a request may hold values of open enums that the spec does not know, for tests of tomorrow's
-  /// values. False: such a value is 400 InvalidArgument.
+  /// True: a request may have unknown values of open enums. False: such a value is 400 InvalidArgument.
   bool accept_unknown_values = false;
   /// The result of ListReservedCapacities; each has its own instanceId. No operation adds any.
   std::vector<fc::v20210406::open_reserved_capacity> reserved_capacities{};
@@ -59,17 +58,17 @@ struct options {
   std::shared_ptr<wirebind::clock> clock = nullptr;
   /// How long a connection may take for what it sends and reads, in real time.
   wirebind::server::connection_timeouts time{};
-  /// The settings of OpenSSL under which the emulator speaks HTTPS, see <wirebind/server/tls.hpp>; plain HTTP
+  /// The settings of OpenSSL for HTTPS, see <wirebind/server/tls.hpp>; plain HTTP
   /// when null.
   std::shared_ptr<ssl_ctx_st> tls = nullptr;
   /// State to begin with, a JSON text: README.md beside this file says what it may hold. Empty for none.
   std::string data{};
-  /// Receives one line for each answered request, without a line break: time, method, path without its query,
+  /// Receives one line for each request, without a line break: time, method, path without its query,
   /// status, operation or `-`, request id, milliseconds. Holds no field and no body, so no secret. From any
   /// thread of the emulator; an exception is dropped.
   std::function<void(std::string_view line)> log{};
-  /// Receives what a clock or another part of these options threw while a request was served, which is
-  /// answered with 500. An exception of a function's code is a result of the function and not told here.
+  /// Receives the exceptions of a clock and of the other functions here; the response to the request is 500
+  /// then. An exception of a function's code is a result of the function instead.
   std::function<void(std::exception_ptr)> failed{};
   /// By operation; see `fault`.
   std::vector<std::pair<std::string, planned_fault>> faults = {};

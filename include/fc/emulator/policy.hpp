@@ -102,7 +102,7 @@ inline void service_policy::take_trace_id(wirebind::server::context& call) {
   }
 }
 
-/// The holder of any of the tokens; 401 tells a client to get another one.
+/// The holder of any of the tokens; after a 401 a client gets another one.
 inline std::optional<fault> service_policy::admit_bearer(wirebind::server::context& call) const {
   std::error_code why = wirebind::auth::errc::token_mismatch;
   for (const auto& token : options_.bearer_tokens) {
@@ -170,7 +170,7 @@ inline wirebind::http::response service_policy::refuse(const planned_fault& plan
   take_trace_id(call);
   wirebind::http::response response;
   response.status = planned.status;
-  write_fault({planned.status, code_of(planned), "refused as the emulator was told to"}, call, response);
+  write_fault({planned.status, code_of(planned), "rejected by a planned fault"}, call, response);
   if (planned.retry_after) {
     response.fields.set("x-acs-retry-after", std::to_string(planned.retry_after->count()));
   }

@@ -54,7 +54,7 @@ class server {
   /// Serves an operation as usual again.
   void clear_fault(std::string_view operation);
 
-  /// Answers a request as if it had arrived over HTTP, with faults and the log; `respond` may be called
+  /// Responds to a request as if it had arrived over HTTP, with faults and the log; `respond` may be called
   /// later.
   void serve(wirebind::http::request request, wirebind::server::responder respond);
   /// The error of the C++ client for a request, empty if the client would send it. Changes nothing.

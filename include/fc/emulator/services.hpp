@@ -1,4 +1,4 @@
-// The operations on services. What they mean where the documentation is silent: README.md beside this file.
+// The operations on services.
 #pragma once
 
 #include <fc/emulator/faults.hpp>
@@ -32,7 +32,7 @@ operation_result<Operation> result_with(const resource& shown) {
   return out;
 }
 
-/// Stores the resources of a page in the member `items` of a list answer.
+/// Stores the resources of a page in the member `items` of a list response.
 template <class Page, class List>
 void fill_page(const Page& shown, List& items) {
   using item_type = std::remove_cvref_t<decltype(*items.begin())>;

@@ -148,7 +148,7 @@ struct shared_parts {
   async_queue& queue;
 };
 
-/// A function, or the reason why there is none.
+/// A function, or the reason why it is missing.
 struct function_lookup {
   function_state* function = nullptr;
   std::optional<fault> why{};

@@ -1,5 +1,4 @@
-// The operations on tags, which services have. What they mean where the documentation is silent: README.md
-// beside this file.
+// The operations on tags, which services have.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

@@ -1,5 +1,4 @@
-// The operations on triggers: they are stored and never fire. For their meaning where the
-// documentation is silent see README.md beside this file.
+// The operations on triggers: they are stored and never fire.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

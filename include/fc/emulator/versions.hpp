@@ -1,5 +1,4 @@
-// The operations on versions of services. What they mean where the documentation is silent: README.md beside
-// this file.
+// The operations on versions of services.
 #pragma once
 
 #include <fc/emulator/faults.hpp>

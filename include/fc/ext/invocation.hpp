@@ -27,12 +27,12 @@ enum class invoke_mode : std::uint8_t {
 /// Settings of one invocation. Owns no memory, so that it may stand in a co_await expression on every
 /// compiler.
 ///
-/// A synchronous invocation answers with its first byte when the function has ended, which may be a day later
-/// (86400 s, the longest timeout of a function): so neither `total` nor `first_byte` limits it unless they
-/// are set here. A peer or a path that vanishes meanwhile ends the call with `net::errc::connection_lost`,
-/// after a minute by default (`net::pool_options::keep_alive`); the probes also keep the entries of NATs
-/// alive. All other timeouts are the client's. The asynchronous modes are answered at once, and all of the
-/// client's timeouts hold.
+/// The first byte of a synchronous invocation's response arrives when the function has ended, which may be a
+/// day later (86400 s, the longest timeout of a function): so neither `total` nor `first_byte` limits it
+/// unless they are set here. A peer or a path that vanishes meanwhile ends the call with
+/// `net::errc::connection_lost`, after a minute by default (`net::pool_options::keep_alive`); the probes also
+/// keep the entries of NATs alive. All other timeouts are the client's. The asynchronous modes return at
+/// once, and all of the client's timeouts hold.
 struct invoke_options {
   invoke_mode mode = invoke_mode::sync;
   /// Requests the last 4 KB of the log; synchronous invocations only.

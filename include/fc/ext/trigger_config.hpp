@@ -185,7 +185,7 @@ void set_trigger(Body& body, const Config& config) {
   if constexpr (requires { body.trigger_type; }) body.trigger_type = trigger_type_of<Config>;
 }
 
-/// Decodes a configuration: `read_trigger_config<api::time_trigger_config>(answer)`.
+/// Decodes a configuration: `read_trigger_config<api::time_trigger_config>(response)`.
 ///
 /// The source is the text of `triggerConfig`, which may be absent, or a response or one of its triggers; then
 /// the kind must match, too. Never throws because of the text; `.value()` does. Unknown
@@ -197,7 +197,7 @@ trigger_config_result<Config> read_trigger_config(const Source& source) {
     const std::string_view kind = detail::kind_text(body.trigger_type);
     if (kind == trigger_type_of<Config>) return read_trigger_config<Config>(body.trigger_config);
     const std::string found =
-        kind.empty() ? "the answer names no kind" : "the answer is of kind " + std::string(kind);
+        kind.empty() ? "the response has no kind" : "the response is of kind " + std::string(kind);
     return {errc::other_trigger_type, detail::trigger_message(trigger_type_of<Config>, found)};
   } else {
     const auto* const text = detail::text_in(source);

@@ -77,7 +77,7 @@ std::shared_ptr<core> make_with(Arguments&&... arguments) {
 
 /// A client of one endpoint. Movable; safe to call from several threads at once.
 ///
-/// A call validates and encodes its request at once, so that the request need not live longer, and
+/// A call validates and encodes its request at once, so that the request may be destroyed, and
 /// completes through the handler's associated executor, never from inside the initiating function. The
 /// completion signature is `void(std::error_code, wirebind::response<Operation>)`. An idle client holds no
 /// work.

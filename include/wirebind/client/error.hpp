@@ -1,4 +1,4 @@
-// The error codes of calls, the details of a call, and the exception that carries both. Errors of the layers
+// The error codes of calls, the details of a call, and the exception that has both. Errors of the layers
 // below keep their own categories.
 #pragma once
 

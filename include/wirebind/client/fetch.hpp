@@ -60,7 +60,7 @@ void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, cons
 /// Fetches an http or https URL. The completion signature is
 /// `void(std::error_code, wirebind::fetched)`; tokens, threads, cancellation, timeouts and retries
 /// are those of a call, and `call_options::sink` receives the body. Every status but 2xx is an error:
-/// redirects are not followed. Nothing is signed, no provider is asked for credentials, and the query, which
+/// redirects are not followed. Nothing is signed, no provider is called for credentials, and the query, which
 /// may be a secret, appears neither in the details nor in the notifications of observers.
 template <client::some_client Client, class Token = default_token_of<Client>>
 auto async_fetch(Client& by, std::string_view url, const call_options& options = {},

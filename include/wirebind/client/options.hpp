@@ -96,7 +96,7 @@ struct call_options {
   body_sink* sink = nullptr;
   /// Fields that are sent besides those of the client and of the operation; signed if the scheme signs fields
   /// of their names. They are read when a call is encoded, which a single call does before the initiating
-  /// function returns. A pager, a waiter or a download encodes several calls, so they must live until it is
+  /// function returns. A pager, a waiter or a download encodes several calls, so they must exist until it is
   /// done; a download does not send them to the host that it fetches from.
   ///
   /// `errc::invalid_header` names a field that cannot be sent: its name is not a token, its value has a

@@ -67,7 +67,7 @@ constexpr bool is_error_body(int status) {
 
 }  // namespace client
 
-/// Answer of one operation. `->` and `*` reach the body, `header` the headers that the spec declares.
+/// The response to one operation. `->` and `*` reach the body, `header` the headers that the spec declares.
 template <class Operation>
 class response {
  public:
@@ -92,7 +92,7 @@ class response {
   const std::vector<attempt>& attempts() const noexcept { return details().attempts; }
   /// All that is known of the call, also when it failed.
   const call_details& details() const noexcept { return details_ ? *details_ : none(); }
-  /// The details as they are shared with an exception; null for a default-constructed answer.
+  /// The details as they are shared with an exception; null for a default-constructed response.
   const std::shared_ptr<const call_details>& shared_details() const noexcept { return details_; }
   void set_details(std::shared_ptr<const call_details> details) noexcept { details_ = std::move(details); }
 

@@ -49,7 +49,7 @@ class body_source {
   virtual void cancel() {}
 };
 
-/// Receives the body of a successful answer. Lifetime, threads, exceptions and dropped handlers are as with
+/// Receives the body of a successful response. Lifetime, threads, exceptions and dropped handlers are as with
 /// a `body_source`.
 ///
 /// Bytes that were written are not taken back if the call fails later: only the completion of the call

@@ -1,5 +1,5 @@
 // A payload that is shared, not copied: immutable, reference-counted bytes for the body of a raw request or
-// answer.
+// response.
 #pragma once
 
 #include <wirebind/core/config.hpp>

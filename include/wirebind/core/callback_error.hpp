@@ -35,10 +35,10 @@ struct callback_failure {
 /// std::bad_alloc, else `callback_errc::exception_thrown`.
 WIREBIND_DECL callback_failure current_failure() noexcept;
 
-/// What an exception of the program's code says, also where that is nothing; never null.
+/// The message of an exception of the program's code, never null.
 inline const char* text_of(const std::exception& thrown) noexcept {
   const char* const text = thrown.what();
-  return text != nullptr ? text : "an exception that says nothing";
+  return text != nullptr ? text : "an exception without a message";
 }
 
 /// While one exists, handlers that its thread destroys are dropped without a report: their execution context

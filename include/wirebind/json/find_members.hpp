@@ -1,5 +1,5 @@
-// A look at the members of one JSON object without a struct: for bodies whose spelling nobody can rely on.
-// Checks the whole text; refuses to guess.
+// A look at the members of one JSON object without a struct: for bodies whose spelling is not reliable.
+// Checks the whole text, and guesses nothing.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -12,8 +12,8 @@ namespace wirebind::inline WIREBIND_ABI::json {
 
 /// A member to look for.
 struct wanted {
-  /// Name in ASCII, compared without regard to case; an empty one is never found. "error.code" is the member `code` of
-  /// the object `error`.
+  /// Name in ASCII, compared without regard to case; an empty one is never found. "error.code" is the member
+  /// `code` of the object `error`.
   std::string_view name;
   /// Text of the first such member whose value is a string, number, true or false; strings are unescaped.
   std::string text{};

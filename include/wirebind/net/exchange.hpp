@@ -82,7 +82,7 @@ struct exchange_request {
   /// called. Must outlive the exchange, as must the sink.
   body_source* source = nullptr;
   std::optional<std::uint64_t> source_length{};  ///< Sent in chunks if not set.
-  /// Receives the body of a 2xx response, which `completed` then lacks. Other answers are read as usual.
+  /// Receives the body of a 2xx response, which `completed` then lacks. Other responses are read as usual.
   body_sink* sink = nullptr;
   std::uint64_t sink_limit = (std::numeric_limits<std::uint64_t>::max)();  ///< In place of `limits::body`.
   /// Decode gzip bodies and remove the fields about the coding from the response. The limits hold for both
@@ -108,7 +108,7 @@ struct exchange_report {
   bool wrote = false;               ///< A byte of the request may have left.
   std::uint64_t bytes_written = 0;  ///< Bytes of the request, over both connections after a stale retry.
   std::uint64_t bytes_read = 0;
-  bool source_used = false;    ///< The source was asked for bytes.
+  bool source_used = false;    ///< The source was read from.
   bool sink_used = false;      ///< The sink was given bytes.
   bool caller_failed = false;  ///< The error comes from the caller's source or sink.
   /// The exception of a callback; the error is then `callback_errc::exception_thrown`.

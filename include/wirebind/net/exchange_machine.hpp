@@ -149,8 +149,8 @@ class exchange_machine {
   std::error_code result_;
   std::error_code phase_passed_;  // how the exchange ends at phase_end_
   std::error_code write_error_;
-  std::error_code read_error_;  // held back until the write under way tells whether a byte left
-  time_point now_{};            // of the last input that told
+  std::error_code read_error_;  // held back until the write under way shows whether a byte left
+  time_point now_{};            // of the last input that had it
   time_point phase_begin_{};
   time_point phase_end_ = (time_point::max)();
   time_point total_end_ = (time_point::max)();

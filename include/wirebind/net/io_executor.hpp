@@ -8,7 +8,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// Converts to the executor. Its context lives as long as the client does, and runs only while a call does.
+/// Converts to the executor. Its context must outlive the client, and runs only while a call does.
 struct io_executor {
   asio::any_io_executor value;
 

@@ -75,7 +75,8 @@ struct keep_alive_options {
   std::chrono::milliseconds unacknowledged{0};
 };
 
-/// Settings of a pool. All of them hold for all of its connections, so that only the origin tells them apart.
+/// Settings of a pool. All of them hold for all of its connections, so that only the origin distinguishes
+/// them.
 struct pool_options {
   /// A connection that was idle for longer is not used again; zero and negative keep none, the largest value
   /// keeps them as long as the peer does. The service closes its side after 90 s.

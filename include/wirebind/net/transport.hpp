@@ -15,7 +15,7 @@ class transport {
 
   /// Begins one attempt; the listener is notified of its end exactly once, never from inside this function.
   /// An exception ends the call with `callback_errc::exception_thrown`; the listener is then not used.
-  /// The attempt holds the listener and lives on its own; the returned handle only cancels.
+  /// The attempt owns the listener and itself; the returned handle only cancels.
   virtual std::shared_ptr<exchange> start(exchange_request request,
                                           std::shared_ptr<exchange_listener> listener) = 0;
   /// Closes the idle connections.

@@ -1,4 +1,4 @@
-// The rules of one server connection, without any I/O: reading requests, 100-continue, answering in
+// The rules of one server connection, without any I/O: reading requests, 100-continue, responding in
 // order, keep-alive, rejections, timeouts, and the orderly end. The operation that owns a socket performs the
 // steps.
 #pragma once
@@ -67,7 +67,7 @@ class connection_machine {
   std::string_view output() const noexcept { return std::string_view(output_).substr(sent_); }
   http::request take_request();
   const rejection& refused() const noexcept { return refusal_; }
-  /// True while a handler's answer is pending.
+  /// True while a handler's response is pending.
   bool awaits_answer() const noexcept { return state_ == state::handling; }
 
  private:

@@ -1,5 +1,5 @@
 // A small HTTP/1.1 server on Asio, plain or over TLS: listens, reads requests with limits on size and time,
-// passes each to one handler, and answers in order. Routing is separate.
+// passes each to one handler, and responds in order. Routing is separate.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -35,7 +35,7 @@ struct http_server_options {
 struct http_handlers {
   /// Called with each request, on the connection's strand: calls for different connections may overlap when
   /// the executor has several threads. An exception becomes a response with status 500, unless the request
-  /// was answered before.
+  /// was responded to before.
   unique_function<void(http::request&&, responder)> handle;
   /// Fills the response to a request that no handler received, and to one whose handler failed. May be empty:
   /// then the body is the reason as plain text. `status` is set before the call.
@@ -69,7 +69,7 @@ class http_server {
   std::size_t connections() const;
 
   /// Closes the listener and every connection. Returns once no handler runs on another thread; later
-  /// answers are discarded.
+  /// responses are discarded.
   void stop();
 
  private:

@@ -1,5 +1,5 @@
-// The part of serving that differs between APIs: who may call, how a refusal looks, which headers every
-// answer carries. Owns the seam and its plain defaults.
+// The part of serving that differs between APIs: who may call, how an error response looks, which headers
+// every response has. Defines the interface and its plain defaults.
 #pragma once
 
 #include <wirebind/client/operation.hpp>
@@ -21,7 +21,7 @@ enum class refused : std::uint8_t {
   unknown_path,  ///< No operation has this path.
   wrong_method,  ///< The path is known, not with this method; the response has Allow.
   bad_request,   ///< A parameter or the body does not decode, or breaks a rule of the spec.
-  failed,        ///< The service threw, or its response cannot be encoded; told to `failed` as well.
+  failed,        ///< The service threw, or its response cannot be encoded; `failed` is called as well.
 };
 
 /// What is known of the call that is being served.
@@ -33,13 +33,13 @@ struct context {
 };
 
 /// One API's manners. Members may be called from several threads at once. When one throws, the request is
-/// answered with status 500 and nothing else.
+/// a response with status 500 and nothing else.
 class api_policy {
  public:
   virtual ~api_policy() = default;
 
   virtual std::string make_request_id() = 0;
-  /// A fault when the caller may not call; asked before anything of the request is read but its head.
+  /// A fault when the caller may not call; called before anything of the request is read but its head.
   virtual std::optional<fault> admit(context& call) = 0;
   /// How much of a request is checked before the service sees it.
   virtual validation level() const { return validation::full; }

@@ -9,8 +9,8 @@
 
 namespace wirebind::inline WIREBIND_ABI::server {
 
-/// Accepts the response to one request, once, immediately or later, from any thread. Destroyed without an
-/// answer, it makes the server answer 500. After the connection or the server is gone a response is
+/// Accepts the response to one request, once, immediately or later, from any thread. Where it is destroyed
+/// without one, the server responds with 500. After the connection or the server is gone a response is
 /// discarded. Never throws: without memory, the connection ends.
 class responder {
  public:

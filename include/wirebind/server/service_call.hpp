@@ -37,9 +37,9 @@ class service_call {
   validation level() const { return found_ != nullptr ? validation::full : policy_.level(); }
   naming names() const noexcept { return found_ != nullptr ? naming::cpp : naming::wire; }
 
-  /// Fills the request struct behind `request`. False: a fault has been answered.
+  /// Fills the request struct behind `request`. False: the response is a fault.
   bool read(void* request, const parameter_table& table);
-  /// Whether to call the service; a fault is answered if there is a violation.
+  /// Whether to call the service; the response is a fault if there is a violation.
   bool accept(const std::vector<violation>& violations);
 
   void write_status(int status);

@@ -26,11 +26,11 @@ enum class network_fault : std::uint8_t {
   reset,        ///< Resets the connection in place of a response.
   close,        ///< Closes the connection in order, in place of a response.
   half_close,   ///< Ends its own side only, and reads on.
-  close_after,  ///< Answers, then closes although it announced keep-alive.
+  close_after,  ///< Responds, then closes although it announced keep-alive.
   never_respond,
   stall_in_head,      ///< Sends half a head and nothing more.
   stall_in_body,      ///< Sends half a body and nothing more.
-  drip,               ///< Answers one byte every 10 ms.
+  drip,               ///< Responds with one byte every 10 ms.
   truncate,           ///< Sends half a body and closes.
   cut,                ///< Sends the bytes of `network_fault_plan::cut` and closes.
   unavailable,        ///< 503 with `Retry-After: 0`.
@@ -42,7 +42,7 @@ enum class network_fault : std::uint8_t {
   endless_trailers,
   endless_body,         ///< Chunks without end.
   smuggled_response,    ///< A second response behind the first one.
-  unsolicited_timeout,  ///< Answers, and sends a 408 a moment later as servers do before they close.
+  unsolicited_timeout,  ///< Responds, and sends a 408 a moment later as servers do before they close.
   endless_length,       ///< A body of 10^18 bytes, with its length.
   endless_stream,       ///< A body that would end with the connection.
 };
@@ -58,7 +58,7 @@ struct fault_counts {
 struct network_fault_plan {
   /// The fault for one request; none when empty. `number` counts all requests from 0.
   unique_function<network_fault(const http::request&, std::size_t number)> choose{};
-  /// Fills the correct answer, which is an empty 200 before the call.
+  /// Fills the correct response, which is an empty 200 before the call.
   unique_function<void(const http::request&, http::response&)> respond{};
   /// With `network_fault::cut`: all bytes of the response that are sent.
   unique_function<std::string(const http::request&)> cut{};

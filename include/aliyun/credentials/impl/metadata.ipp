@@ -24,7 +24,7 @@ inline std::string_view trim_lines(std::string_view text) noexcept {
   return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-/// Nobody answers there, so that another question is in vain.
+/// No service responds there, so that another request is in vain.
 inline bool is_absence(std::error_code error) noexcept {
   return error == net::errc::connect_timeout || error == net::operation_aborted() ||
          error == std::errc::connection_refused || error == std::errc::network_unreachable ||

@@ -76,7 +76,7 @@ inline std::shared_ptr<providers::source> source_at(const providers::surrounding
   return std::make_shared<assume_role_source>(around, std::move(base), role_of(from));
 }
 
-/// Fetches what was read of a file; the source that is made for it lives until it has answered.
+/// Fetches what was read of a file; the source that is made for it is kept until it has completed.
 inline void fetch_profile(const providers::surroundings& around, profile_result read, const std::string& path,
                           std::shared_ptr<const providers::file_stamp> file,
                           providers::source::handler done) {
@@ -93,7 +93,7 @@ inline void fetch_profile(const providers::surroundings& around, profile_result 
   });
 }
 
-/// The path of a file in the home folder; empty when nobody knows where that is.
+/// The path of a file in the home folder; empty when its place is unknown.
 inline std::string at_home(const providers::surroundings& around, const char* below) {
   std::string home = around.variable("HOME");
   return home.empty() ? home : home + below;

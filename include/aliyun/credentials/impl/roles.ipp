@@ -19,7 +19,7 @@
 namespace aliyun::inline WIREBIND_ABI {
 namespace detail {
 
-/// Fills in what is empty from the environment; gives the host to ask, or says why there is none.
+/// Fills in what is empty from the environment; returns the host to call, or why there is none.
 inline providers::fetched_credentials complete_role(const providers::surroundings& around, role_options& role,
                                                     std::string& host) {
   if (role.sts_region.empty()) role.sts_region = around.variable("ALIBABA_CLOUD_STS_REGION");
@@ -89,7 +89,7 @@ inline void ask_sts(const providers::surroundings& around, std::shared_ptr<sts_c
       std::make_unique<sts_conversation>(around.clock, std::move(sts), std::move(write)), std::move(done));
 }
 
-/// What an AssumeRole needs when its base has answered.
+/// What an AssumeRole needs when its base has completed.
 struct pending_role {
   providers::surroundings around;
   std::shared_ptr<wirebind::credentials_provider> base;

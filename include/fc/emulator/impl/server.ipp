@@ -56,7 +56,7 @@ bool is_operation(wirebind::type_list<Operations...>, std::string_view name) {
   return ((Operations::info.name == name) || ...);
 }
 
-/// What the operations mean, in one object, as the router wants them.
+/// What the operations mean, in one object, as the router requires them.
 template <class... Groups>
 class operation_groups : public Groups... {
  public:
@@ -212,7 +212,7 @@ inline void server::core::pause(std::chrono::milliseconds delay, wirebind::uniqu
   });
 }
 
-// An exception drops what the function holds, a responder among it, which then answers 500.
+// An exception drops what the function holds, a responder among it, which then responds with 500.
 inline void server::core::enter(wirebind::unique_function<void()>& task) noexcept {
   try {
     if (const wirebind::server::gate::pass inside(later_); inside) task();

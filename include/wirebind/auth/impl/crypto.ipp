@@ -25,8 +25,8 @@ inline bool allocates() noexcept {
   return memory != nullptr;
 }
 
-/// Called when a function of OpenSSL has failed: throws std::bad_alloc where it had no memory, of which it
-/// does not always tell. A digest that it knows can fail for no other reason. Its errors are gone then.
+/// Called when a function of OpenSSL has failed: throws std::bad_alloc where it had no memory, which it
+/// does not always report. A digest that it has can fail for no other reason. Its errors are gone then.
 inline void require_memory(const char* digest = nullptr) {
   bool lacking = !allocates();
   while (const unsigned long error = ERR_get_error()) {
@@ -41,7 +41,7 @@ inline void require_memory(const char* digest = nullptr) {
   if (lacking) throw std::bad_alloc();
 }
 
-/// What a thread keeps of OpenSSL: algorithms that were looked up once, contexts, and random bytes drawn
+/// What a thread keeps of OpenSSL: algorithms that were fetched once, contexts, and random bytes drawn
 /// ahead.
 struct kept_crypto {
   kept_crypto() = default;
@@ -137,7 +137,7 @@ inline bool take_random(unsigned char (&out)[16]) {
 
 }  // namespace detail
 
-// OpenSSL refuses to begin anything once it was shut down; most of its other functions crash then.
+// OpenSSL begins nothing once it was shut down; most of its other functions crash then.
 WIREBIND_DECL bool crypto_available() noexcept { return OPENSSL_init_crypto(0, nullptr) == 1; }
 
 WIREBIND_DECL std::string sha256(std::string_view data) {

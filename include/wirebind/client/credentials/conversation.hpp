@@ -26,7 +26,7 @@ class conversation {
 
   /// The request to send now; nothing once `result` is final.
   virtual std::optional<http::request> next() = 0;
-  /// The end of the request. Redirects are answers like any other: they are not followed.
+  /// The end of the request. Redirects are responses like any other: they are not followed.
   virtual void responded(std::error_code error, const http::response& response) = 0;
   virtual fetched_credentials result() = 0;
 };
@@ -62,9 +62,9 @@ WIREBIND_DECL net::timeouts short_timeouts() noexcept;
 WIREBIND_DECL net::timeouts long_timeouts() noexcept;
 
 /// Runs the conversation and passes its result, on the transport's executor; inside this function if there is
-/// nothing to ask. An expiry counts from the Date of the last response, where that is more than a minute away
-/// from `clock`: the result has it as a time of that clock, which may be wrong. Without a clock the expiry
-/// stays as the conversation has it.
+/// nothing to request. An expiry counts from the Date of the last response, where that is more than a minute
+/// away from `clock`: the result has it as a time of that clock, which may be wrong. Without a clock the
+/// expiry stays as the conversation has it.
 WIREBIND_DECL void converse(std::shared_ptr<net::transport> by, std::shared_ptr<const wirebind::clock> clock,
                             peer whom, std::unique_ptr<conversation> about, source::handler done);
 

@@ -16,16 +16,16 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// What kind of call this is: from the operation's facts and from what the request carries.
+/// What kind of call this is: from the operation's facts and from the request.
 WIREBIND_DECL retry::call_facts facts_of(const api_info& api, const operation_info& operation,
                                          const http::request& request);
 
 /// The kind of an exchange's end. Connections that break and timeouts are worth another attempt;
-/// bad certificates, answers that are no HTTP, refused requests, cancellations and the end of all time are
+/// bad certificates, responses that are no HTTP, refused requests, cancellations and the end of all time are
 /// not.
 WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept;
 
-/// How long the service asks to wait: the API's own field in milliseconds, else `Retry-After` in seconds or
+/// The wait that the service requests: the API's own field in milliseconds, else `Retry-After` in seconds or
 /// as a date (RFC 9110 section 10.2.3), counted from the response's own Date where it has one, else from
 /// `wall`.
 WIREBIND_DECL std::optional<std::chrono::milliseconds> requested_wait(const api_info& api,
@@ -35,7 +35,7 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> requested_wait(const api_
 /// By how much the service's clock, by the response's Date, is ahead of `dated`, the date of the request, if
 /// that may be why the service refused the request, whatever code the service gives it: status 401 or 403 and
 /// a difference of five minutes, which few services tolerate; or status 400, 401 or 403, a difference of one
-/// minute, and a code or message that speaks of the signature or of time.
+/// minute, and a code or message that mentions the signature or the time.
 WIREBIND_DECL std::optional<std::chrono::seconds> clock_error(const call_details& details,
                                                               std::chrono::sys_seconds dated);
 

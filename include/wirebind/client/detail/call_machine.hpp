@@ -18,7 +18,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// What the machine wants done.
+/// The action that the machine requires.
 enum class call_action : std::uint8_t {
   none,         ///< Nothing now; an input comes next.
   digest,       ///< Read the source once for its digest: `digest_ready`.
@@ -34,7 +34,7 @@ enum class call_action : std::uint8_t {
 struct attempt_end {
   std::error_code error;  ///< How the call ends if there is no other attempt; empty for success.
   retry::attempt_facts facts;
-  bool clock_corrected = false;  ///< The service refused the date, and the clock's error is known now.
+  bool clock_corrected = false;      ///< The service refused the date, and the clock's error is known now.
   bool credentials_refused = false;  ///< The service refused the credentials, and there may be others now.
 };
 

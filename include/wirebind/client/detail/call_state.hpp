@@ -44,7 +44,7 @@ struct call_state final : net::context_guest {
   std::atomic<pid_t> owner_ = ::getpid();
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
-  std::vector<std::shared_ptr<resting>> resting_;  // in no order; each knows its place
+  std::vector<std::shared_ptr<resting>> resting_;  // in no order; each has its place
   std::atomic<bool> closed_ = false;
   bool abandoned_ = false;
 };

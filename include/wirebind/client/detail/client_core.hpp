@@ -1,5 +1,5 @@
 // What is behind a client: one `core` over a transport.
-// Owns the transport and what calls know of each other; a call itself is a `running_call`.
+// Owns the transport and what calls share; a call itself is a `running_call`.
 #pragma once
 
 #include <wirebind/client/detail/core.hpp>

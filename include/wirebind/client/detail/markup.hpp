@@ -1,6 +1,6 @@
 // What an error body of XML or HTML says: the members of a service's `Error`, or the first words of the page
 // that a gateway has put in its place. Reads a small and strict part of XML, without namespaces, entities of
-// its own or anything that is looked up elsewhere; a text that is neither says nothing.
+// its own or anything that is defined elsewhere; a text that is neither has no members.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -1,5 +1,5 @@
-// The one operation that performs what the call machine asks for. Owns the handler, the alarm and the details
-// of a running call; decides nothing.
+// The one operation that performs the actions of the call machine. Owns the handler, the alarm and the
+// details of a running call; decides nothing.
 #pragma once
 
 #include <wirebind/client/detail/call_machine.hpp>
@@ -31,7 +31,7 @@ class source_digest;
 }
 
 /// One call under way. Inputs come from any thread; the machine sees them one after the other, and one thread
-/// at a time performs what it asks for, without the lock.
+/// at a time performs its actions, without the lock.
 ///
 /// An exception of the program's functions ends the call with `callback_errc::exception_thrown`, and the end
 /// of memory with `not_enough_memory`. A handler whose executor has no memory for it is destroyed, and
@@ -46,7 +46,7 @@ class running_call final : public net::exchange_listener,
   WIREBIND_DECL void start();
   /// Ends with the error if no attempt is under way, which its transport ends.
   WIREBIND_DECL void abort(std::error_code why) override;
-  /// The context ends: destroys the handler and calls nobody.
+  /// The context ends: destroys the handler without calling it.
   WIREBIND_DECL void abandon() override;
 
   WIREBIND_DECL std::error_code prepare(http::request& out) override;
@@ -96,7 +96,7 @@ class running_call final : public net::exchange_listener,
   raw_response answer_;
   call_handler handler_;
   credentials snapshot_;
-  std::string refused_;  // the field of the signed request that no message can carry
+  std::string refused_;  // the field of the signed request that no message can have
   std::weak_ptr<net::exchange> exchange_;
   std::weak_ptr<detail::source_digest> digest_;
   std::unique_ptr<alarm> alarm_;
@@ -104,7 +104,7 @@ class running_call final : public net::exchange_listener,
   time_point attempt_started_{};
   std::chrono::sys_seconds dated_{};  // the date of the present attempt's request
   bool rewind_failed_ = false;
-  bool credentials_refused_ = false;  // and the provider was told, which happens once in a call
+  bool credentials_refused_ = false;  // and the provider was notified, which happens once in a call
   bool resting_ = false;
   bool stepping_ = false;
   bool posted_ = true;  // inside an initiating function or a destructor, where the handler must not run

@@ -60,7 +60,7 @@ inline std::vector<std::string> secrets_of(const credentials& used, const prepar
   for (const http::field& each : call.request.fields) {
     if (names_secret(each.name)) add_field(out, each.value);
   }
-  // The query of an API's operation holds what the caller asks.
+  // The query of an API's operation holds what the caller requests.
   if (call.operation->info->path.empty()) add_query(out, http::split_target(call.request.target).query);
   return out;
 }
@@ -74,7 +74,7 @@ inline void mask(std::string& text, const std::vector<std::string>& secrets) {
   }
 }
 
-/// Where escapes hid it in the body, and where a service told it beside the body.
+/// Where escapes hid it in the body, and where a service repeated it beside the body.
 inline void mask(call_details& details, const std::vector<std::string>& secrets) {
   for (std::string* text : {&details.message, &details.code, &details.request_id}) mask(*text, secrets);
   http::fields shown;

@@ -20,7 +20,7 @@
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 /// Gives way to other work of the executor after every piece. Reads no more than the source's length, and
-/// refuses a body that ends before. A source that throws or drops its handler ends the digest.
+/// rejects a body that ends before. A source that throws or drops its handler ends the digest.
 class source_digest final : public std::enable_shared_from_this<source_digest> {
  public:
   /// Gets the digest in hexadecimal, on the executor; the source is not used any more.

@@ -11,7 +11,7 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
 
-/// Whether a field of the request makes the service know the second copy of a call.
+/// Whether the service recognises the second copy of a call by a field of the request.
 inline bool carries_own_id(const api_info& api, const http::fields& fields) {
   if (fields.contains("idempotency-key")) return true;
   for (const idempotency_field& each : api.idempotency_fields) {
@@ -34,7 +34,7 @@ inline std::optional<std::int64_t> decimal_number(std::string_view text) {
   return value;
 }
 
-/// Whether an error's code or message speaks of the signature or of time.
+/// Whether an error's code or message mentions the signature or the time.
 inline bool speaks_of_time(std::string_view text) {
   const std::string lower = ascii::to_lower(text);
   for (const std::string_view word :

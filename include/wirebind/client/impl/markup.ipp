@@ -124,7 +124,7 @@ WIREBIND_DECL void markup_reader::skip_content(std::string_view name) {
   rest_ = {};
 }
 
-/// Where the text of a member of `Error` goes; null for a member that nobody asks for.
+/// Where the text of a member of `Error` goes; null for a member that is not needed.
 inline std::string* member_of(markup_error& error, std::string_view name) {
   if (ascii::iequals(name, "Code") || ascii::iequals(name, "ErrorCode")) return &error.code;
   if (ascii::iequals(name, "Message") || ascii::iequals(name, "ErrorMessage")) return &error.message;

@@ -60,7 +60,7 @@ inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
           .read = seconds(times[phase::read])};
 }
 
-/// What an earlier answer said is kept in its attempt only.
+/// The details of an earlier response are kept in its attempt only.
 inline void forget_answer(call_details& details) {
   details.status = 0;
   details.fields.clear();

@@ -21,7 +21,7 @@ inline bool matches(const error_fact& fact, std::string_view code) noexcept {
 
 inline constexpr char category_probe_name[] = "wirebind.probe";
 
-/// Asks a category whether it is a `service_category`, which then says so: a dynamic_cast that needs no RTTI.
+/// The `service_category` that a category is, else null: a dynamic_cast that needs no RTTI.
 class category_probe final : public std::error_category {
  public:
   const char* name() const noexcept override { return category_probe_name; }

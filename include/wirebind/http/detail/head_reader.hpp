@@ -28,7 +28,7 @@ class line_reader {
     complete_ = false;
   }
   /// Takes bytes from the front of `in`, up to the end of a line; every one costs budget. True when there is
-  /// a line, which comes without its end and lives until `in` goes or the next call.
+  /// a line, which comes without its end and is valid until `in` goes or the next call.
   WIREBIND_DECL bool take(std::string_view& in, std::string_view& line, std::error_code& error);
 
  private:

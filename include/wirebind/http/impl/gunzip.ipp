@@ -75,7 +75,7 @@ WIREBIND_DECL void gunzip::feed(std::string coded) {
 
 WIREBIND_DECL std::error_code gunzip::take(std::string& out, std::size_t most) {
   if (!inflater_) return errc::gzip_unavailable;
-  if (left_ < most) most = static_cast<std::size_t>(left_) + 1;  // one byte more tells
+  if (left_ < most) most = static_cast<std::size_t>(left_) + 1;  // one byte more shows that it goes on
   const std::size_t before = out.size();
   detail::make_room(out, most, left_ < UINT64_MAX - before ? before + left_ + 1 : UINT64_MAX);
   out.resize(before + most);

@@ -21,7 +21,7 @@ inline bool has_any(std::string_view text, std::string_view characters) noexcept
   return text.find_first_of(characters) != text.npos;
 }
 
-/// Whether the style, which has one level, can carry the parts.
+/// Whether the style, which has one level, can express the parts.
 inline bool is_flat(const parameter_facts& one, parts_view parts) noexcept {
   const std::size_t levels = one.shape == parameter_shape::single ? 0 : 1;
   for (const parameter_part& part : parts) {

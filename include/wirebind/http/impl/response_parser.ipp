@@ -68,7 +68,7 @@ WIREBIND_DECL void response_parser::read_head(std::string_view& in, std::error_c
 
 // HTTP-version SP 3DIGIT SP [reason-phrase], RFC 9112 section 4. The space before an absent reason may be
 // absent too: some servers leave it out, and browsers, curl, Go and Node read it. Statuses above 599 pass,
-// for RFC 9110 section 15 wants them treated like 500, which needs the rest of the response.
+// for RFC 9110 section 15 requires that they are treated like 500, which needs the rest of the response.
 WIREBIND_DECL std::error_code response_parser::parse_status_line(std::string_view line) {
   if (line.size() < 12 || line[8] != ' ') return errc::bad_status_line;
   if (line.size() != 12 && line[12] != ' ') return errc::bad_status_line;

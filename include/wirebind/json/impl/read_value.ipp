@@ -133,7 +133,7 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
 }
 
 /// After the first element: makes room for as many as the rest of the text may hold. All lists of a text
-/// share a budget of twice its size, so that no text can ask for more memory than it has bytes.
+/// share a budget of twice its size, so that no text can claim more memory than it has bytes.
 inline void reader::guess_size(const char* p, const type& type, void* list, std::size_t first_size) {
   if (type.element->kind != kind::object || *p != ',') return;
   const auto rest = static_cast<std::size_t>(end_ - p);

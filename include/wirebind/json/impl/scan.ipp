@@ -187,7 +187,7 @@ inline const char* find_stop(const char* p, const char* end) noexcept {
   }
 }
 
-/// First byte that is not white space. The caller knows that one comes.
+/// First byte that is not white space. There must be one.
 WIREBIND_JSON_HOT const char* skip_space(const char* p) noexcept {
   if (static_cast<unsigned char>(*p) > ' ') [[likely]]
     return p;

@@ -18,7 +18,7 @@ inline constexpr auto escaped_bytes = [] {
 }();
 
 /// Checks values without keeping them. The text must end in `}`, `]` or a byte 0 at `end`: then every look at
-/// the next byte is inside it, and only a closing bracket has to ask whether the end is reached.
+/// the next byte is inside it, and only a closing bracket has to check whether the end is reached.
 class scanner {
  public:
   scanner(const char* begin, const char* end) noexcept : begin_(begin), end_(end) {}

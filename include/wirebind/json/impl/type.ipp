@@ -13,7 +13,7 @@ WIREBIND_DECL const object_table& type::make_table() const {
   made->order = new std::atomic<const member*>[count + 1];
   for (std::size_t i = 0; i <= count; ++i) made->expect(i, made->members.data() + (i < count ? i : 0));
   const object_table* expected = nullptr;
-  // Two threads may build at once; the first to finish wins. The table lives as long as the program.
+  // Two threads may build at once; the first to finish wins. The table is never destroyed.
   if (table.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
   delete made;
   return *expected;

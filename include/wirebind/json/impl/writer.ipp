@@ -16,7 +16,7 @@
 namespace wirebind::inline WIREBIND_ABI::json::detail {
 
 /// Writes described objects. Functions take the place of the next byte and return the place after what they
-/// wrote, or null after `fail`. Whoever writes asks for room first; asking may move the buffer.
+/// wrote, or null after `fail`. Each write reserves room first, which may move the buffer.
 class writer {
  public:
   explicit writer(std::string& out) : out_(out) {}
@@ -266,7 +266,7 @@ WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, cons
   }
 }
 
-/// A member whose presence only its own type can tell.
+/// A member whose presence only its own type decides.
 inline char* writer::write_other(char* p, const member& member, const void* slot) {
   const type& type = *member.type;
   switch (type.kind) {

@@ -20,7 +20,7 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
-/// A value of a type that its alternative tells: on the heap, or a scalar in place.
+/// A value of the alternative's type: on the heap, or a scalar in place.
 class erased_value {
  public:
   erased_value() = default;

@@ -112,7 +112,7 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
 /// The value inside of an optional, a nullable, a box or a union.
 struct content {
   const json::type* type = nullptr;
-  /// Null when absent; `is_null` tells a null that is sent.
+  /// Null when absent; `is_null` distinguishes a null that is sent.
   const void* value = nullptr;
   bool is_null = false;
   /// JSON text that matches no alternative of a union.

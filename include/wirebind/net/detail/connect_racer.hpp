@@ -1,5 +1,5 @@
 // Which of a host's addresses is tried when (RFC 8305 sections 4 and 5), without any I/O.
-// Owns the order of the addresses and the delay between two attempts; knows no socket and no timer.
+// Owns the order of the addresses and the delay between two attempts, without a socket or a timer.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>

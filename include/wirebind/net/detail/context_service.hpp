@@ -22,8 +22,8 @@ class context_guest {
   virtual void notify_fork(asio::execution_context::fork_event) {}
 };
 
-/// Tells its guests that their context ends, or that the process forks, when `execution_context::notify_fork`
-/// is called.
+/// Notifies its guests that their context ends, or that the process forks, when
+/// `execution_context::notify_fork` is called.
 class context_service final : public asio::execution_context::service {
  public:
   using key_type = context_service;

@@ -1,4 +1,4 @@
-// The one operation that performs what the exchange machine asks for.
+// The one operation that performs the actions of the exchange machine.
 // Owns the connection, the alarm and the listener of a running exchange. Decides nothing.
 #pragma once
 
@@ -53,7 +53,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   WIREBIND_DECL void abort();
   /// Ends with `errc::forked`: it belongs to the process that forked this one.
   WIREBIND_DECL void forked();
-  /// The context ends and nothing runs any more: destroys what the exchange holds and calls nobody.
+  /// The context ends and nothing runs any more: destroys what the exchange holds and calls no handler.
   WIREBIND_DECL void abandon();
 
   net::claim claim{};  ///< The pool's, under its mutex.
@@ -126,7 +126,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   body_source* const source_;
   body_sink* const sink_;
   const bool observed_;
-  phase told_ = phase::acquire;             // the listener has heard of those before it
+  phase told_ = phase::acquire;             // the listener was notified of those before it
   std::mutex mutex_;                        // for the next three and heard_, which any thread uses
   std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
   unsigned inputs_ = 0;

@@ -46,7 +46,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted
   /// later, by `exchange_operation::granted`.
   WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation);
-  /// The kept connection used last, or null. `certain` asks for a look at the connection however short its
+  /// The kept connection used last, or null. `certain` requires a look at the connection however short its
   /// rest.
   WIREBIND_DECL dated_stream take(const origin& target, bool certain);
   WIREBIND_DECL void keep(const origin& target, dated_stream connection);

@@ -1,4 +1,4 @@
-// A connection through a proxy: connects to it, asks for a tunnel, and is a plain stream from then on.
+// A connection through a proxy: connects to it, requests a tunnel, and is a plain stream from then on.
 // Owns the one exchange with the proxy. What the proxy says before the tunnel stands never reaches the
 // origin's side.
 #pragma once

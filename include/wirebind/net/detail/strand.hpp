@@ -55,7 +55,7 @@ class executor_target {
 /// and then drops the task.
 class strand final : public executor_target, public std::enable_shared_from_this<strand> {
  public:
-  /// Whether a strand counts as work of its inner executor while it lives.
+  /// Whether a strand counts as work of its inner executor until it is destroyed.
   enum class work : std::uint8_t { untracked, tracked };
 
   WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked);

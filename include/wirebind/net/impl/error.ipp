@@ -94,7 +94,7 @@ class category final : public std::error_category {
 };
 
 /// Reasons of OpenSSL for `errc::tls_failed`.
-/// What OpenSSL knows of its reasons. Set before the first error with one is made, so that files without TLS
+/// OpenSSL's texts for its reasons. Set before the first error with one is made, so that files without TLS
 /// read none of OpenSSL.
 struct tls_reason_facts {
   const char* (*text)(int reason) noexcept;  ///< Null where there is none.

@@ -42,7 +42,7 @@ WIREBIND_DECL exchange_action exchange_machine::next() {
   return first;
 }
 
-// The caller is not busy with what it was never told of.
+// The caller was never notified, and is not busy.
 WIREBIND_DECL void exchange_machine::forget_actions() noexcept {
   for (std::size_t i = 0; i != action_count_; ++i) {
     if (actions_[i] == exchange_action::pull) source_busy_ = false;
@@ -138,7 +138,7 @@ WIREBIND_DECL void exchange_machine::handshaken(std::error_code error, time_poin
   prepare(now);
 }
 
-// --- request and answer
+// --- request and response
 
 WIREBIND_DECL void exchange_machine::prepare(time_point now) {
   enter(state::prepare, phase::write, {}, errc::total_timeout, now);
@@ -210,7 +210,7 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
     write_error_ = error;
     if (count == 0 && head_sent_ == 0) wrote_ = false;
     if (read_error_) return died(read_error_, now);
-    // What the peer said before it stopped listening is worth more than the error.
+    // The peer's response before it stopped reading counts more than the error.
     if (!answer_begun()) bound_phase(detail::answer_grace, error, now);
     return;
   }
@@ -299,7 +299,7 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
   if (error == errc::forked) return fail(error);
   const bool candidate = may_replace_stale() && (!parser_.started() || late_timeout());
   if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
-    // The first write is under way and will tell whether a byte left.
+    // The first write is under way and shows whether a byte left.
     read_error_ = error;
     bound_phase(detail::answer_grace, error, now);
     return;

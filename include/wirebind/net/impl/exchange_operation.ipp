@@ -112,7 +112,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
 
 // --- the machine's actions
 
-/// A handler for an operation on the present connection; it is deaf once that one was given up.
+/// A handler for an operation on the present connection; it does nothing once that one was given up.
 template <class Input>
 auto exchange_operation::when_done(Input input) {
   return [self = shared_from_this(), number = machine_.connection(), input](auto... results) {
@@ -134,7 +134,7 @@ void exchange_operation::put(Input input) {
 }
 
 // Streams may call back at once. The loop of the outer call goes on with what such an input led to. What the
-// listener throws when it is told of the end is its caller's.
+// listener throws when it is notified of the end is its caller's.
 WIREBIND_DECL void exchange_operation::step() {
   if (std::exchange(stepping_, true)) return;
   const auto self = shared_from_this();
@@ -396,7 +396,7 @@ WIREBIND_DECL void exchange_operation::complete() {
 }
 
 // A stale retry goes back to an earlier phase. One that began and ended between two looks has its time and is
-// told of.
+// reported.
 WIREBIND_DECL void exchange_operation::tell_phases() {
   const exchange_report& report = machine_.report();
   const phase last = machine_.done() && report.reached != phase::done ? phase::done : report.reached;

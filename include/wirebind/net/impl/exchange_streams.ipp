@@ -8,7 +8,7 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
-/// Most bytes that a source is asked for at once, and what the lines of a chunk take before and behind it.
+/// Most bytes that are read from a source at once, and what the lines of a chunk take before and behind it.
 inline constexpr std::size_t source_piece = 64 * 1024;
 inline constexpr std::size_t chunk_line = 16;
 

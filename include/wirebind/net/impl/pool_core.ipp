@@ -229,7 +229,7 @@ WIREBIND_DECL void pool_core::close_idle() {
   close(closing);
 }
 
-// Part of a destructor: allocates nothing itself. An exchange that cannot be told ends at its deadline.
+// Part of a destructor: allocates nothing itself. An exchange that cannot be notified ends at its deadline.
 WIREBIND_DECL void pool_core::shutdown() {
   std::unique_lock lock(mutex_);
   closed_ = true;
@@ -264,7 +264,7 @@ WIREBIND_DECL void pool_core::abandon() {
   for (const kept& each : closing) each.connection.stream->close();
 }
 
-// In the child no other thread runs. The streams know that they are the parent's, and send nothing.
+// In the child no other thread runs. Streams of the parent send nothing.
 WIREBIND_DECL void pool_core::notify_fork(asio::execution_context::fork_event event) {
   connector_->notify_fork(event);
   if (event != asio::execution_context::fork_child) return;

@@ -15,7 +15,7 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
-/// What getaddrinfo said; `number` is errno, which tells more where the system itself failed.
+/// What getaddrinfo returned; `number` is errno, which says more where the system itself failed.
 inline std::error_code lookup_error(int failed, int number) noexcept {
   if (number == EMFILE || number == ENFILE) return {number, std::system_category()};
   if (failed == EAI_MEMORY) return out_of_memory();

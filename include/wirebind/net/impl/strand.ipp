@@ -93,7 +93,7 @@ WIREBIND_DECL asio::execution_context* io_context_of(const asio::any_io_executor
   return working != nullptr ? &asio::query(*working, asio::execution::context) : nullptr;
 }
 
-/// What there is to know of a strand.
+/// The properties of a strand.
 struct strand_facts {
   asio::any_io_executor inner{};  // empty where the executor is none
   bool here = false;              // this thread is inside of it

@@ -36,8 +36,8 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
-/// What a failed transfer says of the connection. A path that broke is told by one of several codes: when the
-/// system gives up, it reports what it has heard of the path last.
+/// What a failed transfer means for the connection. A path that broke is reported by one of several codes:
+/// when the system gives up, it reports the last known state of the path.
 inline std::error_code stream_error(std::error_code error) {
   if (error == asio::error::eof) return errc::connection_closed;
   if (!is_system_error(error)) return error;
@@ -91,7 +91,7 @@ inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
   return (peer.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(peer.port());
 }
 
-/// All that it asks of Asio is to wait for the socket; the bytes move without waiting. The handlers are kept
+/// Asio only waits for the socket; the bytes move without waiting. The handlers are kept
 /// here, not in the waits; `close` breaks the circle through them.
 class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_stream> {
  public:

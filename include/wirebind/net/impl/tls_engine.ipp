@@ -115,8 +115,8 @@ inline bool load_authorities(SSL_CTX* context, const tls_options& options) {
   return given ? load_given(context, options) : load_of_system(context);
 }
 
-/// What a source of a passphrase said, for OpenSSL, which may ask several times for one key. No exception may pass
-/// through OpenSSL.
+/// What a source of a passphrase returned, for OpenSSL, which may call several times for one key. No
+/// exception may pass through OpenSSL.
 struct asked_passphrase {
   explicit asked_passphrase(passphrase_source* from) : source(from) {}
   asked_passphrase(const asked_passphrase&) = delete;
@@ -131,12 +131,12 @@ struct asked_passphrase {
     }
   }
 
-  passphrase_source* source;  // null once it was asked
+  passphrase_source* source;  // null once it was called
   std::string text{};
   std::exception_ptr thrown{};
 };
 
-/// Gives OpenSSL the passphrase. Always set: without it OpenSSL would ask at the terminal.
+/// Gives OpenSSL the passphrase. Always set: without it OpenSSL prompts at the terminal.
 inline int give_passphrase(char* out, int size, int, void* from) {
   auto& asked = *static_cast<asked_passphrase*>(from);
   asked.ask();
@@ -162,7 +162,7 @@ inline bool load_identity(SSL_CTX* context, const tls_options& options) {
   std::rethrow_exception(asked.thrown);
 }
 
-/// Whether the peer said that it does not accept us, in the error that OpenSSL holds. A server of TLS 1.2
+/// Whether the peer rejected the client, in the error that OpenSSL holds. A server of TLS 1.2
 /// says no more than "handshake failure".
 inline bool identity_was_refused() {
   const unsigned long said = ERR_peek_error();

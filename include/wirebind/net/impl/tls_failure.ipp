@@ -24,7 +24,7 @@ inline bool tls_reason_is_not_tls(int code) noexcept {
          reason == SSL_R_UNKNOWN_PROTOCOL;
 }
 
-/// Whether OpenSSL has no memory, or one of its errors is that it had none, which it does not always tell.
+/// Whether OpenSSL has no memory, or one of its errors is that it had none, which it does not always report.
 /// They are gone then.
 inline bool tls_lacked_memory() noexcept {
   void* const memory = OPENSSL_malloc(64);

@@ -101,7 +101,7 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   bool closed_ = false;
 };
 
-// Does what can be done until nothing moves without the socket, then asks the socket for what is missing.
+// Does what can be done until nothing moves without the socket, then waits for the socket.
 WIREBIND_DECL void tls_stream::pump() {
   if (std::exchange(pumping_, true)) return;
   const auto self = shared_from_this();
@@ -198,7 +198,7 @@ WIREBIND_DECL void tls_stream::shrink() {
   if (engine_ && !raw_reading_ && !raw_writing_) engine_->shrink();
 }
 
-// Whatever lies in the engine or the socket was not asked for. Records without data, such as session tickets,
+// Whatever is in the engine or the socket was not requested. Records without data, such as session tickets,
 // are ignored if they were read with the last response.
 WIREBIND_DECL bool tls_stream::stale() {
   char byte;

@@ -150,7 +150,7 @@ class http_server::core final : public net::context_guest,
   tcp::endpoint endpoint_;
   const pid_t owner_ = ::getpid();
   mutable std::mutex mutex_;
-  // Connections live from what they wait for: one whose handler is lost, for want of memory, is gone.
+  // What a connection waits for owns it: one whose handler is lost, for want of memory, is gone.
   std::set<std::weak_ptr<connection>, std::owner_less<>> connections_;
   std::set<std::shared_ptr<connection>> kept_;
   bool stopped_ = false;

@@ -86,7 +86,7 @@ WIREBIND_DECL step connection_machine::answered(http::response&& response) {
   sent_ = 0;
   if (http::write_response(response, head_request_, keep_alive_, output_)) {
     if (state_ == state::refusing) return last_words();
-    return refuse(500, "the handler made an answer that cannot be written");
+    return refuse(500, "the handler's response cannot be written");
   }
   state_ = state::answering;
   return {connection_action::write, timeouts_.write};

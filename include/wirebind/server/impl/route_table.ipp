@@ -87,8 +87,8 @@ inline bool match_segment(std::string_view pattern, const path_segment& segment,
   return true;
 }
 
-/// How well a segment of a template tells paths apart: the smaller, the better; a literal is best, then much
-/// text.
+/// How well a segment of a template distinguishes paths: the smaller, the better; a literal is best, then
+/// much text.
 inline char rank_of(std::string_view pattern) noexcept {
   if (pattern.find('{') == pattern.npos) return '\0';
   std::size_t text = 0;

@@ -302,7 +302,7 @@ WIREBIND_DECL void service_call::write_fields(const void* headers, const paramet
 
 WIREBIND_DECL void service_call::write_json(const void* body, const json::type& type) {
   const auto result = json::encode(type, body, response_.body);
-  if (!result) throw std::runtime_error("the answer cannot be encoded: " + result.message());
+  if (!result) throw std::runtime_error("the response cannot be encoded: " + result.message());
   response_.fields.set("Content-Type", "application/json");
 }
 

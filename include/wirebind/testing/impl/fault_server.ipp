@@ -78,7 +78,7 @@ class fault_server::core : public std::enable_shared_from_this<core> {
   void accept();
   void accept_later();
 
-  std::set<std::weak_ptr<session>, std::owner_less<>> sessions_;  // they live from what they wait for
+  std::set<std::weak_ptr<session>, std::owner_less<>> sessions_;  // owned by what they wait for
 };
 
 /// One connection. Reads requests one after the other; a fault may leave it to be closed by the peer or the

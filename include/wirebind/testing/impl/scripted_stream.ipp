@@ -12,7 +12,7 @@
 namespace wirebind::inline WIREBIND_ABI::testing {
 namespace detail {
 
-// A handler of something that hangs is destroyed at once: the exchange above does not live from it.
+// A handler of something that hangs is destroyed at once: it does not keep the exchange above alive.
 class scripted_stream final : public net::stream, public std::enable_shared_from_this<scripted_stream> {
  public:
   scripted_stream(connection_script script, std::shared_ptr<connection_record> record,
@@ -69,7 +69,7 @@ class scripted_stream final : public net::stream, public std::enable_shared_from
   read_handler reading_;
   std::size_t most_ = 0;
   std::size_t step_ = 0;
-  std::size_t requests_ = 0;  // written and not heard yet
+  std::size_t requests_ = 0;  // written and not read yet
   const bool inline_;
 };
 
@@ -97,7 +97,7 @@ WIREBIND_DECL void scripted_stream::count_requests(std::string_view data) {
   }
 }
 
-// Performs steps until a read is answered or a request is missing.
+// Performs steps until a read completes or a request is missing.
 WIREBIND_DECL void scripted_stream::advance() {
   while (reading_ && step_ != script_.peer.size()) {
     peer_step& next = script_.peer[step_];

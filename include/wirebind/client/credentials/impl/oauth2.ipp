@@ -147,7 +147,7 @@ struct oauth2_source::state {
     options.refresh_token = std::move(refresh_token);
     if (options.on_refresh_token) options.on_refresh_token(options.refresh_token);
   }
-  /// Why nothing can be asked for; no error where it can.
+  /// Why no token can be requested; no error where it can.
   fetched_credentials problem() const {
     if (options.client_id.empty()) return failure(errc::incomplete, "client_id");
     if (options.client_secret.empty() && options.refresh_token.empty())

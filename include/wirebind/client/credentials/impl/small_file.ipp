@@ -49,7 +49,7 @@ WIREBIND_DECL std::error_code read_small_file(const std::string& path, std::stri
 
 namespace detail {
 
-/// What tells one state of a file from another without reading it. All zero where there is no file.
+/// What distinguishes one state of a file from another without reading it. All zero where there is no file.
 struct file_state {
   std::filesystem::file_time_type written{};
   std::uintmax_t size = 0;
@@ -87,7 +87,7 @@ inline bool is_settled(const file_state& state) {
 struct file_stamp::facts {
   std::string path;
   detail::file_state state;
-  std::size_t digest = 0;  // of the bytes, to tell them from others by
+  std::size_t digest = 0;  // of the bytes, to compare them with others
   mutable std::atomic<bool> settled{false};
 };
 
