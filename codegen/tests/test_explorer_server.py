@@ -183,7 +183,7 @@ def test_explorer_server_has_requests_checked_by_a_server_in_cpp() -> None:
     with serving(checker=peer.url) as port:
         status, _, body = post(port, "/check")
     peer.close()
-    assert status == 502 and b"checks nothing: it answers POST /check with 404" in body
+    assert status == 502 and b"checks nothing: its response to POST /check is 404" in body
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def _of_vendors() -> dict[str, Command]:
 
 
 class _Commands(Mapping[str, Command]):
-    """Every command by its name, those of vendors last; what is not asked for is not imported."""
+    """Every command by its name, those of vendors last; only the requested one is imported."""
 
     def __getitem__(self, name: str) -> Command:
         if name not in _MODULES:

@@ -133,7 +133,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("`oneOf` and `anyOf` of types, lists of types", _YES, "unions: `wirebind::one_of`"),
         Construct("`anyOf` of open objects that agree", _YES, "one struct with the members of all"),
         Construct(
-            "alternatives that nothing tells apart", _LESS, "the first one is taken", ("gap-alternatives",)
+            "alternatives that nothing distinguishes", _LESS, "the first one is taken", ("gap-alternatives",)
         ),
         Construct("`oneOf` beside `anyOf`", _LESS, "raw JSON", ("gap-union",)),
         Construct("`oneOf` of required members", _YES, "checked"),

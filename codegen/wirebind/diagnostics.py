@@ -90,7 +90,7 @@ class Diagnostics:
         self.warning(id, position, message, pointer, hint)
 
     def fault(self, id: str, position: Position, message: str, pointer: str = "", hint: str = "") -> None:
-        """Records what is wrong in a document and is read in the sensible way, which the hint tells."""
+        """Records a fault of a document that has a sensible reading, which the hint names."""
         report = self.error if self.strict and id not in self.allowed_gaps else self.warning
         report(id, position, message, pointer, hint)
 

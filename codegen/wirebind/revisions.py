@@ -1,4 +1,4 @@
-"""revisions.yaml: what comparisons of revisions found, which `wirebind revise` writes and CHANGES.md tells."""
+"""revisions.yaml: what comparisons of revisions found, which `wirebind revise` writes and CHANGES.md shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wirebind.source.quoted import double_quoted
 
 REVISIONS = "revisions.yaml"
 _HEAD = """\
-# What each revision changed. `wirebind revise` adds to it, and CHANGES.md tells it: commit it; summaries may be edited.
+# What each revision changed. `wirebind revise` adds to it, and CHANGES.md shows it: commit it; summaries may be edited.
 revisions:
 """
 _MEMBERS = ("name", "kind", "summary")

@@ -1,4 +1,4 @@
-"""Which values a style of parameters can carry, and how a document's words for one become a style."""
+"""Which values a style of parameters can express, and how a document's words for one become a style."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_single(type_: Type) -> bool:
 
 
 def is_carried(type_: Type, written: Written, records: Mapping[str, Record]) -> bool:
-    """Whether the style can carry all values of a type: one level of lists and objects, and any in `deepObject`."""
+    """Whether the style can express all values of a type: one level of lists and objects, and any in `deepObject`."""
     match written.style:
         case Style.CONTENT:
             return True

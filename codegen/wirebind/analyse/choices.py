@@ -1,4 +1,4 @@
-"""Decides how the alternatives of unions are told apart: by shallow looks at a value, in an order, without decoding it."""
+"""Decides how the alternatives of unions are distinguished: by shallow looks at a value, in an order, without decoding it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_choices(
     enumerations: Mapping[str, Enumeration],
     diagnostics: Diagnostics,
 ) -> dict[str, Union]:
-    """The unions with their choices; an alternative that no look tells from an earlier one is reported."""
+    """The unions with their choices; an alternative that no look distinguishes from an earlier one is reported."""
     chooser = _Chooser(unions, records, enumerations, diagnostics)
     return {key: replace(union, choices=chooser.choices(key)) for key, union in unions.items()}
 
@@ -102,7 +102,7 @@ class _Chooser:
         return Facts(required, frozenset(member.wire for member in members), values, mapped, name)
 
     def _lists(self, union: Union, places: list[int]) -> list[Choice]:
-        """The first item tells lists apart; lists whose items have the same form stay together."""
+        """The first item distinguishes lists; lists whose items have the same form stay together."""
         first: dict[str, int] = {}
         for place in places:
             type_ = union.alternatives[place].type
@@ -126,9 +126,9 @@ class _Chooser:
     def _report(self, union: Union, places: Sequence[int], first: int) -> None:
         for place in places:
             message = (
-                f"alternative {place + 1} of a union cannot be told apart from alternative {first + 1}"
+                f"alternative {place + 1} of a union cannot be distinguished from alternative {first + 1}"
             )
-            hint = "the first is taken; a discriminator or a constant tells them apart"
+            hint = "the first is taken; a discriminator or a constant distinguishes them"
             self._diagnostics.gap_at("gap-alternatives", union.alternatives[place].place, message, hint)
 
 

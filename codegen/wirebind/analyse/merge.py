@@ -31,7 +31,7 @@ class Contradiction(Exception):
 
 
 def merge(told: Schema, parts: Sequence[Schema]) -> Schema:
-    """What is told of the values of a schema, with all that the parts say of them, in the order of the document.
+    """The base of a schema, with everything that its parts require, in the order of the document.
 
     Raises Contradiction where no value fits all parts.
     """

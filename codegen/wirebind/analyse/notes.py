@@ -1,4 +1,4 @@
-"""What a document tells a reader about a value, gathered from all schemas that speak of it."""
+"""The texts of a document about a value, gathered from all schemas that describe it."""
 
 from __future__ import annotations
 

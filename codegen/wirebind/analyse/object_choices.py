@@ -1,4 +1,4 @@
-"""Tells objects apart by a discriminator, by constants, by required members, and last by members that only one declares."""
+"""Distinguishes objects by a discriminator, by constants, by required members, and last by members that only one declares."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Facts:
 
 
 def object_choices(facts: Mapping[int, Facts], discriminator: str) -> tuple[list[Choice], dict[int, int]]:
-    """The choices of alternatives by place, and those that cannot be told apart, each with the one that is taken."""
+    """The choices of alternatives by place, and those that cannot be distinguished, each with the one that is taken."""
     tagged = _by_values(facts, discriminator, mapped=True) if discriminator else None
     if tagged is None:
         tagged = next((found for name in _common(facts) if (found := _by_values(facts, name)) is not None), None)
@@ -54,7 +54,7 @@ def _tags(facts: Facts, member: str) -> tuple[str, ...]:
 
 
 def _by_members(facts: Mapping[int, Facts]) -> tuple[list[Choice], dict[int, int]]:
-    """Alternatives that require more come first: what one of them requires tells a value from all that require less."""
+    """Alternatives that require more come first: what one of them requires distinguishes a value from all that require less."""
     everywhere = set.intersection(*(set(one.required) for one in facts.values()))
     classes: dict[tuple[Condition, ...], list[int]] = {}
     for place, one in facts.items():

@@ -16,7 +16,7 @@ _NOWHERE = Place(Position(""), "")
 def merged_objects(schema: Schema, parts: Sequence[Optional[Schema]]) -> Optional[Schema]:
     """The object with the members of all alternatives, required where all require them; nothing where that is no object.
 
-    It is none where an alternative is no object, where a constant tells them apart, or where they disagree on a member.
+    It is none where an alternative is no object, where a constant distinguishes them, or where they disagree on a member.
     """
     found = [part for part in parts if part is not None and _is_object(part)]
     if len(found) != len(parts) or len(found) < 2:

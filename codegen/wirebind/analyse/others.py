@@ -22,7 +22,7 @@ def others_of(schema: Schema) -> Optional[Schema]:
 
 
 def items_of(schema: Schema) -> Optional[Schema]:
-    """The schema of the items, a union where those at the start are of several kinds; nothing where none is told.
+    """The schema of the items, a union where those at the start are of several kinds; nothing where none is declared.
 
     Beside those at the start alone, further ones are taken to be as they are.
     """

@@ -37,7 +37,7 @@ def join_parts(schema: Schema, target: Target) -> Schema:
 
 
 def _texts(schema: Schema, parts: list[_Part]) -> Schema:
-    """What is told of the schema: later parts come before earlier ones, and those in place before those referred to."""
+    """The parts of a schema: later parts come before earlier ones, and those in place before those referred to."""
     nearest = sorted(reversed(parts), key=lambda part: len(part.path))
     return texts(schema.place, [part.schema for part in nearest])
 

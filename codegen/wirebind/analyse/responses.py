@@ -70,7 +70,7 @@ class Responses:
 
 
 def _shape(response: Response) -> list[tuple[str, str]]:
-    """What tells bodies apart: media types, and the references or the places of schemas."""
+    """What distinguishes bodies: media types, and the references or the places of schemas."""
     schemas = ((media.name, media.schema) for media in response.content)
     return [(name, (schema.ref or schema.place.pointer) if schema else "") for name, schema in schemas]
 

@@ -31,7 +31,7 @@ def wire_of(component: Resolved, diagnostics: Diagnostics) -> Type:
 
 
 def _plain(schema: Schema, kind: str, diagnostics: Diagnostics) -> Type:
-    """What JSON has: a scalar, or any value where the kind is not told."""
+    """What JSON has: a scalar, or any value where the kind is not declared."""
     match kind:
         case "integer":
             return _INTEGERS.get(schema.format, Scalar.INT64)

@@ -1,4 +1,4 @@
-"""Types unions: merges what is one type in the end, and knows which alternatives stay."""
+"""Types unions: merges what is one type in the end, and decides which alternatives stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells what `oneOf`, `anyOf` and lists of types mean: null beside one schema, sets of required members, or a union."""
+"""Decides what `oneOf`, `anyOf` and lists of types mean: null beside one schema, sets of required members, or a union."""
 
 from __future__ import annotations
 

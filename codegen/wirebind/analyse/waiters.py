@@ -57,7 +57,7 @@ class WaiterFinder:
             return None
         member = self._answered.get(name)
         if member is None:
-            self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not in the answer')
+            self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not in the response')
             return None
         if not (member.type in NUMBERS if counts else is_text(member.type)):
             expected = "a number" if counts else "text"

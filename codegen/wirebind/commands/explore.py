@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="OLD", help="show what changed since this document for who calls it")
     about = "an endpoint that the page may send to; may be given more than once"
     parser.add_argument("--allow-endpoint", action="append", default=[], metavar="URL", help=about)
-    about = "a server of the API in C++ that answers POST /check: its rules check what is typed"
+    about = "a server of the API in C++ that handles POST /check: its rules check the input"
     parser.add_argument("--check-with", metavar="URL", help=about)
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port to listen on, 0 for a free one (0)")
     parser.add_argument("--root", default=".", metavar="DIR", help="where paths in bindings.yaml and messages start")

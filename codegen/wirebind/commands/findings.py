@@ -1,4 +1,4 @@
-"""Prints findings: errors always, warnings where they are asked for and counted where they are not."""
+"""Prints findings: errors always, warnings on request and counted otherwise."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import sys
 
 from wirebind.commands.status import USAGE
 
-HELP = "serve a mock of an API that checks requests and answers from examples, else from the schemas"
+HELP = "serve a mock of an API that checks requests and responds with examples, else with values of the schemas"
 EXAMPLES = ("wirebind mock openapi.yaml", "wirebind mock api-spec/shop/v1 --port 8080")
 
 

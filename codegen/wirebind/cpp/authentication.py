@@ -1,4 +1,4 @@
-"""Decides which security schemes a client knows, and which of them an operation names."""
+"""Decides which security schemes a client has, and which of them an operation names."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Decides every C++ name, member order and enumerator number, in one place and one pass.
 
-What the lock knows keeps its name and number. The rest takes the first free candidate, in the order of the document;
+What the lock has keeps its name and number. The rest takes the first free candidate, in the order of the document;
 `x-cpp-name` forces a name and never gives way.
 """
 
@@ -215,7 +215,7 @@ class _Decider:
             self._number(entry.key, scope, entry.place)
 
     def _number(self, key: str, scope: Scope, place: Place) -> None:
-        """The number that the lock knows, else the one after the largest that was ever given."""
+        """The number in the lock, else the one after the largest that was ever given."""
         if key in self._lock:
             self._names.numbers[key] = self._lock[key].number
             return

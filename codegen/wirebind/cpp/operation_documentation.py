@@ -45,7 +45,7 @@ def _reason(operation: Operation) -> str:
 
 
 def waiter_doc(waiter: Waiter, operation: str) -> tuple[str, ...]:
-    """What is waited for, and what the answers of the polled operation mean."""
+    """The awaited state, and what the responses of the polled operation mean."""
     member = f"`{waiter.member.wire}`" if waiter.member else ""
     done: list[str] = []
     if waiter.success:

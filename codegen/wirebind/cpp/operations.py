@@ -76,7 +76,7 @@ def _response_headers(
         speller.need(context.home[record.key])
         doc, name, speller = (), context.names.types[record.key], context.speller()
         return struct_of(context, record, name, doc, (), speller), True
-    doc = (f"Headers of the answer of {operation.id}.",)
+    doc = (f"Headers of the response of {operation.id}.",)
     return struct_of(context, record, f"{name}_response_headers", doc, (), speller), False
 
 

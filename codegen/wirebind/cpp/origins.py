@@ -16,7 +16,7 @@ def stripped_header(name: str, prefix: str) -> str:
 
 
 def hint_of(origin: Origin, prefix: str) -> str:
-    """The name that an origin asks for, its parts between slashes; headers leave the prefix out."""
+    """The name that an origin gives, its parts between slashes; headers leave the prefix out."""
     hint = ""
     for step in origin:
         match step.kind:

@@ -1,6 +1,6 @@
-"""Tells whether the runtime's matcher knows a pattern.
+"""Decides whether the runtime's matcher supports a pattern.
 
-The matcher is linear and knows sequences of characters and classes with `*`, `+`, `?` and `{m,n}`, and anchors at both
+The matcher is linear and supports sequences of characters and classes with `*`, `+`, `?` and `{m,n}`, and anchors at both
 ends. Groups, alternatives, look-around and back-references are not among them.
 """
 

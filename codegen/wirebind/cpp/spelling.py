@@ -1,4 +1,4 @@
-"""Spells types in C++, and knows which header each of them needs."""
+"""Spells types in C++, with the header that each of them needs."""
 
 from __future__ import annotations
 

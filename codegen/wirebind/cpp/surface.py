@@ -18,7 +18,7 @@ from wirebind.ir.model import Api, Encoding, Enumeration, Operation, ParameterFo
 
 
 def surface_lines(api: Api) -> dict[str, str]:
-    """A line for each fact; symbols that the lock knows are under their key, further facts under keys with a #."""
+    """A line for each fact; symbols in the lock are under their key, further facts under keys with a #."""
     found: dict[str, str] = {"#api": f"api {api.namespace} {_quoted(api.product)} {_quoted(api.version)}"}
     for header in api.models:
         for struct in header.structs:

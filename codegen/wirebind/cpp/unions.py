@@ -32,7 +32,7 @@ def union_of(context: Context, union: Union, speller: Speller) -> ir.Union:
 
 
 def tags_of(model: ApiModel) -> dict[str, str]:
-    """The texts of members that are required, and have one and the same in every union that tells their struct by them."""
+    """The texts of members that are required, and have one and the same in every union that distinguishes their struct by them."""
     found: dict[str, set[str]] = {}
     for union in model.unions.values():
         for choice in union.choices:

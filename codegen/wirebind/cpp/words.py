@@ -95,7 +95,7 @@ def safe(name: str, reserved: frozenset[str] = frozenset(), mark: str = "_") -> 
 
 
 def is_cpp_name(name: str) -> bool:
-    """True for a name that an author may force: an identifier that the language reserves to nobody."""
+    """True for a name that an author may force: an identifier that the language does not reserve."""
     return bool(_CPP_NAME.match(name)) and name not in KEYWORDS and name not in MACROS
 
 

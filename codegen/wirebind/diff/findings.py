@@ -93,7 +93,7 @@ def _wire_findings(edits: Edits) -> list[Finding]:
 
 
 def _verdict(edit: Edit, contexts: set[Context]) -> Verdict:
-    """The worst of all directions; what no operation uses breaks nobody."""
+    """The worst of all directions; what no operation uses breaks no program."""
     rule = RULES[edit.rule]
     if not contexts:
         level = Level.ANNOTATION if rule.effect is Effect.NONE else Level.NON_BREAKING

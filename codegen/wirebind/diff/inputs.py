@@ -47,7 +47,7 @@ class Files:
         self._texts = texts or {}
 
     def load(self, path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
-        """The tree of a file; one with findings is read again, so that they are told again."""
+        """The tree of a file; one with findings is read again, so that they are reported again."""
         if path in self._texts:
             return load_data(self._texts[path], path, shown_as, diagnostics)
         try:

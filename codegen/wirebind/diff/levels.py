@@ -13,7 +13,7 @@ from wirebind.records import record
 
 
 class Level(enum.IntEnum):
-    """What a change asks of those who use the API; a larger one is worse."""
+    """What a change means for users of the API; a larger one is worse."""
 
     ANNOTATION = 0
     NON_BREAKING = 1
@@ -34,7 +34,7 @@ class Effect(enum.Enum):
     INCOMPARABLE = "something else is accepted"
     EQUAL = "the same is accepted"
     NONE = "only texts change"
-    UNKNOWN = "what is accepted cannot be told"
+    UNKNOWN = "it cannot be determined what is accepted"
 
 
 class Polarity(enum.Enum):
@@ -53,7 +53,7 @@ class Guard(enum.Enum):
 
     READ_ONLY = "readOnly: a request does not contain it"
     WRITE_ONLY = "writeOnly: a response does not contain it"
-    OPEN = "declared open: clients keep values that they do not know"
+    OPEN = "declared open: clients keep unknown values"
     SUNSET = "its sunset date has passed"
     FAILURE = "only responses that are no success contain it"
 

@@ -33,7 +33,7 @@ def _response(level: Level, reason: str) -> Special:
     return Special(level, reason, Polarity.RESPONSE)
 
 
-_IGNORED = _request(Level.WARNING, "servers commonly ignore what they do not know")
+_IGNORED = _request(Level.WARNING, "servers commonly ignore unknown members")
 _FIRST_TIME = _request(Level.WARNING, "a limit that is written down for the first time often held before")
 _KEPT = _response(Level.WARNING, "decoders accept every value; buffers and assumptions of programs may not")
 _SKIPPED = _response(Level.NON_BREAKING, "decoders skip unknown properties")

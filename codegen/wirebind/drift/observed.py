@@ -35,7 +35,7 @@ def read_record(text: str, file: str, contract: Contract, diagnostics: Diagnosti
         match = _LINE.match(line)
         if match is None:
             if line.strip():
-                diagnostics.warning("record-syntax", position, "this line tells of no difference")
+                diagnostics.warning("record-syntax", position, "this line describes no difference")
             continue
         operation = operations.get(match[1])
         if operation is None:

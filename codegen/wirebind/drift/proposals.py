@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def actions_of(drift: Drift, document: Node) -> list[Action]:
-    """The actions for one difference; none where it cannot be told what is meant."""
+    """The actions for one difference; none where the meaning is not clear."""
     one = drift.first
     path, node = _at(document, one.pointer)
     if not isinstance(node, Mapping) or "$ref" in node.members:

@@ -93,7 +93,7 @@ def own_files(templates: Optional[Path]) -> dict[str, str]:
 
 
 def fault_of(problem: Exception, templates: Optional[Path]) -> Optional[TemplateFault]:
-    """The fault of a user's template that an exception tells of; nothing where it is a defect of ours."""
+    """The fault of a user's template that an exception reports; nothing where it is a defect of ours."""
     if templates is None:
         return None
     if isinstance(problem, jinja2.TemplateSyntaxError) and problem.filename:

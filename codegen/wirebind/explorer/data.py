@@ -1,4 +1,4 @@
-"""What the page knows of an API: the analysed model as plain values, with the C++ names of the IR."""
+"""The data of the page: the analysed model as plain values, with the C++ names of the IR."""
 
 from __future__ import annotations
 

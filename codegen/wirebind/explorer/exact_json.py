@@ -16,7 +16,7 @@ def parsed(text: str) -> Any:
 
 
 def written(value: Any, indented: bool = False, indent: str = "") -> str:
-    """A value as JSON, indented by two spaces where that is asked for."""
+    """A value as JSON, indented by two spaces on request."""
     if isinstance(value, Digits):
         return str(value)
     if not isinstance(value, (dict, list)):

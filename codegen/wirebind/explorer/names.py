@@ -91,7 +91,7 @@ def renamed(tokens: Sequence[Token], names: Mapping[str, str]) -> list[Token]:
 
 
 def _follow(token: Token, last: Token, around: list[str], in_class: bool) -> None:
-    """Keeps what is open: `object` and `class` are told from a block by what stands before the brace."""
+    """Keeps what is open: `object` and `class` are distinguished from a block by what stands before the brace."""
     if token.kind == "template":
         if token.text[0] == "}":
             around.pop()

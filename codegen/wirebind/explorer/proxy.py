@@ -54,14 +54,14 @@ def exchanged(origin: str, request: bytes) -> bytes:
 
 
 def checked(origin: str, request: bytes) -> bytes:
-    """What a server of the API in C++ says of a request, as JSON: it is asked as its own page asks it."""
+    """The violations that a server of the API in C++ finds in a request, as JSON: the request is that of its own page."""
     head = (
         f"POST /check HTTP/1.1\r\nhost: {origin.partition('://')[2]}\r\norigin: {origin}\r\nconnection: close\r\n"
         f"content-type: application/octet-stream\r\ncontent-length: {len(request)}\r\n\r\n"
     )
     found, _, body = exchanged(origin, head.encode("latin-1") + request).partition(b"\r\n\r\n")
     if not found.startswith(b"HTTP/1.1 200 "):
-        raise ProxyError(f"{origin} checks nothing: it answers POST /check with {found[9:12].decode('latin-1')}")
+        raise ProxyError(f"{origin} checks nothing: its response to POST /check is {found[9:12].decode('latin-1')}")
     return body
 
 

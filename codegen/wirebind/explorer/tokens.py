@@ -1,6 +1,6 @@
 """The tokens of a JavaScript module.
 
-Whether a slash divides or begins a regular expression is told by the token before it; after a } it is an error.
+Whether a slash divides or begins a regular expression is decided by the token before it; after a } it is an error.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Change:
 
 @record
 class Paging:
-    """The members that carry a list from page to page; `token` and `next` are "" for a list of one page."""
+    """The members that link the pages of a list; `token` and `next` are "" for a list of one page."""
 
     token: str
     next: str

@@ -24,7 +24,7 @@ class Members:
         return self._members.get(name)
 
     def put(self, name: str, value: Node, place: Optional[Position] = None) -> None:
-        """Adds or replaces a member; a new one stands where its value does unless it is told otherwise."""
+        """Adds or replaces a member; a new one stands where its value does unless the caller says otherwise."""
         self._members[name] = value
         self._places[name] = place or self._places.get(name) or value.position
 

@@ -7,7 +7,7 @@ from typing import Callable
 from wirebind.source.node import Mapping, Node, Sequence
 
 Change = Callable[[str, Mapping], Node]
-"""What becomes of a part whose own parts are changed already; it is told the kind of the part."""
+"""What becomes of a part whose own parts are changed already, given the kind of the part."""
 Parts = dict[str, dict[str, tuple[str, str]]]
 """For each kind, the members that hold further parts: whether one, a list or a map of them, and of which kind."""
 

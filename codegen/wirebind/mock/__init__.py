@@ -1,1 +1,1 @@
-"""A mock of any document: it checks requests as the C++ client does, and answers from examples, else from the schema."""
+"""A mock of any document: it checks requests as the C++ client does, and responds with examples, else with values of the schema."""

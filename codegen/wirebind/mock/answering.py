@@ -1,4 +1,4 @@
-"""Answers requests: checks them against the document, then answers from its examples, else from its schemas."""
+"""Responds to requests: checks them against the document, then uses its examples, else its schemas."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Received:
 
 
 class Mock:
-    """A mock of one document. Same request, same answer."""
+    """A mock of one document. The same request has the same response."""
 
     def __init__(self, described: Described) -> None:
         self._described = described
@@ -54,11 +54,11 @@ class Mock:
         return [violation.message for violation in found]
 
     def answer(self, request: Request) -> Answer:
-        """The answer to a request."""
+        """The response to a request."""
         return self.exchange(request)[0]
 
     def exchange(self, request: Request) -> tuple[Answer, Optional[Received]]:
-        """The answer, and what was received where it was accepted."""
+        """The response, and what was received where it was accepted."""
         match = self._find(request)
         if match.route is None:
             return _unknown(request, match), None
@@ -78,12 +78,12 @@ class Mock:
         return self.result(operation), Received(match.route, values)
 
     def _find(self, request: Request) -> Match:
-        """A HEAD that no operation has is what its GET would answer."""
+        """A HEAD that no operation has gets the head of the GET."""
         match = self._routes.find(request.method, request.path)
         return self._routes.find("GET", request.path) if request.method == "HEAD" and match.route is None else match
 
     def result(self, operation: Operation) -> Answer:
-        """The answer to a request that nothing is wrong with."""
+        """The response to a valid request."""
         response = _chosen(operation)
         if response is None:
             return Answer(200, operation=operation.id)

@@ -1,4 +1,4 @@
-"""Whether a request has the credentials that its operation asks for. They are looked for, and never verified."""
+"""Whether a request has the credentials that its operation requires. They are never verified."""
 
 from __future__ import annotations
 

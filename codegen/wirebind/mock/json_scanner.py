@@ -1,4 +1,4 @@
-"""Walks over JSON text and tells where it is none, with the sentences of the C++ codec (json/impl/error.ipp)."""
+"""Walks over JSON text and reports where it is none, with the sentences of the C++ codec (json/impl/error.ipp)."""
 
 from __future__ import annotations
 

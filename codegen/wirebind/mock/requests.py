@@ -32,7 +32,7 @@ class Request:
 
 @record
 class Answer:
-    """A response; `operation` is the id of the operation that it answers, or ""."""
+    """A response; `operation` is the id of its operation, or ""."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()

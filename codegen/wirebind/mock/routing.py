@@ -56,7 +56,7 @@ class Routes:
 
 
 class _Segment:
-    """A literal, or a pattern of variables and the text between them. `rank` is smaller for what tells more apart."""
+    """A literal, or a pattern of variables and the text between them. `rank` is smaller for what distinguishes more."""
 
     def __init__(self, text: str) -> None:
         pieces = _VARIABLE.split(text)

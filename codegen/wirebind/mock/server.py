@@ -1,6 +1,6 @@
 """Serves a mock on loopback. A web page of another origin gets nothing: `Host` names this server, and `Origin` is its own.
 
-`POST /check` with this server's `Origin` answers with what the C++ client says of the request that is posted.
+`POST /check` with this server's `Origin` responds with what the C++ client finds in the posted request.
 """
 
 from __future__ import annotations

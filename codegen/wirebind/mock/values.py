@@ -146,7 +146,7 @@ class Maker:
         return None
 
     def _alternative(self, union: Union, name: str) -> Any:
-        """A value of the first alternative that does not lead back, with the member that tells it."""
+        """A value of the first alternative that does not lead back, with the member that distinguishes it."""
         places = [place for place, one in enumerate(union.alternatives) if not self._leads_back(innermost(one.type))]
         if not places or len(self._open) > _NEVER_ENDS:
             return Raw("{}")

@@ -7,7 +7,7 @@ from wirebind.records import record
 
 @record
 class Discriminator:
-    """The member that tells which alternative a value is; `mapping` has texts of it, each with a name or a reference."""
+    """The member that decides which alternative a value is; `mapping` has texts of it, each with a name or a reference."""
 
     member: str
     mapping: tuple[tuple[str, str], ...] = ()

@@ -131,7 +131,7 @@ class Body:
 
 @record
 class Response:
-    """What an operation answers with one status ("200", "2XX" or "default")."""
+    """The response of an operation with one status ("200", "2XX" or "default")."""
 
     status: str
     description: str
@@ -152,7 +152,7 @@ class Change:
 
 @record
 class Paging:
-    """`x-paging`: the names that carry a list from page to page; `token` and `next` are "" for a list of one page."""
+    """`x-paging`: the names that link the pages of a list; `token` and `next` are "" for a list of one page."""
 
     token: str
     next: str

@@ -67,7 +67,7 @@ def read_schema(cursor: Cursor) -> Schema:
 
 
 def _unsupported(cursor: Cursor) -> tuple[str, ...]:
-    """A discriminator tells the alternatives of a union apart; anywhere else nothing is chosen by it."""
+    """A discriminator distinguishes the alternatives of a union; anywhere else nothing is chosen by it."""
     names = _member_names(cursor)
     union = "oneOf" in names or "anyOf" in names
     return tuple(

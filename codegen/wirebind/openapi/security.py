@@ -88,7 +88,7 @@ class SecurityScheme:
 
 @record
 class SchemeUse:
-    """A scheme that a requirement names, with the scopes or roles that it asks for."""
+    """A scheme that a requirement names, with the scopes or roles that it requires."""
 
     scheme: str
     scopes: tuple[str, ...]

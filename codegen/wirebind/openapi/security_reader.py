@@ -129,7 +129,7 @@ def _flow(kind: FlowKind, cursor: Cursor) -> Flow:
 
 
 def _scopes(cursor: Cursor) -> Iterator[tuple[str, str]]:
-    """The scopes that can be asked for, with their texts."""
+    """The scopes that can be requested, with their texts."""
     for name, text in cursor.members():
         if _SCOPE.match(name):
             yield name, text.string()

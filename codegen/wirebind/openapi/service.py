@@ -8,7 +8,7 @@ from wirebind.records import record
 
 @record
 class IdempotencyField:
-    """A request field by which the service knows a repeated call, where the field `given`, if any, has the value."""
+    """A request field by which the service recognises a repeated call, where the field `given`, if any, has the value."""
 
     name: str
     given: str

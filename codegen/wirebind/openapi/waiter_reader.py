@@ -1,4 +1,4 @@
-"""Reads `x-waiters`: when waiting for something that an operation tells is over."""
+"""Reads `x-waiters`: when a wait for a state that an operation reports is over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matches regular expressions as JSONPath knows them: I-Regexp (RFC 9485).
+"""Matches the regular expressions of JSONPath: I-Regexp (RFC 9485).
 
 A pattern becomes a program whose states advance together, so that the time of a match is at most the length of the
 text times the size of the program, whatever the pattern. A pattern that is none matches nothing (RFC 9535, 2.4.6).

@@ -1,4 +1,4 @@
-"""Parses regular expressions as JSONPath knows them (I-Regexp, RFC 9485)."""
+"""Parses the regular expressions of JSONPath (I-Regexp, RFC 9485)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Reading files into nodes that know where they stand."""
+"""Reads files into nodes with their positions."""

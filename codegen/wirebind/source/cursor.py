@@ -132,7 +132,7 @@ class Cursor:
         return child.boolean() if child else False
 
     def expect_members(self, known: Collection[str], extensions: Collection[str], what: str) -> None:
-        """Warns of members that neither the standard nor this generator knows.
+        """Warns of members that neither the standard nor this generator defines.
 
         An extension that looks like a known one is a fault: it is a slip of the pen that would lose what it says.
         """

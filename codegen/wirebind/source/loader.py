@@ -44,7 +44,7 @@ class _Frame:
 
 
 def load_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
-    """Reads a file; `shown_as` is the name that positions carry."""
+    """Reads a file; `shown_as` is the name in positions."""
     position = Position(shown_as)
     try:
         data = path.read_bytes()
@@ -113,7 +113,7 @@ def _unreadable(text: str, shown_as: str, problem: yaml.YAMLError) -> tuple[Posi
 
 
 def _join_surrogates(match: re.Match[str]) -> str:
-    """JSON writes characters beyond U+FFFF as two escapes, which YAML does not know."""
+    """JSON writes characters beyond U+FFFF as two escapes, which YAML does not have."""
     high, low = int(match[2], 16), int(match[3], 16)
     return match[1] + chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 

@@ -9,7 +9,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Error codes that the service is known to answer with: `error.code() == errc::invalid_argument`.
+/// Known error codes of the service: `error.code() == errc::invalid_argument`.
 ///
 /// Each of them is a `wirebind::errc::service_error` too, and so is every code that is not here.
 enum class errc {
@@ -77,13 +77,13 @@ enum class errc {
   ca_file_permission = 31,
   /// Too many requests run at the same time. Status 429; retryable after a pause.
   resource_exhausted = 32,
-  /// The caller went away before the answer. Status 499; retryable for idempotent calls.
+  /// The caller went away before the response. Status 499; retryable for idempotent calls.
   client_closed_request = 33,
   /// Something broke inside the service. Status 500; retryable for idempotent calls.
   internal_server_error = 34,
   /// The result could not be passed on to its destination. Status 500.
   destination_delivery_failed = 35,
-  /// The function gave an answer that is not valid. Status 502.
+  /// The function gave a response that is not valid. Status 502.
   bad_response = 36,
   /// No machine is free at the moment. Status 503; retryable after a pause.
   resource_throttled = 37,
@@ -139,11 +139,11 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {31, "CAFilePermission", 412, wirebind::retry_advice::never,
      "The program of the custom runtime cannot be executed."},
     {32, "ResourceExhausted", 429, wirebind::retry_advice::backoff, "Too many requests run at the same time."},
-    {33, "ClientClosedRequest", 499, wirebind::retry_advice::idempotent, "The caller went away before the answer."},
+    {33, "ClientClosedRequest", 499, wirebind::retry_advice::idempotent, "The caller went away before the response."},
     {34, "InternalServerError", 500, wirebind::retry_advice::idempotent, "Something broke inside the service."},
     {35, "DestinationDeliveryFailed", 500, wirebind::retry_advice::never,
      "The result could not be passed on to its destination."},
-    {36, "BadResponse", 502, wirebind::retry_advice::never, "The function gave an answer that is not valid."},
+    {36, "BadResponse", 502, wirebind::retry_advice::never, "The function gave a response that is not valid."},
     {37, "ResourceThrottled", 503, wirebind::retry_advice::backoff, "No machine is free at the moment."},
     {38, "InstanceMetricsRequired", 400, wirebind::retry_advice::never,
      "Target tracking needs figures for each instance; turn them on in the service's log settings."},

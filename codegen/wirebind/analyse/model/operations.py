@@ -70,7 +70,7 @@ class Role(enum.Enum):
 
 @record
 class Response:
-    """What an operation answers with one status: "200", "2XX" or "default"."""
+    """The response of an operation with one status: "200", "2XX" or "default"."""
 
     status: str
     role: Role
@@ -82,7 +82,7 @@ class Response:
 
 @record
 class Paging:
-    """The members that carry a list from page to page; no `token` and no `next` for a list of one page."""
+    """The members that link the pages of a list; no `token` and no `next` for a list of one page."""
 
     items: Member
     token: Optional[Member]

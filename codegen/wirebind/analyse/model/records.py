@@ -63,7 +63,7 @@ PLAIN = {
 
 @record
 class Notes:
-    """What the document tells a reader about a value."""
+    """The texts of a document about a value."""
 
     description: str = ""
     unit: str = ""
@@ -139,7 +139,7 @@ class Enumeration:
 class Look(enum.Enum):
     """What a condition looks at: the JSON form of a value, that of its first item, or a member of an object.
 
-    TAG is EQUALS for the member that tells the alternatives apart, which is written where a value has none.
+    TAG is EQUALS for the member that distinguishes the alternatives, which is written where a value has none.
     """
 
     FORM = "form"
@@ -179,7 +179,7 @@ class Alternative:
 
 @record
 class Union:
-    """Types of which a value has one, and how that is told; `discriminator` is the member that the document names, or ""."""
+    """Types of which a value has one, and how it is chosen; `discriminator` is the member that the document names, or ""."""
 
     key: str
     origin: Origin

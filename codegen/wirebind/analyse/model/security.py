@@ -28,7 +28,7 @@ class SecurityAlternative:
 
 @record
 class Security:
-    """The ways to be let in, in the order of the document; none where nothing is asked for."""
+    """The alternatives of authentication, in the order of the document; none where none is required."""
 
     alternatives: tuple[SecurityAlternative, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Collects the changes of a comparison, and tells in which directions the values of each travel."""
+"""Collects the changes of a comparison, and decides in which directions the values of each travel."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _unique(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
 
 
 def _telling(value: object) -> bool:
-    """Whether a structure says enough to know a component by it."""
+    """Whether a structure is distinctive enough to recognise a component by it."""
     return len(re.findall(r"'[^']+'", repr(value))) > 2
 
 

@@ -60,7 +60,7 @@ export function parseJson(text) {
   return out;
 }
 
-/** A value that parseJson gave as text; indented by two spaces where that is asked for. */
+/** A value that parseJson gave as text; indented by two spaces on request. */
 export function writeJson(value, indented = false, indent = '') {
   if (value instanceof Digits) return value.text;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

@@ -9,10 +9,9 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
-/// Every call waits for its answer as long as the timeouts allow and throws wirebind::call_error.
+/// Every call waits for its response as long as the timeouts allow and throws wirebind::call_error.
 ///
-/// This header knows no operation: include operations/<name>.hpp for each that is called, or blocking_client.hpp for
-/// all.
+/// This header has no operation: include operations/<name>.hpp for each that is called, or blocking_client.hpp for all.
 class blocking_client : public wirebind::blocking_api_client<authentication, api_info> {
  public:
   using blocking_api_client::blocking_api_client;

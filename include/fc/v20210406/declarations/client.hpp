@@ -720,7 +720,7 @@ class client_calls : public Base {
 /// Every call takes a completion token for the signature `void(std::error_code, wirebind::response<Operation>)` and
 /// completes through the handler's executor; cancellation and threads are as wirebind::basic_client says.
 ///
-/// This header knows no operation: include operations/<name>.hpp for each that is called, or client.hpp for all.
+/// This header has no operation: include operations/<name>.hpp for each that is called, or client.hpp for all.
 class client : public client_calls<wirebind::api_client<authentication, api_info>> {
  public:
   using client_calls::client_calls;

@@ -42,7 +42,7 @@ struct async_invoke_config {
   ///
   /// Example: `demo-service`.
   std::optional<std::string> service{};
-  /// Whether the state of each invocation is kept, so that it can be asked for and stopped.
+  /// Whether the state of each invocation is kept, so that it can be read and stopped.
   ///
   /// Example: `true`.
   std::optional<bool> stateful_invocation{};

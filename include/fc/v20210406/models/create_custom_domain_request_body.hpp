@@ -23,7 +23,7 @@ struct create_custom_domain_request_body {
   ///
   /// Example: `HTTP`.
   std::optional<domain_protocol> protocol{};
-  /// Which function answers on which path.
+  /// Which function serves which path.
   std::optional<v20210406::route_config> route_config{};
   /// Certificate of the domain; for HTTPS.
   std::optional<v20210406::cert_config> cert_config{};

@@ -31,7 +31,7 @@ struct custom_container_config {
   ///
   /// Example: `cri-xxxxxxxxxx`.
   std::optional<std::string> instance_id{};
-  /// Whether the image runs a web server that answers events.
+  /// Whether the image runs a web server that handles events.
   ///
   /// Example: `true`.
   std::optional<bool> web_server_mode{};

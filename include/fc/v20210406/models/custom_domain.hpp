@@ -41,7 +41,7 @@ struct custom_domain {
   ///
   /// Example: `HTTP`.
   std::optional<domain_protocol> protocol{};
-  /// Which function answers on which path.
+  /// Which function serves which path.
   std::optional<v20210406::route_config> route_config{};
   /// Versions and ciphers of TLS.
   std::optional<v20210406::tls_config> tls_config{};

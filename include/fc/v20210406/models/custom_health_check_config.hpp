@@ -12,7 +12,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// How and how often the HTTP server inside an instance is probed.
 struct custom_health_check_config {
-  /// Path that is asked for with GET.
+  /// Path that is requested with GET.
   ///
   /// At most 2048 characters. Example: `/ready`.
   std::string http_get_url;

@@ -60,7 +60,7 @@ struct layer {
   ///
   /// Example: `["python3.9"]`.
   wirebind::list<runtime> compatible_runtime{};
-  /// Size of the package as the answer of CreateLayerVersion spells it, in place of `codeSize`.
+  /// Size of the package as the response of CreateLayerVersion spells it, in place of `codeSize`.
   ///
   /// Unit: bytes. Example: `421`.
   std::optional<std::int64_t> codesize{};

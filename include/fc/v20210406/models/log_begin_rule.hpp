@@ -20,7 +20,7 @@ struct log_begin_rule_values {
   };
 };
 
-/// How the log service tells where one entry ends and the next begins.
+/// How the log service finds where one entry ends and the next begins.
 ///
 /// Any other text is kept unchanged.
 struct log_begin_rule : wirebind::open_enum<log_begin_rule_values> {

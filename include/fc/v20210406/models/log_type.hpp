@@ -20,7 +20,7 @@ struct log_type_values {
   };
 };
 
-/// How much of the log comes back with the answer.
+/// How much of the log comes back with the response.
 ///
 /// Any other text is kept unchanged.
 struct log_type : wirebind::open_enum<log_type_values> {

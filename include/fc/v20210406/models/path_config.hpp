@@ -11,7 +11,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// A path and the function that answers there.
+/// A path and the function that serves it.
 struct path_config {
   /// Name of the function within its service.
   ///

@@ -22,7 +22,7 @@ struct put_function_async_invoke_config_request_body {
   ///
   /// 0 to 8. Default of the service: `3`. Example: `3`.
   std::optional<std::int64_t> max_async_retry_attempts{};
-  /// Whether the state of each invocation is kept, so that it can be asked for and stopped.
+  /// Whether the state of each invocation is kept, so that it can be read and stopped.
   ///
   /// Example: `true`.
   std::optional<bool> stateful_invocation{};

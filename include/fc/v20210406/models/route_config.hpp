@@ -7,7 +7,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Which function answers on which path.
+/// Which function serves which path.
 struct route_config {
   /// The paths, one entry each.
   ///

@@ -9,7 +9,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Rule that tells which requests go to the second version of an alias.
+/// Rule for the requests that go to the second version of an alias.
 struct route_policy {
   /// Whether all items must hold (`AND`) or one of them (`OR`).
   ///

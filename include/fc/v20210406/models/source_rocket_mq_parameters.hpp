@@ -25,7 +25,7 @@ struct source_rocket_mq_parameters {
   ///
   /// Example: `CONSUME_FROM_LAST_OFFSET`.
   std::optional<std::string> offset{};
-  /// Time at which reading begins, where the offset asks for one.
+  /// Time at which reading begins, where the offset requires one.
   std::optional<std::int64_t> timestamp{};
   /// Group that reads it.
   std::string group_id;

@@ -50,7 +50,7 @@ struct stateful_async_invocation {
   ///
   /// Example: `UnhandledInvocationError`.
   std::optional<std::string> invocation_error_message{};
-  /// The event, where the request asked for it.
+  /// The event, where the request has it.
   ///
   /// Example: `{"key1":"value1","key2":"value2"}`.
   std::optional<std::string> invocation_payload{};

@@ -24,7 +24,7 @@ struct claim_gpu_instance_request {
 
 /// Claim a GPU instance.
 ///
-/// Asked for a machine with a GPU, outside of functions. Upstream has dropped it.
+/// Requested a machine with a GPU, outside of functions. Upstream has dropped it.
 ///
 /// `POST /2021-04-06/gpuInstances`. RAM action `fc:ClaimGPUInstance` (create).
 ///

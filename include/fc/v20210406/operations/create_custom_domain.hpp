@@ -24,7 +24,7 @@ struct create_custom_domain_request {
 
 /// Create a custom domain.
 ///
-/// Has functions answer under a domain of one's own, which must point to Function Compute already.
+/// Serves functions under a domain of one's own, which must point to Function Compute already.
 ///
 /// `POST /2021-04-06/custom-domains`. RAM action `fc:CreateCustomDomain` (create).
 ///

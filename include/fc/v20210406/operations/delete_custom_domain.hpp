@@ -24,7 +24,7 @@ struct delete_custom_domain_request {
 
 /// Delete a custom domain.
 ///
-/// Ends answers under the domain. The domain's own records are not touched.
+/// Stops serving the domain. The domain's own records are not touched.
 ///
 /// `DELETE /2021-04-06/custom-domains/{domainName}`. RAM action `fc:DeleteCustomDomain` (delete).
 ///

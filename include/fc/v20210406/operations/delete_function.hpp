@@ -19,7 +19,7 @@ struct delete_function_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
 

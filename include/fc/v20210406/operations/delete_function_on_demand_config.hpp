@@ -21,7 +21,7 @@ struct delete_function_on_demand_config_request {
   std::string function_name;
   /// Version or alias of the service.
   std::string qualifier;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
 

@@ -17,7 +17,7 @@ struct delete_service_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
 

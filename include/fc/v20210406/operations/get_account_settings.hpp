@@ -18,7 +18,7 @@ struct get_account_settings_request {
 
 /// Read the settings of the account.
 ///
-/// Tells what holds for all services of the account in the region.
+/// Returns the settings of all services of the account in the region.
 ///
 /// `GET /2021-04-06/account-settings`. RAM action `fc:GetAccountSettings` (get).
 ///

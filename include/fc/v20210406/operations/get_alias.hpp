@@ -28,7 +28,7 @@ struct get_alias_request {
 
 /// Read an alias.
 ///
-/// Tells which versions an alias points to.
+/// Returns the versions that an alias points to.
 ///
 /// `GET /2021-04-06/services/{serviceName}/aliases/{aliasName}`. RAM action `fc:GetAlias` (get).
 ///

@@ -31,7 +31,7 @@ struct get_function_on_demand_config_request {
 
 /// Read the limit of a function's on-demand instances.
 ///
-/// Tells how many on-demand instances a function may have at a time.
+/// Returns how many on-demand instances a function may have at a time.
 ///
 /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/on-demand-config`. RAM action
 /// `fc:GetFunctionOnDemandConfig` (get).

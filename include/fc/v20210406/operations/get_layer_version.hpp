@@ -28,7 +28,7 @@ struct get_layer_version_request {
 
 /// Read a version of a layer.
 ///
-/// Describes a version and tells where its package can be fetched.
+/// Describes a version, with the URL of its package.
 ///
 /// `GET /2021-04-06/layers/{layerName}/versions/{version}`. RAM action `fc:GetLayerVersion` (get).
 ///

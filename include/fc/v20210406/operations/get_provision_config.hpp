@@ -32,7 +32,7 @@ struct get_provision_config_request {
 
 /// Read how many instances are kept ready.
 ///
-/// Tells how many instances are wanted, how many are there, and what went wrong with the others.
+/// Returns how many instances are required, how many exist, and why the others do not.
 ///
 /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
 /// `fc:GetProvisionConfig` (get).

@@ -30,15 +30,15 @@ struct get_stateful_async_invocation_request {
   std::string invocation_id;
   /// Version or alias of the service; `LATEST` where it is left out.
   std::optional<std::string> qualifier{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Wire name: `X-Fc-Code-Checksum`.
   std::optional<std::string> code_checksum{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Default of the service: `None`. Wire name: `X-Fc-Log-Type`.
   std::optional<v20210406::log_type> log_type{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Default of the service: `Sync`. Wire name: `X-Fc-Invocation-Type`.
   std::optional<v20210406::invocation_type> invocation_type{};
@@ -66,7 +66,7 @@ struct get_stateful_async_invocation_request {
 
 /// Read the state of an asynchronous invocation.
 ///
-/// Tells how far an invocation has come, with its steps and, once it has ended, its result.
+/// Returns how far an invocation has come, with its steps and, once it has ended, its result.
 ///
 /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`. RAM
 /// action `fc:GetStatefulAsyncInvocation` (get).

@@ -38,7 +38,7 @@ struct invoke_function_request {
   ///
   /// At most 128 characters. Matches `^[A-Za-z_][A-Za-z0-9_-]*$`. Wire name: `X-Fc-Stateful-Async-Invocation-Id`.
   std::optional<std::string> stateful_async_invocation_id{};
-  /// Keep the state of an asynchronous invocation, so that it can be asked for and stopped.
+  /// Keep the state of an asynchronous invocation, so that it can be read and stopped.
   ///
   /// Default of the service: `false`. Wire name: `X-Fc-Stateful-Async-Invocation-Enable`.
   std::optional<bool> stateful_async_invocation_enable{};
@@ -69,14 +69,14 @@ struct invoke_function_request {
   };
 };
 
-/// Headers of the answer of InvokeFunction.
+/// Headers of the response of InvokeFunction.
 struct invoke_function_response_headers {
   /// Present when the function itself failed. The call succeeded all the same, and the body is what the function's
   /// runtime says about the failure.
   ///
   /// Wire name: `X-Fc-Error-Type`.
   std::optional<function_error_type> error_type{};
-  /// Last 4 KB of the log, base64; present when the request asked for log type `Tail`.
+  /// Last 4 KB of the log, base64; present when the request has the log type `Tail`.
   ///
   /// Wire name: `X-Fc-Log-Result`.
   std::optional<wirebind::base64_text> log_result{};
@@ -118,7 +118,7 @@ struct invoke_function_response_headers {
 
 /// Run a function.
 ///
-/// Hands an event to a function and returns what it gives back. A function that fails is an answer like others, with
+/// Hands an event to a function and returns what it gives back. A function that fails is a response like others, with
 /// the header `X-Fc-Error-Type`; an asynchronous invocation is only accepted, with status 202. A run may take as long
 /// as the function's timeout allows, so timeouts belong to the call.
 ///

@@ -28,17 +28,17 @@ struct list_function_async_invoke_configs_request {
   ///
   /// At most 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Wire name: `X-Fc-Code-Checksum`.
   std::optional<std::string> code_checksum{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Default of the service: `None`. Wire name: `X-Fc-Log-Type`.
   std::optional<v20210406::log_type> log_type{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Default of the service: `Sync`. Wire name: `X-Fc-Invocation-Type`.
   std::optional<v20210406::invocation_type> invocation_type{};

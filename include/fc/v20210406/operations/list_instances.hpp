@@ -30,7 +30,7 @@ struct list_instances_request {
   ///
   /// 1 to 1000 items. Sent as `instanceIds.1`, `instanceIds.2` and so on; an empty list is not sent.
   wirebind::list<std::string> instance_ids{};
-  /// Most instances in the answer. There are no further pages.
+  /// Most instances in the response. There are no further pages.
   ///
   /// 0 to 1000. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
@@ -53,7 +53,7 @@ struct list_instances_request {
 
 /// List the instances of a function.
 ///
-/// Gives the instances that run the function now, in one answer.
+/// Gives the instances that run the function now, in one response.
 ///
 /// `GET /2021-04-06/services/{serviceName}/functions/{functionName}/instances`. RAM action `fc:ListInstances` (get).
 ///

@@ -20,7 +20,7 @@ struct list_layer_versions_request {
 
   /// Name of the layer.
   std::string layer_name;
-  /// The page begins with this version, from the answer before.
+  /// The page begins with this version, from the response before.
   std::optional<std::int32_t> start_version{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///

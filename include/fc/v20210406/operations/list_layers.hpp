@@ -22,7 +22,7 @@ struct list_layers_request {
   std::optional<std::string> prefix{};
   /// Only names from this one on, in alphabetical order.
   std::optional<std::string> start_key{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///
@@ -57,7 +57,7 @@ struct list_layers_request {
 
 /// List layers.
 ///
-/// Gives layers in alphabetical order, page by page; those of the account unless others are asked for.
+/// Gives layers in alphabetical order, page by page; those of the account unless the request names another owner.
 ///
 /// `GET /2021-04-06/layers`. RAM action `fc:ListLayers` (get).
 ///

@@ -22,7 +22,7 @@ struct list_on_demand_configs_request {
   std::optional<std::string> prefix{};
   /// Only functions from this resource on, in alphabetical order.
   std::optional<std::string> start_key{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///

@@ -22,7 +22,7 @@ struct list_provision_configs_request {
   ///
   /// At most 100. Default of the service: `20`.
   std::optional<std::int64_t> limit{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Name of the service.
   std::optional<std::string> service_name{};

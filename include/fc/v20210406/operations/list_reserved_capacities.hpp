@@ -16,7 +16,7 @@ struct list_reserved_capacities;
 struct list_reserved_capacities_request {
   using operation = list_reserved_capacities;
 
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Most items on a page, as decimal text. Fewer may come although more pages follow.
   std::optional<std::string> limit{};

@@ -25,7 +25,7 @@ struct list_service_versions_request {
   ///
   /// At most 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Only versions from this number on.
   std::optional<std::string> start_key{};

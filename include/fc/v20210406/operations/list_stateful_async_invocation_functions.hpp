@@ -22,7 +22,7 @@ struct list_stateful_async_invocation_functions_request {
   ///
   /// 0 to 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
 
   static constexpr void visit(auto& self, auto&& v) {

@@ -30,7 +30,7 @@ struct list_stateful_async_invocations_request {
   std::optional<std::string> qualifier{};
   /// Only invocations that have come this far.
   std::optional<invocation_status> status{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///
@@ -48,17 +48,17 @@ struct list_stateful_async_invocations_request {
   std::optional<sort_order> sort_order_by_time{};
   /// Only invocations whose id begins with this.
   std::optional<std::string> invocation_id_prefix{};
-  /// Whether the answer holds the events.
+  /// Whether the response holds the events.
   std::optional<bool> include_payload{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Wire name: `X-Fc-Code-Checksum`.
   std::optional<std::string> code_checksum{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Default of the service: `None`. Wire name: `X-Fc-Log-Type`.
   std::optional<v20210406::log_type> log_type{};
-  /// Published for this operation too, though nothing is known that it would do.
+  /// Published for this operation too, without a documented effect.
   ///
   /// Default of the service: `Sync`. Wire name: `X-Fc-Invocation-Type`.
   std::optional<v20210406::invocation_type> invocation_type{};

@@ -18,7 +18,7 @@ struct list_tagged_resources;
 struct list_tagged_resources_request {
   using operation = list_tagged_resources;
 
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Most items on a page. Fewer may come although more pages follow.
   ///

@@ -26,7 +26,7 @@ struct list_triggers_request {
   ///
   /// At most 100. Default of the service: `20`.
   std::optional<std::int32_t> limit{};
-  /// Where the page begins, from the answer before.
+  /// Where the page begins, from the response before.
   std::optional<std::string> next_token{};
   /// Only names that begin with this.
   std::optional<std::string> prefix{};

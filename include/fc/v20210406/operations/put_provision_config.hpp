@@ -35,8 +35,8 @@ struct put_provision_config_request {
 
 /// Keep instances of a function ready.
 ///
-/// Sets how many instances are kept ready, and when another number is wanted. Instances are made after the answer; a
-/// target of 0 removes them. Target tracking needs figures for each instance.
+/// Sets how many instances are kept ready, and when another number is required. Instances are made after the response;
+/// a target of 0 removes them. Target tracking needs figures for each instance.
 ///
 /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/provision-config`. RAM action
 /// `fc:PutProvisionConfig` (update).

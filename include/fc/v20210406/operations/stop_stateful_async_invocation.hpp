@@ -34,7 +34,7 @@ struct stop_stateful_async_invocation_request {
 
 /// Stop an asynchronous invocation.
 ///
-/// Asks for an invocation to be ended. It is `Stopping` for a while; a run that has begun may still succeed.
+/// Requests the end of an invocation. It is `Stopping` for a while; a run that has begun may still succeed.
 ///
 /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}/stateful-async-invocations/{invocationId}`. RAM
 /// action `fc:StopStatefulAsyncInvocation` (update).

@@ -21,7 +21,7 @@ struct update_alias_request {
   std::string service_name;
   /// Name of the alias.
   std::string alias_name;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
   /// What to change.

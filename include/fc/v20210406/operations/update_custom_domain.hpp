@@ -29,7 +29,7 @@ struct update_custom_domain_request {
 
 /// Change a custom domain.
 ///
-/// Changes the settings that are given and answers with all of them.
+/// Changes the settings that are given and returns all of them.
 ///
 /// `PUT /2021-04-06/custom-domains/{domainName}`. RAM action `fc:UpdateCustomDomain` (update).
 ///

@@ -22,7 +22,7 @@ struct update_function_request {
   std::string service_name;
   /// Name of the function.
   std::string function_name;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
   /// CRC-64 of the code package as an unsigned decimal number, for the service to check.
@@ -47,8 +47,8 @@ struct update_function_request {
 
 /// Change a function.
 ///
-/// Changes the settings that are given, code included, and answers with all of them. With `If-Match` an update whose
-/// answer was lost and that is sent again ends in 412, although the first one was carried out.
+/// Changes the settings that are given, code included, and returns all of them. With `If-Match` an update whose
+/// response was lost and that is sent again ends in 412, although the first one was carried out.
 ///
 /// `PUT /2021-04-06/services/{serviceName}/functions/{functionName}`. RAM action `fc:UpdateFunction` (update).
 ///

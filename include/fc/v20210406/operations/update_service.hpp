@@ -19,7 +19,7 @@ struct update_service_request {
 
   /// Name of the service.
   std::string service_name;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
   /// What to change.
@@ -34,7 +34,7 @@ struct update_service_request {
 
 /// Change a service.
 ///
-/// Changes the settings that are given and answers with all of them. Published versions of the service keep theirs.
+/// Changes the settings that are given and returns all of them. Published versions of the service keep theirs.
 ///
 /// `PUT /2021-04-06/services/{serviceName}`. RAM action `fc:UpdateService` (update).
 ///

@@ -23,7 +23,7 @@ struct update_trigger_request {
   std::string function_name;
   /// Name of the trigger.
   std::string trigger_name;
-  /// Act only while the resource has this ETag; otherwise the answer is 412 `PreconditionFailed`. Without it the
+  /// Act only while the resource has this ETag; otherwise the response is 412 `PreconditionFailed`. Without it the
   /// request is unconditional.
   std::optional<std::string> if_match{};
   /// What to change.
