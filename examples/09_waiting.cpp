@@ -1,6 +1,6 @@
-// Waiting for what happens in its own time: a waiter says which answers of an operation mean that it is over,
-// and `wirebind::async_wait` polls. The API brings waiters, such as api::stateful_async_invocation_finished;
-// these are our own.
+// Waiting for what happens in its own time: a waiter says which responses of an operation mean that it is
+// over, and `wirebind::async_wait` polls. The API brings waiters, such as
+// api::stateful_async_invocation_finished; these are our own.
 #include "with_emulator.hpp"
 
 #include <wirebind/client/waiter.hpp>

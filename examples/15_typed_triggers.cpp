@@ -13,7 +13,7 @@ namespace api = fc::v20210406;
 
 namespace {
 
-/// What GetTrigger or ListTriggers would answer for it.
+/// What GetTrigger or ListTriggers would return for it.
 api::trigger as_answer(const api::create_trigger_request_body& body) {
   return {.trigger_name = body.trigger_name,
           .trigger_config = body.trigger_config,

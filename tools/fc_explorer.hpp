@@ -1,5 +1,5 @@
 // The explorer of fc-emulator: its page on a loopback port. A request that the page signs comes as the bytes
-// of HTTP, and is answered by the emulator of the same process.
+// of HTTP, and gets a response of the emulator of the same process.
 #pragma once
 
 #include <fc/emulator/server.hpp>

@@ -16,7 +16,7 @@ inline std::string read_payload(const std::string& path) {
   return text;
 }
 
-/// A list answer with `count` variants of a function.
+/// A list response with `count` variants of a function.
 inline std::string page_of(const std::string& function, std::size_t count) {
   std::string page = "{\"functions\":[";
   for (std::size_t i = 0; i != count; ++i) {

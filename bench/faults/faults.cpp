@@ -65,7 +65,7 @@ wirebind::client_options options_for(const fault_server& server) {
   return options;
 }
 
-/// The function's name as the right body, so that an answer to another call is noticed.
+/// The function's name as the right body, so that a response to another call is noticed.
 void respond_with_name(const request& asked, response& answer) {
   const std::size_t slash = asked.target.rfind('/');
   answer.body = R"({"functionName":")" + asked.target.substr(slash + 1) + "\"}";
@@ -283,7 +283,7 @@ void respond_with_bomb(const request&, response& answer) {
 }
 
 /// A fault server in a process of its own, so that this one's memory is the client's. The name of the
-/// function that is asked for chooses the fault; without one the answer is a bomb.
+/// requested function chooses the fault; without one the response is a bomb.
 struct distant_server {
   distant_server() {
     int ends[2];

@@ -113,7 +113,7 @@ struct reference {
 };
 
 /// By how many milliseconds the call ended behind the timer. The timer begins with the call, anew with every
-/// piece that is sent of a body without end, and anew with what comes of an answer.
+/// piece that is sent of a body without end, and anew with what comes of a response.
 double one_call(const row& asked) {
   asio::io_context context(1);
   reference timer(context);

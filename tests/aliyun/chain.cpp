@@ -27,7 +27,7 @@ const fetched_credentials good{.value = aliyun::access_key{"id", "secret"}};
 
 }  // namespace
 
-TEST_CASE("chain: the first success ends it, and is asked alone from then on") {
+TEST_CASE("chain: the first success ends it, and is the only one called from then on") {
   const auto a = std::make_shared<listed_source>("a", providers::failure(errc::not_configured));
   const auto b = std::make_shared<listed_source>("b", good);
   const auto c = std::make_shared<listed_source>("c", good);
@@ -66,7 +66,7 @@ struct throwing_source final : providers::source {
 
 }  // namespace
 
-TEST_CASE("chain: a source that throws has failed, and the next one is asked") {
+TEST_CASE("chain: a source that throws has failed, and the next one is called") {
   const auto a = std::make_shared<throwing_source>();
   const auto b = std::make_shared<listed_source>("b", good);
   providers::chain_source both({a, b});
@@ -78,7 +78,7 @@ TEST_CASE("chain: a source that throws has failed, and the next one is asked") {
   CHECK_THROWS_AS(std::rethrow_exception(got->exception), int);
 }
 
-TEST_CASE("default chain: nothing is read or asked before the first get") {
+TEST_CASE("default chain: nothing is read or requested before the first get") {
   world w;
   int reads = 0;
   auto around = w.around();

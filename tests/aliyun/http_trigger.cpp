@@ -151,7 +151,7 @@ TEST_CASE("presign: a change of any part, another key and another token are refu
   CHECK(verify_trigger(good, {"akid", "akSec", ""}, go_expires).code == errc::token_mismatch);
 }
 
-TEST_CASE("presign: what is missing, repeated or malformed is refused before a key is looked up") {
+TEST_CASE("presign: what is missing, repeated or malformed is refused before a key is searched") {
   const auto code = [](std::string target) {
     return verify_trigger(call("GET", std::move(target)), holder).code;
   };

@@ -38,7 +38,7 @@ std::shared_ptr<wirebind::credentials_provider> provider_of(asio::io_context& co
 
 }  // namespace
 
-TEST_CASE("providers on loopback: a real answer is fetched once, and the context runs out of work") {
+TEST_CASE("providers on loopback: a real response is fetched once, and the context runs out of work") {
   net_test::raw_server server([](net_test::tcp::socket& socket, int) {
     if (!net_test::read_request(socket).empty()) net_test::send(socket, http_answer(fresh));
     net_test::await_peer(socket);
@@ -57,7 +57,7 @@ TEST_CASE("providers on loopback: a real answer is fetched once, and the context
   CHECK(server.accepted() == 1);
 }
 
-TEST_CASE("providers on loopback: an endless answer is refused at 64 KiB") {
+TEST_CASE("providers on loopback: an endless response is refused at 64 KiB") {
   net_test::raw_server server([](net_test::tcp::socket& socket, int) {
     net_test::read_request(socket);
     net_test::send(socket, "HTTP/1.1 200 OK\r\n\r\n");

@@ -52,7 +52,7 @@ TEST_CASE(
   CHECK(w.transport->attempts.empty());
 }
 
-TEST_CASE("metadata: a role that is named is not asked for") {
+TEST_CASE("metadata: a role that is named is not requested") {
   metadata_fixture w;
   w["ALIBABA_CLOUD_ECS_METADATA"] = "of variable";
   auto got = w.fetch();
@@ -84,7 +84,7 @@ TEST_CASE("metadata: without a token the older way is gone, unless that is forbi
   CHECK(got->error == errc::malformed_response);
 }
 
-TEST_CASE("metadata: what fails with a token is asked once without it") {
+TEST_CASE("metadata: what fails with a token is requested once without it") {
   metadata_fixture w;
   const auto got = w.fetch({.role_name = "r"});
   w.last().answer(200, "tok");
@@ -105,7 +105,7 @@ TEST_CASE("metadata: with tokens only, a failure is final") {
   CHECK(got->detail == "status 401");
 }
 
-TEST_CASE("metadata: where nobody is there one question is enough") {
+TEST_CASE("metadata: where no service responds one request is enough") {
   for (const std::error_code error :
        {make_error_code(wirebind::net::errc::connect_timeout),
         std::make_error_code(std::errc::connection_refused),

@@ -16,13 +16,13 @@ wirebind::http::response answer(int status, std::string body) {
 
 }  // namespace
 
-TEST_CASE("credential answers: id, secret, token and expiry are one snapshot") {
+TEST_CASE("credential responses: id, secret, token and expiry are one snapshot") {
   CHECK(is_good(aliyun::read_metadata_response(answer(200, good_answer))));
   CHECK(is_good(aliyun::read_uri_response(answer(200, good_answer))));
   CHECK(is_good(aliyun::read_sts_response(answer(200, sts_response))));
 }
 
-TEST_CASE("credential answers: a metadata answer has to say Success, one of a URI may leave it out") {
+TEST_CASE("credential responses: a metadata response has to say Success, one of a URI may leave it out") {
   std::string bare = good_answer;
   bare.erase(1, std::string(R"("Code":"Success",)").size());
   CHECK(aliyun::read_metadata_response(answer(200, bare)).error == errc::refused_by_service);
@@ -32,7 +32,7 @@ TEST_CASE("credential answers: a metadata answer has to say Success, one of a UR
   CHECK(failed.detail == "status 200, Failed");
 }
 
-TEST_CASE("credential answers: each missing member and a date of another form are malformed") {
+TEST_CASE("credential responses: each missing member and a date of another form are malformed") {
   for (const std::string name : {"AccessKeyId", "AccessKeySecret", "SecurityToken"}) {
     std::string body = good_answer;
     body.replace(body.find(name), 3, "Odd");
@@ -48,7 +48,7 @@ TEST_CASE("credential answers: each missing member and a date of another form ar
   CHECK(aliyun::read_sts_response(answer(200, R"({"Credentials":7})")).error == errc::malformed_response);
 }
 
-TEST_CASE("credential answers: of an error of STS the code is kept, and nothing of what it repeats") {
+TEST_CASE("credential responses: of an error of STS the code is kept, and nothing of what it repeats") {
   const auto read = aliyun::read_sts_response(
       answer(400, R"({"Code":"SignatureDoesNotMatch","Message":"string to sign is: SecurityToken=t0ken"})"));
   CHECK(read.error == errc::refused_by_service);

@@ -25,7 +25,7 @@ std::string http_date(std::chrono::sys_seconds time) { return wirebind::http::fo
 
 }  // namespace
 
-TEST_CASE("environment source: id, secret and token are read when asked, not before") {
+TEST_CASE("environment source: id, secret and token are read when needed, not before") {
   world w;
   aliyun::environment_source source(w.around());
   CHECK(outcome(source)->error == errc::not_configured);
@@ -377,7 +377,7 @@ TEST_CASE("profile file: a role of a file that was rewritten is assumed anew") {
   CHECK(got.size() == 3);
 }
 
-TEST_CASE("CLI file: keys of a login are used to their end, and then the login is asked for") {
+TEST_CASE("CLI file: keys of a login are used to their end, and then a login is required") {
   const world w;
   const folder home;
   const auto profile = [&](const std::string& expires) {
@@ -404,7 +404,7 @@ TEST_CASE("CLI file: keys of a login are used to their end, and then the login i
   CHECK(given(provider).value == aliyun::access_key{"STS.id", "s", "t"});
 }
 
-TEST_CASE("CLI file: a URI is asked, and the role of the instance assumes another") {
+TEST_CASE("CLI file: a URI is requested, and the role of the instance assumes another") {
   const world w;
   const folder home;
   const std::string path = home.write(

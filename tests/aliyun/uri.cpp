@@ -4,7 +4,7 @@
 
 using namespace credentials_test;
 
-TEST_CASE("credentials URI: one request goes to the address, and its answer is read") {
+TEST_CASE("credentials URI: one request goes to the address, and its response is read") {
   world w;
   w["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://localhost:8080/creds?q=1";
   aliyun::uri_source source(w.around());

@@ -84,7 +84,7 @@ TEST_CASE("verify: other schemes are not taken for one of ours") {
   }
 }
 
-TEST_CASE("verify: a malformed Authorization is told apart from a wrong one") {
+TEST_CASE("verify: a malformed Authorization is distinguished from a wrong one") {
   const std::string_view id = "Credential=LTAIfakeKeyIdForTests,";
   CHECK(as_errc(with_authorization(id, "")) == errc::malformed_authorization);
   CHECK(as_errc(with_authorization(id, "Credential=,")) == errc::malformed_authorization);
@@ -178,15 +178,18 @@ TEST_CASE("verify: dates within 15 minutes are accepted and others are not") {
     CHECK(!at(std::chrono::minutes(-15)));
     CHECK(at(std::chrono::seconds(901)) == errc::skewed);
     CHECK(at(std::chrono::seconds(-901)) == errc::skewed);
-    CHECK(!aliyun::verify_signature(message, lookup, replay::now + std::chrono::hours(5), std::chrono::hours(5)).code);
+    CHECK(
+        !aliyun::verify_signature(message, lookup, replay::now + std::chrono::hours(5), std::chrono::hours(5))
+             .code);
     const auto minutes_at_most = std::chrono::minutes::max();
     CHECK(!aliyun::verify_signature(message, lookup, std::chrono::sys_seconds::max(), minutes_at_most).code);
     CHECK(!aliyun::verify_signature(message, lookup, std::chrono::sys_seconds::min(), minutes_at_most).code);
-    CHECK(aliyun::verify_signature(message, lookup, replay::now, std::chrono::minutes::min()).code == errc::skewed);
+    CHECK(aliyun::verify_signature(message, lookup, replay::now, std::chrono::minutes::min()).code ==
+          errc::skewed);
   }
 }
 
-TEST_CASE("verify: a malformed date is told apart from a distant one") {
+TEST_CASE("verify: a malformed date is distinguished from a distant one") {
   CHECK(as_errc(with("x-acs-date", "2026-01-02 03:04:05")) == errc::malformed_date);
   CHECK(as_errc(with("date", "2026-01-02T03:04:05Z", scheme::fc)) == errc::malformed_date);
 }

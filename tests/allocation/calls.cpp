@@ -89,7 +89,7 @@ void begin(wirebind::basic_client& client, asio::cancellation_signal& signal, ou
 
 }  // namespace
 
-TEST_CASE("allocation: a call that fails, waits, and is answered, over a scripted transport") {
+TEST_CASE("allocation: a call that fails, waits, and gets a response, over a scripted transport") {
   outcome out;
   each_in_turn(
       [&] {

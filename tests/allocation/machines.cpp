@@ -57,7 +57,7 @@ struct exchange_end {
 
 }  // namespace
 
-TEST_CASE("allocation: the parser of answers") {
+TEST_CASE("allocation: the parser of responses") {
   for (const std::string& text :
        {"HTTP/1.1 200 OK\r\nX-Long: " + long_text + "\r\nContent-Length: 200\r\n\r\n" + long_text,
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc8\r\n" + long_text +

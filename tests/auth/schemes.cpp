@@ -94,7 +94,7 @@ TEST_CASE("anonymous: the request stays as it is") {
   CHECK_FALSE(none->refuses_credentials({401, "", sent.message.fields}));
 }
 
-TEST_CASE("credentials: copies are the same snapshot, equal values are equal, and types are told apart") {
+TEST_CASE("credentials: copies are the same snapshot, equal values are equal, and types are distinguished") {
   const wirebind::credentials one = wirebind::access_token{"t"};
   const wirebind::credentials copy = one;
   const wirebind::credentials equal = wirebind::access_token{"t"};

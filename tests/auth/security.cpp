@@ -145,7 +145,7 @@ TEST_CASE("security: schemes that hold together are all applied") {
   CHECK(both.by->apply(other, token, {}) == auth::errc::other_credentials);
 }
 
-TEST_CASE("security: providers of schemes that hold together are asked in turn") {
+TEST_CASE("security: providers of schemes that hold together are called in turn") {
   const auto first = std::make_shared<scripted_provider>();
   first->later = true;
   const auto second = std::make_shared<scripted_provider>();

@@ -45,7 +45,7 @@ const auto wall = *http::parse_http_date("Fri, 02 Jan 2026 03:04:05 GMT");
 
 }  // namespace
 
-TEST_CASE("attempt end: reads, writes and guarded calls are told apart") {
+TEST_CASE("attempt end: reads, writes and guarded calls are distinguished") {
   CHECK(facts(true, false, request("GET")).reads_only);
   const auto update = facts(true, false, request("PUT"));
   CHECK_FALSE(update.reads_only);
@@ -97,7 +97,7 @@ TEST_CASE("attempt end: connections that break are worth another attempt") {
   CHECK(client::ending_of({}) == ending::response);
 }
 
-TEST_CASE("attempt end: what does not go away is not tried again") {
+TEST_CASE("attempt end: what does not go away is not retried") {
   for (const std::error_code error :
        {net::operation_aborted(), make_error_code(net::errc::total_timeout),
         make_error_code(net::errc::certificate_expired), make_error_code(net::errc::host_not_found),
@@ -108,7 +108,7 @@ TEST_CASE("attempt end: what does not go away is not tried again") {
   }
 }
 
-TEST_CASE("attempt end: the wait that a service asks for") {
+TEST_CASE("attempt end: the wait that a service requests") {
   CHECK_FALSE(client::requested_wait(api, {}, wall));
   CHECK(client::requested_wait(api, fields({{"Retry-After", "3"}}), wall) == 3s);
   CHECK(client::requested_wait(api, fields({{"X-Acs-Retry-After", "1500"}}), wall) == 1500ms);
@@ -122,7 +122,7 @@ TEST_CASE("attempt end: the wait that a service asks for") {
   }
 }
 
-TEST_CASE("attempt end: a wait that is asked for with a number of any length is no shorter than the number") {
+TEST_CASE("attempt end: a wait that is requested with a number of any length is no shorter than the number") {
   const auto longest = std::chrono::milliseconds::max();
   CHECK(client::requested_wait(api, fields({{"Retry-After", "9999999999"}}), wall) == 9999999999s);
   CHECK(client::requested_wait(api, fields({{"Retry-After", "9223372036854775807"}}), wall) == longest);

@@ -82,7 +82,7 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE("authentication: a value of the scheme's type is sent, and nothing where nothing is asked for") {
+TEST_CASE("authentication: a value of the scheme's type is sent, and nothing where nothing is required") {
   fixture f(wirebind::access_token{"token-0"});
   f.call(get);
   CHECK(f.authorization(0) == "Bearer token-0");
@@ -113,7 +113,7 @@ TEST_CASE("authentication: credentials of another type, or none, are an error be
   CHECK(missing.transport->attempts.at(0)->prepare_error == wirebind::auth::errc::incomplete_credentials);
 }
 
-TEST_CASE("authentication: refused credentials are told to the provider, and there is one more attempt") {
+TEST_CASE("authentication: refused credentials are passed to the provider, and there is one more attempt") {
   const auto provider = std::make_shared<numbered_provider>();
   fixture f(provider);
   f.call(get);
@@ -127,7 +127,7 @@ TEST_CASE("authentication: refused credentials are told to the provider, and the
   CHECK(f.details->attempts.size() == 2);
 }
 
-TEST_CASE("authentication: a second refusal ends the call, and the provider is told once") {
+TEST_CASE("authentication: a second refusal ends the call, and the provider is notified once") {
   const auto provider = std::make_shared<numbered_provider>();
   fixture f(provider);
   f.call(get);
@@ -162,7 +162,8 @@ TEST_CASE("authentication: 403 says nothing of bearer tokens") {
   CHECK(provider->told == 0);
 }
 
-TEST_CASE("authentication: a body that cannot be read again is not sent again, but the provider is told") {
+TEST_CASE(
+    "authentication: a body that cannot be read again is not sent again, but the provider is notified") {
   const auto provider = std::make_shared<numbered_provider>();
   fixture f(provider);
   struct once final : wirebind::body_source {

@@ -81,7 +81,7 @@ TEST_CASE(
   CHECK_FALSE(strict.get({.decoding = wirebind::decoding::lenient}));
 }
 
-TEST_CASE("client: deviations of responses are told to the observer once per path") {
+TEST_CASE("client: deviations of responses are passed to the observer once per path") {
   const std::string body = R"({"memorySize":"512","runtime":"cobol85","gpuShape":1,"handler":null})";
   fixture both({body, body, R"({"memorySize":1.0,"diskShape":2})"});
   CHECK_FALSE(both.get());
@@ -97,14 +97,14 @@ TEST_CASE("client: deviations of responses are told to the observer once per pat
   CHECK(both.watching->lines[4] == "GetFunction diskShape is an unknown member");
 }
 
-TEST_CASE("client: an observer that does not want deviations is told none") {
+TEST_CASE("client: an observer that does not request deviations gets none") {
   fixture quiet({R"({"gpuShape":1})"});
   quiet.watching->wanted = false;
   CHECK_FALSE(quiet.get());
   CHECK(quiet.watching->lines.empty());
 }
 
-TEST_CASE("client: the deviations that an observer is told are bounded") {
+TEST_CASE("client: the deviations for an observer are bounded") {
   std::vector<std::string> bodies;
   for (int call = 0; call != 3; ++call) {
     std::string body = "{";
@@ -118,7 +118,7 @@ TEST_CASE("client: the deviations that an observer is told are bounded") {
   CHECK(many.watching->lines.size() == 1024);
 }
 
-TEST_CASE("client: an exception of an observer that is told a deviation ends the call with an error") {
+TEST_CASE("client: an exception of an observer of a deviation ends the call with an error") {
   fixture thrown({R"({"gpuShape":1})"});
   thrown.watching->throws = true;
   CHECK(thrown.get() == wirebind::callback_errc::exception_thrown);

@@ -47,7 +47,7 @@ struct ending {
   }
 };
 
-/// A call to `endpoint` whose attempt, if there is one, `answer` ends.
+/// A call to `endpoint` whose attempt, if there is one, `response` ends.
 template <class Answer>
 ending end_of(wirebind::client_options options, Answer answer) {
   asio::io_context context(1);
@@ -81,7 +81,8 @@ ending answered(int status, const std::string& body, field_list fields = {},
 }
 
 std::error_code tls(int reason) {
-  OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS, nullptr);  // loads the texts of reasons, as the first TLS connection does
+  OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS,
+                   nullptr);  // loads the texts of reasons, as the first TLS connection does
   return net::tls_failure(ERR_PACK(ERR_LIB_SSL, 0, reason));
 }
 
@@ -119,7 +120,7 @@ TEST_CASE("explain: each way in which an endpoint is wrong has its own error and
   CHECK_FALSE(broken(net::errc::forked).error == errc::invalid_endpoint);
 }
 
-TEST_CASE("explain: a URL to fetch that is wrong is told the same way") {
+TEST_CASE("explain: a URL to fetch that is wrong is reported the same way") {
   asio::io_context context(1);
   api::client client(context.get_executor(), {.endpoint = "http://127.0.0.1:1"},
                      std::make_shared<fake_transport>());
@@ -138,7 +139,7 @@ TEST_CASE("explain: a URL to fetch that is wrong is told the same way") {
   CHECK(told == 2);
 }
 
-TEST_CASE("explain: a field that no message can carry is named, before and after the signature") {
+TEST_CASE("explain: a field that no message can have is named, before and after the signature") {
   const auto agent = end_of({.endpoint = "https://api.test", .user_agent = "a\nb"}, [](auto&) {});
   CHECK(agent.error == http::errc::invalid_field_value);
   CHECK(agent.tells("field 'user-agent'"));
@@ -176,7 +177,7 @@ TEST_CASE("explain: http to a port with TLS says so, whatever the peer does abou
             .tells("'https://api.test:8443'"));
 }
 
-TEST_CASE("explain: a base URL of something else is told from what it responds") {
+TEST_CASE("explain: a base URL of something else is recognised by its response") {
   const std::string page = "<!DOCTYPE html><html><body><h1>Not Found</h1></body></html>";
   CHECK(answered(404, page, {{"Content-Type", "text/html"}}).tells("'https://api.test' is the base URL"));
   CHECK(answered(200, page, {{"Content-Type", "text/html"}}).tells("'https://api.test' is the base URL"));
@@ -186,7 +187,7 @@ TEST_CASE("explain: a base URL of something else is told from what it responds")
   CHECK_FALSE(answered(404, R"({"ErrorCode":"ServiceNotFound"})").tells("base URL"));
 }
 
-TEST_CASE("explain: what the network and its settings can mend is said with the names at hand") {
+TEST_CASE("explain: what the network and its settings can mend is reported with the names at hand") {
   CHECK(broken(net::errc::host_not_found).tells("host name 'api.test'"));
   CHECK(broken(net::errc::lookup_failed).tells("name servers"));
   CHECK(broken(net::errc::proxy_refused).tells("HTTPS_PROXY"));

@@ -60,7 +60,7 @@ const std::string address = "http://b.oss.example:8080/a%2Fb.zip?Signature=x%2By
 
 }  // namespace
 
-TEST_CASE("fetch: the URL is asked for as it is written, without a signature or credentials") {
+TEST_CASE("fetch: the URL is requested as it is written, without a signature or credentials") {
   fixture f;
   f.fetch(address);
   REQUIRE(f.transport->attempts.size() == 1);
@@ -104,7 +104,7 @@ TEST_CASE("fetch: there is nothing to send, but a sink may take the body") {
   CHECK(f.attempt().request.sink == &sink);
 }
 
-TEST_CASE("fetch: a redirect is an error, and what passes is tried again") {
+TEST_CASE("fetch: a redirect is an error, and what passes is retried") {
   fixture f;
   f.fetch(address);
   f.attempt().answer(503, "");

@@ -96,7 +96,7 @@ const std::string described = R"({"functionName":"f","memorySize":512})";
 
 }  // namespace
 
-TEST_CASE("gzip over a connection: an answer is asked for in it, and decoded") {
+TEST_CASE("gzip over a connection: a response is requested in it, and decoded") {
   fixture f;
   f.respond_with(200, gzip(described));
   CHECK_FALSE(f.get());
@@ -111,7 +111,7 @@ TEST_CASE("gzip over a connection: an answer is asked for in it, and decoded") {
   CHECK(f.server->connections() == 1);
 }
 
-TEST_CASE("gzip over a connection: nothing is asked for unless wanted, by client or call") {
+TEST_CASE("gzip over a connection: nothing is requested by default, by client or call") {
   fixture f(coding::identity);
   f.respond_with(200, described, "");
   CHECK_FALSE(f.get());
@@ -125,7 +125,7 @@ TEST_CASE("gzip over a connection: nothing is asked for unless wanted, by client
   CHECK_FALSE(g.seen.fields.contains("Accept-Encoding"));
 }
 
-TEST_CASE("gzip over a connection: a coding that was not asked for is named by the error") {
+TEST_CASE("gzip over a connection: a coding that was not requested is named by the error") {
   fixture f;
   f.respond_with(200, "compressed", "br");
   CHECK(f.get() == wirebind::errc::unknown_coding);
@@ -139,7 +139,7 @@ TEST_CASE("gzip over a connection: a coding that was not asked for is named by t
   CHECK(g.function.details().body.empty());
 }
 
-TEST_CASE("gzip over a connection: raw bytes that nobody asked to have decoded stay as they are") {
+TEST_CASE("gzip over a connection: raw bytes stay as they are without a request to decode them") {
   fixture f(coding::identity);
   f.respond_with(200, gzip("bytes"));
   CHECK_FALSE(f.invoke());
@@ -211,7 +211,7 @@ TEST_CASE("gzip over a connection: the bound of the body holds for what it becom
   CHECK(sink.taken == 1'000'000);
 }
 
-TEST_CASE("gzip over a connection: a fetch asks for it as well") {
+TEST_CASE("gzip over a connection: a fetch requests it as well") {
   fixture f;
   f.respond_with(200, gzip("fetched"));
   std::optional<std::error_code> outcome;

@@ -174,7 +174,7 @@ TEST_CASE("waiter: the end of its client ends one at once with operation_aborted
     f.answer(R"({"description":"Running"})");
     f.client.reset();
   }
-  SECTION("by the answer to a poll") {
+  SECTION("by the response to a poll") {
     f.run();
     const auto poll = f.transport->attempts.back();
     const auto listener = poll->listener;  // which the end of the transport drops

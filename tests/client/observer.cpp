@@ -75,7 +75,7 @@ void call(api::client& client, asio::io_context& context) {
 
 }  // namespace
 
-TEST_CASE("observer: hears of attempts, phases, waits and connections in order") {
+TEST_CASE("observer: is notified of attempts, phases, waits and connections in order") {
   asio::io_context context(1);
   network_fault_plan plan;
   plan.choose = [](const wirebind::http::request&, std::size_t number) {
@@ -144,7 +144,7 @@ TEST_CASE("observer: the syntax of a traceparent is strict") {
   }
 }
 
-TEST_CASE("observer: without one nothing is asked of a transport") {
+TEST_CASE("observer: without one a transport reports nothing") {
   asio::io_context context(1);
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;

@@ -131,7 +131,7 @@ TEST_CASE("outcome: a 2xx that breaks off, is too long or breaks the framing was
   CHECK(after(head + "Content-Length: 4\r\n\r\n    ", small).details->outcome == outcome::done);
 }
 
-TEST_CASE("outcome: an answer without its status is unknown, an interim one as well") {
+TEST_CASE("outcome: a response without its status is unknown, an interim one as well") {
   for (const std::string bytes :
        {"", "HTTP/1.1 2", "garbage\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early\r\n"}) {
     INFO(bytes);

@@ -40,7 +40,7 @@ struct fixture {
     client.emplace(context.get_executor(), options, transport);
   }
 
-  /// The query of the request that waits for its answer.
+  /// The query of the request that waits for its response.
   std::string query() {
     while (transport->attempts.empty() || !transport->attempts.back()->listener)
       REQUIRE(context.run_one() != 0);
@@ -116,7 +116,7 @@ TEST_CASE("pager: a token in the request is where the walk begins, and an absent
   CHECK(list.done());
 }
 
-TEST_CASE("pager: a page that names itself as the next one is answered, and then the walk fails") {
+TEST_CASE("pager: a page that names itself as the next one is returned, and then the iteration fails") {
   fixture f;
   auto list =
       wirebind::pages(*f.client, api::list_functions_request{.service_name = "demo", .next_token = "t0"});

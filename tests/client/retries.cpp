@@ -103,7 +103,7 @@ TEST_CASE("retries: a call outlives two broken attempts, and every one is record
   CHECK(all[2].begun == Approx(0.31));
 }
 
-TEST_CASE("retries: the last answer is the one that an error tells of") {
+TEST_CASE("retries: the last response is the one that an error reports") {
   fixture f;
   f.get();
   f.attempt().answer(500, R"({"ErrorCode":"InternalServerError","ErrorMessage":"first"})",
@@ -137,7 +137,7 @@ TEST_CASE("retries: each attempt has the time that is left of the whole call") {
   CHECK(f.outcome == wirebind::net::errc::total_timeout);
 }
 
-TEST_CASE("retries: a service is left alone for as long as it asks") {
+TEST_CASE("retries: a service is left alone for as long as it requests") {
   fixture f;
   f.get();
   f.attempt().answer(429, "{}", {{"Retry-After", "7"}});
@@ -166,7 +166,7 @@ TEST_CASE("retries: a call that may not be repeated ends, and says whether it ma
   CHECK(untouched.attempts() == 2);
 }
 
-TEST_CASE("retries: the transport is told what may be sent twice") {
+TEST_CASE("retries: the transport gets what may be sent twice") {
   fixture f;
   f.get();
   CHECK(f.attempt().request.idempotent);

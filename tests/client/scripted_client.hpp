@@ -46,7 +46,7 @@ struct scripted_client {
                 .retry = wirebind::retry::none},
                transport) {}
 
-  /// Enough answers for any function.
+  /// Enough responses for any function.
   static std::vector<wirebind::testing::attempt_script> good() {
     return {wirebind::testing::responds(200, full_body), wirebind::testing::responds(200, full_body)};
   }

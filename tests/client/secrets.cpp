@@ -109,7 +109,7 @@ void check_silent(const std::string& said) {
 
 }  // namespace
 
-TEST_CASE("secrets: no error of a connection tells one") {
+TEST_CASE("secrets: no error of a connection has one") {
   for (int value = 1; value <= static_cast<int>(net::errc::invalid_server_name); ++value) {
     check_silent(said_of({.error = static_cast<net::errc>(value)}));
   }
@@ -117,7 +117,7 @@ TEST_CASE("secrets: no error of a connection tells one") {
   check_silent(said_of({.error = net::operation_aborted()}));
 }
 
-TEST_CASE("secrets: no error of a service tells one, even where the service repeats it") {
+TEST_CASE("secrets: no error of a service has one, even where the service repeats it") {
   for (const int status : {301, 400, 403, 404, 429, 500, 503}) {
     check_silent(said_of({.status = status, .body = R"({"ErrorCode":"X","ErrorMessage":"no"})"}));
     check_silent(
@@ -130,7 +130,7 @@ TEST_CASE("secrets: no error of a service tells one, even where the service repe
   }
 }
 
-TEST_CASE("secrets: neither an answer that cannot be read nor a request that breaks a rule tells one") {
+TEST_CASE("secrets: neither a response that cannot be read nor a request that breaks a rule has one") {
   check_silent(said_of({.status = 200, .body = "{\"serviceName\": [" + token}));
   check_silent(said_of({.status = 200, .body = "not JSON"}));
   check_silent(said_of({}, "9-name"));
@@ -178,7 +178,7 @@ std::string said_with(const std::function<void(wirebind::client_options&)>& set)
   return said + heard->heard;
 }
 
-/// What is said of a fetch that gets this answer, or none when the status is 0.
+/// What is said of a fetch that gets this response, or none when the status is 0.
 std::string said_of_fetch(const std::string& url, int status = 0, const std::string& body = {},
                           std::vector<std::pair<std::string, std::string>> fields = {}) {
   asio::io_context context(1);

@@ -47,7 +47,7 @@ TEST_CASE("service error: every one is errc::service_error too, listed or not") 
   CHECK(judged(502, "<html>") == wirebind::errc::service_error);
 }
 
-TEST_CASE("service error: a kind is an error condition, for code that knows the standard library alone") {
+TEST_CASE("service error: a kind is an error condition, for code that uses the standard library alone") {
   CHECK(judged(404, R"({"Code":"FunctionNotFound"})") == make_error_condition(wirebind::errc::service_error));
   CHECK(std::error_code(wirebind::errc::endpoint_query) ==
         make_error_condition(wirebind::errc::invalid_endpoint));

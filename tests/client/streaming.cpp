@@ -94,7 +94,7 @@ wirebind::function_source once() {
 
 }  // namespace
 
-TEST_CASE("streaming: a source that knows its digest is signed with it and not read before the attempt") {
+TEST_CASE("streaming: a source with a digest is signed with it and not read before the attempt") {
   fixture f;
   int reads = 0;
   wirebind::function_source source(

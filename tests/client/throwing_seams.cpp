@@ -154,7 +154,7 @@ struct world {
 
 }  // namespace
 
-TEST_CASE("throwing seams: an authenticator, a provider that is told and an observer of retries") {
+TEST_CASE("throwing seams: an authenticator, a provider that is notified and an observer of retries") {
   for (const std::string_view name :
        {"apply", "refuses_credentials", "invalidate", "retry_planned", "wants_deviations", ""}) {
     INFO(name);
@@ -172,7 +172,7 @@ TEST_CASE("throwing seams: an authenticator, a provider that is told and an obse
   }
 }
 
-TEST_CASE("throwing seams: a provider that is asked why it failed") {
+TEST_CASE("throwing seams: a provider that reports why it failed") {
   for (const std::string_view name : {"last_failure", "last_exception"}) {
     INFO(name);
     world w;

@@ -89,7 +89,7 @@ struct remote_side {
     wirebind::client_options out;
     out.endpoint = server.url();
     out.credentials = aliyun::access_key{"id", "secret"};
-    out.timeouts.first_byte = 200ms;  // also under valgrind most answers come in time
+    out.timeouts.first_byte = 200ms;  // also under valgrind most responses come in time
     out.retry = {.max_attempts = 4, .base = std::chrono::milliseconds(2)};
     out.pool.max_connections_per_origin = 8;
     out.pool.tls.ca_file = trusted.file();

@@ -70,7 +70,7 @@ const wait_machine::time_point start = wait_machine::time_point(1h);
 
 }  // namespace
 
-TEST_CASE("wait answer: listed values end the wait, all others are pending") {
+TEST_CASE("wait response: listed values end the wait, all others are pending") {
   CHECK(verdict<described>({.description = "Succeeded"}) == wait_verdict::done);
   CHECK(verdict<described>({.description = "Stopped"}) == wait_verdict::failed);
   CHECK(verdict<described>({.description = "succeeded"}) == wait_verdict::pending);
@@ -80,7 +80,7 @@ TEST_CASE("wait answer: listed values end the wait, all others are pending") {
   CHECK(verdict<runtime_is_custom>({.runtime = "brand-new"}) == wait_verdict::pending);
 }
 
-TEST_CASE("wait answer: a number reaches another at the same or a greater value") {
+TEST_CASE("wait response: a number reaches another at the same or a greater value") {
   CHECK(verdict<memory_reaches_timeout>({.memory_size = 2, .timeout = 3}) == wait_verdict::pending);
   CHECK(verdict<memory_reaches_timeout>({.memory_size = 3, .timeout = 3}) == wait_verdict::done);
   CHECK(verdict<memory_reaches_timeout>({.memory_size = 4, .timeout = 3}) == wait_verdict::done);
@@ -88,14 +88,14 @@ TEST_CASE("wait answer: a number reaches another at the same or a greater value"
   CHECK(verdict<memory_reaches_timeout>({.timeout = 0}) == wait_verdict::pending);
 }
 
-TEST_CASE("wait answer: a failure member with any text comes first") {
+TEST_CASE("wait response: a failure member with any text comes first") {
   CHECK(verdict<memory_reaches_timeout>({.description = "no machine", .memory_size = 3, .timeout = 3}) ==
         wait_verdict::failed);
   CHECK(verdict<memory_reaches_timeout>({.description = "", .memory_size = 3, .timeout = 3}) ==
         wait_verdict::done);
 }
 
-TEST_CASE("wait answer: nothing left is zero, or an error that says so") {
+TEST_CASE("wait response: nothing left is zero, or an error that says so") {
   CHECK(verdict<gone>({.memory_size = 0}) == wait_verdict::done);
   CHECK(verdict<gone>({.memory_size = 1}) == wait_verdict::pending);
   CHECK(verdict<gone>(service, 404) == wait_verdict::done);
@@ -105,7 +105,7 @@ TEST_CASE("wait answer: nothing left is zero, or an error that says so") {
   CHECK(verdict<described>(service, 404) == wait_verdict::broken);
 }
 
-TEST_CASE("wait answer: errors that pass are pending, others break the wait") {
+TEST_CASE("wait response: errors that pass are pending, others break the wait") {
   CHECK(verdict<described>(service, 429) == wait_verdict::pending);
   CHECK(verdict<described>(service, 503) == wait_verdict::pending);
   CHECK(verdict<described>(service, 500) == wait_verdict::pending);

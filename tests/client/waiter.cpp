@@ -93,7 +93,7 @@ const api::get_function_request request{.service_name = "demo", .function_name =
 
 }  // namespace
 
-TEST_CASE("waiter: polls at once, pauses, polls again, and completes with the last answer") {
+TEST_CASE("waiter: polls at once, pauses, polls again, and completes with the last response") {
   fixture f;
   wirebind::async_wait(*f.client, function_described{}, request, f.settings(), f.keep());
   CHECK(f.transport->attempts.empty());
@@ -114,7 +114,7 @@ TEST_CASE("waiter: polls at once, pauses, polls again, and completes with the la
   CHECK(f.answer.request_id() == "r");
 }
 
-TEST_CASE("waiter: a failed one tells the last answer") {
+TEST_CASE("waiter: a failed one has the last response") {
   fixture f;
   auto future = wirebind::async_wait(*f.client, function_described{}, request, f.settings(),
                                      wirebind::with_details(asio::use_future));
@@ -132,7 +132,7 @@ TEST_CASE("waiter: a failed one tells the last answer") {
   }
 }
 
-TEST_CASE("waiter: gives up before its end, with the words of the last answer") {
+TEST_CASE("waiter: gives up before its end, with the words of the last response") {
   fixture f;
   wirebind::async_wait(*f.client, function_described{}, request, {.total = 3s, .jitter = &f.jitter},
                        f.keep());
@@ -255,7 +255,7 @@ TEST_CASE("waiter: a cancellation reaches the poll that runs") {
     f.polls();
     CHECK(f.outcome.value_or(std::error_code()) == std::errc::operation_canceled);
   }
-  SECTION("or comes after its answer, and forbids another") {
+  SECTION("or comes after its response, and forbids another") {
     f.says("Running");
     CHECK(f.outcome.value_or(std::error_code()) == asio::error::operation_aborted);
   }
@@ -269,7 +269,7 @@ TEST_CASE("waiter: a cancellation reaches the poll that runs") {
 TEST_CASE(
     "waiter: with each poll failing in turn and a cancellation of each kind at each step it ends once") {
   struct ending {
-    int status;  // 0 for no answer
+    int status;  // 0 for no response
     const char* body;
     std::error_code error;
   };

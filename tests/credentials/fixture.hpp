@@ -52,7 +52,7 @@ struct world {
   world() = default;
   world(const world&) = delete;
   world& operator=(const world&) = delete;
-  /// What is under way holds its transport, which holds it: only an answer or a shutdown ends that.
+  /// What is under way holds its transport, which holds it: only a response or a shutdown ends that.
   ~world() {
     transport->shutdown();
     metadata->shutdown();

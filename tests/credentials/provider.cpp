@@ -75,7 +75,7 @@ TEST_CASE("refreshing provider: one fetch serves everyone who waits, in the orde
   CHECK(source->fetches == 1);
 }
 
-TEST_CASE("refreshing provider: a failure reaches everyone who waits, and the next get asks again") {
+TEST_CASE("refreshing provider: a failure reaches everyone who waits, and the next get requests again") {
   const world w;
   const auto source = std::make_shared<scripted_source>();
   providers::refreshing_provider provider(source, w.clock);
@@ -119,7 +119,7 @@ TEST_CASE("refreshing provider: it may be destroyed while a fetch is under way")
   CHECK(key_of(one.value).access_key_id == "id");
 }
 
-TEST_CASE("refreshing provider: a caller may ask again and destroy the provider inside its handler") {
+TEST_CASE("refreshing provider: a caller may request again and destroy the provider inside its handler") {
   const world w;
   const auto source = std::make_shared<ready_source>();
   auto provider = std::make_unique<providers::refreshing_provider>(source, w.clock);

@@ -53,7 +53,7 @@ TEST_CASE("refresh machine: credentials without an end are fetched once") {
   CHECK(is(machine.ask(start + 24h * 3650), {true, false}));
 }
 
-TEST_CASE("refresh machine: 15 minutes before the expiry one refresh begins, and nobody waits for it") {
+TEST_CASE("refresh machine: 15 minutes before the expiry one refresh begins, and no caller waits for it") {
   auto machine = holding(1h);
   CHECK(is(machine.ask(start + 45min - 1s), {true, false}));
   CHECK(is(machine.ask(start + 45min), {true, true}));
@@ -80,7 +80,7 @@ TEST_CASE("refresh machine: a failed refresh leaves the old ones in use, and the
   CHECK(key_of(machine.value()).access_key_id == "id");
 }
 
-TEST_CASE("refresh machine: expired ones are given to nobody, and every caller may try again") {
+TEST_CASE("refresh machine: expired ones are given to no caller, and each may try again") {
   auto machine = holding(1h);
   CHECK(is(machine.ask(start + 1h), {false, true}));
   CHECK(machine.settled(failed(), start + 1h) == errc::unexpected_status);
@@ -102,7 +102,7 @@ TEST_CASE("refresh machine: short-lived credentials are refreshed in their last 
   CHECK(is(shorter.ask(start + 3s), {false, true}));
 }
 
-TEST_CASE("refresh machine: an answer that has expired or is incomplete is a failure") {
+TEST_CASE("refresh machine: a response that has expired or is incomplete is a failure") {
   refresh_machine machine({});
   machine.ask(start);
   CHECK(machine.settled(lasting(0s), start) == errc::expired_response);

@@ -59,7 +59,7 @@ TEST_CASE("emulator: the account's settings have zones of the region and a role 
   CHECK(got->default_role == "acs:ram::42:role/aliyunfcdefaultrole");
 }
 
-TEST_CASE("emulator: regions have names in three languages, English where none is asked for") {
+TEST_CASE("emulator: regions have names in three languages, English by default") {
   typed_fixture f;
   const auto english = f.client.describe_regions({});
   CHECK(english->regions.value().region.size() == 22);

@@ -126,7 +126,7 @@ TEST_CASE("async invocation: an id that is known already starts nothing") {
   CHECK(f.get("job").json().at("requestId") == first.field("X-Fc-Request-Id"));
 }
 
-TEST_CASE("async invocation: a failure is tried again three times, then it is Failed") {
+TEST_CASE("async invocation: a failure is retried three times, then it is Failed") {
   one_function f;
   std::atomic<int> runs{0};
   f.code([&](const invocation&) {
@@ -182,7 +182,7 @@ TEST_CASE("async invocation: one that waits for too long is Expired and never ru
   CHECK(runs == 1);
 }
 
-TEST_CASE("async invocation: one that grew too old is not tried again") {
+TEST_CASE("async invocation: one that grew too old is not retried") {
   one_function f;
   f.configure_async(R"({"maxAsyncEventAgeInSeconds":60})");
   f.code([&](const invocation&) {
@@ -317,7 +317,7 @@ TEST_CASE("async invocations: the list pages, and goes on in the same order") {
   }
 }
 
-TEST_CASE("async invocations: the list has payloads only when they are asked for") {
+TEST_CASE("async invocations: the list has payloads only on request") {
   three_invocations f;
   CHECK_FALSE(f.list("").at("invocations").at(0).contains("invocationPayload"));
   CHECK(f.list("?includePayload=true").at("invocations").at(0).at("invocationPayload") == "payload");

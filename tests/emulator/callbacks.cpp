@@ -35,7 +35,7 @@ struct standing_clock final : wirebind::clock {
 
 }  // namespace
 
-TEST_CASE("emulator: a clock that throws is answered with 500 and told, and the next request is served") {
+TEST_CASE("emulator: a clock that throws becomes a 500 and is reported, and the next request is served") {
   std::mutex mutex;
   std::vector<std::string> told;
   fc::emulator::options options;
@@ -80,7 +80,7 @@ TEST_CASE("emulator: a clock may stand at the largest and at the smallest time")
   }
 }
 
-TEST_CASE("emulator: what a log throws changes no answer") {
+TEST_CASE("emulator: what a log throws changes no response") {
   std::atomic<int> lines = 0;
   fc::emulator::options options;
   options.log = [&](std::string_view) {

@@ -52,7 +52,7 @@ TEST_CASE("emulator and client: a function that does not exist is FunctionNotFou
   CHECK(why.request_id.size() == 36);
 }
 
-TEST_CASE("emulator and client: the server refuses what the client was told not to check") {
+TEST_CASE("emulator and client: the server refuses what the client does not check") {
   fixture f;
   const api::update_function_request request{
       .service_name = "demo", .function_name = "f", .body = {.memory_size = 100}};

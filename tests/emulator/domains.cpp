@@ -60,7 +60,7 @@ TEST_CASE("emulator: a custom domain is created with what was sent, account and 
   CHECK(got->account_id == made->account_id);
 }
 
-TEST_CASE("emulator: a custom domain speaks HTTP unless it says otherwise") {
+TEST_CASE("emulator: a custom domain is for HTTP unless it says otherwise") {
   typed_fixture f;
   CHECK(f.client.create_custom_domain({.body = {.domain_name = "a.example"}})->protocol ==
         api::domain_protocol::http);

@@ -94,7 +94,7 @@ TEST_CASE("emulator: a fault of an operation that is none, or that cannot be, is
   CHECK_THROWS_AS(emulator_fixture(how), std::invalid_argument);
 }
 
-TEST_CASE("emulator: a fault may close the connection without an answer") {
+TEST_CASE("emulator: a fault may close the connection without a response") {
   emulator_fixture f;
   f.emulator->fault("ListServices", {.count = 1, .close = true});
   CHECK_THROWS_AS(f.ask("GET", "/services"), std::system_error);
@@ -102,7 +102,7 @@ TEST_CASE("emulator: a fault may close the connection without an answer") {
   CHECK(f.ask("GET", "/services").status == 200);
 }
 
-TEST_CASE("emulator: a delay comes before the answer, by the alarms of the clock") {
+TEST_CASE("emulator: a delay comes before the response, by the alarms of the clock") {
   const auto clock = std::make_shared<wirebind::testing::manual_clock>();
   options how;
   how.clock = clock;
@@ -144,7 +144,7 @@ TEST_CASE("emulator: the largest and the smallest numbers of a fault") {
   }
 }
 
-TEST_CASE("emulator: an answer that is delayed goes nowhere after stop") {
+TEST_CASE("emulator: a response that is delayed goes nowhere after stop") {
   emulator_fixture f;
   f.emulator->fault("ListServices",
                     {.delay = GENERATE(std::chrono::milliseconds(1h), std::chrono::milliseconds::max())});
@@ -167,7 +167,7 @@ TEST_CASE("emulator and client: retries get over faults that end") {
   }
 }
 
-TEST_CASE("emulator and client: a connection that ends without an answer costs another attempt") {
+TEST_CASE("emulator and client: a connection that ends without a response costs another attempt") {
   with_client f;
   f.emulator.fault("ListServices", {.count = 1, .close = true});
   const auto answer = f.client.list_services({});

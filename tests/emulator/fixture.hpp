@@ -36,7 +36,7 @@ class hand_clock final : public wirebind::clock {
   std::atomic<std::chrono::seconds> time_;
 };
 
-/// An answer with its body read as JSON by another library.
+/// A response with its body read as JSON by another library.
 struct reply {
   int status = 0;
   wirebind::http::fields fields;

@@ -32,7 +32,7 @@ struct one_function : emulator_fixture {
 
 }  // namespace
 
-TEST_CASE("invoke: a function without code of its own answers with what it was sent") {
+TEST_CASE("invoke: a function without code of its own returns its payload") {
   one_function f;
   const std::string payload("\x00\xFF{\r\n", 5);
   const auto answer = f.invoke(payload);
@@ -111,7 +111,7 @@ TEST_CASE("invoke: an exception of the code is an unhandled failure with its tex
   CHECK(f.invoke("").json().at("errorMessage") == "the function failed with a text that is not UTF-8");
 }
 
-TEST_CASE("invoke: the last 4 KB of the log come back when they are asked for") {
+TEST_CASE("invoke: the last 4 KB of the log come back on request") {
   one_function f;
   const std::string log = std::string(5000, 'a') + "end";
   f.code([&](const invocation&) { return invocation_result{.log = log}; });
@@ -152,7 +152,7 @@ TEST_CASE("invoke: an asynchronous one keeps the id that it was given") {
   CHECK(bad.message().find("X-Fc-Stateful-Async-Invocation-Id") != std::string::npos);
 }
 
-TEST_CASE("invoke: an exception in an asynchronous one harms nobody") {
+TEST_CASE("invoke: an exception in an asynchronous one has no effect on others") {
   one_function f;
   std::promise<void> ran;
   f.code([&](const invocation&) -> invocation_result {

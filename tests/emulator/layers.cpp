@@ -125,7 +125,7 @@ TEST_CASE("emulator: layers are listed in name order with their newest versions,
   CHECK(f.names(f.client.list_layers({.start_key = "ab"})) == "ab1 b1 c1 ");
 }
 
-TEST_CASE("emulator: a layer that everybody may use says so in all its versions, until it is taken back") {
+TEST_CASE("emulator: a layer that is public says so in all its versions, until it is taken back") {
   layer_fixture f;
   f.create("a");
   f.create("a");

@@ -35,7 +35,7 @@ struct one_function : emulator_fixture {
   reply get(const std::string& id) { return ask("GET", path("stateful-async-invocations/" + id)); }
   reply stop(const std::string& id) { return ask("PUT", path("stateful-async-invocations/" + id)); }
   std::string status(const std::string& id) { return get(id).json().at("status"); }
-  /// The invocation as soon as it has that status; the last answer when it never does.
+  /// The invocation as soon as it has that status; the last response when it never does.
   nlohmann::json await(const std::string& id, const std::string& wanted) {
     for (int tries = 0; tries != 2000 && status(id) != wanted; ++tries) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));

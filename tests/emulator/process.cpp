@@ -124,7 +124,7 @@ constexpr std::string_view list = "GET /2021-04-06/services HTTP/1.1\r\nHost: h\
 
 }  // namespace
 
-TEST_CASE("fc-emulator: says where it listens, answers, and ends with 0 on SIGTERM and SIGINT") {
+TEST_CASE("fc-emulator: says where it listens, responds, and ends with 0 on SIGTERM and SIGINT") {
   const int number = GENERATE(SIGTERM, SIGINT);
   child program({"--no-auth"});
   const std::string line = program.read_line();
@@ -136,7 +136,7 @@ TEST_CASE("fc-emulator: says where it listens, answers, and ends with 0 on SIGTE
   CHECK(client.read_all().empty());
 }
 
-TEST_CASE("fc-emulator: asks for signatures and prints its test key when it was given none") {
+TEST_CASE("fc-emulator: requires signatures and prints its test key by default") {
   child program({"--port", "0"});
   const std::string line = program.read_line();
   CHECK(program.read_line() == "access key id wirebind-test-key, secret wirebind-test-secret");
@@ -347,7 +347,7 @@ TEST_CASE("fc-emulator: data that cannot be loaded are explained and exit with 1
   CHECK(missing.wait() == 1);
 }
 
-TEST_CASE("fc-emulator: speaks HTTPS with a certificate that it makes itself") {
+TEST_CASE("fc-emulator: serves HTTPS with a certificate that it makes itself") {
   const test_file certificate;
   child program({"--tls-ca-out", certificate.name()});
   const std::string line = program.read_line();
@@ -358,7 +358,7 @@ TEST_CASE("fc-emulator: speaks HTTPS with a certificate that it makes itself") {
   CHECK(program.wait() == 0);
 }
 
-TEST_CASE("fc-emulator: speaks HTTPS with the certificate that it was given") {
+TEST_CASE("fc-emulator: serves HTTPS with the certificate that it was given") {
   const auto pair = wirebind::server::make_self_signed({"127.0.0.1"});
   const test_file certificate(pair.certificate);
   const test_file key(pair.key);
@@ -370,7 +370,7 @@ TEST_CASE("fc-emulator: speaks HTTPS with the certificate that it was given") {
   CHECK(wrong.wait() == 1);
 }
 
-TEST_CASE("fc-emulator: accepts values of tomorrow when it is told to") {
+TEST_CASE("fc-emulator: accepts unknown values on request") {
   const std::string body = R"({"serviceName":"s","logConfig":{"logBeginRule":"Later"}})";
   const std::string post =
       "POST /2021-04-06/services HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) +
@@ -436,7 +436,7 @@ TEST_CASE("fc-emulator: --explorer serves its page, and sends and checks what th
   CHECK(program.wait() == 0);
 }
 
-TEST_CASE("fc-emulator: the explorer answers to its own name and its own page alone") {
+TEST_CASE("fc-emulator: the explorer responds to its own name and its own page alone") {
   child program({"--explorer-port", "0"});
   program.read_line();
   program.read_line();

@@ -1,4 +1,4 @@
-// What every answer of the emulator has in common, and who may call.
+// What every response of the emulator has in common, and who may call.
 #include "catch.hpp"
 #include "fixture.hpp"
 
@@ -20,7 +20,7 @@ options vendor_options() {
 
 }  // namespace
 
-TEST_CASE("emulator: every answer has a request id and a date, refusals of HTTP included") {
+TEST_CASE("emulator: every response has a request id and a date, refusals of HTTP included") {
   emulator_fixture f;
   std::vector<test::reply> answers;
   answers.push_back(f.create_service("demo"));
@@ -234,7 +234,7 @@ TEST_CASE("emulator: without authentication everybody may call, even with a wron
   CHECK(f.send(f.make("GET", "/2021-04-06/services", "", {{"Authorization", "FC a:b"}})).status == 200);
 }
 
-TEST_CASE("emulator: knows its address, its account and a key that works") {
+TEST_CASE("emulator: has its address, its account and a key that works") {
   options settings;
   settings.account_id = "42";
   settings.region = "us-west-1";

@@ -17,7 +17,7 @@ using test::reply;
 
 namespace {
 
-/// The member that a refusal names first; the whole answer when it is no refusal of this kind.
+/// The member that a refusal names first; the whole response when it is no refusal of this kind.
 std::string refused_member(const reply& answer) {
   if (answer.status != 400 || answer.code() != "InvalidArgument") {
     return std::to_string(answer.status) + " " + answer.text;
@@ -80,7 +80,7 @@ TEST_CASE("emulator: an unknown value of an enumeration is refused wherever it s
   CHECK(f.ask("GET", "/services/demo/functions/g").status == 404);
 }
 
-TEST_CASE("emulator: unknown values of enumerations are kept when the emulator is told to accept them") {
+TEST_CASE("emulator: unknown values of enumerations are kept when the emulator accepts them") {
   fc::emulator::options options;
   options.accept_unknown_values = true;
   one_function f(1, options);
@@ -253,7 +253,7 @@ TEST_CASE("emulator: a destination needs a receiver") {
   CHECK(f.ask("GET", f.path("async-invoke-config")).status == 404);
 }
 
-TEST_CASE("emulator: a certificate's private key is in no answer") {
+TEST_CASE("emulator: a certificate's private key is in no response") {
   one_function f;
   const json cert = {{"certName", "c"}, {"certificate", "PEM"}, {"privateKey", "a-secret-key"}};
   const auto made =
@@ -323,7 +323,7 @@ TEST_CASE("emulator: packages are accepted up to 50 MiB, and refused above with 
   CHECK(made.json().at("codeSize") == limit);
 }
 
-TEST_CASE("emulator: a body that nothing has room for is answered 400 with the limit, not cut") {
+TEST_CASE("emulator: a body that nothing has room for gets 400 with the limit, not cut") {
   one_function f;
   test::raw_client client(f.emulator->port());
   const std::string body(80 * 1024 * 1024, 'x');

@@ -3,7 +3,7 @@
 
 using test::emulator_fixture;
 
-TEST_CASE("emulator: creates a service, and answers with it, an id, times, and an ETag") {
+TEST_CASE("emulator: creates a service, and returns it, an id, times, and an ETag") {
   emulator_fixture f;
   const auto made = f.ask("POST", "/services", R"({"serviceName":"demo","description":"d","role":"r",
       "logConfig":{"project":"p","logstore":"l"}})");

@@ -58,7 +58,7 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE("blocking waiter: gives the answer in which it is done") {
+TEST_CASE("blocking waiter: gives the response in which it is done") {
   fixture f;
   const auto answer = wirebind::wait(f.client, service_described{}, {.service_name = "demo"});
   CHECK(answer->service_name == "demo");

@@ -24,7 +24,7 @@ namespace json = wirebind::json;
 
 namespace {
 
-/// Writes, compares with the text to the byte, and reads back an equal value from text and from an answer.
+/// Writes, compares with the text to the byte, and reads back an equal value from text and from a response.
 template <class Config>
 void check_kind(std::string_view kind, const Config& config, const std::string& text) {
   CHECK(ext::trigger_type_of<Config> == kind);
@@ -187,7 +187,7 @@ TEST_CASE("trigger config: junk is refused with kind, member, reason and place")
   }
 }
 
-TEST_CASE("trigger config: an answer without a configuration or of another kind is refused") {
+TEST_CASE("trigger config: a response without a configuration or of another kind is refused") {
   api::get_trigger_response answer;
   CHECK(ext::read_trigger_config<timer>(answer).error() == ext::errc::other_trigger_type);
   CHECK(ext::read_trigger_config<timer>(answer).message() == "timer trigger: the response has no kind");
@@ -251,7 +251,7 @@ TEST_CASE("trigger config: text that is not UTF-8 is not written, and the body s
   CHECK(body.trigger_type == api::trigger_type::oss);
 }
 
-TEST_CASE("trigger config: a list of triggers is told apart by kind") {
+TEST_CASE("trigger config: a list of triggers is sorted by kind") {
   const auto describe = [](const api::trigger& trigger) {
     return ext::visit_trigger_config(
         trigger, [](const timer& config) { return "timer " + config.cron_expression.value_or("?"); },

@@ -87,7 +87,7 @@ bool run_well(asio::io_context& context, api::client& client, const std::string&
 
 }  // namespace
 
-TEST_CASE("fork: calls of the child and of the parent get their own answers after notify_fork") {
+TEST_CASE("fork: calls of the child and of the parent get their own responses after notify_fork") {
   const fixture f(GENERATE(false, true));
   asio::io_context context(1);
   api::client client(context, f.options());

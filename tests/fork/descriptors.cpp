@@ -117,7 +117,7 @@ TEST_CASE("descriptors: without one a connection fails with the system's error, 
   }));
 }
 
-TEST_CASE("descriptors: without one a name is not said to be unknown, and the next lookup succeeds") {
+TEST_CASE("descriptors: without one a name is not reported as unknown, and the next lookup succeeds") {
   const server_process peer([] { return network_fault_plan(); });
   CHECK(in_child([&] {
     net_test::client c;

@@ -28,7 +28,7 @@ namespace net = wirebind::net;
 
 namespace {
 
-/// A pool in this process, a server in another one that answers with the request's target, or with `what` to
+/// A pool in this process, a server in another one that responds with the request's target, or with `what` to
 /// targets that begin with "/odd".
 struct fixture {
   explicit fixture(bool tls, network_fault what = network_fault::none)
@@ -58,7 +58,7 @@ struct fixture {
     context->run();
     return heard;
   }
-  /// Whether each of so many exchanges gets the answer that is its own.
+  /// Whether each of so many exchanges gets the response that is its own.
   bool run_well(const std::string& who, int times) {
     for (int i = 0; i != times; ++i) {
       const std::string target = "/" + who + "/" + std::to_string(i);
@@ -135,7 +135,8 @@ TEST_CASE("fork: a pool that the child destroys sends nothing, notified or not")
   CHECK(f.pool->statistics().opened == 1);
 }
 
-TEST_CASE("fork: an exchange in flight ends in the child with the error, and in the parent with its answer") {
+TEST_CASE(
+    "fork: an exchange in flight ends in the child with the error, and in the parent with its response") {
   fixture f(GENERATE(false, true), network_fault::drip);
   REQUIRE(f.run_well("before", 1));
   const auto heard = f.start("/odd/and/slow");
@@ -173,7 +174,7 @@ TEST_CASE("fork: timeouts hold in the child") {
   CHECK(forked.ended_well());
 }
 
-TEST_CASE("fork: names are looked up in the child, also where the parent waits for one") {
+TEST_CASE("fork: names are resolved in the child, also where the parent waits for one") {
   asio::io_context context(1);
   net::pool pool(context.get_executor());
   const auto ask = [&] {

@@ -1,4 +1,4 @@
-// A server whose process forks: it answers in the process that made it, and the child's copy does no harm.
+// A server whose process forks: it responds in the process that made it, and the child's copy does no harm.
 #include "catch.hpp"
 #include "net/client.hpp"
 #include "processes.hpp"
@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 namespace http = wirebind::http;
 namespace server = wirebind::server;
 
-TEST_CASE("fork: a server answers in its own process alone, and its connections outlive the child") {
+TEST_CASE("fork: a server serves in its own process alone, and its connections outlive the child") {
   std::optional<asio::io_context> context(std::in_place, 1);
   server::http_handlers handlers;
   handlers.handle = [](http::request&&, server::responder respond) {

@@ -136,7 +136,7 @@ TEST_CASE("gunzip: the limit counts decoded bytes, over all members") {
   CHECK(decode(gzip("x"), 1000, 1000, 0).error == errc::body_too_large);
 }
 
-TEST_CASE("gunzip: a bomb ends at the limit, and no piece of it is larger than asked for") {
+TEST_CASE("gunzip: a bomb ends at the limit, and no piece of it is larger than requested") {
   const std::string member = gzip(std::string(10 << 20, '\0'));
   std::string bomb;
   for (int i = 0; i != 1024; ++i) bomb += member;  // 10 GiB

@@ -112,7 +112,7 @@ TEST_CASE("errors of http: every code has its own sentence") {
   CHECK(http::error_category().name() == std::string("wirebind.http"));
 }
 
-TEST_CASE("errors of http: a server learns the status to answer with") {
+TEST_CASE("errors of http: a server learns the status of its response") {
   CHECK(http::status_of(errc::bad_request_line) == 400);
   CHECK(http::status_of(errc::missing_host) == 400);
   CHECK(http::status_of(errc::body_too_large) == 413);

@@ -171,7 +171,7 @@ TEST_CASE("parameter text: what would be read as something else is refused") {
   CHECK(field({{{"a=b"}, "c"}}, true) == "refused: has an equals sign in a name");
 }
 
-TEST_CASE("parameter text: a field carries lists and objects without percent-encoding") {
+TEST_CASE("parameter text: a field has lists and objects without percent-encoding") {
   CHECK(field({{{}, "a, b%"}}, false) == "a, b%");
   CHECK(field(colours, false) == "blue,black,brown");
   CHECK(field(mixture, false) == "R,100,G,200,B,150");

@@ -240,7 +240,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("response parser: the bound on successes leaves other answers as they are") {
+TEST_CASE("response parser: the bound on successes leaves other responses as they are") {
   http::limits bounds;
   bounds.body = 2;
   http::response_parser parser(bounds);

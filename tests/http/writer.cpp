@@ -167,7 +167,7 @@ TEST_CASE("response writer: status, reason, fields, length, connection and body"
   CHECK(written(message, false, false).ends_with("Connection: close\r\n\r\n{}"));
 }
 
-TEST_CASE("response writer: HEAD is answered with the length and without the body") {
+TEST_CASE("response writer: HEAD gets the length, and no body") {
   CHECK(written({200, "", {}, "body"}, true) ==
         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n");
 }

@@ -111,7 +111,7 @@ TEST_CASE("json decode: members may come in any order, with space and escapes in
   }
 }
 
-TEST_CASE("json decode: errors tell the byte and the member in wire names") {
+TEST_CASE("json decode: errors name the byte and the member in wire names") {
   check_refusals({
       {"", errc::unexpected_end, 0, ""},
       {"   ", errc::unexpected_end, 3, ""},
@@ -217,7 +217,7 @@ TEST_CASE("json decode: integers are exact up to their limits") {
   }
 }
 
-TEST_CASE("json decode: required members are demanded only where asked") {
+TEST_CASE("json decode: required members are demanded only on request") {
   shapes::point value{};
   CHECK(json::decode(R"({"x":1})", value));
   const json::decode_options strict{.require_members = true};

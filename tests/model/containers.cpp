@@ -185,7 +185,7 @@ TEST_CASE("box: a copy has its own value") {
   CHECK(*moved == "two");
 }
 
-TEST_CASE("base64 text: bytes go in, the text is kept, strict decoding is asked for") {
+TEST_CASE("base64 text: bytes go in, the text is kept, strict decoding is an option") {
   const auto text = wirebind::base64_text::from_bytes(std::string("\x00\xFFzip", 5));
   CHECK(text.text() == "AP96aXA=");
   CHECK(text.decode() == std::string("\x00\xFFzip", 5));

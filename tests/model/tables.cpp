@@ -54,7 +54,7 @@ struct nothing {};
 
 }  // namespace
 
-TEST_CASE("parameters: each tells its place, its wire name and whether it is required") {
+TEST_CASE("parameters: each has its place, its wire name and whether it is required") {
   const auto& table = wirebind::parameters_of<invoke_request>();
   REQUIRE(table.parameters.size() == 7);
   CHECK((table.parameters[0].in == location::path && table.parameters[0].required()));
@@ -106,7 +106,7 @@ TEST_CASE("parameters: text becomes values, and text of another type is refused"
   CHECK_FALSE(table.parameters[4].set(&request, "nan"));
 }
 
-TEST_CASE("equal: each kind of member tells two values apart") {
+TEST_CASE("equal: each kind of member distinguishes two values") {
   shapes::everything a;
   REQUIRE(wirebind::json::decode(shapes::full_text, a));
   shapes::everything b;

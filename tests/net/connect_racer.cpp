@@ -87,7 +87,7 @@ TEST_CASE("connect racer: the first connection wins, and what comes later is ign
   CHECK(d.advance(1s).empty());
 }
 
-TEST_CASE("connect racer: when all have failed, the last failure tells") {
+TEST_CASE("connect racer: when all have failed, the last failure is reported") {
   driver d({"2001:db8::1", "192.0.2.1"});
   d.begun();
   d.failed(0, unreachable);
@@ -151,7 +151,7 @@ TEST_CASE("tcp stream: an address that refuses is passed at once, also one of th
   stream->close();
 }
 
-TEST_CASE("tcp stream: a race that is closed calls nobody and leaves no work behind") {
+TEST_CASE("tcp stream: a race that is closed calls no handler and leaves no work behind") {
   asio::io_context context;
   net_test::tcp::acceptor full(context, {asio::ip::address_v4::loopback(), 0}, false);
   full.listen(0);

@@ -39,7 +39,7 @@ TEST_CASE("exchange machine: a fresh connection goes through every phase in orde
   CHECK(d.machine.deadline() == net::exchange_machine::time_point::max());
 }
 
-TEST_CASE("exchange machine: plain HTTP has no handshake, a kept connection no way to it") {
+TEST_CASE("exchange machine: plain HTTP has no handshake, an idle connection no way to it") {
   driver fresh;
   fresh.start();
   fresh.drain();
@@ -57,7 +57,7 @@ TEST_CASE("exchange machine: plain HTTP has no handshake, a kept connection no w
   CHECK(kept.machine.report().reused_connection);
 }
 
-TEST_CASE("exchange machine: an answer whole at every byte split is the same answer") {
+TEST_CASE("exchange machine: a response whole at every byte split is the same response") {
   for (std::size_t cut = 1; cut < ok_answer.size(); ++cut) {
     driver d;
     d.to_kept_connection();
@@ -136,7 +136,7 @@ TEST_CASE("exchange machine: a small body travels with the head, a large one fol
   CHECK(small.machine.output().ends_with("\r\n\r\nabc"));
 }
 
-// --- the connection after the answer
+// --- the connection after the response
 
 TEST_CASE("exchange machine: the connection is kept only after an exchange that left it whole") {
   const auto end = [](std::string_view answer, http::request request = request_with()) {
@@ -183,7 +183,7 @@ TEST_CASE("exchange machine: a body without a length ends with the connection, a
   }
 }
 
-TEST_CASE("exchange machine: an end inside a body of known length is a truncated answer") {
+TEST_CASE("exchange machine: an end inside a body of known length is a truncated response") {
   for (const std::error_code& error : {closed, reset, make_error_code(net::errc::truncated)}) {
     driver d;
     d.to(stage::first_byte);
@@ -194,7 +194,7 @@ TEST_CASE("exchange machine: an end inside a body of known length is a truncated
   }
 }
 
-TEST_CASE("exchange machine: an answer that is not HTTP ends the exchange with the parser's error") {
+TEST_CASE("exchange machine: a response that is not HTTP ends the exchange with the parser's error") {
   driver d;
   d.to(stage::first_byte);
   d.answer("SSH-2.0-OpenSSH_9.2\r\n");
@@ -202,7 +202,7 @@ TEST_CASE("exchange machine: an answer that is not HTTP ends the exchange with t
   CHECK(d.machine.result() == http::errc::bad_status_line);
 }
 
-TEST_CASE("exchange machine: a fresh connection that ends before the answer is not tried again") {
+TEST_CASE("exchange machine: a fresh connection that ends before the response is not retried") {
   driver d;
   d.to(stage::first_byte);
   d.machine.read(closed, {}, d.now);
@@ -211,7 +211,7 @@ TEST_CASE("exchange machine: a fresh connection that ends before the answer is n
   CHECK_FALSE(d.machine.report().stale_retry);
 }
 
-TEST_CASE("exchange machine: a TLS connection cut before the answer was closed, not truncated") {
+TEST_CASE("exchange machine: a TLS connection cut before the response was closed, not truncated") {
   driver d(settings("https"));
   d.to(stage::first_byte);
   d.machine.read(net::errc::truncated, {}, d.now);
@@ -220,7 +220,7 @@ TEST_CASE("exchange machine: a TLS connection cut before the answer was closed, 
 
 // --- the retry on a fresh connection
 
-TEST_CASE("exchange machine: a kept connection that dies before the answer is replaced once") {
+TEST_CASE("exchange machine: an idle connection that closes before the response is replaced once") {
   driver d;
   d.to_kept_connection();
   d.prepare();
@@ -233,21 +233,21 @@ TEST_CASE("exchange machine: a kept connection that dies before the answer is re
   CHECK(d.drain() == actions{action::connect, action::prepare});
   d.prepare();
   d.write_all();
-  SECTION("the second answers") {
+  SECTION("the second responds") {
     d.answer(ok_answer);
     CHECK(d.machine.answer().status == 200);
     CHECK(d.machine.report().stale_retry);
     CHECK_FALSE(d.machine.report().reused_connection);
     CHECK(d.machine.report().bytes_written == 2 * 38);
   }
-  SECTION("the second dies too") {
+  SECTION("the second closes too") {
     d.machine.read(closed, {}, d.now);
     CHECK(d.drain() == actions{action::close, action::complete});
     CHECK(d.machine.result() == net::errc::connection_closed);
   }
 }
 
-TEST_CASE("exchange machine: one byte of an answer forbids the retry") {
+TEST_CASE("exchange machine: one byte of a response forbids the retry") {
   driver d;
   d.to_kept_connection();
   d.prepare();
@@ -257,7 +257,7 @@ TEST_CASE("exchange machine: one byte of an answer forbids the retry") {
   CHECK(d.machine.result() == net::errc::truncated);
 }
 
-TEST_CASE("exchange machine: a timeout on a kept connection is not tried again") {
+TEST_CASE("exchange machine: a timeout on an idle connection is not retried") {
   driver d;
   d.to_kept_connection();
   d.prepare();
@@ -293,16 +293,16 @@ TEST_CASE("exchange machine: a request that may not be sent twice is retried onl
     d.machine.written({}, 1, d.now);
     CHECK(d.machine.result() == net::errc::connection_closed);
   }
-  SECTION("the write under way never tells") {
+  SECTION("the write under way never completes") {
     d.machine.read(closed, {}, d.now);
     d.advance(1s);
     CHECK(d.machine.result() == net::errc::connection_closed);
   }
 }
 
-// --- an answer before the request is written
+// --- a response before the request is written
 
-TEST_CASE("exchange machine: a whole answer ends an exchange whose request is still being written") {
+TEST_CASE("exchange machine: a whole response ends an exchange whose request is still being written") {
   driver d;
   d.to(stage::written_partly);
   d.answer("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n");
@@ -311,7 +311,7 @@ TEST_CASE("exchange machine: a whole answer ends an exchange whose request is st
   CHECK(d.machine.answer().status == 413);
 }
 
-TEST_CASE("exchange machine: an answer that has begun outlives a request that cannot be written on") {
+TEST_CASE("exchange machine: a response that has begun outlives a request that cannot be written on") {
   driver d;
   d.to(stage::written_partly);
   d.answer("HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\n");
@@ -335,12 +335,12 @@ TEST_CASE("exchange machine: an answer that has begun outlives a request that ca
   }
 }
 
-TEST_CASE("exchange machine: after a failed write the answer gets a moment, then the failure is reported") {
+TEST_CASE("exchange machine: after a failed write the response gets a moment, then the failure is reported") {
   driver d;
   d.to(stage::written_partly);
   d.machine.written(std::make_error_code(std::errc::broken_pipe), 0, d.now);
   CHECK(d.drain().empty());
-  SECTION("an answer comes") {
+  SECTION("a response comes") {
     d.answer("HTTP/1.1 431 \r\nContent-Length: 0\r\n\r\n");
     CHECK_FALSE(d.machine.result());
     CHECK(d.drain() == actions{action::close, action::complete});
@@ -458,7 +458,7 @@ TEST_CASE("exchange machine: every byte that moves begins the idle bounds anew")
   CHECK(d.machine.result() == net::errc::read_timeout);
 }
 
-TEST_CASE("exchange machine: an interim response is no answer: the first byte is still waited for") {
+TEST_CASE("exchange machine: an interim response is no response: the first byte is still waited for") {
   driver d;
   d.to(stage::first_byte);
   d.advance(3s);

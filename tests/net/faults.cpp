@@ -113,7 +113,7 @@ TEST_CASE("faults: each one leads to its error, none is waited for longer than i
   }
 }
 
-TEST_CASE("faults: a reset in place of an answer, and one of a connection just accepted") {
+TEST_CASE("faults: a reset in place of a response, and one of a connection just accepted") {
   fixture f({network_fault::reset});
   CHECK(f.run()->error == asio::error::connection_reset);
 
@@ -201,7 +201,7 @@ TEST_CASE("faults: a drip is read to its end") {
   CHECK(heard->answer.body == "for /");
 }
 
-TEST_CASE("faults: answers that tell of trouble are answers, and the connection goes on") {
+TEST_CASE("faults: error responses are responses, and the connection goes on") {
   fixture f({network_fault::unavailable, network_fault::throttled, network_fault::failing});
   const auto busy = f.run();
   CHECK(busy->answer.status == 503);
@@ -211,7 +211,7 @@ TEST_CASE("faults: answers that tell of trouble are answers, and the connection 
   CHECK(f.pool.statistics().opened == 1);
 }
 
-TEST_CASE("faults: a second answer behind the first reaches nobody") {
+TEST_CASE("faults: a second response behind the first is dropped") {
   fixture f({network_fault::smuggled_response, network_fault::none});
   CHECK(f.run()->answer.body == "for /");
   const auto next = f.run();
@@ -236,7 +236,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("faults: endless answers cost no memory beyond their bounds") {
+TEST_CASE("faults: endless responses cost no memory beyond their bounds") {
   fixture f({network_fault::endless_head, network_fault::endless_trailers, network_fault::endless_extension});
   for (int i = 0; i != 3; ++i) {
     const auto heard = f.run();

@@ -12,7 +12,7 @@ const std::string late = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 4\r\nC
 
 }  // namespace
 
-TEST_CASE("late 408: on a kept connection it is a death of the connection, at every cut, once") {
+TEST_CASE("late 408: on an idle connection it is a death of the connection, at every cut, once") {
   for (std::size_t cut = 0; cut <= late.size(); ++cut) {
     INFO("cut at " << cut);
     driver d;
@@ -60,7 +60,7 @@ TEST_CASE(
   CHECK(d.drain() == actions{action::close, action::resolve});
 }
 
-TEST_CASE("late 408: what may be an answer to this request is one") {
+TEST_CASE("late 408: what may be a response to this request is one") {
   const auto status = [](driver& d, const std::string& answer) {
     d.drain();
     d.answer(answer);

@@ -83,7 +83,7 @@ TEST_CASE("lifetime: a pool destroyed with exchanges in flight ends each of them
   }
 }
 
-TEST_CASE("lifetime: a context destroyed with exchanges in flight destroys them and calls nobody") {
+TEST_CASE("lifetime: a context destroyed with exchanges in flight destroys them and calls no handler") {
   raw_server server([](tcp::socket& socket, int) { read_request(socket), await_peer(socket); });
   for (int round = 0; round != 20; ++round) {
     std::optional<asio::io_context> context(std::in_place);

@@ -94,7 +94,7 @@ TEST_CASE("loopback: a connection that spoke while it rested is not used") {
   CHECK(server.accepted() == 2);
 }
 
-TEST_CASE("loopback: a connection that dies under the second request is replaced without an error") {
+TEST_CASE("loopback: a connection that closes under the second request is replaced without an error") {
   const bool orderly = GENERATE(true, false);
   raw_server server([orderly](tcp::socket& socket, int number) {
     read_request(socket);
@@ -125,7 +125,7 @@ TEST_CASE("loopback: a connection that dies under the second request is replaced
   CHECK(harsh.accepted() == 1);
 }
 
-TEST_CASE("loopback: a 408 that races the next request on a kept connection reaches nobody") {
+TEST_CASE("loopback: a 408 that races the next request on an idle connection is dropped") {
   raw_server server([](tcp::socket& socket, int number) {
     read_request(socket);
     send(socket, ok);
@@ -143,7 +143,7 @@ TEST_CASE("loopback: a 408 that races the next request on a kept connection reac
   CHECK(server.accepted() == 2);
 }
 
-TEST_CASE("loopback: a server that closes inside the body gives a truncated answer") {
+TEST_CASE("loopback: a server that closes inside the body gives a truncated response") {
   const bool orderly = GENERATE(true, false);
   raw_server server([orderly](tcp::socket& socket, int) {
     read_request(socket);
@@ -195,7 +195,7 @@ TEST_CASE("loopback: the total deadline ends a drip that would go on for ever") 
   CHECK(std::chrono::steady_clock::now() - begin < 5s);
 }
 
-TEST_CASE("loopback: a server that accepts and says nothing ends at the first byte's deadline") {
+TEST_CASE("loopback: a server that accepts and sends nothing ends at the first byte's deadline") {
   raw_server server([](tcp::socket& socket, int) {
     read_request(socket);
     await_peer(socket);
@@ -226,7 +226,7 @@ TEST_CASE("loopback: a large body arrives whole") {
   CHECK(got.ends_with("\r\n\r\n" + body));
 }
 
-TEST_CASE("loopback: an answer to a body that the server does not want reaches the caller") {
+TEST_CASE("loopback: a response to a body that the server does not want reaches the caller") {
   raw_server server([](tcp::socket& socket, int) {
     char buffer[1024];
     socket.read_some(asio::buffer(buffer));
@@ -241,7 +241,7 @@ TEST_CASE("loopback: an answer to a body that the server does not want reaches t
   CHECK(c.pool.statistics().idle == 0);
 }
 
-TEST_CASE("loopback: a port that nobody listens on is refused at once") {
+TEST_CASE("loopback: a port without a listener is refused at once") {
   client c;
   const auto heard = c.run({.origin = {"http", "127.0.0.1", closed_port()}});
   CHECK(heard->error == asio::error::connection_refused);
@@ -256,14 +256,14 @@ TEST_CASE("loopback: a name without an address is named so") {
   CHECK(heard->report.reached == net::phase::resolve);
 }
 
-TEST_CASE("loopback: a name is looked up") {
+TEST_CASE("loopback: a name is resolved") {
   raw_server server(serve_well);
   client c;
   const auto heard = c.run({.origin = {"http", "localhost", server.port()}});
   CHECK(heard->answer.status == 200);
 }
 
-TEST_CASE("tcp stream: addresses are tried in order until one answers") {
+TEST_CASE("tcp stream: addresses are tried in order until one connects") {
   raw_server server([](tcp::socket& socket, int) { await_peer(socket); });
   asio::io_context context;
   const auto stream = net::make_tcp_stream(context.get_executor());

@@ -74,7 +74,7 @@ TEST_CASE("pool: no more than the allowed number of connections is kept for an o
   CHECK(none.connector->records()[0]->closed);
 }
 
-TEST_CASE("pool: a connection that rested is looked at, and dead ones cost the exchange nothing") {
+TEST_CASE("pool: a connection that was idle is checked, and stale ones cost the exchange nothing") {
   auto dead = answers(1);
   dead.stale = true;
   fixture f({dead, dead, dead, answers(1)});
@@ -100,7 +100,7 @@ TEST_CASE("pool: a request that may not be sent twice looks at the connection ho
   CHECK(f.pool->statistics().stale == (once.idempotent ? 0 : 1));
 }
 
-TEST_CASE("pool: a kept connection that dies under a request is replaced, and the request is made anew") {
+TEST_CASE("pool: an idle connection that closes under a request is replaced, and the request is made anew") {
   fixture f({answers_then(1, ends()), answers(1)}, {}, GENERATE(false, true));
   f.run();
   const auto heard = f.run();
@@ -111,7 +111,7 @@ TEST_CASE("pool: a kept connection that dies under a request is replaced, and th
   CHECK(f.pool->statistics().stale_retries == 1);
 }
 
-TEST_CASE("pool: surplus bytes after an answer close the connection") {
+TEST_CASE("pool: surplus bytes after a response close the connection") {
   fixture f({answers_then(0, sends(ok + "HTTP/1.1 408 Request Timeout\r\n\r\n")), answers(1)});
   CHECK(f.run()->answer.status == 200);
   CHECK(f.connector->records()[0]->closed);
@@ -225,7 +225,7 @@ TEST_CASE("pool: closing idle connections leaves those in use alone") {
   f.poll();
 }
 
-TEST_CASE("pool: the end of the context destroys what is in flight and calls nobody") {
+TEST_CASE("pool: the end of the context destroys what is in flight and calls no handler") {
   fixture f({answers(1), answers(0)});
   f.run();
   const auto heard = f.start(f.to("b.test"));

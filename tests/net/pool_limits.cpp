@@ -172,7 +172,7 @@ TEST_CASE("pool limits: a connection that grew too old while in use is not kept"
   CHECK(f.pool->statistics().idle == 0);
 }
 
-TEST_CASE("pool limits: without a bound nobody waits") {
+TEST_CASE("pool limits: without a bound no exchange waits") {
   pool_fixture f({answers(1), answers(1), answers(1)}, at_most(0));
   for (int i = 0; i != 3; ++i) f.start();
   f.poll();
@@ -180,7 +180,7 @@ TEST_CASE("pool limits: without a bound nobody waits") {
   CHECK(f.connector->records().size() == 3);
 }
 
-TEST_CASE("pool limits: several dead connections and one that dies under the request cost one second try") {
+TEST_CASE("pool limits: several dead connections and one that closes under the request cost one second try") {
   auto dead = answers(1);
   dead.stale = true;
   pool_fixture f({answers_then(1, ends()), dead, dead, dead, answers(1)});

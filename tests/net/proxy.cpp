@@ -234,7 +234,7 @@ TEST_CASE("proxy: the environment fills in what is not set, unless it may not") 
   CHECK(net::with_environment({.use_environment = false}).url.empty());
 }
 
-TEST_CASE("proxy: the request for a tunnel names the origin and carries the credentials") {
+TEST_CASE("proxy: the request for a tunnel names the origin and has the credentials") {
   CHECK(net::tunnel_request({{}, "Basic x"}, https("a.test")) ==
         "CONNECT a.test:443 HTTP/1.1\r\nHost: a.test:443\r\nProxy-Authorization: Basic x\r\n\r\n");
   CHECK(net::tunnel_request({}, https("2001:db8::1", 8443)) ==
@@ -293,7 +293,7 @@ TEST_CASE("proxy: a refusal is named, and nothing of the request is sent") {
   }
 }
 
-TEST_CASE("proxy: one that says nothing ends at the deadline for connecting") {
+TEST_CASE("proxy: one that sends nothing ends at the deadline for connecting") {
   raw_server silent([](tcp::socket& socket, int) {
     read_request(socket);
     await_peer(socket);

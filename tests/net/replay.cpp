@@ -18,11 +18,11 @@ struct script {
   const char* name = "";
   bool tls = false;
   bool kept = false;   ///< The pool has a connection.
-  bool dead = false;   ///< That one ends before the answer.
+  bool dead = false;   ///< That one ends before the response.
   int pieces = 0;      ///< Of the source; 0 for a body in memory.
   bool sized = false;  ///< The source's length is known.
   bool to_sink = false;
-  bool early = false;  ///< The answer comes before the request is written.
+  bool early = false;  ///< The response comes before the request is written.
 };
 
 enum class trouble { none, fails, total, partial, terminal, expires, aborted };
@@ -88,7 +88,7 @@ struct player {
     }
   }
 
-  /// The first thing asked for; the answer comes before the request or after it, as the script says.
+  /// The first thing asked for; the response comes before the request or after it, as the script says.
   action choose() {
     const auto read = std::find(pending.begin(), pending.end(), action::read);
     const bool written = machine.report().reached >= net::phase::first_byte;
@@ -218,7 +218,7 @@ void check_failure(player& p) {
   const bool by_caller = p.failing == action::pull || p.failing == action::push;
   CHECK(p.machine.report().caller_failed == by_caller);
   if (!p.machine.result()) {
-    // The answer came nevertheless, the connection was replaced, or the caller's side was told to stop.
+    // The response came nevertheless, the connection was replaced, or the caller's side was told to stop.
     const bool made_good = p.failing == action::write || p.failing == action::none;
     CHECK((made_good || p.machine.report().stale_retry));
     return check_whole(p);

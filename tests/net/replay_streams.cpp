@@ -82,7 +82,7 @@ TEST_CASE("stream replay: two exchanges share a connection, and nothing is left"
   }
 }
 
-TEST_CASE("stream replay: each operation failing in turn is one error, or a kept connection replaced") {
+TEST_CASE("stream replay: each operation failing in turn is one error, or an idle connection replaced") {
   const memory_world world;
   for (const memory_way& way : memory_ways) {
     for (int failing = 0;; ++failing) {

@@ -68,7 +68,8 @@ TEST_CASE("strand: functions run one at a time and in order, on every thread and
   CHECK(std::is_sorted(order.begin(), order.end()));
 }
 
-TEST_CASE("strand: it is work of its executor while it lives, and other work comes between its turns") {
+TEST_CASE(
+    "strand: it is work of its executor until it is destroyed, and other work comes between its turns") {
   asio::io_context context(1);
   auto owner = std::make_shared<strand>(context.get_executor());
   std::vector<int> order;
@@ -154,7 +155,7 @@ TEST_CASE("strand: Asio's timers run their handlers on it") {
   CHECK(inside);
 }
 
-TEST_CASE("strand: executors of one are equal, and tell what they are") {
+TEST_CASE("strand: executors of one are equal, and have a type") {
   asio::io_context context(1);
   const asio::any_io_executor one = make_strand(context.get_executor());
   const asio::any_io_executor other = make_strand(context.get_executor());

@@ -102,7 +102,7 @@ TEST_CASE("streamed request: a source of unknown length is sent in chunks") {
   CHECK(d.drain() == actions{action::release, action::complete});
 }
 
-TEST_CASE("streamed request: an empty body of known length asks nothing of the source") {
+TEST_CASE("streamed request: an empty body of known length reads nothing of the source") {
   streaming d(uploading(0));
   d.to_body();
   CHECK(d.drain().empty());
@@ -186,7 +186,8 @@ TEST_CASE("streamed request: an end before the source was told that it is wanted
   CHECK(d.drain() == actions{action::close, action::complete});
 }
 
-TEST_CASE("streamed request: an answer before the end of the source is the answer and ends the connection") {
+TEST_CASE(
+    "streamed request: a response before the end of the source is the response and ends the connection") {
   streaming d(uploading());
   d.to_body();
   d.drain();
@@ -198,7 +199,7 @@ TEST_CASE("streamed request: an answer before the end of the source is the answe
   CHECK(d.machine.answer().body == "no");
 }
 
-TEST_CASE("streamed request: a dead kept connection is replaced as long as the source is untouched") {
+TEST_CASE("streamed request: a stale idle connection is replaced as long as the source is untouched") {
   streaming untouched(uploading());
   untouched.to_kept_connection();
   untouched.prepare(request_with({}, "POST"));
@@ -218,7 +219,7 @@ TEST_CASE("streamed request: a dead kept connection is replaced as long as the s
   CHECK(touched.machine.result() == closed);
 }
 
-TEST_CASE("streamed answer: nothing is read while the sink is busy") {
+TEST_CASE("streamed response: nothing is read while the sink is busy") {
   streaming d(downloading());
   d.to_answer();
   d.answer(head);
@@ -238,7 +239,7 @@ TEST_CASE("streamed answer: nothing is read while the sink is busy") {
   CHECK(d.machine.report().sink_used);
 }
 
-TEST_CASE("streamed answer: the sink gets the body and nothing else at every byte split") {
+TEST_CASE("streamed response: the sink gets the body and nothing else at every byte split") {
   for (const std::string& text :
        {std::string(head) + "onetwoend",
         std::string("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -263,7 +264,7 @@ TEST_CASE("streamed answer: the sink gets the body and nothing else at every byt
   }
 }
 
-TEST_CASE("streamed answer: errors never go to the sink and are bounded as usual") {
+TEST_CASE("streamed response: errors never go to the sink and are bounded as usual") {
   auto bounded = downloading();
   bounded.limits.body = 4;
   streaming d(bounded);
@@ -290,7 +291,7 @@ TEST_CASE("streamed answer: errors never go to the sink and are bounded as usual
   CHECK(limited.machine.result() == http::errc::body_too_large);
 }
 
-TEST_CASE("streamed answer: a failing sink ends the exchange with its error at every piece") {
+TEST_CASE("streamed response: a failing sink ends the exchange with its error at every piece") {
   for (int pieces = 0; pieces != 3; ++pieces) {
     streaming d(downloading());
     d.to_answer();
@@ -309,7 +310,7 @@ TEST_CASE("streamed answer: a failing sink ends the exchange with its error at e
   }
 }
 
-TEST_CASE("streamed answer: the sink's time counts for the whole exchange only") {
+TEST_CASE("streamed response: the sink's time counts for the whole exchange only") {
   streaming d(downloading());
   d.to_answer();
   d.answer(head);
@@ -323,7 +324,7 @@ TEST_CASE("streamed answer: the sink's time counts for the whole exchange only")
   CHECK(d.machine.result() == net::errc::read_timeout);
 }
 
-TEST_CASE("streamed answer: an end while the sink is busy waits for it") {
+TEST_CASE("streamed response: an end while the sink is busy waits for it") {
   for (const bool by_time : {false, true}) {
     streaming d(downloading());
     d.to_answer();
@@ -342,7 +343,7 @@ TEST_CASE("streamed answer: an end while the sink is busy waits for it") {
   }
 }
 
-TEST_CASE("streamed answer: a body that lasts until the connection ends is whole then, a cut one is not") {
+TEST_CASE("streamed response: a body that lasts until the connection ends is whole then, a cut one is not") {
   streaming whole(downloading());
   whole.to_answer();
   whole.answer("HTTP/1.1 200 OK\r\n\r\nall");

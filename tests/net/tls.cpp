@@ -126,7 +126,7 @@ TEST_CASE("tls: verification ends only where it is switched off") {
   CHECK_FALSE(client({.verify = false}).run(to(server))->error);
 }
 
-TEST_CASE("tls: the server is told the name, but no address") {
+TEST_CASE("tls: the server gets the name, but no address") {
   const authority trusted;
   std::string told = "?";
   tls_server server(trusted.issue({.alternative_names = "IP:127.0.0.1,DNS:a.test"}),
@@ -194,7 +194,7 @@ TEST_CASE("tls: versions before 1.2 are refused") {
   CHECK(client({.ca_file = trusted.file()}).run(to(server))->error == net::errc::tls_failed);
 }
 
-TEST_CASE("tls: a server that does not speak it fails the handshake, a silent one ends at the deadline") {
+TEST_CASE("tls: a server that does not support it fails the handshake, a silent one ends at the deadline") {
   const authority trusted;
   client c({.ca_file = trusted.file()});
   SECTION("plain HTTP") {
@@ -245,7 +245,7 @@ TEST_CASE("tls: only an announced end completes a body without a length") {
   }
 }
 
-TEST_CASE("tls: a cut after a body of known length harms nothing, one inside it is a truncated answer") {
+TEST_CASE("tls: a cut after a body of known length harms nothing, one inside it is a truncated response") {
   const authority trusted;
   tls_server server(trusted.issue(), [](tls_session& session, int number) {
     session.read();
@@ -258,7 +258,7 @@ TEST_CASE("tls: a cut after a body of known length harms nothing, one inside it 
   CHECK(c.pool.statistics().stale == 1);
 }
 
-TEST_CASE("tls: a kept connection that dies under a request is replaced") {
+TEST_CASE("tls: an idle connection that closes under a request is replaced") {
   const authority trusted;
   const bool announced = GENERATE(true, false);
   tls_server server(trusted.issue(), [announced](tls_session& session, int number) {
@@ -284,7 +284,7 @@ TEST_CASE("tls: closing announces the end to the server and waits for nothing") 
       session.write(ok);
       char byte;
       end = SSL_get_error(session.ssl.get(), SSL_read(session.ssl.get(), &byte, 1));
-      std::this_thread::sleep_for(700ms);  // the answer to the announcement never comes
+      std::this_thread::sleep_for(700ms);  // the response to the announcement never comes
     });
     client c({.ca_file = trusted.file()});
     c.run(to(server));

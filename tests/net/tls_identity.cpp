@@ -86,7 +86,7 @@ struct mutual_server : tls_server {
 
 }  // namespace
 
-TEST_CASE("tls identity: a client certificate is shown to a server that asks for it") {
+TEST_CASE("tls identity: a client certificate is shown to a server that requests it") {
   const int version = GENERATE(TLS1_2_VERSION, TLS1_3_VERSION);
   const authority trusted;
   const authority clients;
@@ -107,7 +107,7 @@ TEST_CASE("tls identity: a client certificate is shown to a server that asks for
     CHECK_FALSE(run({.certificate_file = both.add(own).add_key(own).path}));
     CHECK(*server.peer == "worker 7");
   }
-  SECTION("without one, the server's refusal has an error of its own where TLS can tell") {
+  SECTION("without one, the server's refusal has an error of its own where TLS can report it") {
     const auto refused = run({});
     CHECK(refused == (version == TLS1_3_VERSION ? net::errc::identity_refused : net::errc::tls_failed));
   }

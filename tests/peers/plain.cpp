@@ -1,4 +1,4 @@
-// nginx, with TLS and without: connections that are kept, answers of every framing, and large bodies both
+// nginx, with TLS and without: connections that are kept, responses of every framing, and large bodies both
 // ways.
 #include "peers.hpp"
 
@@ -46,7 +46,7 @@ net::origin files() { return GENERATE(true, false) ? peer("PLAIN", "http") : pee
 
 }  // namespace
 
-TEST_CASE("nginx: a connection is kept, also after answers that have no body") {
+TEST_CASE("nginx: a connection is kept, also after responses that have no body") {
   pool_client c(trusting());
   const auto to = files();
   const std::string large = std::to_string(content("files/large.bin").size());
@@ -63,7 +63,7 @@ TEST_CASE("nginx: a connection is kept, also after answers that have no body") {
   CHECK(c.pool.statistics().reused == 5);
 }
 
-TEST_CASE("nginx: an answer in chunks is put together, and the connection is kept") {
+TEST_CASE("nginx: a response in chunks is put together, and the connection is kept") {
   pool_client c(trusting());
   const auto to = files();
   for (int i = 0; i != 3; ++i) {
@@ -75,7 +75,7 @@ TEST_CASE("nginx: an answer in chunks is put together, and the connection is kep
   CHECK(c.pool.statistics().opened == 1);
 }
 
-TEST_CASE("nginx: the interim answer to an expectation is read over") {
+TEST_CASE("nginx: the interim response to an expectation is read over") {
   pool_client c;
   const auto to = peer("PLAIN", "http");
   const auto plain = c.run(to, ask("/store/expect-0", "PUT", "body"));
@@ -120,7 +120,7 @@ TEST_CASE("nginx: a large upload comes from a source, with and without a length"
   CHECK((*c.counts)[net::pool_event::opened] == 1);
 }
 
-TEST_CASE("nginx: the refusal of a body that is being sent is the answer") {
+TEST_CASE("nginx: the refusal of a body that is being sent is the response") {
   api_client c(files(), {.tls = trusting()});
   wirebind::file_source announced(path("files/large.bin"));
   unannounced_source chunked("files/large.bin");
@@ -161,7 +161,7 @@ TEST_CASE(
   CHECK(kept->prepared == 2);
 }
 
-TEST_CASE("nginx: a head that is too large for it is answered, and the connection is not used again") {
+TEST_CASE("nginx: a head that is too large for it gets a response, and the connection is not used again") {
   pool_client c(trusting());
   const auto to = files();
   const auto asked = ask("/text.txt");
@@ -171,7 +171,7 @@ TEST_CASE("nginx: a head that is too large for it is answered, and the connectio
   CHECK(c.pool.statistics().opened == 2);
 }
 
-TEST_CASE("nginx: a port of the other scheme is told from a fault of the network") {
+TEST_CASE("nginx: a port of the other scheme is distinguished from a fault of the network") {
   auto swapped = peer("FILES_TLS", "http");
   CHECK(pool_client().run(swapped)->answer.status == 400);
   swapped = peer("PLAIN");

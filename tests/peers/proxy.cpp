@@ -51,7 +51,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("tinyproxy: a port that it leads nobody to is a refusal") {
+TEST_CASE("tinyproxy: a port that it forwards to nowhere is a refusal") {
   const auto refused = pool_client(through(known)).run(far("TLS12"));
   CHECK(refused->error == net::errc::proxy_refused);
   CHECK(refused->prepared == 0);

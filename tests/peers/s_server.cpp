@@ -70,7 +70,7 @@ TEST_CASE("s_server: sessions are resumed with tickets and without, but not wher
   }
 }
 
-TEST_CASE("s_server: small and padded records make the same answer") {
+TEST_CASE("s_server: small and padded records make the same response") {
   for (const std::string name : {"S_RECORDS", "S_PADDING"}) {
     const auto heard = pool_client(trusting()).run(peer(name), ask("/answer"));
     CHECK_FALSE(heard->error);
@@ -78,7 +78,7 @@ TEST_CASE("s_server: small and padded records make the same answer") {
   }
 }
 
-TEST_CASE("s_server: a certificate that it asks for is shown, and without one its refusal has a name") {
+TEST_CASE("s_server: a certificate that it requests is shown, and without one its refusal has a name") {
   auto tls = trusting();
   CHECK(pool_client(tls).run(peer("S_MUTUAL"))->error == net::errc::identity_refused);
   tls.certificate_file = path("stranger.pem");

@@ -55,7 +55,7 @@ TEST_CASE("nginx over tls: a new connection resumes the session of the one befor
   }
 }
 
-TEST_CASE("nginx over tls: a host that is a name is told to the server") {
+TEST_CASE("nginx over tls: a host that is a name is sent to the server") {
   auto to = peer("TLS13");
   to.host = "localhost";
   CHECK(pool_client(trusting()).run(to)->answer.body.find("name=localhost") != std::string::npos);

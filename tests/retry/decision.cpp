@@ -35,7 +35,7 @@ const situation::time_point start = situation::time_point(1h);
 
 }  // namespace
 
-TEST_CASE("retry decision: an answer 2xx is success whatever the call is") {
+TEST_CASE("retry decision: a response 2xx is success whatever the call is") {
   for (const auto& facts : {lookup, update, guarded, create, invoke, invoke_with_id}) {
     CHECK(classify(facts, answer(200)) == verdict::success);
     CHECK(classify(facts, answer(204)) == verdict::success);
@@ -186,7 +186,7 @@ TEST_CASE("retry decision: the attempts of a policy are counted, and none means 
   CHECK_FALSE(decide({.max_attempts = 0}, lookup, broken(true), {.attempt = 1, .now = start}));
 }
 
-TEST_CASE("retry decision: what the service asks for is the least that is waited, up to a limit") {
+TEST_CASE("retry decision: what the service requests is the least that is waited, up to a limit") {
   auto busy = answer(503);
   busy.requested_wait = 3s;
   CHECK(decide({}, lookup, busy, {.attempt = 1, .now = start, .random = 0}) == 3s);

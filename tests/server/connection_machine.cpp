@@ -51,7 +51,7 @@ TEST_CASE("connection machine: no deadline runs while a request is handled") {
   CHECK(m.awaits_answer());
 }
 
-TEST_CASE("connection machine: an answer is written to its end, then the next request is read") {
+TEST_CASE("connection machine: a response is written to its end, then the next request is read") {
   auto m = machine();
   m.start();
   m.received(request);
@@ -65,7 +65,7 @@ TEST_CASE("connection machine: an answer is written to its end, then the next re
   CHECK(next.timer == wirebind::server::connection_timeouts{}.idle);
 }
 
-TEST_CASE("connection machine: a request that came along is handled right after the answer") {
+TEST_CASE("connection machine: a request that came along is handled right after the response") {
   auto m = machine();
   m.start();
   CHECK(m.received(std::string(request) + std::string(request)).what == connection_action::handle);

@@ -1,4 +1,4 @@
-// Bodies that are forms or texts: what a client writes is what the server side reads, and the answer as a
+// Bodies that are forms or texts: what a client writes is what the server side reads, and the response as a
 // text.
 #include "catch.hpp"
 #include "plain_policy.hpp"

@@ -64,7 +64,7 @@ constexpr std::string_view get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
 }  // namespace
 
-TEST_CASE("http server: one request gets one answer, byte for byte") {
+TEST_CASE("http server: one request gets one response, byte for byte") {
   fixture f;
   const std::string answer = talk(f, "GET /a?b=c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   CHECK(answer == "HTTP/1.1 200 OK\r\nContent-Length: 11\r\nConnection: close\r\n\r\nGET /a?b=c ");
@@ -104,12 +104,12 @@ TEST_CASE("http server: a connection serves one request after the other") {
   CHECK(client.ask(get).fields.find("connection") == "keep-alive");
 }
 
-TEST_CASE("http server: HTTP/1.0 closes after the answer") {
+TEST_CASE("http server: HTTP/1.0 closes after the response") {
   fixture f;
   CHECK(talk(f, "GET /a HTTP/1.0\r\n\r\n").find("Connection: close") != std::string::npos);
 }
 
-TEST_CASE("http server: requests sent at once are answered in their order") {
+TEST_CASE("http server: requests sent at once get their responses in order") {
   // Answers come back from another thread, the later ones sooner.
   test::running_context workers(4);
   std::atomic<int> count{0};
@@ -159,7 +159,7 @@ TEST_CASE("http server: a chunked body arrives whole") {
   CHECK(answer.body == "POST /b abc0123456789");
 }
 
-TEST_CASE("http server: a client that expects 100-continue is asked for its body") {
+TEST_CASE("http server: a client that expects 100-continue is requested to send its body") {
   fixture f;
   raw_client client(f.server.port());
   client.send("PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
@@ -170,7 +170,7 @@ TEST_CASE("http server: a client that expects 100-continue is asked for its body
   CHECK(client.ask(get).status == 200);
 }
 
-TEST_CASE("http server: a body that is too large is refused before it is asked for") {
+TEST_CASE("http server: a body that is too large is refused before it is requested") {
   fixture f(echo(), with([](auto& options) { options.limits.body = 4; }));
   const auto answer =
       talk(f, "PUT /b HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
@@ -184,7 +184,7 @@ TEST_CASE("http server: a chunked body that grows too large is refused") {
   CHECK(status_line(answer) == "HTTP/1.1 413 Content Too Large");
 }
 
-TEST_CASE("http server: HEAD is answered with the length and without the body") {
+TEST_CASE("http server: HEAD gets the length, and no body") {
   fixture f;
   const auto answer = talk(f, "HEAD /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   CHECK(answer == "HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
@@ -264,7 +264,7 @@ TEST_CASE("http server: a body that stops is cut off with 408") {
   CHECK(status_line(answer) == "HTTP/1.1 408 Request Timeout");
 }
 
-TEST_CASE("http server: an idle connection is closed without an answer") {
+TEST_CASE("http server: an idle connection is closed without a response") {
   fixture f(echo(), with([](auto& options) { options.time.idle = 30ms; }));
   raw_client client(f.server.port());
   CHECK(client.ask(get).status == 200);
@@ -297,7 +297,7 @@ TEST_CASE("http server: a client may end its sending side before it reads") {
   CHECK(client.read_all().find("GET /a ") != std::string::npos);
 }
 
-TEST_CASE("http server: an exception of the handler becomes 500 and the connection lives on") {
+TEST_CASE("http server: an exception of the handler becomes 500 and the connection stays open") {
   fixture f({.handle = [](request&& in, responder respond) {
     if (in.target == "/throw") throw std::runtime_error("inside");
     respond(text("fine"));
@@ -315,7 +315,7 @@ TEST_CASE("http server: a responder that is dropped becomes 500") {
   CHECK(client.ask(get).status == 500);
 }
 
-TEST_CASE("http server: an answer that would split the response becomes 500") {
+TEST_CASE("http server: a response that would split the response becomes 500") {
   fixture f({.handle = [](request&&, responder respond) {
     response answer = text("");
     answer.fields.add("X-Bad", "a\r\nSet-Cookie: b");
@@ -326,7 +326,7 @@ TEST_CASE("http server: an answer that would split the response becomes 500") {
   CHECK(answer.find("Set-Cookie") == std::string::npos);
 }
 
-TEST_CASE("http server: a handler may ask for the connection to close") {
+TEST_CASE("http server: a handler may close the connection") {
   fixture f({.handle = [](request&&, responder respond) {
     response answer = text("bye");
     answer.fields.add("Connection", "close");
@@ -360,7 +360,7 @@ TEST_CASE(
   CHECK(raw_client(f.server.port()).ask("GET /b HTTP/1.1\r\nHost: h\r\n\r\n").body == "answered");
 }
 
-TEST_CASE("http server: a second answer to one request goes nowhere") {
+TEST_CASE("http server: a second response to one request goes nowhere") {
   fixture f({.handle = [](request&&, responder respond) {
     respond(text("first"));
     respond(text("second"));
@@ -387,7 +387,7 @@ TEST_CASE("http server: stop closes open connections and the listener") {
   CHECK(error == asio::error::connection_refused);
 }
 
-TEST_CASE("http server: may go while requests are being handled, and a late answer goes nowhere") {
+TEST_CASE("http server: may go while requests are being handled, and a late response goes nowhere") {
   test::running_context context(2);
   std::promise<responder> kept;
   auto pending = kept.get_future();
@@ -445,7 +445,7 @@ TEST_CASE("http server: a context that never ran again may be destroyed after th
   SUCCEED("no access after destruction: the sanitizers watch");
 }
 
-TEST_CASE("http server: a context may end while another thread is still inside the call that answered") {
+TEST_CASE("http server: a context may end while another thread is still inside the call that responded") {
   for (int i = 0; i != 200; ++i) {
     test::running_context workers(2);
     fixture f({.handle = [&](request&&, responder respond) {

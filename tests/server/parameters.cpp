@@ -126,7 +126,7 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE("parameters: each place carries each shape, and the server side reads what the client wrote") {
+TEST_CASE("parameters: each place has each shape, and the server side reads what the client wrote") {
   const find_books_request request{
       .base = "war and peace",
       .extension = "tar.gz",

@@ -44,7 +44,7 @@ class raw_client {
     return all;
   }
 
-  /// One whole answer; what follows stays for the next call.
+  /// One whole response; what follows stays for the next call.
   wirebind::http::response read_response(bool to_head = false) {
     wirebind::http::response_parser parser;
     parser.start(to_head);
@@ -59,7 +59,7 @@ class raw_client {
     }
   }
 
-  /// Sends a request and reads its answer.
+  /// Sends a request and reads its response.
   wirebind::http::response ask(std::string_view bytes) {
     send(bytes);
     return read_response();
@@ -85,7 +85,7 @@ class raw_client {
   std::string unread_;
 };
 
-/// A context that threads of its own run while it lives.
+/// A context that threads of its own run until it is destroyed.
 class running_context {
  public:
   explicit running_context(int threads = 1) : guard_(asio::make_work_guard(context_)) {

@@ -220,7 +220,7 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE("router: fills the request from path, query, fields and body, and encodes the answer") {
+TEST_CASE("router: fills the request from path, query, fields and body, and encodes the response") {
   fixture f;
   wirebind::http::request request;
   request.method = "PUT";
@@ -385,14 +385,14 @@ TEST_CASE("router: an exception of the service is 500") {
   CHECK(response.fields.contains("x-id"));
 }
 
-TEST_CASE("router: an answer that cannot be encoded is 500 without a trace of it") {
+TEST_CASE("router: a response that cannot be encoded is 500 without a trace of it") {
   fixture f;
   const auto response = f.ask("PUT", "/1/shelves/s/books/broken", R"({"bookTitle":"T"})");
   CHECK(response.status == 500);
   CHECK_FALSE(response.fields.contains("etag"));
 }
 
-TEST_CASE("router: an operation without a body in its answer has none") {
+TEST_CASE("router: an operation without a body in its response has none") {
   fixture f;
   const auto response = f.ask("DELETE", "/1/shelves/s/books/b");
   CHECK(response.status == 204);
@@ -446,14 +446,14 @@ TEST_CASE("router: refusals of HTTP itself get the API's form and a request id")
   CHECK(response.fields.find("x-id") == "id-1");
 }
 
-TEST_CASE("router: a violation speaks in wire names") {
+TEST_CASE("router: a violation has wire names") {
   fixture f;
   const auto response = f.ask("PUT", "/1/shelves/s/books/b", R"({"bookTitle":""})");
   CHECK(response.status == 400);
   CHECK(response.body.find("body.bookTitle: \"\" is shorter than 1 character") != std::string::npos);
 }
 
-TEST_CASE("router: a service that throws anything is answered 500 and told to the policy") {
+TEST_CASE("router: a service that throws anything becomes a 500 and is passed to the policy") {
   fixture f;
   for (const char* name : {"throws", "int", "silent"}) {
     const auto response = f.ask("PUT", std::string("/1/shelves/s/books/") + name, R"({"bookTitle":"T"})");
@@ -463,7 +463,7 @@ TEST_CASE("router: a service that throws anything is answered 500 and told to th
   CHECK(f.policy.told.size() == 3);
 }
 
-TEST_CASE("router: a check speaks as a client does, without the policy and the service") {
+TEST_CASE("router: a check has a client's sentences, without the policy and the service") {
   fixture f;
   const auto check = [&f](std::string method, std::string target, std::string_view body) {
     wirebind::http::request request;

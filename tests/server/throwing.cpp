@@ -1,4 +1,4 @@
-// Handlers that throw, drop their responder, or destroy the server: one answer is 500, and the server goes
+// Handlers that throw, drop their responder, or destroy the server: one response is 500, and the server goes
 // on.
 #include "catch.hpp"
 #include "raw_client.hpp"
@@ -71,7 +71,7 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE("http server: a handler that throws is answered 500 and told, and its connection goes on") {
+TEST_CASE("http server: a handler that throws becomes a 500 and is reported, and its connection goes on") {
   told hook;
   fixture f({.handle =
                  [](request&& in, responder respond) {
@@ -89,7 +89,7 @@ TEST_CASE("http server: a handler that throws is answered 500 and told, and its 
   CHECK(hook.all() == std::vector<std::string>{"handler", "other", "late"});
 }
 
-TEST_CASE("http server: a refusal's handler and a hook that throw leave the plain answer") {
+TEST_CASE("http server: a refusal's handler and a hook that throw leave the plain response") {
   fixture f({.handle = [](request&&, responder) { throw std::runtime_error("handler"); },
              .refuse = [](const rejection&, response&) { throw std::runtime_error("refusal"); },
              .failed = [](std::exception_ptr) { throw 1; }});
@@ -100,7 +100,7 @@ TEST_CASE("http server: a refusal's handler and a hook that throw leave the plai
   CHECK(client.ask("GET a HTTP/1.1\r\nHost: h\r\n\r\n").status == 500);
 }
 
-TEST_CASE("http server: a dropped responder is answered 500, also later and from another thread") {
+TEST_CASE("http server: a dropped responder becomes a 500, also later and from another thread") {
   test::running_context other;
   fixture f({.handle = [&](request&& in, responder respond) {
     if (in.target == "/a") asio::post(other.get(), [dropped = std::move(respond)] {});
@@ -188,7 +188,7 @@ TEST_CASE("http server: the largest and smallest times and bounds are none") {
   }
 }
 
-TEST_CASE("http server: a body far above the bound is answered 413 with the bound, not cut") {
+TEST_CASE("http server: a body far above the bound gets 413 with the bound, not cut") {
   http_server_options options;
   options.limits.body = 1000;
   fixture f({.handle = [](request&&, responder respond) { respond(fine()); }}, options);

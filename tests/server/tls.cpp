@@ -58,7 +58,7 @@ class tls_client {
 
 }  // namespace
 
-TEST_CASE("http server: a body far above the bound is answered 413 over TLS too, not cut") {
+TEST_CASE("http server: a body far above the bound gets 413 over TLS too, not cut") {
   test::running_context running;
   wirebind::server::http_server server(running.get().get_executor(), over_tls(),
                                        {.handle = [](wirebind::http::request&&, wirebind::server::responder) {

@@ -83,7 +83,7 @@ TEST_CASE("scripted transport: attempts follow the script, and what was sent is 
   CHECK_FALSE(f.details->attempts[0].wrote);
 }
 
-TEST_CASE("scripted transport: a lost answer leaves the outcome of a call unknown") {
+TEST_CASE("scripted transport: a lost response leaves the outcome of a call unknown") {
   fixture f({loses_response(), responds(200, "{}")});
   f.client->async_invoke_function(invoke_demo, f.keep());
   f.poll();
@@ -141,7 +141,7 @@ wirebind::call_options streams(wirebind::body_source* source, wirebind::body_sin
 
 }  // namespace
 
-TEST_CASE("scripted transport: a source's body is in the request, and a sink gets the answer's") {
+TEST_CASE("scripted transport: a source's body is in the request, and a sink gets the response's") {
   fixture f({cannot_connect(), responds(200, std::string(150'000, 'a'))});
   wirebind::bytes_source source(std::string(100'000, 'q'));
   text_sink sink;
@@ -156,7 +156,7 @@ TEST_CASE("scripted transport: a source's body is in the request, and a sink get
   CHECK(sink.largest == 64 * 1024);
 }
 
-TEST_CASE("scripted transport: an answer that is not 2xx does not reach the sink") {
+TEST_CASE("scripted transport: a response that is not 2xx does not reach the sink") {
   fixture f({responds(404, R"({"ErrorCode":"FunctionNotFound"})")});
   text_sink sink;
   f.client->async_invoke_function(invoke_demo, streams(nullptr, &sink), f.keep());

@@ -109,7 +109,8 @@ TEST_CASE("manual clock: the largest and smallest steps saturate") {
   CHECK(clock.now() < clock.now().max());
 }
 
-TEST_CASE("fault server: a function of the plan that throws resets its connection, is told, and no more") {
+TEST_CASE(
+    "fault server: a function of the plan that throws resets its connection, is reported, and no more") {
   std::atomic<int> told = 0;
   test::running_context context;
   network_fault_plan plan;

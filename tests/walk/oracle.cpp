@@ -29,8 +29,8 @@ void walk(const nlohmann::json& value, const std::string& path, const nlohmann::
   }
 }
 
-/// Lets each operation that answers with a resource answer with what any of them does: the spec describes it
-/// once. `places` are the paths below which the operations have it.
+/// Lets each operation that responds with a resource respond with what any of them does: the spec describes
+/// it once. `places` are the paths below which the operations have it.
 void share(const nlohmann::json& places, nlohmann::json& operations) {
   paths whole;
   for (const auto& [name, below] : places.items()) {

@@ -54,7 +54,7 @@ template <class... Operations>
 inline constexpr wirebind::server::route recording_routes<wirebind::type_list<Operations...>>[] = {
     {&Operations::info, &record<Operations>}...};
 
-/// Listens on a loopback port while it lives.
+/// Listens on a loopback port until it is destroyed.
 template <class Operations>
 class recording_server {
   running_context context_;

@@ -18,7 +18,7 @@
 
 namespace api = fc::v20210406;
 
-TEST_CASE("without zlib: asking for gzip is refused before anything is sent, other calls are not") {
+TEST_CASE("without zlib: a request for gzip is rejected before anything is sent, other calls are not") {
   asio::io_context context(1);
   const auto transport = std::make_shared<fake_transport>();
   wirebind::client_options options;

@@ -20,8 +20,8 @@ void read_lists(const std::filesystem::path& folder, corpus& out) {
   }
 }
 
-/// The parsers' targets begin with a byte of circumstances: bit 0 for the answer to a HEAD request, bit 1 for
-/// limits.
+/// The parsers' targets begin with a byte of circumstances: bit 0 for the response to a HEAD request, bit 1
+/// for limits.
 void read_cases(const std::filesystem::path& folder, corpus& out) {
   for (const char* name : {"response_heads", "response_bodies", "response_chunks", "request_heads",
                            "request_bodies", "limits", "signed_requests"}) {
