@@ -88,7 +88,7 @@ def test_operation_header_has_request_headers_traits_and_response(project: Proje
           };
         };
 
-        /// Headers of the answer of ChangeThing.
+        /// Headers of the response of ChangeThing.
         struct change_thing_response_headers {
           /// Header `ETag`.
           ///

@@ -1,9 +1,17 @@
 #include "catch.hpp"
 
+#include <fc/ext/error.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
+#include <wirebind/auth/error.hpp>
+#include <wirebind/client/credentials/error.hpp>
+#include <wirebind/client/credentials/oauth2_error.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/error.hpp>
+#include <wirebind/json/error.hpp>
+#include <wirebind/net/error.hpp>
 
 #include <memory>
 #include <string>
@@ -29,7 +37,7 @@ TEST_CASE("service error: a code that the API lists has the API's category") {
   CHECK(error == api::errc::function_not_found);
   CHECK(error != api::errc::service_not_found);
   CHECK(std::string_view(error.category().name()) == "fc::v20210406");
-  CHECK(error.message() == "There is no function of this name in the service");
+  CHECK(error.message() == "there is no function of this name in the service");
 }
 
 TEST_CASE("service error: every one is errc::service_error too, listed or not") {
@@ -78,7 +86,44 @@ TEST_CASE("service error: the spec's facts are at hand") {
   CHECK(wirebind::fact_of(wirebind::errc::service_error) == nullptr);
   CHECK(wirebind::fact_of(std::make_error_code(std::errc::timed_out)) == nullptr);
   CHECK(wirebind::fact_of(std::error_code(9999, api::service_category())) == nullptr);
-  CHECK(api::service_category().message(9999) == "Unknown error of the service");
+  CHECK(api::service_category().message(9999) == "unknown error of the service");
+}
+
+TEST_CASE("service error: a summary is a message in lower case, but for an abbreviation; a code stays") {
+  static constexpr wirebind::error_fact facts[] = {
+      {1, "Busy", 429, wirebind::retry_advice::backoff, "A quota is used up."},
+      {2, "NoCpu", 429, wirebind::retry_advice::backoff, "CPU is used up"},
+      {3, "Plain", 400, wirebind::retry_advice::never, ""},
+      {4, "Short", 400, wirebind::retry_advice::never, "X"},
+  };
+  const wirebind::service_category category("test", facts);
+  CHECK(category.message(1) == "a quota is used up");
+  CHECK(category.message(2) == "CPU is used up");
+  CHECK(category.message(3) == "Plain");
+  CHECK(category.message(4) == "x");
+}
+
+TEST_CASE("errors: the messages of all categories start in lower case") {
+  const std::error_category* const all[] = {&wirebind::call_category(),
+                                            &wirebind::callback_category(),
+                                            &wirebind::net::error_category(),
+                                            &wirebind::http::error_category(),
+                                            &wirebind::json::error_category(),
+                                            &wirebind::auth::error_category(),
+                                            &wirebind::providers::error_category(),
+                                            &wirebind::providers::oauth2_category(),
+                                            &fc::ext::error_category(),
+                                            &api::service_category()};
+  for (const std::error_category* category : all) {
+    for (int value = 1; value != 100; ++value) {
+      const std::string message = category->message(value);
+      INFO(category->name() << ' ' << value << ": " << message);
+      REQUIRE(message.size() > 1);
+      // An abbreviation, such as "TLS", is in upper case.
+      CHECK((!wirebind::ascii::is_upper(message[0]) || wirebind::ascii::is_upper(message[1])));
+      CHECK(message.back() != '.');
+    }
+  }
 }
 
 TEST_CASE("service error: a code without an entry of its own belongs to the first that it matches") {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/core/ascii.hpp>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -42,9 +43,12 @@ WIREBIND_DECL bool service_category::equivalent(const std::error_code& error, in
 
 WIREBIND_DECL std::string service_category::message(int value) const {
   const error_fact* fact = find(value);
-  if (fact == nullptr) return "Unknown error of the service";
-  std::string text = *fact->summary != '\0' ? fact->summary : fact->code;
+  if (fact == nullptr) return "unknown error of the service";
+  std::string text = fact->summary;
+  if (text.empty()) return fact->code;
   if (text.ends_with('.')) text.pop_back();
+  // As in all categories; an abbreviation stays.
+  if (text.size() < 2 || !ascii::is_upper(text[1])) text.front() = ascii::to_lower(text.front());
   return text;
 }
 
