@@ -3,7 +3,6 @@
 #pragma once
 
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/client/detail/composed_operation.hpp>
 #include <wirebind/client/detail/typed_call.hpp>
 #include <wirebind/client/fetch.hpp>
@@ -54,7 +53,7 @@ class located_fetch final
   }
   void cancelled(wirebind::net::cancel_kind kind) override {
     stopped_ = stopped_ || kind != wirebind::net::cancel_kind::total;
-    signal_.emit(wirebind::client::detail::type_of(kind));
+    signal_.emit(wirebind::client::type_of(kind));
   }
 
   void call() {

@@ -11,11 +11,25 @@
 
 #include <asio/any_io_executor.hpp>
 #include <asio/cancellation_signal.hpp>
+#include <asio/cancellation_type.hpp>
 
 #include <system_error>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client {
+
+/// The cancellation of a call of an operation that is cancelled itself.
+inline asio::cancellation_type type_of(net::cancel_kind kind) noexcept {
+  switch (kind) {
+    case net::cancel_kind::total:
+      return asio::cancellation_type::total;
+    case net::cancel_kind::partial:
+      return asio::cancellation_type::partial;
+    case net::cancel_kind::terminal:
+      break;
+  }
+  return asio::cancellation_type::terminal;
+}
 
 /// The untyped half. The running calls own it.
 class composed_operation : public std::enable_shared_from_this<composed_operation> {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <wirebind/client/call_all.hpp>
-#include <wirebind/client/detail/cancellation.hpp>
 #include <wirebind/core/lasting.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -76,7 +75,7 @@ inline void call_group::fail(callback_failure failure, std::shared_ptr<const cal
 inline void call_group::stop(net::cancel_kind kind) {
   stopped_ = true;
   for (std::size_t i = 0; i != lane_count_; ++i) {
-    if (lanes_[i].busy) lanes_[i].cancel.emit(detail::type_of(kind));
+    if (lanes_[i].busy) lanes_[i].cancel.emit(type_of(kind));
   }
 }
 
