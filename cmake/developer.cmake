@@ -1,5 +1,5 @@
 # What only this project's own developers build: tests, examples, tools.
-# Included where wirebind is the top project; refuses to change anything for those who add it to theirs.
+# Included where wirebind is the top project; changes nothing in projects that add it to theirs.
 option(WIREBIND_TESTS "Build the tests" ON)
 option(WIREBIND_EXAMPLES "Build the examples and the demo" ON)
 option(WIREBIND_TOOLS "Build the programs, such as fc-emulator" ON)

@@ -1,5 +1,5 @@
 # Gives wirebind_add_api(): bindings generated while building, for users with an OpenAPI description of their own.
-# Writes to the build tree only, and asks for a Python only when it is called.
+# Writes to the build tree only, and needs a Python only when it is called.
 include("${CMAKE_CURRENT_LIST_DIR}/wirebind-python.cmake")
 
 # Functions are known everywhere in a project, variables only below the folder that sets them.
@@ -83,13 +83,13 @@ function(wirebind_add_api name)
     list(APPEND arguments --strict)
   endif()
 
-  # Ninja must know every file before it starts, so the lists are made now and again when something of it changes.
+  # Ninja needs every file before it starts, so the lists are made now, and again when something of it changes.
   file(MAKE_DIRECTORY "${include_dir}")
   execute_process(COMMAND ${wirebind} outputs ${arguments} --inputs "${include_dir}/inputs.txt"
                   OUTPUT_VARIABLE outputs ERROR_VARIABLE problem RESULT_VARIABLE failed
                   OUTPUT_STRIP_TRAILING_WHITESPACE)
   if(failed)
-    message(FATAL_ERROR "wirebind_add_api(${name}): the generator refuses ${spec}\n${problem}${outputs}")
+    message(FATAL_ERROR "wirebind_add_api(${name}): the generator rejects ${spec}\n${problem}${outputs}")
   endif()
   string(REPLACE "\n" ";" outputs "${outputs}")
   list(TRANSFORM outputs PREPEND "${output_dir}/")

@@ -1,5 +1,5 @@
 # Gives wirebind::asio: standalone Asio, as a target that somebody made already or by its header.
-# Refuses an Asio that is older than 1.22 and a build that found none. Used by the project and by the package.
+# Rejects an Asio that is older than 1.22 and a build that found none. Used by the project and by the package.
 if(NOT TARGET wirebind::asio)
   if(NOT TARGET asio::asio)
     find_package(asio CONFIG QUIET)

@@ -1,11 +1,11 @@
-# Finds a Python that can import what is asked for: the first python3 of a machine may be one without Jinja2 while
+# Finds a Python that can import the required modules: the first python3 of a machine may be one without Jinja2 while
 # another one has it. The only place with this search; scripts run it as
 #   cmake [-D modules=jinja2,yaml,pytest] -P cmake/wirebind-python.cmake
 # which prints the path, or says which interpreters were tried and ends with an error.
 
 # Sets <result> to the first interpreter that imports every one of the modules, or to an empty string; sets
-# <result>_TRIED to a sentence about every interpreter that was asked. The variable or the environment's
-# WIREBIND_PYTHON, where one is set, is the only one that is asked.
+# <result>_TRIED to a sentence about every interpreter that was tried. The variable or the environment's
+# WIREBIND_PYTHON, where one is set, is the only one that is tried.
 function(wirebind_find_python result)
   set(candidates ${WIREBIND_PYTHON} $ENV{WIREBIND_PYTHON})
   if(NOT candidates)

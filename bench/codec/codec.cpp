@@ -67,7 +67,7 @@ void measure_tree(const std::string& name, const std::string& text, const T& dec
 template <class T>
 void measure(const std::string& name, const std::string& text) {
   T decoded;
-  require(static_cast<bool>(wirebind::json::decode(text, decoded)), "a payload is refused");
+  require(static_cast<bool>(wirebind::json::decode(text, decoded)), "a payload is rejected");
   std::string written;
   require(static_cast<bool>(wirebind::json::encode(decoded, written)), "a payload cannot be written");
   require(nlohmann::json::parse(written) == nlohmann::json::parse(text), "a payload changes on the way");

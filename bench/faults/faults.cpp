@@ -368,7 +368,7 @@ void malice() {
   asio::io_context context(1);
   api::client client(context, options);
   meet(client, context, {"", network_fault::failing, false});  // warms up
-  std::printf("malice: answers without an end, max_body 4 MiB, 64 MiB for a sink\n");
+  std::printf("malice: endless responses, max_body 4 MiB, 64 MiB for a sink\n");
   for (const malicious_row& row : rows) {
     const double before = restart_peak();
     const auto begin = steady::now();

@@ -162,12 +162,12 @@ int main() {
   const std::string coded = gzip(std::string(std::size_t(96) << 20, 'x'));
   const std::error_code too_large = http::errc::body_too_large;
   std::puts("most memory at a time in MiB, by body, with max_body at its default of 64 MiB");
-  row("endless, chunked: refused", 65.25, {chunked, chunk}, too_large);
-  row("endless, until the connection closes: refused", 65.25, {"HTTP/1.1 200 OK\r\n\r\n", data}, too_large);
+  row("endless, chunked: rejected", 65.25, {chunked, chunk}, too_large);
+  row("endless, until the connection closes: rejected", 65.25, {"HTTP/1.1 200 OK\r\n\r\n", data}, too_large);
   row("40 MiB with Content-Length", 41.25,
       {"HTTP/1.1 200 OK\r\nContent-Length: 41943040\r\n\r\n", data, 640});
   row("16 KiB, chunked", 0.25, {chunked, "4000\r\n" + std::string(16384, 'x') + "\r\n0\r\n\r\n", 1});
-  row("gzip that becomes 96 MiB: refused", 65.25,
+  row("gzip that becomes 96 MiB: rejected", 65.25,
       {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(coded.size()) +
            "\r\n\r\n",
        coded, 1},

@@ -40,7 +40,7 @@ namespace {
 constexpr std::chrono::milliseconds bound = 200ms;
 constexpr int samples = 20;
 
-/// Listens and never accepts: the kernel makes as many connections as there is room for, and nobody reads.
+/// Listens and never accepts: the kernel makes as many connections as there is room for, and none is read.
 struct silent_server {
   explicit silent_server(int room) : socket(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};

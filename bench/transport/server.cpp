@@ -1,4 +1,4 @@
-// The peer of bench/transport: answers every request with the documented sample of a function, over
+// The peer of bench/transport: responds to every request with the documented sample of a function, over
 // connections that stay open. Prints its port, and runs until it is ended.
 #include "sockets.hpp"
 
@@ -20,7 +20,7 @@ std::string response() {
          std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-/// Reads what there is and answers each whole request; false at the end of the connection.
+/// Reads what has arrived and responds to each whole request; false at the end of the connection.
 bool serve(int socket, connection& peer, const std::string& answer) {
   char buffer[65536];
   for (;;) {
