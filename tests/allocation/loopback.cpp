@@ -271,7 +271,7 @@ TEST_CASE("allocation: the same over TLS with the memory of OpenSSL failing") {
                [&](bool happened) {
                  for (const errc untold :
                       {errc::tls_failed, errc::certificate_untrusted, errc::certificate_mismatch,
-                       errc::certificate_rejected, errc::authorities_unreadable, errc::invalid_server_name}) {
+                       errc::certificate_rejected, errc::ca_unreadable, errc::invalid_server_name}) {
                    const bool one_of_them = happened && !connected && out.first.error == untold;
                    if (one_of_them) out.first.error = wirebind::net::out_of_memory();
                  }

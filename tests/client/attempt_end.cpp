@@ -80,7 +80,7 @@ TEST_CASE("attempt end: what an API does not say means nothing") {
 TEST_CASE("attempt end: connections that break are worth another attempt") {
   for (const std::error_code error :
        {make_error_code(net::errc::connection_closed), make_error_code(net::errc::truncated),
-        make_error_code(net::errc::tls_failed), make_error_code(net::errc::lookup_failed),
+        make_error_code(net::errc::tls_failed), make_error_code(net::errc::resolution_failed),
         std::make_error_code(std::errc::connection_reset),
         std::error_code(ECONNREFUSED, std::system_category()),
         std::error_code(asio::error::connection_refused)}) {

@@ -189,7 +189,7 @@ TEST_CASE("explain: a base URL of something else is recognised by its response")
 
 TEST_CASE("explain: what the network and its settings can mend is reported with the names at hand") {
   CHECK(broken(net::errc::host_not_found).tells("host name 'api.test'"));
-  CHECK(broken(net::errc::lookup_failed).tells("name servers"));
+  CHECK(broken(net::errc::resolution_failed).tells("name servers"));
   CHECK(broken(net::errc::proxy_refused).tells("HTTPS_PROXY"));
   CHECK(broken(net::errc::proxy_authentication).tells("pool.proxy.url"));
   CHECK(broken(net::errc::certificate_expired).tells("clock"));

@@ -252,7 +252,7 @@ TEST_CASE("loopback: a port without a listener is refused at once") {
 TEST_CASE("loopback: a name without an address is named so") {
   client c;
   const auto heard = c.run({.origin = {"http", "no-such-host.invalid", 80}});
-  CHECK((heard->error == net::errc::host_not_found || heard->error == net::errc::lookup_failed));
+  CHECK((heard->error == net::errc::host_not_found || heard->error == net::errc::resolution_failed));
   CHECK(heard->report.reached == net::phase::resolve);
 }
 
@@ -269,7 +269,7 @@ TEST_CASE("tcp stream: addresses are tried in order until one connects") {
   const auto stream = net::make_tcp_stream(context.get_executor());
   const net::endpoint closed{"127.0.0.1", closed_port()};
   const net::endpoint open{"127.0.0.1", server.port()};
-  std::error_code result = net::errc::lookup_failed;
+  std::error_code result = net::errc::resolution_failed;
   const auto connect = [&](std::vector<net::endpoint> addresses) {
     stream->async_connect(std::move(addresses), [&](std::error_code error) { result = error; });
     context.restart();

@@ -176,10 +176,10 @@ TEST_CASE("resolver: a result serves those who waited, and later ones for as lon
   }
   SECTION("a failure never") {
     fixture f(clock, {.address_reuse = 1h});
-    f.resolver->set("a.test", {.error = net::errc::lookup_failed});
+    f.resolver->set("a.test", {.error = net::errc::resolution_failed});
     const auto first = f.start();
     f.run();
-    CHECK(first->error == net::errc::lookup_failed);
+    CHECK(first->error == net::errc::resolution_failed);
     f.resolver->set("a.test", {.addresses = {"127.0.0.1"}});
     const auto second = f.start();
     f.run();
@@ -189,13 +189,13 @@ TEST_CASE("resolver: a result serves those who waited, and later ones for as lon
 
 TEST_CASE("resolver: a failure ends all who wait, with its error") {
   fixture f;
-  f.resolver->set("a.test", {.error = net::errc::lookup_failed});
+  f.resolver->set("a.test", {.error = net::errc::resolution_failed});
   const auto first = f.start();
   const auto second = f.start();
   const auto unknown = f.start("nowhere.test");
   f.run();
-  CHECK(first->error == net::errc::lookup_failed);
-  CHECK(second->error == net::errc::lookup_failed);
+  CHECK(first->error == net::errc::resolution_failed);
+  CHECK(second->error == net::errc::resolution_failed);
   CHECK(unknown->error == net::errc::host_not_found);
   CHECK(unknown->report.reached == net::phase::resolve);
   CHECK(f.resolver->begun() == hosts{"a.test", "nowhere.test"});
@@ -338,9 +338,9 @@ TEST_CASE("resolver: one that drops its handler or runs out of memory ends the e
     CHECK(heard->completions == 1);
     return heard->error;
   };
-  CHECK(ask("drops.test") == net::errc::lookup_failed);
+  CHECK(ask("drops.test") == net::errc::resolution_failed);
   CHECK(ask("memory.test") == std::errc::not_enough_memory);
-  CHECK(ask("drops.test") == net::errc::lookup_failed);
+  CHECK(ask("drops.test") == net::errc::resolution_failed);
 }
 
 TEST_CASE(

@@ -109,12 +109,14 @@ TEST_CASE("tls identity: a client certificate is shown to a server that requests
   }
   SECTION("without one, the server's refusal has an error of its own where TLS can report it") {
     const auto refused = run({});
-    CHECK(refused == (version == TLS1_3_VERSION ? net::errc::identity_refused : net::errc::tls_failed));
+    CHECK(refused ==
+          (version == TLS1_3_VERSION ? net::errc::client_certificate_rejected : net::errc::tls_failed));
   }
   SECTION("that no authority of the server's issued") {
     const certificate foreign = make_certificate({});
     pem_file both("-foreign.pem");
-    CHECK(run({.certificate_file = both.add(foreign).add_key(foreign).path}) == net::errc::identity_refused);
+    CHECK(run({.certificate_file = both.add(foreign).add_key(foreign).path}) ==
+          net::errc::client_certificate_rejected);
   }
 }
 
@@ -142,14 +144,15 @@ TEST_CASE(
   CHECK(right->asked == 1);
   for (const char* text : {"wrong secret", ""}) {
     const auto error = run(std::make_shared<fixed_passphrase>(text));
-    CHECK(error == net::errc::identity_unreadable);
+    CHECK(error == net::errc::client_certificate_unreadable);
     CHECK(error.message().find("secret") == std::string::npos);
   }
   const auto throwing = std::make_shared<fixed_passphrase>("throw");
   CHECK(run(throwing) == wirebind::callback_errc::exception_thrown);
   CHECK(throwing->asked == 2);
-  CHECK(run(std::make_shared<fixed_passphrase>(std::string(5000, 'x'))) == net::errc::identity_unreadable);
-  CHECK(run(nullptr) == net::errc::identity_unreadable);  // and nobody is asked at a terminal
+  CHECK(run(std::make_shared<fixed_passphrase>(std::string(5000, 'x'))) ==
+        net::errc::client_certificate_unreadable);
+  CHECK(run(nullptr) == net::errc::client_certificate_unreadable);  // and nobody is asked at a terminal
 }
 
 TEST_CASE(
@@ -169,12 +172,12 @@ TEST_CASE(
     CHECK(heard->report.bytes_written == 0);
     return heard->error;
   };
-  CHECK(run("/no/such/file.pem", "") == net::errc::identity_unreadable);
-  CHECK(run(shown.path, "/no/such/file.pem") == net::errc::identity_unreadable);
-  CHECK(run(shown.path, "") == net::errc::identity_unreadable);
-  CHECK(run(key.path, key.path) == net::errc::identity_unreadable);
-  CHECK(run(shown.path, key.path) == net::errc::identity_unreadable);
-  CHECK(run("", key.path) == net::errc::identity_unreadable);
+  CHECK(run("/no/such/file.pem", "") == net::errc::client_certificate_unreadable);
+  CHECK(run(shown.path, "/no/such/file.pem") == net::errc::client_certificate_unreadable);
+  CHECK(run(shown.path, "") == net::errc::client_certificate_unreadable);
+  CHECK(run(key.path, key.path) == net::errc::client_certificate_unreadable);
+  CHECK(run(shown.path, key.path) == net::errc::client_certificate_unreadable);
+  CHECK(run("", key.path) == net::errc::client_certificate_unreadable);
 }
 
 TEST_CASE("tls identity: the oldest version can be raised to 1.3") {

@@ -25,23 +25,24 @@ enum class errc {
 
   too_many_waiting,  ///< pool_options::max_waiting exchanges wait for a connection already.
   host_not_found,
-  lookup_failed,           ///< DNS resolution failed without a result; a retry may help.
-  unsupported_scheme,      ///< Neither http nor https.
-  connection_closed,       ///< The peer closed the connection before it sent a response.
-  truncated,               ///< The connection ended inside a response.
-  tls_failed,              ///< The handshake or a record failed for a reason other than the certificate.
-  certificate_untrusted,   ///< No chain to a trusted CA; includes self-signed certificates.
-  certificate_expired,     ///< Not valid yet, or expired.
-  certificate_mismatch,    ///< Issued for another host.
-  certificate_rejected,    ///< Rejected for another reason.
-  invalid_proxy,           ///< The proxy's URL is not that of a plain HTTP proxy.
-  proxy_refused,           ///< The proxy did not open a tunnel.
-  proxy_authentication,    ///< The proxy requires other credentials.
-  authorities_unreadable,  ///< The file or folder of CA certificates cannot be read.
-  source_length,           ///< The source of a request's body ended before its length, or returned more than
-                           ///< requested.
-  identity_unreadable,  ///< The client certificate or its key cannot be read, or they do not belong together.
-  identity_refused,     ///< The server requires a client certificate that it trusts.
+  resolution_failed,      ///< DNS resolution failed without a result; a retry may help.
+  unsupported_scheme,     ///< Neither http nor https.
+  connection_closed,      ///< The peer closed the connection before it sent a response.
+  truncated,              ///< The connection ended inside a response.
+  tls_failed,             ///< The handshake or a record failed for a reason other than the certificate.
+  certificate_untrusted,  ///< No chain to a trusted CA; includes self-signed certificates.
+  certificate_expired,    ///< Not valid yet, or expired.
+  certificate_mismatch,   ///< Issued for another host.
+  certificate_rejected,   ///< Rejected for another reason.
+  invalid_proxy,          ///< The proxy's URL is not that of a plain HTTP proxy.
+  proxy_refused,          ///< The proxy did not open a tunnel.
+  proxy_authentication,   ///< The proxy requires other credentials.
+  ca_unreadable,          ///< The file or folder of CA certificates cannot be read.
+  source_length,          ///< The source of a request's body ended before its length, or returned more than
+                          ///< requested.
+  client_certificate_unreadable,  ///< The client certificate or its key cannot be read, or they do not belong
+                                  ///< together.
+  client_certificate_rejected,    ///< The server requires a client certificate that it trusts.
   connection_lost,      ///< The peer or the path to it is gone: no data was acknowledged for too long.
   forked,               ///< The client belongs to the parent process of a fork; see Asio's `notify_fork`.
   invalid_server_name,  ///< The host, or `tls_options::server_name`, is not a name or address that a

@@ -17,8 +17,8 @@ class resolver;
 
 /// Returns the passphrase of a private key. Called once per pool, on the thread of the first TLS connection;
 /// the text is wiped after use and is part of no error. An empty one means that there is none, and the call
-/// ends with `errc::identity_unreadable`. An exception ends the call with `callback_errc::exception_thrown`;
-/// the next TLS connection calls it again.
+/// ends with `errc::client_certificate_unreadable`. An exception ends the call with
+/// `callback_errc::exception_thrown`; the next TLS connection calls it again.
 class passphrase_source {
  public:
   virtual ~passphrase_source() = default;

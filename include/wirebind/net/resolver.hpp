@@ -29,10 +29,10 @@ class resolver {
   virtual ~resolver() = default;
 
   /// Begins a DNS resolution and returns at once. `done` is called once, on any thread, possibly inside this
-  /// function. Destroying it uncalled ends the resolution with `errc::lookup_failed`. A name without an address
-  /// is `errc::host_not_found`. An exception ends every call that waits for the resolution with
-  /// `callback_errc::exception_thrown` and is in `call_details::exception`. A client may be moved, destroyed or
-  /// used inside this function.
+  /// function. Destroying it uncalled ends the resolution with `errc::resolution_failed`. A name without an
+  /// address is `errc::host_not_found`. An exception ends every call that waits for the resolution with
+  /// `callback_errc::exception_thrown` and is in `call_details::exception`. A client may be moved, destroyed
+  /// or used inside this function.
   ///
   /// A timeout or a cancellation ends the wait for a resolution, not the resolution itself. A pool runs at
   /// most 16 at once, and at most one for each host and port. A resolution without waiters counts until it

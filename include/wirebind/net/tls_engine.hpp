@@ -31,7 +31,7 @@ class tls_context {
       : options_(std::move(options)), sessions_(options_.max_sessions) {}
 
   const tls_options& options() const noexcept { return options_; }
-  /// The OpenSSL context, or null and `errc::authorities_unreadable`, `errc::identity_unreadable`,
+  /// The OpenSSL context, or null and `errc::ca_unreadable`, `errc::client_certificate_unreadable`,
   /// `errc::tls_failed` or `std::errc::not_enough_memory`.
   WIREBIND_DECL std::shared_ptr<ssl_ctx_st> get(std::error_code& error);
   /// Reports the end of a handshake by this context. Another context is made after a handshake that ran out

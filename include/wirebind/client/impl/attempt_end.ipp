@@ -75,7 +75,7 @@ WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept {
     return timed_out ? ending::timeout : ending::broken;
   }
   const bool broken = error == net::errc::connection_closed || error == net::errc::truncated ||
-                      error == net::errc::tls_failed || error == net::errc::lookup_failed ||
+                      error == net::errc::tls_failed || error == net::errc::resolution_failed ||
                       error == net::errc::proxy_refused || error == net::errc::connection_lost;
   return broken ? ending::broken : ending::refused;
 }

@@ -103,7 +103,7 @@ inline std::string advice_on_connection(const std::error_code& error, const http
                                               : "if the peer expects TLS on this port, use ") +
            with_scheme(origin, "https");
   }
-  if (error == net::errc::host_not_found || error == net::errc::lookup_failed ||
+  if (error == net::errc::host_not_found || error == net::errc::resolution_failed ||
       error == net::errc::resolve_timeout) {
     return "check the host name " + host + " of the endpoint, and the name servers of this machine";
   }

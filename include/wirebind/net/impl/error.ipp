@@ -33,7 +33,7 @@ inline const char* sentence_of(errc value) noexcept {
       return "the queue for connections to the host is full (max_waiting)";
     case errc::host_not_found:
       return "the host has no address; check the host name";
-    case errc::lookup_failed:
+    case errc::resolution_failed:
       return "DNS resolution of the host failed; check the name servers and the network";
     case errc::unsupported_scheme:
       return "the scheme is neither http nor https";
@@ -59,14 +59,14 @@ inline const char* sentence_of(errc value) noexcept {
              "proxy_options::except";
     case errc::proxy_authentication:
       return "the proxy requires other credentials; check the user and password of the proxy URL";
-    case errc::authorities_unreadable:
+    case errc::ca_unreadable:
       return "the CA certificates cannot be read; check tls_options::ca_file and ca_path";
     case errc::source_length:
       return "the body source returned more or fewer bytes than its length";
-    case errc::identity_unreadable:
+    case errc::client_certificate_unreadable:
       return "the client certificate and its key cannot be read; check "
              "tls_options::certificate_file and key_file";
-    case errc::identity_refused:
+    case errc::client_certificate_rejected:
       return "the server requires a client certificate that it trusts";
     case errc::connection_lost:
       return "the connection was lost: the host stopped acknowledging data";

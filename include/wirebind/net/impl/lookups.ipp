@@ -90,8 +90,8 @@ WIREBIND_DECL auto lookups::next_to_run() -> std::shared_ptr<lookup> {
   return nullptr;
 }
 
-// One thread at a time begins lookups: a resolver that completes inside its function would lead to the next one deeper
-// and deeper in the stack.
+// One thread at a time begins lookups: a resolver that completes inside its function would lead to the next
+// one deeper and deeper in the stack.
 WIREBIND_DECL void lookups::run_queued() noexcept {
   std::unique_lock lock(mutex_);
   if (std::exchange(beginning_, true)) return;
@@ -105,7 +105,7 @@ WIREBIND_DECL void lookups::run_queued() noexcept {
 
 // What the resolver throws has destroyed the completion: why is known only when it is caught.
 WIREBIND_DECL void lookups::begin(const std::shared_ptr<lookup>& started) noexcept {
-  callback_failure failure{errc::lookup_failed};
+  callback_failure failure{errc::resolution_failed};
   bool thrown = false;
   try {
     resolver_->async_lookup(started->host, started->port, completion(weak_from_this(), started));
@@ -126,7 +126,7 @@ WIREBIND_DECL void lookups::drop(const std::shared_ptr<lookup>& without) noexcep
     without->dropped = true;
     if (without->beginning) return;
   }
-  ended(without, {errc::lookup_failed}, {});
+  ended(without, {errc::resolution_failed}, {});
 }
 
 WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_failure failure,

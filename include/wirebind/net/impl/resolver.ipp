@@ -26,7 +26,7 @@ inline std::error_code lookup_error(int failed, int number) noexcept {
 #if defined(EAI_ADDRFAMILY)
   unknown = unknown || failed == EAI_ADDRFAMILY;
 #endif
-  return unknown ? errc::host_not_found : errc::lookup_failed;
+  return unknown ? errc::host_not_found : errc::resolution_failed;
 }
 
 inline std::error_code find_addresses(const std::string& host, std::uint16_t port,

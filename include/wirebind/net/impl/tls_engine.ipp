@@ -202,9 +202,9 @@ WIREBIND_DECL std::shared_ptr<ssl_ctx_st> tls_context::get(std::error_code& erro
   if (sessions_.enabled()) SSL_CTX_sess_set_new_cb(made.get(), &tls_engine::session_came);
   SSL_CTX_set_verify(made.get(), options_.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   if (!detail::load_authorities(made.get(), options_)) {
-    error = errc::authorities_unreadable;
+    error = errc::ca_unreadable;
   } else if (!detail::load_identity(made.get(), options_)) {
-    error = errc::identity_unreadable;
+    error = errc::client_certificate_unreadable;
   }
   if (detail::tls_lacked_memory()) error = out_of_memory();
   if (error) return nullptr;
@@ -278,7 +278,7 @@ WIREBIND_DECL std::error_code tls_engine::failure() {
   const long verdict = SSL_get_verify_result(ssl_.get());
   const bool refused = verdict != X509_V_OK && SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
   std::error_code error =
-      detail::identity_was_refused() ? errc::identity_refused : tls_failure(ERR_peek_error());
+      detail::identity_was_refused() ? errc::client_certificate_rejected : tls_failure(ERR_peek_error());
   if (refused) error = detail::certificate_error(verdict);
   const bool lacking = detail::tls_lacked_memory() || verdict == X509_V_ERR_OUT_OF_MEM;
   if (lacking || !SSL_is_init_finished(ssl_.get())) {
