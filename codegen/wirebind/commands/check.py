@@ -14,7 +14,7 @@ from wirebind.pages import page_steps
 from wirebind.pipeline import Generated
 from wirebind.source.paths import shown_path
 
-HELP = "end with 1 when the files on disk are not what the specs give"
+HELP = "exit with 1 if the files on disk differ from what the specs generate"
 EXAMPLES = ("wirebind check", "wirebind check api-spec/shop/v1")
 
 

@@ -7,7 +7,7 @@ import argparse
 from wirebind.commands.status import OK
 from wirebind.constructs import table
 
-HELP = "print what of OpenAPI is supported, and what becomes of the rest"
+HELP = "print which OpenAPI constructs are supported, and what becomes of the others"
 EXAMPLES = ("wirebind constructs",)
 
 

@@ -8,7 +8,7 @@ import sys
 from wirebind.commands.reporting import add_report_arguments, report_misuse
 from wirebind.commands.status import USAGE
 
-HELP = "say what changed between two documents, and whom it breaks: clients on the wire, or programs at compile time"
+HELP = "report what changed between two documents, and what breaks: clients on the wire, or programs at compile time"
 EXAMPLES = (
     "wirebind diff old.yaml new.yaml",
     "wirebind diff HEAD~1:api-spec/shop/v1 api-spec/shop/v1 --sources src/*.cpp",

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     about = "a document, a folder with a bindings.yaml, or either at a revision of git, as REV:path"
     parser.add_argument("spec", metavar="SPEC", help=about)
     parser.add_argument("--output", metavar="FILE", help="write the page here, and serve nothing")
-    parser.add_argument("--since", metavar="OLD", help="show what changed since this document for who calls it")
+    parser.add_argument("--since", metavar="OLD", help="show what changed for callers since this document")
     about = "an endpoint that the page may send to; may be given more than once"
     parser.add_argument("--allow-endpoint", action="append", default=[], metavar="URL", help=about)
     about = "a server of the API in C++ that handles POST /check: its rules check the input"

@@ -8,7 +8,7 @@ from pathlib import Path
 from wirebind.commands.status import OK
 from wirebind.pipeline import Generated
 
-HELP = "say what is wrong with the specs"
+HELP = "report what is wrong with the specs"
 EXAMPLES = ("wirebind lint", "wirebind lint api-spec/shop/v1 --strict --json")
 
 

@@ -10,7 +10,7 @@ from wirebind.commands.status import OK
 from wirebind.emit.output import Step
 from wirebind.pipeline import Generated
 
-HELP = "write the lock of every spec, which keeps names and order, and no header"
+HELP = "write the lock of every spec, which keeps names and order, without headers"
 EXAMPLES = (
     "wirebind lock api-spec/shop/v1",
     "wirebind lock shop.yaml --output build/shop --namespace shop   # writes shop.lock",

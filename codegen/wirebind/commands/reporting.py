@@ -15,11 +15,11 @@ def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", choices=_FORMATS, default="text", help="how the findings are printed")
     parser.add_argument("--json", dest="report", action="store_const", const="json", help="the same as --report json")
     parser.add_argument("--out", metavar="FILE", help="write the report here")
-    parser.add_argument("--fail-on", choices=(*LEVELS, "never"), default="breaking", help="end with 3 from here on")
+    parser.add_argument("--fail-on", choices=(*LEVELS, "never"), default="breaking", help="exit with 3 from this level on")
     parser.add_argument("--level", choices=LEVELS, default="non-breaking", help="show nothing below it")
-    parser.add_argument("--allow", metavar="FILE", help="findings that were looked at: fingerprint, reason, expires")
+    parser.add_argument("--allow", metavar="FILE", help="reviewed findings: fingerprint, reason, expires")
     parser.add_argument("--as-of", metavar="DATE", help="the day that sunset and expiry dates are compared with; today")
-    parser.add_argument("--sources", nargs="+", metavar="FILE", help="C++ files: say which findings touch them")
+    parser.add_argument("--sources", nargs="+", metavar="FILE", help="C++ files: report which findings affect them")
 
 
 def report_misuse(options: argparse.Namespace) -> str:

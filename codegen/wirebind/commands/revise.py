@@ -9,7 +9,7 @@ from pathlib import Path
 from wirebind.commands.reporting import add_report_arguments, report_misuse
 from wirebind.commands.status import USAGE
 
-HELP = "take a new revision of a document in: import, compare, regenerate, and write down what changed"
+HELP = "import a new revision of a document: compare, regenerate, and record what changed"
 EXAMPLES = (
     "wirebind revise new.yaml --api api-spec/shop/v1 --dry-run",
     "wirebind revise new.yaml --api api-spec/shop/v1 --pr-text pr.md",

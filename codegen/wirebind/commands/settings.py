@@ -7,7 +7,7 @@ import argparse
 from wirebind.commands.status import OK
 from wirebind.settings_pages import json_schema, reference
 
-HELP = "print what bindings.yaml may hold"
+HELP = "print the members of bindings.yaml"
 EXAMPLES = ("wirebind settings", "wirebind settings --schema > bindings.schema.json")
 
 

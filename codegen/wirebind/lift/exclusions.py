@@ -23,7 +23,7 @@ def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None
     for rule in _RULES.get(kind, ()):
         for name, message in rule(node):
             place = node.key_positions.get(name, node.position)
-            diagnostics.fault("member-not-allowed", place, message, hint="it says nothing here")
+            diagnostics.fault("member-not-allowed", place, message, hint="it has no meaning here")
 
 
 def _not_both(*pairs: tuple[str, str]) -> Rule:
