@@ -16,7 +16,7 @@ namespace api = fc::v20210406;
 // [watch]
 class watch final : public wirebind::observer {
  public:
-  bool wants_deviations() const override { return true; }
+  bool observes_deviations() const override { return true; }
   void response_deviated(const wirebind::response_deviation& what) override {
     std::cout << "moved: " << what.operation << ' ' << what.path << ' ' << wirebind::json::text_of(what.kind)
               << '\n';

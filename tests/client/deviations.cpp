@@ -24,7 +24,7 @@ namespace {
 const api::get_function_request get_demo{.service_name = "demo", .function_name = "f"};
 
 struct watcher final : wirebind::observer {
-  bool wants_deviations() const override { return wanted; }
+  bool observes_deviations() const override { return wanted; }
   void response_deviated(const wirebind::response_deviation& what) override {
     if (throws) throw std::runtime_error("of the observer");
     lines.push_back(std::string(what.operation) + ' ' + std::string(what.path) + ' ' +

@@ -81,8 +81,8 @@ struct trapped_observer final : wirebind::observer {
   void retry_planned(const wirebind::attempt_id&, std::chrono::nanoseconds) override {
     by_.pass("retry_planned");
   }
-  bool wants_deviations() const override {
-    by_.pass("wants_deviations");
+  bool observes_deviations() const override {
+    by_.pass("observes_deviations");
     return false;
   }
   trap& by_;
@@ -156,7 +156,7 @@ struct world {
 
 TEST_CASE("throwing seams: an authenticator, a provider that is notified and an observer of retries") {
   for (const std::string_view name :
-       {"apply", "refuses_credentials", "invalidate", "retry_planned", "wants_deviations", ""}) {
+       {"apply", "refuses_credentials", "invalidate", "retry_planned", "observes_deviations", ""}) {
     INFO(name);
     world w;
     wirebind::basic_client client(w.context, w.options());

@@ -61,7 +61,7 @@ class observer : public net::pool_observer {
   virtual void retry_planned(const attempt_id&, std::chrono::nanoseconds) {}
   /// Whether `response_deviated` is called; evaluated for each response that is decoded. Without it a
   /// deviation costs nothing, with it a response that has one is read twice.
-  virtual bool wants_deviations() const { return false; }
+  virtual bool observes_deviations() const { return false; }
   /// The body of a response was decoded although it differs from the spec. Reported once per operation, path
   /// and kind in the life of a client, at most 1024 times in all. Runs where the response is decoded, before
   /// the handler of the call.

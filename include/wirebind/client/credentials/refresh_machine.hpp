@@ -38,7 +38,7 @@ class refresh_machine {
     bool give = false;   ///< Return `value()` to the caller now.
     bool fetch = false;  ///< Begin a fetch, and report its end to `settled` or `lost`.
   };
-  WIREBIND_DECL decision ask(time_point now);
+  WIREBIND_DECL decision request(time_point now);
 
   /// A fetch ended. The result is for all waiting callers: no error means `value()`.
   WIREBIND_DECL std::error_code settled(fetched_credentials&& outcome, time_point now);

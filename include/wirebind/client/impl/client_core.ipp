@@ -22,7 +22,7 @@ WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation
                                                   void* headers, void* body) const {
   try {
     observer* const watching = options.observer.get();
-    if (watching == nullptr || !watching->wants_deviations()) {
+    if (watching == nullptr || !watching->observes_deviations()) {
       return client::decode_response(operation, result, headers, body);
     }
     std::vector<json::deviation> found;

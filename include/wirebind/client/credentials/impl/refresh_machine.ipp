@@ -9,7 +9,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::providers {
 
-WIREBIND_DECL auto refresh_machine::ask(time_point now) -> decision {
+WIREBIND_DECL auto refresh_machine::request(time_point now) -> decision {
   decision out;
   const bool usable = valid(now);
   out.fetch = !fetching_ && (!usable || now >= refresh_at_);

@@ -125,7 +125,7 @@ WIREBIND_DECL void refreshing_provider::async_get(handler done) {
   refresh_machine::decision what;
   {
     const std::lock_guard lock(kept->mutex);
-    what = kept->machine.ask(kept->clock->wall());
+    what = kept->machine.request(kept->clock->wall());
     try {
       if (what.give) {
         value = kept->machine.value();
