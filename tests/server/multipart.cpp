@@ -121,11 +121,11 @@ wirebind::client::prepared_call prepare(const Request& request) {
 }
 
 struct service {
-  wirebind::server::answer<add> handle(const add_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<add> handle(const add_request& request, wirebind::server::context&) {
     added = request.body;
     return {};
   }
-  wirebind::server::answer<keep> handle(const keep_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<keep> handle(const keep_request& request, wirebind::server::context&) {
     kept = request.body;
     return {};
   }
@@ -141,7 +141,7 @@ struct fixture {
     request.target = path;
     request.fields.add("Content-Type", media);
     request.body = std::move(body);
-    return routes.answer(request);
+    return routes.response_to(request);
   }
   wirebind::http::response parts(std::string body) {
     return ask("multipart/form-data; boundary=B", std::move(body));
