@@ -66,7 +66,7 @@ inline std::vector<std::string> secrets_of(const credentials& used, const prepar
 }
 
 /// Replaces secrets in a text. Short ones stand in innocent words as well and are no secrets of use.
-inline void mask(std::string& text, const std::vector<std::string>& secrets) {
+inline void redact(std::string& text, const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
     if (secret.size() < 8) continue;
     for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3)
@@ -75,12 +75,12 @@ inline void mask(std::string& text, const std::vector<std::string>& secrets) {
 }
 
 /// Where escapes hid it in the body, and where a service repeated it beside the body.
-inline void mask(call_details& details, const std::vector<std::string>& secrets) {
-  for (std::string* text : {&details.message, &details.code, &details.request_id}) mask(*text, secrets);
+inline void redact(call_details& details, const std::vector<std::string>& secrets) {
+  for (std::string* text : {&details.message, &details.code, &details.request_id}) redact(*text, secrets);
   http::fields shown;
   for (const http::field& each : details.fields) {
     std::string value(each.value);
-    mask(value, secrets);
+    redact(value, secrets);
     shown.add(each.name, value);
   }
   details.fields = std::move(shown);

@@ -435,10 +435,10 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   std::vector<std::string> secrets;
   if (answer_.message.status >= 300) {
     secrets = detail::secrets_of(snapshot_, call_);
-    detail::mask(answer_.message.body, secrets);
+    detail::redact(answer_.message.body, secrets);
   }
   end.error = check_status(answer_, call_.operation->api);
-  if (end.error) detail::mask(details, secrets);
+  if (end.error) detail::redact(details, secrets);
   attempt& last = details.attempts.back();
   last.status = details.status;
   if (!end.error) return end;

@@ -39,7 +39,7 @@ class message_dump {
     for (const field& each : all) {
       line(each.name);
       out_ += ": ";
-      line(is_printed(each.name) ? std::string_view(each.value) : masked);
+      line(is_printed(each.name) ? std::string_view(each.value) : redacted);
       out_ += '\n';
     }
     out_ += '(' + std::to_string(body) + " bytes of body)\n";
@@ -47,7 +47,7 @@ class message_dump {
   }
 
  private:
-  static constexpr std::string_view masked = "***";
+  static constexpr std::string_view redacted = "***";
 
   bool is_printed(std::string_view name) const {
     const auto same = [name](std::string_view known) { return ascii::iequals(known, name); };
@@ -67,7 +67,7 @@ class message_dump {
     out_ += separator;
     const std::size_t equals = text.find('=');
     if (equals == 0 || (equals == text.npos && !text.empty())) {
-      out_ += masked;  // a name alone can be the secret
+      out_ += redacted;  // a name alone can be the secret
       return;
     }
     const std::string_view name = text.substr(0, equals);
@@ -75,7 +75,7 @@ class message_dump {
       line(text);
     } else if (!text.empty()) {
       line(name);
-      out_.append(1, '=').append(masked);
+      out_.append(1, '=').append(redacted);
     }
   }
 
