@@ -399,7 +399,7 @@ TEST_CASE("secrets: no text shows the value of a member whose name says that it 
 TEST_CASE("secrets: no text shows what stands in a profile that cannot be read") {
   namespace providers = wirebind::providers;
   const auto check = [](const aliyun::profile_result& read) {
-    check_no_canary(read.error.message() + read.said);
+    check_no_canary(read.error.message() + read.detail);
   };
   for (const std::string& text :
        {"[default]\ntype = access_key\naccess_key_id = x\naccess_key_secret " + canary,
@@ -433,7 +433,7 @@ TEST_CASE("secrets: no text shows a variable of the environment from which no cr
   const auto sources = aliyun::default_sources(around);
   std::string said;
   sources->async_fetch(
-      [&](const providers::fetched_credentials& got) { said = got.error.message() + got.said; });
+      [&](const providers::fetched_credentials& got) { said = got.error.message() + got.detail; });
   REQUIRE_FALSE(said.empty());
   check_no_canary(said);
 }

@@ -15,7 +15,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 enum class errc {
   /// A parameter has a value that is not allowed. Status 400.
   invalid_argument = 1,
-  /// A header that must be there is not. Status 400.
+  /// A required header is missing. Status 400.
   missing_required_header = 2,
   /// No operation has this method and path. Status 400.
   path_not_supported = 3,
@@ -27,11 +27,11 @@ enum class errc {
   additional_version_contains_major_version = 6,
   /// The domain does not point to this service. Status 400.
   domain_name_not_resolved = 7,
-  /// The domain could not be looked up. Status 400.
+  /// DNS resolution of the domain failed. Status 400.
   domain_name_resolve_error = 8,
   /// The caller lacks the permission. Status 403.
   access_denied = 9,
-  /// The signature is wrong; look at the secret and at the clock. Status 403.
+  /// The signature is wrong; check the secret and the clock. Status 403.
   signature_not_match = 10,
   /// The access key does not exist. Status 403.
   invalid_access_key_id = 11,
@@ -65,11 +65,11 @@ enum class errc {
   function_not_empty = 25,
   /// The function still has provisioned instances. Status 409.
   provision_config_exist = 26,
-  /// The resource has another ETag than `If-Match` says; read it again. Status 412.
+  /// The ETag of the resource is not that of `If-Match`; read it again. Status 412.
   precondition_failed = 27,
   /// The asynchronous invocation was stopped. Status 412.
   async_invocation_stopped = 28,
-  /// The program of the custom runtime ended by itself. Status 412; retryable for idempotent calls.
+  /// The program of the custom runtime exited. Status 412; retryable for idempotent calls.
   ca_exited = 29,
   /// The program of the custom runtime is missing. Status 412.
   ca_file_not_found = 30,
@@ -77,17 +77,17 @@ enum class errc {
   ca_file_permission = 31,
   /// Too many requests run at the same time. Status 429; retryable after a pause.
   resource_exhausted = 32,
-  /// The caller went away before the response. Status 499; retryable for idempotent calls.
+  /// The caller closed the connection before the response. Status 499; retryable for idempotent calls.
   client_closed_request = 33,
-  /// Something broke inside the service. Status 500; retryable for idempotent calls.
+  /// The service has an internal error. Status 500; retryable for idempotent calls.
   internal_server_error = 34,
   /// The result could not be passed on to its destination. Status 500.
   destination_delivery_failed = 35,
-  /// The function gave a response that is not valid. Status 502.
+  /// The function returned an invalid response. Status 502.
   bad_response = 36,
   /// No machine is free at the moment. Status 503; retryable after a pause.
   resource_throttled = 37,
-  /// Target tracking needs figures for each instance; turn them on in the service's log settings. Status 400.
+  /// Target tracking requires metrics of each instance; enable them in the service's log settings. Status 400.
   instance_metrics_required = 38,
   /// The function has no trigger of this name. Status 404.
   trigger_not_found = 39,
@@ -95,14 +95,14 @@ enum class errc {
   provision_config_not_found = 40,
   /// The name is taken by another trigger. Status 409.
   trigger_already_exists = 41,
-  /// Too many requests came in a short time. Status 429; retryable after a pause. Also any other code that contains
+  /// Too many requests arrived in a short time. Status 429; retryable after a pause. Also any other code that contains
   /// `Throttling`.
   throttling = 42,
 };
 
 inline constexpr wirebind::error_fact error_facts[] = {
     {1, "InvalidArgument", 400, wirebind::retry_advice::never, "A parameter has a value that is not allowed."},
-    {2, "MissingRequiredHeader", 400, wirebind::retry_advice::never, "A header that must be there is not."},
+    {2, "MissingRequiredHeader", 400, wirebind::retry_advice::never, "A required header is missing."},
     {3, "PathNotSupported", 400, wirebind::retry_advice::never, "No operation has this method and path."},
     {4, "EntityTooLarge", 400, wirebind::retry_advice::never, "The body is larger than allowed."},
     {5, "LimitExceededError", 400, wirebind::retry_advice::never,
@@ -110,10 +110,10 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {6, "AdditionalVersionContainsMajorVersion", 400, wirebind::retry_advice::never,
      "An alias names its main version as the additional one."},
     {7, "DomainNameNotResolved", 400, wirebind::retry_advice::never, "The domain does not point to this service."},
-    {8, "DomainNameResolveError", 400, wirebind::retry_advice::never, "The domain could not be looked up."},
+    {8, "DomainNameResolveError", 400, wirebind::retry_advice::never, "DNS resolution of the domain failed."},
     {9, "AccessDenied", 403, wirebind::retry_advice::never, "The caller lacks the permission."},
     {10, "SignatureNotMatch", 403, wirebind::retry_advice::never,
-     "The signature is wrong; look at the secret and at the clock."},
+     "The signature is wrong; check the secret and the clock."},
     {11, "InvalidAccessKeyID", 403, wirebind::retry_advice::never, "The access key does not exist."},
     {12, "ServiceNotFound", 404, wirebind::retry_advice::never, "There is no service of this name."},
     {13, "FunctionNotFound", 404, wirebind::retry_advice::never, "There is no function of this name in the service."},
@@ -132,25 +132,26 @@ inline constexpr wirebind::error_fact error_facts[] = {
     {25, "FunctionNotEmpty", 409, wirebind::retry_advice::never, "The function still has triggers."},
     {26, "ProvisionConfigExist", 409, wirebind::retry_advice::never, "The function still has provisioned instances."},
     {27, "PreconditionFailed", 412, wirebind::retry_advice::never,
-     "The resource has another ETag than `If-Match` says; read it again."},
+     "The ETag of the resource is not that of `If-Match`; read it again."},
     {28, "AsyncInvocationStopped", 412, wirebind::retry_advice::never, "The asynchronous invocation was stopped."},
-    {29, "CAExited", 412, wirebind::retry_advice::idempotent, "The program of the custom runtime ended by itself."},
+    {29, "CAExited", 412, wirebind::retry_advice::idempotent, "The program of the custom runtime exited."},
     {30, "CAFileNotFound", 412, wirebind::retry_advice::never, "The program of the custom runtime is missing."},
     {31, "CAFilePermission", 412, wirebind::retry_advice::never,
      "The program of the custom runtime cannot be executed."},
     {32, "ResourceExhausted", 429, wirebind::retry_advice::backoff, "Too many requests run at the same time."},
-    {33, "ClientClosedRequest", 499, wirebind::retry_advice::idempotent, "The caller went away before the response."},
-    {34, "InternalServerError", 500, wirebind::retry_advice::idempotent, "Something broke inside the service."},
+    {33, "ClientClosedRequest", 499, wirebind::retry_advice::idempotent,
+     "The caller closed the connection before the response."},
+    {34, "InternalServerError", 500, wirebind::retry_advice::idempotent, "The service has an internal error."},
     {35, "DestinationDeliveryFailed", 500, wirebind::retry_advice::never,
      "The result could not be passed on to its destination."},
-    {36, "BadResponse", 502, wirebind::retry_advice::never, "The function gave a response that is not valid."},
+    {36, "BadResponse", 502, wirebind::retry_advice::never, "The function returned an invalid response."},
     {37, "ResourceThrottled", 503, wirebind::retry_advice::backoff, "No machine is free at the moment."},
     {38, "InstanceMetricsRequired", 400, wirebind::retry_advice::never,
-     "Target tracking needs figures for each instance; turn them on in the service's log settings."},
+     "Target tracking requires metrics of each instance; enable them in the service's log settings."},
     {39, "TriggerNotFound", 404, wirebind::retry_advice::never, "The function has no trigger of this name."},
     {40, "ProvisionConfigNotFound", 404, wirebind::retry_advice::never, "The function has no provisioned instances."},
     {41, "TriggerAlreadyExists", 409, wirebind::retry_advice::never, "The name is taken by another trigger."},
-    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests came in a short time.",
+    {42, "Throttling", 429, wirebind::retry_advice::backoff, "Too many requests arrived in a short time.",
      wirebind::code_match::contains},
 };
 

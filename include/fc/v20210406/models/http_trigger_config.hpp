@@ -23,7 +23,7 @@ struct http_trigger_config {
   wirebind::list<http_trigger_config_method> methods{};
   /// Whether the address on the internet refuses all calls.
   std::optional<bool> disable_url_internet{};
-  /// What tokens are checked with, a JSON object held in a string; for `jwt`.
+  /// The keys that verify tokens, as a JSON object in a string; for `jwt`.
   std::optional<std::string> auth_config{};
 
   static constexpr void visit(auto& self, auto&& v) {

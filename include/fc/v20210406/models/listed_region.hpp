@@ -10,7 +10,7 @@ namespace fc::v20210406::inline FC_V20210406_ABI {
 
 /// A region.
 struct listed_region {
-  /// Its name for people, in the language of the request.
+  /// The display name, in the language of the request.
   std::optional<std::string> local_name{};
   /// The region, by id.
   ///

@@ -9,7 +9,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Place in the log service, and what is written there.
+/// Place in the log service, and what it receives.
 struct log_config {
   /// Logstore within the project.
   ///

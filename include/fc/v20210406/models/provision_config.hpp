@@ -30,7 +30,7 @@ struct provision_config {
   ///
   /// Example: `12345#servierName#qualifier#functionName`.
   std::optional<std::string> resource{};
-  /// Times at which another number is wanted.
+  /// Times at which another number is required.
   wirebind::list<v20210406::scheduled_actions> scheduled_actions{};
   /// Instances that are wanted.
   ///

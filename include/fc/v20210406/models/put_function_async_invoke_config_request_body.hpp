@@ -10,7 +10,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// How asynchronous invocations of a function are handled. What is left out gets its default.
+/// How asynchronous invocations of a function are handled. Absent settings get their defaults.
 struct put_function_async_invoke_config_request_body {
   /// Where results are sent.
   std::optional<v20210406::destination_config> destination_config{};

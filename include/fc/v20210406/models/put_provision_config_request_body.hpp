@@ -18,7 +18,7 @@ struct put_provision_config_request_body {
   ///
   /// 0 to 10000. Example: `5`.
   std::int64_t target;
-  /// Times at which another number is wanted.
+  /// Times at which another number is required.
   ///
   /// `{}` sends nothing, `wirebind::empty_value` an empty list.
   wirebind::list<v20210406::scheduled_actions> scheduled_actions{};

@@ -15,7 +15,7 @@ struct route_policy {
   ///
   /// Example: `AND`.
   route_condition condition;
-  /// What is looked at in a request.
+  /// The parts of a request that are compared.
   ///
   /// Required.
   wirebind::list<policy_item> policy_items;

@@ -9,7 +9,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// A time at which another number of instances is wanted.
+/// A time at which another number of instances is required.
 struct scheduled_actions {
   /// Name of the action.
   ///

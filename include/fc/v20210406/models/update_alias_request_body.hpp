@@ -11,7 +11,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Settings to change. What is left out stays as it is.
+/// Settings to change. Absent settings are unchanged.
 struct update_alias_request_body {
   /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
   /// must not stand here.

@@ -12,7 +12,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Settings to change. What is left out stays as it is.
+/// Settings to change. Absent settings are unchanged.
 struct update_custom_domain_request_body {
   /// Protocols that the domain speaks.
   ///

@@ -20,7 +20,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Settings to change. What is left out stays as it is.
+/// Settings to change. Absent settings are unchanged.
 struct update_function_request_body {
   /// Where the code comes from. Not for custom containers, whose code is their image.
   std::optional<v20210406::code> code{};

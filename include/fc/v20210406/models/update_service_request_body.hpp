@@ -13,7 +13,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Settings to change. What is left out stays as it is.
+/// Settings to change. Absent settings are unchanged.
 struct update_service_request_body {
   /// Note for people.
   ///

@@ -8,7 +8,7 @@
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
 
-/// Settings to change. What is left out stays as it is.
+/// Settings to change. Absent settings are unchanged.
 struct update_trigger_request_body {
   /// RAM role that the source acts under when it calls the function, as an ARN.
   ///

@@ -67,7 +67,7 @@ struct provision_config_gone {
   static constexpr std::string_view success_errors[] = {"ProvisionConfigNotFound"};
 };
 
-/// As many instances are there as are wanted.
+/// The number of instances is the target.
 ///
 /// Polls `GetProvisionConfig`. Done when `current` is at least `target`. Failed when `currentError` has any text.
 /// Anything else, including unknown values, means pending.
