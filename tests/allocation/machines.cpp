@@ -227,7 +227,7 @@ TEST_CASE("allocation: the refresh machine gives what it holds, and a lost fetch
         try {
           providers::fetched_credentials failure;
           failure.error = providers::errc::unexpected_status;
-          failure.said = long_text;
+          failure.detail = long_text;
           machine.settled(std::move(failure), now);
           machine.ask(now);
           machine.settled({.value = aliyun::access_key{long_text, long_text, long_text}, .expires = now + 1h},
