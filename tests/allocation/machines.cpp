@@ -223,21 +223,21 @@ TEST_CASE("allocation: the refresh machine gives what it holds, and a lost fetch
         given = again = false;
         providers::refresh_machine machine({});
         const providers::refresh_machine::time_point now{1'700'000'000s};
-        machine.ask(now);
+        machine.request(now);
         try {
           providers::fetched_credentials failure;
           failure.error = providers::errc::unexpected_status;
           failure.detail = long_text;
           machine.settled(std::move(failure), now);
-          machine.ask(now);
+          machine.request(now);
           machine.settled({.value = aliyun::access_key{long_text, long_text, long_text}, .expires = now + 1h},
                           now);
         } catch (const std::bad_alloc&) {
           machine.lost();
-          again = machine.ask(now).fetch;
+          again = machine.request(now).fetch;
           throw;
         }
-        given = machine.ask(now).give;
+        given = machine.request(now).give;
       },
       [&](bool happened) { CHECK((given || (happened && again))); });
 }
