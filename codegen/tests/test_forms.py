@@ -105,3 +105,18 @@ def test_mock_reads_parts(tmp_path: Path) -> None:
     for body, told in wrong.items():
         assert problem_of(mock.answer(Request("POST", "/things", headers, body)))["detail"] == told
     assert problem_of(asked(mock, "POST", "/things", start + end))["detail"] == "the Content-Type is not multipart/form-data with a boundary"
+
+
+def test_mock_finds_an_operation_by_its_media_type(tmp_path: Path) -> None:
+    path = tmp_path / "choice.yaml"
+    content = "application/json: {schema: {type: object, required: [a], properties: {a: {type: integer}}}}, text/plain: {schema: {type: string}}"
+    path.write_text(document("", operation(f"requestBody: {{required: true, content: {{{content}}}}}", method="post")), encoding="utf-8")
+    mock = mock_of(path)
+    for headers, body, name in (
+        ((), b'{"a":1}', "GetThing"), ((("content-type", "application/vnd.a+json; b=c"),), b'{"a":1}', "GetThing"),
+        ((("Content-Type", "TEXT/plain;charset=utf-8"),), b"{", "GetThing_as_text"),
+    ):  # fmt: skip
+        answer, received = mock.exchange(Request("POST", "/things", headers, body))
+        assert received is not None and answer.operation == name, answer.body
+    refused = mock.answer(Request("POST", "/things", (("Content-Type", "a/b"),), b""))
+    assert refused.status == 415 and ("Accept", "application/json, text/plain") in refused.headers

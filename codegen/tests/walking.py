@@ -59,11 +59,14 @@ class Walked:
 
     @property
     def routes(self) -> list[Route]:
-        """The operations that a method and a path tell apart at one endpoint: those with servers of their own are not
-        there.
+        """The operations that a method, a path and a media type tell apart at one endpoint: those with servers of their own
+        are not there.
         """
         base = base_path(self.found.model.servers)
-        keys = [(route.operation.method, re.sub(r"\{[^}]*\}", "{}", route.path)) for route in self.found.routes]
+        bodies = [route.operation.body for route in self.found.routes]
+        media = [body.media if body and body.required else "" for body in bodies]
+        paths = [re.sub(r"\{[^}]*\}", "{}", route.path) for route in self.found.routes]
+        keys = [(route.operation.method, *rest) for route, *rest in zip(self.found.routes, paths, media)]
         together = zip(self.found.routes, keys)
         return [route for route, key in together if keys.count(key) == 1 and base_path(route.operation.servers) == base]
 

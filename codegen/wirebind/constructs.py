@@ -112,7 +112,14 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "XML, other parts, event streams, forms and parts in responses", _LESS,
             "raw bytes that the caller writes and reads", ("gap-media-type",)
         ),
-        Construct("several media types", _LESS, "JSON before bytes before the first", ("gap-media-choice",)),
+        Construct(
+            "several media types of a request", _YES,
+            "an operation for each: JSON, a form, parts, text and bytes; the server side answers 415 to others"
+        ),
+        Construct(
+            "several media types of one kind, of XML, or of a response", _LESS,
+            "JSON before bytes before the first", ("gap-media-choice",)
+        ),
         Construct("what is no media type", _LESS, "JSON where the name has it, else bytes", ("media-type",)),
         Construct("one success, with headers", _YES, "typed"),
         Construct("several successes with bodies", _LESS, "the lowest status is typed", ("gap-responses",)),

@@ -90,6 +90,24 @@ struct mark {
                                                     .success_status = 204};
 };
 
+struct mark_as_json;
+struct mark_as_json_request {
+  using operation = mark_as_json;
+  wirebind::list<std::string> body;
+  static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
+};
+struct mark_as_json {
+  using request = mark_as_json_request;
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::operation_info info = {.name = "Mark_as_json",
+                                                    .method = "POST",
+                                                    .path = "/label",
+                                                    .request_media = "application/json",
+                                                    .success_status = 204};
+};
+
 struct say;
 struct say_request {
   using operation = say;
@@ -126,16 +144,22 @@ struct service {
     labels = request.body;
     return {};
   }
+  wirebind::server::operation_result<mark_as_json> handle(const mark_as_json_request& request, wirebind::server::context&) {
+    listed = request.body;
+    return {};
+  }
   wirebind::server::operation_result<say> handle(const say_request& request, wirebind::server::context&) {
     return std::int64_t{request.body.value_or(-1)} * 2;
   }
   std::optional<order> paid;
   wirebind::map<std::string> labels;
+  wirebind::list<std::string> listed;
 };
 
 struct fixture {
-  wirebind::http::response ask(const char* path, std::string body) {
+  wirebind::http::response ask(const char* path, std::string body, const char* media = nullptr) {
     wirebind::http::request request;
+    if (media != nullptr) request.fields.add("content-type", media);
     request.method = "POST";
     request.target = path;
     request.body = std::move(body);
@@ -144,7 +168,7 @@ struct fixture {
 
   service object;
   test::plain_policy policy;
-  wirebind::server::router<wirebind::type_list<pay, mark, say>> routes{object, policy};
+  wirebind::server::router<wirebind::type_list<pay, mark, mark_as_json, say>> routes{object, policy};
 };
 
 const order whole = {.name = "A & Co",
@@ -200,6 +224,21 @@ TEST_CASE("form: a map has any names") {
   const auto nothing = prepare(mark_request{});
   CHECK(nothing.request.body.empty());
   CHECK_FALSE(nothing.request.fields.contains("content-type"));
+}
+
+TEST_CASE("router: operations of one method and path are told apart by the media type") {
+  fixture f;
+  CHECK(f.ask("/label", "a=b").status == 204);
+  CHECK(f.ask("/label", "a=c", "Application/X-WWW-Form-Urlencoded; charset=utf-8").status == 204);
+  CHECK(f.object.labels == wirebind::map<std::string>{{"a", "c"}});
+  const auto call = prepare(mark_as_json_request{.body = {"x"}});
+  CHECK(f.ask("/label", std::string(call.request.body.view()), "application/json").status == 204);
+  CHECK(f.object.listed == wirebind::list<std::string>{"x"});
+  CHECK(f.ask("/label", R"(["y"])", "application/vnd.labels+json").status == 204);
+  const auto refused = f.ask("/label", "a", "text/plain");
+  CHECK(refused.status == 415);
+  CHECK(refused.body == "the media type is none of application/x-www-form-urlencoded, application/json");
+  CHECK(refused.fields.find("Accept") == "application/x-www-form-urlencoded, application/json");
 }
 
 TEST_CASE("text body: a number by itself, both ways") {

@@ -15,6 +15,7 @@ from wirebind.analyse.operations import Operations
 from wirebind.analyse.reach import keys_of_parts, sent_records
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.servers import server_of
+from wirebind.analyse.variants import with_variants
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.catalogue import ErrorEntry
 from wirebind.openapi.model import Document
@@ -30,7 +31,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
     servers = tuple(map(server_of, document.servers))
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
-    operations = tuple(map(reader.analyse, document.operations))
+    operations = tuple(map(reader.analyse, with_variants(document.operations)))
     report_equal(schemas.records.values(), diagnostics)
     unions = with_choices(schemas.unions.found, schemas.records, schemas.enumerations, diagnostics)
     records, recursion = cut_cycles(schemas.records, unions, diagnostics)

@@ -76,6 +76,7 @@ class Operations:
             given_name=operation.cpp_name,
             place=operation.place,
             id_place=operation.id_place,
+            variant=operation.variant,
         )
 
     def _members_of_result(self, responses: tuple[made.Response, ...]) -> dict[str, Member]:

@@ -13,7 +13,8 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
     """What an operation does, its method and path, the facts of vendors, errors, pages and waiters."""
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
     sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
-    found.append(" ".join([f"`{operation.method} {operation.path}`.", *sentences]))
+    sends = [f"Sends `{operation.body.media}`."] if operation.body and operation.variant else []
+    found.append(" ".join([f"`{operation.method} {operation.path}`.", *sends, *sentences]))
     if operation.errors:
         codes = (f"`{error.code}` ({error.status})" for error in operation.errors)
         found.append(f"Errors: {', '.join(codes)}.")

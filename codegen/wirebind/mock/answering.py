@@ -23,7 +23,7 @@ from wirebind.source.node import Scalar as ScalarNode
 
 _PROBLEM = "application/problem+json"
 _OWN_FIELDS = frozenset(("content-type", "content-length", "transfer-encoding", "connection", "date", "server"))
-_REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed"}
+_REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 415: "Unsupported Media Type"}
 
 
 @record
@@ -43,7 +43,7 @@ class Mock:
 
     def check(self, request: Request) -> list[str]:
         """What the C++ client says of a request instead of sending it; nothing where all is well."""
-        match = self._routes.find(request.method, request.path)
+        match = self._match(request)
         if match.route is None:
             return ["no operation has this method and path"]
         try:
@@ -77,9 +77,12 @@ class Mock:
             return _problem(400, "; ".join(one.message for one in broken), messages, operation.id), None
         return self.result(operation), Received(match.route, values)
 
+    def _match(self, request: Request) -> Match:
+        return self._routes.find(request.method, request.path, next(iter(request.fields("content-type")), ""))
+
     def _find(self, request: Request) -> Match:
         """A HEAD that no operation has gets the head of the GET."""
-        match = self._routes.find(request.method, request.path)
+        match = self._match(request)
         return self._routes.find("GET", request.path) if request.method == "HEAD" and match.route is None else match
 
     def result(self, operation: Operation) -> Answer:
@@ -135,6 +138,9 @@ def _field(text: str) -> str:
 def _unknown(request: Request, match: Match) -> Answer:
     if match.malformed:
         return _problem(400, "the path has a malformed escape")
+    if match.media:
+        media = ", ".join(match.media)
+        return _problem(415, f"the media type is none of {media}", headers=(("Accept", media),))
     if match.allowed:
         allowed = ", ".join(match.allowed)
         return _problem(405, f"{request.method} is not for this path, but {allowed}", headers=(("Allow", allowed),))

@@ -6,6 +6,8 @@ import re
 from typing import Optional, Sequence
 from urllib.parse import unquote_to_bytes
 
+from wirebind.analyse.media import essence, kind_of
+from wirebind.analyse.model.operations import BodyKind
 from wirebind.mock.described import Route
 from wirebind.records import record
 
@@ -15,12 +17,16 @@ _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 @record
 class Match:
-    """The route with the still encoded values of its path; without one, its methods, or that an escape is malformed."""
+    """The route with the still encoded values of its path; without one, its methods, or what is wrong.
+
+    `media` are the media types of the operation, where the request has none of them.
+    """
 
     route: Optional[Route] = None
     values: tuple[tuple[str, str], ...] = ()
     allowed: tuple[str, ...] = ()
     malformed: bool = False
+    media: tuple[str, ...] = ()
 
 
 def decoded(text: str) -> Optional[str]:
@@ -34,8 +40,8 @@ class Routes:
     def __init__(self, routes: Sequence[Route]) -> None:
         self._routes = [(route, [_Segment(part) for part in route.path.split("/")[1:]]) for route in routes]
 
-    def find(self, method: str, path: str) -> Match:
-        """The match of a path without its query."""
+    def find(self, method: str, path: str, media: str = "") -> Match:
+        """The match of a path without its query, and of a media type where several operations differ by that alone."""
         segments = path.split("/")[1:]
         if any(decoded(segment) is None for segment in segments):
             return Match(malformed=True)
@@ -50,9 +56,24 @@ class Routes:
             else:
                 found.append(([part.rank for part in wanted], route, values))
         if found:
-            _, route, values = min(found, key=lambda one: one[0])
-            return Match(route, values)
+            rank, route, values = min(found, key=lambda one: one[0])
+            return _sending([one for rank_of, one, _ in found if rank_of == rank and one.path == route.path], values, media)
         return Match(allowed=tuple(allowed))
+
+
+def _sending(routes: Sequence[Route], values: tuple[tuple[str, str], ...], media: str) -> Match:
+    if len(routes) == 1 or not media:
+        return Match(routes[0], values)
+    bodies = [(route, route.operation.body) for route in routes]
+    sent = (route for route, body in bodies if body and _is_same(body.media, media))
+    route = next(sent, None)
+    return Match(route, values) if route else Match(media=tuple(body.media for _, body in bodies if body))
+
+
+def _is_same(known: str, media: str) -> bool:
+    """Media types without their parameters; one of JSON stands for any other."""
+    json = kind_of(known) is BodyKind.JSON and kind_of(media) is BodyKind.JSON
+    return json or essence(known) == essence(media)
 
 
 class _Segment:

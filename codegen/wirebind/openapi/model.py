@@ -187,6 +187,7 @@ class Operation:
     """One method of one path. Without `security` or `servers` of its own, those of the document hold.
 
     `route` is the method and the path with parameters by position; a `routed` operation is known by it, not by its id.
+    A `variant` sends what another one sends in another media type.
     """
 
     id: str
@@ -215,6 +216,7 @@ class Operation:
     waiters: tuple[Waiter, ...] = ()
     changes: tuple[Change, ...] = ()
     cpp_name: str = ""
+    variant: bool = False
 
 
 @record

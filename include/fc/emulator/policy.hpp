@@ -142,6 +142,7 @@ inline fault service_policy::explain(wirebind::server::refused why, int status, 
     case refused::malformed:
       if (status == 413) return entity_too_large(std::move(message));
       break;
+    case refused::wrong_media:
     case refused::bad_request:
       break;
   }

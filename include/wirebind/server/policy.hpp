@@ -20,6 +20,7 @@ enum class refused : std::uint8_t {
   malformed,     ///< HTTP itself, or an escape in the target; the status is the parser's.
   unknown_path,  ///< No operation has this path.
   wrong_method,  ///< The path is known, not with this method; the response has Allow.
+  wrong_media,   ///< The operation takes other media types than the body has; the response has Accept.
   bad_request,   ///< A parameter or the body does not decode, or breaks a rule of the spec.
   failed,        ///< The service threw, or its response cannot be encoded; `failed` is called as well.
 };

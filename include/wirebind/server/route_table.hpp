@@ -25,19 +25,24 @@ struct route {
 
 /// The result for a request.
 struct route_match {
-  enum class outcome : std::uint8_t { found, unknown_path, wrong_method, malformed };
+  enum class outcome : std::uint8_t { found, unknown_path, wrong_method, wrong_media, malformed };
 
   outcome result = outcome::unknown_path;
   const route* found = nullptr;
   /// Name in the template, and text as it stands in the path, still encoded; valid as long as the path.
   std::vector<std::pair<std::string_view, std::string_view>> values{};
-  std::string allow{};  ///< With `wrong_method`: "GET, PUT".
+  std::string allow{};                 ///< With `wrong_method`: "GET, PUT"; with `wrong_media` the media types.
+  std::vector<const route*> others{};  ///< Routes of the same method and path, which take other media types.
 };
 
 /// Finds the route of `path` (without its query, still encoded). If several templates match, the one
 /// with the first literal segment from the left wins.
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
                                       std::string_view path);
+
+/// Of routes that differ in their media type alone, finds the one for a Content-Type; the first for none. Where
+/// an operation takes JSON, any JSON will do.
+WIREBIND_DECL void match_media(route_match& match, std::string_view content_type);
 
 }  // namespace wirebind::inline WIREBIND_ABI::server
 

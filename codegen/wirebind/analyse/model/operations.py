@@ -130,7 +130,8 @@ class ErrorCode:
 class Operation:
     """One method of one path; parameters stand in the order path, query, header.
 
-    `route` is the key that it would have without an id: it stays when the id changes, or comes later.
+    `route` is the key that it would have without an id: it stays when the id changes, or comes later. A `variant` sends
+    what another one sends in another media type.
     """
 
     key: str
@@ -159,6 +160,7 @@ class Operation:
     given_name: str
     place: Place
     id_place: Place
+    variant: bool = False
 
     @property
     def result(self) -> Optional[Response]:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/server/route_table.hpp>
@@ -137,7 +138,36 @@ inline void allow(std::string& list, std::string_view method) {
   list += method;
 }
 
+/// A media type without its parameters.
+inline std::string_view essence(std::string_view media) noexcept {
+  return ascii::trim(media.substr(0, media.find(';')));
+}
+
+inline bool is_json(std::string_view media) noexcept {
+  constexpr std::string_view suffix = "+json";
+  return ascii::iequals(media, "application/json") || ascii::iequals(media, "text/json") ||
+         (media.size() > suffix.size() && ascii::iequals(media.substr(media.size() - suffix.size()), suffix));
+}
+
+inline bool takes(const route& one, std::string_view media) noexcept {
+  const std::string_view known = essence(one.info->request_media);
+  return ascii::iequals(known, media) || (is_json(known) && is_json(media));
+}
+
 }  // namespace detail
+
+WIREBIND_DECL void match_media(route_match& match, std::string_view content_type) {
+  const std::string_view media = detail::essence(content_type);
+  if (match.others.empty() || media.empty() || detail::takes(*match.found, media)) return;
+  for (const route* const other : match.others) {
+    if (!detail::takes(*other, media)) continue;
+    match.found = other;
+    return;
+  }
+  match.allow = match.found->info->request_media;
+  for (const route* const other : match.others) match.allow.append(", ").append(other->info->request_media);
+  match.result = route_match::outcome::wrong_media;
+}
 
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
                                       std::string_view path) {
@@ -156,8 +186,11 @@ WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string
       detail::allow(match.allow, each.info->method);
     } else if (!match.found || *rank < best) {
       match.found = &each;
+      match.others.clear();
       match.values = std::move(values);
       best = *rank;
+    } else if (each.info->path == match.found->info->path) {
+      match.others.push_back(&each);
     }
   }
   if (match.found) {

@@ -40,7 +40,9 @@ WIREBIND_DECL route_match basic_router::find(const http::request& request) const
   if (!path.starts_with(base_path_)) return {};
   path.remove_prefix(base_path_.size());
   if (!path.empty() && path.front() != '/') return {};
-  return match_route(routes_, request.method, path);
+  route_match match = match_route(routes_, request.method, path);
+  if (match.found) match_media(match, request.fields.find("content-type").value_or(""));
+  return match;
 }
 
 WIREBIND_DECL const operation_info* basic_router::operation_of(const http::request& request) const {
@@ -82,6 +84,10 @@ WIREBIND_DECL void basic_router::dispatch(context& call, http::response& respons
     case route_match::outcome::unknown_path:
       return served.write_fault(
           policy_.explain(refused::unknown_path, 404, "there is nothing at " + std::string(path)));
+    case route_match::outcome::wrong_media:
+      served.write_fault(
+          policy_.explain(refused::wrong_media, 415, "the media type is none of " + match.allow));
+      return response.fields.set("Accept", match.allow);
     case route_match::outcome::wrong_method:
       served.write_fault(policy_.explain(refused::wrong_method, 405,
                                          call.request.method + " is not for this path, but " + match.allow));
