@@ -6,6 +6,7 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/streams.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/server/http_server.hpp>
 
@@ -17,7 +18,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace api = fc::v20210406;
 
@@ -162,4 +165,68 @@ TEST_CASE("streaming over a connection: a source that ends early ends the call")
   options.sink = &sink;
   CHECK(f.invoke(options) == wirebind::net::errc::source_length);
   CHECK(sink.taken == 0);
+}
+
+TEST_CASE("progress: grows with the bytes of both bodies, up to their sizes") {
+  const bool announced = GENERATE(true, false);
+  constexpr std::size_t size = 1 << 20;
+  made_source source(size, announced, nullptr);
+  checking_sink sink(nullptr);
+  std::vector<wirebind::transfer_progress> told;
+  // [progress]
+  wirebind::function_progress progress([&told](const wirebind::transfer_progress& now) { told.push_back(now); });
+  const wirebind::call_options options{.source = &source, .sink = &sink, .progress = &progress};
+  // [/progress]
+  fixture f;
+  CHECK_FALSE(f.invoke(options));
+  REQUIRE(told.size() > 2);
+  for (std::size_t i = 1; i != told.size(); ++i) {
+    CHECK(told[i - 1].sent <= told[i].sent);
+    CHECK(told[i - 1].received <= told[i].received);
+    CHECK(told[i - 1].sent + told[i - 1].received < told[i].sent + told[i].received);
+  }
+  const wirebind::transfer_progress last{
+      .sent = size, .to_send = announced ? std::optional<std::uint64_t>(size) : std::nullopt, .received = size,
+      .to_receive = size};
+  CHECK(told.back() == last);
+  CHECK(told.front().received == 0);
+}
+
+TEST_CASE("progress: of bodies in memory, small and large") {
+  const std::size_t size = GENERATE(std::size_t{1}, std::size_t{20'000}, std::size_t{1} << 20);
+  wirebind::transfer_progress last;
+  wirebind::function_progress progress([&last](const wirebind::transfer_progress& now) { last = now; });
+  fixture f;
+  const api::invoke_function_request request{
+      .service_name = "demo", .function_name = "echo", .body = wirebind::bytes(std::string(size, 'x'))};
+  bool done = false;
+  f.client->async_invoke_function(request, {.progress = &progress},
+                                  [&](std::error_code error, const api::invoke_function_response&) {
+                                    CHECK_FALSE(error);
+                                    done = true;
+                                  });
+  while (!done) f.context.run_one();
+  CHECK(last == wirebind::transfer_progress{.sent = size, .to_send = size, .received = size, .to_receive = size});
+}
+
+TEST_CASE("progress: an exception ends the call, and is in its details") {
+  const bool late = GENERATE(false, true);
+  int called = 0;
+  wirebind::function_progress progress([&](const wirebind::transfer_progress& now) {
+    if (late && now.received == 0) return;
+    ++called;
+    throw std::runtime_error("enough");
+  });
+  fixture f;
+  const api::invoke_function_request request{.service_name = "demo", .function_name = "echo", .body = "x"};
+  std::optional<std::error_code> outcome;
+  f.client->async_invoke_function(request, {.progress = &progress},
+                                  [&](std::error_code error, const api::invoke_function_response& got) {
+                                    outcome = error;
+                                    CHECK(got.details().exception != nullptr);
+                                    CHECK(got.details().attempts.size() == 1);
+                                  });
+  while (!outcome) f.context.run_one();
+  CHECK(*outcome == wirebind::callback_errc::exception_thrown);
+  CHECK(called == 1);
 }

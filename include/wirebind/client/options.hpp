@@ -27,6 +27,7 @@ namespace wirebind::inline WIREBIND_ABI {
 class body_sink;
 class body_source;
 class observer;
+class progress_listener;
 
 /// Settings of a client; fixed once the client is made.
 struct client_options {
@@ -94,6 +95,8 @@ struct call_options {
   /// Receives the body of a 2xx response whose body is raw bytes; the response then has none. Owned as the
   /// source is. The call is not retried once it got a byte, and only a `max_body` of this call limits it.
   body_sink* sink = nullptr;
+  /// Receives how much of the bodies has been sent and received; see <wirebind/core/body_stream.hpp>.
+  progress_listener* progress = nullptr;
   /// Fields that are sent besides those of the client and of the operation; signed if the scheme signs fields
   /// of their names. They are read when a call is encoded, which a single call does before the initiating
   /// function returns. A pager, a waiter or a download encodes several calls, so they must exist until it is

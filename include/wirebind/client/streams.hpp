@@ -103,6 +103,19 @@ class file_sink final : public body_sink {
   std::FILE* file_ = nullptr;
 };
 
+/// A function that receives the progress of a call, under the rules of `progress_listener::progressed`.
+class function_progress final : public progress_listener {
+ public:
+  using function = unique_function<void(const transfer_progress&)>;
+
+  explicit function_progress(function listen) : listen_(std::move(listen)) {}
+
+  WIREBIND_DECL void progressed(const transfer_progress& so_far) override;
+
+ private:
+  function listen_;
+};
+
 /// A function that receives pieces: `void(std::string_view data, body_sink::write_handler done)`, under the
 /// rules of `body_sink::async_write`.
 class function_sink final : public body_sink {

@@ -48,6 +48,9 @@ class response_parser {
   bool interim() const noexcept { return interim_left_ != limits_.interim; }
   /// Whether the connection may be reused; false until the response is done.
   bool keep_alive() const noexcept { return done() && reusable_; }
+  /// Bytes of the body so far, without its transfer coding, and all of them where the head says how many.
+  std::uint64_t body_received() const noexcept { return body_.received(); }
+  std::optional<std::uint64_t> body_length() const noexcept { return body_.length(); }
   /// The response; complete once `done()`.
   response& message() noexcept { return message_; }
 

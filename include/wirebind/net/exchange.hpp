@@ -19,6 +19,7 @@
 namespace wirebind::inline WIREBIND_ABI {
 class body_sink;
 class body_source;
+struct transfer_progress;
 }  // namespace wirebind::inline WIREBIND_ABI
 
 namespace wirebind::inline WIREBIND_ABI::http {
@@ -77,6 +78,7 @@ struct exchange_request {
   bool head = false;        ///< The method is HEAD: the response has no body, whatever its fields say.
   bool idempotent = false;  ///< Sending the request twice is safe (RFC 9110 section 9.2.2).
   bool observed = false;    ///< Call `exchange_listener::phase_finished`.
+  bool progress = false;    ///< Call `exchange_listener::progressed`.
 
   /// Supplies the request's body, which the prepared request lacks; at its first byte when `prepare` is
   /// called. Must outlive the exchange, as must the sink.
@@ -118,8 +120,8 @@ struct exchange_report {
 };
 
 /// Receives the outcome. The exchange holds it until `completed` has returned, or drops it without
-/// a call when the execution context is destroyed. An exception out of `prepare` or `phase_finished` ends the
-/// exchange, as `exchange_report::exception`; one out of `completed` leaves the context's `run`.
+/// a call when the execution context is destroyed. An exception out of `prepare`, `phase_finished` or `progressed` ends
+/// the exchange, as `exchange_report::exception`; one out of `completed` leaves the context's `run`.
 class exchange_listener {
  public:
   virtual ~exchange_listener() = default;
@@ -131,6 +133,9 @@ class exchange_listener {
 
   /// A phase has ended, successfully or not. Called only if `exchange_request::observed` is set.
   virtual void phase_finished(phase, std::chrono::steady_clock::duration) {}
+
+  /// Bytes of a body have moved. Called only if `exchange_request::progress` is set.
+  virtual void progressed(const transfer_progress&) {}
 
   /// The exchange has ended. Called exactly once, on the strand of the exchange, never from inside
   /// `pool::start`.

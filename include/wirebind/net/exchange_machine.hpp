@@ -3,6 +3,7 @@
 // connection can be reused.
 #pragma once
 
+#include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -97,6 +98,9 @@ class exchange_machine {
   /// The bytes for the sink while a write to it is pending.
   std::string_view piece() const noexcept { return piece_; }
 
+  /// Of the present connection; nothing is sent before the request is prepared.
+  WIREBIND_DECL transfer_progress progress() const noexcept;
+
   bool done() const noexcept { return state_ == state::done; }
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
   unsigned connection() const noexcept { return connection_; }
@@ -140,6 +144,9 @@ class exchange_machine {
   bytes body_;
   std::size_t head_sent_ = 0;
   std::size_t body_sent_ = 0;
+  std::size_t body_begin_ = 0;   // where the body begins in head_
+  std::uint64_t fed_ = 0;        // bytes of the source that are written
+  std::size_t being_fed_ = 0;    // those of the piece that is being written
   std::unique_ptr<char[]> source_buffer_;  // a piece with the lines of its chunk around it
   std::string_view framed_;                // what of it is not written yet
   std::uint64_t source_left_ = 0;          // of a known length

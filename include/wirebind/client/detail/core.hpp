@@ -43,6 +43,7 @@ struct prepared_call {
   retry::policy retry{};
   std::shared_ptr<const auth::chosen_authentication> authentication{};  ///< null for none
   wirebind::decoding decoding{};
+  progress_listener* progress = nullptr;
   std::shared_ptr<body_source> parts{};  ///< a body that is not in memory as a whole
   std::string content_sha256{};          ///< of the source's body if it is signed
   bool hash_first = false;       ///< the digest is missing: read the source to compute it

@@ -50,6 +50,7 @@ class running_call final : public net::exchange_listener,
   WIREBIND_DECL void abandon() override;
 
   WIREBIND_DECL std::error_code prepare(http::request& out) override;
+  WIREBIND_DECL void progressed(const transfer_progress& so_far) override;
   WIREBIND_DECL void phase_finished(net::phase which, std::chrono::steady_clock::duration took) override;
   WIREBIND_DECL void completed(std::error_code error, http::response&& message,
                                const net::exchange_report& report) override;

@@ -247,6 +247,8 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
       options.timeouts ? *options.timeouts : timeouts_of(*call.operation->info, client.timeouts);
   exchange.limits.body = options.max_body.value_or(client.max_body);
   exchange.head = call.request.method == "HEAD";
+  exchange.progress = options.progress != nullptr;
+  call.progress = options.progress;
   call.facts = facts_of(*call.operation->api, *call.operation->info, call.request);
   call.retry = options.retry.value_or(client.retry);
   call.decoding = options.decoding.value_or(client.decoding);

@@ -193,6 +193,10 @@ WIREBIND_DECL void running_call::phase_finished(net::phase which, std::chrono::s
   core_->options.observer->phase_finished(present_attempt(), which, took);
 }
 
+WIREBIND_DECL void running_call::progressed(const transfer_progress& so_far) {
+  call_.progress->progressed(so_far);
+}
+
 // --- the machine's actions
 
 WIREBIND_DECL void running_call::perform(call_action action) {

@@ -103,6 +103,8 @@ WIREBIND_DECL void function_source::async_read_some(char* data, std::size_t size
   read_(data, size, std::move(done));
 }
 
+WIREBIND_DECL void function_progress::progressed(const transfer_progress& so_far) { listen_(so_far); }
+
 WIREBIND_DECL void function_sink::async_write(std::string_view data, write_handler done) {
   write_(data, std::move(done));
 }

@@ -30,6 +30,11 @@ class body_reader {
   WIREBIND_DECL std::error_code put_eof() noexcept;
 
   bool done() const noexcept { return state_ == state::done; }
+  /// Bytes of the body so far, and all of them where the head says how many.
+  std::uint64_t received() const noexcept { return received_; }
+  std::optional<std::uint64_t> length() const noexcept {
+    return sized_ ? std::optional(received_ + remaining_) : std::nullopt;
+  }
 
  private:
   enum class state : std::uint8_t {
@@ -57,6 +62,7 @@ class body_reader {
   std::uint64_t remaining_ = 0;  // of the length or the chunk
   std::uint64_t received_ = 0;
   std::size_t extension_budget_ = 0;
+  bool sized_ = false;
   line_reader lines_;
   field_reader trailer_;
 };

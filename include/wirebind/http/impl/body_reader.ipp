@@ -16,6 +16,7 @@ WIREBIND_DECL std::error_code body_reader::start(const framing& shape, std::stri
   limit_ = limit;
   received_ = 0;
   remaining_ = shape.length;
+  sized_ = shape.how == framing::kind::length;
   extension_budget_ = limits_.head;
   switch (shape.how) {
     case framing::kind::none:

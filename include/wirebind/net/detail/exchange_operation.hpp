@@ -115,7 +115,9 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void release();
   void complete();
   void set_alarm();
+  void tell();
   void tell_phases();
+  void tell_progress();
 
   std::chrono::steady_clock::time_point now();
   std::shared_ptr<detail::strand> drop_strand();
@@ -126,7 +128,9 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   body_source* const source_;
   body_sink* const sink_;
   const bool observed_;
+  const bool progress_;
   phase told_ = phase::acquire;             // the listener was notified of those before it
+  transfer_progress told_progress_{};
   std::mutex mutex_;                        // for the next three and heard_, which any thread uses
   std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
   unsigned inputs_ = 0;

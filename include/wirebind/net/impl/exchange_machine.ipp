@@ -158,7 +158,9 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   body_ = std::move(request.body);
   head_sent_ = 0;
   body_sent_ = least(body_.size(), detail::joined_body);
+  body_begin_ = head_.size();
   head_.append(body_.view().substr(0, body_sent_));
+  fed_ = being_fed_ = 0;
   feeding_ = streamed;
   framed_ = {};
   source_left_ = settings_.source_length.value_or(0);
@@ -176,6 +178,19 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
 WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
   if (head_sent_ != head_.size()) return std::string_view(head_).substr(head_sent_);
   return settings_.source != nullptr ? framed_ : body_.view().substr(body_sent_);
+}
+
+WIREBIND_DECL transfer_progress exchange_machine::progress() const noexcept {
+  transfer_progress now{.received = parser_.body_received(), .to_receive = parser_.body_length()};
+  if (settings_.source != nullptr) {
+    now.sent = fed_;
+    now.to_send = settings_.source_length;
+  } else {
+    const std::size_t joined = head_sent_ > body_begin_ ? head_sent_ - body_begin_ : 0;
+    now.sent = head_sent_ == head_.size() ? body_sent_ : joined;
+    now.to_send = body_.size();
+  }
+  return now;
 }
 
 // Which silence ends the exchange now: that of a response that has begun, else that of the request, else that
@@ -202,6 +217,7 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
     head_sent_ += count;
   } else if (settings_.source != nullptr) {
     framed_.remove_prefix(count);
+    if (framed_.empty()) fed_ += std::exchange(being_fed_, 0);
   } else {
     body_sent_ += count;
   }

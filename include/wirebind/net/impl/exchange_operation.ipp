@@ -29,6 +29,7 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
       source_(request.source),
       sink_(request.sink),
       observed_(request.observed),
+      progress_(request.progress),
       strand_(std::make_shared<detail::strand>(core_->executor())),
       listener_(std::move(listener)),
       machine_(request) {}
@@ -152,10 +153,10 @@ WIREBIND_DECL void exchange_operation::step() {
 }
 
 WIREBIND_DECL void exchange_operation::perform_all() {
-  if (observed_) tell_phases();
+  tell();
   while (!give_way() && machine_.peek() != exchange_action::none) {
     perform(machine_.next());
-    if (observed_) tell_phases();
+    tell();
   }
   if (!over_) set_alarm();
 }
@@ -393,6 +394,18 @@ WIREBIND_DECL void exchange_operation::complete() {
   const bool thrown = machine_.report().exception != nullptr;
   listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(),
                       std::move(machine_.answer()), machine_.report());
+}
+
+WIREBIND_DECL void exchange_operation::tell() {
+  if (observed_) tell_phases();
+  if (progress_) tell_progress();
+}
+
+WIREBIND_DECL void exchange_operation::tell_progress() {
+  const transfer_progress now = machine_.progress();
+  if (!listener_ || (now.sent == told_progress_.sent && now.received == told_progress_.received)) return;
+  told_progress_ = now;
+  listener_->progressed(now);
 }
 
 // A stale retry goes back to an earlier phase. One that began and ended between two looks has its time and is

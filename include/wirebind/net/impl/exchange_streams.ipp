@@ -45,6 +45,7 @@ WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t c
     error = errc::source_length;
   if (error) return caller_failed(error);
   if (count == 0) feeding_ = false;
+  being_fed_ = count;
   frame(count);
   if (!answer_begun()) bound_transfer(now);
   emit(exchange_action::write);
