@@ -37,12 +37,21 @@ def test_analyse_body_kind_follows_from_the_media_type(media: str, kind: BodyKin
 
 
 def test_analyse_body_takes_json_and_knows_what_is_beside_it() -> None:
-    body = f"requestBody: {{required: true, description: The thing., content: {{text/plain: {{}}, {THING}}}}}"
+    xml = "application/xml: {schema: {type: object}}"
+    body = f"requestBody: {{required: true, description: The thing., content: {{{xml}, {THING}}}}}"
     [found] = analysed(document(SCHEMAS, operation(body, method="put")), "gap-media-choice").operations
     assert found.body is not None and found.body.key == "op:GetThing/body" and found.body.required
     assert (found.body.kind, found.body.media) == (BodyKind.JSON, "application/json")
-    assert found.body.others == ("text/plain",)
+    assert found.body.others == ("application/xml",)
     assert found.body.type == RecordOf("schema:Thing") and found.body.notes.description == "The thing."
+
+
+def test_analyse_body_of_another_kind_is_another_operation() -> None:
+    body = f"requestBody: {{required: true, content: {{text/plain: {{}}, {THING}}}}}"
+    found, other = analysed(document(SCHEMAS, operation(body, method="put"))).operations
+    assert found.body is not None and found.body.media == "application/json" and not found.variant
+    assert other.body is not None and other.body.media == "text/plain" and other.body.type is Scalar.STRING and other.variant
+    assert (other.id, other.key, other.path) == ("GetThing_as_text", "op:GetThing_as_text", found.path)
 
 
 @pytest.mark.parametrize(

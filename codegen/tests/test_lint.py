@@ -37,7 +37,7 @@ PARAMETER = "parameters: [{name: id, in: path, required: true, schema: {type: st
         (HEAD + "x-errors: [{code: A, status: 404}, {code: A, status: 404}]\n", "error-twice", "3:36"),
         (HEAD + "x-errors: [{status: 404}]\n", "missing-member", "3:12"),
         (HEAD + "x-error: []\n", "unknown-extension", "3:1"),
-        (HEAD + "webhooks: {}\n", "gap-webhooks", "1:1"),
+        (HEAD + "webhooks: {a: {post: {responses: {'2000': {description: x}}}}}\n", "response-status", "3:43"),
     ],
 )
 def test_document_is_checked(project: Project, spec: str, problem: str, place: str) -> None:
@@ -85,7 +85,9 @@ def test_document_is_checked(project: Project, spec: str, problem: str, place: s
         ("requestBody: {content: {application/xml: {schema: {type: array}}}}", "/things", "gap-media-type"),
         ("responses: {'2000': {description: x}}", "/things", "response-status"),
         ("responses: {'200': {$ref: '#/components/responses/None'}}", "/things", "unresolved-ref"),
-        ("callbacks: {}", "/things", "gap-callbacks"),
+        ("callbacks: {a: {'{$url}': {post: {responses: {'2000': {description: x}}}}}}", "/things", "response-status"),
+        ("callbacks: {a: {'{$url}': {post: {callbacks: {}, responses: {}}}}}", "/things", "gap-callbacks"),
+        ("callbacks: {a: {$ref: '#/components/callbacks/None'}}", "/things", "unresolved-ref"),
         ("x-error-codes: [Nothing]", "/things", "unknown-error-code"),
         ("x-error-code: [Nothing]", "/things", "unknown-extension"),
         ("x-ram: {access-level: get}", "/things", "missing-member"),

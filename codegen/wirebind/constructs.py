@@ -50,7 +50,8 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("operations without an id", _YES, "called by method and path, which the lock keeps"),
         Construct("an id twice", _LESS, "the second has its tag or its path in its name", ("duplicate-operation",)),
         Construct("extensions of others", _LESS, "ignored", ("unknown-extension",)),
-        Construct("webhooks and callbacks", _NO, "left out", ("gap-webhooks", "gap-callbacks")),
+        Construct("webhooks and callbacks", _YES, "structs, and a list of operations that the program's server serves"),
+        Construct("callbacks of webhooks and of callbacks", _NO, "left out", ("gap-callbacks",)),
         Construct(
             "values of the wrong kind, members that lack", _LESS,
             "as if absent", ("wrong-kind", "missing-member")

@@ -122,7 +122,8 @@ TEST_CASE("multipart body: a known length is all that is read") {
   CHECK(std::string(f.piece, f.count) == "\r\n--" + f.body.boundary() + "--\r\n");
 }
 
-TEST_CASE("multipart body: a handler that is called twice counts once, and one that is dropped drops its own") {
+TEST_CASE(
+    "multipart body: a handler that is called twice counts once, and one that is dropped drops its own") {
   fixture f;
   f.read_head();
   auto handler = std::move(f.source->waiting);
@@ -137,14 +138,16 @@ TEST_CASE("multipart body: a handler that is called twice counts once, and one t
   g.body.rewind();
   g.source->reads = 0;
   while (g.source->reads == 0) {
-    g.body.async_read_some(g.piece, sizeof g.piece, wirebind::single_call([](std::error_code, std::size_t) {},
-                                                                          [&dropped] { dropped = true; }));
+    g.body.async_read_some(
+        g.piece, sizeof g.piece,
+        wirebind::single_call([](std::error_code, std::size_t) {}, [&dropped] { dropped = true; }));
   }
   g.source->waiting.reset();
   CHECK(dropped);
 }
 
-TEST_CASE("multipart body: an exception of a source comes out, and a cancellation goes to the source that reads") {
+TEST_CASE(
+    "multipart body: an exception of a source comes out, and a cancellation goes to the source that reads") {
   fixture f;
   f.body.cancel();
   CHECK(f.source->cancels == 0);

@@ -174,7 +174,8 @@ TEST_CASE("progress: grows with the bytes of both bodies, up to their sizes") {
   checking_sink sink(nullptr);
   std::vector<wirebind::transfer_progress> told;
   // [progress]
-  wirebind::function_progress progress([&told](const wirebind::transfer_progress& now) { told.push_back(now); });
+  wirebind::function_progress progress(
+      [&told](const wirebind::transfer_progress& now) { told.push_back(now); });
   const wirebind::call_options options{.source = &source, .sink = &sink, .progress = &progress};
   // [/progress]
   fixture f;
@@ -186,7 +187,9 @@ TEST_CASE("progress: grows with the bytes of both bodies, up to their sizes") {
     CHECK(told[i - 1].sent + told[i - 1].received < told[i].sent + told[i].received);
   }
   const wirebind::transfer_progress last{
-      .sent = size, .to_send = announced ? std::optional<std::uint64_t>(size) : std::nullopt, .received = size,
+      .sent = size,
+      .to_send = announced ? std::optional<std::uint64_t>(size) : std::nullopt,
+      .received = size,
       .to_receive = size};
   CHECK(told.back() == last);
   CHECK(told.front().received == 0);
@@ -206,7 +209,8 @@ TEST_CASE("progress: of bodies in memory, small and large") {
                                     done = true;
                                   });
   while (!done) f.context.run_one();
-  CHECK(last == wirebind::transfer_progress{.sent = size, .to_send = size, .received = size, .to_receive = size});
+  CHECK(last ==
+        wirebind::transfer_progress{.sent = size, .to_send = size, .received = size, .to_receive = size});
 }
 
 TEST_CASE("progress: an exception ends the call, and is in its details") {

@@ -18,8 +18,9 @@ std::vector<http::received_part> parts_of(std::string_view body, std::string_vie
   std::vector<http::received_part> found;
   for (http::received_part part; reader.next(part);) {
     require(found.size() < 50, "there are no more parts than allowed");
-    require(part.data.data() >= body.data() && part.data.data() + part.data.size() <= body.data() + body.size(),
-            "a part lies in the body");
+    require(
+        part.data.data() >= body.data() && part.data.data() + part.data.size() <= body.data() + body.size(),
+        "a part lies in the body");
     require(part.data.find("\r\n--" + std::string(boundary)) == part.data.npos, "no part has the boundary");
     found.push_back(part);
   }
@@ -66,8 +67,8 @@ void fuzz::run(std::string_view input) {
   for (std::size_t i = 0; i != same.size(); ++i) {
     const auto& a = parts[i];
     const auto& b = same[i];
-    require(a.name == b.name && a.file_name == b.file_name && a.media_type == b.media_type && a.data == b.data &&
-                a.others == b.others,
+    require(a.name == b.name && a.file_name == b.file_name && a.media_type == b.media_type &&
+                a.data == b.data && a.others == b.others,
             "a part comes back");
   }
 }

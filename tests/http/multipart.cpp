@@ -1,4 +1,5 @@
-// Bodies of parts as text: heads that are written, and bodies that are taken apart, whole, cut off and hostile.
+// Bodies of parts as text: heads that are written, and bodies that are taken apart, whole, cut off and
+// hostile.
 #include "catch.hpp"
 
 #include <wirebind/http/multipart.hpp>
@@ -81,7 +82,8 @@ TEST_CASE("multipart: a body without parts is its last boundary") {
     CHECK(found.parts.empty());
     CHECK(found.problem.empty());
   }
-  for (const char* body : {"", "--C--", "text--B--", "\n--B--", "--B"}) CHECK_FALSE(read(body).problem.empty());
+  for (const char* body : {"", "--C--", "text--B--", "\n--B--", "--B"})
+    CHECK_FALSE(read(body).problem.empty());
 }
 
 TEST_CASE("multipart: a head is fields, with one name") {
@@ -128,10 +130,13 @@ TEST_CASE("multipart: the boundary is a parameter of the Content-Type") {
   CHECK(http::boundary_of("multipart/form-data; boundary=" + longest) == longest);
   for (const std::string& media :
        {std::string(), std::string("multipart/form-data"), std::string("multipart/form-data; boundary="),
-        std::string("multipart/form-data; boundary=\"\""), std::string("multipart/form-data; boundary=\"a \""),
-        std::string("multipart/form-data; boundary=\"a\"b"), std::string("multipart/form-data; boundary=\"\xC3\""),
-        std::string("multipart/form-data; boundary=a; boundary=a"), "multipart/form-data; boundary=x" + longest,
-        std::string("multipart/form-datax; boundary=a"), std::string("multipart/mixed; boundary=a")}) {
+        std::string("multipart/form-data; boundary=\"\""),
+        std::string("multipart/form-data; boundary=\"a \""),
+        std::string("multipart/form-data; boundary=\"a\"b"),
+        std::string("multipart/form-data; boundary=\"\xC3\""),
+        std::string("multipart/form-data; boundary=a; boundary=a"),
+        "multipart/form-data; boundary=x" + longest, std::string("multipart/form-datax; boundary=a"),
+        std::string("multipart/mixed; boundary=a")}) {
     INFO(media);
     CHECK_FALSE(http::boundary_of(media));
   }

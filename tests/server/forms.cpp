@@ -144,7 +144,8 @@ struct service {
     labels = request.body;
     return {};
   }
-  wirebind::server::operation_result<mark_as_json> handle(const mark_as_json_request& request, wirebind::server::context&) {
+  wirebind::server::operation_result<mark_as_json> handle(const mark_as_json_request& request,
+                                                          wirebind::server::context&) {
     listed = request.body;
     return {};
   }

@@ -1,4 +1,5 @@
-// Bodies of parts: what a client writes is what the server side reads, with files from memory and from sources.
+// Bodies of parts: what a client writes is what the server side reads, with files from memory and from
+// sources.
 #include "catch.hpp"
 #include "plain_policy.hpp"
 
@@ -78,12 +79,13 @@ struct add {
   using response_body = wirebind::no_body;
   using response_headers = wirebind::no_headers;
   static constexpr const wirebind::api_info& api = api_facts;
-  static constexpr wirebind::form_encoding encodings[] = {{"joined", {form}},
-                                                          {"cover", {content}, "image/png"},
-                                                          {"sound", {content}, "audio/mpeg, audio/ogg"},
-                                                          {"title", {form, true}, "text/plain; charset=utf-8"},
-                                                          {"home", {content}, "application/vnd.home+json"},
-                                                          {"deep", {deep_object, true}}};
+  static constexpr wirebind::form_encoding encodings[] = {
+      {"joined", {form}},
+      {"cover", {content}, "image/png"},
+      {"sound", {content}, "audio/mpeg, audio/ogg"},
+      {"title", {form, true}, "text/plain; charset=utf-8"},
+      {"home", {content}, "application/vnd.home+json"},
+      {"deep", {deep_object, true}}};
   static constexpr wirebind::operation_info info = {.name = "Add",
                                                     .method = "POST",
                                                     .path = "/albums",
@@ -209,14 +211,14 @@ TEST_CASE("multipart: a member is a text, JSON or a file, and a list a part for 
   REQUIRE_FALSE(call.error);
   CHECK(call.request.body.view().find("--B\r\n\x89") == std::string::npos);
   const auto file = [](std::string_view name, std::string_view rest) {
-    return "Content-Disposition: form-data; name=\"" + std::string(name) + "\"; filename=\"" + std::string(rest);
+    return "Content-Disposition: form-data; name=\"" + std::string(name) + "\"; filename=\"" +
+           std::string(rest);
   };
   CHECK(with_b(call) ==
         part("Content-Disposition: form-data; name=\"title\"\r\nContent-Type: text/plain; charset=utf-8",
              "A & \xC3\xBC") +
             part(file("cover", "c %221%22%0D%0A.png\"\r\nContent-Type: image/png"), "\x89PNG\r\n--B\r\n") +
-            text_part("year", "1999") +
-            part(file("sound", "a.ogg\"\r\nContent-Type: audio/ogg"), "la") +
+            text_part("year", "1999") + part(file("sound", "a.ogg\"\r\nContent-Type: audio/ogg"), "la") +
             part(file("pictures", "1\"\r\nContent-Type: application/octet-stream"), "1") +
             part(file("pictures", "2\"\r\nContent-Type: application/octet-stream\r\nX-Turn: 90"), "") +
             text_part("tags", "x") + text_part("tags", "y, z") + text_part("joined", "a,b") +
@@ -249,11 +251,9 @@ TEST_CASE("multipart: what is written is read as the same struct") {
 
 TEST_CASE("multipart: a source is read when it is sent, and its length need not be known") {
   const auto known = std::make_shared<wirebind::bytes_source>(std::string(100'000, 'k'));
-  // [files]
   album sent{.title = "From memory and from a source",
              .cover = {.source = known, .file_name = "cover.png", .media_type = "image/png"},
              .pictures = {{.data = "bytes", .file_name = "1.png"}, {.data = "more bytes"}}};
-  // [/files]
   auto call = prepare(add_request{.body = sent});
   REQUIRE_FALSE(call.error);
   REQUIRE(call.exchange.source != nullptr);
@@ -320,7 +320,8 @@ TEST_CASE("multipart: no name and no value adds a line to a head") {
     return made.details->violations[0].rule;
   };
   CHECK(refused({.media_type = hostile}) == "has a media type that the head of a part cannot carry");
-  CHECK(refused({.file_name = std::string("a\0b", 3)}) == "has a character that the head of a part cannot carry");
+  CHECK(refused({.file_name = std::string("a\0b", 3)}) ==
+        "has a character that the head of a part cannot carry");
   CHECK(refused({}, "a\x01") == "has a character that the head of a part cannot carry");
   CHECK(refused({.fields = {{"X", hostile}}}) == "has a field that the head of a part cannot carry");
   CHECK(refused({.fields = {{hostile, "x"}}}) == "has a field that the head of a part cannot carry");
@@ -329,7 +330,8 @@ TEST_CASE("multipart: no name and no value adds a line to a head") {
 
 TEST_CASE("multipart: an item of a joined list has no comma") {
   album sent{.title = "t", .cover = {}, .joined = {"a,b"}};
-  CHECK(prepare(add_request{.body = sent}).details->violations[0].rule == "has a comma, which separates the items");
+  CHECK(prepare(add_request{.body = sent}).details->violations[0].rule ==
+        "has a comma, which separates the items");
 }
 
 TEST_CASE("multipart: what is missing, twice, or not of its type is refused by name") {

@@ -77,6 +77,7 @@ class Operations:
             place=operation.place,
             id_place=operation.id_place,
             variant=operation.variant,
+            received=operation.received,
         )
 
     def _members_of_result(self, responses: tuple[made.Response, ...]) -> dict[str, Member]:

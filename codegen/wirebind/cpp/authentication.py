@@ -43,9 +43,9 @@ class Authentications:
         self._diagnostics = diagnostics
         self._bits: dict[str, int] = {}
         self._schemes: list[Scheme] = []
-        for scheme in _used(model.operations):
+        for scheme in _used(model.called):
             self._add(scheme, bindings.signers)
-        self._sets = {operation.key: self._alternatives(operation) for operation in model.operations}
+        self._sets = {operation.key: self._alternatives(operation) for operation in model.called}
         common = Counter(self._sets.values()).most_common(1)
         self._default = common[0][0] if common else ()
 
@@ -54,8 +54,8 @@ class Authentications:
         return Authentication(tuple(self._schemes), self._default)
 
     def of_operation(self, operation: Operation) -> tuple[int, ...]:
-        """The alternatives of an operation; none where they are those of most."""
-        found = self._sets[operation.key]
+        """The alternatives of an operation; none where they are those of most, or where the service calls it."""
+        found = self._sets.get(operation.key, self._default)
         return () if found == self._default else found or _ANONYMOUS
 
     def _add(self, scheme: SecurityScheme, signers: Mapping[str, str]) -> None:

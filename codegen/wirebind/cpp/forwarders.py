@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from wirebind.ir.directions import called
 from wirebind.ir.model import Alias, Api, Forwarder, Operation
 
 
 def forwarders_of(api: Api) -> tuple[Forwarder, ...]:
     """A summary each, which names the struct that has the rest of the documentation."""
-    operations = (_forwarder(header.operation, api.innermost) for header in api.operations)
+    operations = (_forwarder(header.operation, api.innermost) for header in called(api))
     return (*operations, *(_renamed(alias, api.innermost) for alias in api.aliases if alias.operation))
 
 

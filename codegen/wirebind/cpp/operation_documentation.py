@@ -14,6 +14,7 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
     sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
     sends = [f"Sends `{operation.body.media}`."] if operation.body and operation.variant else []
+    sends += ["The service calls it: serve `webhooks`."] if operation.received else []
     found.append(" ".join([f"`{operation.method} {operation.path}`.", *sends, *sentences]))
     if operation.errors:
         codes = (f"`{error.code}` ({error.status})" for error in operation.errors)

@@ -51,6 +51,7 @@ def operation_header(
         security=security,
         endpoint=own_endpoint(operation, context.model.servers),
         error_bodies=errors.of_operation(operation, speller),
+        received=operation.received,
         timeouts=tuple((f"{name.replace('-', '_')}_timeout", seconds) for name, seconds in operation.timeouts),
         extensions=tuple(map(extension_of, operation.vendor_facts)),
     )

@@ -12,6 +12,7 @@ import jinja2
 from wirebind.diagnostics import Position
 from wirebind.emit import escape, layout
 from wirebind.emit.bytecode import KeptBytecode
+from wirebind.ir import directions
 from wirebind.ir.model import IR_VERSION
 
 FILES = "files"
@@ -38,6 +39,8 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     encodings=layout.encodings,
     error_fact=layout.error_fact,
     type_list=layout.type_list,
+    called=directions.called,
+    received=directions.received,
     error_bodies=layout.error_bodies,
 )
 """One filter for each sink, and those that lay out what is longer than a line."""

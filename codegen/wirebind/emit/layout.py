@@ -97,13 +97,13 @@ def error_fact(error: ErrorCode) -> Cpp:
     return packed("    {", items, "},")
 
 
-def type_list(headers: Sequence[OperationHeader]) -> Cpp:
-    """The definition of the list of all operations."""
+def type_list(headers: Sequence[OperationHeader], name: str = "operations") -> Cpp:
+    """The definition of a list of operations."""
     names = [identifier(header.operation.name) for header in headers]
-    one_line = f"using operations = wirebind::type_list<{', '.join(names)}>;"
+    one_line = f"using {identifier(name)} = wirebind::type_list<{', '.join(names)}>;"
     if len(one_line) <= WIDTH:
         return Cpp(one_line)
-    return Cpp("using operations =\n" + packed("    wirebind::type_list<", names, ">;"))
+    return Cpp(f"using {identifier(name)} =\n" + packed("    wirebind::type_list<", names, ">;"))
 
 
 def error_bodies(bodies: Sequence[ErrorBody], start: str, indent: int) -> Cpp:

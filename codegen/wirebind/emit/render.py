@@ -9,6 +9,7 @@ import jinja2
 
 from wirebind.diagnostics import Position
 from wirebind.emit.environment import TemplateFault, environment_of, fault_of, own_files
+from wirebind.ir.directions import called, received
 from wirebind.ir.model import Alias, Api, Includes
 
 # What every operation needs, besides the models of its bodies.
@@ -113,7 +114,7 @@ def _structs(alias: Alias) -> list[tuple[str, str]]:
 def _fixed_headers(api: Api) -> dict[str, Includes]:
     """The headers of the API as a whole that define something, and what they include."""
     aliases = tuple(f"operations/{alias.name}.hpp" for alias in api.aliases if alias.operation is not None)
-    operations = tuple(f"{api.include}/{path}" for path in (*(header.path for header in api.operations), *aliases))
+    operations = tuple(f"{api.include}/{path}" for path in (*(header.path for header in called(api)), *aliases))
     declared = (f"{api.include}/api.hpp", f"{api.include}/fwd.hpp")
     client = (*declared, "wirebind/client/client.hpp", "wirebind/client/options.hpp")
     blocking = (*declared, "wirebind/client/blocking_client.hpp")
@@ -130,6 +131,9 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
         "declarations/client": Includes(client, ("utility",)),
         "declarations/blocking_client": Includes(blocking),
     }
+    if received(api):
+        headers = tuple(f"{api.include}/{header.path}" for header in received(api))
+        fixed["webhooks"] = Includes((*headers, "wirebind/client/operation.hpp"))
     if api.servers:
         enums = ("wirebind/json/open_enum.hpp",) if any(server.enums for server in api.servers) else ()
         fixed["servers"] = Includes(("wirebind/http/server_url.hpp", *enums), (*(("cstdint",) if enums else ()), "string"))

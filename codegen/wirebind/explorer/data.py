@@ -34,7 +34,7 @@ def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown
     unions = {union.key: union for header in api.models for union in header.unions}
     codes = {error.code: error.name for error in api.errors}
     spelled = {header.operation.key: header.operation for header in api.operations}
-    groups = groups_of(model.operations)
+    groups = groups_of(model.called)
     return {
         "title": model.title,
         "version": model.version,
@@ -51,7 +51,7 @@ def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown
         "records": {key: shown_record(record, structs[key]) for key, record in model.records.items()},
         "unions": {key: shown_union(one, unions[key]) for key, one in model.unions.items()},
         "enums": {key: shown_enumeration(one, enums[key]) for key, one in model.enumerations.items()},
-        "operations": [_operation(one, spelled[one.key], groups[one.key], api) for one in model.operations],
+        "operations": [_operation(one, spelled[one.key], groups[one.key], api) for one in model.called],
         "revisions": [[one.date, one.name, one.kind, one.summary] for one in revised],
     }
 

@@ -19,7 +19,7 @@ def document_with_samples(node: Node, model: ApiModel, api: Api) -> str:
     """The document as JSON; each operation gets a sample for each way to call, in place of those in C++ that it has."""
     document = parsed(json_text(node))
     data = page_data(model, api, ())
-    for operation, shown in zip(model.operations, data["operations"]):
+    for operation, shown in zip(model.called, data["operations"]):
         holder = _at(document, operation.place.pointer)
         others = [one for one in holder.get(SAMPLES, ()) if not isinstance(one, dict) or one.get("lang") != "C++"]
         holder[SAMPLES] = [*others, *_samples(data, shown)]

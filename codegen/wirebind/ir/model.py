@@ -106,7 +106,7 @@ class Operation:
     """An operation with its request and the responses that are decoded, the result first.
 
     `deprecated` is the message, or ""; `route` is the key of its method and path; `security` has sets of schemes where
-    they are not those of the API.
+    they are not those of the API; the service calls a `received` one.
     """
 
     key: str
@@ -129,6 +129,7 @@ class Operation:
     endpoint: str = ""
     error_bodies: Optional[tuple[ErrorBody, ...]] = None
     timeouts: tuple[tuple[str, int], ...] = ()
+    received: bool = False
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""

@@ -93,7 +93,7 @@ def described(model: ApiModel, api: Api) -> Described:
     shapes = {key: _shape(record, structs[key], known) for key, record in model.records.items()}
     spelled = {header.operation.key: header.operation for header in api.operations}
     routes = []
-    for operation in model.operations:
+    for operation in model.called:
         found = spelled[operation.key]
         path = base_path(operation.servers) + found.path
         routes.append(Route(operation, path, _shape(request_of(operation), found.request, known)))

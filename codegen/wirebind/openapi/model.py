@@ -187,7 +187,8 @@ class Operation:
     """One method of one path. Without `security` or `servers` of its own, those of the document hold.
 
     `route` is the method and the path with parameters by position; a `routed` operation is known by it, not by its id.
-    A `variant` sends what another one sends in another media type.
+    A `variant` sends what another one sends in another media type; a `received` one is called by the service, not by the
+    program.
     """
 
     id: str
@@ -217,6 +218,7 @@ class Operation:
     changes: tuple[Change, ...] = ()
     cpp_name: str = ""
     variant: bool = False
+    received: bool = False
 
 
 @record

@@ -41,8 +41,6 @@ class OperationReader:
         """One operation of a path; one without an id has "" for it."""
         cursor.expect_members(keywords.OPERATION, keywords.OPERATION_EXTENSIONS, "an operation")
         name = cursor.get("operationId")
-        if cursor.get("callbacks") is not None:
-            cursor.gap("gap-callbacks", "callbacks are not supported", "they are left out")
         declared = self._parameters.parameters(cursor, item.get("parameters"))
         template, parameters = with_variables(template, declared, cursor)
         idempotent = cursor.get("x-idempotent")

@@ -13,6 +13,7 @@ from wirebind.openapi.model import Document, Operation, Schema
 from wirebind.openapi.operation_ids import with_ids
 from wirebind.openapi.operation_reader import OperationReader
 from wirebind.openapi.path_template import PathTemplate, read_path
+from wirebind.openapi.received import callbacks_of, webhooks_of
 from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.security_reader import read_requirements, read_security_schemes
 from wirebind.openapi.selection import EVERYTHING, Selection, components_named_in
@@ -32,12 +33,11 @@ def read_document(root: Cursor, selection: Selection = EVERYTHING) -> Document:
     root = replace(root, known_extensions=keywords.EXTENSIONS, mild=True)
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
     _check_version(root)
-    if root.get("webhooks") is not None:
-        root.gap("gap-webhooks", "webhooks are not supported", "they are left out")
     title, document_version = _info(root)
     errors = _errors(root)
     components = Components(root)
-    operations = _operations(root, OperationReader(components, frozenset(entry.code for entry in errors)), selection)
+    reader = OperationReader(components, frozenset(entry.code for entry in errors))
+    operations = _operations(root, components, reader, selection)
     return Document(
         title=title,
         version=document_version,
@@ -121,13 +121,13 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
     return tuple(found.values())
 
 
-def _operations(root: Cursor, reader: OperationReader, selection: Selection) -> tuple[Operation, ...]:
+def _operations(
+    root: Cursor, components: Components, reader: OperationReader, selection: Selection
+) -> tuple[Operation, ...]:
     paths = root.get("paths")
-    if paths is None:
-        return ()
     found: list[Operation] = []
     templates: dict[str, str] = {}
-    for path, item in paths.members():
+    for path, item in paths.members() if paths is not None else ():
         if path.startswith("x-"):
             item.fault("unknown-extension", f'unknown extension "{path}" on paths')
             continue
@@ -137,13 +137,14 @@ def _operations(root: Cursor, reader: OperationReader, selection: Selection) -> 
         if template.shape in templates:
             item.fault("path-twice", f"the path equals {templates[template.shape]} but for the names of its parameters")
         templates[template.shape] = path
-        found.extend(_path_item(path, template, item, reader, selection))
+        found.extend(_path_item(path, template, item, components, reader, selection))
+    found += webhooks_of(root, components, reader, selection)
     selection.report_unused(root)
     return with_ids(found, root.diagnostics)
 
 
 def _path_item(
-    path: str, template: PathTemplate, item: Cursor, reader: OperationReader, selection: Selection
+    path: str, template: PathTemplate, item: Cursor, components: Components, reader: OperationReader, selection: Selection
 ) -> list[Operation]:
     item.expect_members(keywords.PATH_ITEM, (), "a path")
     if item.get("$ref") is not None:
@@ -154,4 +155,5 @@ def _path_item(
         operation = item.get(method)
         if operation is not None and operation.is_object() and selection.holds(path, method.upper(), operation):
             found.append(reader.read(template, method.upper(), operation, item))
+            found += callbacks_of(operation, found[-1], components, reader)
     return found

@@ -1,5 +1,5 @@
-// The interfaces of bodies that are too large for memory: sources and sinks of pieces, and the progress of both.
-// Ready-made ones are in <wirebind/client/streams.hpp>.
+// The interfaces of bodies that are too large for memory: sources and sinks of pieces, and the progress of
+// both. Ready-made ones are in <wirebind/client/streams.hpp>.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -69,8 +69,8 @@ class body_sink {
   virtual void cancel() {}
 };
 
-/// How many bytes of its bodies an attempt has sent and received, as they travel: without the lines of chunks,
-/// and encoded where there is a content coding. A response's body counts whatever its status is.
+/// How many bytes of its bodies an attempt has sent and received, as they travel: without the lines of
+/// chunks, and encoded where there is a content coding. A response's body counts whatever its status is.
 struct transfer_progress {
   std::uint64_t sent = 0;
   std::optional<std::uint64_t> to_send{};  ///< Size of the request's body; unknown for a source without one.
@@ -85,9 +85,9 @@ class progress_listener {
  public:
   virtual ~progress_listener() = default;
 
-  /// Bytes have moved since the last time. Called on threads of the client's executor, one at a time, and must
-  /// not block; after the last byte of a body with the whole size. A retry begins at zero. An exception ends
-  /// the call with `callback_errc::exception_thrown` and is in `call_details::exception`.
+  /// Bytes have moved since the last time. Called on threads of the client's executor, one at a time, and
+  /// must not block; after the last byte of a body with the whole size. A retry begins at zero. An exception
+  /// ends the call with `callback_errc::exception_thrown` and is in `call_details::exception`.
   virtual void progressed(const transfer_progress& so_far) = 0;
 };
 

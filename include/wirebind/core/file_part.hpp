@@ -1,4 +1,5 @@
-// A file as a part of a form: its bytes or their source, with its name and media type. In JSON it is a string.
+// A file as a part of a form: its bytes or their source, with its name and media type. In JSON it is a
+// string.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>
@@ -30,8 +31,8 @@ struct file_part {
   /// Supplies what is sent in pieces, by the rules of <wirebind/core/body_stream.hpp>; it may be used by one
   /// call at a time. With its length the body has one too, and where all sources can rewind, so can the body.
   std::shared_ptr<body_source> source{};
-  /// The name that the server gets; the name of the member if empty. `"`, CR and LF in it are sent as %22, %0D
-  /// and %0A, as browsers send them.
+  /// The name that the server gets; the name of the member if empty. `"`, CR and LF in it are sent as %22,
+  /// %0D and %0A, as browsers send them.
   std::string file_name{};
   /// The type that the document says for the member, else `application/octet-stream`, if empty.
   std::string media_type{};

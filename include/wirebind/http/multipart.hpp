@@ -1,6 +1,6 @@
-// Bodies of multipart/form-data (RFC 7578): the head of a part as it is written, and a body taken apart into its
-// parts (RFC 2046 section 5.1), with limits. Text that a head cannot carry is refused, so that no name and no
-// value adds a line to it.
+// Bodies of multipart/form-data (RFC 7578): the head of a part as it is written, and a body taken apart into
+// its parts (RFC 2046 section 5.1), with limits. Text that a head cannot carry is refused, so that no name
+// and no value adds a line to it.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -21,7 +21,8 @@ struct part_head {
 };
 
 /// Appends Content-Disposition and Content-Type, each with its line ending. `"`, CR and LF in names are %22,
-/// %0D and %0A, as the HTML standard has it. Empty, or the rule that the head violates; `out` is then unchanged.
+/// %0D and %0A, as the HTML standard has it. Empty, or the rule that the head violates; `out` is then
+/// unchanged.
 WIREBIND_DECL std::string_view write_part_head(const part_head& head, std::string& out);
 /// Appends another field. Empty, or the rule that it violates.
 WIREBIND_DECL std::string_view write_part_field(std::string_view name, std::string_view value,

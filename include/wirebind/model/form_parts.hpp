@@ -33,8 +33,8 @@ struct form_part {
   /// entries of a map by themselves, nothing for what is absent.
   WIREBIND_DECL void each(const void* object,
                           function_ref<void(std::string_view, const json::type&, const void*)> use) const;
-  /// Makes room for the value of a part, and sets its type. `first` is for the first part of a member, and empties
-  /// a list or a map; a member that is neither has no second one, for which this is null.
+  /// Makes room for the value of a part, and sets its type. `first` is for the first part of a member, and
+  /// empties a list or a map; a member that is neither has no second one, for which this is null.
   WIREBIND_DECL void* add(void* object, std::string_view name, bool first, const json::type*& type) const;
 };
 

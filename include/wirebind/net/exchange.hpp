@@ -120,8 +120,9 @@ struct exchange_report {
 };
 
 /// Receives the outcome. The exchange holds it until `completed` has returned, or drops it without
-/// a call when the execution context is destroyed. An exception out of `prepare`, `phase_finished` or `progressed` ends
-/// the exchange, as `exchange_report::exception`; one out of `completed` leaves the context's `run`.
+/// a call when the execution context is destroyed. An exception out of `prepare`, `phase_finished` or
+/// `progressed` ends the exchange, as `exchange_report::exception`; one out of `completed` leaves the
+/// context's `run`.
 class exchange_listener {
  public:
   virtual ~exchange_listener() = default;

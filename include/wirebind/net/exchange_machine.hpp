@@ -144,9 +144,9 @@ class exchange_machine {
   bytes body_;
   std::size_t head_sent_ = 0;
   std::size_t body_sent_ = 0;
-  std::size_t body_begin_ = 0;   // where the body begins in head_
-  std::uint64_t fed_ = 0;        // bytes of the source that are written
-  std::size_t being_fed_ = 0;    // those of the piece that is being written
+  std::size_t body_begin_ = 0;             // where the body begins in head_
+  std::uint64_t fed_ = 0;                  // bytes of the source that are written
+  std::size_t being_fed_ = 0;              // those of the piece that is being written
   std::unique_ptr<char[]> source_buffer_;  // a piece with the lines of its chunk around it
   std::string_view framed_;                // what of it is not written yet
   std::uint64_t source_left_ = 0;          // of a known length

@@ -31,7 +31,7 @@ struct route_match {
   const route* found = nullptr;
   /// Name in the template, and text as it stands in the path, still encoded; valid as long as the path.
   std::vector<std::pair<std::string_view, std::string_view>> values{};
-  std::string allow{};                 ///< With `wrong_method`: "GET, PUT"; with `wrong_media` the media types.
+  std::string allow{};  ///< With `wrong_method`: "GET, PUT"; with `wrong_media` the media types.
   std::vector<const route*> others{};  ///< Routes of the same method and path, which take other media types.
 };
 
@@ -40,8 +40,8 @@ struct route_match {
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
                                       std::string_view path);
 
-/// Of routes that differ in their media type alone, finds the one for a Content-Type; the first for none. Where
-/// an operation takes JSON, any JSON will do.
+/// Of routes that differ in their media type alone, finds the one for a Content-Type; the first for none.
+/// Where an operation takes JSON, any JSON will do.
 WIREBIND_DECL void match_media(route_match& match, std::string_view content_type);
 
 }  // namespace wirebind::inline WIREBIND_ABI::server

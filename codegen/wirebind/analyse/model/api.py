@@ -42,3 +42,8 @@ class ApiModel:
     recursion: Recursion
     sent: frozenset[str]
     parts: frozenset[str] = frozenset()
+
+    @property
+    def called(self) -> tuple[Operation, ...]:
+        """The operations that the program calls."""
+        return tuple(operation for operation in self.operations if not operation.received)

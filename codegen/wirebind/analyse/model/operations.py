@@ -131,7 +131,7 @@ class Operation:
     """One method of one path; parameters stand in the order path, query, header.
 
     `route` is the key that it would have without an id: it stays when the id changes, or comes later. A `variant` sends
-    what another one sends in another media type.
+    what another one sends in another media type; the service calls a `received` one.
     """
 
     key: str
@@ -161,6 +161,7 @@ class Operation:
     place: Place
     id_place: Place
     variant: bool = False
+    received: bool = False
 
     @property
     def result(self) -> Optional[Response]:

@@ -46,8 +46,8 @@ struct prepared_call {
   progress_listener* progress = nullptr;
   std::shared_ptr<body_source> parts{};  ///< a body that is not in memory as a whole
   std::string content_sha256{};          ///< of the source's body if it is signed
-  bool hash_first = false;       ///< the digest is missing: read the source to compute it
-  std::error_code error{};       ///< set if the call must not be sent
+  bool hash_first = false;               ///< the digest is missing: read the source to compute it
+  std::error_code error{};               ///< set if the call must not be sent
   std::shared_ptr<call_details> details;
   net::detail::handler_room room = net::detail::handler_room::make();  ///< for the handler
 };

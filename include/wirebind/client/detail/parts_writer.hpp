@@ -15,7 +15,8 @@
 
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
-/// Gets the wire name of what cannot be sent, its value where that is one text, and the rule that it violates.
+/// Gets the wire name of what cannot be sent, its value where that is one text, and the rule that it
+/// violates.
 using violation_handler = function_ref<void(std::string_view, std::string, std::string_view)>;
 
 /// One of the functions of <wirebind/http/parameter_text.hpp>.

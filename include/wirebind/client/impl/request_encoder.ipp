@@ -183,8 +183,8 @@ class request_writer {
     const auto refused = [this](std::string_view name, std::string value, std::string_view rule) {
       refuse(name, std::move(value), rule);
     };
-    const json::result encoded = parts_writer(refused, *made).write(
-        form_parts(*parts_.body_type, operation_.info->encodings), body);
+    const json::result encoded =
+        parts_writer(refused, *made).write(form_parts(*parts_.body_type, operation_.info->encodings), body);
     if (!encoded) return fail_body(encoded);
     if (!call_.details->violations.empty()) return;
     call_.error = made->finish();

@@ -49,8 +49,8 @@ inline void skip_blanks(std::string_view& text) noexcept {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
 }
 
-/// One parameter of a field, `; name=value`. A quoted value ends at the next quote: browsers write a backslash
-/// as it is.
+/// One parameter of a field, `; name=value`. A quoted value ends at the next quote: browsers write a
+/// backslash as it is.
 struct field_parameter {
   std::string_view name;
   std::string_view value;

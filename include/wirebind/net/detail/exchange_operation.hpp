@@ -129,7 +129,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   body_sink* const sink_;
   const bool observed_;
   const bool progress_;
-  phase told_ = phase::acquire;             // the listener was notified of those before it
+  phase told_ = phase::acquire;  // the listener was notified of those before it
   transfer_progress told_progress_{};
   std::mutex mutex_;                        // for the next three and heard_, which any thread uses
   std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over

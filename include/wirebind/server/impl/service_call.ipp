@@ -189,7 +189,8 @@ class parts_reader {
   std::string take(http::received_part& part, void* body) {
     const std::size_t index = owner(part.name);
     if (index == members_.size()) {
-      texts_.push_back({std::move(part.name), std::string(part.data), true, keep(part.data)});
+      const std::string_view written = is_joined(part.name) ? keep(part.data) : std::string_view();
+      texts_.push_back({std::move(part.name), std::string(part.data), true, written});
       return {};
     }
     const form_part& member = members_[index];
@@ -226,10 +227,16 @@ class parts_reader {
     return members_.size();
   }
 
-  /// A text as it would stand in a query, with commas that separate items.
-  std::string_view keep(std::string_view data) {
-    return written_.emplace_back(http::encode_reserved(data));
+  /// Whether a part has several values in one text.
+  bool is_joined(std::string_view name) const {
+    for (const parameter& each : all_) {
+      if (each.wire == name) return !each.format.exploded && each.shape() != parameter_shape::single;
+    }
+    return false;
   }
+
+  /// A text as it would stand in a query, with commas that separate items.
+  std::string_view keep(std::string_view data) { return written_.emplace_back(http::encode_reserved(data)); }
 
   const std::vector<form_part>& members_;
   std::vector<bool> seen_;
