@@ -11,8 +11,8 @@
 
 /// Stands for the service, and reads the same struct.
 struct album_service {
-  wirebind::server::answer<album::add_pictures> handle(const album::add_pictures_request& request,
-                                                       wirebind::server::context&) {
+  wirebind::server::operation_result<album::add_pictures> handle(const album::add_pictures_request& request,
+                                                                 wirebind::server::context&) {
     album::add_pictures_response_body stored{};
     for (const wirebind::file_part& each : request.body.pictures) {
       std::cout << request.album << ": " << each.file_name << ", " << each.media_type << '\n';
@@ -33,7 +33,7 @@ asio::awaitable<void> upload(album::client& client, std::string file) {
                              .media_type = "image/jpeg"}},
                .place = album::add_pictures_request_body_place{.latitude = 54.3, .longitude = 13.1}}};
   wirebind::function_progress progress([](const wirebind::transfer_progress& now) {
-    if (now.sent == now.to_send) std::cout << "sent " << now.sent << " bytes\n";
+    if (now.sent == now.to_send && now.received == 0) std::cout << "sent " << now.sent << " bytes\n";
   });
   const auto stored = co_await client.async_add_pictures(request, {.progress = &progress});
   // [/upload]

@@ -9,7 +9,8 @@
 struct issue_service {
   using context = wirebind::server::context;
 
-  wirebind::server::answer<issues::create_issue> handle(const issues::create_issue_request& request, context&) {
+  wirebind::server::operation_result<issues::create_issue> handle(const issues::create_issue_request& request,
+                                                                  context&) {
     const auto number = static_cast<std::int64_t>(all.size()) + 1;
     all.push_back({.number = number,
                    .title = request.body.title,
@@ -17,7 +18,8 @@ struct issue_service {
                    .labels = request.body.labels});
     return all.back();
   }
-  wirebind::server::answer<issues::list_issues> handle(const issues::list_issues_request& request, context&) {
+  wirebind::server::operation_result<issues::list_issues> handle(const issues::list_issues_request& request,
+                                                                 context&) {
     wirebind::list<issues::issue> found = wirebind::empty_value;
     const auto has = [](const issues::issue& issue, const std::string& label) {
       return std::find(issue.labels.begin(), issue.labels.end(), label) != issue.labels.end();

@@ -1,6 +1,8 @@
-// Forms, and a webhook: a charge is sent as a form, and the service posts to the program that it has succeeded.
-// Both servers are made of payments.yaml.
+// Forms, and a webhook: a charge is sent as a form, and the service posts to the program that it has
+// succeeded. Both servers are made of payments.yaml.
 #include "with_server.hpp"
+
+#include <wirebind/auth/schemes.hpp>
 
 #include <asio/use_awaitable.hpp>
 
@@ -11,8 +13,8 @@
 // [webhook]
 /// What the program receives: one function for each webhook.
 struct receiver {
-  wirebind::server::answer<payments::charge_succeeded> handle(const payments::charge_succeeded_request& request,
-                                                              wirebind::server::context&) {
+  wirebind::server::operation_result<payments::charge_succeeded> handle(
+      const payments::charge_succeeded_request& request, wirebind::server::context&) {
     std::cout << "succeeded: " << request.body.id << ", order " << request.body.metadata.at("order") << '\n';
     return {};
   }
@@ -22,8 +24,8 @@ using receiving_server = local_server<payments::webhooks, receiver>;
 
 /// Stands for the service.
 struct payment_service {
-  wirebind::server::answer<payments::create_charge> handle(const payments::create_charge_request& request,
-                                                           wirebind::server::context&) {
+  wirebind::server::operation_result<payments::create_charge> handle(
+      const payments::create_charge_request& request, wirebind::server::context&) {
     last = {.id = "ch_1", .amount = request.body.amount, .metadata = request.body.metadata};
     return last;
   }
@@ -42,7 +44,7 @@ asio::awaitable<void> pay(payments::client& client, asio::io_context& io, std::s
   std::cout << "charged " << made->amount << " as " << made->id << '\n';
 
   // The service would do this: post the webhook to the URL that it was given.
-  payments::client service(io, {.endpoint = hook});
+  payments::client service(io, {.endpoint = hook, .authentication = wirebind::auth::anonymous()});
   const payments::charge_succeeded_request event{.body = *made};
   co_await service.async_call(event, asio::use_awaitable);
 }

@@ -1,5 +1,5 @@
-// What the examples of other APIs have in common: a server of operations on loopback, which admits those with a
-// token, and a context that runs it until a coroutine has ended.
+// What the examples of other APIs have in common: a server of operations on loopback, which admits those with
+// a token, and a context that runs it until a coroutine has ended.
 #pragma once
 
 #include <wirebind/client/error.hpp>
@@ -38,7 +38,8 @@ class local_server final : wirebind::server::api_policy {
  private:
   std::string make_request_id() override { return std::to_string(++requests_); }
   std::optional<fault> admit(context& call) override {
-    if (token_.empty() || call.request.fields.find("authorization") == "Bearer " + token_) return std::nullopt;
+    if (token_.empty() || call.request.fields.find("authorization") == "Bearer " + token_)
+      return std::nullopt;
     return fault{401, "unauthorized", "the token is not known"};
   }
   fault explain(wirebind::server::refused, int status, std::string message) const override {
