@@ -172,7 +172,7 @@ def test_callbacks_of_one_address_are_known_by_their_names() -> None:
     texts = [f"callbacks: {{made: {call}, ended: {call}{more}}}" for more in ("", f", left: {call}")]
     old, new = op(68, *texts, "", "").documents()
     check(old, old, "")
-    assert [one.rule for one in report_of(old, new).findings] == ["webhook-added"]
+    assert [one.rule for one in report_of(old, new).findings] == ["webhook-added", "cpp-operation-added"]
 
 
 def test_types_that_come_and_go_with_an_operation_are_told_with_it() -> None:

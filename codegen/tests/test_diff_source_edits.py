@@ -66,12 +66,13 @@ for part in ("wire", "name", "type", "default"):
     WAIVED[f"Variable.{part}"] = "the wire axis compares servers"
 for part in ("Api.servers", "Api.endpoint", "Operation.endpoint"):
     WAIVED[part] = "the wire axis compares servers"
-for part in ("ErrorBody.status", "ErrorBody.type", "Api.error_bodies"):
+for part in ("ErrorBody.status", "ErrorBody.type", "Api.error_bodies", "Operation.error_bodies"):
     WAIVED[part] = "the wire axis compares responses"
 for part in ("ParameterFormat.style", "ParameterFormat.exploded", "ParameterFormat.reserved", "ParameterFormat.empty"):
     WAIVED[part] = "the wire axis compares how parameters are written"
+WAIVED["Operation.received"] = "the wire axis compares webhooks and callbacks"
 WAIVED["Service.retry_after_field"] = "a fact of the runtime, which names nothing"
-for kind in ("Api.models", "Api.errors"):
+for kind in ("Api.models", "Api.errors", "Api.operations"):
     WAIVED[f"{kind}.reordered"] = "names have no order"
 for kind in ("Struct", "Member", "Enumeration", "Enumerator", "Union", "Operation", "Waiter", "ErrorCode"):
     WAIVED[f"{kind}.key"] = "the document's name for it"

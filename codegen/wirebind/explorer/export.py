@@ -20,6 +20,8 @@ def document_with_samples(node: Node, model: ApiModel, api: Api) -> str:
     document = parsed(json_text(node))
     data = page_data(model, api, ())
     for operation, shown in zip(model.called, data["operations"]):
+        if operation.variant:  # the preferred one is what stands there
+            continue
         holder = _at(document, operation.place.pointer)
         others = [one for one in holder.get(SAMPLES, ()) if not isinstance(one, dict) or one.get("lang") != "C++"]
         holder[SAMPLES] = [*others, *_samples(data, shown)]

@@ -52,7 +52,7 @@ SOURCE_RULES: dict[str, SourceRule] = {
         SourceRule("cpp-enumerator-aliased", "an enumerator was renamed", _W, "its old name is deprecated"),
         SourceRule("cpp-enumerator-number", "the number of an enumerator changed", _W,
                    "programs that stored the number read another value"),
-        SourceRule("cpp-operation-added", "an operation was added", _N, "a new function of the clients"),
+        SourceRule("cpp-operation-added", "an operation was added", _N, "a new function of the clients, or one more to serve"),
         SourceRule("cpp-operation-removed", "an operation was removed", _B, "its function is gone"),
         SourceRule("cpp-operation-renamed", "an operation was renamed", _B, "its function is another one"),
         SourceRule("cpp-operation-aliased", "an operation was renamed", _W, "its old name is deprecated"),
