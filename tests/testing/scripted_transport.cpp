@@ -17,6 +17,8 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <vector>
 
 namespace api = fc::v20210406;
 using namespace std::chrono_literals;
@@ -154,6 +156,28 @@ TEST_CASE("scripted transport: a source's body is in the request, and a sink get
   CHECK(f.transport->sent()[0].body.view() == std::string(100'000, 'q'));
   CHECK(sink.text == std::string(150'000, 'a'));
   CHECK(sink.largest == 64 * 1024);
+}
+
+TEST_CASE("scripted transport: progress is that of the whole bodies, and its exception ends the attempt") {
+  std::vector<wirebind::transfer_progress> told;
+  wirebind::function_progress progress(
+      [&told](const wirebind::transfer_progress& now) { told.push_back(now); });
+  fixture f({responds(200, "abc"), responds(200, "abc")});
+  wirebind::bytes_source source(std::string("12345"));
+  wirebind::call_options options = streams(&source, nullptr);
+  options.progress = &progress;
+  f.client->async_invoke_function(invoke_demo, options, f.keep());
+  f.poll();
+  REQUIRE(told.size() == 2);
+  CHECK(told[0] == wirebind::transfer_progress{.sent = 5, .to_send = 5});
+  CHECK(told[1] == wirebind::transfer_progress{.sent = 5, .to_send = 5, .received = 3, .to_receive = 3});
+  wirebind::function_progress throwing([](const wirebind::transfer_progress&) {
+    throw std::system_error(std::make_error_code(std::errc::io_error));
+  });
+  options.progress = &throwing;
+  f.client->async_invoke_function(invoke_demo, options, f.keep());
+  f.poll();
+  CHECK(f.outcome == std::errc::io_error);
 }
 
 TEST_CASE("scripted transport: a response that is not 2xx does not reach the sink") {

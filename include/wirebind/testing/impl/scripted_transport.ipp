@@ -106,13 +106,24 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
   // The request is there.
   void respond() {
     if (wanted_.source != nullptr) request_.body = bytes(std::move(body_));
+    const std::size_t size = request_.body.size();
     state_->sent.push_back(std::move(request_));
-    if (script_.hangs) return;
+    if (!tells({.sent = size, .to_send = size}) || script_.hangs) return;
+    const std::size_t back = script_.error ? 0 : script_.response.body.size();
+    if (back != 0 && !tells({.sent = size, .to_send = size, .received = back, .to_receive = back})) return;
     if (script_.error || wanted_.sink == nullptr || script_.response.status / 100 != 2) {
       return end(script_.error);
     }
     body_ = std::exchange(script_.response.body, {});
     push(0);
+  }
+
+  /// Whether the attempt goes on.
+  bool tells(const transfer_progress& now) {
+    if (!wanted_.progress || now == transfer_progress{.to_send = now.to_send}) return true;
+    const std::error_code thrown = detail::code_of_exception([&] { listener_->progressed(now); });
+    if (thrown) end(thrown);
+    return !thrown;
   }
 
   void push(std::size_t from) {
