@@ -44,7 +44,7 @@ def problem_of(answer: Answer) -> Any:
     return json.loads(answer.body)
 
 
-def built(program: str, documents: Sequence[Path], folder: Path, compiler: str) -> Path:
+def built(program: str, documents: Sequence[Path], folder: Path, compiler: str, flags: Sequence[str] = FLAGS) -> Path:
     """A program of data/ for the APIs that are generated from documents: api_0::v1 and so on."""
     names = [f"api_{number}" for number in range(len(documents))]
     for name, document in zip(names, documents):
@@ -58,8 +58,8 @@ def built(program: str, documents: Sequence[Path], folder: Path, compiler: str) 
     includes = "".join(f"#include <{name}/v1/{header}.hpp>\n" for name in names)
     uses = " ".join(f"use({number}, {name}::v1)" for number, name in enumerate(names))
     (folder / "apis.hpp").write_text(f"{includes}#define WALKED_APIS(use) {uses}\n")
-    places = [f"-I{REPOSITORY / 'include'}", f"-I{folder / 'include'}", f"-I{folder}"]
-    command = [compiler, *FLAGS, *places, str(DATA / f"{program}.cpp"), "-o", str(folder / program), *LIBRARIES]
+    places = ["-isystem", str(REPOSITORY / "include"), f"-I{folder / 'include'}", f"-I{folder}"]
+    command = [compiler, *flags, *places, str(DATA / f"{program}.cpp"), "-o", str(folder / program), *LIBRARIES]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return folder / program

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from stamps_support import cache
 from support import Project, document, operation
 from wirebind.cli import COMMANDS, FAILED, OK, USAGE, main
 from wirebind.extensions import COMMANDS as VENDOR_COMMANDS
 
+__all__ = ["cache"]  # the fixture
 GENERATOR = Path(__file__).resolve().parents[1]
 BAD = document("Thing: {type: object, properties: {a: {type: wrong}}}", operation())
 FINE = document("Thing: {type: object, properties: {a: {type: string}}}", operation())
@@ -72,6 +74,14 @@ def test_findings_as_json_are_one_a_line(project: Project, capsys: pytest.Captur
     found = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [(one["id"], one["severity"], one["line"]) for one in found] == [("unknown-type", "error", 10)]
     assert found[0]["pointer"] == "/components/schemas/Thing/properties/a/type"
+
+
+def test_json_has_the_warnings_of_every_run(project: Project, cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project.prepare(BAD)
+    for _ in range(2):
+        assert main(["generate", "--root", str(project.root), "--json", "--quiet"]) == OK
+        found = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+        assert [(one["id"], one["severity"], one["line"]) for one in found] == [("unknown-type", "warning", 10)]
 
 
 def test_quiet_says_nothing_of_what_went_well(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

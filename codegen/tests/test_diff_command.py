@@ -78,6 +78,7 @@ def test_markdown_and_html_escape_the_document(files: Path) -> None:
     assert "<b>" not in page and "&lt;b&gt;|`x`" in page and "http" not in page.replace("http-equiv", "")
     main(["diff", "old.yaml", "hostile.yaml", "--report", "markdown", "--out", "out.md"])
     assert (files / "out.md").read_text(encoding="utf-8").startswith("# Changes of \\<b\\>\\|\\`x\\`\n")
+    assert "| `schema:Thing/size` thing.size |" in (files / "out.md").read_text(encoding="utf-8")
 
 
 def test_output_does_not_depend_on_hashes(files: Path) -> None:

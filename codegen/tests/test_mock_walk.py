@@ -59,6 +59,13 @@ def requests(walked: Walked) -> list[Any]:
 
 def walk(program: Path, documents: Sequence[Walked], seeds: int) -> int:
     """Calls every operation of every document so often, and compares both sides; how many calls were made."""
+    calls, differing = differences(program, documents, seeds)
+    assert differing == []
+    return calls
+
+
+def differences(program: Path, documents: Sequence[Walked], seeds: int) -> tuple[int, list[Any]]:
+    """Calls every operation of every document so often: how many calls were made, and those whose sides differ."""
     with ExitStack() as stack:
         calls = []
         for walked in documents:
@@ -78,8 +85,7 @@ def walk(program: Path, documents: Sequence[Walked], seeds: int) -> int:
         problem = compared(walked, route, values, result, answer, received)
         if problem:
             differing.append((walked.path.name, problem, line, result))
-    assert differing == []
-    return len(calls)
+    return len(calls), differing
 
 
 def compared(

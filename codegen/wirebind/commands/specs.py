@@ -71,12 +71,12 @@ def run_for_each(options: argparse.Namespace, run: Run, stamped: bool = False) -
         CONSOLE.progress(f"[{index}/{len(paths)}] {shown_path(path, root)}")
         job = _job(options, path, root)
         stamp = stamps.fresh(job) if stamped else None
-        if stamp is not None:
+        if stamp is not None and not (CONSOLE.json and stamp.warnings):
             tell_hidden(stamp.warnings)
             status = max(status, FAILED if _shared(Path(stamp.folder), owners, path, root) else OK)
             continue
         diagnostics = Diagnostics()
-        generated = _generated(path, root, _overrides(options), diagnostics, options.command == "lint")
+        generated = _generated(path, root, _overrides(options), diagnostics, options.command == "lint" or CONSOLE.json)
         if generated is None or _shared(generated.bindings.output, owners, path, root):
             status = FAILED
             continue

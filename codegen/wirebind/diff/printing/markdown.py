@@ -28,10 +28,9 @@ def markdown_report(report: Report, least: Level) -> str:
 def _row(report: Report, finding: Finding) -> str:
     allowed = f" (allowed: {finding.allowed})" if finding.allowed else ""
     places = [report.shown(finding.old_place, True), report.shown(finding.new_place, False)]
-    names = f" {', '.join(finding.names)}" if finding.names else ""
     cells = [
         f"{escaped(finding.text)}{escaped(allowed)}<br>`{finding.rule}` `{finding.fingerprint}`",
-        _code(finding.key) + escaped(names),
+        " ".join([_code(finding.key), *([escaped(", ".join(finding.names))] if finding.names else [])]),
         _code(finding.old),
         _code(finding.new),
         axes(finding),
