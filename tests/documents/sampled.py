@@ -1,0 +1,65 @@
+"""Calls seeded operations of a document through their generated client to its mock, and compares both sides.
+
+Usage: sampled.py DOCUMENT FOLDER; prints a line of JSON. The document is copied with those operations alone, and without
+security: the mock has nobody's credentials.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "codegen" / "tests"))
+
+from mock_support import built  # noqa: E402
+from test_mock_walk import differences  # noqa: E402
+from walking import Walked  # noqa: E402
+
+METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
+OPERATIONS = 30
+SEEDS = 3
+FLAGS = ["-std=c++20", "-O0", "-Wall", "-Wextra", "-Werror", "-DASIO_STANDALONE"]
+
+
+def sample(document: dict[str, Any], seed: str) -> dict[str, Any]:
+    """The document with some operations; path items that a reference leads to stay whole."""
+    paths = document.get("paths", {})
+    kept = {name for name in paths if f"#/paths/{name.replace('~', '~0').replace('/', '~1')}/" in json.dumps(document)}
+    every = [(path, method) for path, item in paths.items() for method in item if method in METHODS]
+    chosen = set(random.Random(seed).sample(every, min(OPERATIONS, len(every))))
+    out = {}
+    for path, item in paths.items():
+        members = {name: _open(value) for name, value in item.items() if name not in METHODS or path in kept or (path, name) in chosen}
+        if members.keys() & METHODS:
+            out[path] = members
+    rest = {name: value for name, value in document.items() if name not in ("security", "securityDefinitions", "webhooks", "x-webhooks")}
+    components = {name: value for name, value in document.get("components", {}).items() if name != "securitySchemes"}
+    return {**rest, "paths": out, **({"components": components} if components else {})}
+
+
+def _open(operation: Any) -> Any:
+    return {name: value for name, value in operation.items() if name != "security"} if isinstance(operation, dict) else operation
+
+
+def run(path: Path, folder: Path) -> dict[str, Any]:
+    """What is wrong, and how many calls were made."""
+    text = path.read_text(encoding="utf-8")
+    document = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    copy = folder / "sample.json"
+    copy.write_text(json.dumps(sample(document, path.name), default=str), encoding="utf-8")
+    walked = Walked(copy, 0)
+    program = built("walk", [copy], folder / "walked", "g++", FLAGS)
+    calls, differing = differences(program, [walked], SEEDS)
+    return {"calls": calls, "operations": len(walked.routes), "wrong": [" ".join(map(str, one))[:400] for one in differing[:10]]}
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(Path(sys.argv[1]), Path(sys.argv[2]))))

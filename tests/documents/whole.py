@@ -1,0 +1,119 @@
+"""The steps of one real document: generate it, compile its models, call its operations."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Sequence
+
+from injected import known_words, names_of, strange
+from sequences import BINDINGS
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+WARNINGS = "-std=c++20 -fsyntax-only -Wall -Wextra -Werror -DWIREBIND_SEPARATE_COMPILATION".split()
+ALL_OPERATIONS = "digitalocean"
+"""The large document of which all operations are compiled."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of a package."""
+
+    folder: Path
+    name: str
+    package: str
+    version: str
+    inside: str
+
+    @property
+    def path(self) -> Path:
+        """The file on disk."""
+        return self.folder / f"{self.name}-{self.version}.{self.inside.rpartition('.')[2]}"
+
+    @property
+    def root(self) -> Path:
+        """Where it is generated."""
+        return self.folder / "whole" / self.name
+
+    @property
+    def headers(self) -> Path:
+        """Where its headers are."""
+        return self.root / "include" / "real" / self.name
+
+
+def digest_of(paths: Sequence[Path], *more: str) -> str:
+    """A digest of files, of all in folders, and of texts."""
+    found = hashlib.sha1()
+    for path in paths:
+        files = sorted(one for one in path.rglob("*") if one.is_file() and "__pycache__" not in one.parts) if path.is_dir() else [path]
+        for one in files:
+            found.update(str(one.relative_to(path)).encode() + one.read_bytes())
+    return hashlib.sha1((found.hexdigest() + "".join(more)).encode()).hexdigest()
+
+
+def measured(command: Sequence[str], log: Path) -> tuple[int, float, int]:
+    """Runs a command: its status, its processor time in seconds and its memory in MB. The output goes to a file."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "codegen"), "WIREBIND_CACHE": ""}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, round(usage.ru_utime + usage.ru_stime, 1), usage.ru_maxrss // 1024
+
+
+def generated(document: Document) -> dict[str, Any]:
+    """Generates it as it is, and looks through what came out."""
+    shutil.rmtree(document.root, ignore_errors=True)
+    spec = document.root / "api-spec" / document.name
+    spec.mkdir(parents=True)
+    suffix = document.path.suffix.lstrip(".")
+    shutil.copy(document.path, spec / f"openapi.{suffix}")
+    (spec / "bindings.yaml").write_text(BINDINGS.format(name=document.name, suffix=suffix), encoding="utf-8")
+    log = document.root / "generate.log"
+    arguments = ["-m", "wirebind", "generate", "--quiet", "--json", "--root", str(document.root), str(spec)]
+    status, seconds, megabytes = measured([sys.executable, *arguments], log)
+    lines = log.read_text(encoding="utf-8").splitlines()
+    told = Counter(json.loads(line)["id"] for line in lines if line.startswith("{"))
+    wrong = [line for line in lines if not line.startswith("{")]
+    if status:
+        wrong.append(f"generate ends with status {status}")
+        return {"wrong": wrong[:20], "findings": told, "seconds": seconds, "megabytes": megabytes}
+    headers = sorted(document.headers.rglob("*.hpp"))
+    names = names_of((spec / "bindings.lock").read_text(encoding="ascii"))
+    own = {"real", document.name, f"REAL_{document.name.upper()}_ABI"}
+    wrong += [f"not the generator's: {one}" for one in strange(headers, document.headers, known_words() | names | own)][:20]
+    operations = len(list((document.headers / "operations").glob("*.hpp")))
+    total = sum(path.read_bytes().count(b"\n") for path in headers)
+    return {
+        "wrong": wrong, "findings": told, "seconds": seconds, "megabytes": megabytes, "operations": operations,
+        "lines": round(total / operations) if operations else total,
+    }  # fmt: skip
+
+
+def compiled(document: Document) -> dict[str, Any]:
+    """Compiles all models in one unit; of one document all operations too."""
+    source = document.root / "models.cpp"
+    parts = ["models", "operations"] if document.name == ALL_OPERATIONS else ["models"]
+    source.write_text("".join(f"#include <real/{document.name}/{part}.hpp>\n" for part in parts), encoding="utf-8")
+    places = ["-isystem", str(REPOSITORY / "include"), f"-I{document.root / 'include'}"]
+    log = document.root / "models.log"
+    status, seconds, megabytes = measured(["g++", *WARNINGS, *places, str(source)], log)
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {"wrong": lines[:20] if status or lines else [], "seconds": seconds, "megabytes": megabytes}
+
+
+def walked(document: Document) -> dict[str, Any]:
+    """Calls seeded operations, in a process of its own."""
+    log = document.root / "walk.log"
+    own = [str(Path(__file__).parent / "sampled.py"), str(document.path), str(document.root / "walk")]
+    status, seconds, megabytes = measured([sys.executable, *own], log)
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    found = json.loads(lines[-1]) if not status and lines else {"wrong": lines[-20:]}
+    return {**found, "seconds": seconds, "megabytes": megabytes}
