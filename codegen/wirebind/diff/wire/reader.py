@@ -67,7 +67,10 @@ class _Reader:
             schemes=tuple(_scheme(*entry) for entry in self._components.group("securitySchemes")),
             servers=_servers(root),
             errors=tuple(_error(item) for item in items_of(root, "x-errors")),
-            annotations=rest_of(root, frozenset(("info", "externalDocs", "tags")), only=True),
+            annotations=(
+                *(rest_of(info, frozenset(("title", "version"))) if info else ()),
+                *rest_of(root, frozenset(("externalDocs", "tags")), only=True),
+            ),
         )
 
     def _path_item(self, path: str, item: Cursor, prefix: str = "") -> list[Operation]:
