@@ -17,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
 RULES = DATA / "rules.yaml"
 FLAGS = ["-std=c++20", "-O0", "-w", "-DASIO_STANDALONE"]
+HEADERS = {"checking": "operations", "walk": "blocking_client", "round_trip": "models"}
 LIBRARIES = ["-lz", "-lssl", "-lcrypto", "-lpthread"]
 
 
@@ -44,7 +45,9 @@ def problem_of(answer: Answer) -> Any:
     return json.loads(answer.body)
 
 
-def built(program: str, documents: Sequence[Path], folder: Path, compiler: str, flags: Sequence[str] = FLAGS) -> Path:
+def built(
+    program: str, documents: Sequence[Path], folder: Path, compiler: str, flags: Sequence[str] = FLAGS, macros: str = ""
+) -> Path:
     """A program of data/ for the APIs that are generated from documents: api_0::v1 and so on."""
     names = [f"api_{number}" for number in range(len(documents))]
     for name, document in zip(names, documents):
@@ -54,10 +57,10 @@ def built(program: str, documents: Sequence[Path], folder: Path, compiler: str, 
         head = f"wirebind: 1\nnamespace: {name}::v1\noutput: include/{name}/v1\nspec: {document.name}\n"
         (spec / "bindings.yaml").write_text(f"{head}product: Walked\nversion: v1\n")
     assert main(["generate", "--root", str(folder), "--quiet"]) == OK
-    header = "operations" if program == "checking" else "blocking_client"
+    header = HEADERS[program]
     includes = "".join(f"#include <{name}/v1/{header}.hpp>\n" for name in names)
     uses = " ".join(f"use({number}, {name}::v1)" for number, name in enumerate(names))
-    (folder / "apis.hpp").write_text(f"{includes}#define WALKED_APIS(use) {uses}\n")
+    (folder / "apis.hpp").write_text(f"{includes}#define WALKED_APIS(use) {uses}\n{macros}")
     places = ["-isystem", str(REPOSITORY / "include"), f"-I{folder / 'include'}", f"-I{folder}"]
     command = [compiler, *flags, *places, str(DATA / f"{program}.cpp"), "-o", str(folder / program), *LIBRARIES]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

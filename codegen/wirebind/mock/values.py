@@ -64,8 +64,8 @@ class Maker:
         return out
 
     def _forced(self, shape: Shape) -> dict[str, bool]:
-        """Members of which one set is complete and no other."""
-        out: dict[str, bool] = {}
+        """Members that a request needs, and those of which one set is complete and no other."""
+        out = {rule.member: True for rule in shape.rules if rule.kind == "required"}
         for rule in shape.rules:
             if rule.kind == "exactly_one_of":
                 chosen = self._choice(rule.argument.split("|")).split("+")
