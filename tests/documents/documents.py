@@ -1,6 +1,6 @@
 """Real documents: each is generated as it is, its models compile, and seeded operations are called through client and mock.
 
-Usage: documents.py FOLDER [--minutes N] [--steps generate,models,walk] [NAME...], with FOLDER/NAME-VERSION.yaml. What is
+Usage: documents.py FOLDER [--minutes N] [--steps generate,code,models,walk] [NAME...], with FOLDER/NAME-VERSION.yaml. What is
 done is kept in FOLDER/results.json and not done again while generator, library and document are the same.
 """
 
@@ -15,12 +15,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Callable, Iterable
 
-from whole import REPOSITORY, Document, compiled, digest_of, generated, walked
+from whole import REPOSITORY, Document, compiled, digest_of, generated, read_through, walked
 from sequences import lines_of
 
-STEPS: dict[str, Callable[[Document], dict[str, Any]]] = {"generate": generated, "models": compiled, "walk": walked}
+STEPS: dict[str, Callable[[Document], dict[str, Any]]] = {
+    "generate": generated, "code": read_through, "models": compiled, "walk": walked,
+}  # fmt: skip
+READ = {
+    "generate": (), "code": ("tests/documents/injected.py",), "models": ("include/wirebind",),
+    "walk": ("include/wirebind", "codegen/tests", "tests/documents/sampled.py"),
+}  # fmt: skip
+"""What each step reads beside the document and the generator."""
 SHARE = 0.95
-LINES = 190
 LIMITS = {"github": (25.0, 1000)}
 """Seconds of processor time and MB that generating a document may take at most."""
 
@@ -47,12 +53,11 @@ class Results:
 
 def done(documents: Iterable[Document], steps: list[str], results: Results, until: float) -> int:
     """Does what is not done yet until a time; how many steps are left."""
-    generator = digest_of([REPOSITORY / "codegen/wirebind", *Path(__file__).parent.glob("*.py")])
-    library = digest_of([REPOSITORY / "include/wirebind", REPOSITORY / "codegen/tests"])
-    left = 0
+    generator, left = REPOSITORY / "codegen/wirebind", 0
     for step in steps:
+        common = digest_of([generator, *(REPOSITORY / name for name in READ[step])])
         for document in documents:
-            digest = digest_of([document.path], generator, "" if step == "generate" else library)
+            digest = digest_of([document.path], common)
             if results.of(document, step, digest) is not None:
                 continue
             if time.monotonic() > until:
@@ -70,7 +75,7 @@ def table(documents: list[Document], found: dict[str, dict[str, dict[str, Any]]]
     rows = [("document", "operations", "lines each", "CPU s", "MB", "findings", "models", "called", "wrong")]
     for document in documents:
         steps = found.get(document.name, {})
-        one, models, walk = (steps.get(step, {}) for step in STEPS)
+        one, models, walk = (steps.get(step, {}) for step in ("generate", "models", "walk"))
         wrong = sum(len(step.get("wrong", ())) for step in steps.values())
         told = sum(one.get("findings", {}).values())
         rows.append((document.name, *(_shown(one.get(name)) for name in ("operations", "lines", "seconds", "megabytes")),
@@ -97,11 +102,11 @@ def judged(documents: list[Document], found: dict[str, dict[str, dict[str, Any]]
     whole = [one for one in generate.values() if not one["wrong"]]
     if len(whole) < SHARE * len(generate):
         wrong.append(f"{len(whole)} of {len(generate)} documents generate, fewer than {SHARE:.0%}")
-    if whole:
-        lines = statistics.median(one["lines"] for one in whole if one["operations"])
-        print(f"generated: {len(whole)} of {len(generate)}; lines for each operation, median of documents: {lines:.0f}")
-        if lines > LINES:
-            wrong.append(f"{lines:.0f} lines for each operation, more than {LINES}")
+    if many := [one for one in whole if one["operations"]]:
+        every = [one["lines"] for one in many for _ in range(one["operations"])]
+        medians = statistics.median(every), statistics.median(one["lines"] for one in many)
+        print(f"generated: {len(whole)} of {len(generate)} documents, {len(every)} operations")
+        print("lines for each operation, with its models: median of operations %.0f, of documents %.0f" % medians)
     for name, (seconds, megabytes) in LIMITS.items():
         one = generate.get(name, {})
         if one.get("seconds", 0) > seconds or one.get("megabytes", 0) > megabytes:

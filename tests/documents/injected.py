@@ -39,7 +39,8 @@ def known_words() -> frozenset[str]:
     texts = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "codegen/wirebind").rglob("*.jinja")]
     words = {word for text in texts for word in WORD.findall(text)}
     runtime = REPOSITORY / "include/wirebind"
-    included = [*runtime.glob("model/*.hpp"), *runtime.glob("json/*.hpp"), runtime / "client/operation.hpp"]
+    facts = [runtime / "client/operation.hpp", runtime / "core/parameter_format.hpp"]
+    included = [*runtime.glob("model/*.hpp"), *runtime.glob("json/*.hpp"), *facts]
     return frozenset(words_of([*(REPOSITORY / "include/fc").rglob("*.hpp"), *included]) | words)
 
 
@@ -64,4 +65,5 @@ def strange(headers: Iterable[Path], root: Path, known: frozenset[str]) -> Itera
 
 def _is_made(word: str, known: frozenset[str]) -> bool:
     parts = MADE.fullmatch(word)
-    return parts is not None and (parts[1] or parts[2]) in known
+    inner = (parts[1] or parts[2]) if parts else ""
+    return inner in known or bool(inner) and _is_made(inner, known)
