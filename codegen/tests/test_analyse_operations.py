@@ -90,7 +90,7 @@ def test_analyse_responses_are_typed_for_each_status() -> None:
     [found] = model.operations
     by_status = {response.status: response for response in found.responses}
     assert {status: response.role for status, response in by_status.items()} == {
-        "default": Role.DEFAULT, "404": Role.ERROR, "302": Role.OTHER, "202": Role.SUCCESS, "200": Role.RESULT,
+        "default": Role.DEFAULT, "404": Role.ERROR, "302": Role.SUCCESS, "202": Role.SUCCESS, "200": Role.RESULT,
     }  # fmt: skip
     result, missing = by_status["200"], by_status["404"]
     assert found.result is result and result.body is not None and result.body.type == RecordOf("schema:Thing")

@@ -104,7 +104,7 @@ CASES = [
     op(21, body(FORM), body(JSON), "media-type-removed B/-", "media-type-added N/-"),
     op(22, body(JSON), body(TEXT), "type-changed B/B", "type-changed B/B"),
     op(23, responses(f"'200': {{description: d, content: {FORM}}}"), responses(f"'200': {{description: d, content: {JSON}}}"),
-       "media-type-removed B/-", "media-type-added N/-"),
+       "media-type-removed B/B", "media-type-added N/B"),
     op(24, responses("'200': {description: d}", "'201': {description: d}"), OK, "response-removed B/-", "response-added W/-"),
     op(25, responses("'200': {description: d}", "'404': {description: d}"), OK, "response-removed W/-", "response-added W/-"),
     op(26, responses(TAG % ", required: true"), OK, "header-removed-required B/B", "header-added N/N"),

@@ -32,7 +32,7 @@ def test_form_is_a_struct_and_text_a_value(project: Project) -> None:
     text = outcome.header("operations/get_thing.hpp")
     assert "get_thing_request_body body;" in text and "using response_body = std::int64_t;" in text
     assert '{"card", {wirebind::parameter_style::deep_object, true}},' in text
-    assert ".request_form = wirebind::body_form::form" in text and '.response_text = "text/plain"' in text
+    assert ".request_form = wirebind::body_form::form" in text and '{{200, "text/plain", 0, wirebind::body_form::text}}' in text
 
 
 def test_mock_reads_forms_and_answers_texts(tmp_path: Path) -> None:

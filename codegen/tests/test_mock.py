@@ -11,11 +11,13 @@ import pytest
 from explorer_support import FUNCTION_COMPUTE, TODO
 from mock_support import REPOSITORY, RULES, asked, described_of, mock_of, problem_of
 from support import Project, document, operation
+from test_documents import FOLDER
 from test_explorer import DOCUMENTS
 from wirebind.mock.answering import Mock, json_of
 from wirebind.mock.json_reader import read
 from wirebind.mock.patterns import compiled
-from wirebind.mock.requests import Request, request_of
+from wirebind.mock.requests import Answer, Request, request_of
+from wirebind.mock.responses import successes
 from wirebind.mock.validation import RULE_KINDS, violations_of
 from wirebind.mock.values import Maker
 
@@ -43,11 +45,24 @@ def test_mock_answers_every_operation_with_what_its_type_allows(path: Path) -> N
     found = described_of(path)
     mock = Mock(found)
     for route in found.routes:
-        answer = mock.result(route.operation)
-        assert answer == mock.result(route.operation)
-        body = route.operation.result.body if route.operation.result else None
-        if body is not None and body.kind.value == "json" and answer.body:
-            read(found.shapes, body.type, answer.body)
+        for choice in successes(route.operation):
+            answer = mock.answer_with(route.operation, choice)
+            assert answer == mock.answer_with(route.operation, choice)
+            if choice.body is not None and choice.body.kind.value == "json" and answer.body:
+                read(found.shapes, choice.body.type, answer.body)
+
+
+def test_mock_answers_with_the_status_and_the_media_type_that_a_request_prefers() -> None:
+    two, reports = (mock_of(FOLDER / f"{name}.yaml") for name in ("two_successes", "media_of_responses"))
+    assert asked(two, "POST", "/two").status == 200
+    later = asked(two, "POST", "/two", prefer="respond-async, code=202")
+    assert later.status == 202 and json.loads(later.body) == {"job": 1} and ("retry", "1") in later.headers
+    assert asked(two, "GET", "/find", prefer="code=206") == Answer(206, operation="find")
+    assert asked(two, "GET", "/find", prefer="code=404").status == 200  # which the document does not have
+    assert asked(reports, "GET", "/report").headers == (("Content-Type", "application/json"),)
+    assert asked(reports, "GET", "/report", accept="image/png, text/*;q=0.5").headers == (("Content-Type", "text/csv"),)
+    assert asked(reports, "GET", "/report", accept="*/*").headers == (("Content-Type", "application/json"),)
+    assert asked(reports, "GET", "/report", accept="image/png").headers == (("Content-Type", "application/json"),)
 
 
 def test_mock_answers_from_examples_else_from_the_schema(project: Project) -> None:

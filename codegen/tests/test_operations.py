@@ -131,7 +131,8 @@ def test_operation_without_parameters_body_and_answer(project: Project) -> None:
     assert "static constexpr void visit(auto&, auto&&) {}" in text
     assert "using response_body = wirebind::no_body;" in text
     assert "using response_headers = wirebind::no_headers;" in text
-    assert '      .name = "GetThing", .method = "GET", .path = "/things", .idempotent = true};\n' in text
+    assert '      .name = "GetThing", .method = "GET", .path = "/things", .responses = responses, .idempotent = true};\n' in text
+    assert "response_fact responses[] = {{0}};" in text  # any success
 
 
 def test_raw_bodies_are_bytes(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Mapping, Optional
@@ -11,7 +12,7 @@ from urllib.parse import quote
 
 from explorer_support import side_of
 from mock_support import described_of
-from wirebind.analyse.model.operations import BodyKind
+from wirebind.analyse.model.operations import BodyKind, Operation
 from wirebind.analyse.model.records import Location, Style
 from wirebind.analyse.model.types import innermost
 from wirebind.cpp.servers import base_path
@@ -19,6 +20,7 @@ from wirebind.mock.answering import Mock, Received, json_of
 from wirebind.mock.described import Described, Part, Route
 from wirebind.mock.json_reader import read
 from wirebind.mock.requests import Answer, Request
+from wirebind.mock.responses import Choice, body_of, described, successes
 from wirebind.mock.texts import leaf_text
 from wirebind.mock.values import Maker
 
@@ -28,16 +30,23 @@ HOSTILE: tuple[Any, ...] = (
 
 
 class Recording(Mock):
-    """A mock that keeps what it accepts and what it answers."""
+    """A mock that keeps what it accepts and what it answers; it answers with one success after the other."""
 
     def __init__(self, found: Described) -> None:
         super().__init__(found)
         self.seen: list[tuple[Answer, Optional[Received]]] = []
+        self._turns: Counter[str] = Counter()
 
     def answer(self, request: Request) -> Answer:
         """The answer, which is kept."""
         self.seen.append(self.exchange(request))
         return self.seen[-1][0]
+
+    def chosen(self, operation: Operation, request: Request) -> Optional[Choice]:
+        """The next success; what the mock chooses where there is none."""
+        found = successes(operation)
+        self._turns[operation.key] += 1
+        return found[self._turns[operation.key] % len(found)] if found else super().chosen(operation, request)
 
 
 @dataclass
@@ -106,10 +115,10 @@ class Walked:
         body = (_body(route, values) or "").encode("utf-8")
         return Request(route.operation.method, path + ("?" + "&".join(query) if query else ""), tuple(headers), body)
 
-    def result(self, route: Route, text: Optional[bytes]) -> Any:
-        """The body of a response as values, without nulls: what is absent and what is null is one there."""
-        response = route.operation.result
-        body = response.body if response else None
+    def result(self, route: Route, answer: Answer, text: bytes) -> Any:
+        """The body of an answer as values, without nulls: what is absent and what is null is one there."""
+        response = described(route.operation, answer.status)
+        body = body_of(response, dict(answer.headers).get("Content-Type", "")) if response else None
         if body is None or not text:
             return None
         return without_null(read(self.found.shapes, body.type, text)) if body.kind is BodyKind.JSON else text

@@ -110,7 +110,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "as if there were none, a file", ("gap-encoding",)
         ),
         Construct(
-            "XML, other parts, event streams, forms and parts in responses", _LESS,
+            "XML, other parts, event streams in requests, forms and parts in responses", _LESS,
             "raw bytes that the caller writes and reads", ("gap-media-type",)
         ),
         Construct(
@@ -118,12 +118,21 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "an operation for each: JSON, a form, parts, text and bytes; the server side answers 415 to others"
         ),
         Construct(
-            "several media types of one kind, of XML, or of a response", _LESS,
+            "several media types of a request of one kind, or of XML", _LESS,
             "JSON before bytes before the first", ("gap-media-choice",)
         ),
+        Construct("event streams and JSON in lines, in responses", _YES, "raw bytes, in memory or to a sink"),
+        Construct("several media types of a response", _YES, "a type for each that is another value, by `Content-Type`"),
+        Construct(
+            "XML and forms beside other media types of a response", _LESS, "not asked for, unless they write the same schema",
+            ("gap-media-choice",)
+        ),
         Construct("what is no media type", _LESS, "JSON where the name has it, else bytes", ("media-type",)),
-        Construct("one success, with headers", _YES, "typed"),
-        Construct("several successes with bodies", _LESS, "the lowest status is typed", ("gap-responses",)),
+        Construct("one success, with headers", _YES, "typed; one without a body beside it is `has_body()`"),
+        Construct(
+            "several successes, `2XX`, and a `default` alone", _YES, "a type for each that is another; headers of all in one struct"
+        ),
+        Construct("redirections", _YES, "successes where they are listed"),
         Construct("bodies of errors", _YES, "structs by status, range and default; anything else as text"),
         Construct("what is no status", _NO, "left out", ("response-status",)),
     ),

@@ -72,7 +72,7 @@ STANDARD = {
     "tuple": "apply forward_as_tuple ignore make_tuple tie tuple tuple_element_t tuple_size_v",
     "type_traits": "add_const_t add_pointer_t common_type_t conditional_t decay_t enable_if_t false_type has_virtual_destructor_v "
                    "integral_constant invoke_result_t is_abstract_v is_aggregate_v is_arithmetic_v is_array_v is_base_of_v is_class_v "
-                   "is_const_v is_constant_evaluated is_convertible_v is_default_constructible_v is_empty_v is_enum_v is_floating_point_v "
+                   "is_const_v is_constant_evaluated is_constructible_v is_convertible_v is_default_constructible_v is_empty_v is_enum_v is_floating_point_v "
                    "is_integral_v is_invocable_r_v is_invocable_v is_lvalue_reference_v is_nothrow_default_constructible_v "
                    "is_nothrow_move_constructible_v is_nothrow_swappable_v is_pointer_v is_reference_v is_rvalue_reference_v is_same_v "
                    "is_signed_v is_standard_layout_v is_trivially_copyable_v is_unsigned_v make_signed_t make_unsigned_t remove_const_t "

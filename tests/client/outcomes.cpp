@@ -110,10 +110,17 @@ TEST_CASE("outcome: a creation whose 2xx cannot be read was done, and every text
   }
   fixture coded;
   coded.create();
-  coded.attempt().answer(201, "{}", {{"Content-Encoding", "br"}});
+  coded.attempt().answer(200, "{}", {{"Content-Encoding", "br"}});
   const ended end = coded.poll();
   CHECK(end.error == wirebind::errc::unknown_coding);
   CHECK(end.details->outcome == outcome::done);
+  fixture unlisted;
+  unlisted.create();
+  unlisted.attempt().answer(201, R"({"serviceName":"s"})");
+  const ended other = unlisted.poll();
+  CHECK(other.error == wirebind::errc::unlisted_status);
+  CHECK(other.details->outcome == outcome::done);
+  CHECK(other.details->body == R"({"serviceName":"s"})");
 }
 
 TEST_CASE("outcome: a 2xx that breaks off, is too long or breaks the framing was done") {

@@ -206,9 +206,11 @@ TEST_CASE("response decoder: raw bytes stay as they are, and a failed function i
   CHECK(out.header.log_result->decode() == "log\n");
 }
 
-TEST_CASE("response decoder: an operation without a body ignores one") {
-  raw_response result = answered(200, "surprise");
+TEST_CASE("response decoder: a body that the operation does not describe is kept in the details") {
+  raw_response result = answered(204, "surprise");
   REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::delete_function> out;
   CHECK_FALSE(decode(result, out));
+  CHECK_FALSE(result.details->has_body);
+  CHECK(result.details->body == "surprise");
 }

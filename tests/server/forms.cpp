@@ -62,13 +62,14 @@ struct pay {
   using response_headers = wirebind::no_headers;
   static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::form_encoding encodings[] = {{"source", {deep_object, true}}};
+  static constexpr wirebind::response_fact responses[] = {{200, "text/csv", 0, wirebind::body_form::text}};
   static constexpr wirebind::operation_info info = {.name = "Pay",
                                                     .method = "POST",
                                                     .path = "/pay",
                                                     .request_media = "application/x-www-form-urlencoded",
                                                     .request_form = wirebind::body_form::form,
                                                     .encodings = encodings,
-                                                    .response_text = "text/csv"};
+                                                    .responses = responses};
 };
 
 struct mark;
@@ -119,12 +120,13 @@ struct say {
   using response_body = std::int64_t;
   using response_headers = wirebind::no_headers;
   static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::response_fact responses[] = {{200, "text/plain", 0, wirebind::body_form::text}};
   static constexpr wirebind::operation_info info = {.name = "Say",
                                                     .method = "POST",
                                                     .path = "/say",
                                                     .request_media = "text/plain",
                                                     .request_form = wirebind::body_form::text,
-                                                    .response_text = "text/plain"};
+                                                    .responses = responses};
 };
 
 template <class Request>
@@ -252,6 +254,7 @@ TEST_CASE("text body: a number by itself, both ways") {
   CHECK(f.ask("/say", "").body == "-2");
   wirebind::client::raw_response received;
   received.details = std::make_shared<wirebind::call_details>();
+  received.details->status = 200;
   received.message.body = "42";
   std::int64_t number = 0;
   wirebind::no_headers none;

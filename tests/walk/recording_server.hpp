@@ -37,14 +37,9 @@ void record(void* service, wirebind::server::service_call& call) {
   notes.decoded.reset();
   if (!call.read(request.get(), wirebind::parameters_of<request_type>())) return;
   notes.decoded = request;
-  call.write_status(Operation::info.success_status);
+  call.write_body(0, *made<body_type>(notes.how));
   if constexpr (!std::is_same_v<header_type, wirebind::no_headers>) {
     call.write_fields(made<header_type>(notes.how).get(), wirebind::parameters_of<header_type>());
-  }
-  if constexpr (std::is_same_v<body_type, wirebind::bytes>) {
-    call.write_raw(*made<body_type>(notes.how));
-  } else if constexpr (!std::is_same_v<body_type, wirebind::no_body>) {
-    call.write_json(made<body_type>(notes.how).get(), wirebind::json::type_of<body_type>());
   }
 }
 

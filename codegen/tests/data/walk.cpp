@@ -91,9 +91,26 @@ std::string fill(Request& request, const call_line& line) {
   return read ? "" : read.message();
 }
 
+/// The text of a body that came as bytes, as a text, or as JSON.
+template <class Body>
+std::string text_of(const Body& body, bool as_text) {
+  std::string text;
+  if constexpr (wirebind::client::has_several_types<Body>) {
+    text = body.visit([as_text](const auto& one) { return text_of(one, as_text); });
+  } else if constexpr (std::is_same_v<Body, wirebind::bytes>) {
+    text = body.view();
+  } else if constexpr (!std::is_same_v<Body, wirebind::no_body>) {
+    if (as_text) {
+      wirebind::whole_body(wirebind::json::type_of<Body>()).get(&body, text);
+    } else {
+      wirebind::json::encode(body, text);
+    }
+  }
+  return text;
+}
+
 template <class Operation, class Client>
 result_line call(Client& client, const call_line& line) {
-  using body_type = typename Operation::response_body;
   using header_type = typename Operation::response_headers;
   result_line out;
   const auto request = std::make_unique<typename Operation::request>();
@@ -116,15 +133,8 @@ result_line call(Client& client, const call_line& line) {
         out.headers[std::string(one.wire)] = text;
     }
   }
-  std::string text;
-  if constexpr (std::is_same_v<body_type, wirebind::bytes>) {
-    text = answer.body().view();
-  } else if constexpr (!std::is_same_v<body_type, wirebind::no_body> && !Operation::info.response_text.empty()) {
-    wirebind::whole_body(wirebind::json::type_of<body_type>()).get(&answer.body(), text);
-  } else if constexpr (!std::is_same_v<body_type, wirebind::no_body>) {
-    wirebind::json::encode(answer.body(), text);
-  }
-  out.body = text;
+  const std::string_view media = answer.details().fields.find("content-type").value_or("");
+  if (answer.has_body()) out.body = text_of(answer.body(), media.starts_with("text/") && media != "text/json");
   return out;
 }
 

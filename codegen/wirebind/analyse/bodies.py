@@ -1,4 +1,4 @@
-"""Types bodies: which media type is taken, how it is written, and what it holds."""
+"""Types the bodies of requests: which media type is taken, how it is written, and what it holds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from wirebind.analyse.media import is_form_of, is_raw, is_structured, preference
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.operations import Body as BodyModel
 from wirebind.analyse.model.operations import BodyKind
-from wirebind.analyse.model.origin import Origin, Step
+from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
-from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas
 from wirebind.diagnostics import Diagnostics, Place
@@ -22,7 +21,7 @@ from wirebind.openapi.model import Body, Media, Operation, Schema
 
 
 class Bodies:
-    """Types the bodies of one document's operations."""
+    """Types the bodies that one document's operations send."""
 
     def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
         self._schemas = schemas
@@ -33,51 +32,12 @@ class Bodies:
         if body is None:
             return None
         place, required, description = body.place, body.required, body.description
-        return self._body(f"{key}/body", operation, origin.REQUEST_BODY, body.content, place, required, description)
-
-    def of_result(self, key: str, operation: Operation, content: tuple[Media, ...]) -> Optional[BodyModel]:
-        """The body of the response that is the result."""
-        if not content:
-            return None
-        return self._body(f"{key}/response-body", operation, origin.RESPONSE_BODY, content, content[0].place, False, "")
-
-    def of_error(
-        self, key: str, operation: Operation, status: str, content: tuple[Media, ...]
-    ) -> Optional[BodyModel]:
-        """The body of an error: typed where it is JSON with a schema, else opaque."""
-        if not content:
-            return None
-        media = min(content, key=preference)
-        if written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
-            return self.of_other(key, status, content)
-        where = (origin.named(operation.id), origin.named(f"error_{status.lower()}"), origin.RESPONSE_BODY)
-        type_ = self._schemas.type_of(media.schema, f"{key}/response:{status}/body", where).type
-        return self._other(key, status, content, media, type_)
-
-    def of_other(self, key: str, status: str, content: tuple[Media, ...]) -> Optional[BodyModel]:
-        """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""
-        if not content:
-            return None
-        media = min(content, key=preference)
-        type_: Type = Opaque(Form.BYTES, Reason.BINARY if is_raw(media.name) else Reason.MEDIA_TYPE)
-        if written(media)[0] is BodyKind.JSON:
-            type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
-        return self._other(key, status, content, media, type_)
-
-    @staticmethod
-    def _other(key: str, status: str, content: tuple[Media, ...], media: Media, type_: Type) -> BodyModel:
-        kind, name = written(media)
-        chain = (media.schema,) if media.schema else ()
-        others = tuple(one.name for one in content if one is not media)
-        body_key = f"{key}/response:{status}/body"
-        sample = next(iter(media.examples), None)
-        return BodyModel(body_key, kind, name, type_, False, notes_of(chain), media.place, others, sample)
+        return self._body(f"{key}/body", operation, body.content, place, required, description)
 
     def _body(
         self,
         key: str,
         operation: Operation,
-        step: Step,
         content: tuple[Media, ...],
         place: Place,
         required: bool,
@@ -85,7 +45,7 @@ class Bodies:
     ) -> BodyModel:
         media = self._pick(content)
         kind, name = written(media)
-        type_ = self._type(media, kind, key, (origin.named(operation.id), step), step is origin.REQUEST_BODY)
+        type_ = self._type(media, kind, key, (origin.named(operation.id), origin.REQUEST_BODY))
         chain = (media.schema,) if media.schema else ()
         notes = notes_of(chain, description)
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
@@ -110,13 +70,13 @@ class Bodies:
                 self._diagnostics.gap_at("gap-media-choice", media.place, message)
         return best
 
-    def _type(self, media: Media, kind: BodyKind, key: str, where: Origin, sent: bool) -> Type:
+    def _type(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Type:
         if kind is BodyKind.JSON:
             return self._schemas.type_of(media.schema or Schema(media.place), key, where).type
         if kind is BodyKind.TEXT and not is_structured(media.schema):
             found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
             return found if is_single(found) else Scalar.STRING
-        if is_form_of(kind, media) and sent and media.schema is not None and is_structured(media.schema):
+        if is_form_of(kind, media) and media.schema is not None and is_structured(media.schema):
             found = self._schemas.type_of(media.schema, key, where).type
             if is_form(found):
                 return self._with_files(media, found) if kind is BodyKind.MULTIPART else found

@@ -8,6 +8,10 @@ from wirebind.analyse.model.operations import BodyKind
 from wirebind.openapi.model import Media, Schema
 
 _RAW = ("application/octet-stream", "*/*")
+_STREAMS = (
+    "text/event-stream", "application/jsonl", "application/jsonlines", "application/x-jsonlines", "application/x-ndjson",
+    "application/json-seq",
+)  # fmt: skip
 _RANGES = ("*/*", "application/*")
 
 
@@ -43,6 +47,16 @@ def is_file(schema: Schema) -> bool:
     if schema.content_encoding:
         return False
     return schema.format == "binary" or (schema.content_media != "" and kind_of(schema.content_media) is BodyKind.BYTES)
+
+
+def is_stream(media: str) -> bool:
+    """Whether a body is a series of values, which come one after the other: events, or JSON in lines."""
+    return essence(media) in _STREAMS
+
+
+def is_xml(media: str) -> bool:
+    name = essence(media)
+    return name.endswith(("/xml", "+xml"))
 
 
 def is_structured(schema: Optional[Schema]) -> bool:

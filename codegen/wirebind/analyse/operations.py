@@ -10,6 +10,7 @@ from wirebind.analyse.model.security import Server
 from wirebind.analyse.model.types import RecordOf
 from wirebind.analyse.paging import paging_of
 from wirebind.analyse.parameters import Parameters
+from wirebind.analyse.response_bodies import ResponseBodies
 from wirebind.analyse.responses import Responses
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.security import Securities
@@ -36,7 +37,7 @@ class Operations:
         self._diagnostics = diagnostics
         self._parameters = Parameters(schemas, diagnostics)
         self._bodies = Bodies(schemas, diagnostics)
-        self._responses = Responses(self._parameters, self._bodies, diagnostics)
+        self._responses = Responses(self._parameters, ResponseBodies(schemas, diagnostics))
         self._securities = Securities(document, diagnostics)
 
     def analyse(self, operation: Operation) -> made.Operation:
@@ -81,8 +82,10 @@ class Operations:
         )
 
     def _members_of_result(self, responses: tuple[made.Response, ...]) -> dict[str, Member]:
-        """The members of the result's body by wire name, where that is an object with known ones."""
+        """The members of the result's body by wire name, where that is an object with known ones, whatever the status."""
         found: dict[str, Member] = {}
+        if len(made.types_of_bodies(responses)) > 1:
+            return found
         for response in responses:
             body = response.body
             if response.role is made.Role.RESULT and body is not None and isinstance(body.type, RecordOf):

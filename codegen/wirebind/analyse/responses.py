@@ -1,32 +1,31 @@
-"""Types responses: which of them is the result, what its headers and body hold, and what errors look like."""
+"""Types responses: which of them are successes and the result, what their headers and bodies hold, and what errors are."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.analyse.bodies import Bodies
 from wirebind.analyse.model import operations as made
 from wirebind.analyse.model.operations import Role
 from wirebind.analyse.model.records import Member
+from wirebind.analyse.model.types import Type
 from wirebind.analyse.parameters import Parameters
-from wirebind.diagnostics import Diagnostics
+from wirebind.analyse.response_bodies import ResponseBodies
 from wirebind.openapi.model import Operation, Parameter, Response
 
 
 class Responses:
     """Types the responses of one document's operations."""
 
-    def __init__(self, parameters: Parameters, bodies: Bodies, diagnostics: Diagnostics) -> None:
+    def __init__(self, parameters: Parameters, bodies: ResponseBodies) -> None:
         self._parameters = parameters
         self._bodies = bodies
-        self._diagnostics = diagnostics
 
     def of_operation(self, key: str, operation: Operation) -> tuple[made.Response, ...]:
         """Every response, in the order of the document. What successes call by one name is typed once."""
-        result = self._result(operation)
-        answers = result.content if result and operation.method != "HEAD" else ()
-        body = self._bodies.of_result(key, operation, answers)
+        result = _result(operation)
         headers: dict[str, Member] = {}
+        known: dict[str, Type] = {}
+        bodies = self._bodies.of_success(key, operation, result, True, known) if result else ()
         found: list[made.Response] = []
         for response in operation.responses:
             role = Role.RESULT if response is result else _role(response.status)
@@ -39,11 +38,13 @@ class Responses:
                     ]
             match role:
                 case Role.RESULT:
-                    content = body
+                    content = bodies
+                case Role.SUCCESS:
+                    content = self._bodies.of_success(key, operation, response, False, known)
                 case Role.ERROR | Role.DEFAULT:
-                    content = self._bodies.of_error(key, operation, response.status, response.content)
-                case _:
-                    content = self._bodies.of_other(key, response.status, response.content)
+                    content = self._bodies.of_error(key, operation, response)
+                case Role.OTHER:
+                    content = self._bodies.of_other(key, response)
             found.append(
                 made.Response(response.status, role, response.description, tuple(own), content, response.place)
             )
@@ -55,29 +56,18 @@ class Responses:
             known[name] = self._parameters.header_of_success(key, operation, header)
         return known[name]
 
-    def _result(self, operation: Operation) -> Optional[Response]:
-        """The response that counts as the result: the lowest numbered 2xx, else 2XX."""
-        successes = [response for response in operation.responses if _role(response.status) is Role.SUCCESS]
-        successes.sort(key=lambda response: response.status)
-        if not successes:
-            return None
-        best = successes[0]
-        for other in successes[1:]:
-            if other.content and _shape(other) != _shape(best):
-                message = f"the body of {other.status} is not typed; the one of {best.status} is"
-                self._diagnostics.gap_at("gap-responses", other.place, message)
-        return best
 
-
-def _shape(response: Response) -> list[tuple[str, str]]:
-    """What distinguishes bodies: media types, and the references or the places of schemas."""
-    schemas = ((media.name, media.schema) for media in response.content)
-    return [(name, (schema.ref or schema.place.pointer) if schema else "") for name, schema in schemas]
+def _result(operation: Operation) -> Optional[Response]:
+    """The response that counts as the result: the lowest numbered 2xx, 2XX, a redirection, or what stands for all."""
+    successes = sorted(operation.responses, key=lambda response: response.status)
+    found = [response for response in successes if _role(response.status) is Role.SUCCESS]
+    found += [response for response in successes if response.status == "default"]
+    return next(iter(found), None)
 
 
 def _role(status: str) -> Role:
     if status == "default":
         return Role.DEFAULT
-    if status[0] == "2":
+    if status[0] in "23":
         return Role.SUCCESS
     return Role.ERROR if status[0] in "45" else Role.OTHER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Optional
 
-from wirebind.analyse.model.operations import Operation, Role
+from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.types import RecordOf
 from wirebind.cpp.context import Context
 from wirebind.cpp.spelling import Speller
@@ -43,15 +43,11 @@ def _typed(operation: Operation) -> _Typed:
     found: list[tuple[int, RecordOf]] = []
     for response in operation.responses:
         body = response.body
-        if response is operation.result or body is None or not isinstance(body.type, RecordOf):
-            continue
-        if response.role is Role.DEFAULT:
-            found.append((0, body.type))
-        elif response.role is Role.ERROR:
+        if response.is_error and body is not None and isinstance(body.type, RecordOf):
             found.append((_status(response.status), body.type))
     return tuple(sorted(found, key=lambda one: -one[0]))
 
 
 def _status(text: str) -> int:
-    """404 for "404", 4 for "4XX"."""
-    return int(text) if text.isdigit() else int(text[0])
+    """404 for "404", 4 for "4XX", 0 for "default"."""
+    return int(text) if text.isdigit() else int(text[0]) if text[0].isdigit() else 0

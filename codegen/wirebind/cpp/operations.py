@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.analyse.model.operations import Body, BodyKind, Operation, Paging, Response
+from wirebind.analyse.model.operations import Body, BodyKind, Operation, Paging
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.types import Form, Opaque, Reason
 from wirebind.cpp.context import Context
 from wirebind.cpp.error_bodies import ErrorBodies
 from wirebind.cpp.members import format_of, struct_of
 from wirebind.cpp.operation_documentation import deprecation, operation_doc, waiter_doc
+from wirebind.cpp.responses import responses_of
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import Speller
 from wirebind.cpp.sent import sent_media
@@ -18,8 +19,6 @@ from wirebind.cpp.servers import own_endpoint
 from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.vendor import extension_of
 from wirebind.ir import model as ir
-
-_DEFAULT_STATUS = 200
 
 
 def operation_header(
@@ -31,6 +30,7 @@ def operation_header(
     speller.need(f"{context.bindings.include}/api.hpp")
     request = _request(context, operation, name, speller)
     headers, shared = _response_headers(context, operation, name, speller)
+    responses, response_body = responses_of(operation, headers, shared, speller)
     waiters = _waiters(context, operation, speller)
     found = ir.Operation(
         key=operation.key,
@@ -40,7 +40,8 @@ def operation_header(
         doc=operation_doc(operation, [waiter.name for waiter in waiters]),
         request=request,
         body=_sent(operation.body, speller),
-        responses=(_response(operation.result, headers, shared, speller),),
+        responses=responses,
+        response_body=response_body,
         method=operation.method,
         path=operation.path,
         idempotent=operation.idempotent,
@@ -84,7 +85,7 @@ def _response_headers(
 def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
     """A body that is sent: its media type is one of its own, and has the boundary of what the caller writes."""
     if body is None:
-        return _body(None, speller)
+        return ir.Body("", "", "wirebind::no_body")
     encodings = tuple(
         ir.Encoding(one.member, format_of(one.written), one.media) for one in body.encodings if one.media or not one.file
     )
@@ -94,24 +95,9 @@ def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
     return ir.Body(_kind(body), sent_media(body), speller.type(body.type, parts), encodings)
 
 
-def _body(body: Optional[Body], speller: Speller) -> ir.Body:
-    if body is None:
-        return ir.Body("", "", "wirebind::no_body")
-    return ir.Body(_kind(body), body.media, speller.type(body.type))
-
-
 def _kind(body: Body) -> str:
     """How a body is written; what is opaque is written by the caller."""
     return BodyKind.BYTES.value if body.type == Opaque(Form.BYTES, Reason.MEDIA_TYPE) else body.kind.value
-
-
-def _response(
-    result: Optional[Response], headers: Optional[ir.Struct], shared: bool, speller: Speller
-) -> ir.Response:
-    """The result; "2XX", and a document that has no success, stand for the status 200."""
-    status = int(result.status) if result and result.status.isdigit() else _DEFAULT_STATUS
-    body = _body(result.body if result else None, speller)
-    return ir.Response(status, body, headers, headers.name if headers else "wirebind::no_headers", shared)
 
 
 def _paging(context: Context, paging: Optional[Paging]) -> Optional[ir.Paging]:

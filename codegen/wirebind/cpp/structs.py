@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Optional
 
-from wirebind.analyse.model.operations import Operation, Role
+from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.records import Location, Member, Record
 from wirebind.cpp.sent import sent_description
 
@@ -25,7 +25,7 @@ def response_headers_of(operation: Operation) -> Optional[Record]:
     """The headers of every success; which of them come is up to the server."""
     found: dict[str, Member] = {}
     for response in operation.responses:
-        if response.role in (Role.RESULT, Role.SUCCESS):
+        if response.is_success:
             for header in response.headers:
                 found.setdefault(header.key, header)
     return _record(f"{operation.key}/response-headers", operation, tuple(found.values())) if found else None

@@ -14,7 +14,7 @@ from typing import Optional
 from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.names import Names
 from wirebind.ir.extension import Extension
-from wirebind.ir.model import Api, Encoding, Enumeration, Operation, ParameterFormat, Struct, Union, Waiter
+from wirebind.ir.model import Api, Encoding, Enumeration, Operation, ParameterFormat, Response, Struct, Union, Waiter
 
 
 def surface_lines(api: Api) -> dict[str, str]:
@@ -147,9 +147,9 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
     result = operation.result
     found[operation.key] = (
         f"operation {operation.name} {_quoted(operation.wire)} {operation.method} {_quoted(operation.path)}"
-        f" status {result.status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
+        f" status {operation.success_status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
         f" sends {_quoted(operation.body.media)}{''.join(map(_encoding, operation.body.encodings))} answers {_quoted(result.body.media)}"
-        f" body {result.body.type} headers {result.headers_type}"
+        f" body {operation.response_body} headers {result.headers_type}{''.join(map(_response, operation.listed_responses))}"
         f"{''.join(map(_extension, operation.extensions))}"
         f"{''.join(f' {name} {seconds}' for name, seconds in operation.timeouts)}"
         f"{' deprecated' if operation.deprecated else ''}"
@@ -162,6 +162,12 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         found[waiter.key] = f"waiter {waiter.name} {operation.name} {json.dumps(_facts(waiter))}"
     for struct in operation.structs:
         _members(struct, found)
+
+
+def _response(response: Response) -> str:
+    """A success of several, or one that the type of its body does not tell."""
+    body = response.body
+    return f" or {response.status} {_quoted(body.media)} {body.kind} {response.alternative}" if body.media else f" or {response.status}"
 
 
 def _extension(extension: Extension) -> str:

@@ -7,9 +7,9 @@ import inspect
 from typing import get_type_hints
 
 from wirebind.emit.environment import FILTERS
-from wirebind.ir import authentication, extension, model, service, types
+from wirebind.ir import authentication, extension, facts, model, service, types
 
-_MODULES = (model, types, authentication, extension, service)
+_MODULES = (model, types, facts, authentication, extension, service)
 
 
 def ir_page() -> str:

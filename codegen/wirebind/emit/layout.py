@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from wirebind.emit.escape import WIDTH, Cpp, identifier, literal, parameter_format, type_name
-from wirebind.ir.model import Encoding, ErrorBody, ErrorCode, Forwarder, Operation, OperationHeader
+from wirebind.ir.model import Encoding, ErrorBody, ErrorCode, Forwarder, Operation, OperationHeader, Response
 
 _DEFAULT_STATUS = 200
 _FORMS = ("form", "text", "multipart")
@@ -65,8 +65,8 @@ def operation_facts(operation: Operation) -> Cpp:
     facts += [("request_media", literal(operation.body.media))] if operation.body.media else []
     facts += [("request_form", f"wirebind::body_form::{operation.body.kind}")] if operation.body.kind in _FORMS else []
     facts += [("encodings", "encodings")] if operation.body.encodings else []
-    facts += [("response_text", literal(operation.result.body.media))] if operation.result.body.kind == "text" else []
-    facts += [("success_status", str(operation.result.status))] if operation.result.status != _DEFAULT_STATUS else []
+    facts += [("success_status", str(operation.success_status))] if operation.success_status != _DEFAULT_STATUS else []
+    facts += [("responses", "responses")] if operation.listed_responses else []
     facts += [("idempotent", "true")] if operation.idempotent else []
     facts += [("endpoint", literal(operation.endpoint))] if operation.endpoint else []
     facts += [("security", "security")] if operation.security else []
@@ -87,6 +87,19 @@ def encodings(found: Sequence[Encoding]) -> Cpp:
 
 def _media(one: Encoding) -> str:
     return f", {literal(one.media)}" if one.media else ""
+
+
+def responses(found: Sequence[Response]) -> Cpp:
+    """The table of an operation's successes."""
+    rows = []
+    for one in found:
+        row = [str(int(one.status))]
+        if one.body.media:
+            row.append(literal(one.body.media))
+            form = ["wirebind::body_form::text"] if one.body.kind == "text" else []
+            row += [str(int(one.alternative)), *form] if form or one.alternative else []
+        rows.append(f"{{{', '.join(row)}}}")
+    return packed("  static constexpr wirebind::response_fact responses[] = {", rows, "};")
 
 
 def error_fact(error: ErrorCode) -> Cpp:

@@ -7,6 +7,7 @@ from typing import Optional
 from wirebind.ir.authentication import Authentication
 from wirebind.ir.servers import Server
 from wirebind.ir.extension import Extension
+from wirebind.ir.facts import Change, Paging, Waiter
 from wirebind.ir.service import Service
 from wirebind.ir.types import (
     Choice,
@@ -23,41 +24,6 @@ from wirebind.records import record
 
 IR_VERSION = 1
 """Grows when a template that was written for the IR may no longer print what it did; docs/templates.md has its members."""
-
-
-@record
-class Change:
-    """One dated change of an operation."""
-
-    date: str
-    kind: str
-    summary: str
-
-
-@record
-class Paging:
-    """The members that link the pages of a list; `token` and `next` are "" for a list of one page."""
-
-    token: str
-    next: str
-    items: str
-
-
-@record
-class Waiter:
-    """When a wait that polls the operation is over; members are "" and tuples empty where it says nothing."""
-
-    key: str
-    name: str
-    doc: tuple[str, ...]
-    member: str
-    success: tuple[str, ...]
-    failure: tuple[str, ...]
-    target: str
-    zero: bool
-    failure_member: str
-    success_status: tuple[int, ...]
-    success_errors: tuple[str, ...]
 
 
 @record
@@ -78,19 +44,28 @@ class Body:
     type: str
     encodings: tuple[Encoding, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the type says how the body is written."""
+        usual = {"": "", "json": "application/json", "bytes": "application/octet-stream"}
+        return usual.get(self.kind) == self.media.partition(";")[0].strip().lower()
+
 
 @record
 class Response:
-    """What comes back with one status; `headers_type` is `headers`, or what stands for none.
+    """A success: a status (202; 2 for 2XX, 3 for 3XX, 0 for any) with a body of one media type.
 
-    A `shared` struct of headers is one of several operations, which a header of its own defines.
+    `alternative` is the place of the body's type among those of the operation. The first response has the struct of the
+    headers of all: `headers_type` is `headers`, or what stands for none. A `shared` one is of several operations, and a
+    header of its own defines it.
     """
 
     status: int
     body: Body
-    headers: Optional[Struct]
-    headers_type: str
+    headers: Optional[Struct] = None
+    headers_type: str = "wirebind::no_headers"
     shared: bool = False
+    alternative: int = 0
 
 
 @record
@@ -103,7 +78,7 @@ class ErrorBody:
 
 @record
 class Operation:
-    """An operation with its request and the responses that are decoded, the result first.
+    """An operation with its request and its successes, the result first and those of one status together.
 
     `deprecated` is the message, or ""; `route` is the key of its method and path; `security` has sets of schemes where
     they are not those of the API; the service calls a `received` one.
@@ -130,6 +105,7 @@ class Operation:
     error_bodies: Optional[tuple[ErrorBody, ...]] = None
     timeouts: tuple[tuple[str, int], ...] = ()
     received: bool = False
+    response_body: str = "wirebind::no_body"
 
     def trait(self, keyword: str, name: str) -> str:
         """The text of a vendor's trait; "" where the operation has none."""
@@ -140,6 +116,17 @@ class Operation:
     def result(self) -> Response:
         """The response that a call is made for."""
         return self.responses[0]
+
+    @property
+    def success_status(self) -> int:
+        """The status of the result, 200 where any will do."""
+        return self.result.status if self.result.status >= 100 else 200
+
+    @property
+    def listed_responses(self) -> tuple[Response, ...]:
+        """The successes where there is more to say than the status of one with JSON, bytes of any kind, or no body."""
+        plain = len(self.responses) == 1 and self.result.status >= 100 and self.result.body.is_plain
+        return () if plain else self.responses
 
     @property
     def structs(self) -> tuple[Struct, ...]:

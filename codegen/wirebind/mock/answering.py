@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Optional, Sequence
 
-from wirebind.analyse.model.operations import Body, BodyKind, Operation, Response, Role
+from wirebind.analyse.model.operations import Body, BodyKind, Operation
 from wirebind.analyse.model.types import Form, Opaque
 from wirebind.explorer.types import json_text
 from wirebind.mock.credentials import challenge, missing_credentials
@@ -14,6 +14,7 @@ from wirebind.mock.json_reader import Raw, json_of
 from wirebind.mock.parameters import Rejected
 from wirebind.mock.parts import read_parts
 from wirebind.mock.requests import Answer, Request
+from wirebind.mock.responses import Choice, chosen
 from wirebind.mock.routing import Match, Routes
 from wirebind.mock.texts import leaf_text
 from wirebind.mock.validation import violations_of
@@ -75,7 +76,7 @@ class Mock:
         if broken:
             messages = [(one.member, f"{one.value} {one.rule}".strip()) for one in broken]
             return _problem(400, "; ".join(one.message for one in broken), messages, operation.id), None
-        return self.result(operation), Received(match.route, values)
+        return self.answer_with(operation, self.chosen(operation, request)), Received(match.route, values)
 
     def _match(self, request: Request) -> Match:
         return self._routes.find(request.method, request.path, next(iter(request.fields("content-type")), ""))
@@ -85,11 +86,15 @@ class Mock:
         match = self._match(request)
         return self._routes.find("GET", request.path) if request.method == "HEAD" and match.route is None else match
 
-    def result(self, operation: Operation) -> Answer:
-        """The response to a valid request."""
-        response = _chosen(operation)
-        if response is None:
+    def chosen(self, operation: Operation, request: Request) -> Optional[Choice]:
+        """The response to a request that nothing is wrong with."""
+        return chosen(operation, request)
+
+    def answer_with(self, operation: Operation, choice: Optional[Choice]) -> Answer:
+        """The answer that a response of an operation is."""
+        if choice is None:
             return Answer(200, operation=operation.id)
+        response = choice.response
         maker = Maker(self._described)
         headers = []
         for member in response.headers:
@@ -100,10 +105,10 @@ class Mock:
             plain = isinstance(value, (str, int, float)) and not isinstance(value, Raw)
             if plain and member.wire.lower() not in _OWN_FIELDS:
                 headers.append((member.wire, _field(leaf_text(member.type, value))))
-        body = self._body(operation, response.body, maker) if response.body else b""
-        if response.body and body:
-            headers.append(("Content-Type", response.body.media))
-        return Answer(_status(response), tuple(headers), body, operation.id)
+        body = self._body(operation, choice.body, maker) if choice.body else b""
+        if choice.body and body:
+            headers.append(("Content-Type", _media(choice.body)))
+        return Answer(choice.status, tuple(headers), body, operation.id)
 
     def _body(self, operation: Operation, body: Body, maker: Maker) -> bytes:
         raw = isinstance(body.type, Opaque) and body.type.form is Form.BYTES
@@ -120,15 +125,10 @@ class Mock:
         return json_of(maker.value(body.type, operation.id)).encode("utf-8")
 
 
-def _chosen(operation: Operation) -> Optional[Response]:
-    """The result, else what stands for all statuses, else the first."""
-    by_role = {response.role: response for response in reversed(operation.responses)}
-    return operation.result or by_role.get(Role.DEFAULT) or next(iter(operation.responses), None)
-
-
-def _status(response: Response) -> int:
-    status = response.status.upper().replace("XX", "00")
-    return int(status) if status.isdigit() else 200
+def _media(body: Body) -> str:
+    """The media type of a body; one of a range is written in the first place."""
+    kind, _, rest = body.media.partition("/")
+    return body.media if rest != "*" else "text/plain" if kind == "text" else "application/octet-stream"
 
 
 def _field(text: str) -> str:

@@ -26,7 +26,8 @@ enum class errc {
   invalid_endpoint,     ///< `client_options::endpoint` is unusable; nothing was sent. The code is the reason:
                         ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
   service_error,        ///< the service responded with an error; see `operator==` below
-  undecodable_response,  ///< the service reported success, but its response does not match the spec
+  undecodable_response,  ///< the service reported success, but its response does not match the spec: a body
+                         ///< of another type here, else `unlisted_status` or `unlisted_media_type`
   repeated_page_token,   ///< a page of a list has its own token as the next one, so that the list would never
                          ///< end
   waiter_failed,         ///< the awaited operation failed
@@ -41,6 +42,9 @@ enum class errc {
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
   endpoint_query,  ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
+  unlisted_status,      ///< the spec lists no success with the status; equals `undecodable_response` as well
+  unlisted_media_type,  ///< the body has a media type that the spec does not list for its status; equals
+                        ///< `undecodable_response` as well
 };
 
 WIREBIND_DECL const std::error_category& call_category() noexcept;
@@ -99,7 +103,9 @@ struct call_details {
   std::string request_id;             ///< the service's id of the call; quote it in a support case
   std::string code;                   ///< the service's error code, such as "FunctionNotFound"
   std::string message;                ///< the service's error message, or what could not be decoded and where
-  std::string body;                   ///< the first 64 KiB of an error response
+  std::string body;  ///< the first 64 KiB of an error response, of a body that cannot be decoded, and of one
+                     ///< that the spec does not describe
+  bool has_body = false;  ///< the response had a body that the spec describes, which was decoded
   std::vector<violation> violations;  ///< rules of the spec that the request violates
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
   /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may

@@ -15,7 +15,10 @@ class service_category;
 struct parameter_table;
 namespace json {
 struct type;
-}
+struct alternative;
+}  // namespace json
+template <class... Alternatives>
+class one_of;
 
 /// Up to four names in order of precedence, compared case-insensitively; the rest is empty.
 using wire_names = std::array<std::string_view, 4>;
@@ -43,6 +46,14 @@ struct api_info {
   std::span<const scheme_set> security{};  ///< alternatives of all operations without their own
 };
 
+/// A response that the document describes as a success.
+struct response_fact {
+  int status = 200;                  ///< 202; 2 for 200 to 299, 3 for 300 to 399; 0 for any success
+  std::string_view media{};          ///< media type of the body, which may be `text/*`; empty without a body
+  int alternative = 0;               ///< place of its type among those of a body that has several
+  body_form form = body_form::json;  ///< how the body is written, unless its type is `bytes`
+};
+
 /// The facts of an operation for encoding, retries and authorization.
 struct operation_info {
   std::string_view name;                       ///< operation id of the spec
@@ -51,8 +62,10 @@ struct operation_info {
   std::string_view request_media{};            ///< media type of the request body; empty without one
   body_form request_form = body_form::json;    ///< how a request body is written that is not bytes
   std::span<const form_encoding> encodings{};  ///< members of a form that are not written as their types are
-  std::string_view response_text{};            ///< media type of a response body that is a text; else empty
   int success_status = 200;                    ///< status that the service documents for success
+  /// All successes, those of one status side by side, the preferred media type first. Empty where
+  /// `success_status` is the only one, with JSON, any bytes, or no body.
+  std::span<const response_fact> responses{};
   bool idempotent = false;                     ///< whether sending it twice means the same as once
   std::string_view endpoint{};                 ///< URL of its own server, for clients without an endpoint
   std::span<const scheme_set> security{};      ///< alternatives in their order; empty for the API's
@@ -88,6 +101,12 @@ struct no_headers {
 
 namespace client {
 
+/// Whether a body has one of several types, by status or media type.
+template <class Body>
+inline constexpr bool has_several_types = false;
+template <class... Types>
+inline constexpr bool has_several_types<one_of<Types...>> = true;
+
 /// The erased half of a call reads these facts: those of the operation, and the descriptions of its structs.
 struct operation_ref {
   const api_info* api;
@@ -97,6 +116,8 @@ struct operation_ref {
   const parameter_table& (*header_parts)();
   const json::type* body;  ///< null if the response has no described body
   bool raw_body;           ///< the response's body is `wirebind::bytes`
+  /// The types of a body that has several, in a `one_of`; null where there is one.
+  std::span<const json::alternative* const> (*bodies)() noexcept = nullptr;
 };
 
 /// The object of an operation, one in a program. <wirebind/client/detail/operation_table.hpp> defines it:

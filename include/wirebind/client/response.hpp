@@ -2,6 +2,7 @@
 // Owns no decoding; cheap to move, and valid (though empty) when the call failed.
 #pragma once
 
+#include <wirebind/client/detail/described_response.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/config.hpp>
@@ -65,9 +66,47 @@ constexpr bool is_error_body(int status) {
   return status >= 300 && is_body_of<T>(status, typename error_bodies_of<Operation>::type{});
 }
 
+/// Whether the document lists a status, such as 202 or its class, as `listed`.
+template <class Operation>
+constexpr bool is_listed_as(int listed, int status) {
+  const auto facts = facts_of(Operation::info.responses, status);
+  return !facts.empty() && facts.front().status == listed;
+}
+
+/// Place of the only type of the bodies of a status; -1 if there is none, or there are several.
+template <class Operation>
+constexpr int type_on(int status) {
+  int found = -1;
+  for (const response_fact& each : Operation::info.responses) {
+    if (each.status != status || each.media.empty()) continue;
+    if (found >= 0 && found != each.alternative) return -1;
+    found = each.alternative;
+  }
+  return found;
+}
+
+template <int Place, class Body>
+struct body_at;
+template <class First, class... Rest>
+struct body_at<0, one_of<First, Rest...>> {
+  using type = First;
+};
+template <int Place, class First, class... Rest>
+struct body_at<Place, one_of<First, Rest...>> : body_at<Place - 1, one_of<Rest...>> {};
+
+template <class Operation, int Code>
+struct body_on_status {
+  static constexpr int place = type_on<Operation>(Code);
+  static_assert(place >= 0, "the document lists no body, or several types, under this status");
+  using type = typename body_at<(place >= 0 ? place : 0), typename Operation::response_body>::type;
+};
+template <class Operation, int Code>
+using body_on = typename body_on_status<Operation, Code>::type;
+
 }  // namespace client
 
-/// The response to one operation. `->` and `*` reach the body, `header` the headers that the spec declares.
+/// The response to one operation. `->` and `*` reach the body, `header` the headers that the spec declares. A body
+/// that has one of several types, by status or media type, is reached by `get_if`, `on` and `visit`.
 template <class Operation>
 class response {
  public:
@@ -75,15 +114,37 @@ class response {
   using body_type = typename Operation::response_body;
   using header_type = typename Operation::response_headers;
 
+  /// Whether the body has one of several types.
+  static constexpr bool has_several_types = client::has_several_types<body_type>;
+
   header_type header{};
 
-  const body_type* operator->() const noexcept { return &body_; }
-  body_type* operator->() noexcept { return &body_; }
-  const body_type& operator*() const& noexcept { return body_; }
-  body_type& operator*() & noexcept { return body_; }
-  body_type&& operator*() && noexcept { return std::move(body_); }
+  const body_type* operator->() const noexcept requires(!has_several_types) { return &body_; }
+  body_type* operator->() noexcept requires(!has_several_types) { return &body_; }
+  const body_type& operator*() const& noexcept requires(!has_several_types) { return body_; }
+  body_type& operator*() & noexcept requires(!has_several_types) { return body_; }
+  body_type&& operator*() && noexcept requires(!has_several_types) { return std::move(body_); }
   const body_type& body() const noexcept { return body_; }
   body_type& body() noexcept { return body_; }
+  /// Whether the response has a body that the spec describes: false for a status without one, such as 204
+  /// beside 200, and after a failed call.
+  bool has_body() const noexcept { return details().has_body; }
+
+  /// The body if it is a T, else null.
+  template <class T>
+  requires has_several_types const T* get_if() const noexcept { return body_.template get_if<T>(); }
+  template <class T>
+  requires has_several_types T* get_if() noexcept { return body_.template get_if<T>(); }
+  /// The body of a response that the document lists under this status: 202, 2 for 2XX, 3 for 3XX, or 0 for
+  /// `default`. Null if the response has another status. Where the status has several types, use `get_if`.
+  template <int Code>
+  requires has_several_types const auto* on() const noexcept {
+    using type = client::body_on<Operation, Code>;
+    return client::is_listed_as<Operation>(Code, status()) ? body_.template get_if<type>() : nullptr;
+  }
+  /// Calls `visitor` with the body; with an empty `json::raw` if there is none.
+  template <class Visitor>
+  requires has_several_types decltype(auto) visit(Visitor&& visitor) const { return body_.visit(visitor); }
 
   /// HTTP status; 0 when there was no response.
   int status() const noexcept { return details().status; }

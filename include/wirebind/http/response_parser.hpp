@@ -27,9 +27,12 @@ class response_parser {
     start(false);
   }
 
-  /// Bounds the bodies of 2xx responses in place of `limits::body`: for callers that take the bytes out of
-  /// `message().body` after each `put`, so that it stays short.
-  void bound_success(std::uint64_t limit) noexcept { success_limit_ = limit; }
+  /// Bounds the bodies of 2xx responses that pass the test in place of `limits::body`: for callers that take
+  /// the bytes out of `message().body` after each `put`, so that it stays short.
+  void bound_success(std::uint64_t limit, head_test test = {}) noexcept {
+    success_limit_ = limit;
+    success_test_ = test;
+  }
 
   /// Begins a new response; a response to a HEAD request has no body, whatever its fields say.
   WIREBIND_DECL void start(bool head_request);
@@ -68,6 +71,7 @@ class response_parser {
   detail::field_reader fields_;
   detail::body_reader body_;
   std::uint64_t success_limit_;
+  head_test success_test_{};
   response message_;
   std::error_code error_;
   std::size_t interim_left_ = 0;

@@ -84,8 +84,10 @@ struct exchange_request {
   /// called. Must outlive the exchange, as must the sink.
   body_source* source = nullptr;
   std::optional<std::uint64_t> source_length{};  ///< Sent in chunks if not set.
-  /// Receives the body of a 2xx response, which `completed` then lacks. Other responses are read as usual.
+  /// Receives the body of a 2xx response that passes the test, which `completed` then lacks. Other responses
+  /// are read as usual.
   body_sink* sink = nullptr;
+  http::head_test for_sink{};
   std::uint64_t sink_limit = (std::numeric_limits<std::uint64_t>::max)();  ///< In place of `limits::body`.
   /// Decode gzip bodies and remove the fields about the coding from the response. The limits hold for both
   /// the encoded and the decoded bytes.

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::server {
@@ -28,10 +29,16 @@ struct operation_result {
   operation_result(fault why) : failure(std::move(why)) {}
   operation_result(body_type content, header_type fields = {}, int http_status = 0)
       : body(std::move(content)), header(std::move(fields)), status(http_status) {}
+  /// One of the types of a body that has several.
+  template <class T>
+  requires(client::has_several_types<body_type>&& std::is_constructible_v<body_type, T> &&
+           !std::is_same_v<std::remove_cvref_t<T>, body_type>)
+      operation_result(T&& content, header_type fields = {}, int http_status = 0)
+      : operation_result(body_type(std::forward<T>(content)), std::move(fields), http_status) {}
 
   body_type body{};
   header_type header{};
-  int status = 0;  ///< 0: the status that the spec has for success.
+  int status = 0;  ///< 0: the first status that the spec has for such a body.
   std::optional<fault> failure{};
 };
 

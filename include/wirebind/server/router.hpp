@@ -57,18 +57,10 @@ void serve_operation(void* service, service_call& call) {
   const operation_result<Operation> result =
       static_cast<Service*>(service)->handle(std::as_const(request), call.context());
   if (result.failure) return call.write_fault(*result.failure);
-  using body_type = typename Operation::response_body;
   using header_type = typename Operation::response_headers;
-  call.write_status(result.status != 0 ? result.status : Operation::info.success_status);
+  call.write_body(result.status, result.body);
   if constexpr (!std::is_same_v<header_type, no_headers>) {
     call.write_fields(&result.header, parameters_of<header_type>());
-  }
-  if constexpr (std::is_same_v<body_type, bytes>) {
-    call.write_raw(result.body);
-  } else if constexpr (!std::is_same_v<body_type, no_body> && !Operation::info.response_text.empty()) {
-    call.write_text(&result.body, json::type_of<body_type>(), Operation::info.response_text);
-  } else if constexpr (!std::is_same_v<body_type, no_body>) {
-    call.write_json(&result.body, json::type_of<body_type>());
   }
 }
 

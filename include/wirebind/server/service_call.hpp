@@ -2,11 +2,12 @@
 // path, query, fields and body, and encodes the response from structs.
 #pragma once
 
-#include <wirebind/core/bytes.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/parameter_text.hpp>
 #include <wirebind/http/percent.hpp>
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/type.hpp>
 #include <wirebind/model/parameters.hpp>
 #include <wirebind/model/validate.hpp>
@@ -17,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::server {
@@ -42,13 +44,20 @@ class service_call {
   /// Whether to call the service; the response is a fault if there is a violation.
   bool accept(const std::vector<violation>& violations);
 
-  void write_status(int status);
   /// Declared fields of the response.
   void write_fields(const void* headers, const parameter_table& table);
-  void write_json(const void* body, const json::type& type);
-  /// A text, number, bool or open enum in that media type.
-  void write_text(const void* body, const json::type& type, std::string_view media);
-  void write_raw(const bytes& body);
+  /// Status and body as the operation describes them; 0 for the first status with such a body. Throws if the
+  /// body cannot be encoded.
+  template <class Body>
+  void write_body(int status, const Body& body) {
+    if constexpr (client::has_several_types<Body>) {
+      write_one_of(status, json::type_of<Body>(), &body, Body::alternatives());
+    } else if constexpr (std::is_same_v<Body, no_body>) {
+      write_response(status, nullptr, nullptr, 0);
+    } else {
+      write_response(status, &json::type_of<Body>(), &body, 0);
+    }
+  }
   void write_fault(const fault& why);
 
  private:
@@ -68,6 +77,10 @@ class service_call {
   bool read_multipart(void* body, const json::type& type);
   bool read_body(void* request, const parameter_table& table);
   bool reject(std::string message);
+  void write_one_of(int status, const json::type& type, const void* body,
+                    std::span<const json::alternative* const> types);
+  void write_response(int status, const json::type* type, const void* body, int alternative);
+  void write_described(const response_fact& fact, const json::type& type, const void* body);
 
   server::context& call_;
   const api_policy& policy_;

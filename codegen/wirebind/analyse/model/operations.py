@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from typing import Optional
+from typing import Iterable, Optional
 
 from wirebind.analyse.model.records import Location, Member, Notes, Written
 from wirebind.analyse.model.security import Security, Server
-from wirebind.analyse.model.types import Type
+from wirebind.analyse.model.types import Form, Opaque, Type
 from wirebind.diagnostics import Place
 from wirebind.openapi.catalogue import CodeMatch, Retry
 from wirebind.openapi.model import Change
@@ -59,7 +59,10 @@ class Body:
 
 
 class Role(enum.Enum):
-    """What a response means: the result, another success, an error, all that is not listed, or anything else."""
+    """What a response means: the result, another success, an error, all that is not listed, or anything else.
+
+    A default without any success beside it is the result.
+    """
 
     RESULT = "result"
     SUCCESS = "success"
@@ -76,8 +79,29 @@ class Response:
     role: Role
     description: str
     headers: tuple[Member, ...]
-    body: Optional[Body]
+    bodies: tuple[Body, ...]
     place: Place
+
+    @property
+    def body(self) -> Optional[Body]:
+        """The body in the media type that is preferred."""
+        return next(iter(self.bodies), None)
+
+    @property
+    def is_success(self) -> bool:
+        """Whether a call that ends with it has succeeded."""
+        return self.role in (Role.RESULT, Role.SUCCESS)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it describes errors: a default that stands alone describes them and the result."""
+        return self.role in (Role.ERROR, Role.DEFAULT) or self.status == "default"
+
+
+def types_of_bodies(responses: Iterable[Response]) -> tuple[Type | Form, ...]:
+    """The types that the bodies of successes have."""
+    bodies = (body for response in responses if response.is_success for body in response.bodies)
+    return tuple(dict.fromkeys(body.type.form if isinstance(body.type, Opaque) else body.type for body in bodies))
 
 
 @record
@@ -165,8 +189,14 @@ class Operation:
 
     @property
     def result(self) -> Optional[Response]:
-        """The response that counts as the result; nothing when the document has no 2xx."""
+        """The response that counts as the result; nothing when the document has no success."""
         return next((response for response in self.responses if response.role is Role.RESULT), None)
+
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The successes, the result first, ranges last."""
+        found = [response for response in self.responses if response.is_success]
+        return tuple(sorted(found, key=lambda one: (one.role is not Role.RESULT, not one.status.isdigit(), one.status)))
 
     def parameters_in(self, location: Location) -> tuple[Member, ...]:
         """The parameters of one place."""

@@ -9,7 +9,7 @@ from typing import Callable, Mapping, Optional, Sequence
 from wirebind.diff.keys import canonical
 from wirebind.diff.source.enumerations import compare_enumerations
 from wirebind.diff.source.unions import compare_unions
-from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Response, Struct, Union
+from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Struct, Union
 from wirebind.records import record
 
 
@@ -144,12 +144,7 @@ class _Comparison:
     def _operation(self, old: Operation, new: Operation) -> None:
         self._struct(old.request, new.request)
         key, name = new.key, new.name
-        self._response(old.result, new.result, f"{key}/response-body", name)
-        before = {one.status: one for one in old.responses[1:]}
-        for response in new.responses[1:]:
-            self._response(before.get(response.status), response, f"{key}/response:{response.status}/body", name)
-        for status in before.keys() - {response.status for response in new.responses[1:]}:
-            self._response(before[status], None, f"{key}/response:{status}/body", name)
+        self._response(old, new, f"{key}/response-body")
         if bool(old.deprecated) != bool(new.deprecated):
             self._add("cpp-deprecated" if new.deprecated else "cpp-undeprecated", key, name)
         elif (old.deprecated, old.doc, old.changes) != (new.deprecated, new.doc, new.changes):
@@ -162,15 +157,16 @@ class _Comparison:
         if _facts(old) != _facts(new):
             self._add("cpp-facts", key, name)
 
-    def _response(self, old: Optional[Response], new: Optional[Response], key: str, name: str) -> None:
-        """The type of the body and the struct of headers; a response that is not decoded has neither."""
-        mine, theirs = old.body.type if old else "", new.body.type if new else ""
+    def _response(self, old: Operation, new: Operation, key: str) -> None:
+        """The type of the body and the struct of headers."""
+        mine, theirs = old.response_body, new.response_body
         if self._spelled(mine) != _unqualified(theirs, self._new):
-            self._add("cpp-body-type", key, name, mine, theirs)
-        before, after = old.headers if old else None, new.headers if new else None
-        renamed = old and new and (old.shared or new.shared) and old.headers_type != new.headers_type
+            self._add("cpp-body-type", key, new.name, mine, theirs)
+        one, two = old.result, new.result
+        before, after = one.headers, two.headers
+        renamed = (one.shared or two.shared) and one.headers_type != two.headers_type
         if bool(before) != bool(after) or renamed:
-            self._add("cpp-headers-type", key.partition("/")[0], name)
+            self._add("cpp-headers-type", new.key, new.name)
         if some := before or after:
             none = replace(some, members=(), rules=())
             self._struct(before or none, after or none)
@@ -227,10 +223,10 @@ def _type_names(old: Api, new: Api, translate: Translate) -> Mapping[str, str]:
 
 
 def _facts(operation: Operation) -> tuple[object, ...]:
-    result, body = operation.result, operation.body
+    body = operation.body
     return (
         operation.wire, operation.method, operation.path, operation.idempotent, operation.timeouts, operation.extensions, body.media,
-        body.kind, body.type, result.status, result.body.media, result.body.kind,
+        body.kind, body.type, [(one.status, one.body.media, one.body.kind, one.alternative) for one in operation.responses],
     )  # fmt: skip
 
 

@@ -135,11 +135,12 @@ struct invoke_function {
   using response_body = wirebind::bytes;
   using response_headers = invoke_function_response_headers;
   static constexpr const wirebind::api_info& api = fc::v20210406::api_info;
+  static constexpr wirebind::response_fact responses[] = {{200, "application/octet-stream"}, {202}};
   static constexpr wirebind::operation_info info = {
       .name = "InvokeFunction", .method = "POST",
       .path = "/2021-04-06/services/{serviceName}/functions/{functionName}/invocations",
-      .request_media = "application/octet-stream", .permission = "fc:InvokeFunction", .first_byte_timeout = 0,
-      .total_timeout = 0};
+      .request_media = "application/octet-stream", .responses = responses, .permission = "fc:InvokeFunction",
+      .first_byte_timeout = 0, .total_timeout = 0};
 };
 
 using invoke_function_response = wirebind::response<invoke_function>;

@@ -22,6 +22,15 @@ constexpr const json::type* described_body() noexcept {
   }
 }
 
+template <class Body>
+constexpr auto types_of_body() noexcept -> decltype(operation_ref::bodies) {
+  if constexpr (has_several_types<Body>) {
+    return &Body::alternatives;
+  } else {
+    return nullptr;
+  }
+}
+
 }  // namespace detail
 
 template <class Operation>
@@ -32,7 +41,8 @@ const operation_ref& operation_of() noexcept {
                                            &parameters_of<typename Operation::request>,
                                            &parameters_of<typename Operation::response_headers>,
                                            detail::described_body<typename Operation::response_body>(),
-                                           std::is_same_v<typename Operation::response_body, bytes>};
+                                           std::is_same_v<typename Operation::response_body, bytes>,
+                                           detail::types_of_body<typename Operation::response_body>()};
   return object;
 }
 

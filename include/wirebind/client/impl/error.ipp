@@ -46,12 +46,23 @@ class call_category_type final : public std::error_category {
         return "the endpoint must not have a query";
       case errc::invalid_header:
         return "a field of call_options::headers cannot be sent";
+      case errc::unlisted_status:
+        return "the response has a status code that the API does not list";
+      case errc::unlisted_media_type:
+        return "the response has a media type that the API does not list";
     }
     return "unknown error of a call";
   }
   std::error_condition default_error_condition(int value) const noexcept override {
-    if (value == static_cast<int>(errc::endpoint_query)) value = static_cast<int>(errc::invalid_endpoint);
-    return {value, *this};
+    switch (static_cast<errc>(value)) {
+      case errc::endpoint_query:
+        return make_error_condition(errc::invalid_endpoint);
+      case errc::unlisted_status:
+      case errc::unlisted_media_type:
+        return make_error_condition(errc::undecodable_response);
+      default:
+        return {value, *this};
+    }
   }
   bool equivalent(const std::error_code& error, int kind) const noexcept override {
     const bool of_url =

@@ -3,6 +3,7 @@
 #include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
+#include <wirebind/client/detail/described_response.hpp>
 #include <wirebind/client/detail/markup.hpp>
 #include <wirebind/client/detail/multipart_body.hpp>
 #include <wirebind/client/detail/parts_writer.hpp>
@@ -19,6 +20,7 @@
 #include <wirebind/http/parameter_text.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
 #include <wirebind/model/form_parts.hpp>
@@ -290,10 +292,29 @@ inline std::error_code set_source(prepared_call& call, body_source& source) {
   return call.hash_first ? std::error_code() : errc::unhashable_source;
 }
 
+/// Whether a response's body may be bytes, which a sink takes.
+inline bool may_be_bytes(const operation_ref& operation) {
+  if (operation.bodies == nullptr) return operation.raw_body;
+  for (const json::alternative* const each : operation.bodies()) {
+    if (each->type->kind == json::kind::bytes) return true;
+  }
+  return false;
+}
+
+/// Whether the body of a response is bytes, where it may have other types too.
+inline bool is_bytes(const void* facts, const http::response& head) {
+  const operation_ref& operation = *static_cast<const operation_ref*>(facts);
+  const std::string_view media = head.fields.find("content-type").value_or("");
+  const response_fact* const fact = described_of(facts_of(operation.info->responses, head.status), media);
+  if (fact == nullptr || fact->media.empty()) return false;
+  return operation.bodies()[static_cast<std::size_t>(fact->alternative)]->type->kind == json::kind::bytes;
+}
+
 inline std::error_code set_streams(prepared_call& call, const call_options& options) {
   if (options.sink != nullptr) {
-    if (!call.operation->raw_body) return errc::not_streamable;
+    if (!detail::may_be_bytes(*call.operation)) return errc::not_streamable;
     call.exchange.sink = options.sink;
+    if (!call.operation->raw_body) call.exchange.for_sink = {&detail::is_bytes, call.operation};
     call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
   }
   if (options.source == nullptr && !call.parts) return {};
@@ -311,17 +332,29 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
   }
 }
 
+/// The media types of the successes. One type of body that is not JSON may have any.
+inline std::string accepted(const operation_ref& operation) {
+  std::vector<std::string_view> listed;
+  bool is_json = !operation.raw_body;
+  for (const response_fact& each : operation.info->responses) {
+    is_json = is_json && each.form == body_form::json;
+    if (each.media.empty() || (operation.raw_body && each.media == "application/octet-stream")) continue;
+    if (std::find(listed.begin(), listed.end(), each.media) == listed.end()) listed.push_back(each.media);
+  }
+  if (listed.empty() && is_json) return "application/json";
+  const bool any = !is_json && operation.bodies == nullptr;
+  if (any && std::find(listed.begin(), listed.end(), "*/*") == listed.end()) listed.push_back("*/*");
+  std::string all;
+  for (const std::string_view each : listed) all.append(all.empty() ? "" : ", ").append(each);
+  return all;
+}
+
 /// What the head of every request has.
 inline void begin_head(prepared_call& call, const http::url& to, const client_options& client) {
   call.request.method = call.operation->info->method;
   call.request.fields.add("host", to.authority());
   call.request.fields.add("user-agent", client.user_agent);
-  const std::string_view text = call.operation->info->response_text;
-  if (text.empty()) {
-    call.request.fields.add("accept", call.operation->raw_body ? "*/*" : "application/json");
-  } else {
-    call.request.fields.add("accept", std::string(text) + ", */*");
-  }
+  call.request.fields.add("accept", accepted(*call.operation));
 }
 
 /// Where a call goes, for the transport and for people, and how its bodies travel.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/client/detail/described_response.hpp>
 #include <wirebind/client/detail/markup.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/error.hpp>
@@ -9,6 +10,7 @@
 #include <wirebind/http/coding.hpp>
 #include <wirebind/http/gunzip.hpp>
 #include <wirebind/http/parameter_text.hpp>
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
 #include <wirebind/model/parameters.hpp>
@@ -84,34 +86,8 @@ inline void read_error_body(call_details& details, std::string_view text, const 
   if (details.request_id.empty()) details.request_id = first_found(all.subspan(2 * each));
 }
 
-}  // namespace detail
-
-WIREBIND_DECL std::error_code check_status(raw_response& result, const api_info* api) {
-  call_details& details = *result.details;
-  details.status = result.message.status;
-  details.fields = std::move(result.message.fields);
-  static constexpr api_info no_facts{};
-  const api_info& facts = api != nullptr ? *api : no_facts;
-  for (const std::string_view name : facts.request_id_fields) {
-    if (name.empty()) break;
-    if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
-  }
-  if (details.status >= 200 && details.status < 300) return {};
-  if (!detail::is_coded(details)) {
-    details.body = result.message.body.substr(0, detail::kept_body);
-    detail::read_error_body(details, result.message.body, facts);
-  }
-  if (api == nullptr || api->errors == nullptr) return errc::service_error;
-  const service_category& known = api->errors();
-  const error_fact* fact = known.find(details.code);
-  return fact != nullptr ? std::error_code(fact->number, known) : errc::service_error;
-}
-
-WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, raw_response& result,
-                                              void* headers, void* body,
-                                              std::vector<json::deviation>* deviations) {
+inline void read_headers(const operation_ref& operation, const http::fields& fields, void* headers) {
   for (const parameter& part : operation.header_parts().parameters) {
-    const http::fields& fields = result.details->fields;
     const auto first = fields.find(part.wire);
     if (!first) continue;
     const parameter_shape shape = part.shape();
@@ -125,25 +101,97 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
       part.set_parts(headers, leaves);
     }
   }
+}
+
+/// Ends with an error that has the body.
+inline std::error_code keep(raw_response& result, errc error, std::string message) {
+  result.details->message = std::move(message);
+  result.details->body = result.message.body.substr(0, kept_body);
+  return error;
+}
+
+/// A body of one type; `body` is what it is decoded into.
+inline std::error_code decode_body(raw_response& result, const json::type& type, body_form form, void* body,
+                                   std::vector<json::deviation>* deviations) {
   std::string& text = result.message.body;
-  if (operation.raw_body) {
+  if (type.kind == json::kind::bytes) {
     *static_cast<bytes*>(body) = std::move(text);
     return {};
   }
-  if (operation.body == nullptr || result.details->status == 204) return {};
-  if (detail::is_coded(*result.details)) return errc::unknown_coding;
-  if (!operation.info->response_text.empty()) {
-    if (whole_body(*operation.body).set(body, text)) return {};
-    result.details->message = "the body is not of its type";
-    result.details->body = text.substr(0, detail::kept_body);
-    return errc::undecodable_response;
+  if (is_coded(*result.details)) return errc::unknown_coding;
+  if (form == body_form::text) {
+    if (whole_body(type).set(body, text)) return {};
+    return keep(result, errc::undecodable_response, "the body is not of its type");
   }
-  const json::result decoded =
-      json::decode(*operation.body, text, body, {.scalars = result.decoding, .deviations = deviations});
-  if (decoded) return {};
-  result.details->message = decoded.message();
-  result.details->body = text.substr(0, detail::kept_body);
-  return errc::undecodable_response;
+  const json::decode_options options{.scalars = result.decoding, .deviations = deviations};
+  const json::result decoded = json::decode(type, text, body, options);
+  return decoded ? std::error_code() : keep(result, errc::undecodable_response, decoded.message());
+}
+
+/// Whether a response with the status has no body (RFC 9110 section 15).
+constexpr bool is_bodyless(int status) noexcept { return status == 204 || status == 205 || status == 304; }
+
+}  // namespace detail
+
+WIREBIND_DECL std::error_code check_status(raw_response& result, const api_info* api,
+                                           const operation_info* info) {
+  call_details& details = *result.details;
+  details.status = result.message.status;
+  details.fields = std::move(result.message.fields);
+  static constexpr api_info no_facts{};
+  const api_info& facts = api != nullptr ? *api : no_facts;
+  for (const std::string_view name : facts.request_id_fields) {
+    if (name.empty()) break;
+    if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
+  }
+  if (details.status >= 200 && details.status < 300) return {};
+  if (details.status / 100 == 3 && info != nullptr && is_listed(*info, details.status)) return {};
+  if (!detail::is_coded(details)) {
+    details.body = result.message.body.substr(0, detail::kept_body);
+    detail::read_error_body(details, result.message.body, facts);
+  }
+  if (api == nullptr || api->errors == nullptr) return errc::service_error;
+  const service_category& known = api->errors();
+  const error_fact* fact = known.find(details.code);
+  return fact != nullptr ? std::error_code(fact->number, known) : errc::service_error;
+}
+
+WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, raw_response& result,
+                                              void* headers, void* body,
+                                              std::vector<json::deviation>* deviations) {
+  const int status = result.details->status;
+  const http::fields& fields = result.details->fields;
+  detail::read_headers(operation, fields, headers);
+  if (operation.raw_body) {  // nothing is lost whatever the status means
+    result.details->has_body = !detail::is_bodyless(status);
+    *static_cast<bytes*>(body) = std::move(result.message.body);
+    return {};
+  }
+  const operation_info& info = *operation.info;
+  if (!is_listed(info, status)) {
+    return detail::keep(result, errc::unlisted_status, std::to_string(status));
+  }
+  const auto facts = facts_of(info.responses, status);
+  const std::string_view media = fields.find("content-type").value_or("");
+  const response_fact only{.status = status};
+  const response_fact* const fact = facts.empty() ? &only : described_of(facts, media);
+  if (fact == nullptr) {
+    return detail::keep(result, errc::unlisted_media_type, "Content-Type: " + std::string(media));
+  }
+  const bool described = facts.empty() ? operation.body != nullptr : !fact->media.empty();
+  if (!described || detail::is_bodyless(status)) {
+    result.details->body = result.message.body.substr(0, detail::kept_body);
+    return {};
+  }
+  const json::type* type = operation.body;
+  if (operation.bodies != nullptr) {
+    const json::alternative& wanted = *operation.bodies()[static_cast<std::size_t>(fact->alternative)];
+    body = type->choose(body, wanted);
+    type = wanted.type;
+  }
+  const auto error = detail::decode_body(result, *type, fact->form, body, deviations);
+  result.details->has_body = !error;
+  return error;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

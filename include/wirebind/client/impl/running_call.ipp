@@ -441,7 +441,7 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
     secrets = detail::secrets_of(snapshot_, call_);
     detail::redact(answer_.message.body, secrets);
   }
-  end.error = check_status(answer_, call_.operation->api);
+  end.error = check_status(answer_, call_.operation->api, call_.operation->info);
   if (end.error) detail::redact(details, secrets);
   attempt& last = details.attempts.back();
   last.status = details.status;

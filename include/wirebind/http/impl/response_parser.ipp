@@ -104,7 +104,7 @@ WIREBIND_DECL std::error_code response_parser::finish_head() {
   }
   if (without_body || status == 304 || head_request_) shape = {kind::none, 0};
   if (shape.how == kind::until_close || !detail::is_persistent(message_.fields, http_1_0_)) reusable_ = false;
-  const std::uint64_t limit = status < 300 ? success_limit_ : limits_.body;
+  const std::uint64_t limit = status < 300 && success_test_(message_) ? success_limit_ : limits_.body;
   if (const auto error = body_.start(shape, message_.body, limit)) return error;
   state_ = body_.done() ? state::done : state::body;
   return {};

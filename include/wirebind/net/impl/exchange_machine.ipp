@@ -21,7 +21,7 @@ inline constexpr std::chrono::milliseconds answer_grace{1000};
 
 WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& settings)
     : settings_(settings), parser_(settings.limits) {
-  if (settings.sink != nullptr) parser_.bound_success(settings.sink_limit);
+  if (settings.sink != nullptr) parser_.bound_success(settings.sink_limit, settings.for_sink);
 }
 
 // --- actions and timeouts

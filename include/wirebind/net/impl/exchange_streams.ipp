@@ -69,7 +69,8 @@ WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
 }
 
 WIREBIND_DECL bool exchange_machine::for_sink() noexcept {
-  return settings_.sink != nullptr && parser_.message().status / 100 == 2;
+  const http::response& message = parser_.message();
+  return settings_.sink != nullptr && message.status / 100 == 2 && settings_.for_sink(message);
 }
 
 WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point now) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <wirebind/client/detail/described_response.hpp>
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/bytes.hpp>
 #include <wirebind/core/file_part.hpp>
 #include <wirebind/http/multipart.hpp>
 #include <wirebind/http/percent.hpp>
@@ -8,6 +10,7 @@
 #include <wirebind/model/form_parts.hpp>
 #include <wirebind/server/service_call.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <stdexcept>
@@ -294,8 +297,6 @@ WIREBIND_DECL bool service_call::reject(std::string message) {
   return false;
 }
 
-WIREBIND_DECL void service_call::write_status(int status) { response_.status = status; }
-
 WIREBIND_DECL void service_call::write_fields(const void* headers, const parameter_table& table) {
   for (const parameter& one : table.parameters) {
     std::vector<parameter_part> parts;
@@ -307,21 +308,51 @@ WIREBIND_DECL void service_call::write_fields(const void* headers, const paramet
   }
 }
 
-WIREBIND_DECL void service_call::write_json(const void* body, const json::type& type) {
-  const auto result = json::encode(type, body, response_.body);
-  if (!result) throw std::runtime_error("the response cannot be encoded: " + result.message());
-  response_.fields.set("Content-Type", "application/json");
+WIREBIND_DECL void service_call::write_one_of(int status, const json::type& type, const void* body,
+                                              std::span<const json::alternative* const> types) {
+  const json::alternative* const held = type.chosen(body);
+  if (held == nullptr) return write_response(status, nullptr, nullptr, 0);
+  const auto found = std::find(types.begin(), types.end(), held);
+  if (found == types.end()) throw std::runtime_error("the body is of no type that the operation lists");
+  write_response(status, held->type, type.get(body), static_cast<int>(found - types.begin()));
 }
 
-WIREBIND_DECL void service_call::write_text(const void* body, const json::type& type,
-                                            std::string_view media) {
-  if (!whole_body(type).get(body, response_.body)) return;
-  response_.fields.set("Content-Type", media);
+// The fact of a body among those of the status, or of all if the service named none.
+WIREBIND_DECL void service_call::write_response(int status, const json::type* type, const void* body,
+                                                int alternative) {
+  const operation_info& info = *match_.found->info;
+  const bool has_body = type != nullptr;
+  const bool raw = has_body && type->kind == json::kind::bytes;
+  const response_fact usual{.status = info.success_status,
+                            .media = raw ? "application/octet-stream" : "application/json"};
+  const response_fact* fact = info.responses.empty() ? &usual : nullptr;
+  const auto facts = status == 0 ? info.responses : client::facts_of(info.responses, status);
+  for (const response_fact& each : facts) {
+    const bool fits = has_body ? !each.media.empty() && each.alternative == alternative : each.media.empty();
+    if (fact == nullptr && fits) fact = &each;
+  }
+  const bool listed = fact != nullptr;
+  if (status != 0) {
+    response_.status = status;
+  } else {
+    response_.status = listed && fact->status >= 100 ? fact->status : info.success_status;
+  }
+  if (!has_body || (!listed && !facts.empty())) return;
+  write_described(listed ? *fact : usual, *type, body);
 }
 
-WIREBIND_DECL void service_call::write_raw(const bytes& body) {
-  response_.body = body.view();
-  if (!response_.body.empty()) response_.fields.set("Content-Type", "application/octet-stream");
+WIREBIND_DECL void service_call::write_described(const response_fact& fact, const json::type& type,
+                                                 const void* body) {
+  if (type.kind == json::kind::bytes) {
+    response_.body = static_cast<const bytes*>(body)->view();
+    if (response_.body.empty()) return;
+  } else if (fact.form == body_form::text) {
+    if (!whole_body(type).get(body, response_.body)) return;
+  } else {
+    const auto result = json::encode(type, body, response_.body);
+    if (!result) throw std::runtime_error("the response cannot be encoded: " + result.message());
+  }
+  response_.fields.set("Content-Type", fact.media);
 }
 
 WIREBIND_DECL void service_call::write_fault(const fault& why) {

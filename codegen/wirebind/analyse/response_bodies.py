@@ -1,0 +1,141 @@
+"""Types the bodies of responses: the media types of a success that are different values, and those of errors."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from wirebind.analyse.carried import is_single
+from wirebind.analyse.media import essence, is_raw, is_stream, is_structured, is_xml, preference, written
+from wirebind.analyse.model import origin
+from wirebind.analyse.model.keys import key_part
+from wirebind.analyse.model.operations import Body, BodyKind
+from wirebind.analyse.model.origin import Origin
+from wirebind.analyse.model.records import Location, Member
+from wirebind.analyse.model.types import Form, Opaque, Reason, Scalar, Type
+from wirebind.analyse.notes import notes_of
+from wirebind.analyse.resolve import is_outside
+from wirebind.analyse.samples import check_samples
+from wirebind.analyse.schemas import Schemas
+from wirebind.diagnostics import Diagnostics
+from wirebind.openapi.model import Media, Operation, Response
+
+_BYTES = Opaque(Form.BYTES, Reason.BINARY)
+
+
+class ResponseBodies:
+    """Types the bodies of the responses of one document's operations."""
+
+    def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
+        self._schemas = schemas
+        self._diagnostics = diagnostics
+
+    def of_success(
+        self, key: str, operation: Operation, response: Response, is_result: bool, known: dict[str, Type]
+    ) -> tuple[Body, ...]:
+        """The bodies of a success, the preferred media type first. `known` are the types of its operation by schema."""
+        if operation.method == "HEAD" or not response.content:
+            return ()
+        best = _preferred(response)
+        status = f"{key}/response:{response.status}/body"
+        own_key = f"{key}/response-body" if is_result else status
+        steps = () if is_result else (origin.named(f"success_{response.status.lower()}"),)
+        start = (origin.named(operation.id), *steps)
+        found = [self._success(own_key, best, response, (*start, origin.RESPONSE_BODY), known)]
+        for media in response.content:
+            if media is best or _is_same_value(media, best):
+                continue
+            if _is_unsupported(media):
+                message = f"{media.name} is not supported beside {best.name}"
+                self._diagnostics.gap_at("gap-media-choice", media.place, message)
+                continue
+            where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
+            found.append(self._success(f"{status}:{key_part(media.name)}", media, response, where, known))
+        return tuple(found)
+
+    def of_error(self, key: str, operation: Operation, response: Response) -> tuple[Body, ...]:
+        """The body of an error: typed where it is JSON with a schema, else opaque."""
+        if not response.content:
+            return ()
+        media = _preferred(response)
+        if written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
+            return self.of_other(key, response)
+        where = (origin.named(operation.id), origin.named(f"error_{response.status.lower()}"), origin.RESPONSE_BODY)
+        type_ = self._schemas.type_of(media.schema, f"{key}/response:{response.status}/body", where).type
+        return (self._body(f"{key}/response:{response.status}/body", media, response, type_),)
+
+    def of_other(self, key: str, response: Response) -> tuple[Body, ...]:
+        """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""
+        if not response.content:
+            return ()
+        media = _preferred(response)
+        type_: Type = _BYTES if is_raw(media.name) else Opaque(Form.BYTES, Reason.MEDIA_TYPE)
+        if written(media)[0] is BodyKind.JSON:
+            type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
+        return (self._body(f"{key}/response:{response.status}/body", media, response, type_),)
+
+    def _success(self, key: str, media: Media, response: Response, where: Origin, known: dict[str, Type]) -> Body:
+        place = _identity(media)
+        if written(media)[0] is not BodyKind.JSON or place not in known:
+            type_ = self._type(media, key, where)
+            if written(media)[0] is BodyKind.JSON:
+                known[place] = type_
+        else:
+            type_ = known[place]
+        chain = (media.schema,) if media.schema else ()
+        check_samples(Member(key, "", Location.BODY, type_, False, media.place), chain, self._diagnostics)
+        return self._body(key, media, response, type_)
+
+    def _type(self, media: Media, key: str, where: Origin) -> Type:
+        kind, _ = written(media)
+        if kind is BodyKind.JSON:
+            if media.schema is None:
+                return Opaque(Form.JSON, Reason.FREE_FORM)
+            return self._schemas.type_of(media.schema, key, where).type
+        if _is_unsupported(media):
+            message = f"media type {media.name} is not supported"
+            self._diagnostics.gap_at("gap-media-type", media.place, message, "the body stays raw bytes")
+            return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
+        if kind is BodyKind.TEXT:
+            found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
+            return found if is_single(found) else Scalar.STRING
+        return _BYTES
+
+    @staticmethod
+    def _body(key: str, media: Media, response: Response, type_: Type) -> Body:
+        kind, name = written(media)
+        chain = (media.schema,) if media.schema else ()
+        others = tuple(one.name for one in response.content if one is not media)
+        sample = next(iter(media.examples), None)
+        return Body(key, kind, name, type_, False, notes_of(chain), media.place, others, sample)
+
+
+def _preferred(response: Response) -> Media:
+    """JSON before bytes before the first; of several kinds of JSON the plain one."""
+    return min(response.content, key=lambda media: (preference(media), essence(media.name) != "application/json"))
+
+
+def _is_unsupported(media: Media) -> bool:
+    """Whether a body of the media type has parts that only its bytes have."""
+    kind, name = written(media)
+    match kind:
+        case BodyKind.JSON | BodyKind.EVENTS:
+            return False
+        case BodyKind.FORM | BodyKind.MULTIPART:
+            return True
+        case BodyKind.TEXT | BodyKind.BYTES:
+            return is_structured(media.schema) and not is_stream(name) and not is_raw(name)
+
+
+def _is_same_value(media: Media, best: Media) -> bool:
+    """Whether a media type is another way to write the value of the preferred one, which a call asks for."""
+    if written(best)[0] is not BodyKind.JSON:
+        return False
+    if media.schema is None:
+        return written(media)[0] is BodyKind.JSON or is_xml(media.name) or _is_unsupported(media)
+    plain = written(media)[0] is not BodyKind.JSON and not _is_unsupported(media)
+    return not plain and best.schema is not None and _identity(media) == _identity(best)
+
+
+def _identity(media: Media) -> str:
+    """What tells the schema of a media type from others: its reference or its place."""
+    return "" if media.schema is None else media.schema.ref or media.schema.place.pointer

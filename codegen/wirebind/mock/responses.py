@@ -1,0 +1,78 @@
+"""Which response a request gets: the result, or the status that `Prefer` names, in a media type that `Accept` has."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, Optional
+
+from wirebind.analyse.media import essence
+from wirebind.analyse.model.operations import Body, Operation, Response, Role
+from wirebind.mock.requests import Request
+from wirebind.records import record
+
+_CODE = re.compile(r'(?:^|[,;])\s*code\s*=\s*"?([0-9]{3})"?\s*(?:[,;]|$)', re.IGNORECASE)
+_BODYLESS = {204, 205, 304}
+
+
+@record
+class Choice:
+    """A response with its status, and the body in one of its media types, or without one."""
+
+    status: int
+    response: Response
+    body: Optional[Body]
+
+
+def chosen(operation: Operation, request: Request) -> Optional[Choice]:
+    """What a request gets that nothing is wrong with; nothing where the document has no response."""
+    code = _CODE.search(", ".join(request.fields("prefer")))
+    response = described(operation, int(code[1])) if code else None
+    if response is not None and code:
+        return Choice(int(code[1]), response, _body(response, request))
+    by_role = {one.role: one for one in reversed(operation.responses)}
+    response = operation.result or by_role.get(Role.DEFAULT) or next(iter(operation.responses), None)
+    return Choice(_status(operation, response), response, _body(response, request)) if response else None
+
+
+def successes(operation: Operation) -> list[Choice]:
+    """Every success in every media type."""
+    return [Choice(_status(operation, one), one, body) for one in operation.successes for body in one.bodies or (None,)]
+
+
+def described(operation: Operation, status: int) -> Optional[Response]:
+    """The response of a status: its own, that of its class, or the default."""
+    by_status = {response.status.upper(): response for response in operation.responses}
+    names = (str(status), f"{status // 100}XX", "DEFAULT")
+    return next((by_status[name] for name in names if name in by_status), None)
+
+
+def body_of(response: Response, media: str) -> Optional[Body]:
+    """The body of a response in a media type: that media type, its range, or the only one."""
+    bodies = {essence(body.media): body for body in response.bodies}
+    names = (essence(media), f"{essence(media).partition('/')[0]}/*", "*/*")
+    found = next((bodies[name] for name in names if name in bodies), None)
+    return response.body if found is None and len(bodies) == 1 else found
+
+
+def _status(operation: Operation, response: Response) -> int:
+    """The status of a response; of a range the first that has none of its own, and may have a body."""
+    if response.status.isdigit():
+        return int(response.status)
+    start = int(response.status[0]) * 100 if response.status[0].isdigit() else 200
+    listed = {int(one.status) for one in operation.responses if one.status.isdigit()}
+    return next(status for status in range(start, start + 100) if status not in listed | _BODYLESS)
+
+
+def _body(response: Response, request: Request) -> Optional[Body]:
+    """The first body that the request accepts, else the preferred one."""
+    for wanted in _accepted(request):
+        for body in response.bodies:
+            name = essence(body.media)
+            if wanted in ("*/*", name) or (wanted.endswith("/*") and name.startswith(wanted[:-1])):
+                return body
+    return response.body
+
+
+def _accepted(request: Request) -> Iterator[str]:
+    for part in ",".join(request.fields("accept")).split(","):
+        yield essence(part)

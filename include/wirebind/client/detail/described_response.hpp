@@ -1,0 +1,66 @@
+// Finds what a document says of a response, by its status and media type.
+#pragma once
+
+#include <wirebind/client/operation.hpp>
+#include <wirebind/core/ascii.hpp>
+#include <wirebind/core/config.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+/// The facts of a status: its own come before those of its class, and these before those of any success.
+/// Empty if the document does not list the status.
+constexpr std::span<const response_fact> facts_of(std::span<const response_fact> all, int status) noexcept {
+  for (const int wanted : {status, status / 100, 0}) {
+    if (wanted == 0 && status / 100 != 2) break;
+    std::size_t begin = 0;
+    while (begin != all.size() && all[begin].status != wanted) ++begin;
+    std::size_t end = begin;
+    while (end != all.size() && all[end].status == wanted) ++end;
+    if (begin != end) return all.subspan(begin, end - begin);
+  }
+  return {};
+}
+
+/// Whether a status is one of the successes of an operation.
+constexpr bool is_listed(const operation_info& info, int status) noexcept {
+  return info.responses.empty() ? status == info.success_status : !facts_of(info.responses, status).empty();
+}
+
+/// A media type without its parameters.
+constexpr std::string_view essence_of(std::string_view media) noexcept {
+  media = media.substr(0, media.find(';'));
+  while (!media.empty() && (media.back() == ' ' || media.back() == '\t')) media.remove_suffix(1);
+  return media;
+}
+
+/// Whether a media type is the listed one, or in the listed range: `text/*` or `*/*`.
+inline bool is_in_range(std::string_view media, std::string_view listed) noexcept {
+  media = essence_of(media);
+  listed = essence_of(listed);
+  if (listed == "*/*") return true;
+  if (!listed.ends_with("/*")) return ascii::iequals(media, listed);
+  listed.remove_suffix(1);
+  return ascii::iequals(media.substr(0, listed.size()), listed);
+}
+
+/// The fact of a body among those of its status: the only one whatever the media type, else the one with the
+/// media type, else that of a range. A body without a media type has the first. Null for another media type.
+inline const response_fact* described_of(std::span<const response_fact> facts, std::string_view media) noexcept {
+  if (facts.size() == 1 || media.empty()) return facts.data();
+  const response_fact* found = nullptr;
+  std::size_t best = 0;
+  for (const response_fact& each : facts) {
+    const std::size_t stars = each.media == "*/*" ? 1 : each.media.ends_with("/*") ? 2 : 3;
+    if (stars > best && is_in_range(media, each.media)) {
+      found = &each;
+      best = stars;
+    }
+  }
+  return found;
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client

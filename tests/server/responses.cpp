@@ -1,0 +1,279 @@
+// Operations whose success has several statuses, media types and types, between the server side and the client.
+#include "catch.hpp"
+#include "plain_policy.hpp"
+
+#include <wirebind/client/client.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
+#include <wirebind/client/detail/typed_call.hpp>
+#include <wirebind/model/one_of.hpp>
+#include <wirebind/server/router.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace {
+
+using wirebind::body_form;
+using wirebind::errc;
+
+constexpr wirebind::api_info api_facts = {.version = "1"};
+
+struct report {
+  std::optional<std::int32_t> rows{};
+  static constexpr void visit(auto& self, auto&& v) { v("rows", self.rows); }
+};
+struct job {
+  std::string id;
+  static constexpr void visit(auto& self, auto&& v) { v("id", self.id); }
+};
+
+struct make;
+struct make_request {
+  using operation = make;
+  static constexpr void visit(auto&, auto&&) {}
+};
+struct make {
+  using request = make_request;
+  using response_body = wirebind::one_of<report, wirebind::bytes, std::string, job>;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::response_fact responses[] = {
+      {200, "application/json"}, {200, "application/pdf", 1}, {200, "text/*", 2, body_form::text},
+      {202, "application/vnd.shop+json", 3}, {204}, {303}, {2, "application/json", 3}};
+  static constexpr wirebind::operation_info info = {
+      .name = "Make", .method = "POST", .path = "/make", .responses = responses};
+};
+
+struct find;
+struct find_request {
+  using operation = find;
+  static constexpr void visit(auto&, auto&&) {}
+};
+struct find {
+  using request = find_request;
+  using response_body = job;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::response_fact responses[] = {{200, "application/json"}, {204}};
+  static constexpr wirebind::operation_info info = {
+      .name = "Find", .method = "GET", .path = "/find", .responses = responses};
+};
+
+struct remove_one;
+struct remove_one_request {
+  using operation = remove_one;
+  static constexpr void visit(auto&, auto&&) {}
+};
+struct remove_one {
+  using request = remove_one_request;
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::operation_info info = {
+      .name = "Remove", .method = "DELETE", .path = "/find", .success_status = 204};
+};
+
+/// The end of a call.
+template <class Operation>
+struct ended {
+  std::error_code error;
+  wirebind::response<Operation> response;
+};
+
+template <class Operation>
+ended<Operation> read(wirebind::http::response message) {
+  using wirebind::client::operation_of;
+  wirebind::client::raw_response raw{std::move(message), std::make_shared<wirebind::call_details>()};
+  ended<Operation> out;
+  const auto& operation = operation_of<Operation>();
+  out.error = check_status(raw, operation.api, operation.info);
+  if (!out.error) {
+    out.error = decode_response(operation, raw, &out.response.header, &out.response.body());
+  }
+  out.response.set_details(std::move(raw.details));
+  return out;
+}
+
+template <class Operation>
+ended<Operation> read(int status, std::string body, std::string_view media = {}) {
+  wirebind::http::response message;
+  message.status = status;
+  message.body = std::move(body);
+  if (!media.empty()) message.fields.add("content-type", media);
+  return read<Operation>(std::move(message));
+}
+
+struct service {
+  wirebind::server::operation_result<make> handle(const make_request&, wirebind::server::context&) { return makes(); }
+  wirebind::server::operation_result<find> handle(const find_request&, wirebind::server::context&) { return finds(); }
+  wirebind::server::operation_result<remove_one> handle(const remove_one_request&, wirebind::server::context&) {
+    return {};
+  }
+  std::function<wirebind::server::operation_result<make>()> makes;
+  std::function<wirebind::server::operation_result<find>()> finds;
+};
+
+struct fixture {
+  wirebind::http::response ask(const char* method, const char* path) {
+    wirebind::http::request request;
+    request.method = method;
+    request.target = path;
+    return routes.response_to(request);
+  }
+  ended<make> made(std::function<wirebind::server::operation_result<make>()> by) {
+    object.makes = std::move(by);
+    return read<make>(ask("POST", "/make"));
+  }
+  ended<find> found(std::function<wirebind::server::operation_result<find>()> by) {
+    object.finds = std::move(by);
+    return read<find>(ask("GET", "/find"));
+  }
+
+  service object;
+  test::plain_policy policy;
+  wirebind::server::router<wirebind::type_list<make, find, remove_one>> routes{object, policy};
+};
+
+std::string text_of(const wirebind::response<make>& response) {
+  // [several]
+  if (const auto* later = response.on<202>()) return "job " + later->id;
+  if (const auto* whole = response.get_if<report>()) return std::to_string(whole->rows.value_or(0)) + " rows";
+  if (const auto* printed = response.get_if<wirebind::bytes>()) return std::string(printed->view());
+  // [/several]
+  return "nothing";
+}
+
+template <class Operation>
+std::string accepted() {
+  wirebind::client_options options;
+  options.endpoint = "http://library.example";
+  const typename Operation::request request{};
+  const auto call = encode_request(wirebind::client::operation_of<Operation>(), &request, options, {});
+  return std::string(call.request.fields.find("accept").value_or(""));
+}
+
+}  // namespace
+
+TEST_CASE("responses: the server side chooses status and media type by the type of the body") {
+  fixture f;
+  const auto whole = f.made([] { return report{.rows = 3}; });
+  REQUIRE_FALSE(whole.error);
+  CHECK((whole.response.status() == 200 && whole.response.has_body()));
+  REQUIRE(whole.response.get_if<report>() != nullptr);
+  CHECK(whole.response.get_if<report>()->rows == 3);
+  CHECK(whole.response.get_if<job>() == nullptr);
+  const auto printed = f.made([] { return wirebind::bytes("%PDF"); });
+  REQUIRE_FALSE(printed.error);
+  CHECK(printed.response.get_if<wirebind::bytes>()->view() == "%PDF");
+  CHECK(printed.response.details().fields.find("content-type") == "application/pdf");
+  const auto later = f.made([] { return job{.id = "j"}; });
+  REQUIRE_FALSE(later.error);
+  CHECK(later.response.status() == 202);
+  REQUIRE(later.response.on<202>() != nullptr);
+  CHECK(later.response.on<202>()->id == "j");
+  CHECK(later.response.on<2>() == nullptr);
+  CHECK(later.response.details().fields.find("content-type") == "application/vnd.shop+json");
+}
+
+TEST_CASE("responses: the server side may name a status, and may have no body") {
+  fixture f;
+  const auto other = f.made([] { return wirebind::server::operation_result<make>(job{.id = "k"}, {}, 201); });
+  REQUIRE_FALSE(other.error);
+  CHECK(other.response.on<202>() == nullptr);
+  REQUIRE(other.response.on<2>() != nullptr);
+  CHECK(other.response.on<2>()->id == "k");
+  const auto nothing = f.made([] { return wirebind::server::operation_result<make>(); });
+  REQUIRE_FALSE(nothing.error);
+  CHECK(nothing.response.status() == 204);
+  CHECK_FALSE(nothing.response.has_body());
+  const auto empty = f.found([] { return wirebind::server::operation_result<find>(job{.id = "x"}, {}, 204); });
+  REQUIRE_FALSE(empty.error);
+  CHECK_FALSE(empty.response.has_body());
+  CHECK(empty.response->id.empty());
+  const auto there = f.found([] { return job{.id = "x"}; });
+  CHECK((there.response.has_body() && there.response->id == "x"));
+  CHECK(f.ask("DELETE", "/find").status == 204);
+}
+
+TEST_CASE("responses: the media type tells the types of one status apart, a range comes last") {
+  const auto text = read<make>(200, "a,b", "text/csv; charset=utf-8");
+  REQUIRE_FALSE(text.error);
+  CHECK(*text.response.get_if<std::string>() == "a,b");
+  CHECK(read<make>(200, "%PDF", "Application/PDF").response.get_if<wirebind::bytes>() != nullptr);
+  CHECK(read<make>(200, R"({"rows":1})").response.get_if<report>()->rows == 1);
+  // One media type for a status is no question.
+  CHECK(read<make>(202, R"({"id":"a"})", "text/html").response.on<202>()->id == "a");
+}
+
+TEST_CASE("responses: a program asks for a status or a type") {
+  CHECK(text_of(read<make>(200, R"({"rows":2})", "application/json").response) == "2 rows");
+  CHECK(text_of(read<make>(202, R"({"id":"a"})").response) == "job a");
+  CHECK(text_of(read<make>(200, "%PDF", "application/pdf").response) == "%PDF");
+  CHECK(text_of(read<make>(204, "").response) == "nothing");
+}
+
+TEST_CASE("responses: a visitor gets the body, or an empty text of JSON") {
+  const auto name = [](const wirebind::response<make>& response) {
+    return response.visit([](const auto& body) {
+      return std::is_same_v<std::remove_cvref_t<decltype(body)>, job> ? std::string("job") : "other";
+    });
+  };
+  CHECK(name(read<make>(202, R"({"id":"a"})").response) == "job");
+  CHECK(name(read<make>(204, "").response) == "other");
+}
+
+TEST_CASE("responses: a status that is not listed is an error with status, fields and body") {
+  const auto other = read<find>(203, R"({"id":"a"})", "application/json");
+  CHECK(other.error == errc::unlisted_status);
+  CHECK(other.error == make_error_condition(errc::undecodable_response));
+  CHECK(other.response.status() == 203);
+  CHECK(other.response.details().body == R"({"id":"a"})");
+  CHECK(other.response.details().fields.find("content-type") == "application/json");
+  CHECK_FALSE(other.response.has_body());
+  const auto gone = read<remove_one>(200, "done");
+  CHECK(gone.error == errc::unlisted_status);
+  CHECK(gone.response.details().body == "done");
+  CHECK(read<find>(302, "").error == errc::service_error);
+}
+
+TEST_CASE("responses: a media type that is not listed is an error with status, fields and body") {
+  const auto other = read<make>(200, "<p>", "image/png");
+  CHECK(other.error == errc::unlisted_media_type);
+  CHECK(other.error == make_error_condition(errc::undecodable_response));
+  CHECK(other.response.details().message == "Content-Type: image/png");
+  CHECK(other.response.details().body == "<p>");
+}
+
+TEST_CASE("responses: a body that is not of its type is an error with status, fields and body") {
+  const auto broken = read<make>(202, R"({"id":1})", "application/vnd.shop+json");
+  CHECK(broken.error == errc::undecodable_response);
+  CHECK(broken.response.status() == 202);
+  CHECK(broken.response.details().body == R"({"id":1})");
+  CHECK(broken.response.details().message.starts_with("id: "));
+}
+
+TEST_CASE("responses: a body that is not described is kept") {
+  const auto nothing = read<remove_one>(204, "left over");
+  REQUIRE_FALSE(nothing.error);
+  CHECK(nothing.response.details().body == "left over");
+}
+
+TEST_CASE("responses: a redirection that is listed is a success") {
+  const auto elsewhere = read<make>(303, "see other", "text/plain");
+  REQUIRE_FALSE(elsewhere.error);
+  CHECK_FALSE(elsewhere.response.has_body());
+  CHECK(elsewhere.response.details().body == "see other");
+}
+
+TEST_CASE("responses: a call accepts the media types of the successes") {
+  CHECK(accepted<make>() == "application/json, application/pdf, text/*, application/vnd.shop+json");
+  CHECK(accepted<find>() == "application/json");
+}
