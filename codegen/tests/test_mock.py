@@ -184,6 +184,22 @@ def test_mock_finds_a_path_whose_text_is_escaped() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "found"),
+    [("/a%20b/100%25", "literal"), ("/%61%20%62/1%30%30%25", "literal"), ("/a%2520b/100%25", ""), ("/a%20b/100%2525", ""),
+     ("/of/%C3%A91%2F2%20x", "mixed"), ("/of/%c3%a91%2f2%20%78", "mixed"), ("/of/%c3%a91%252f2%20x", ""),
+     ("/of/%c3%a81%2f2%20x", ""), ("/f(1)", "reserved"), ("/f%281%29", "")],
+)  # fmt: skip
+def test_mock_finds_templates_with_escapes_as_the_router_does(project: Project, path: str, found: str) -> None:
+    one = "\n- {name: %s, in: path, required: true, schema: {type: string}}"
+    paths = [
+        operation(path="/a%20b/100%25", name="literal"),
+        operation(f"parameters:{one % 'id'}{one % 'rest'}", "/of/%C3%A9{id}%2f{rest}%20x", "mixed"),
+        operation(f"parameters:{one % 'id'}", "/f({id})", "reserved"),
+    ]
+    assert asked(of(project, document("", "\n".join(paths))), "GET", path).operation == found
+
+
+@pytest.mark.parametrize(
     "pattern", ["^[a-z][a-z0-9-]{2,5}$", "a.c", r"^\d+\.\d*$", r"[^\w\s]", r"[\D]", r"^[\[\]&&|~^-]+$", r"^A\x42$", "x{0,3}y?", "^[^a-z ]$"]
 )
 def test_mock_makes_texts_that_match_their_pattern(pattern: str) -> None:

@@ -12,6 +12,7 @@ from wirebind.mock.described import Route
 from wirebind.records import record
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -84,22 +85,25 @@ class _Segment:
         self.text = text
         self.names = pieces[1::2]
         self.rank = 127 - min(len("".join(pieces[0::2])), 126) if self.names else 0
-        parts = ["(.+?)" if index % 2 else "".join(map(_escaped, piece)) for index, piece in enumerate(pieces)]
+        parts = ["(.+?)" if index % 2 else "".join(map(_escaped, _CHARACTER.findall(piece))) for index, piece in enumerate(pieces)]
         self.pattern = re.compile("".join(parts), re.DOTALL)
         self.apart = "}{" not in text
 
     def match(self, segment: str) -> Optional[tuple[str, ...]]:
         """The texts of the variables, still encoded; nothing where the segment does not match."""
         if not self.names:
-            return () if decoded(segment) in (self.text, decoded(self.text)) else None
+            return () if decoded(segment) == decoded(self.text) else None
         found = self.pattern.fullmatch(segment) if self.apart else None
         return found.groups() if found else None
 
 
-def _escaped(char: str) -> str:
-    """What matches a character of a template: unreserved ones may be percent-encoded."""
-    plain = char.isascii() and (char.isalnum() or char in "-._~")
-    return f"(?:{re.escape(char)}|(?i:%{ord(char):02X}))" if plain else re.escape(char)
+def _escaped(written: str) -> str:
+    """What matches a character of a template: unreserved ones may be percent-encoded, escapes have digits of any case."""
+    escaped = len(written) == 3
+    char = chr(int(written[1:], 16)) if escaped else written
+    if char.isascii() and (char.isalnum() or char in "-._~"):
+        return f"(?:{re.escape(char)}|(?i:%{ord(char):02X}))"
+    return f"(?i:{written})" if escaped else re.escape(char)
 
 
 def _values(wanted: Sequence[_Segment], segments: Sequence[str]) -> Optional[tuple[tuple[str, str], ...]]:

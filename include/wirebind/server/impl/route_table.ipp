@@ -34,18 +34,31 @@ struct found_text {
   std::size_t end = 0;
 };
 
-/// The length of `text` at the start of a segment, in which unreserved characters may be percent-encoded; 0
-/// for none.
+/// A character of a path, and how it is written.
+struct path_character {
+  char value = 0;
+  bool escaped = false;
+  std::size_t length = 0;  ///< 0: there is none
+};
+
+inline path_character first_of(std::string_view written) {
+  if (written.empty()) return {};
+  if (written.front() != '%') return {written.front(), false, 1};
+  const auto decoded = http::decode_percent(written.substr(0, 3));
+  return decoded && decoded->size() == 1 ? path_character{decoded->front(), true, 3} : path_character{};
+}
+
+/// The length of `text` at the start of a segment; 0 for none. Escapes may have digits of either case, and
+/// unreserved characters may be percent-encoded; any other one is told from its escape (RFC 3986 section 2.2).
 inline std::size_t length_at_start(std::string_view written, std::string_view text) {
   std::size_t at = 0;
-  for (const char c : text) {
-    if (at < written.size() && written[at] == c) {
-      ++at;
-    } else if (http::is_unreserved(c) && http::decode_percent(written.substr(at, 3)) == std::string(1, c)) {
-      at += 3;
-    } else {
-      return 0;
-    }
+  while (!text.empty()) {
+    const path_character wanted = first_of(text);
+    const path_character found = first_of(written.substr(at));
+    if (wanted.length == 0 || found.length == 0 || wanted.value != found.value) return 0;
+    if (wanted.escaped != found.escaped && !http::is_unreserved(wanted.value)) return 0;
+    text.remove_prefix(wanted.length);
+    at += found.length;
   }
   return at;
 }
@@ -66,7 +79,7 @@ inline found_text find_text(std::string_view written, std::string_view text, boo
 inline bool match_segment(std::string_view pattern, const path_segment& segment,
                           std::vector<std::pair<std::string_view, std::string_view>>& values) {
   std::size_t open = pattern.find('{');
-  if (open == pattern.npos) return segment.text == pattern || segment.text == http::decode_percent(pattern);
+  if (open == pattern.npos) return segment.text == http::decode_percent(pattern);
   std::string_view rest = segment.written;
   const std::size_t start = length_at_start(rest, pattern.substr(0, open));
   if (open != 0 && start == 0) return false;
