@@ -242,7 +242,7 @@ TEST_CASE("validate: an unknown alternative is a violation where only known valu
   CHECK(wirebind::validate(one).empty());
   const auto found = wirebind::validate(one, wirebind::validation::known_values);
   REQUIRE(found.size() == 1);
-  CHECK(found[0].message() == "first: is none of the alternatives");
+  CHECK(found[0].message() == "first: matches no alternative");
 }
 
 TEST_CASE("one_of: values nested 100,000 levels deep are copied, compared and destroyed with little stack") {

@@ -19,7 +19,7 @@ SENTENCES = {
     "is null, which the schema does not allow": Kind.NULL,
     "is an unknown member": Kind.PROPERTY,
     "is an unknown enumerator": Kind.VALUE,
-    "is none of the union's alternatives": Kind.TYPE,
+    "matches no alternative": Kind.TYPE,
 }
 """The sentences of `wirebind::json::text_of`."""
 _LINE = re.compile(rf"(?:.*?: )?(\S+) (.+) ({'|'.join(map(re.escape, SENTENCES))})\s*\Z")

@@ -15,7 +15,7 @@ WIREBIND_DECL std::string_view text_of(deviation_kind kind) noexcept {
     case deviation_kind::unknown_enumerator:
       return "is an unknown enumerator";
     case deviation_kind::unknown_alternative:
-      return "is none of the union's alternatives";
+      return "matches no alternative";
   }
   return "differs";
 }

@@ -151,7 +151,7 @@ inline void validator::descend(const content& content) {
     if (std::optional<breach> found = enumerator_breach(content)) report(std::move(*found));
     return;
   }
-  if (content.is_unknown && level_ == validation::known_values) report({}, "is none of the alternatives");
+  if (content.is_unknown && level_ == validation::known_values) report({}, "matches no alternative");
   const bool object = kind == json::kind::object;
   if (!object && kind != json::kind::list && kind != json::kind::map) return;
   // A message is no level of the text that its body becomes.
