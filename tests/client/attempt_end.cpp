@@ -46,7 +46,9 @@ const auto wall = *http::parse_http_date("Fri, 02 Jan 2026 03:04:05 GMT");
 }  // namespace
 
 TEST_CASE("attempt end: reads, writes and guarded calls are distinguished") {
-  CHECK(facts(true, false, request("GET")).reads_only);
+  for (const char* safe : {"GET", "HEAD", "OPTIONS", "TRACE"}) {
+    CHECK(facts(true, false, request(safe)).reads_only);
+  }
   const auto update = facts(true, false, request("PUT"));
   CHECK_FALSE(update.reads_only);
   CHECK(update.repeatable());

@@ -273,6 +273,15 @@ TEST_CASE("responses: a redirection that is listed is a success") {
   CHECK(elsewhere.response.details().body == "see other");
 }
 
+TEST_CASE("responses: a HEAD without an operation of its own is that of GET") {
+  fixture f;
+  f.object.finds = [] { return job{.id = "x"}; };
+  const auto get = f.ask("GET", "/find"), head = f.ask("HEAD", "/find");
+  CHECK((get.status == 200 && head.status == 200));
+  CHECK(head.body == get.body);  // the connection leaves it out
+  CHECK(f.ask("HEAD", "/make").status == 405);
+}
+
 TEST_CASE("responses: a call accepts the media types of the successes") {
   CHECK(accepted<make>() == "application/json, application/pdf, text/*, application/vnd.shop+json");
   CHECK(accepted<find>() == "application/json");

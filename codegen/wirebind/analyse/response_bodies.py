@@ -33,7 +33,7 @@ class ResponseBodies:
         self, key: str, operation: Operation, response: Response, is_result: bool, known: dict[str, Type]
     ) -> tuple[Body, ...]:
         """The bodies of a success, the preferred media type first. `known` are the types of its operation by schema."""
-        if operation.method == "HEAD" or not response.content:
+        if not response.content:
             return ()
         best = _preferred(response)
         status = f"{key}/response:{response.status}/body"

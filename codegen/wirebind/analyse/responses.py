@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 from wirebind.analyse.model import operations as made
@@ -21,7 +22,12 @@ class Responses:
         self._bodies = bodies
 
     def of_operation(self, key: str, operation: Operation) -> tuple[made.Response, ...]:
-        """Every response, in the order of the document. What successes call by one name is typed once."""
+        """Every response, in the order of the document. What successes call by one name is typed once.
+
+        Those to HEAD have no bodies.
+        """
+        if operation.method == "HEAD":
+            operation = replace(operation, responses=tuple(replace(one, content=()) for one in operation.responses))
         result = _result(operation)
         headers: dict[str, Member] = {}
         known: dict[str, Type] = {}

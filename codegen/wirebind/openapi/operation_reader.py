@@ -58,7 +58,7 @@ class OperationReader:
             deprecation=cursor.required_text("x-deprecated", "an operation") if cursor.get("x-deprecated") else "",
             sunset=_sunset(cursor),
             parameters=parameters,
-            body=self._body(cursor),
+            body=self._body(cursor, method),
             responses=self._responses(cursor),
             error_codes=self._error_codes(cursor),
             security=read_requirements(cursor),
@@ -72,8 +72,11 @@ class OperationReader:
             cpp_name=cursor.text_of("x-cpp-name"),
         )
 
-    def _body(self, cursor: Cursor) -> Optional[Body]:
+    def _body(self, cursor: Cursor, method: str) -> Optional[Body]:
         child = cursor.get("requestBody")
+        if child and method == "TRACE":
+            child.fault("trace-body", "a TRACE request has no body (RFC 9110)", "it is left out")
+            return None
         target = self._components.follow(child, "requestBodies") if child else None
         if target is None:
             return None

@@ -26,7 +26,8 @@ class basic_router {
   basic_router(void* service, api_policy& policy, std::span<const route> routes, std::string base_path = {})
       : service_(service), policy_(policy), routes_(routes), base_path_(std::move(base_path)) {}
 
-  /// The response to one request: 500 if the service throws. Exceptions of the policy propagate.
+  /// The response to one request: 500 if the service throws. Exceptions of the policy propagate. That to a
+  /// HEAD of a path without an operation for it is that to its GET (RFC 9110 section 9.3.2).
   /// Safe to call from several threads if the service is.
   http::response response_to(const http::request& request);
   void operator()(http::request&& request, responder respond) { respond(response_to(request)); }

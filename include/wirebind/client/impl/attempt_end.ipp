@@ -58,7 +58,9 @@ inline std::optional<std::chrono::seconds> telling_distance(const call_details& 
 WIREBIND_DECL retry::call_facts facts_of(const api_info& api, const operation_info& operation,
                                          const http::request& request) {
   retry::call_facts facts;
-  facts.reads_only = request.method == "GET" || request.method == "HEAD";
+  for (const std::string_view safe : {"GET", "HEAD", "OPTIONS", "TRACE"}) {  // RFC 9110 section 9.2.1
+    facts.reads_only = facts.reads_only || request.method == safe;
+  }
   facts.idempotent = operation.idempotent;
   facts.guarded = operation.guarded || request.method == "DELETE" || request.fields.contains("if-match");
   facts.own_id = detail::carries_own_id(api, request.fields);

@@ -341,8 +341,8 @@ inline std::string accepted(const operation_ref& operation) {
     if (each.media.empty() || (operation.raw_body && each.media == "application/octet-stream")) continue;
     if (std::find(listed.begin(), listed.end(), each.media) == listed.end()) listed.push_back(each.media);
   }
-  if (listed.empty() && is_json) return "application/json";
-  const bool any = !is_json && operation.bodies == nullptr;
+  if (listed.empty() && is_json && operation.info->method != "HEAD") return "application/json";
+  const bool any = listed.empty() || (!is_json && operation.bodies == nullptr);
   if (any && std::find(listed.begin(), listed.end(), "*/*") == listed.end()) listed.push_back("*/*");
   std::string all;
   for (const std::string_view each : listed) all.append(all.empty() ? "" : ", ").append(each);

@@ -41,6 +41,10 @@ WIREBIND_DECL route_match basic_router::find(const http::request& request) const
   path.remove_prefix(base_path_.size());
   if (!path.empty() && path.front() != '/') return {};
   route_match match = match_route(routes_, request.method, path);
+  if (match.result == route_match::outcome::wrong_method && request.method == "HEAD") {
+    route_match get = match_route(routes_, "GET", path);
+    if (get.result == route_match::outcome::found) return get;
+  }
   if (match.found) match_media(match, request.fields.find("content-type").value_or(""));
   return match;
 }
