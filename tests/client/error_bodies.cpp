@@ -5,12 +5,14 @@
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/error_body.hpp>
+#include <wirebind/model/one_of.hpp>
 
 #include <asio/io_context.hpp>
 
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace api = fc::v20210406;
 
@@ -29,6 +31,20 @@ struct operation {
                           wirebind::error_body<4, any>, wirebind::error_body<0, busy>>;
 };
 struct plain {};
+
+struct absent {
+  std::string name;
+  static constexpr void visit(auto& self, auto&& v) { v("name", self.name); }
+};
+struct refusal : wirebind::one_of<absent, std::string> {
+  using one_of::one_of;
+};
+/// An operation whose errors are a union.
+struct asking {
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  using error_bodies = wirebind::type_list<wirebind::error_body<409, refusal>>;
+};
 
 using wirebind::client::has_error_body;
 using wirebind::client::is_error_body;
@@ -75,6 +91,21 @@ TEST_CASE("error body: it is decoded as the struct of the document") {
   CHECK(error->error_message == "none");
   CHECK(got.details().body_as<api::error>()->error_code == error->error_code);
   CHECK(got.details().message == "none");
+}
+
+TEST_CASE("error body: a union has the alternative that came, also an unknown one") {
+  const auto read = [](std::string body) {
+    const auto details = std::make_shared<wirebind::call_details>();
+    details->status = 409;
+    details->body = std::move(body);
+    wirebind::response<asking> out;
+    out.set_details(details);
+    return out.error_as<refusal>();
+  };
+  CHECK(read(R"({"name":"a"})")->get_if<absent>()->name == "a");
+  CHECK(*read(R"("gone")")->get_if<std::string>() == "gone");
+  CHECK(read("[1]")->unknown()->text() == "[1]");
+  CHECK_FALSE(read("<p>"));
 }
 
 TEST_CASE("error body: there is none where the body is not of the type, and after a success") {

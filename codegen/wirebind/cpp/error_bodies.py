@@ -1,4 +1,4 @@
-"""Decides which structs the bodies of errors have: those of most operations, and of those that differ."""
+"""Decides which structs and unions the bodies of errors are: those of most operations, and of those that differ."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import Counter
 from typing import Optional
 
 from wirebind.analyse.model.operations import Operation
-from wirebind.analyse.model.types import RecordOf
+from wirebind.analyse.model.types import RecordOf, UnionOf
 from wirebind.cpp.context import Context
 from wirebind.cpp.spelling import Speller
 from wirebind.ir import model as ir
 
-_Typed = tuple[tuple[int, RecordOf], ...]
+_Typed = tuple[tuple[int, RecordOf | UnionOf], ...]
 
 
 class ErrorBodies:
@@ -39,11 +39,11 @@ def _spelled(found: _Typed, speller: Speller) -> tuple[ir.ErrorBody, ...]:
 
 
 def _typed(operation: Operation) -> _Typed:
-    """Statuses with the structs of their bodies, in the order in which a status is looked for among them."""
-    found: list[tuple[int, RecordOf]] = []
+    """Statuses with the structs and unions of their bodies, in the order in which a status is looked for among them."""
+    found: list[tuple[int, RecordOf | UnionOf]] = []
     for response in operation.responses:
         body = response.body
-        if response.is_error and body is not None and isinstance(body.type, RecordOf):
+        if response.is_error and body is not None and isinstance(body.type, (RecordOf, UnionOf)):
             found.append((_status(response.status), body.type))
     return tuple(sorted(found, key=lambda one: -one[0]))
 
