@@ -33,6 +33,13 @@ BODIES = (
     '{"odd":{"constant":"dog","version":3,"mixed":2,"unique":[1,2,1],"named":{"y":"a","x-1":"b"},"gone":null,"gaps":[null,10],"z":10}}',
     '{"odd":{"gone":10,"mixed":"b,\\u00e9","secret":"s","byte":255,"wide":18446744073709551615,"a":1,"b":2}}', '{"odd":{"z":"1"}}',
     '{"odd":{"z":1,"z":2}}', '{"odd":{"byte":256}}', '{"odd":{"byte":-1}}', '{"odd":{"wide":18446744073709551616}}', '{"odd":{"gaps":["x"]}}',
+    '{"pet":{"kind":"kitten","lives":10,"friend":{"barks":true,"kind":"D\\u006fg","friends":[{"kind":"cat","lives":1},{"kind":"Dog"}]}}}',
+    '{"pet":{"kind":"cat"}}', '{"pet":{"kind":"fish","lives":10}}', '{"pet":{"lives":10}}', '{"pet":"cat"}', '{"pet":null}', '{"note":null,"sizes":null,"note":1}',
+    '{"name":"ab","kind":"old","sizes":null,"note":null,"pet":null,"labels":null,"parts":[null]}', '{"name":"ab","kind":"old","sizes":null,"labels":null}', '{"pet":{"kind":"cat","lives":"x"}}',
+    '{"pet":{"kind":"Dog","kind":"cat"}}', '{"pet":{"kind":1,"lives":10}}', '{"pet":{"lives":10,"kind":"cat","lives":1}}', '{"pet":{"lives":10 "kind":"cat"}}',
+    '{"pet":{"friend":[1,{"a":}],"kind":"cat"}}', '{"either":1}', '{"either":1.5}', '{"either":1e400}', '{"either":["abc"]}', '{"either":[]}',
+    '{"either":[{"partName":""},"x"]}', '{"either":["x",{"partName":""}]}', '{"either":[true]}', '{"either":true}', '{"either":[{}]}', '{"either":[nul]}',
+    '{"shape":{"round":10}}', '{"shape":{"round":"x","wide":2}}', '{"shape":{"wide":2,"round":10}}', '{"shape":{"a":"xyz"}}', '{"shape":{}}', '{"shape":{"round":1,"a":2}}',
     '{"shut":{"a":"x","b":1}}', '{"shut":{"b":1}}', '{"odd":{"gone":"x"}}', '{"odd":{"named":{"x-1":1}}}', '{"odd":{"mixed":[1]}}',
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Mapping, Optional
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from wirebind.mock.json_reader import read
 from wirebind.mock.requests import Answer, Request
 from wirebind.mock.responses import Choice, body_of, described, successes
 from wirebind.mock.texts import leaf_text
+from wirebind.mock.unions import Chosen
 from wirebind.mock.values import Maker
 
 HOSTILE: tuple[Any, ...] = (
@@ -146,7 +147,9 @@ def _body(route: Route, values: Mapping[str, Any]) -> Optional[str]:
 
 
 def without_null(value: Any) -> Any:
-    """A value without members that are null."""
+    """A value without members that are null, and without what tells the alternatives of unions."""
+    if isinstance(value, Chosen):
+        return without_null(value.value)
     if isinstance(value, dict):
         return {name: without_null(item) for name, item in value.items() if item is not None}
     return [without_null(item) for item in value] if isinstance(value, list) else value
@@ -157,6 +160,8 @@ def broken(values: Any, seed: int) -> Any:
     chosen = random.Random(seed)
 
     def other(value: Any) -> Any:
+        if isinstance(value, Chosen):
+            return replace(value, value=other(value.value))
         if isinstance(value, dict):
             return {name: other(item) for name, item in value.items() if chosen.random() < 0.93}
         if isinstance(value, list):

@@ -96,10 +96,11 @@ class _Chooser:
         name = (quoted(alternative.component),) if alternative.component else ()
         if not isinstance(alternative.type, RecordOf):
             return Facts((), frozenset(), {}, mapped, name)
-        members = [one for one in self._records[alternative.type.key].members if one.location is Location.OBJECT]
+        record = self._records[alternative.type.key]
+        members = [one for one in record.members if one.location is Location.OBJECT]
         values = {member.wire: found for member in members if (found := listed_values(member, self._enumerations))}
         required = tuple(member.wire for member in members if member.required)
-        return Facts(required, frozenset(member.wire for member in members), values, mapped, name)
+        return Facts(required, frozenset(member.wire for member in members), values, mapped, name, record.closed)
 
     def _lists(self, union: Union, places: list[int]) -> list[Choice]:
         """The first item distinguishes lists; lists whose items have the same form stay together."""

@@ -1,4 +1,5 @@
-"""Distinguishes objects by a discriminator, by constants, by required members, and last by members that only one declares."""
+"""Distinguishes objects by a discriminator, by constants, by required members, by what closed ones lack, and last by members
+that only one declares."""
 
 from __future__ import annotations
 
@@ -8,19 +9,23 @@ from wirebind.analyse.model.records import Choice, Condition, Look
 from wirebind.records import record
 
 _MOST_VALUES = 64
+_MOST_LACKING = 8
 _FORM = (Condition(Look.FORM),)
 
 
 @record
 class Facts:
     """What an alternative says of its values: members that are required, all that are declared, and the values of those
-    that have few; `mapped` is what a discriminator is for it, or `name` where nothing says so. Values are JSON text."""
+    that have few; `mapped` is what a discriminator is for it, or `name` where nothing says so. Values are JSON text.
+    A `closed` one has no member that it does not declare.
+    """
 
     required: tuple[str, ...]
     declared: frozenset[str]
     values: Mapping[str, tuple[str, ...]]
     mapped: tuple[str, ...]
     name: tuple[str, ...]
+    closed: bool = False
 
 
 def object_choices(facts: Mapping[int, Facts], discriminator: str) -> tuple[list[Choice], dict[int, int]]:
@@ -63,7 +68,21 @@ def _by_members(facts: Mapping[int, Facts]) -> tuple[list[Choice], dict[int, int
     alike: dict[int, int] = {}
     for conditions, places in sorted(classes.items(), key=lambda entry: -len(entry[0])):
         choices += _within(facts, conditions, places, alike)
-    return choices, alike
+    return [_lacking(facts, choice, choices[place + 1 :]) for place, choice in enumerate(choices)], alike
+
+
+def _lacking(facts: Mapping[int, Facts], choice: Choice, later: list[Choice]) -> Choice:
+    """The choice without members that only what is tested later may have, where its alternative is closed."""
+    own = facts[choice.alternative]
+    if not own.closed:
+        return choice
+    others = [facts[place] for place in dict.fromkeys(one.alternative for one in later) if place != choice.alternative]
+    required = [name for one in others for name in one.required]
+    declared = [name for one in others for name in sorted(one.declared)]
+    names = [name for name in dict.fromkeys((*required, *declared)) if name not in own.declared]
+    lacks = tuple(Condition(Look.LACKS, name) for name in names[:_MOST_LACKING])
+    told = () if choice.conditions == _FORM and lacks else choice.conditions
+    return Choice(choice.alternative, (*told, *lacks))
 
 
 def _conditions(facts: Facts, everywhere: set[str]) -> tuple[Condition, ...]:

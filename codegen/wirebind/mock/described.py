@@ -6,7 +6,7 @@ from typing import Any, Mapping, Optional
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Operation
-from wirebind.analyse.model.records import Location, Member, Record
+from wirebind.analyse.model.records import Location, Member, Record, Union
 from wirebind.analyse.model.types import EnumOf, innermost
 from wirebind.cpp.servers import base_path
 from wirebind.cpp.structs import request_of
@@ -62,6 +62,14 @@ class Shape:
         return next(part for part in self.parts if part.wire == wire)
 
 
+class Shapes(dict[str, Shape]):
+    """The shapes of records by key, with the unions that their values may be."""
+
+    def __init__(self, shapes: Mapping[str, Shape], unions: Mapping[str, Union]) -> None:
+        super().__init__(shapes)
+        self.unions = unions
+
+
 @record
 class Route:
     """An operation at its whole path, with the shape of its request."""
@@ -81,7 +89,7 @@ class Described:
 
     model: ApiModel
     routes: tuple[Route, ...]
-    shapes: Mapping[str, Shape]
+    shapes: Shapes
 
 
 def described(model: ApiModel, api: Api) -> Described:
@@ -90,7 +98,7 @@ def described(model: ApiModel, api: Api) -> Described:
     known = {
         enum.key: tuple(value.text for value in enum.values) for header in api.models for enum in header.enums
     }
-    shapes = {key: _shape(record, structs[key], known) for key, record in model.records.items()}
+    shapes = Shapes({key: _shape(record, structs[key], known) for key, record in model.records.items()}, model.unions)
     spelled = {header.operation.key: header.operation for header in api.operations}
     routes = []
     for operation in model.called:

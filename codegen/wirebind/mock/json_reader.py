@@ -10,12 +10,15 @@ import re
 import struct
 from typing import Any, Callable, Mapping, Optional, assert_never
 
-from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.records import Member, Union
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason, RecordOf, Scalar, Type, UnionOf
 from wirebind.explorer.exact_json import Digits, written
-from wirebind.mock.described import Part, Shape
-from wirebind.mock.json_scanner import WRONG_TYPE, ReadError, Scanner
+from wirebind.mock.described import Part, Shape, Shapes
+from wirebind.mock.json_scanner import ReadError, Scanner
+from wirebind.mock.unions import Chooser, Chosen, chosen, written_value
 
+_ANY = Opaque(Form.JSON, Reason.FREE_FORM)
+_ABSENT = object()
 _MISSING = "a required member is missing"
 _RANGE = "the number is out of range"
 _BITS = {scalar: int(scalar.value.lstrip("uint")) for scalar in INTEGERS}
@@ -38,10 +41,12 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Raw):
         return Digits(value)
+    if isinstance(value, Chosen):
+        return _plain(written_value(value))
     return Digits(repr(value)) if isinstance(value, float) else value
 
 
-def read(shapes: Mapping[str, Shape], type_: Type, data: bytes) -> Any:
+def read(shapes: Shapes, type_: Type, data: bytes) -> Any:
     """The value of a text; raises a ReadError."""
     try:
         text = data.decode("utf-8")
@@ -60,7 +65,7 @@ def read(shapes: Mapping[str, Shape], type_: Type, data: bytes) -> Any:
 
 
 class _Reader(Scanner):
-    def __init__(self, shapes: Mapping[str, Shape], text: str) -> None:
+    def __init__(self, shapes: Shapes, text: str) -> None:
         super().__init__(text)
         self._shapes = shapes
 
@@ -79,12 +84,27 @@ class _Reader(Scanner):
                 return self._members(at, lambda name: (type_, None))
             case RecordOf(key=key):
                 return self._record(self._shapes[key], at)
-            case Opaque(form=Form.JSON) | UnionOf():
+            case Opaque(form=Form.JSON):
                 end = self.skip(at)
                 return Raw(self.text[at:end]), end
+            case UnionOf(key=key):
+                return self._union(self._shapes.unions[key], at)
             case Opaque(form=Form.BYTES):
                 raise ReadError("the type describes a message, not a JSON value", at)
         assert_never(type_)
+
+    def _union(self, union: Union, at: int) -> tuple[Chosen, int]:
+        """The value of the alternative that is chosen; JSON text where there is none."""
+        if self.starts("n", at):
+            raise self.mismatch(at)
+        ahead = Scanner(self.text, self.depth)
+        place = Chooser(self._shapes.unions, union, ahead, at).run()
+        type_ = union.alternatives[place].type if place is not None else _ANY
+        level = isinstance(type_, UnionOf)
+        self.deeper(level, at)
+        value, end = self.value(type_, at)
+        self.depth -= level
+        return chosen(union, place, type_, value), end
 
     def _scalar(self, type_: Scalar, at: int) -> tuple[Any, int]:
         if type_ in (Scalar.STRING, Scalar.FILE, Scalar.BASE64):
@@ -132,7 +152,7 @@ class _Reader(Scanner):
                 unnamed = closed if known is None else known[1] is None
                 raise error.inside(f'["{name}"]' if unnamed else name) from None
             at = self.next(at, "}")
-        return out, self.leave(at)
+        return {name: value for name, value in out.items() if value is not _ABSENT}, self.leave(at)
 
     def _member(self, type_: Type, part: Optional[Part], at: int) -> tuple[Any, int]:
         if part is None:
@@ -141,9 +161,9 @@ class _Reader(Scanner):
         if isinstance(type_, Opaque) or not self.starts("n", at):
             return self.value(type_, at)
         end = self.literal("null", at)
-        if part.member.nullable:
-            return None, end
-        raise ReadError(_MISSING if is_plain(part.member) else WRONG_TYPE, at)
+        if is_plain(part.member):
+            raise ReadError(_MISSING, at)
+        return None if part.member.nullable else _ABSENT, end
 
     def _held(self, type_: Type, nullable: bool, at: int) -> tuple[Any, int]:
         """An item of a list or a value of a map."""

@@ -41,9 +41,9 @@ class ReadError(Exception):
 class Scanner:
     """A text, and how deep in it the walk is; places are characters."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, depth: int = 0) -> None:
         self.text = text
-        self._depth = 0
+        self.depth = depth
 
     def starts(self, part: str, at: int) -> bool:
         """Whether this stands there."""
@@ -58,14 +58,18 @@ class Scanner:
         """The place of the first element of an object or array."""
         if not self.starts(bracket, at):
             raise self.mismatch(at)
-        self._depth += 1
-        if self._depth > _DEPTH:
-            raise ReadError("values are nested more than 128 deep", at)
+        self.deeper(1, at)
         return self.space(at + 1)
+
+    def deeper(self, levels: int, at: int) -> None:
+        """Goes so many levels in."""
+        self.depth += levels
+        if self.depth > _DEPTH:
+            raise ReadError("values are nested more than 128 deep", at)
 
     def leave(self, at: int) -> int:
         """The place after the bracket that ends an object or array."""
-        self._depth -= 1
+        self.depth -= 1
         return at + 1
 
     def key(self, at: int) -> tuple[str, int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Iterator, Optional
 
+from wirebind.mock.json_reader import json_of
 from wirebind.mock.patterns import compiled
 
 
@@ -18,6 +18,6 @@ def equal_items(items: list[Any]) -> Iterator[tuple[int, int]]:
     """The places of items that are equal to earlier ones, each with that of the first."""
     places: dict[str, int] = {}
     for index, item in enumerate(items):
-        first: Optional[int] = places.setdefault(json.dumps(item), index)
+        first: Optional[int] = places.setdefault(json_of(item), index)
         if first is not None and first != index:
             yield first, index

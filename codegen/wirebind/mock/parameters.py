@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from wirebind.analyse.model.records import PLAIN, Location, Style, Written
 from wirebind.analyse.model.types import INTEGERS, NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, UnionOf, wire_type
-from wirebind.mock.described import Part, Route, Shape
+from wirebind.mock.described import Part, Route, Shapes
 from wirebind.mock.json_reader import number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.parameter_text import MOST, Leaves, MalformedStyle, Pair, Reader, Repeated
@@ -32,7 +32,7 @@ class Rejected(Exception):
         self.message = message or f"{member}: {problem}"
 
 
-def read_parameters(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
+def read_parameters(shapes: Shapes, route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
     """All parameters of a request by their slots; raises a Rejected for the first that is wrong."""
     pairs = {Location.QUERY: _query(request.query), Location.COOKIE: _cookies(request.fields("cookie"))}
     out: dict[str, Any] = {}
@@ -71,7 +71,7 @@ def _cookies(fields: Sequence[str]) -> list[Pair]:
 
 
 def _leaves(
-    shapes: Mapping[str, Shape], route: Route, part: Part, reader: Reader, path: Mapping[str, str],
+    shapes: Shapes, route: Route, part: Part, reader: Reader, path: Mapping[str, str],
     pairs: Mapping[Location, list[Pair]], request: Request,
 ) -> Optional[Leaves]:  # fmt: skip
     """The leaves of a parameter; nothing where it is absent."""
@@ -99,19 +99,19 @@ def _leaves(
         raise Rejected(part.wire, "not of its style") from None
 
 
-def _is_member(shapes: Mapping[str, Shape], part: Part, name: str) -> bool:
+def _is_member(shapes: Shapes, part: Part, name: str) -> bool:
     """Whether an object has a member that is described by that name."""
     type_ = part.member.type
     return isinstance(type_, RecordOf) and any(member.wire == name for member in shapes[type_.key].parts)
 
 
-def _is_open(shapes: Mapping[str, Shape], part: Part) -> bool:
+def _is_open(shapes: Shapes, part: Part) -> bool:
     """Whether a value may have a member of any name."""
     type_ = part.member.type
     return isinstance(type_, MapOf) or (isinstance(type_, RecordOf) and shapes[type_.key].others is not None)
 
 
-def claims(shapes: Mapping[str, Shape], part: Part, name: str, told: Optional[Written] = None) -> bool:
+def claims(shapes: Shapes, part: Part, name: str, told: Optional[Written] = None) -> bool:
     """Whether an item of that name is another parameter's, or another member's of a form."""
     written = told or part.member.written or PLAIN[part.member.location]
     if name == part.wire:
@@ -122,7 +122,7 @@ def claims(shapes: Mapping[str, Shape], part: Part, name: str, told: Optional[Wr
     return mark is not None and name.startswith(part.wire + mark)
 
 
-def value_of(shapes: Mapping[str, Shape], part: Part, reader: Reader, leaves: Optional[Leaves]) -> Any:
+def value_of(shapes: Shapes, part: Part, reader: Reader, leaves: Optional[Leaves]) -> Any:
     """The value of a parameter, nothing where it is absent; raises a Rejected."""
     if leaves is None:
         if not part.required:
@@ -140,7 +140,7 @@ def value_of(shapes: Mapping[str, Shape], part: Part, reader: Reader, leaves: Op
         raise Rejected(part.wire, "not of its type") from None
 
 
-def _built(shapes: Mapping[str, Shape], type_: Type, name: str, leaves: Leaves, depth: int) -> Any:
+def _built(shapes: Shapes, type_: Type, name: str, leaves: Leaves, depth: int) -> Any:
     """A value of its leaves; raises a Rejected."""
     if not isinstance(type_, (ListOf, MapOf, RecordOf)):
         if len(leaves) != 1 or len(leaves[0][0]) != depth:

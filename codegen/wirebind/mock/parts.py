@@ -9,7 +9,7 @@ from wirebind.analyse.carried import is_single
 from wirebind.analyse.model.operations import Body, BodyKind, Encoding
 from wirebind.analyse.model.records import Location, Member, Style, Written
 from wirebind.analyse.model.types import Form, ListOf, MapOf, Opaque, RecordOf, Type
-from wirebind.mock.described import Part, Route, Shape
+from wirebind.mock.described import Part, Route, Shape, Shapes
 from wirebind.mock.json_reader import is_plain, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.multipart import FormPart, parts_of
@@ -19,7 +19,7 @@ from wirebind.mock.requests import Request
 from wirebind.mock.routing import decoded
 
 
-def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
+def read_parts(shapes: Shapes, route: Route, path: Mapping[str, str], request: Request) -> dict[str, Any]:
     """All parts of a request by their slots; raises a Rejected for the first that is wrong."""
     out = read_parameters(shapes, route, path, request)
     for part in route.parts_in(Location.BODY):
@@ -29,7 +29,7 @@ def read_parts(shapes: Mapping[str, Shape], route: Route, path: Mapping[str, str
     return out
 
 
-def _body(shapes: Mapping[str, Shape], body: Optional[Body], type_: Type, request: Request) -> Any:
+def _body(shapes: Shapes, body: Optional[Body], type_: Type, request: Request) -> Any:
     """A body that is not there is an empty object, whose missing members are then named."""
     data = request.body
     if body is None or (isinstance(type_, Opaque) and type_.form is Form.BYTES):
@@ -50,7 +50,7 @@ def _body(shapes: Mapping[str, Shape], body: Optional[Body], type_: Type, reques
         raise Rejected(error.inside("body").path, error.sentence, message) from None
 
 
-def _form(shapes: Mapping[str, Shape], body: Body, type_: Type, text: str) -> Any:
+def _form(shapes: Shapes, body: Body, type_: Type, text: str) -> Any:
     pairs: list[Pair] = []
     for piece in filter(None, text.replace("+", "%20").split("&")):
         name, _, value = piece.partition("=")
@@ -65,7 +65,7 @@ def _form(shapes: Mapping[str, Shape], body: Body, type_: Type, text: str) -> An
 
 
 def _members(
-    shapes: Mapping[str, Shape], shape: Shape, written: Mapping[str, Written], pairs: list[Pair], done: Collection[str]
+    shapes: Shapes, shape: Shape, written: Mapping[str, Written], pairs: list[Pair], done: Collection[str]
 ) -> dict[str, Any]:
     """The members that are written as pairs; `done` are those that are not."""
     out = {}
@@ -78,7 +78,7 @@ def _members(
     return out | _others(shapes, shape, written, pairs)
 
 
-def _multipart(shapes: Mapping[str, Shape], body: Body, type_: Type, parts: list[FormPart]) -> Any:
+def _multipart(shapes: Shapes, body: Body, type_: Type, parts: list[FormPart]) -> Any:
     """Files and JSON are parts of their own; the rest are the pairs of a form."""
     if isinstance(type_, MapOf):
         return {part.name: leaf(type_.value, "", part.text) for part in parts}
@@ -109,7 +109,7 @@ def _style(encoding: Optional[Encoding], type_: Type) -> Written:
     return encoding.written if encoding else _plain(type_)
 
 
-def _part(shapes: Mapping[str, Shape], encoding: Optional[Encoding], member: Member, part: FormPart) -> Any:
+def _part(shapes: Shapes, encoding: Optional[Encoding], member: Member, part: FormPart) -> Any:
     """The value of a part that is a file or JSON; an item, where the member is a list."""
     if encoding is not None and encoding.file:
         return part.text
@@ -122,7 +122,7 @@ def _part(shapes: Mapping[str, Shape], encoding: Optional[Encoding], member: Mem
         raise Rejected(part.name, "not of its type") from None
 
 
-def _others(shapes: Mapping[str, Shape], shape: Shape, written: Mapping[str, Written], pairs: list[Pair]) -> dict[str, Any]:
+def _others(shapes: Shapes, shape: Shape, written: Mapping[str, Written], pairs: list[Pair]) -> dict[str, Any]:
     """The members that have no name of their own, where they are single values."""
     type_ = shape.others.member.type if shape.others is not None else None
     if not isinstance(type_, MapOf) or not is_single(type_.value):
@@ -138,7 +138,7 @@ def _others(shapes: Mapping[str, Shape], shape: Shape, written: Mapping[str, Wri
     return out
 
 
-def _member(shapes: Mapping[str, Shape], part: Part, written: Written, pairs: list[Pair]) -> Any:
+def _member(shapes: Shapes, part: Part, written: Written, pairs: list[Pair]) -> Any:
     reader = Reader(part.wire, part.member.type, written)
     try:
         leaves = reader.pairs(pairs, lambda name: False)

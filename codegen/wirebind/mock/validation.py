@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Any, Callable, Iterator, Mapping
 
 from wirebind.analyse.model.records import Location
-from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, is_text, wire_type
+from wirebind.analyse.model.types import NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, UnionOf, is_text, wire_type
 from wirebind.ir.model import Rule
-from wirebind.mock.described import Part, Shape
+from wirebind.mock.described import Part, Shape, Shapes
 from wirebind.mock.json_scanner import Scanner
 from wirebind.mock.listed import equal_items, foreign_names
 from wirebind.mock.patterns import compiled
@@ -45,7 +45,7 @@ class Violation:
         return f"{self.member + ': ' if self.member else ''}{self.value + ' ' if self.value else ''}{self.rule}"
 
 
-def violations_of(shapes: Mapping[str, Shape], shape: Shape, values: _Values, wire: bool = False) -> list[Violation]:
+def violations_of(shapes: Shapes, shape: Shape, values: _Values, wire: bool = False) -> list[Violation]:
     """All that a request or record breaks; paths have C++ names, or those of the wire."""
     validator = _Validator(shapes, wire)
     validator.record(shape, values, "")
@@ -53,7 +53,7 @@ def violations_of(shapes: Mapping[str, Shape], shape: Shape, values: _Values, wi
 
 
 class _Validator:
-    def __init__(self, shapes: Mapping[str, Shape], wire: bool) -> None:
+    def __init__(self, shapes: Shapes, wire: bool) -> None:
         self._shapes = shapes
         self._wire = wire
         self.found: list[Violation] = []
@@ -95,6 +95,8 @@ class _Validator:
         match type_:
             case RecordOf(key=key) if value is not None:
                 self.record(self._shapes[key], value, path)
+            case UnionOf() if value is not None:
+                self._descend(value.type, value.value, path)
             case ListOf(item=inner) | MapOf(value=inner) if value is not None:
                 for where, item in _elements(value):
                     self._descend(inner, item, path + where)

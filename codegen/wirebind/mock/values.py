@@ -15,16 +15,18 @@ from typing import Any, Mapping, Optional, assert_never
 from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NamePattern, NumberIn, Pattern
 from wirebind.analyse.model.constraints import UniqueItems, ValueConstraint
 from wirebind.analyse.model.records import Location, Look, Union
-from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason
 from wirebind.analyse.model.types import RecordOf, Scalar, Type, UnionOf, innermost
 from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
 from wirebind.mock.json_reader import Raw, json_of, limits_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.patterns import compiled
+from wirebind.mock.unions import Chosen
 from wirebind.mock.validation import violations_of
 from wirebind.source.node import Node
 
+_ANY = Opaque(Form.JSON, Reason.FREE_FORM)
 _DEEPEST = 4
 _NEVER_ENDS = 24
 _ENDS = ("", " é", "%/+", ' "\\', "☃", "0")
@@ -145,20 +147,30 @@ class Maker:
                     return number_of(type_, text) if type_ in NUMBERS and isinstance(type_, Scalar) else text
         return None
 
-    def _alternative(self, union: Union, name: str) -> Any:
-        """A value of the first alternative that does not lead back, with the member that distinguishes it."""
+    def _alternative(self, union: Union, name: str) -> Chosen:
+        """A value of an alternative that does not lead back, with the member that distinguishes it, as it is read."""
         places = [place for place, one in enumerate(union.alternatives) if not self._leads_back(innermost(one.type))]
         if not places or len(self._open) > _NEVER_ENDS:
-            return Raw("{}")
+            return Chosen(-1, _ANY, Raw("{}"))
+        place = self._random.choice(places) if self._random else places[0]
         self._open.append(union.key)
-        made = self.value(union.alternatives[places[0]].type, name)
+        made = self._tagged(union, place, self.value(union.alternatives[place].type, name))
         self._open.pop()
-        tags = (one for choice in union.choices if choice.alternative == places[0] for one in choice.conditions)
+        try:
+            found = read(self._described.shapes, UnionOf(union.key), json_of(made).encode("utf-8"))
+        except ReadError:  # it is no value of the alternative that it is taken for
+            return Chosen(-1, _ANY, Raw("{}"))
+        assert isinstance(found, Chosen)
+        return found
+
+    @staticmethod
+    def _tagged(union: Union, place: int, made: Any) -> Any:
+        tags = (one for choice in union.choices if choice.alternative == place for one in choice.conditions)
         tag = next((one for one in tags if one.look in (Look.TAG, Look.EQUALS)), None)
-        if tag and isinstance(made, dict):
-            value = {tag.member: json.loads(tag.value)}
-            made = made | value if tag.member in made else value | made
-        return Raw(json_of(made))
+        if not tag or not isinstance(made, dict):
+            return made
+        value = {tag.member: json.loads(tag.value)}
+        return made | value if tag.member in made else value | made
 
     def _leads_back(self, type_: Type) -> bool:
         """Whether values of a type are being made already, or too deep."""
