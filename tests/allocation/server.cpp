@@ -99,7 +99,7 @@ TEST_CASE("allocation: a connection of the server and its dispatch") {
           if (next.what != connection_action::handle) return;
           http::response response = routes.response_to(machine.take_request());
           status = response.status;
-          machine.answered(std::move(response));
+          machine.responded(std::move(response));
           written += machine.output().size();
           machine.written(machine.output().size());
         }
@@ -121,7 +121,7 @@ TEST_CASE("allocation: a refusal by the server's machine") {
         http::response response;
         response.status = machine.refused().status;
         response.body = long_text;
-        machine.answered(std::move(response));
+        machine.responded(std::move(response));
         last = machine.written(machine.output().size()).what;
       },
       [&](bool happened) { CHECK((last == connection_action::half_close || happened)); });

@@ -56,7 +56,7 @@ TEST_CASE("connection machine: a response is written to its end, then the next r
   m.start();
   m.received(request);
   m.take_request();
-  CHECK(m.answered(ok()).what == connection_action::write);
+  CHECK(m.responded(ok()).what == connection_action::write);
   const std::size_t whole = m.output().size();
   CHECK(m.written(10).what == connection_action::write);
   CHECK(m.output().size() == whole - 10);
@@ -70,7 +70,7 @@ TEST_CASE("connection machine: a request that came along is handled right after 
   m.start();
   CHECK(m.received(std::string(request) + std::string(request)).what == connection_action::handle);
   m.take_request();
-  m.answered(ok());
+  m.responded(ok());
   CHECK(flush(m).what == connection_action::handle);
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("connection machine: after a refusal it writes, shuts its side, drains
   CHECK(m.refused().status == 400);
   wirebind::http::response answer;
   answer.status = 400;
-  CHECK(m.answered(std::move(answer)).what == connection_action::write);
+  CHECK(m.responded(std::move(answer)).what == connection_action::write);
   const step last = flush(m);
   CHECK(last.what == connection_action::half_close);
   CHECK(last.timer == wirebind::server::connection_timeouts{}.linger);
@@ -94,7 +94,7 @@ TEST_CASE("connection machine: draining ends at a bound of bytes and at its dead
   auto m = machine();
   m.start();
   m.received("GET /\n");
-  m.answered(ok());
+  m.responded(ok());
   flush(m);
   m.half_closed();
   SECTION("bytes") { CHECK(m.received(std::string(1 << 20, 'x')).what == connection_action::close); }
@@ -132,7 +132,7 @@ TEST_CASE("connection machine: timeouts mean 408 inside a request and the end el
   SECTION("writing") {
     m.received(request);
     m.take_request();
-    m.answered(ok());
+    m.responded(ok());
     CHECK(m.timed_out().what == connection_action::close);
   }
 }
@@ -143,7 +143,7 @@ TEST_CASE("connection machine: a refusal that cannot be written becomes a plain 
   m.received("GET /\n");
   wirebind::http::response broken;
   broken.status = 7;
-  CHECK(m.answered(std::move(broken)).what == connection_action::write);
+  CHECK(m.responded(std::move(broken)).what == connection_action::write);
   CHECK(m.output().substr(0, 13) == "HTTP/1.1 500 ");
   CHECK(flush(m).what == connection_action::half_close);
 }

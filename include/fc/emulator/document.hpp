@@ -1,4 +1,4 @@
-// The state of a resource by wire names, as checked JSON text. Requests are merged in, answers
+// The state of a resource by wire names, as checked JSON text. Requests are merged in, responses
 // are extracted, so that a member of the spec needs no code here. Requests were
 // validated before.
 #pragma once

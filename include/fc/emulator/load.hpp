@@ -98,10 +98,10 @@ class loader {
     request.fields.set("Host", "localhost");
     request.fields.set("Content-Type", "application/json");
     request.body = wirebind::bytes(body.text());
-    const wirebind::http::response answer = send_(request);
-    if (answer.status / 100 == 2) return;
+    const wirebind::http::response result = send_(request);
+    if (result.status / 100 == 2) return;
     throw std::invalid_argument("emulator data: " + std::string(method) + " " + path + ": " +
-                                std::to_string(answer.status) + " " + answer.body);
+                                std::to_string(result.status) + " " + result.body);
   }
 
   Send& send_;

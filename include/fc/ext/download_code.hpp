@@ -78,8 +78,8 @@ class download_plan {
  public:
   explicit download_plan(wirebind::body_sink& to) : sink_(to) {}
 
-  std::error_code locate(wirebind::response<Operation>&& answer, std::string& url) {
-    out_.response = std::move(answer);
+  std::error_code locate(wirebind::response<Operation>&& result, std::string& url) {
+    out_.response = std::move(result);
     checksum_ = checksum_in(out_.response.body(), url);
     return url.empty() ? make_error_code(errc::no_code_address) : std::error_code();
   }

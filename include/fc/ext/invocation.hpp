@@ -129,8 +129,8 @@ std::string text_of(const Text& value) {
 /// Makes the result from the response.
 struct read_invocation {
   template <class Operation>
-  invoke_result<Operation> operator()(wirebind::response<Operation> answer) const {
-    invoke_result<Operation> out{std::move(answer)};
+  invoke_result<Operation> operator()(wirebind::response<Operation> result) const {
+    invoke_result<Operation> out{std::move(result)};
     out.payload = std::move(out.response.body());
     if (out.response.header.error_type) out.function_error = text_of(*out.response.header.error_type);
     out.log = log_tail(out.response);

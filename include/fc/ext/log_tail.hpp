@@ -9,9 +9,9 @@ namespace fc::ext {
 /// The last 4 KB of the log, if the request set `log_type` to "Tail"; nothing if the response has none
 /// or if it is not base64. Source: X-Fc-Log-Result of InvokeFunction.
 template <class Response>
-std::optional<std::string> log_tail(const Response& answer) {
-  if (!answer.header.log_result) return std::nullopt;
-  return answer.header.log_result->decode();
+std::optional<std::string> log_tail(const Response& result) {
+  if (!result.header.log_result) return std::nullopt;
+  return result.header.log_result->decode();
 }
 
 }  // namespace fc::ext

@@ -32,19 +32,19 @@ response<typename Waiter::operation> wait(const basic_blocking_client& client, W
   client::wait_machine machine(options, settings.clock->now());
   for (;;) {
     std::error_code error;
-    auto answer = core.call<typename Waiter::operation>(
+    auto result = core.call<typename Waiter::operation>(
         request, error, machine.poll_options(settings.timeouts, settings.clock->now()));
-    const client::wait_finding found = client::find_in<Waiter>(error, answer);
+    const client::wait_finding found = client::find_in<Waiter>(error, result);
     const double random = options.jitter != nullptr ? options.jitter->next() : client::random_fraction();
     const auto step = machine.next(found.verdict, error, settings.clock->now(), random);
-    client::report(options, machine.polls(), step, found, error, answer);
+    client::report(options, machine.polls(), step, found, error, result);
     if (!step.over) {
       client::sleep_until(*settings.clock, time_after(settings.clock->now(), step.pause));
       continue;
     }
     throw_if(step.error,
-             client::wait_details(answer.shared_details(), step.error, found.text, machine.polls()));
-    return answer;
+             client::wait_details(result.shared_details(), step.error, found.text, machine.polls()));
+    return result;
   }
 }
 

@@ -37,8 +37,8 @@ struct rejection {
 enum class connection_action : std::uint8_t {
   read,        ///< Read some bytes, then call `received` or `ended`.
   write,       ///< Write some of `output()`, then call `written`.
-  handle,      ///< Take `take_request()`, have it handled, then call `answered`.
-  refuse,      ///< Build a response for `refused()`, then call `answered`.
+  handle,      ///< Take `take_request()`, have it handled, then call `responded`.
+  refuse,      ///< Build a response for `refused()`, then call `responded`.
   half_close,  ///< Shut the sending side, then call `half_closed`.
   close,       ///< Close; nothing more happens.
 };
@@ -59,7 +59,7 @@ class connection_machine {
   step received(std::string_view bytes);
   step ended();
   step written(std::size_t count);
-  step answered(http::response&& response);
+  step responded(http::response&& response);
   step half_closed();
   step timed_out();
 

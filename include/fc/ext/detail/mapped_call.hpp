@@ -23,18 +23,18 @@ struct mapping_handler {
   Map map;
 
   template <class Response>
-  void operator()(std::error_code error, Response answer) {
-    auto out = result_of(error, std::move(answer));
+  void operator()(std::error_code error, Response result) {
+    auto out = result_of(error, std::move(result));
     std::move(handler)(error, std::move(out));
   }
 
   // What the handler of a call throws would leave run(), and the handler behind it would be lost.
   template <class Response>
-  auto result_of(std::error_code& error, Response answer) {
+  auto result_of(std::error_code& error, Response result) {
     Response failed;
-    failed.set_details(answer.shared_details());
+    failed.set_details(result.shared_details());
     try {
-      return map(std::move(answer));
+      return map(std::move(result));
     } catch (...) {
       error = wirebind::current_failure().error;
       return map(std::move(failed));

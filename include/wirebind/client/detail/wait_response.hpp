@@ -84,18 +84,18 @@ wait_finding find_in_number(const Body& body) {
 
 /// The meaning of a poll's outcome. An absent member means pending.
 template <waiter Waiter>
-wait_finding find_in(const std::error_code& error, const response<typename Waiter::operation>& answer) {
-  if (error) return find_in_error<Waiter>(error, answer.details());
+wait_finding find_in(const std::error_code& error, const response<typename Waiter::operation>& result) {
+  if (error) return find_in_error<Waiter>(error, result.details());
   if constexpr (requires { Waiter::failure_member; }) {
-    const auto* value = present(answer.body().*Waiter::failure_member);
+    const auto* value = present(result.body().*Waiter::failure_member);
     if (value != nullptr && !plain_text(*value).empty()) {
       return {wait_verdict::failed, '"' + std::string(plain_text(*value)) + '"'};
     }
   }
   if constexpr (requires { Waiter::success; }) {
-    return find_in_text<Waiter>(answer.body());
+    return find_in_text<Waiter>(result.body());
   } else if constexpr (requires { Waiter::member; }) {
-    return find_in_number<Waiter>(answer.body());
+    return find_in_number<Waiter>(result.body());
   } else {
     return {};
   }
@@ -104,16 +104,16 @@ wait_finding find_in(const std::error_code& error, const response<typename Waite
 /// Calls the progress callback of a wait, if there is one.
 template <class Operation>
 void report(const wait_options& options, unsigned polls, const wait_machine::step& step,
-            const wait_finding& found, const std::error_code& error, const response<Operation>& answer) {
+            const wait_finding& found, const std::error_code& error, const response<Operation>& result) {
   if (!options.progress) return;
   options.progress({.polls = polls,
                     .error = error,
                     .text = found.text,
                     .over = step.over,
                     .pause = step.pause,
-                    .details = answer.details(),
+                    .details = result.details(),
                     .operation = operation_of<Operation>(),
-                    .response = &answer});
+                    .response = &result});
 }
 
 }  // namespace client

@@ -79,7 +79,7 @@ WIREBIND_DECL http::request connection_machine::take_request() {
   return request;
 }
 
-WIREBIND_DECL step connection_machine::answered(http::response&& response) {
+WIREBIND_DECL step connection_machine::responded(http::response&& response) {
   if (state_ != state::handling && state_ != state::refusing) return close();
   if (state_ == state::refusing || response.fields.has_element("connection", "close")) keep_alive_ = false;
   response.fields.erase("connection");

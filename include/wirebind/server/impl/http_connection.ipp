@@ -146,7 +146,7 @@ WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response*
       if (close) return self->close();
       self->guarded([&] {
         if (!taken) taken = self->owner_->make_refusal({500, "the request could not be handled"});
-        self->perform(self->machine_.answered(std::move(*taken)));
+        self->perform(self->machine_.responded(std::move(*taken)));
       });
     });
   } catch (...) {
@@ -169,7 +169,7 @@ WIREBIND_DECL void http_server::connection::leave() noexcept {
 }
 
 WIREBIND_DECL void http_server::connection::refuse() {
-  perform(machine_.answered(owner_->make_refusal(machine_.refused())));
+  perform(machine_.responded(owner_->make_refusal(machine_.refused())));
 }
 
 WIREBIND_DECL void http_server::connection::close() noexcept {

@@ -125,7 +125,7 @@ class fault_server::session : public std::enable_shared_from_this<session> {
   void read();
   void handle();
   void perform(network_fault what);
-  void answer(int status, std::string body, std::vector<http::field> fields = {});
+  void respond(int status, std::string body, std::vector<http::field> fields = {});
   std::string right_response();
   void send(std::string text, void (session::*next)());
   void send_for_ever(std::string text);
@@ -288,12 +288,12 @@ WIREBIND_DECL void fault_server::session::perform(network_fault what) {
     case network_fault::cut:
       return send(core_->plan.cut ? core_->plan.cut(parser_.message()) : std::string(), &session::end);
     case network_fault::unavailable:
-      return answer(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"busy"})",
-                    {{"Retry-After", "0"}});
+      return respond(503, R"({"ErrorCode":"ResourceThrottled","ErrorMessage":"busy"})",
+                     {{"Retry-After", "0"}});
     case network_fault::throttled:
-      return answer(429, R"({"ErrorCode":"Throttling.User","ErrorMessage":"too fast"})");
+      return respond(429, R"({"ErrorCode":"Throttling.User","ErrorMessage":"too fast"})");
     case network_fault::failing:
-      return answer(500, R"({"ErrorCode":"InternalServerError","ErrorMessage":"failed"})");
+      return respond(500, R"({"ErrorCode":"InternalServerError","ErrorMessage":"failed"})");
     case network_fault::garbage:
       return send("\x01\x02\x03 this is no HTTP\r\n\r\n", &session::end);
     case network_fault::endless_head:
@@ -330,8 +330,8 @@ WIREBIND_DECL std::string fault_server::session::right_response() {
   return text;
 }
 
-WIREBIND_DECL void fault_server::session::answer(int status, std::string body,
-                                                 std::vector<http::field> fields) {
+WIREBIND_DECL void fault_server::session::respond(int status, std::string body,
+                                                  std::vector<http::field> fields) {
   http::response message;
   message.status = status;
   message.body = std::move(body);
