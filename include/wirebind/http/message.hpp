@@ -109,14 +109,6 @@ struct response {
   std::string body;
 };
 
-/// A test of the head of a response; passes everything by default.
-struct head_test {
-  bool (*passes)(const void* facts, const response& head) = nullptr;
-  const void* facts = nullptr;
-
-  bool operator()(const response& head) const { return passes == nullptr || passes(facts, head); }
-};
-
 }  // namespace wirebind::inline WIREBIND_ABI::http
 
 #if WIREBIND_HEADER_ONLY
