@@ -136,6 +136,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("bodies of errors", _YES, "structs and unions by status, range and default; anything else as text"),
         Construct("HEAD, OPTIONS, TRACE", _YES, "as other methods; responses to HEAD have headers and no body"),
         Construct("a body of a TRACE request", _NO, "left out", ("trace-body",)),
+        Construct("a body of 204, 205 and 304", _NO, "left out", ("bodyless-status",)),
         Construct("what is no status", _NO, "left out", ("response-status",)),
     ),
     "Schemas": (

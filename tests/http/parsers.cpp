@@ -240,6 +240,22 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("response parser: the bound on successes is for those whose head passes the test") {
+  const auto is_text = [](const void*, const http::response& head) {
+    return head.fields.find("content-type") == "text/plain";
+  };
+  http::limits bounds;
+  bounds.body = 2;
+  http::response_parser parser(bounds);
+  parser.bound_success(1'000'000, {is_text});
+  std::error_code error;
+  parser.put("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 900000\r\n\r\n", error);
+  CHECK_FALSE(error);
+  parser.start(false);
+  parser.put("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 3\r\n\r\n", error);
+  CHECK(error == errc::body_too_large);
+}
+
 TEST_CASE("response parser: the bound on successes leaves other responses as they are") {
   http::limits bounds;
   bounds.body = 2;

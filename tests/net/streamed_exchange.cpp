@@ -55,6 +55,7 @@ struct streaming : driver {
 
 constexpr auto never = net::exchange_machine::time_point::max();
 const std::error_code broken = std::make_error_code(std::errc::io_error);
+constexpr std::string_view wanted = "text/plain";
 constexpr std::string_view head = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
 
 }  // namespace
@@ -289,6 +290,25 @@ TEST_CASE("streamed response: errors never go to the sink and are bounded as usu
   limited.to_answer();
   limited.answer(head);
   CHECK(limited.machine.result() == http::errc::body_too_large);
+}
+
+TEST_CASE("streamed response: a success that does not pass the test is read as usual") {
+  net::exchange_request picky = downloading();
+  picky.limits.body = 9;
+  picky.for_sink = {[](const void* facts, const http::response& head) {
+                      return head.fields.find("content-type") == *static_cast<const std::string_view*>(facts);
+                    },
+                    &wanted};
+  streaming d(picky);
+  d.to_answer();
+  d.answer("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\n123456789");
+  CHECK(d.drain() == actions{action::release, action::complete});
+  CHECK_FALSE(d.machine.report().sink_used);
+  CHECK(d.machine.answer().body == "123456789");
+  streaming taken(picky);
+  taken.to_answer();
+  taken.answer("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n12345");
+  CHECK(taken.drain() == actions{action::push});
 }
 
 TEST_CASE("streamed response: a failing sink ends the exchange with its error at every piece") {

@@ -7,6 +7,7 @@
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/detail/typed_call.hpp>
+#include <wirebind/client/streams.hpp>
 #include <wirebind/model/one_of.hpp>
 #include <wirebind/server/router.hpp>
 
@@ -280,6 +281,30 @@ TEST_CASE("responses: a HEAD without an operation of its own is that of GET") {
   CHECK((get.status == 200 && head.status == 200));
   CHECK(head.body == get.body);  // the connection leaves it out
   CHECK(f.ask("HEAD", "/make").status == 405);
+}
+
+TEST_CASE("responses: a sink takes a body of bytes, and no other one") {
+  wirebind::function_sink sink([](std::string_view, wirebind::body_sink::write_handler) {});
+  wirebind::client_options options;
+  options.endpoint = "http://library.example";
+  const auto prepare = [&]<class Request>(const Request& request) {
+    using operation = typename Request::operation;
+    return encode_request(wirebind::client::operation_of<operation>(), &request, options, {.sink = &sink});
+  };
+  CHECK(prepare(find_request{}).error == errc::not_streamable);
+  const auto call = prepare(make_request{});
+  REQUIRE_FALSE(call.error);
+  const auto takes = [&call](int status, std::string_view media) {
+    wirebind::http::response head;
+    head.status = status;
+    head.fields.add("content-type", media);
+    return call.exchange.for_sink(head);
+  };
+  CHECK(takes(200, "application/pdf"));
+  CHECK_FALSE(takes(200, "application/json"));
+  CHECK_FALSE(takes(200, "image/png"));
+  CHECK_FALSE(takes(202, "application/pdf"));
+  CHECK_FALSE(takes(204, "application/pdf"));
 }
 
 TEST_CASE("responses: a call accepts the media types of the successes") {

@@ -19,6 +19,7 @@ from wirebind.analyse.schemas import Schemas
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Media, Operation, Response
 
+_BODYLESS = ("204", "205", "304")
 _BYTES = Opaque(Form.BYTES, Reason.BINARY)
 
 
@@ -34,6 +35,10 @@ class ResponseBodies:
     ) -> tuple[Body, ...]:
         """The bodies of a success, the preferred media type first. `known` are the types of its operation by schema."""
         if not response.content:
+            return ()
+        if response.status in _BODYLESS:
+            message = f"a response with status {response.status} has no body (RFC 9110)"
+            self._diagnostics.fault_at("bodyless-status", response.content[0].place, message, "it is left out")
             return ()
         best = _preferred(response)
         status = f"{key}/response:{response.status}/body"
