@@ -6,7 +6,6 @@
 #include <wirebind/http/detail/body_reader.hpp>
 #include <wirebind/http/detail/head_reader.hpp>
 #include <wirebind/http/error.hpp>
-#include <wirebind/http/head_test.hpp>
 #include <wirebind/http/limits.hpp>
 #include <wirebind/http/message.hpp>
 

@@ -6,7 +6,6 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/http/head_test.hpp>
 #include <wirebind/http/limits.hpp>
 
 #include <cstddef>
