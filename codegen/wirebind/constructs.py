@@ -109,6 +109,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "an encoding that its member cannot have, a file or something else", _LESS,
             "as if there were none, a file", ("gap-encoding",)
         ),
+        Construct("one of several single values in a form", _LESS, "JSON, in which a text has quotes", ("gap-encoding",)),
         Construct(
             "XML, other parts, event streams in requests, forms and parts in responses", _LESS,
             "raw bytes that the caller writes and reads", ("gap-media-type",)

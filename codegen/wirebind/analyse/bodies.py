@@ -51,7 +51,7 @@ class Bodies:
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
         others = tuple(one.name for one in content if one is not media)
         form = kind in (BodyKind.FORM, BodyKind.MULTIPART)
-        encodings = encodings_of(media, type_, self._schemas.records, self._diagnostics) if form else ()
+        encodings = encodings_of(media, type_, self._schemas, self._diagnostics) if form else ()
         sample = next(iter(media.examples), None)
         return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings)
 

@@ -11,6 +11,7 @@ from wirebind.analyse.model.constraints import Limit, LimitKind, ValueConstraint
 from wirebind.analyse.model.operations import BodyKind, Encoding
 from wirebind.analyse.model.records import Location, Member, Record, Style, Union, Written
 from wirebind.analyse.model.types import ListOf, MapOf, Opaque, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.schemas import Schemas
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi import model as openapi
 
@@ -33,7 +34,7 @@ def is_files(type_: Type) -> bool:
 
 
 def encodings_of(
-    media: openapi.Media, type_: Type, records: Mapping[str, Record], diagnostics: Diagnostics
+    media: openapi.Media, type_: Type, schemas: Schemas, diagnostics: Diagnostics
 ) -> tuple[Encoding, ...]:
     """The members that are not written as their types are: single values and lists of them by name, others as JSON."""
     if not isinstance(type_, RecordOf):
@@ -41,6 +42,7 @@ def encodings_of(
     parts = kind_of(media.name) is BodyKind.MULTIPART
     listed = {one.name: one for one in media.encodings}
     found = []
+    records, unions = schemas.records, schemas.unions.found
     for member in records[type_.key].members:
         if member.location is Location.ADDITIONAL:
             _check_others(member, diagnostics)
@@ -56,6 +58,9 @@ def encodings_of(
             message = f'encoding of "{member.wire}" is not supported'
             diagnostics.gap_at("gap-encoding", encoding.place, message, "the member is written as its type is")
             written = plain
+        if written == _JSON and _is_choice_of_texts(member.type, unions) and not (encoding and encoding.media):
+            message = f'"{member.wire}" is one of several single values, which is not supported in a form'
+            diagnostics.gap_at("gap-encoding", member.place, message, "it is written as JSON, a text in quotes")
         if encoding and encoding.headers and parts:
             message = f'headers of "{member.wire}" are not supported'
             diagnostics.gap_at("gap-encoding", encoding.place, message, "a part that is no file has none")
@@ -114,6 +119,11 @@ def _as_file(type_: Type) -> Optional[Type]:
             return ListOf(inner, nullable) if inner is Scalar.FILE else None
         case _:
             return None
+
+
+def _is_choice_of_texts(type_: Type, unions: Mapping[str, Union]) -> bool:
+    inner = type_.item if isinstance(type_, ListOf) else type_
+    return isinstance(inner, UnionOf) and all(is_single(one.type) for one in unions[inner.key].alternatives)
 
 
 def _check_others(member: Member, diagnostics: Diagnostics) -> None:
