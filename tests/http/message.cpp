@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace http = wirebind::http;
@@ -86,6 +87,42 @@ TEST_CASE("fields: erasing removes every field of a name") {
   CHECK(fields.size() == 1);
   fields.erase("absent");
   CHECK(fields.size() == 1);
+}
+
+TEST_CASE("fields: what was found to be valid stays so, and what comes later is looked at anew") {
+  http::fields fields = make();
+  http::field refused;
+  CHECK_FALSE(fields.is_valid());
+  CHECK(fields.validate(refused));
+  CHECK(fields.is_valid());
+  const http::fields copy = fields;
+  CHECK(copy.is_valid());
+  CHECK(copy == make());
+
+  fields.add("x", "a\nb");
+  CHECK_FALSE(fields.is_valid());
+  CHECK_FALSE(fields.validate(refused));
+  CHECK(refused.name == "x");
+  CHECK_FALSE(fields.is_valid());
+  fields.set("x", "ab");
+  CHECK_FALSE(fields.is_valid());
+  CHECK(fields.validate(refused));
+  fields.erase("x");
+  CHECK_FALSE(fields.is_valid());
+  CHECK(fields.validate(refused));
+
+  http::fields moved = std::move(fields);
+  CHECK(moved.is_valid());
+  fields.add("bad name", "");
+  CHECK_FALSE(fields.is_valid());
+  CHECK_FALSE(fields.validate(refused));
+  fields.clear();
+  CHECK(fields.is_valid());
+  fields.add("name", " value");
+  CHECK_FALSE(fields.validate(refused));
+  fields = std::move(moved);
+  CHECK(fields.is_valid());
+  CHECK(moved.empty());
 }
 
 TEST_CASE("fields: an element is found in lists over several fields") {

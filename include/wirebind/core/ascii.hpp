@@ -4,8 +4,11 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI::ascii {
 
@@ -24,9 +27,42 @@ constexpr int hex_value(char c) noexcept {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+namespace detail {
+
+inline constexpr std::uint64_t each_byte = 0x0101010101010101;
+
+inline std::uint64_t eight(const char* characters) noexcept {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, characters, sizeof bytes);
+  return bytes;
+}
+
+/// The highest bit of each byte that is a letter.
+constexpr std::uint64_t letters(std::uint64_t bytes) noexcept {
+  const std::uint64_t lower = (bytes | 0x20 * each_byte) & 0x7F * each_byte;
+  const std::uint64_t from_a = lower + (0x80 - 'a') * each_byte;
+  const std::uint64_t beyond_z = lower + (0x7F - 'z') * each_byte;
+  return from_a & ~beyond_z & ~bytes & 0x80 * each_byte;
+}
+
+/// Whether eight characters are equal but for the case of letters.
+inline bool eight_equal(const char* a, const char* b) noexcept {
+  const std::uint64_t bytes = eight(a), distance = bytes ^ eight(b);
+  return (distance & ~(0x20 * each_byte)) == 0 && ((distance << 2) & ~letters(bytes)) == 0;
+}
+
+}  // namespace detail
+
 /// Case-insensitive comparison of ASCII text.
 constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
+  if (!std::is_constant_evaluated() && a.size() >= 8) {
+    const std::size_t last = a.size() - 8;
+    for (std::size_t i = 0; i < last; i += 8) {
+      if (!detail::eight_equal(a.data() + i, b.data() + i)) return false;
+    }
+    return detail::eight_equal(a.data() + last, b.data() + last);
+  }
   for (std::size_t i = 0; i != a.size(); ++i) {
     if (to_lower(a[i]) != to_lower(b[i])) return false;
   }
@@ -52,9 +88,19 @@ inline std::string one_line(std::string_view text) {
   return out;
 }
 
+/// Makes letters lower-case from a position on.
+inline void lower_from(std::string& text, std::size_t start) noexcept {
+  for (; text.size() - start >= 8; start += 8) {
+    const std::uint64_t bytes = detail::eight(text.data() + start);
+    const std::uint64_t lower = bytes | ((detail::letters(bytes) & ~(bytes << 2)) >> 2);
+    std::memcpy(text.data() + start, &lower, sizeof lower);
+  }
+  for (; start != text.size(); ++start) text[start] = to_lower(text[start]);
+}
+
 inline std::string to_lower(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = to_lower(c);
+  lower_from(out, 0);
   return out;
 }
 

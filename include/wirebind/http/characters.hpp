@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 #include <type_traits>
 
@@ -43,11 +42,22 @@ constexpr bool may_stand(char c, character_set where) noexcept {
   return (places[static_cast<unsigned char>(c)] & static_cast<std::uint8_t>(where)) != 0;
 }
 
+/// Whether all characters may stand there.
+constexpr bool all_may_stand(std::string_view text, character_set where) noexcept {
+  std::uint8_t common = 0xFF;
+  const auto at = [text](std::size_t i) { return places[static_cast<unsigned char>(text[i])]; };
+  std::size_t i = 0;
+  for (; text.size() - i >= 4; i += 4) {
+    common = static_cast<std::uint8_t>(common & at(i) & at(i + 1) & at(i + 2) & at(i + 3));
+  }
+  for (; i != text.size(); ++i) common = static_cast<std::uint8_t>(common & at(i));
+  return (common & static_cast<std::uint8_t>(where)) != 0;
+}
+
 /// Whether one of eight characters is a control character, tabs included.
 inline bool has_control(const char* eight) noexcept {
-  constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
-  std::uint64_t bytes;
-  std::memcpy(&bytes, eight, sizeof bytes);
+  constexpr std::uint64_t each = ascii::detail::each_byte, high = 0x80 * each;
+  const std::uint64_t bytes = ascii::detail::eight(eight);
   const std::uint64_t from_delete = bytes ^ (0x7F * each);
   return ((((bytes - 0x20 * each) & ~bytes) | ((from_delete - each) & ~from_delete)) & high) != 0;
 }
@@ -60,21 +70,17 @@ constexpr bool is_token_character(char c) noexcept {
 }
 
 constexpr bool is_token(std::string_view text) noexcept {
-  for (const char c : text) {
-    if (!is_token_character(c)) return false;
-  }
-  return !text.empty();
+  return !text.empty() && detail::all_may_stand(text, detail::character_set::token);
 }
 
 /// Visible characters, spaces, tabs and bytes above 127: allowed in a value or a reason phrase.
 constexpr bool is_field_text(std::string_view text) noexcept {
-  if (!std::is_constant_evaluated()) {
+  if (!std::is_constant_evaluated() && text.size() >= 8) {
+    const std::string_view last = text.substr(text.size() - 8);
     while (text.size() >= 8 && !detail::has_control(text.data())) text.remove_prefix(8);
+    if (text.size() < 8 && !detail::has_control(last.data())) return true;
   }
-  for (const char c : text) {
-    if (!detail::may_stand(c, detail::character_set::field)) return false;
-  }
-  return true;
+  return detail::all_may_stand(text, detail::character_set::field);
 }
 
 /// A value as it is parsed and written: field text that neither begins nor ends with whitespace (RFC 9110
@@ -136,6 +142,7 @@ constexpr bool is_unreserved(char c) noexcept {
 /// A path with an optional query, already percent-encoded: the origin-form of RFC 9112 section 3.2.1.
 constexpr bool is_origin_form(std::string_view target) noexcept {
   if (target.empty() || target.front() != '/') return false;
+  if (detail::all_may_stand(target, detail::character_set::target)) return true;
   for (std::size_t i = 0; i != target.size(); ++i) {
     const char c = target[i];
     if (c == '%') {

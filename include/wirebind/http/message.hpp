@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
@@ -61,6 +62,19 @@ class fields {
     field item_;
   };
 
+  fields() = default;
+  fields(const fields&) = default;
+  fields(fields&& other) noexcept { *this = std::move(other); }
+  fields& operator=(const fields&) = default;
+  fields& operator=(fields&& other) noexcept {
+    if (this == &other) return *this;
+    text_ = std::move(other.text_);
+    size_ = other.size_;
+    valid_ = other.valid_;
+    other.clear();
+    return *this;
+  }
+
   /// Appends a field and keeps those of the same name.
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
   /// Sets the value of the first field of that name and removes the others; appends if there is none.
@@ -69,8 +83,14 @@ class fields {
   WIREBIND_DECL void erase(std::string_view name);
   void clear() noexcept {
     text_.clear();
-    size_ = 0;
+    size_ = valid_ = 0;
   }
+
+  /// Whether all can be sent: names are tokens, and values field text without whitespace at an end. Looks at
+  /// each once; `refused` is the first that cannot.
+  WIREBIND_DECL bool validate(field& refused);
+  /// Whether `validate` found all of them to be so.
+  bool is_valid() const noexcept { return valid_ == text_.size(); }
 
   /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;
@@ -86,11 +106,12 @@ class fields {
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
 
-  friend bool operator==(const fields&, const fields&) = default;
+  friend bool operator==(const fields& a, const fields& b) noexcept { return a.text_ == b.text_; }
 
  private:
   std::string text_;  // for each field the lengths of its name and its value, then both
   std::size_t size_ = 0;
+  std::size_t valid_ = 0;  // of the text, from its beginning
 };
 
 /// A request. `target` is the path with an optional query, already percent-encoded; Host is a field.

@@ -77,7 +77,13 @@ inline bool parse_length(std::string_view text, std::uint64_t& out) noexcept {
 WIREBIND_DECL std::error_code read_framing(const fields& all, bool http_1_0, framing& out) {
   bool has_length = false;
   std::uint64_t length = 0;
+  std::size_t codings = 0;
+  bool chunked = false;
   for (const field& item : all) {
+    if (ascii::iequals(item.name, "transfer-encoding")) {
+      ++codings;
+      chunked = ascii::iequals(item.value, "chunked");
+    }
     if (!ascii::iequals(item.name, "content-length")) continue;
     std::uint64_t value = 0;
     if (!parse_length(item.value, value)) return errc::bad_length;
@@ -85,16 +91,13 @@ WIREBIND_DECL std::error_code read_framing(const fields& all, bool http_1_0, fra
     has_length = true;
     length = value;
   }
-  const std::size_t codings = all.count("transfer-encoding");
   if (codings == 0) {
     if (has_length) out = {framing::kind::length, length};
     return {};
   }
   if (has_length) return errc::length_and_transfer_encoding;
   if (http_1_0) return errc::transfer_encoding_in_http_1_0;
-  if (codings != 1 || !ascii::iequals(*all.find("transfer-encoding"), "chunked")) {
-    return errc::unsupported_transfer_encoding;
-  }
+  if (codings != 1 || !chunked) return errc::unsupported_transfer_encoding;
   out = {framing::kind::chunked, 0};
   return {};
 }

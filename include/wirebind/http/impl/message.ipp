@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/http/characters.hpp>
 #include <wirebind/http/message.hpp>
 
 #include <algorithm>
@@ -66,6 +67,16 @@ WIREBIND_DECL void fields::erase(std::string_view name) {
     if (!ascii::iequals(item.name, name)) changed.add(item.name, item.value);
   }
   *this = std::move(changed);
+}
+
+WIREBIND_DECL bool fields::validate(field& refused) {
+  const char* const end = text_.data() + text_.size();
+  for (const_iterator each(text_.data() + valid_, end); each != this->end(); ++each) {
+    refused = *each;
+    if (!is_token(refused.name) || !is_field_value(refused.value)) return false;
+    valid_ = static_cast<std::size_t>(refused.value.data() + refused.value.size() - text_.data());
+  }
+  return true;
 }
 
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {

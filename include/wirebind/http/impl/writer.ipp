@@ -21,9 +21,10 @@ struct checked_fields {
 
 inline checked_fields check_fields(const fields& all, std::size_t body_size) {
   checked_fields out;
+  const bool known = all.is_valid();
   for (const field& item : all) {
-    if (!is_token(item.name)) return {errc::invalid_field_name};
-    if (!is_field_value(item.value)) return {errc::invalid_field_value};
+    if (!known && !is_token(item.name)) return {errc::invalid_field_name};
+    if (!known && !is_field_value(item.value)) return {errc::invalid_field_value};
     if (ascii::iequals(item.name, "transfer-encoding")) return {errc::reserved_field};
     if (ascii::iequals(item.name, "content-length")) {
       if (out.has_length || item.value != std::to_string(body_size)) return {errc::conflicting_lengths};
