@@ -123,29 +123,33 @@ struct content {
 
 inline content content_of(const json::type& type, const void* value) {
   content inner{&type, value};
-  using json::kind;
   while (inner.present()) {
     const json::type& outer = *inner.type;
-    if (outer.kind == kind::list) {
-      if (!outer.view(inner.value).present) inner.value = nullptr;
-      break;
+    switch (outer.kind) {
+      case json::kind::list:
+        if (!outer.view(inner.value).present) inner.value = nullptr;
+        return inner;
+      case json::kind::map:
+        if (!outer.has_value(inner.value)) inner.value = nullptr;
+        return inner;
+      case json::kind::one_of: {
+        const json::alternative* const chosen = outer.chosen(inner.value);
+        inner.value = outer.get(inner.value);
+        if (chosen == nullptr) return inner;
+        inner.is_unknown = outer.choices().is_unknown(*chosen);
+        inner.type = chosen->type;
+        break;
+      }
+      case json::kind::optional:
+      case json::kind::nullable:
+      case json::kind::box:
+        inner.is_null = outer.is_null(inner.value);
+        inner.value = outer.get(inner.value);
+        inner.type = outer.element;
+        break;
+      default:
+        return inner;
     }
-    if (outer.kind == kind::map) {
-      if (!outer.has_value(inner.value)) inner.value = nullptr;
-      break;
-    }
-    if (outer.kind == kind::one_of) {
-      const json::alternative* const chosen = outer.chosen(inner.value);
-      inner.value = outer.get(inner.value);
-      if (chosen == nullptr) break;
-      inner.is_unknown = outer.choices().is_unknown(*chosen);
-      inner.type = chosen->type;
-      continue;
-    }
-    if (outer.kind != kind::optional && outer.kind != kind::nullable && outer.kind != kind::box) break;
-    inner.is_null = outer.is_null(inner.value);
-    inner.value = outer.get(inner.value);
-    inner.type = outer.element;
   }
   return inner;
 }

@@ -64,6 +64,9 @@ class validator {
     return type.kind > json::kind::raw ||
            (type.kind == json::kind::open_enum && level_ == validation::known_values);
   }
+  bool goes_deeper(const content& value) const noexcept {
+    return value.present() && (value.is_unknown || has_depth(*value.type));
+  }
   std::string name_of(const json::object_table& table, std::string_view wire) const {
     return names_ == naming::wire ? std::string(wire) : member_text(table, wire);
   }
@@ -166,20 +169,23 @@ inline void validator::descend(const content& content) {
   depth_ -= level;
 }
 
-// Rules stand in the order of the members, as the generator writes them, or else cost a search each.
+// Rules stand in the order of the members, as the generator writes them, or else cost a search each. A member
+// without rules and without depth costs a look.
 inline void validator::check_object(const object_scope& scope) {
   const std::span rules(static_cast<const rule*>(scope.table.rules), scope.table.rule_count);
   std::size_t next = 0;
   for (std::size_t i = 0; i != scope.table.facts.size(); ++i) {
-    const std::string_view wire = scope.table.facts[i].name;
+    const json::member_facts& facts = scope.table.facts[i];
     const content member = content_of(scope.table, i, scope.object);
-    inside({.what = step::kind::member, .text = wire, .table = &scope.table}, [&] {
-      const bool in_path = scope.table.facts[i].where == json::place::path;
+    const bool ruled = next != rules.size() && rules[next].member == facts.name;
+    const bool in_path = facts.where == json::place::path;
+    if (!ruled && !in_path && !goes_deeper(member)) continue;
+    inside({.what = step::kind::member, .text = facts.name, .table = &scope.table}, [&] {
       if (in_path && member.type->kind == json::kind::string &&
           static_cast<const std::string*>(member.value)->empty()) {
         report({}, "is required");
       }
-      for (; next != rules.size() && rules[next].member == wire; ++next) {
+      for (; next != rules.size() && rules[next].member == facts.name; ++next) {
         check_member(scope, rules[next], member);
       }
       descend(member);
@@ -323,20 +329,23 @@ inline void validator::check_at_most(const object_scope& scope, const rule& rule
 inline void validator::check_alternatives(const object_scope& scope, const rule& rule) {
   if (rule.kind != rule_kind::exactly_one_of) return;
   std::size_t complete = 0;
-  std::string listed;
   for (std::string_view rest = rule.argument; !rest.empty();) {
     std::string_view alternative = next_part(rest, '|');
     bool whole = true;
+    while (whole && !alternative.empty()) whole = find(scope, next_part(alternative, '+')).present();
+    complete += whole;
+  }
+  if (complete == 1) return;
+  std::string listed;
+  for (std::string_view rest = rule.argument; !rest.empty();) {
+    std::string_view alternative = next_part(rest, '|');
     std::string together;
     while (!alternative.empty()) {
-      const std::string_view wire = next_part(alternative, '+');
-      whole = whole && find(scope, wire).present();
-      together += (together.empty() ? "" : " with ") + name_of(scope.table, wire);
+      together += (together.empty() ? "" : " with ") + name_of(scope.table, next_part(alternative, '+'));
     }
-    complete += whole;
     listed += (listed.empty() ? "" : ", ") + together;
   }
-  if (complete != 1) report({}, "must have exactly one of " + listed);
+  report({}, "must have exactly one of " + listed);
 }
 
 WIREBIND_DECL std::vector<violation> validate(const json::type& type, const void* value, validation level,
