@@ -4,6 +4,8 @@
 #include <wirebind/core/ascii.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <string>
 
 namespace auth = wirebind::auth;
@@ -25,6 +27,22 @@ TEST_CASE("crypto: HMAC-SHA256 gives the published values") {
   CHECK(auth::hex(auth::hmac_sha256(std::string(131, '\xaa'),
                                     "Test Using Larger Than Block-Size Key - Hash Key First")) ==
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST_CASE(
+    "crypto: a key that is used again gives the same values, also after others and after the empty one") {
+  const std::string data(100, 'd');
+  const std::string keys[] = {"", "a", "b", std::string(200, 'k'), std::string("a\0", 2)};
+  std::string once[std::size(keys)];
+  for (std::size_t i = 0; i != std::size(keys); ++i) once[i] = auth::hmac_sha256(keys[i], data);
+  for (const std::size_t i : {1, 1, 2, 0, 0, 1, 3, 3, 4, 1, 4}) {
+    CHECK(auth::hmac_sha256(keys[i], data) == once[i]);
+    CHECK(auth::hmac_sha256_hex(keys[i], data).view() == auth::hex(once[i]));
+    CHECK(auth::hmac_sha1(keys[i], data).size() == 20);
+  }
+  for (std::size_t i = 1; i != std::size(keys); ++i) CHECK(once[i] != once[i - 1]);
+  CHECK(auth::sha256_hex(data).view() == auth::hex(auth::sha256(data)));
+  CHECK(auth::hex_digest().empty());
 }
 
 // Test cases 1 and 2 of RFC 2202.

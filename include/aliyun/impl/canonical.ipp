@@ -7,6 +7,7 @@
 #include <wirebind/http/percent.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -19,7 +20,8 @@ inline constexpr std::string_view trigger_prefix = "/2016-08-15/proxy/";
 inline void append_acs3_path(std::string& out, std::string_view path) {
   if (path.empty()) out += '/';
   while (!path.empty()) {
-    const std::size_t same = (std::min)(path.find_first_of("+*%"), path.size());
+    std::size_t same = 0;
+    while (same != path.size() && path[same] != '+' && path[same] != '*' && path[same] != '%') ++same;
     out += path.substr(0, same);
     path.remove_prefix(same);
     if (path.empty()) return;
@@ -88,7 +90,9 @@ using signed_fields = std::vector<http::field>;
 
 inline int compare_names(std::string_view a, std::string_view b) noexcept {
   const std::size_t size = (std::min)(a.size(), b.size());
-  for (std::size_t i = 0; i != size; ++i) {
+  std::size_t i = 0;
+  while (size - i >= 8 && ascii::iequals(a.substr(i, 8), b.substr(i, 8))) i += 8;
+  for (; i != size; ++i) {
     const int distance =
         static_cast<unsigned char>(ascii::to_lower(a[i])) - static_cast<unsigned char>(ascii::to_lower(b[i]));
     if (distance != 0) return distance;
@@ -138,7 +142,9 @@ inline signed_fields acs3_fields(const http::fields& all, const std::vector<std:
 }
 
 inline void append_lower(std::string& out, std::string_view text) {
-  for (const char c : text) out += ascii::to_lower(c);
+  const std::size_t start = out.size();
+  out += text;
+  ascii::lower_from(out, start);
 }
 
 /// Whether the field has the name of the one before it.
@@ -192,6 +198,24 @@ inline std::optional<std::string> acs3_canonical(const http::request& message, c
   out += '\n';
   out += message.fields.find("x-acs-content-sha256").value_or("");
   return out;
+}
+
+/// The line of a canonical request that names the signed fields: the last but one.
+inline std::string_view names_in(std::string_view canonical) noexcept {
+  const std::size_t end = canonical.rfind('\n');
+  const std::size_t begin = canonical.rfind('\n', end - 1) + 1;
+  return canonical.substr(begin, end - begin);
+}
+
+/// The signature of ACS3, empty after a failure.
+inline auth::hex_digest acs3_signature(std::string_view secret, std::string_view canonical) {
+  constexpr std::string_view algorithm = "ACS3-HMAC-SHA256\n";
+  const auth::hex_digest digest = auth::sha256_hex(canonical);
+  if (digest.empty()) return {};
+  std::array<char, algorithm.size() + 64> text;
+  algorithm.copy(text.data(), algorithm.size());
+  digest.view().copy(text.data() + algorithm.size(), 64);
+  return auth::hmac_sha256_hex(secret, {text.data(), text.size()});
 }
 
 inline void append_line(std::string& out, std::string_view text) {
@@ -304,9 +328,7 @@ WIREBIND_DECL std::string make_signature(scheme how, std::string_view secret, st
     return wirebind::encode_base64(is_fc_native(how) ? auth::hmac_sha256(secret, canonical)
                                                      : auth::hmac_sha1(secret, canonical));
   }
-  const std::string digest = auth::sha256(canonical);
-  if (digest.empty()) return {};
-  return auth::hex(auth::hmac_sha256(secret, "ACS3-HMAC-SHA256\n" + auth::hex(digest)));
+  return std::string(detail::acs3_signature(secret, canonical).view());
 }
 
 }  // namespace aliyun::inline WIREBIND_ABI

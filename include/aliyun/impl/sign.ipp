@@ -33,8 +33,9 @@ inline std::error_code add_acs3_fields(http::request& message, const access_key&
                                        const signing_context& context) {
   if (context.nonce.empty()) return auth::errc::missing_nonce;
   if (message.fields.count("host") != 1) return auth::errc::missing_host;
-  std::string digest(context.content_sha256);
-  if (digest.empty()) digest = auth::hex(auth::sha256(message.body.view()));
+  auth::hex_digest of_body;
+  if (context.content_sha256.empty()) of_body = auth::sha256_hex(message.body.view());
+  const std::string_view digest = of_body.empty() ? context.content_sha256 : of_body.view();
   if (digest.empty()) return auth::errc::crypto_failure;
   set_or_leave(message.fields, "x-acs-version", context.product_version);
   set_or_leave(message.fields, "x-acs-action", context.action);
@@ -72,13 +73,13 @@ inline std::error_code add_acs3_signature(http::request& message, const access_k
   const signed_fields all = acs3_fields(message.fields);
   const auto canonical = acs3_canonical(message, all);
   if (!canonical) return auth::errc::malformed_target;
-  const std::string signature = make_signature(scheme::acs3, key.access_key_secret, *canonical);
+  const auth::hex_digest signature = acs3_signature(key.access_key_secret, *canonical);
   if (signature.empty()) return auth::errc::crypto_failure;
+  const std::string_view names = names_in(*canonical);
   std::string value;
-  value.reserve(canonical->size() + key.access_key_id.size());
+  value.reserve(128 + key.access_key_id.size() + names.size());
   value.append("ACS3-HMAC-SHA256 Credential=").append(key.access_key_id).append(",SignedHeaders=");
-  append_names(value, all);
-  value.append(",Signature=").append(signature);
+  value.append(names).append(",Signature=").append(signature.view());
   message.fields.add("Authorization", value);
   return {};
 }

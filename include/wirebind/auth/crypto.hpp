@@ -6,6 +6,8 @@
 
 #include <wirebind/core/config.hpp>
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,23 @@ WIREBIND_DECL bool crypto_available() noexcept;
 
 /// The 32 bytes of a SHA-256 digest.
 WIREBIND_DECL std::string sha256(std::string_view data);
+
+/// 32 bytes as lower-case hexadecimal digits, without memory of its own; empty where OpenSSL failed.
+class hex_digest {
+ public:
+  hex_digest() = default;
+  WIREBIND_DECL explicit hex_digest(const unsigned char (&digest)[32]) noexcept;
+
+  std::string_view view() const noexcept { return {digits_.data(), size_}; }
+  bool empty() const noexcept { return size_ == 0; }
+
+ private:
+  std::array<char, 64> digits_{};
+  std::size_t size_ = 0;
+};
+
+/// A SHA-256 digest.
+WIREBIND_DECL hex_digest sha256_hex(std::string_view data);
 /// Computes the same digest over pieces.
 class sha256_stream {
  public:
@@ -35,8 +54,9 @@ class sha256_stream {
   void* context_;  // null after a failure
 };
 
-/// The 32 bytes of an HMAC with SHA-256.
+/// The 32 bytes of an HMAC with SHA-256. A thread keeps what the last key led to.
 WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data);
+WIREBIND_DECL hex_digest hmac_sha256_hex(std::string_view key, std::string_view data);
 /// The 20 bytes of an HMAC with SHA-1, which the ROA scheme uses.
 WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data);
 

@@ -41,6 +41,19 @@ inline void require_memory(const char* digest = nullptr) {
   if (lacking) throw std::bad_alloc();
 }
 
+/// A context of HMAC, and the key that it has.
+struct kept_mac {
+  EVP_MAC_CTX* context = nullptr;
+  std::string key{};
+  bool keyed = false;
+
+  void forget_key() noexcept {
+    keyed = false;
+    OPENSSL_cleanse(key.data(), key.size());
+    key.clear();
+  }
+};
+
 /// What a thread keeps of OpenSSL: algorithms that were fetched once, contexts, and random bytes drawn
 /// ahead.
 struct kept_crypto {
@@ -49,17 +62,19 @@ struct kept_crypto {
   kept_crypto& operator=(const kept_crypto&) = delete;
   ~kept_crypto() {
     OPENSSL_cleanse(random, sizeof random);
+    mac_sha256.forget_key();
+    mac_sha1.forget_key();
     if (!crypto_available()) return;
     EVP_MD_CTX_free(digest);
     EVP_MD_free(sha256);
-    EVP_MAC_CTX_free(mac_sha256);
-    EVP_MAC_CTX_free(mac_sha1);
+    EVP_MAC_CTX_free(mac_sha256.context);
+    EVP_MAC_CTX_free(mac_sha1.context);
   }
 
   EVP_MD* sha256 = nullptr;
   EVP_MD_CTX* digest = nullptr;
-  EVP_MAC_CTX* mac_sha256 = nullptr;
-  EVP_MAC_CTX* mac_sha1 = nullptr;
+  kept_mac mac_sha256;
+  kept_mac mac_sha1;
   unsigned char random[512];
   std::size_t random_left = 0;
   pid_t random_owner = 0;  // a child that fork made must not repeat the bytes of its parent
@@ -103,20 +118,45 @@ inline EVP_MAC_CTX* make_mac(char* digest) {
   return nullptr;
 }
 
-inline std::string hmac(EVP_MAC_CTX*& context, const char* digest, std::string_view key,
-                        std::string_view data) {
-  unsigned char out[EVP_MAX_MD_SIZE];
+/// The key is hashed once, for as long as it is the same.
+inline bool begin_mac(kept_mac& kept, const char* digest, std::string_view key) {
+  if (kept.context == nullptr) kept.context = make_mac(const_cast<char*>(digest));
+  if (kept.context == nullptr) return false;
+  if (kept.keyed && kept.key == key) return EVP_MAC_init(kept.context, nullptr, 0, nullptr) == 1;
+  kept.forget_key();
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
+  if (EVP_MAC_init(kept.context, bytes, key.size(), nullptr) != 1) return false;
+  kept.key = key;
+  return kept.keyed = true;
+}
+
+/// The size of what it writes, 0 after a failure.
+inline std::size_t hmac(kept_mac& kept, const char* digest, std::string_view key, std::string_view data,
+                        unsigned char (&out)[32]) {
   std::size_t size = 0;
-  if (context == nullptr) context = make_mac(const_cast<char*>(digest));
   const auto* const bytes = reinterpret_cast<const unsigned char*>(data.data());
-  const auto* const key_bytes = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
-  if (context == nullptr || EVP_MAC_init(context, key_bytes, key.size(), nullptr) != 1 ||
-      EVP_MAC_update(context, bytes, data.size()) != 1 ||
-      EVP_MAC_final(context, out, &size, sizeof out) != 1) {
-    require_memory(digest);
-    return {};
+  if (begin_mac(kept, digest, key) && EVP_MAC_update(kept.context, bytes, data.size()) == 1 &&
+      EVP_MAC_final(kept.context, out, &size, sizeof out) == 1) {
+    return size;
   }
-  return {reinterpret_cast<const char*>(out), size};
+  kept.forget_key();
+  require_memory(digest);
+  return 0;
+}
+
+inline std::string hmac_bytes(kept_mac& kept, const char* digest, std::string_view key,
+                              std::string_view data) {
+  unsigned char out[32];
+  return {reinterpret_cast<const char*>(out), hmac(kept, digest, key, data, out)};
+}
+
+inline void write_hex(std::string_view data, char* to) noexcept {
+  constexpr char digits[] = "0123456789abcdef";
+  for (const char c : data) {
+    const auto byte = static_cast<unsigned char>(c);
+    *to++ = digits[byte >> 4];
+    *to++ = digits[byte & 15];
+  }
 }
 
 /// 16 bytes that no other caller gets.
@@ -139,6 +179,18 @@ inline bool take_random(unsigned char (&out)[16]) {
 
 // OpenSSL begins nothing once it was shut down; most of its other functions crash then.
 WIREBIND_DECL bool crypto_available() noexcept { return OPENSSL_init_crypto(0, nullptr) == 1; }
+
+WIREBIND_DECL hex_digest::hex_digest(const unsigned char (&digest)[32]) noexcept : size_(digits_.size()) {
+  detail::write_hex({reinterpret_cast<const char*>(digest), sizeof digest}, digits_.data());
+}
+
+WIREBIND_DECL hex_digest sha256_hex(std::string_view data) {
+  if (!crypto_available()) return {};
+  unsigned char out[32];
+  if (detail::digest_sha256(data, out)) return hex_digest(out);
+  detail::require_memory("SHA256");
+  return {};
+}
 
 WIREBIND_DECL std::string sha256(std::string_view data) {
   if (!crypto_available()) return {};
@@ -181,21 +233,24 @@ WIREBIND_DECL std::string sha256_stream::finish() {
 }
 
 WIREBIND_DECL std::string hmac_sha256(std::string_view key, std::string_view data) {
-  return crypto_available() ? detail::hmac(detail::kept().mac_sha256, "SHA256", key, data) : std::string();
+  return crypto_available() ? detail::hmac_bytes(detail::kept().mac_sha256, "SHA256", key, data)
+                            : std::string();
+}
+
+WIREBIND_DECL hex_digest hmac_sha256_hex(std::string_view key, std::string_view data) {
+  unsigned char out[32];
+  const bool made =
+      crypto_available() && detail::hmac(detail::kept().mac_sha256, "SHA256", key, data, out) == sizeof out;
+  return made ? hex_digest(out) : hex_digest();
 }
 
 WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data) {
-  return crypto_available() ? detail::hmac(detail::kept().mac_sha1, "SHA1", key, data) : std::string();
+  return crypto_available() ? detail::hmac_bytes(detail::kept().mac_sha1, "SHA1", key, data) : std::string();
 }
 
 WIREBIND_DECL std::string hex(std::string_view data) {
-  constexpr char digits[] = "0123456789abcdef";
   std::string out(data.size() * 2, '0');
-  for (std::size_t i = 0; i != data.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(data[i]);
-    out[2 * i] = digits[byte >> 4];
-    out[2 * i + 1] = digits[byte & 15];
-  }
+  detail::write_hex(data, out.data());
   return out;
 }
 
