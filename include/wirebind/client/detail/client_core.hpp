@@ -34,7 +34,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& call) const override {
-    return client::encode_request(operation, request, options, call);
+    return client::encode_request(operation, request, options, call, basis_);
   }
   prepared_call prepare_fetch(std::string_view url, const call_options& call) const override {
     return client::encode_fetch(url, options, call);
@@ -56,6 +56,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 
  private:
   mutable detail::reported_deviations told_;
+  mutable call_basis basis_;
   const std::shared_ptr<moved_core> moved;
 };
 

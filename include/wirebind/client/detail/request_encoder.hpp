@@ -2,6 +2,7 @@
 // free of I/O. A program's own files only instantiate the table of facts.
 #pragma once
 
+#include <wirebind/client/detail/call_basis.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/options.hpp>
@@ -18,6 +19,10 @@ namespace wirebind::inline WIREBIND_ABI::client {
 /// A violated rule is `errc::invalid_request` with every violation in the details.
 WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
                                            const client_options& client, const call_options& options);
+/// The same with what earlier calls of the client found out.
+WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
+                                           const client_options& client, const call_options& options,
+                                           call_basis& basis);
 
 /// Makes the GET of a URL as it is written, without a signature; an error that equals `errc::invalid_url` if
 /// it is malformed.
@@ -26,7 +31,7 @@ WIREBIND_DECL prepared_call encode_fetch(std::string_view url, const client_opti
 
 /// `http::errc::invalid_field_name` or `invalid_field_value` for the first field that cannot be sent;
 /// `where` then names it, without its value, which may be a secret.
-WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string& where);
+WIREBIND_DECL std::error_code check_fields(http::fields& all, std::string& where);
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
 

@@ -81,6 +81,7 @@ class request_writer {
   void write_target() {
     std::string& target = call_.request.target;
     std::string_view rest = operation_.info->path;
+    target.reserve(target.size() + 2 * rest.size());
     while (!rest.empty()) {
       const std::size_t length = (std::min)(rest.find('/', 1), rest.size());
       write_segment(rest.substr(0, length));
@@ -216,21 +217,15 @@ inline void hide_secret(violation& broken) {
   if (!broken.value.empty() && (is_variable || names_secret(broken.member))) broken.value = "***";
 }
 
-/// Where an operation is: at the client's endpoint, else where the document says. Nothing, and the reason in
-/// the call, for an endpoint that cannot be used. The target of the URL is the base path, without a slash at
-/// its end.
-inline std::optional<http::url> read_endpoint(std::string_view endpoint, prepared_call& call) {
+/// Where an operation is: at the client's endpoint, else where the document says. Null, and the reason in the
+/// call, for an endpoint that cannot be used.
+inline std::shared_ptr<const known_endpoint> read_endpoint(std::string_view endpoint, prepared_call& call,
+                                                           call_basis& basis) {
   if (endpoint.empty()) endpoint = call.operation->info->endpoint;
   if (endpoint.empty()) endpoint = call.operation->api->endpoint;
-  std::optional<http::url> url = http::parse_url(endpoint, call.error);
-  if (endpoint.empty()) call.error = errc::invalid_endpoint;
-  if (url && url->target.find('?') != std::string::npos) call.error = errc::endpoint_query;
-  if (call.error) {
-    call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
-    return std::nullopt;
-  }
-  if (url->target.ends_with('/')) url->target.pop_back();
-  return url;
+  auto found = basis.endpoint(endpoint, call.error);
+  if (!found) call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
+  return found;
 }
 
 /// The timeouts of a call without its own: those of the operation, else those of the client.
@@ -257,21 +252,24 @@ inline void set_exchange(prepared_call& call, const http::url& url, const client
   exchange.idempotent = call.facts.idempotent;
 }
 
-inline void set_authentication(prepared_call& call, const client_options& client,
-                               const call_options& options) {
+inline void set_authentication(prepared_call& call, const client_options& client, const call_options& options,
+                               call_basis& basis) {
+  if (!client.authentication && !client.schemes) return;
   const std::span<const scheme_set> own = call.operation->info->security;
-  auth::chosen_authentication chosen;
-  if (client.authentication) {
-    chosen = auth::choose(client.authentication, client.credentials, options.credentials);
-  } else if (client.schemes) {
-    chosen = auth::choose(own.empty() ? call.operation->api->security : own, *client.schemes,
-                          client.credentials, options.credentials);
+  const std::span<const scheme_set> all = own.empty() ? call.operation->api->security : own;
+  std::shared_ptr<const auth::chosen_authentication> chosen;
+  if (options.credentials == nullptr) {
+    chosen = basis.authentication(all, client);
+  } else {
+    chosen = std::make_shared<const auth::chosen_authentication>(
+        client.authentication ? auth::choose(client.authentication, client.credentials, options.credentials)
+                              : auth::choose(all, *client.schemes, client.credentials, options.credentials));
   }
-  call.error = chosen.error;
-  if (chosen.by) call.authentication = std::make_shared<const auth::chosen_authentication>(std::move(chosen));
+  call.error = chosen->error;
+  if (chosen->by) call.authentication = chosen;
   if (!call.error) return;
-  call.details->message =
-      chosen.schemes.empty() ? "the operation takes none" : "the operation takes those of " + chosen.schemes;
+  call.details->message = chosen->schemes.empty() ? "the operation takes none"
+                                                  : "the operation takes those of " + chosen->schemes;
 }
 
 inline std::error_code set_coding(prepared_call& call, const client_options& client,
@@ -350,18 +348,20 @@ inline std::string accepted(const operation_ref& operation) {
 }
 
 /// What the head of every request has.
-inline void begin_head(prepared_call& call, const http::url& to, const client_options& client) {
+inline void begin_head(prepared_call& call, std::string_view authority, const client_options& client) {
   call.request.method = call.operation->info->method;
-  call.request.fields.add("host", to.authority());
+  call.request.fields.add("host", authority);
   call.request.fields.add("user-agent", client.user_agent);
   call.request.fields.add("accept", accepted(*call.operation));
 }
 
 /// Where a call goes, for the transport and for people, and how its bodies travel.
-inline void finish_call(prepared_call& call, const http::url& to, std::string_view path,
-                        const client_options& client, const call_options& options) {
-  call.details->target = call.request.method + ' ' + to.scheme + "://" + to.authority();
-  call.details->target += path;
+inline void finish_call(prepared_call& call, const http::url& to, std::string_view authority,
+                        std::string_view path, const client_options& client, const call_options& options) {
+  std::string& target = call.details->target;
+  target.reserve(call.request.method.size() + to.scheme.size() + authority.size() + path.size() + 4);
+  target.append(call.request.method).append(1, ' ').append(to.scheme).append("://").append(authority);
+  target.append(path);
   if (!call.error) add_caller_headers(call, options.headers);
   set_exchange(call, to, client, options);
   if (!call.error) call.error = set_coding(call, client, options);
@@ -389,36 +389,41 @@ inline constexpr operation_ref fetch_operation = {
 
 }  // namespace detail
 
-WIREBIND_DECL std::error_code check_fields(const http::fields& all, std::string& where) {
-  for (const http::field& each : all) {
-    const bool named = http::is_token(each.name);
-    if (named && http::is_field_value(each.value)) continue;
-    where = named ? "field '" + std::string(each.name) + '\'' : "the name of a field";
-    return named ? http::errc::invalid_field_value : http::errc::invalid_field_name;
-  }
-  return {};
+WIREBIND_DECL std::error_code check_fields(http::fields& all, std::string& where) {
+  http::field refused;
+  if (all.validate(refused)) return {};
+  const bool named = http::is_token(refused.name);
+  where = named ? "field '" + std::string(refused.name) + '\'' : "the name of a field";
+  return named ? http::errc::invalid_field_value : http::errc::invalid_field_name;
 }
 
 WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
                                            const client_options& client, const call_options& options) {
+  call_basis basis;
+  return encode_request(operation, request, client, options, basis);
+}
+
+WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
+                                           const client_options& client, const call_options& options,
+                                           call_basis& basis) {
   prepared_call call{.operation = &operation, .details = std::make_shared<call_details>()};
   const operation_info& info = *operation.info;
   call.details->operation = info.name;
   call.details->permission = info.permission;
-  std::optional<http::url> url = detail::read_endpoint(client.endpoint, call);
-  if (!url) return call;
-  call.request.target = std::move(url->target);
+  const auto to = detail::read_endpoint(client.endpoint, call, basis);
+  if (!to) return call;
+  call.request.target = to->url.target;
   const validation level = options.validate.value_or(client.validate);
   if (level != validation::off) {
     call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
     for (violation& broken : call.details->violations) detail::hide_secret(broken);
   }
-  detail::begin_head(call, *url, client);
-  detail::set_authentication(call, client, options);
+  detail::begin_head(call, to->authority, client);
+  detail::set_authentication(call, client, options, basis);
   if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
   const std::string_view path = call.error ? info.path : http::split_target(call.request.target).path;
-  detail::finish_call(call, *url, path, client, options);
+  detail::finish_call(call, to->url, to->authority, path, client, options);
   return call;
 }
 
@@ -431,9 +436,10 @@ WIREBIND_DECL prepared_call encode_fetch(std::string_view url, const client_opti
     call.details->message = "the URL is '" + http::redact_url(url) + '\'';
     return call;
   }
-  detail::begin_head(call, *where, client);
+  const std::string authority = where->authority();
+  detail::begin_head(call, authority, client);
   call.request.target = where->target;
-  detail::finish_call(call, *where, http::split_target(where->target).path, client, options);
+  detail::finish_call(call, *where, authority, http::split_target(where->target).path, client, options);
   return call;
 }
 

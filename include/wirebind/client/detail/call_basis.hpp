@@ -1,0 +1,57 @@
+// What the calls of a client have in common and one of them found out: endpoints as URLs, and how a set of
+// alternatives is authenticated.
+#pragma once
+
+#include <wirebind/auth/scheme_set.hpp>
+#include <wirebind/client/options.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/http/url.hpp>
+
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace wirebind::inline WIREBIND_ABI::auth {
+struct chosen_authentication;
+}
+
+namespace wirebind::inline WIREBIND_ABI::client {
+
+/// A URL to which paths are appended: its target is the base path, without a slash at its end.
+struct known_endpoint {
+  std::string text;
+  http::url url;
+  std::string authority;
+};
+
+/// Of one client, whose options do not change. Safe to use from several threads at once.
+class call_basis {
+ public:
+  /// The endpoint of a text; null, with an error, for one that cannot be used.
+  WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text, std::error_code& error);
+
+  /// How calls are authenticated that have no credentials of their own; with an error where that is the
+  /// outcome.
+  WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> authentication(
+      std::span<const scheme_set> alternatives, const client_options& client);
+
+ private:
+  struct known_choice {
+    std::vector<scheme_set> alternatives;  // none where all calls use one authenticator
+    std::shared_ptr<const auth::chosen_authentication> chosen;
+  };
+
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<const known_endpoint>> endpoints_;
+  std::vector<known_choice> choices_;
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/call_basis.ipp>
+#endif

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <wirebind/auth/security.hpp>
+#include <wirebind/client/detail/call_basis.hpp>
+#include <wirebind/client/error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+namespace wirebind::inline WIREBIND_ABI::client {
+namespace detail {
+
+/// Most endpoints that are kept: a client has one, or those of a document.
+inline constexpr std::size_t most_endpoints = 8;
+
+}  // namespace detail
+
+WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::string_view text,
+                                                                         std::error_code& error) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& each : endpoints_) {
+      if (each->text == text) return each;
+    }
+  }
+  if (text.empty()) {
+    error = errc::invalid_endpoint;
+    return nullptr;
+  }
+  std::optional<http::url> url = http::parse_url(text, error);
+  if (url && url->target.find('?') != std::string::npos) error = errc::endpoint_query;
+  if (error) return nullptr;
+  if (url->target.ends_with('/')) url->target.pop_back();
+  std::string authority = url->authority();
+  const auto made = std::make_shared<const known_endpoint>(
+      known_endpoint{.text = std::string(text), .url = std::move(*url), .authority = std::move(authority)});
+  const std::lock_guard lock(mutex_);
+  if (endpoints_.size() < detail::most_endpoints) endpoints_.push_back(made);
+  return made;
+}
+
+WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::authentication(
+    std::span<const scheme_set> alternatives, const client_options& client) {
+  if (client.authentication) alternatives = {};
+  {
+    const std::lock_guard lock(mutex_);
+    for (const known_choice& each : choices_) {
+      if (std::ranges::equal(each.alternatives, alternatives)) return each.chosen;
+    }
+  }
+  auth::chosen_authentication chosen =
+      client.authentication ? auth::choose(client.authentication, client.credentials, nullptr)
+                            : auth::choose(alternatives, *client.schemes, client.credentials, nullptr);
+  const auto made = std::make_shared<const auth::chosen_authentication>(std::move(chosen));
+  const std::lock_guard lock(mutex_);
+  choices_.push_back({{alternatives.begin(), alternatives.end()}, made});
+  return made;
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client
