@@ -50,7 +50,7 @@ STANDARD = {
     "list": "list",
     "map": "erase_if map multimap",
     "memory": "addressof allocator allocator_arg allocator_traits construct_at default_delete destroy_at "
-              "dynamic_pointer_cast enable_shared_from_this make_shared make_unique owner_less pointer_traits "
+              "allocate_shared dynamic_pointer_cast enable_shared_from_this make_shared make_unique owner_less pointer_traits "
               "shared_ptr static_pointer_cast unique_ptr uses_allocator weak_ptr",
     "mutex": "call_once defer_lock lock_guard mutex once_flag recursive_mutex scoped_lock unique_lock",
     "new": "align_val_t bad_alloc bad_array_new_length hardware_destructive_interference_size launder nothrow",

@@ -349,6 +349,10 @@ TEST_CASE("exchange machine: after a failed write the response gets a moment, th
     d.machine.read(closed, {}, d.now);
     CHECK(d.machine.result() == std::errc::broken_pipe);
   }
+  SECTION("the path is gone") {
+    d.machine.read(net::errc::connection_lost, {}, d.now);
+    CHECK(d.machine.result() == net::errc::connection_lost);
+  }
   SECTION("nothing comes") {
     d.advance(1s);
     CHECK(d.machine.result() == std::errc::broken_pipe);

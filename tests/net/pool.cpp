@@ -80,7 +80,7 @@ TEST_CASE("pool: a connection that was idle is checked, and stale ones cost the 
   fixture f({dead, dead, dead, answers(1)});
   for (int i = 0; i != 3; ++i) f.start();
   f.poll();
-  f.clock->advance(2ms);
+  f.clock->advance(11ms);
   const auto heard = f.run();
   CHECK_FALSE(heard->error);
   CHECK_FALSE(heard->report.stale_retry);

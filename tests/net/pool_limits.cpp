@@ -1,6 +1,7 @@
 // What a pool allows at once, and for how long: over scripted connections and a clock turned by hand.
 #include "pool_fixture.hpp"
 
+#include <algorithm>
 #include <array>
 
 using namespace net_test;
@@ -13,7 +14,30 @@ net::pool_options at_most(std::size_t connections, std::size_t waiting = 100) {
   return {.max_connections_per_origin = connections, .max_waiting = waiting};
 }
 
+struct ordered : recorder {
+  ordered(std::vector<int>& into, int number) : order(into), number(number) {}
+  std::error_code prepare(wirebind::http::request& out) override {
+    order.push_back(number);
+    return recorder::prepare(out);
+  }
+  std::vector<int>& order;
+  int number;
+};
+
 }  // namespace
+
+TEST_CASE(
+    "pool limits: at the defaults 10,000 exchanges at once open 256 connections and are served in their "
+    "order") {
+  pool_fixture f(std::vector<connection_script>(256, answers(40)));
+  std::vector<int> order;
+  for (int i = 0; i != 10'000; ++i) f.start(f.to(), std::make_shared<ordered>(order, i));
+  f.poll();
+  CHECK(order.size() == 10'000);
+  CHECK(std::ranges::is_sorted(order));
+  CHECK(f.connector->records().size() == 256);
+  CHECK(f.pool->statistics().idle == 256);
+}
 
 TEST_CASE("pool limits: exchanges beyond the limit wait and use the connections that become free") {
   pool_fixture f({answers(3), answers(3)}, at_most(2));
@@ -34,15 +58,6 @@ TEST_CASE("pool limits: exchanges beyond the limit wait and use the connections 
 TEST_CASE("pool limits: who came first is served first") {
   pool_fixture f({answers(20)}, at_most(1));
   std::vector<int> order;
-  struct ordered : recorder {
-    ordered(std::vector<int>& into, int number) : order(into), number(number) {}
-    std::error_code prepare(wirebind::http::request& out) override {
-      order.push_back(number);
-      return recorder::prepare(out);
-    }
-    std::vector<int>& order;
-    int number;
-  };
   for (int i = 0; i != 20; ++i) f.start(f.to(), std::make_shared<ordered>(order, i));
   f.poll();
   REQUIRE(order.size() == 20);
@@ -187,7 +202,7 @@ TEST_CASE("pool limits: several dead connections and one that closes under the r
   for (int i = 0; i != 4; ++i) f.start();
   f.poll();
   REQUIRE(f.pool->statistics().idle == 4);
-  f.clock->advance(2ms);
+  f.clock->advance(11ms);
   const auto heard = f.run();
   CHECK_FALSE(heard->error);
   CHECK(heard->report.stale_retry);

@@ -63,7 +63,7 @@ class exchange_machine {
   /// Most bytes that are decoded at once.
   static constexpr std::size_t unpacked_piece = 64 * 1024;
 
-  WIREBIND_DECL explicit exchange_machine(const exchange_request& settings);
+  WIREBIND_DECL explicit exchange_machine(exchange_request settings);
 
   // Inputs. Each may be followed by actions; inputs after the end are ignored.
   WIREBIND_DECL void start(time_point now);
@@ -71,7 +71,8 @@ class exchange_machine {
   WIREBIND_DECL void resolved(std::error_code error, time_point now);
   WIREBIND_DECL void connected(std::error_code error, time_point now);
   WIREBIND_DECL void handshaken(std::error_code error, time_point now);
-  WIREBIND_DECL void prepared(std::error_code error, http::request request, time_point now);
+  /// Takes the body out of the request and leaves the rest.
+  WIREBIND_DECL void prepared(std::error_code error, http::request&& request, time_point now);
   WIREBIND_DECL void written(std::error_code error, std::size_t count, time_point now);
   WIREBIND_DECL void read(std::error_code error, std::string_view bytes, time_point now);
   WIREBIND_DECL void pulled(std::error_code error, std::size_t count, time_point now);
@@ -100,6 +101,9 @@ class exchange_machine {
 
   /// Of the present connection; nothing is sent before the request is prepared.
   WIREBIND_DECL transfer_progress progress() const noexcept;
+  const exchange_request& settings() const noexcept { return settings_; }
+  /// The memory that the head is written into: may be given before `prepared` and taken after the end.
+  std::string& memory() noexcept { return head_; }
 
   bool done() const noexcept { return state_ == state::done; }
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.

@@ -82,7 +82,7 @@ struct pool_options {
   /// keeps them as long as the peer does. The service closes its side after 90 s.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(50);
   /// When one more connection becomes idle, the one idle for longest is closed; 0 keeps none.
-  std::size_t max_idle_per_origin = 64;
+  std::size_t max_idle_per_origin = 256;
   /// A connection that is older serves no further exchange; zero and negative mean no bound.
   std::chrono::milliseconds max_lifetime = std::chrono::hours(1);
   /// Exchanges with one origin that have a connection or open one; zero means no bound. Others wait

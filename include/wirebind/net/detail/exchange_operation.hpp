@@ -1,11 +1,11 @@
 // The one operation that performs the actions of the exchange machine.
-// Owns the connection, the alarm and the listener of a running exchange. Decides nothing.
+// Owns the connection and the listener of a running exchange. Decides nothing.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
-#include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/pool_place.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/exchange_machine.hpp>
@@ -26,7 +26,6 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_core;
-enum class claim : std::uint8_t;
 
 /// Everything but the public functions runs on the strand of the exchange. Once it is over it holds nothing
 /// of its context, which may end before the last handle does.
@@ -43,12 +42,14 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request request,
                                    std::shared_ptr<exchange_listener> listener);
 
-  const net::origin& origin() const noexcept { return origin_; }
+  const net::origin& origin() const noexcept { return machine_.settings().origin; }
 
   WIREBIND_DECL void start();
   /// The connection that it waited for is its own now. Any thread.
   WIREBIND_DECL void granted();
   WIREBIND_DECL void cancel(cancel_kind kind) override;
+  /// A deadline has passed, perhaps. Any thread.
+  WIREBIND_DECL void ring();
   /// Ends with `operation_aborted`, whatever stage it is in. Any thread.
   WIREBIND_DECL void abort();
   /// Ends with `errc::forked`: it belongs to the process that forked this one.
@@ -56,7 +57,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   /// The context ends and nothing runs any more: destroys what the exchange holds and calls no handler.
   WIREBIND_DECL void abandon();
 
-  net::claim claim{};  ///< The pool's, under its mutex.
+  pool_place place{};  ///< The pool's, under its mutex.
 
  private:
   /// What comes from outside, as bits.
@@ -69,6 +70,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
     cancelled_total = 32,
     cancelled_partial = 64,
     cancelled_terminal = 128,
+    has_rung = 256,
   };
   /// A step of the exchange as a task of the strand.
   struct member_task final : detail::strand_task {
@@ -94,6 +96,13 @@ class exchange_operation final : public exchange, public std::enable_shared_from
 
   template <class Input>
   void put(Input input);
+  bool streamed() const noexcept {
+    return machine_.settings().source != nullptr || machine_.settings().sink != nullptr;
+  }
+  void start_turn() noexcept {
+    on_wire_ = at_seams_ = 0;
+    wrote_ = false;
+  }
   void step();
   void perform_all();
   void perform(exchange_action action);
@@ -123,12 +132,6 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::shared_ptr<detail::strand> drop_strand();
 
   const std::shared_ptr<pool_core> core_;
-  const net::origin origin_;
-  const bool idempotent_;
-  body_source* const source_;
-  body_sink* const sink_;
-  const bool observed_;
-  const bool progress_;
   phase told_ = phase::acquire;  // the listener was notified of those before it
   transfer_progress told_progress_{};
   std::mutex mutex_;                        // for the next three and heard_, which any thread uses
@@ -143,13 +146,14 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::vector<endpoint> addresses_;
   std::shared_ptr<stream> connection_;
   std::chrono::steady_clock::time_point born_{};  // of the connection
-  std::unique_ptr<alarm> alarm_;
+  std::unique_ptr<exchange_buffers> buffers_;     // once there is a connection
   std::chrono::steady_clock::time_point armed_ = (std::chrono::steady_clock::time_point::max)();
   std::chrono::steady_clock::time_point now_{};  // when the clock was read last
   std::size_t on_wire_ = 0;                      // bytes moved in this turn of the context
   std::size_t at_seams_ = 0;
   std::atomic<bool> over_ = false;
   bool stepping_ = false;
+  bool wrote_ = false;     // in this turn
   bool gave_way_ = false;  // the next turn goes on
   struct {
     std::optional<std::pair<std::error_code, std::size_t>> pulled;

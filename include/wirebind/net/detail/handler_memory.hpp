@@ -47,8 +47,9 @@ class handler_storage final : public handler_memory {
   alignas(std::max_align_t) unsigned char storage_[Size];
 };
 
-/// What Asio makes of a wait for a socket or a timer, and of a function that it is given.
+/// What Asio makes of a wait for a timer, of an operation on a socket, and of a function that it is given.
 inline constexpr std::size_t wait_size = 192;
+inline constexpr std::size_t transfer_size = 240;
 inline constexpr std::size_t function_size = 80;
 
 /// Memory for the handler of an operation, taken before its initiating function is called: what that throws

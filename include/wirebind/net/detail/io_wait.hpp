@@ -1,5 +1,5 @@
-// A wait of an object for its socket, which needs no memory beyond the object: neither to begin, nor to bring
-// the end to the executor that the object's handlers run on.
+// An operation of an object on its socket, which needs no memory beyond the object: neither to begin, nor to
+// bring the end to the executor that the object's handlers run on.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -7,19 +7,21 @@
 #include <wirebind/net/detail/handler_memory.hpp>
 #include <wirebind/net/detail/strand.hpp>
 
+#include <cstddef>
 #include <system_error>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net::detail {
 
 /// A member of its owner, which is kept alive from `handler` until the function was called or the context has
-/// ended. One wait at a time. An owner has `const task_executor& home()`.
+/// ended. One operation at a time, a wait, a connect or a receive. An owner has `const task_executor&
+/// home()`.
 template <class Owner>
 class io_wait final : public strand_task {
  public:
-  using function = void (Owner::*)(std::error_code);
+  using function = void (Owner::*)(std::error_code, std::size_t);
 
-  /// What Asio calls at the end of the wait. Without an executor of its own, so that it runs on the socket's.
+  /// What Asio calls at the end. Without an executor of its own, so that it runs on the socket's.
   class handler_type {
    public:
     using allocator_type = handler_allocator<void>;
@@ -28,9 +30,10 @@ class io_wait final : public strand_task {
         : wait_(&wait), owner_(std::move(owner)) {}
 
     allocator_type get_allocator() const noexcept { return allocator_type(wait_->memory_); }
-    void operator()(std::error_code error) {
+    void operator()(std::error_code error, std::size_t count = 0) {
       Owner& owner = *owner_;
       wait_->error_ = error;
+      wait_->count_ = count;
       wait_->owner_ = std::move(owner_);
       owner.home().arrive(*wait_);
     }
@@ -40,7 +43,7 @@ class io_wait final : public strand_task {
     std::shared_ptr<Owner> owner_;
   };
 
-  /// The handler for a wait that ends with a call of `next`.
+  /// The handler for an operation that ends with a call of `next`.
   handler_type handler(std::shared_ptr<Owner> owner, function next) noexcept {
     next_ = next;
     return {*this, std::move(owner)};
@@ -48,15 +51,16 @@ class io_wait final : public strand_task {
 
   void run() override {
     const auto owner = std::move(owner_);
-    (*owner.*next_)(error_);
+    (*owner.*next_)(error_, count_);
   }
   void drop() noexcept override { const auto owner = std::move(owner_); }
 
  private:
-  handler_storage<wait_size> memory_;
-  std::shared_ptr<Owner> owner_;  // from the end of the wait until the function is called
+  handler_storage<transfer_size> memory_;
+  std::shared_ptr<Owner> owner_;  // from the end until the function is called
   function next_ = nullptr;
   std::error_code error_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail

@@ -1,6 +1,6 @@
 // What a pool and its exchanges share.
-// Owns the kept connections and the exchanges in flight, under one mutex that is never held while calling
-// out.
+// Owns the kept connections, the exchanges in flight and the one alarm for all of them, under one mutex that
+// is never held while calling out.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -8,6 +8,9 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/context_service.hpp>
+#include <wirebind/net/detail/memory_store.hpp>
+#include <wirebind/net/detail/pool_place.hpp>
+#include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/observer.hpp>
 #include <wirebind/net/options.hpp>
@@ -16,25 +19,20 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/execution_context.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <set>
 #include <unistd.h>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
-
-class exchange_operation;
 
 /// A connection and when it was begun.
 struct dated_stream {
   std::shared_ptr<net::stream> stream;
   std::chrono::steady_clock::time_point born{};
 };
-
-/// What became of the wish for a connection.
-enum class claim : std::uint8_t { none, waiting, held, refused };
 
 class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
@@ -50,9 +48,22 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   /// rest.
   WIREBIND_DECL dated_stream take(const origin& target, bool certain);
   WIREBIND_DECL void keep(const origin& target, dated_stream connection);
+  /// Calls `exchange_operation::ring` once the deadline has passed; replaces an earlier deadline.
+  WIREBIND_DECL void wake(exchange_operation& operation, std::chrono::steady_clock::time_point deadline);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
-  WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry);
+  /// Takes the buffers back, if any were lent.
+  WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
+                              std::unique_ptr<exchange_buffers> lent = nullptr);
+  /// An exchange has ended and its listener was notified: with none in flight, nothing waits for the time and
+  /// no memory is kept.
+  WIREBIND_DECL void rest() noexcept;
+
+  WIREBIND_DECL std::unique_ptr<exchange_buffers> lend_buffers();
+  /// Whether other exchanges than one are in flight.
+  bool is_busy() const noexcept { return in_flight_.load(std::memory_order_relaxed) > 1; }
+  /// A strand for an exchange, which counts as work.
+  WIREBIND_DECL std::shared_ptr<detail::strand> make_strand() const;
 
   WIREBIND_DECL void close_idle();
   WIREBIND_DECL void shutdown();
@@ -67,43 +78,74 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
  private:
   using time_point = std::chrono::steady_clock::time_point;
   struct kept {
-    net::origin origin;
     dated_stream connection;
     time_point since;
   };
-  struct claims {
+  /// What there is of an origin while something is: claims, and connections, the one used last at the end.
+  struct site {
     net::origin origin;
     std::size_t held = 0;
     std::vector<std::shared_ptr<exchange_operation>>
-        waiting;  // from `first` on, in the order of their coming
+        waiting{};  // from `first` on, in the order of their coming
     std::size_t first = 0;
+    std::vector<kept> idle{};
 
     std::size_t count() const noexcept { return waiting.size() - first; }
+    bool empty() const noexcept { return held == 0 && count() == 0 && idle.empty(); }
+  };
+  /// A connection that is closed without the mutex.
+  struct parted {
+    net::origin origin;
+    std::shared_ptr<net::stream> stream;
   };
 
   void tell(pool_event what, const origin& where) const {
     if (options_.observer) options_.observer->pool_changed(what, where);
   }
-  void close(const std::vector<kept>& closing) const;
+  void close(const std::vector<parted>& closing) const;
   net::claim enqueue(const std::shared_ptr<exchange_operation>& operation);
-  kept pop(const origin& target, time_point now, std::vector<kept>& expired);
-  void drop_expired(time_point now, std::vector<kept>& expired);
+  kept pop(const origin& target, time_point now, std::vector<parted>& expired);
+  void drop_expired(time_point now, std::vector<parted>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
-  claims& claims_of(const origin& target);
+  site* find_site(const origin& target) noexcept;
+  site& site_of(const origin& target);
+  void drop_empty(site& of) noexcept;
   std::shared_ptr<exchange_operation> give_back(exchange_operation& operation);
+  void take_back(std::unique_ptr<exchange_buffers> lent) noexcept;
+  void link(const std::shared_ptr<exchange_operation>& operation) noexcept;
+  void unlink(exchange_operation& operation) noexcept;
+  template <class Choose>
+  std::shared_ptr<exchange_operation> next_chosen(const exchange_operation* last, Choose choose) const;
+  time_point earliest() const noexcept;
+  void set_alarm(std::unique_lock<std::mutex>& lock);
+  void set_alarm_for_all(std::unique_lock<std::mutex>& lock, time_point again);
+  void ring_due(std::unique_lock<std::mutex>& lock, time_point now, time_point again);
+  void rang();
 
   asio::any_io_executor executor_;
   const pool_options options_;
   const std::shared_ptr<wirebind::clock> clock_;
   const std::shared_ptr<net::connector> connector_;
 
+  const std::shared_ptr<detail::memory_store> memory_ = std::make_shared<detail::memory_store>();
+  const detail::strand like_;  // what every strand is made like
+
   mutable std::mutex mutex_;
-  std::vector<kept> idle_;      // over all origins, the one used last at the end
-  std::vector<claims> claims_;  // of the origins that have some
-  std::set<std::shared_ptr<exchange_operation>> in_flight_;
+  std::vector<site> sites_;
+  time_point oldest_ = (time_point::max)();  // no idle connection has been so for longer
+  exchange_operation* first_ = nullptr;      // of those in flight
+  exchange_operation* last_ = nullptr;
+  std::atomic<std::size_t> in_flight_ = 0;  // changes with the mutex
+  std::vector<std::unique_ptr<exchange_buffers>> buffers_;
   pool_statistics counts_;
   pid_t owner_ = ::getpid();
   bool closed_ = false;
+
+  std::unique_ptr<alarm> alarm_;             // used by one thread at a time, without the mutex
+  time_point wanted_ = (time_point::max)();  // when it is to ring
+  time_point set_ = (time_point::max)();     // when it will
+  bool setting_ = false;                     // a thread uses it, and then looks at `wanted_` again
+  std::atomic<bool> unset_ = false;          // setting it failed, so that deadlines may be without it
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -59,6 +59,8 @@ class strand final : public executor_target, public std::enable_shared_from_this
   enum class work : std::uint8_t { untracked, tracked };
 
   WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked);
+  /// Another strand over the inner executor of one.
+  WIREBIND_DECL strand(const strand& like, work counts);
 
   bool running_in_this_thread() const noexcept { return owner_.load() == std::this_thread::get_id(); }
 

@@ -19,9 +19,9 @@ inline constexpr std::chrono::milliseconds answer_grace{1000};
 
 }  // namespace detail
 
-WIREBIND_DECL exchange_machine::exchange_machine(const exchange_request& settings)
-    : settings_(settings), parser_(settings.limits) {
-  if (settings.sink != nullptr) parser_.bound_success(settings.sink_limit, settings.for_sink);
+WIREBIND_DECL exchange_machine::exchange_machine(exchange_request settings)
+    : settings_(std::move(settings)), parser_(settings_.limits) {
+  if (settings_.sink != nullptr) parser_.bound_success(settings_.sink_limit, settings_.for_sink);
 }
 
 // --- actions and timeouts
@@ -145,7 +145,8 @@ WIREBIND_DECL void exchange_machine::prepare(time_point now) {
   emit(exchange_action::prepare);
 }
 
-WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::request request, time_point now) {
+WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::request&& request,
+                                              time_point now) {
   if (state_ != state::prepare) return;
   now_ = now;
   const bool streamed = settings_.source != nullptr;
@@ -322,7 +323,8 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
   }
   if (candidate && replace_stale()) return;
   if (parser_.started()) return fail(errc::truncated);
-  if (write_error_) error = write_error_;
+  // The end of the path is why the write failed, if that is what the read tells.
+  if (write_error_ && error != errc::connection_lost) error = write_error_;
   fail(error == errc::truncated ? errc::connection_closed : error);
 }
 

@@ -24,15 +24,9 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
                                                      exchange_request request,
                                                      std::shared_ptr<exchange_listener> listener)
     : core_(std::move(core)),
-      origin_(request.origin),
-      idempotent_(request.idempotent),
-      source_(request.source),
-      sink_(request.sink),
-      observed_(request.observed),
-      progress_(request.progress),
-      strand_(std::make_shared<detail::strand>(core_->executor())),
+      strand_(core_->make_strand()),
       listener_(std::move(listener)),
-      machine_(request) {}
+      machine_(std::move(request)) {}
 
 // A clock that throws ends the exchange. An input needs a time nevertheless: that of the last look.
 WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
@@ -78,6 +72,10 @@ WIREBIND_DECL void exchange_operation::take_inputs() {
   put([&] {
     if (taken & started) machine_.start(now());
     if (taken & was_granted) take_connection();
+    if (taken & has_rung) {
+      armed_ = (std::chrono::steady_clock::time_point::max)();
+      machine_.timer(now());
+    }
     if (taken & cancelled_total) machine_.cancel(cancel_kind::total);
     if (taken & cancelled_partial) machine_.cancel(cancel_kind::partial);
     if (taken & cancelled_terminal) machine_.cancel(cancel_kind::terminal);
@@ -88,6 +86,7 @@ WIREBIND_DECL void exchange_operation::take_inputs() {
 
 WIREBIND_DECL void exchange_operation::start() { submit(started); }
 WIREBIND_DECL void exchange_operation::granted() { submit(was_granted); }
+WIREBIND_DECL void exchange_operation::ring() { submit(has_rung); }
 WIREBIND_DECL void exchange_operation::abort() { submit(aborted); }
 WIREBIND_DECL void exchange_operation::forked() { submit(has_forked); }
 WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
@@ -105,7 +104,6 @@ WIREBIND_DECL void exchange_operation::abandon() {
   over_ = true;
   lookup_.reset();
   if (connection_) std::exchange(connection_, nullptr)->close();
-  alarm_.reset();
   drop_strand();
   const silent_drops silently;
   const auto dropped = std::move(listener_);
@@ -126,7 +124,7 @@ auto exchange_operation::when_done(Input input) {
 template <class Input>
 void exchange_operation::put(Input input) {
   try {
-    if (source_ != nullptr || sink_ != nullptr) take_heard();
+    if (streamed()) take_heard();
     input();
   } catch (...) {
     machine_.fail(thrown());
@@ -180,7 +178,8 @@ WIREBIND_DECL bool exchange_operation::turn_is_spent(exchange_action next) {
     case exchange_action::write:
       return on_wire_ >= detail::write_share;
     case exchange_action::read:
-      return on_wire_ >= detail::turn_size;
+      // Where others have something to do, the response comes meanwhile, so that no read is in vain.
+      return on_wire_ >= detail::turn_size || (wrote_ && core_->is_busy());
     case exchange_action::pull:
       return at_seams_ + machine_.source_room() > detail::turn_size;
     case exchange_action::push:
@@ -200,14 +199,14 @@ WIREBIND_DECL bool exchange_operation::give_way() {
     strand_->post(turn_task_);
     gave_way_ = true;
   } catch (...) {
-    on_wire_ = at_seams_ = 0;
+    start_turn();
   }
   return gave_way_;
 }
 
 WIREBIND_DECL void exchange_operation::next_turn() {
   gave_way_ = false;
-  on_wire_ = at_seams_ = 0;
+  start_turn();
   if (!over_) put([] {});
 }
 
@@ -259,7 +258,7 @@ WIREBIND_DECL void exchange_operation::acquire() {
 
 // A request that may not be sent twice gets a connection that was looked at a moment ago.
 WIREBIND_DECL void exchange_operation::take_connection() {
-  dated_stream kept = core_->take(origin_, !idempotent_);
+  dated_stream kept = core_->take(origin(), !machine_.settings().idempotent);
   connection_ = std::move(kept.stream);
   born_ = kept.born;
   if (connection_) {
@@ -271,7 +270,7 @@ WIREBIND_DECL void exchange_operation::take_connection() {
 
 WIREBIND_DECL void exchange_operation::resolve() {
   lookup_ = core_->connector().async_resolve(
-      origin_, strand_->executor(),
+      origin(), strand_->executor(),
       when_done([](exchange_operation& self, callback_failure failed, std::vector<endpoint> addresses) {
         self.addresses_ = std::move(addresses);
         self.note(std::move(failed.exception));
@@ -281,7 +280,7 @@ WIREBIND_DECL void exchange_operation::resolve() {
 
 WIREBIND_DECL void exchange_operation::connect() {
   lookup_.reset();
-  connection_ = core_->open(origin_);
+  connection_ = core_->open(origin());
   born_ = now();
   connection_->bind(strand_->executor());
   connection_->async_connect(std::move(addresses_),
@@ -292,14 +291,15 @@ WIREBIND_DECL void exchange_operation::connect() {
 }
 
 WIREBIND_DECL void exchange_operation::prepare() {
-  http::request request;
+  buffers_ ? buffers_->clear() : void(buffers_ = core_->lend_buffers());
   std::error_code error;
   try {
-    error = listener_->prepare(request);
+    error = listener_->prepare(buffers_->request);
   } catch (...) {
     error = thrown();
   }
-  machine_.prepared(error, std::move(request), now());
+  machine_.memory().swap(buffers_->head);
+  machine_.prepared(error, std::move(buffers_->request), now());
 }
 
 WIREBIND_DECL void exchange_operation::write() {
@@ -307,6 +307,7 @@ WIREBIND_DECL void exchange_operation::write() {
       machine_.output().substr(0, detail::write_share - on_wire_),
       when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
         self.on_wire_ += count;
+        self.wrote_ = true;
         self.machine_.written(error, count, self.now());
       }));
 }
@@ -330,7 +331,8 @@ WIREBIND_DECL void exchange_operation::pull() {
         self->heard({{callback_errc::handler_dropped, 0}}, {}, true);
       });
   try {
-    source_->async_read_some(machine_.source_buffer(), machine_.source_room(), std::move(done));
+    machine_.settings().source->async_read_some(machine_.source_buffer(), machine_.source_room(),
+                                                std::move(done));
   } catch (...) {
     machine_.pulled(thrown(), 0, now());
   }
@@ -343,7 +345,7 @@ WIREBIND_DECL void exchange_operation::push() {
                    });
   at_seams_ += machine_.piece().size();
   try {
-    sink_->async_write(machine_.piece(), std::move(done));
+    machine_.settings().sink->async_write(machine_.piece(), std::move(done));
   } catch (...) {
     machine_.pushed(thrown(), now());
   }
@@ -351,11 +353,11 @@ WIREBIND_DECL void exchange_operation::push() {
 
 WIREBIND_DECL void exchange_operation::stop() {
   try {
-    if (source_ != nullptr) source_->cancel();
+    if (machine_.settings().source != nullptr) machine_.settings().source->cancel();
   } catch (...) {
     thrown();
   }
-  if (sink_ != nullptr) sink_->cancel();
+  if (machine_.settings().sink != nullptr) machine_.settings().sink->cancel();
 }
 
 WIREBIND_DECL void exchange_operation::heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
@@ -381,24 +383,29 @@ WIREBIND_DECL void exchange_operation::take_heard() {
 WIREBIND_DECL void exchange_operation::release() {
   if (!connection_) return;
   connection_->bind(core_->executor());
-  core_->keep(origin_, {std::exchange(connection_, nullptr), born_});
+  core_->keep(origin(), {std::exchange(connection_, nullptr), born_});
 }
 
 WIREBIND_DECL void exchange_operation::complete() {
+  const struct rest {
+    pool_core& core;
+    ~rest() { core.rest(); }
+  } at_end{*core_};
   over_ = true;
-  alarm_.reset();
   const auto strand = drop_strand();
   const auto listener = std::move(listener_);
   if (connection_) std::exchange(connection_, nullptr)->close();
-  core_->finished(shared_from_this(), machine_.report().stale_retry);
+  // Where no head was written, nothing tells how large the rest of the request is.
+  machine_.report().wrote ? buffers_->head.swap(machine_.memory()) : buffers_.reset();
+  core_->finished(shared_from_this(), machine_.report().stale_retry, std::move(buffers_));
   const bool thrown = machine_.report().exception != nullptr;
   listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(),
                       std::move(machine_.answer()), machine_.report());
 }
 
 WIREBIND_DECL void exchange_operation::tell() {
-  if (observed_) tell_phases();
-  if (progress_) tell_progress();
+  if (machine_.settings().observed) tell_phases();
+  if (machine_.settings().progress) tell_progress();
 }
 
 WIREBIND_DECL void exchange_operation::tell_progress() {
@@ -425,14 +432,8 @@ WIREBIND_DECL void exchange_operation::tell_phases() {
 WIREBIND_DECL void exchange_operation::set_alarm() {
   const auto deadline = machine_.deadline();
   if (deadline >= armed_) return;
-  if (!alarm_) alarm_ = make_alarm(strand_->executor(), core_->clock());
   armed_ = deadline;
-  alarm_->arm(deadline, [weak = weak_from_this()] {
-    const auto self = weak.lock();
-    if (!self || self->over_) return;
-    self->armed_ = (std::chrono::steady_clock::time_point::max)();
-    self->put([&] { self->machine_.timer(self->now()); });
-  });
+  core_->wake(*this, deadline);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

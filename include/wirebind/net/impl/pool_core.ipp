@@ -5,10 +5,21 @@
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
 
-#include <new>
+#include <mutex>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
+
+namespace detail {
+
+/// A connection that was idle for less is used without a look at it, where the request may be sent twice.
+inline constexpr std::chrono::milliseconds unlooked{10};
+
+/// Buffers that are kept for the next exchange, and the size of the largest.
+inline constexpr std::size_t most_buffers = 16;
+inline constexpr std::size_t most_buffer = 32 * 1024;
+
+}  // namespace detail
 
 WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options options,
                                    std::shared_ptr<wirebind::clock> clock,
@@ -16,19 +27,21 @@ WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options 
     : executor_(std::move(executor)),
       options_(std::move(options)),
       clock_(std::move(clock)),
-      connector_(std::move(connector)) {}
+      connector_(std::move(connector)),
+      like_(executor_, detail::strand::work::untracked) {}
 
 WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request request,
                                                          std::shared_ptr<exchange_listener> listener) {
   auto operation =
-      std::make_shared<exchange_operation>(shared_from_this(), std::move(request), std::move(listener));
+      std::allocate_shared<exchange_operation>(detail::store_allocator<exchange_operation>(memory_),
+                                               shared_from_this(), std::move(request), std::move(listener));
   bool closed;
   bool forked;
   {
     const std::lock_guard lock(mutex_);
     closed = closed_;
     forked = owner_ != ::getpid();
-    in_flight_.insert(operation);
+    link(operation);
     ++counts_.started;
   }
   try {
@@ -41,19 +54,190 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request reques
     }
   } catch (...) {
     finished(operation, false);
+    rest();
     throw;
   }
   return operation;
 }
 
+WIREBIND_DECL std::shared_ptr<detail::strand> pool_core::make_strand() const {
+  return std::allocate_shared<detail::strand>(detail::store_allocator<detail::strand>(memory_), like_,
+                                              detail::strand::work::tracked);
+}
+
+// --- those in flight
+
+WIREBIND_DECL void pool_core::link(const std::shared_ptr<exchange_operation>& operation) noexcept {
+  pool_place& place = operation->place;
+  place.self = operation;
+  place.before = last_;
+  (last_ != nullptr ? last_->place.after : first_) = operation.get();
+  last_ = operation.get();
+  ++in_flight_;
+}
+
+WIREBIND_DECL void pool_core::unlink(exchange_operation& operation) noexcept {
+  pool_place& place = operation.place;
+  if (!place.self) return;
+  (place.before != nullptr ? place.before->place.after : first_) = place.after;
+  (place.after != nullptr ? place.after->place.before : last_) = place.before;
+  place.before = place.after = nullptr;
+  place.self.reset();  // the caller has it
+  --in_flight_;
+}
+
+/// The next one that is chosen, after the last one or from the beginning where that has ended meanwhile. With
+/// the mutex; what is chosen must not be chosen again.
+template <class Choose>
+std::shared_ptr<exchange_operation> pool_core::next_chosen(const exchange_operation* last,
+                                                           Choose choose) const {
+  exchange_operation* each = last != nullptr && last->place.self ? last->place.after : first_;
+  while (each != nullptr && !choose(each->place)) each = each->place.after;
+  return each != nullptr ? each->place.self : nullptr;
+}
+
+// --- the time
+
+WIREBIND_DECL auto pool_core::earliest() const noexcept -> time_point {
+  time_point least = (time_point::max)();
+  for (const exchange_operation* each = first_; each != nullptr; each = each->place.after) {
+    if (each->place.wake < least) least = each->place.wake;
+  }
+  return least;
+}
+
+WIREBIND_DECL void pool_core::wake(exchange_operation& operation, time_point deadline) {
+  std::unique_lock lock(mutex_);
+  operation.place.wake = deadline;
+  if (unset_) deadline = earliest();
+  if (deadline < wanted_) wanted_ = deadline;
+  set_alarm(lock);
+}
+
+// Sets the alarm to what is wanted. What it throws is the caller's; the others get it at the next occasion.
+WIREBIND_DECL void pool_core::set_alarm(std::unique_lock<std::mutex>& lock) {
+  if (set_ == wanted_ || std::exchange(setting_, true)) return;
+  unset_ = false;
+  while (set_ != wanted_) {
+    const time_point wanted = wanted_;
+    set_ = wanted;
+    lock.unlock();
+    try {
+      if (!alarm_) alarm_ = make_alarm(executor_, *clock_);
+      if (wanted == (time_point::max)()) {
+        alarm_->disarm();
+      } else {
+        alarm_->arm(wanted, [weak = weak_from_this()] {
+          if (const auto self = weak.lock()) self->rang();
+        });
+      }
+    } catch (...) {
+      lock.lock();
+      set_ = wanted_ = (time_point::max)();
+      setting_ = false;
+      unset_ = true;
+      throw;
+    }
+    lock.lock();
+  }
+  setting_ = false;
+}
+
+/// Rings those that are due, with the mutex on entry and on return.
+WIREBIND_DECL void pool_core::ring_due(std::unique_lock<std::mutex>& lock, time_point now, time_point again) {
+  const auto due = [now](pool_place& place) {
+    const bool chosen = place.wake <= now && place.wake != (time_point::max)();
+    if (chosen) place.wake = (time_point::max)();
+    return chosen;
+  };
+  for (auto each = next_chosen(nullptr, due); each; each = next_chosen(each.get(), due)) {
+    bool told = true;
+    lock.unlock();
+    try {
+      each->ring();
+    } catch (...) {  // its executor has no memory for it
+      told = false;
+    }
+    lock.lock();
+    if (!told) each->place.wake = again;
+  }
+}
+
+// Where no alarm can be set, each exchange that has a deadline looks at it and finds that out for itself.
+WIREBIND_DECL void pool_core::set_alarm_for_all(std::unique_lock<std::mutex>& lock, time_point again) {
+  try {
+    wanted_ = earliest();
+    return set_alarm(lock);
+  } catch (...) {
+  }
+  ring_due(lock, (time_point::max)(), again);
+}
+
+// A clock that throws does so for each exchange that looks at it.
+WIREBIND_DECL void pool_core::rang() {
+  time_point now = (time_point::max)();
+  try {
+    now = clock_->now();
+  } catch (...) {
+  }
+  const time_point again = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
+  std::unique_lock lock(mutex_);
+  set_ = wanted_ = (time_point::max)();
+  ring_due(lock, now, again);
+  set_alarm_for_all(lock, again);
+}
+
+WIREBIND_DECL void pool_core::rest() noexcept {
+  if (in_flight_ != 0 && !unset_) return;
+  std::unique_lock lock(mutex_);
+  const bool idle = in_flight_ == 0;
+  if (idle && buffers_.size() > 1) buffers_.resize(1);
+  if (idle || unset_) set_alarm_for_all(lock, wanted_);
+  lock.unlock();
+  if (idle) memory_->clear();
+}
+
+// --- memory
+
+WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!buffers_.empty()) {
+      auto lent = std::move(buffers_.back());
+      buffers_.pop_back();
+      return lent;
+    }
+  }
+  return std::make_unique<exchange_buffers>();
+}
+
+/// With the mutex. Without memory to keep them they are freed.
+WIREBIND_DECL void pool_core::take_back(std::unique_ptr<exchange_buffers> lent) noexcept {
+  if (!lent || lent->head.capacity() > detail::most_buffer || buffers_.size() == detail::most_buffers) return;
+  try {
+    buffers_.push_back(std::move(lent));
+  } catch (...) {
+  }
+}
+
 // --- the right to a connection
 
-WIREBIND_DECL auto pool_core::claims_of(const origin& target) -> claims& {
-  for (claims& each : claims_) {
-    if (each.origin == target) return each;
+WIREBIND_DECL auto pool_core::find_site(const origin& target) noexcept -> site* {
+  for (site& each : sites_) {
+    if (each.origin == target) return &each;
   }
-  claims_.push_back({target, 0, {}, 0});
-  return claims_.back();
+  return nullptr;
+}
+
+WIREBIND_DECL auto pool_core::site_of(const origin& target) -> site& {
+  if (site* const found = find_site(target)) return *found;
+  return sites_.emplace_back(site{.origin = target});
+}
+
+WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
+  if (!of.empty()) return;
+  if (&of != &sites_.back()) std::swap(of, sites_.back());
+  sites_.pop_back();
 }
 
 WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation) {
@@ -65,11 +249,11 @@ WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operati
 
 WIREBIND_DECL net::claim pool_core::enqueue(const std::shared_ptr<exchange_operation>& operation) {
   const std::lock_guard lock(mutex_);
-  claims& all = claims_of(operation->origin());
+  site& all = site_of(operation->origin());
   const std::size_t most = options_.max_connections_per_origin;
   if (all.count() == 0 && (most == 0 || all.held < most)) {
     ++all.held;
-    return operation->claim = net::claim::held;
+    return operation->place.claim = net::claim::held;
   }
   if (all.count() >= options_.max_waiting) {
     ++counts_.refused;
@@ -77,14 +261,16 @@ WIREBIND_DECL net::claim pool_core::enqueue(const std::shared_ptr<exchange_opera
   }
   all.waiting.push_back(operation);
   ++counts_.waited;
-  return operation->claim = net::claim::waiting;
+  return operation->place.claim = net::claim::waiting;
 }
 
 // What an ended exchange held passes to the one that has waited for longest.
 WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_operation& operation) {
-  const net::claim had = std::exchange(operation.claim, net::claim::none);
+  const net::claim had = std::exchange(operation.place.claim, net::claim::none);
   if (had == net::claim::none) return nullptr;
-  claims& all = claims_of(operation.origin());
+  site* const of = find_site(operation.origin());
+  if (of == nullptr) return nullptr;  // the context has ended
+  site& all = *of;
   std::shared_ptr<exchange_operation> next;
   if (had == net::claim::waiting) {
     auto found = all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first);
@@ -92,7 +278,7 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
     all.waiting.erase(found);
   } else if (all.count() != 0) {
     next = std::move(all.waiting[all.first++]);
-    next->claim = net::claim::held;
+    next->place.claim = net::claim::held;
     if (all.first > all.waiting.size() / 2) {
       all.waiting.erase(all.waiting.begin(), all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first));
       all.first = 0;
@@ -100,10 +286,7 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
   } else {
     --all.held;
   }
-  if (all.held == 0 && all.count() == 0) {
-    if (&all != &claims_.back()) std::swap(all, claims_.back());
-    claims_.pop_back();
-  }
+  drop_empty(all);
   return next;
 }
 
@@ -113,36 +296,45 @@ WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point
   return now >= deadline_after(connection.born, options_.max_lifetime);
 }
 
-// The list is short (it is what one client keeps), so that a scan beats a map of lists.
-WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vector<kept>& expired) -> kept {
+WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vector<parted>& expired)
+    -> kept {
   const std::lock_guard lock(mutex_);
   drop_expired(now, expired);
-  for (auto last = idle_.end(); last != idle_.begin();) {
-    if ((--last)->origin != target) continue;
-    kept found = std::move(*last);
-    last = idle_.erase(last);
+  site* const of = find_site(target);
+  while (of != nullptr && !of->idle.empty()) {
+    kept found = std::move(of->idle.back());
+    of->idle.pop_back();
+    if (!found.connection.stream) continue;  // memory ended while it was taken out
     if (!too_old(found.connection, now)) return found;
     ++counts_.expired;
-    expired.push_back(std::move(found));
+    expired.push_back({of->origin, std::move(found.connection.stream)});
   }
   return {};
 }
 
-WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<kept>& expired) {
-  auto fresh = idle_.begin();
-  for (; fresh != idle_.end() && now > time_after(fresh->since, options_.idle_timeout); ++fresh) {
-    expired.push_back(std::move(*fresh));
+// Looks at all origins, and no more before one of what is left may be due.
+WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<parted>& expired) {
+  if (now <= time_after(oldest_, options_.idle_timeout)) return;
+  oldest_ = (time_point::max)();
+  for (std::size_t i = sites_.size(); i-- != 0;) {
+    site& each = sites_[i];
+    auto fresh = each.idle.begin();
+    for (; fresh != each.idle.end() && now > time_after(fresh->since, options_.idle_timeout); ++fresh) {
+      expired.push_back({each.origin, std::move(fresh->connection.stream)});
+    }
+    counts_.expired += static_cast<std::uint64_t>(fresh - each.idle.begin());
+    each.idle.erase(each.idle.begin(), fresh);
+    if (!each.idle.empty() && each.idle.front().since < oldest_) oldest_ = each.idle.front().since;
+    drop_empty(each);
   }
-  counts_.expired += static_cast<std::uint64_t>(fresh - idle_.begin());
-  idle_.erase(idle_.begin(), fresh);
 }
 
 WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
   const time_point now = clock_->now();
-  std::vector<kept> expired;
+  std::vector<parted> expired;
   for (;;) {
     kept found = pop(target, now, expired);
-    const bool look = certain || time_between(found.since, now) > std::chrono::milliseconds(1);
+    const bool look = certain || time_between(found.since, now) > detail::unlooked;
     stream* const connection = found.connection.stream.get();
     const bool dead = connection && look && connection->stale();
     if (dead) connection->close();
@@ -159,40 +351,36 @@ WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
 
 WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection) {
   const time_point now = clock_->now();
-  std::vector<kept> closing;
+  std::vector<parted> closing;
   bool stays = true;
   {
     const std::lock_guard lock(mutex_);
     drop_expired(now, closing);
     const bool old = too_old(connection, now);
     if (old) ++counts_.expired;
-    kept entry{target, std::move(connection), now};
     stays = !closed_ && !old && options_.max_idle_per_origin != 0 &&
             options_.idle_timeout > options_.idle_timeout.zero();
     if (!stays) {
-      closing.push_back(std::move(entry));
+      closing.push_back({target, std::move(connection.stream)});
     } else {
-      std::size_t count = 0;
-      auto oldest = idle_.end();
-      for (auto each = idle_.end(); each != idle_.begin();) {
-        if ((--each)->origin != target) continue;
-        oldest = each;
-        ++count;
+      site& of = site_of(target);
+      if (of.idle.size() >= options_.max_idle_per_origin) {
+        closing.push_back({target, std::move(of.idle.front().connection.stream)});
+        of.idle.erase(of.idle.begin());
       }
-      if (count >= options_.max_idle_per_origin) {
-        closing.push_back(std::move(*oldest));
-        idle_.erase(oldest);
-      }
-      idle_.push_back(std::move(entry));
+      of.idle.push_back({std::move(connection), now});
+      if (now < oldest_) oldest_ = now;
     }
   }
   if (stays) tell(pool_event::kept, target);
   close(closing);
 }
 
-WIREBIND_DECL void pool_core::close(const std::vector<kept>& closing) const {
-  for (const kept& each : closing) each.connection.stream->close();
-  for (const kept& each : closing) tell(pool_event::closed, each.origin);
+WIREBIND_DECL void pool_core::close(const std::vector<parted>& closing) const {
+  for (const parted& each : closing) {
+    if (each.stream) each.stream->close();
+  }
+  for (const parted& each : closing) tell(pool_event::closed, each.origin);
 }
 
 WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
@@ -206,10 +394,12 @@ WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
 
 // --- the end of things
 
-WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation,
-                                       bool stale_retry) {
+WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
+                                       std::unique_ptr<exchange_buffers> lent) {
+  if (lent) lent->clear();
   std::unique_lock lock(mutex_);
-  in_flight_.erase(operation);
+  take_back(std::move(lent));
+  unlink(*operation);
   if (stale_retry) ++counts_.stale_retries;
   const auto next = give_back(*operation);
   lock.unlock();
@@ -221,27 +411,36 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
 }
 
 WIREBIND_DECL void pool_core::close_idle() {
-  std::vector<kept> closing;
+  std::vector<parted> closing;
   {
     const std::lock_guard lock(mutex_);
-    closing.swap(idle_);
+    std::size_t count = 0;
+    for (const site& each : sites_) count += each.idle.size();
+    closing.reserve(count);
+    for (std::size_t i = sites_.size(); i-- != 0;) {
+      site& each = sites_[i];
+      for (kept& idle : each.idle) closing.push_back({each.origin, std::move(idle.connection.stream)});
+      each.idle.clear();
+      drop_empty(each);
+    }
+    oldest_ = (time_point::max)();
   }
   close(closing);
 }
 
-// Part of a destructor: allocates nothing itself. An exchange that cannot be notified ends at its deadline.
+// Part of a destructor: allocates nothing for what runs. An exchange that cannot be notified ends at its
+// deadline.
 WIREBIND_DECL void pool_core::shutdown() {
   std::unique_lock lock(mutex_);
   closed_ = true;
-  for (auto next = in_flight_.begin(); next != in_flight_.end();) {
-    const auto running = *next;
+  const auto running = [](pool_place& place) { return !std::exchange(place.stopped, true); };
+  for (auto each = next_chosen(nullptr, running); each; each = next_chosen(each.get(), running)) {
     lock.unlock();
     try {
-      running->abort();
+      each->abort();
     } catch (...) {
     }
     lock.lock();
-    next = in_flight_.upper_bound(running);
   }
   lock.unlock();
   try {
@@ -251,17 +450,23 @@ WIREBIND_DECL void pool_core::shutdown() {
 }
 
 WIREBIND_DECL void pool_core::abandon() {
-  std::set<std::shared_ptr<exchange_operation>> running;
-  std::vector<kept> closing;
+  std::vector<site> sites;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    running.swap(in_flight_);
-    claims_.clear();
-    closing.swap(idle_);
+    sites.swap(sites_);
+    alarm_.reset();
   }
-  for (const auto& each : running) each->abandon();
-  for (const kept& each : closing) each.connection.stream->close();
+  while (first_ != nullptr) {
+    const auto each = first_->place.self;
+    unlink(*each);
+    each->abandon();
+  }
+  for (const site& of : sites) {
+    for (const kept& each : of.idle) {
+      if (each.connection.stream) each.connection.stream->close();
+    }
+  }
 }
 
 // In the child no other thread runs. Streams of the parent send nothing.
@@ -269,16 +474,18 @@ WIREBIND_DECL void pool_core::notify_fork(asio::execution_context::fork_event ev
   connector_->notify_fork(event);
   if (event != asio::execution_context::fork_child) return;
   owner_ = ::getpid();
-  for (const auto& each : in_flight_) each->forked();
+  for (exchange_operation* each = first_; each != nullptr; each = each->place.after) each->forked();
   close_idle();
 }
 
 WIREBIND_DECL pool_statistics pool_core::statistics() const {
   const std::lock_guard lock(mutex_);
   pool_statistics result = counts_;
-  result.idle = idle_.size();
-  result.in_flight = in_flight_.size();
-  for (const claims& each : claims_) result.waiting += each.count();
+  result.in_flight = in_flight_;
+  for (const site& each : sites_) {
+    result.idle += each.idle.size();
+    result.waiting += each.count();
+  }
   return result;
 }
 

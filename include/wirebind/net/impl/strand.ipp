@@ -165,6 +165,12 @@ WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts)
       io_(io_context_behind(inner)),
       own_(io_context_of(inner) != nullptr) {}
 
+WIREBIND_DECL strand::strand(const strand& like, work counts)
+    : inner_(counts == work::tracked ? asio::prefer(like.inner_, asio::execution::outstanding_work.tracked)
+                                     : like.inner_),
+      io_(like.io_),
+      own_(like.own_) {}
+
 WIREBIND_DECL bool strand::inner_is_here() const noexcept {
   return own_ ? runs_here(*io_) : facts_of(inner_).here;
 }
@@ -320,9 +326,10 @@ WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor&
 /// What a `task_executor` refers to.
 struct task_executor_access {
   static task_executor make(const asio::any_io_executor& executor) {
+    if (std::shared_ptr<strand> own = strand_of(executor)) return {table, executor, nullptr, std::move(own)};
     asio::execution_context* const io = io_context_of(executor);
-    std::shared_ptr<strand> over = strand_of(executor);
-    if (!io && !over && io_context_behind(executor)) {
+    std::shared_ptr<strand> over;
+    if (!io && io_context_behind(executor)) {
       over = std::make_shared<strand>(executor, strand::work::untracked);
     }
     return {table, executor, io, std::move(over)};

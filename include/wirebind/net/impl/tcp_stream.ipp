@@ -7,6 +7,7 @@
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/io_wait.hpp>
 #include <wirebind/net/detail/lookups.hpp>
+#include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/proxy_stream.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
@@ -91,20 +92,42 @@ inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
   return (peer.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(peer.port());
 }
 
-/// Asio only waits for the socket; the bytes move without waiting. The handlers are kept
-/// here, not in the waits; `close` breaks the circle through them.
+/// Where a receive puts its bytes: nowhere in another process than the one that opened the connection, which
+/// would take them from that one.
+class receive_buffer {
+ public:
+  using value_type = asio::mutable_buffer;
+  using const_iterator = const asio::mutable_buffer*;
+
+  receive_buffer(void* data, std::size_t size, pid_t owner) noexcept : place_(data, size), owner_(owner) {}
+
+  const_iterator begin() const noexcept { return owner_ == ::getpid() ? &place_ : end(); }
+  const_iterator end() const noexcept { return &place_ + 1; }
+
+ private:
+  asio::mutable_buffer place_;
+  pid_t owner_;
+};
+
+/// Reads into a little memory that it has only meanwhile, and directly once more than that has come; writes
+/// without waiting. The handlers are kept here, not in the operations; `close` breaks the circle through
+/// them.
 class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_stream> {
  public:
   using tcp = asio::ip::tcp;
 
-  tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive)
-      : socket_(executor_for_io(executor)), home_(make_task_executor(executor)), keep_alive_(keep_alive) {}
+  tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive,
+             std::shared_ptr<memory_store> memory)
+      : socket_(executor_for_io(executor)),
+        home_(make_task_executor(executor)),
+        keep_alive_(keep_alive),
+        memory_(std::move(memory)) {}
 
   void bind(const asio::any_io_executor& executor) override { home_ = make_task_executor(executor); }
   const task_executor& home() const noexcept { return home_; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
-    race_.emplace(std::move(addresses));
+    race_ = std::make_unique<connect_racer>(std::move(addresses));
     contenders_.resize(race_->size());
     connected_ = std::move(done);
     race_->start(now());
@@ -115,12 +138,12 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void async_read_some(std::size_t most, read_handler done) override {
     read_most_ = least(most, most_read);
     read_done_ = std::move(done);
-    wait(tcp::socket::wait_read, reading_, &tcp_stream::readable);
+    if (!more_ || !read_now()) receive();
   }
   void async_write_some(std::string_view data, write_handler done) override {
     write_data_ = {data.data(), data.size()};
     write_done_ = std::move(done);
-    writable({});
+    writable({}, 0);
   }
 
   bool stale() override {
@@ -146,30 +169,52 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
  private:
   static constexpr std::size_t most_read = 16 * 1024 + 512;  // a TLS record of the largest size and some more
 
-  void wait(tcp::socket::wait_type what, io_wait<tcp_stream>& by, void (tcp_stream::*next)(std::error_code)) {
-    socket_.async_wait(what, by.handler(shared_from_this(), next));
-  }
+  /// A receive under way, in memory that goes from one connection to the next.
+  struct receiving {
+    receiving() noexcept {}
+
+    io_wait<tcp_stream> ended;
+    char bytes[4096];
+  };
 
   /// The connection is shared with the process that opened it, and belongs to that one.
   bool forked() const noexcept { return owner_ != ::getpid(); }
 
-  void readable(std::error_code error) {
+  void receive() {
+    into_ = std::allocate_shared<receiving>(store_allocator<receiving>(memory_));
+    const receive_buffer into(into_->bytes, least(read_most_, sizeof into_->bytes), owner_);
+    socket_.async_receive(into, into_->ended.handler(shared_from_this(), &tcp_stream::received));
+  }
+  void received(std::error_code error, std::size_t count) {
+    const auto from = std::move(into_);
     if (!read_done_) return;
     if (forked()) error = errc::forked;
+    more_ = !error && count == sizeof from->bytes;
+    read_handler done = std::move(read_done_);
+    done(stream_error(error), {from->bytes, error ? 0 : count});
+  }
+
+  /// Reads what has come; false where nothing has.
+  bool read_now() {
     char bytes[most_read];
+    std::error_code error;
+    if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.read_some(asio::buffer(bytes, read_most_), error);
-    if (error == asio::error::would_block) {
-      return wait(tcp::socket::wait_read, reading_, &tcp_stream::readable);
-    }
+    more_ = !error && count == read_most_;
+    if (error == asio::error::would_block) return false;
     read_handler done = std::move(read_done_);
     done(stream_error(error), {bytes, count});
+    return true;
   }
-  void writable(std::error_code error) {
+
+  void writable(std::error_code error, std::size_t) {
     if (!write_done_) return;
     if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.write_some(write_data_, error);
     if (error == asio::error::would_block) {
-      return wait(tcp::socket::wait_write, writing_, &tcp_stream::writable);
+      if (!writing_) writing_ = std::make_unique<io_wait<tcp_stream>>();
+      return socket_.async_wait(tcp::socket::wait_write,
+                                writing_->handler(shared_from_this(), &tcp_stream::writable));
     }
     write_handler done = std::move(write_done_);
     done(stream_error(error), count);
@@ -181,7 +226,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
         : stream(of.weak_from_this()), executor(of.home_), index(number), socket(of.socket_.get_executor()) {}
 
     const task_executor& home() const noexcept { return executor; }
-    void tried(std::error_code error) {
+    void tried(std::error_code error, std::size_t) {
       if (const auto owner = stream.lock()) owner->tried(index, error);
     }
 
@@ -277,10 +322,11 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   tcp::socket socket_;
   task_executor home_;
   const keep_alive_options keep_alive_;
+  const std::shared_ptr<memory_store> memory_;
   const pid_t owner_ = ::getpid();
   std::string remote_;
 
-  std::optional<connect_racer> race_;
+  std::unique_ptr<connect_racer> race_;
   std::vector<std::shared_ptr<contender>> contenders_;  // by the number of their address
   std::unique_ptr<alarm> delay_;
 
@@ -288,9 +334,10 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   read_handler read_done_;
   write_handler write_done_;
   std::size_t read_most_ = 0;
+  bool more_ = false;  // the last read took all that it could
+  std::shared_ptr<receiving> into_;
   asio::const_buffer write_data_;
-  io_wait<tcp_stream> reading_;
-  io_wait<tcp_stream> writing_;
+  std::unique_ptr<io_wait<tcp_stream>> writing_;  // once the socket took no more
 };
 
 class system_connector final : public connector {
@@ -317,7 +364,7 @@ class system_connector final : public connector {
   }
 
   std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
-    auto plain = make_tcp_stream(executor, keep_alive_);
+    std::shared_ptr<stream> plain = std::make_shared<tcp_stream>(executor, keep_alive_, memory_);
     if (target.scheme != "https") return plain;
     std::error_code ignored;  // it was reported when the address was looked for
     if (const auto through = proxy_for(target, proxy_, ignored)) {
@@ -338,13 +385,14 @@ class system_connector final : public connector {
   const proxy_options proxy_;
   const keep_alive_options keep_alive_;
   const std::shared_ptr<lookups> lookups_;
+  const std::shared_ptr<memory_store> memory_ = std::make_shared<memory_store>();
 };
 
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
                                                       const keep_alive_options& keep_alive) {
-  return std::make_shared<detail::tcp_stream>(executor, keep_alive);
+  return std::make_shared<detail::tcp_stream>(executor, keep_alive, std::make_shared<detail::memory_store>());
 }
 
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,
