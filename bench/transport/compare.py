@@ -1,19 +1,23 @@
-"""Runs the programs of bench/transport against its server, and prints their costs beside the targets."""
+"""Runs the programs of bench/transport against its server, and prints their costs beside the targets, or beside what they
+were when `recorded.json` was written."""
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 from typing import Iterator
 
 from counts import Counts, counts
 
 ROUNDS = 5
+RECORDED = Path(__file__).with_name("recorded.json")
+TOLERANCE = 1.05
 FLOOR = ("epoll", "bytes")
 CLIENTS = [FLOOR, ("asio", "bytes"), ("beast", "bytes"), ("curl", "easy"), ("curl", "multi"), ("httplib", "bytes"),
            ("wirebind", "exchange"), ("wirebind", "call")]
@@ -84,11 +88,37 @@ def compare_counts(build: Path, port: int) -> bool:
     return within
 
 
+def own_counts(build: Path, port: int) -> dict[str, dict[str, float]]:
+    """What is recorded: not the instructions of libcrypto, which depend on the processor."""
+    found = {kind: asdict(counts(str(build / "wirebind"), kind, port, 1)) for kind in COUNTS}
+    for each in found.values():
+        del each["libcrypto"], each["reads_and_writes"]  # the second depends on who is faster, client or server
+    return found
+
+
+def guard(build: Path, port: int) -> bool:
+    within = True
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    for kind, found in own_counts(build, port).items():
+        for name, value in found.items():
+            before = recorded[kind][name]
+            kept = value <= before * TOLERANCE
+            within = within and kept
+            print(f"  {kind + ', ' + name.replace('_', ' '):28} {value:12.1f}  recorded {before:12.1f}  "
+                  + ("ok" if kept else "MORE THAN 5 % ABOVE"))
+    return within
+
+
+def record(build: Path, port: int) -> bool:
+    RECORDED.write_text(json.dumps(own_counts(build, port), indent=2) + "\n", encoding="utf-8")
+    return True
+
+
 def run() -> int:
     build = Path(sys.argv[1])
-    compare = compare_counts if sys.argv[2:] == ["counts"] else compare_times
+    modes = {"times": compare_times, "counts": compare_counts, "guard": guard, "record": record}
     with server(build / "server") as port:
-        return 0 if compare(build, port) else 1
+        return 0 if modes[sys.argv[2]](build, port) else 1
 
 
 sys.exit(run())

@@ -49,7 +49,11 @@ struct calls {
 };
 
 struct exchanges {
-  explicit exchanges(const load& which) : all(which), pool(context.get_executor(), options()) {}
+  explicit exchanges(const load& which) : all(which), pool(context.get_executor(), options()) {
+    wirebind::http::field refused;
+    if (!request.fields.validate(refused)) die("a field");
+    listener_of_all = std::make_shared<listener>(*this);
+  }
 
   static net::pool_options options() {
     net::pool_options made;
@@ -78,7 +82,8 @@ struct exchanges {
     ++started;
     net::exchange_request facts;
     facts.origin = {"http", "127.0.0.1", all.port};
-    pool.start(std::move(facts), std::make_shared<listener>(*this));
+    facts.idempotent = true;
+    pool.start(std::move(facts), listener_of_all);
   }
 
   const load& all;
@@ -86,6 +91,7 @@ struct exchanges {
   asio::io_context context{1};
   net::pool pool;
   wirebind::http::request request = prepared();
+  std::shared_ptr<listener> listener_of_all;  // its calls tell nothing of whose they are
 
   wirebind::http::request prepared() const {
     wirebind::http::request made;
