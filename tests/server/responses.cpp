@@ -68,6 +68,21 @@ struct find {
       .name = "Find", .method = "GET", .path = "/find", .responses = responses};
 };
 
+struct run;
+struct run_request {
+  using operation = run;
+  static constexpr void visit(auto&, auto&&) {}
+};
+struct run {
+  using request = run_request;
+  using response_body = wirebind::bytes;
+  using response_headers = wirebind::no_headers;
+  static constexpr const wirebind::api_info& api = api_facts;
+  static constexpr wirebind::response_fact responses[] = {{200, "application/octet-stream"}, {202}};
+  static constexpr wirebind::operation_info info = {
+      .name = "Run", .method = "POST", .path = "/run", .responses = responses};
+};
+
 struct remove_one;
 struct remove_one_request {
   using operation = remove_one;
@@ -202,6 +217,32 @@ TEST_CASE("responses: the server side may name a status, and may have no body") 
   const auto there = f.found([] { return job{.id = "x"}; });
   CHECK((there.response.has_body() && there.response->id == "x"));
   CHECK(f.ask("DELETE", "/find").status == 204);
+}
+
+TEST_CASE("responses: the server side sends no range as a media type, and no body of another status") {
+  fixture f;
+  const auto text = f.made([] { return std::string("a,b"); });
+  REQUIRE_FALSE(text.error);
+  CHECK(text.response.details().fields.find("content-type") == "text/plain");
+  CHECK(*text.response.get_if<std::string>() == "a,b");
+  f.object.makes = [] { return wirebind::server::operation_result<make>(job{.id = "k"}, {}, 200); };
+  const auto wrong = f.ask("POST", "/make");
+  CHECK(wrong.status == 500);
+  CHECK(wrong.body.find("no body of this type for status 200") != wrong.body.npos);
+  f.object.makes = [] { return wirebind::server::operation_result<make>({}, {}, 202); };
+  CHECK(f.ask("POST", "/make").body.find("no response without a body for status 202") != std::string::npos);
+}
+
+TEST_CASE("responses: bytes are kept whatever the status, and a status without a body is known") {
+  const auto whole = read<run>(200, "");
+  REQUIRE_FALSE(whole.error);
+  CHECK(whole.response.has_body());
+  const auto later = read<run>(202, "");
+  REQUIRE_FALSE(later.error);
+  CHECK_FALSE(later.response.has_body());
+  const auto part = read<run>(206, "part");
+  REQUIRE_FALSE(part.error);
+  CHECK((part.response.has_body() && part.response->view() == "part"));
 }
 
 TEST_CASE("responses: the media type tells the types of one status apart, a range comes last") {

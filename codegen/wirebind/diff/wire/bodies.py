@@ -63,10 +63,10 @@ class Bodies:
 
     def response_site(self, operation: Operation, response: Response, back: Context) -> Site:
         """Where a response stands; the lowest success is the one that a call is made for."""
-        successes = sorted(one.status for one in operation.responses if one.status[:1] == "2")
+        successes = sorted(one.status for one in operation.responses if one.status[:1] in ("2", "3"))
         result = bool(successes) and response.status == successes[0]
         key = f"{operation.key}/response-body" if result else f"{operation.key}/response:{response.status}/body"
-        failure = response.status[:1] != "2" and (bool(successes) or response.status != "default")
+        failure = response.status[:1] not in ("2", "3") and (bool(successes) or response.status != "default")
         return Site(key, None, replace(back, failure=failure))
 
     def _content(self, old: Body | Response, new: Body | Response, site: Site) -> None:

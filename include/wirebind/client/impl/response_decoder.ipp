@@ -162,16 +162,18 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
   const int status = result.details->status;
   const http::fields& fields = result.details->fields;
   detail::read_headers(operation, fields, headers);
+  const operation_info& info = *operation.info;
+  const auto facts = facts_of(info.responses, status);
+  std::string& text = result.message.body;
   if (operation.raw_body) {  // nothing is lost whatever the status means
-    result.details->has_body = !detail::is_bodyless(status);
-    *static_cast<bytes*>(body) = std::move(result.message.body);
+    const bool described = facts.empty() || !facts.front().media.empty() || !text.empty();
+    result.details->has_body = described && !detail::is_bodyless(status);
+    *static_cast<bytes*>(body) = std::move(text);
     return {};
   }
-  const operation_info& info = *operation.info;
   if (!is_listed(info, status)) {
     return detail::keep(result, errc::unlisted_status, std::to_string(status));
   }
-  const auto facts = facts_of(info.responses, status);
   const std::string_view media = fields.find("content-type").value_or("");
   const response_fact only{.status = status};
   const response_fact* const fact = facts.empty() ? &only : described_of(facts, media);
@@ -180,7 +182,7 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
   }
   const bool described = facts.empty() ? operation.body != nullptr : !fact->media.empty();
   if (!described || detail::is_bodyless(status)) {
-    result.details->body = result.message.body.substr(0, detail::kept_body);
+    result.details->body = text.substr(0, detail::kept_body);
     return {};
   }
   const json::type* type = operation.body;

@@ -311,10 +311,20 @@ WIREBIND_DECL void service_call::write_fields(const void* headers, const paramet
 WIREBIND_DECL void service_call::write_one_of(int status, const json::type& type, const void* body,
                                               std::span<const json::alternative* const> types) {
   const json::alternative* const held = type.chosen(body);
-  if (held == nullptr) return write_response(status, nullptr, nullptr, 0);
   const auto found = std::find(types.begin(), types.end(), held);
-  if (found == types.end()) throw std::runtime_error("the body is of no type that the operation lists");
-  write_response(status, held->type, type.get(body), static_cast<int>(found - types.begin()));
+  const int place = static_cast<int>(found - types.begin());
+  const auto all = match_.found->info->responses;
+  const auto facts = status == 0 ? all : client::facts_of(all, status);
+  const bool listed = std::any_of(facts.begin(), facts.end(), [&](const response_fact& each) {
+    return held == nullptr ? each.media.empty() : !each.media.empty() && each.alternative == place;
+  });
+  if (!listed) {
+    std::string what = held == nullptr ? "no response without a body" : "no body of this type";
+    if (status != 0) what += " for status " + std::to_string(status);
+    throw std::runtime_error("the operation lists " + what);
+  }
+  if (held == nullptr) return write_response(status, nullptr, nullptr, 0);
+  write_response(status, held->type, type.get(body), place);
 }
 
 // The fact of a body among those of the status, or of all if the service named none.
@@ -352,7 +362,12 @@ WIREBIND_DECL void service_call::write_described(const response_fact& fact, cons
     const auto result = json::encode(type, body, response_.body);
     if (!result) throw std::runtime_error("the response cannot be encoded: " + result.message());
   }
-  response_.fields.set("Content-Type", fact.media);
+  std::string_view media = fact.media;
+  if (media.ends_with("/*")) {
+    const bool raw = type.kind == json::kind::bytes;
+    media = raw ? "application/octet-stream" : fact.form == body_form::text ? "text/plain" : "application/json";
+  }
+  response_.fields.set("Content-Type", media);
 }
 
 WIREBIND_DECL void service_call::write_fault(const fault& why) {
