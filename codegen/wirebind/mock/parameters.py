@@ -83,11 +83,11 @@ def _leaves(
             case Location.QUERY | Location.COOKIE:
                 others = [one for one in route.parts_in(location) if one is not part]
 
-                def is_member(name: str) -> bool:
-                    taken = _is_open(shapes, part) or _is_member(shapes, part, name)
+                def is_own(name: str) -> bool:
+                    taken = _is_open(shapes, part) or is_member(shapes, part, name)
                     return taken and not any(claims(shapes, one, name) for one in others)
 
-                return reader.pairs(pairs[location], is_member)
+                return reader.pairs(pairs[location], is_own)
             case _:
                 found = request.fields(part.wire)
                 if len(found) > 1 and reader.single:
@@ -99,7 +99,7 @@ def _leaves(
         raise Rejected(part.wire, "not of its style") from None
 
 
-def _is_member(shapes: Shapes, part: Part, name: str) -> bool:
+def is_member(shapes: Shapes, part: Part, name: str) -> bool:
     """Whether an object has a member that is described by that name."""
     type_ = part.member.type
     return isinstance(type_, RecordOf) and any(member.wire == name for member in shapes[type_.key].parts)
@@ -116,7 +116,7 @@ def claims(shapes: Shapes, part: Part, name: str, told: Optional[Written] = None
     written = told or part.member.written or PLAIN[part.member.location]
     if name == part.wire:
         return True
-    if written.exploded and written.style is not Style.DEEP_OBJECT and _is_member(shapes, part, name):
+    if written.exploded and written.style is not Style.DEEP_OBJECT and is_member(shapes, part, name):
         return True
     mark = {Style.NUMBERED: ".", Style.DEEP_OBJECT: "["}.get(written.style)
     return mark is not None and name.startswith(part.wire + mark)

@@ -14,7 +14,7 @@ from wirebind.mock.json_reader import is_plain, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.multipart import FormPart, parts_of
 from wirebind.mock.parameter_text import MalformedStyle, Pair, Reader, Repeated
-from wirebind.mock.parameters import Rejected, claims, leaf, read_parameters, value_of
+from wirebind.mock.parameters import Rejected, claims, is_member, leaf, read_parameters, value_of
 from wirebind.mock.requests import Request
 from wirebind.mock.routing import decoded
 
@@ -72,7 +72,7 @@ def _members(
     for part in shape.parts:
         if part.wire in done:
             continue
-        found = _member(shapes, part, written.get(part.wire) or _plain(part.member.type), pairs)
+        found = _member(shapes, shape, part, written, pairs)
         if found is not None:
             out[part.slot] = found
     return out | _others(shapes, shape, written, pairs)
@@ -127,7 +127,7 @@ def _others(shapes: Shapes, shape: Shape, written: Mapping[str, Written], pairs:
     type_ = shape.others.member.type if shape.others is not None else None
     if not isinstance(type_, MapOf) or not is_single(type_.value):
         return {}
-    named = [(part, written.get(part.wire) or _plain(part.member.type)) for part in shape.parts]
+    named = _named(shape, written)
     out: dict[str, Any] = {}
     for name, value in pairs:
         if any(claims(shapes, part, name, told) for part, told in named):
@@ -138,10 +138,21 @@ def _others(shapes: Shapes, shape: Shape, written: Mapping[str, Written], pairs:
     return out
 
 
-def _member(shapes: Shapes, part: Part, written: Written, pairs: list[Pair]) -> Any:
-    reader = Reader(part.wire, part.member.type, written)
+def _named(shape: Shape, written: Mapping[str, Written]) -> list[tuple[Part, Written]]:
+    return [(part, written.get(part.wire) or _plain(part.member.type)) for part in shape.parts]
+
+
+def _member(shapes: Shapes, shape: Shape, part: Part, written: Mapping[str, Written], pairs: list[Pair]) -> Any:
+    named = _named(shape, written)
+    others = [(one, told) for one, told in named if one is not part]
+
+    def is_own(name: str) -> bool:
+        """Whether a name is that of a member of an exploded object."""
+        return is_member(shapes, part, name) and not any(claims(shapes, one, name, told) for one, told in others)
+
+    reader = Reader(part.wire, part.member.type, dict((one.wire, told) for one, told in named)[part.wire])
     try:
-        leaves = reader.pairs(pairs, lambda name: False)
+        leaves = reader.pairs(pairs, is_own)
     except Repeated:
         raise Rejected(part.wire, "given more than once") from None
     except MalformedStyle:
