@@ -79,7 +79,7 @@ def differences(program: Path, documents: Sequence[Walked], seeds: int) -> tuple
             url = stack.enter_context(in_background(make_mock_server(walked.mock, 0)))
             for route in walked.routes:
                 for seed in range(seeds):
-                    values = made(walked.found, route, seed)
+                    values = walked.values(route, seed)
                     calls.append((walked, route, values, walked.call(route, values, url)))
         results = told(program, [line for _, _, _, line in calls])
     seen = {walked.number: iter(walked.mock.seen) for walked in documents}

@@ -18,7 +18,7 @@ from wirebind.analyse.model.types import innermost
 from wirebind.cpp.servers import base_path
 from wirebind.mock.answering import Mock, Received, json_of
 from wirebind.mock.described import Described, Part, Route
-from wirebind.mock.json_reader import read
+from wirebind.mock.json_reader import Raw, read
 from wirebind.mock.requests import Answer, Request
 from wirebind.mock.responses import Choice, body_of, described, successes
 from wirebind.mock.texts import leaf_text
@@ -79,6 +79,10 @@ class Walked:
         keys = [(route.operation.method, *rest) for route, *rest in zip(self.found.routes, paths, media)]
         together = zip(self.found.routes, keys)
         return [route for route, key in together if keys.count(key) == 1 and base_path(route.operation.servers) == base]
+
+    def values(self, route: Route, seed: int) -> dict[str, Any]:
+        """The values of a call."""
+        return made(self.found, route, seed)
 
     def line(self, request: Request) -> Any:
         """The line of a request for the program that checks."""
@@ -151,7 +155,8 @@ def without_null(value: Any) -> Any:
     if isinstance(value, Chosen):
         return without_null(value.value)
     if isinstance(value, dict):
-        return {name: without_null(item) for name, item in value.items() if item is not None}
+        kept = {name: item for name, item in value.items() if item is not None and not (isinstance(item, Raw) and item == "null")}
+        return {name: without_null(item) for name, item in kept.items()}
     return [without_null(item) for item in value] if isinstance(value, list) else value
 
 

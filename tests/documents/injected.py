@@ -14,7 +14,7 @@ PLAIN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*_?")
 UNLOCKED = ("servers.hpp", "authentication.hpp")
 """Headers whose names the lock does not have."""
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-MADE = re.compile(r"async_(\w+)|(\w+?)_(?:request|response|response_body|response_headers|pager|waiter|values)")
+SUFFIXES = tuple(f"_{word}" for word in "request response body headers pager waiter values".split())
 OTHER = re.compile(r"""[^\w\s{}()\[\]<>;:,.=&*+\-!?|#'"/]|\?\?|\\$""", re.ASCII | re.MULTILINE)
 DIRECTIVE = re.compile(
     r"#(?:pragma (?:once|GCC diagnostic (?:push|pop|ignored \"\")) *(?://)?|include <[\w/.]+>|define \w+_ABI WIREBIND_JOIN\(WIREBIND_ABI, _[0-9a-f]{8}\)|undef \w+|ifndef \w+|endif)?\Z"
@@ -64,6 +64,7 @@ def strange(headers: Iterable[Path], root: Path, known: frozenset[str]) -> Itera
 
 
 def _is_made(word: str, known: frozenset[str]) -> bool:
-    parts = MADE.fullmatch(word)
-    inner = (parts[1] or parts[2]) if parts else ""
-    return inner in known or bool(inner) and _is_made(inner, known)
+    """Whether a word is a known one with what the generator adds to names."""
+    shorter = [word.removesuffix(suffix) for suffix in SUFFIXES if word.endswith(suffix)]
+    shorter += [word.removeprefix("async_")] if word.startswith("async_") else []
+    return any(one in known or _is_made(one, known) for one in shorter)
