@@ -52,11 +52,11 @@ class Results:
 
 
 def done(documents: Iterable[Document], steps: list[str], results: Results, until: float) -> int:
-    """Does what is not done yet until a time; how many steps are left."""
+    """Does what is not done yet until a time, small documents first; how many steps are left."""
     generator, left = REPOSITORY / "codegen/wirebind", 0
     for step in steps:
         common = digest_of([generator, *(REPOSITORY / name for name in READ[step])])
-        for document in documents:
+        for document in sorted(documents, key=lambda one: one.path.stat().st_size):
             digest = digest_of([document.path], common)
             if results.of(document, step, digest) is not None:
                 continue
