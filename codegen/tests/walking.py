@@ -69,16 +69,19 @@ class Walked:
 
     @property
     def routes(self) -> list[Route]:
-        """The operations that a method, a path and a media type tell apart at one endpoint: those with servers of their own
-        are not there.
+        """The operations that a method, a path and a media type distinguish at one endpoint, without those that have servers of
+        their own or variables in their path without text between them.
         """
         base = base_path(self.found.model.servers)
         bodies = [route.operation.body for route in self.found.routes]
         media = [body.media if body and body.required else "" for body in bodies]
         paths = [re.sub(r"\{[^}]*\}", "{}", route.path) for route in self.found.routes]
         keys = [(route.operation.method, *rest) for route, *rest in zip(self.found.routes, paths, media)]
-        together = zip(self.found.routes, keys)
-        return [route for route, key in together if keys.count(key) == 1 and base_path(route.operation.servers) == base]
+        return [
+            route
+            for route, key in zip(self.found.routes, keys)
+            if keys.count(key) == 1 and base_path(route.operation.servers) == base and "}{" not in route.path
+        ]
 
     def values(self, route: Route, seed: int) -> dict[str, Any]:
         """The values of a call."""

@@ -39,7 +39,7 @@ def chosen(union: Union, place: Optional[int], type_: Type, value: Any) -> Chose
 
 
 def written_value(one: Chosen) -> Any:
-    """The value with the member that tells it, as json/impl/write_union.ipp writes it."""
+    """The value with the member that distinguishes it, as json/impl/write_union.ipp writes it."""
     if one.tag is None or one.value.get(one.tag[0]):
         return one.value
     member, text = one.tag

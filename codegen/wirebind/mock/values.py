@@ -113,12 +113,12 @@ class Maker:
             case OwnOf(wire=wire):
                 return self.value(wire, name, constraints, location)
             case ListOf(item=item):
-                count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item)
+                count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item, location)
                 items = [self.value(item, name, constraints, location) for _ in range(count)]
                 alone = any(isinstance(one, UniqueItems) for one in constraints)
                 return [one for index, one in enumerate(items) if not alone or one not in items[:index]]
             case MapOf(value=item):
-                count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item)
+                count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item, location)
                 key = next((one.text for one in constraints if isinstance(one, NamePattern)), "")
                 pattern = compiled(key) if key else None
                 start = pattern.example(3) if pattern else "key"
@@ -186,10 +186,13 @@ class Maker:
         """Whether a member leads back to a record that is being made, or too deep."""
         return self._leads_back(innermost(part.member.type))
 
-    def _count(self, constraints: _Constraints, least: LimitKind, most: LimitKind, item: Type) -> int:
-        """How many items: one where none would do, and no more than there must be where they lead back."""
+    def _count(
+        self, constraints: _Constraints, least: LimitKind, most: LimitKind, item: Type, location: Location
+    ) -> int:
+        """How many items: at least one in a path, which has no empty segment, and no more than required where they lead back."""
         endless = self._leads_back(item)
         wish = 0 if endless else 1 if self._random is None else self._random.randrange(3)
+        wish = max(wish, 1) if location is Location.PATH else wish
         low, high = _bound(constraints, least), _bound(constraints, most)
         wish = max(wish, math.ceil(low)) if low is not None else wish
         return min(wish, math.floor(high)) if high is not None else wish
