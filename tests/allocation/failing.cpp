@@ -1,7 +1,6 @@
 #include "failing.hpp"
 
 #include <asio/io_context.hpp>
-
 #include <openssl/crypto.h>
 
 #include <algorithm>

@@ -49,7 +49,8 @@ class spared {
   const long left_;
 };
 
-/// Allocations that Asio loses itself when one of an io_context's constructor fails: one in 1.38, none in 1.22.
+/// Allocations that Asio loses itself when one of an io_context's constructor fails: one in 1.38, none
+/// in 1.22.
 long lost_by_asio();
 
 /// Runs `body` with allocation 1, 2, 3 ... failing, alone and together with all that follow, until it comes

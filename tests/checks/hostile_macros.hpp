@@ -1,6 +1,6 @@
-// What headers of systems and of other libraries define as macros, and programs include before ours: windows.h and
-// its kin, sys/sysmacros.h, Apple's AssertMacros.h, Xlib. Names that Asio itself does not survive are not here, such as
-// Qt's `emit`.
+// What headers of systems and of other libraries define as macros, and programs include before ours:
+// windows.h and its kin, sys/sysmacros.h, Apple's AssertMacros.h, Xlib. Names that Asio itself does not
+// survive are not here, such as Qt's `emit`.
 #pragma once
 
 #define min(a, b) ((a) < (b) ? (a) : (b))

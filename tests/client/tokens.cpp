@@ -44,8 +44,8 @@
 
 using namespace std::chrono_literals;
 using namespace tokens_test;
-using wirebind::testing::responds;
 using wirebind::testing::never_responds;
+using wirebind::testing::responds;
 
 namespace {
 

@@ -35,9 +35,10 @@ TEST_CASE("date-time: texts of RFC 3339 are points in time, to the microsecond")
 
 TEST_CASE("date-time: any other text is none") {
   for (const char* text :
-       {"", "2026-01-02", "2026-01-02T03:04:05", "2026-01-02 03:04:05Z", "2026-1-2T03:04:05Z", "2026-02-30T03:04:05Z",
-        "2026-13-01T00:00:00Z", "2026-01-02T24:00:00Z", "2026-01-02T03:60:00Z", "2026-01-02T03:04:61Z",
-        "2026-01-02T03:04:05.Z", "2026-01-02T03:04:05+0200", "2026-01-02T03:04:05Zx", "+026-01-02T03:04:05Z"}) {
+       {"", "2026-01-02", "2026-01-02T03:04:05", "2026-01-02 03:04:05Z", "2026-1-2T03:04:05Z",
+        "2026-02-30T03:04:05Z", "2026-13-01T00:00:00Z", "2026-01-02T24:00:00Z", "2026-01-02T03:60:00Z",
+        "2026-01-02T03:04:61Z", "2026-01-02T03:04:05.Z", "2026-01-02T03:04:05+0200", "2026-01-02T03:04:05Zx",
+        "+026-01-02T03:04:05Z"}) {
     CAPTURE(text);
     CHECK(again(text) == "none");
   }
@@ -57,8 +58,8 @@ TEST_CASE("duration: lengths of ISO 8601 that have a fixed length") {
   CHECK(length_again("PT1M30.5S") == "PT90.5S");
   CHECK(length_again("-PT1S") == "-PT1S");
   CHECK(length_again("PT0S") == "PT0S");
-  for (const char* text : {"", "P", "PT", "P1Y", "P1M", "P1DT", "1D", "PT1.5H", "PT1S1M", "P1S", "PT1D", "PT", "P-1D",
-                           "PT99999999999999S", "PT1", "PT1S ", "P1D1D"}) {
+  for (const char* text : {"", "P", "PT", "P1Y", "P1M", "P1DT", "1D", "PT1.5H", "PT1S1M", "P1S", "PT1D", "PT",
+                           "P-1D", "PT99999999999999S", "PT1", "PT1S ", "P1D1D"}) {
     CAPTURE(text);
     CHECK(length_again(text) == "none");
   }

@@ -40,7 +40,8 @@ asio::awaitable<bool> invoked(api::client& client) {
 int calls() {
   asio::io_context context(1);
   wirebind::server::http_server server(context.get_executor(), {}, {.handle = serve});
-  api::client client(context, {.endpoint = server.url(), .credentials = aliyun::access_key{"id", "secret", {}}});
+  api::client client(context,
+                     {.endpoint = server.url(), .credentials = aliyun::access_key{"id", "secret", {}}});
   int pending = 1;
   int failed = 0;
   const auto ended = [&](bool well) {

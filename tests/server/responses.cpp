@@ -1,4 +1,5 @@
-// Operations whose success has several statuses, media types and types, between the server side and the client.
+// Operations whose success has several statuses, media types and types, between the server side and the
+// client.
 #include "catch.hpp"
 #include "plain_policy.hpp"
 
@@ -46,9 +47,13 @@ struct make {
   using response_body = wirebind::one_of<report, wirebind::bytes, std::string, job>;
   using response_headers = wirebind::no_headers;
   static constexpr const wirebind::api_info& api = api_facts;
-  static constexpr wirebind::response_fact responses[] = {
-      {200, "application/json"}, {200, "application/pdf", 1}, {200, "text/*", 2, body_form::text},
-      {202, "application/vnd.shop+json", 3}, {204}, {303}, {2, "application/json", 3}};
+  static constexpr wirebind::response_fact responses[] = {{200, "application/json"},
+                                                          {200, "application/pdf", 1},
+                                                          {200, "text/*", 2, body_form::text},
+                                                          {202, "application/vnd.shop+json", 3},
+                                                          {204},
+                                                          {303},
+                                                          {2, "application/json", 3}};
   static constexpr wirebind::operation_info info = {
       .name = "Make", .method = "POST", .path = "/make", .responses = responses};
 };
@@ -128,9 +133,14 @@ ended<Operation> read(int status, std::string body, std::string_view media = {})
 }
 
 struct service {
-  wirebind::server::operation_result<make> handle(const make_request&, wirebind::server::context&) { return makes(); }
-  wirebind::server::operation_result<find> handle(const find_request&, wirebind::server::context&) { return finds(); }
-  wirebind::server::operation_result<remove_one> handle(const remove_one_request&, wirebind::server::context&) {
+  wirebind::server::operation_result<make> handle(const make_request&, wirebind::server::context&) {
+    return makes();
+  }
+  wirebind::server::operation_result<find> handle(const find_request&, wirebind::server::context&) {
+    return finds();
+  }
+  wirebind::server::operation_result<remove_one> handle(const remove_one_request&,
+                                                        wirebind::server::context&) {
     return {};
   }
   std::function<wirebind::server::operation_result<make>()> makes;
@@ -210,7 +220,8 @@ TEST_CASE("responses: the server side may name a status, and may have no body") 
   REQUIRE_FALSE(nothing.error);
   CHECK(nothing.response.status() == 204);
   CHECK_FALSE(nothing.response.has_body());
-  const auto empty = f.found([] { return wirebind::server::operation_result<find>(job{.id = "x"}, {}, 204); });
+  const auto empty =
+      f.found([] { return wirebind::server::operation_result<find>(job{.id = "x"}, {}, 204); });
   REQUIRE_FALSE(empty.error);
   CHECK_FALSE(empty.response.has_body());
   CHECK(empty.response->id.empty());

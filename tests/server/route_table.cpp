@@ -40,7 +40,8 @@ TEST_CASE("route table: escapes beside variables have digits of either case") {
   CHECK(values_of("/of/%C3%A91%2F2%20x") == std::string(mixed.path) + " 1 2");
   CHECK(values_of("/of/%c3%a91%2f2%20%78") == std::string(mixed.path) + " 1 2");
   CHECK(values_of("/of/%c3%a91%252f2%20x") == "none");
-  CHECK(values_of("/of/%c3%a8" "1%2f2%20x") == "none");
+  CHECK(values_of("/of/%c3%a8"
+                  "1%2f2%20x") == "none");
 }
 
 TEST_CASE("route table: reserved characters are told from their escapes") {

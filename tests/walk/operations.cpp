@@ -50,7 +50,9 @@ struct comparison {
   std::optional<std::string> text_of(wirebind::location in, std::string_view wire) const {
     for (const auto& one : parts.parameters) {
       std::string text;
-      if (one.in == in && one.wire == wire && one.shape() == wirebind::parameter_shape::single && one.get(request, text)) return text;
+      if (one.in == in && one.wire == wire && one.shape() == wirebind::parameter_shape::single &&
+          one.get(request, text))
+        return text;
     }
     for (const auto& one : added) {
       if (in == wirebind::location::header && one.name == wire) return std::string(one.value);

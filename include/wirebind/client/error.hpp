@@ -40,9 +40,9 @@ enum class errc {
                       ///< URL in `http::errc`, which equals this one.
   unknown_coding,     ///< the response has a content coding that was not requested; the message names it
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
-  invalid_header,  ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
-  endpoint_query,  ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
-  unlisted_status,      ///< the spec lists no success with the status; equals `undecodable_response` as well
+  invalid_header,   ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
+  endpoint_query,   ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
+  unlisted_status,  ///< the spec lists no success with the status; equals `undecodable_response` as well
   unlisted_media_type,  ///< the body has a media type that the spec does not list for its status; equals
                         ///< `undecodable_response` as well
 };
@@ -95,17 +95,17 @@ struct error_body_reader;
 
 /// All details of a call, failed or not.
 struct call_details {
-  std::string operation;              ///< operation id, such as "UpdateFunction"
-  std::string target;                 ///< method and URL without the query
-  std::string permission;             ///< permission that the call needs; empty if none is known
-  int status = 0;                     ///< HTTP status; 0 without a response
-  http::fields fields;                ///< header fields of the response
-  std::string request_id;             ///< the service's id of the call; quote it in a support case
-  std::string code;                   ///< the service's error code, such as "FunctionNotFound"
-  std::string message;                ///< the service's error message, or what could not be decoded and where
+  std::string operation;   ///< operation id, such as "UpdateFunction"
+  std::string target;      ///< method and URL without the query
+  std::string permission;  ///< permission that the call needs; empty if none is known
+  int status = 0;          ///< HTTP status; 0 without a response
+  http::fields fields;     ///< header fields of the response
+  std::string request_id;  ///< the service's id of the call; quote it in a support case
+  std::string code;        ///< the service's error code, such as "FunctionNotFound"
+  std::string message;     ///< the service's error message, or what could not be decoded and where
   std::string body;  ///< the first 64 KiB of an error response, of a body that cannot be decoded, and of one
                      ///< that the spec does not describe
-  bool has_body = false;  ///< the response had a body that the spec describes, which was decoded
+  bool has_body = false;              ///< the response had a body that the spec describes, which was decoded
   std::vector<violation> violations;  ///< rules of the spec that the request violates
   std::vector<attempt> attempts;      ///< in order; empty when nothing was sent
   /// What became of the call at the service, over all attempts. After `not_sent` and `refused` the call may

@@ -66,10 +66,10 @@ struct operation_info {
   /// All successes, those of one status side by side, the preferred media type first. Empty where
   /// `success_status` is the only one, with JSON, any bytes, or no body.
   std::span<const response_fact> responses{};
-  bool idempotent = false;                     ///< whether sending it twice means the same as once
-  std::string_view endpoint{};                 ///< URL of its own server, for clients without an endpoint
-  std::span<const scheme_set> security{};      ///< alternatives in their order; empty for the API's
-  std::string_view permission{};               ///< permission that a call needs; empty if none is known
+  bool idempotent = false;                 ///< whether sending it twice means the same as once
+  std::string_view endpoint{};             ///< URL of its own server, for clients without an endpoint
+  std::span<const scheme_set> security{};  ///< alternatives in their order; empty for the API's
+  std::string_view permission{};           ///< permission that a call needs; empty if none is known
   bool guarded = false;  ///< it creates or deletes: the second copy of a call fails after the first succeeded
   /// In place of those of the client, where the call has none of its own: seconds, 0 for no bound, -1 for the
   /// client's.

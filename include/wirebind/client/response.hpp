@@ -105,8 +105,8 @@ using body_on = typename body_on_status<Operation, Code>::type;
 
 }  // namespace client
 
-/// The response to one operation. `->` and `*` reach the body, `header` the headers that the spec declares. A body
-/// that has one of several types, by status or media type, is reached by `get_if`, `on` and `visit`.
+/// The response to one operation. `->` and `*` reach the body, `header` the headers that the spec declares. A
+/// body that has one of several types, by status or media type, is reached by `get_if`, `on` and `visit`.
 template <class Operation>
 class response {
  public:

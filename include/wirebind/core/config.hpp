@@ -1,5 +1,5 @@
-// Configuration of the library: its version, header-only use or separate compilation, zlib, coroutines, and the
-// inline namespace that names all of these. Includes nothing but, with clang, the version of Asio.
+// Configuration of the library: its version, header-only use or separate compilation, zlib, coroutines, and
+// the inline namespace that names all of these. Includes nothing but, with clang, the version of Asio.
 //
 // Header-only is the default. With WIREBIND_SEPARATE_COMPILATION defined for every file of a program, headers
 // only declare, and exactly one file of the program includes <wirebind/src.hpp>, which defines.
@@ -63,14 +63,15 @@
 #define WIREBIND_ABI_ZLIB
 #endif
 
-/// The inline namespace of the library: version 0, then `h` (header-only) or `s` (separate compilation), `c` with
-/// coroutines, `z` with zlib. Names of files that were compiled differently do not mix. The macro of a generated
-/// API (`FC_V20210406_ABI`) is this and a digest of the API's layout.
-#define WIREBIND_ABI \
-  WIREBIND_JOIN(WIREBIND_JOIN(v0_, WIREBIND_ABI_MODE), WIREBIND_JOIN(WIREBIND_ABI_COROUTINES, WIREBIND_ABI_ZLIB))
+/// The inline namespace of the library: version 0, then `h` (header-only) or `s` (separate compilation), `c`
+/// with coroutines, `z` with zlib. Names of files that were compiled differently do not mix. The macro of a
+/// generated API (`FC_V20210406_ABI`) is this and a digest of the API's layout.
+#define WIREBIND_ABI                                   \
+  WIREBIND_JOIN(WIREBIND_JOIN(v0_, WIREBIND_ABI_MODE), \
+                WIREBIND_JOIN(WIREBIND_ABI_COROUTINES, WIREBIND_ABI_ZLIB))
 
-// The linker rejects a program whose files were compiled differently: a symbol has one value in a program. Not with
-// link-time optimisation and not across shared libraries.
+// The linker rejects a program whose files were compiled differently: a symbol has one value in a program.
+// Not with link-time optimisation and not across shared libraries.
 #if defined(__ELF__) && defined(__GNUC__)
 #define WIREBIND_TEXT_EXPANDED(a) #a
 #define WIREBIND_TEXT(a) WIREBIND_TEXT_EXPANDED(a)
@@ -79,5 +80,6 @@
 #else
 #define WIREBIND_ABI_NUMBER 8 + 2 * WIREBIND_HAS_COROUTINES + 4 * WIREBIND_HAS_ZLIB
 #endif
-__asm__(".globl wirebind_v0_compiled_alike\n.set wirebind_v0_compiled_alike, " WIREBIND_TEXT(WIREBIND_ABI_NUMBER));
+__asm__(".globl wirebind_v0_compiled_alike\n.set wirebind_v0_compiled_alike, " WIREBIND_TEXT(
+    WIREBIND_ABI_NUMBER));
 #endif

@@ -1,5 +1,5 @@
-// The run-time description of a type, made once from its `shape` or `visit`; codec, validation and printer read
-// it.
+// The run-time description of a type, made once from its `shape` or `visit`; codec, validation and printer
+// read it.
 #pragma once
 
 #include <wirebind/core/bytes.hpp>

@@ -24,8 +24,9 @@ namespace wirebind::inline WIREBIND_ABI::net {
 ///
 /// At most one connect or handshake, one read and one write are under way. A handler is called once, possibly
 /// inside the initiating function; after `close` it is called with an error or destroyed uncalled. What
-/// it holds must keep the bytes to be written alive. When no other operation is under way, a handler may give the stream
-/// to an exchange on another thread: an implementation touches nothing of itself after such a call.
+/// it holds must keep the bytes to be written alive. When no other operation is under way, a handler may give
+/// the stream to an exchange on another thread: an implementation touches nothing of itself after such a
+/// call.
 class stream {
  public:
   using handler = unique_function<void(std::error_code)>;
@@ -43,8 +44,8 @@ class stream {
   /// Performs the TLS handshake; completes at once on a plain connection.
   virtual void async_handshake(handler done) = 0;
 
-  /// Reads one byte at least and `most` at most. The orderly end is `errc::connection_closed`, an end that TLS did not announce
-  /// is `errc::truncated`.
+  /// Reads one byte at least and `most` at most. The orderly end is `errc::connection_closed`, an end that
+  /// TLS did not announce is `errc::truncated`.
   virtual void async_read_some(std::size_t most, read_handler done) = 0;
   /// Writes at least one byte.
   virtual void async_write_some(std::string_view data, write_handler done) = 0;

@@ -1,5 +1,5 @@
-// Defines every function of this layer, as <wirebind/src.hpp> does for the runtime: include both in one file of a
-// program that is built with WIREBIND_SEPARATE_COMPILATION.
+// Defines every function of this layer, as <wirebind/src.hpp> does for the runtime: include both in one file
+// of a program that is built with WIREBIND_SEPARATE_COMPILATION.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -54,7 +54,9 @@ class anonymous_authenticator final : public authenticator {
 
 class bearer_authenticator final : public authenticator {
  public:
-  bool takes(const credentials& given) const noexcept override { return given.get_if<access_token>() != nullptr; }
+  bool takes(const credentials& given) const noexcept override {
+    return given.get_if<access_token>() != nullptr;
+  }
   bool sets_field(std::string_view name) const noexcept override {
     return ascii::iequals(name, "authorization");
   }
@@ -69,7 +71,9 @@ class bearer_authenticator final : public authenticator {
 
 class basic_authenticator final : public authenticator {
  public:
-  bool takes(const credentials& given) const noexcept override { return given.get_if<user_password>() != nullptr; }
+  bool takes(const credentials& given) const noexcept override {
+    return given.get_if<user_password>() != nullptr;
+  }
   bool sets_field(std::string_view name) const noexcept override {
     return ascii::iequals(name, "authorization");
   }

@@ -49,7 +49,8 @@ inline bool is_in_range(std::string_view media, std::string_view listed) noexcep
 
 /// The fact of a body among those of its status: the only one whatever the media type, else the one with the
 /// media type, else that of a range. A body without a media type has the first. Null for another media type.
-inline const response_fact* described_of(std::span<const response_fact> facts, std::string_view media) noexcept {
+inline const response_fact* described_of(std::span<const response_fact> facts,
+                                         std::string_view media) noexcept {
   if (facts.size() == 1 || media.empty()) return facts.data();
   const response_fact* found = nullptr;
   std::size_t best = 0;

@@ -13,10 +13,11 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 
 /// Checks the status of a complete response: completes the details, and returns an error for every status but
-/// 2xx and the 3xx that the operation lists: the one that the API lists for the service's code, else `errc::service_error`. Reads the error bodies
-/// of RFC 9457 (`application/problem+json`: the code is the type, unless there is a `code`), and those with
-/// the members that the API names, also as the members of an `Error` in XML; the message of an HTML page is
-/// its first words. Status and request id are kept whatever the body is.
+/// 2xx and the 3xx that the operation lists: the one that the API lists for the service's code, else
+/// `errc::service_error`. Reads the error bodies of RFC 9457 (`application/problem+json`: the code is the
+/// type, unless there is a `code`), and those with the members that the API names, also as the members of an
+/// `Error` in XML; the message of an HTML page is its first words. Status and request id are kept whatever
+/// the body is.
 WIREBIND_DECL std::error_code check_status(raw_response& result, const api_info* api = nullptr,
                                            const operation_info* info = nullptr);
 

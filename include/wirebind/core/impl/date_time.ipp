@@ -177,7 +177,8 @@ WIREBIND_DECL std::optional<std::chrono::microseconds> parse_duration(std::strin
     std::int64_t seconds;
     bool of_day;
   };
-  constexpr unit units[] = {{'W', 604800, false}, {'D', 86400, false}, {'H', 3600, true}, {'M', 60, true}, {'S', 1, true}};
+  constexpr unit units[] = {
+      {'W', 604800, false}, {'D', 86400, false}, {'H', 3600, true}, {'M', 60, true}, {'S', 1, true}};
   constexpr std::int64_t second = 1'000'000;
   detail::date_reader reader(text);
   const bool negative = reader.skip('-', '-');
@@ -194,7 +195,8 @@ WIREBIND_DECL std::optional<std::chrono::microseconds> parse_duration(std::strin
     }
     const std::int64_t count = reader.count();
     const std::int64_t part = reader.skip('.', ',') ? reader.fraction() : -1;
-    while (next != 5 && (units[next].of_day != in_day || !reader.skip(units[next].name, units[next].name))) ++next;
+    while (next != 5 && (units[next].of_day != in_day || !reader.skip(units[next].name, units[next].name)))
+      ++next;
     if (reader.failed() || next == 5 || (part >= 0 && units[next].name != 'S')) return std::nullopt;
     if (!detail::add_units(total, count, units[next].seconds * second)) return std::nullopt;
     if (part > 0 && !detail::add_units(total, part, 1)) return std::nullopt;
@@ -208,7 +210,8 @@ WIREBIND_DECL std::optional<std::chrono::microseconds> parse_duration(std::strin
 WIREBIND_DECL std::string format_duration(std::chrono::microseconds length) {
   const std::int64_t count = length.count();
   // The least number has no counterpart above zero.
-  const std::uint64_t size = count < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+  const std::uint64_t size =
+      count < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
   std::string out = count < 0 ? "-PT" : "PT";
   out += std::to_string(size / 1'000'000);
   detail::append_fraction(out, static_cast<std::int64_t>(size % 1'000'000));

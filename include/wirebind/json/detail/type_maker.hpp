@@ -1,5 +1,5 @@
-// Makes the description of a type from its `shape` or `visit`: small builders, which are all that a program's own
-// file instantiates.
+// Makes the description of a type from its `shape` or `visit`: small builders, which are all that a program's
+// own file instantiates.
 #pragma once
 
 #include <wirebind/core/config.hpp>

@@ -25,9 +25,9 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// Safe to use from several threads at once. At most one lookup for a host and port runs at a time. One that nobody
-/// waits for any more still counts, and the next caller joins it: retries against a name server that does not respond
-/// start no further threads.
+/// Safe to use from several threads at once. At most one lookup for a host and port runs at a time. One that
+/// nobody waits for any more still counts, and the next caller joins it: retries against a name server that
+/// does not respond start no further threads.
 class lookups final : public std::enable_shared_from_this<lookups> {
  public:
   /// Others wait for their turn.
@@ -38,8 +38,8 @@ class lookups final : public std::enable_shared_from_this<lookups> {
           std::chrono::milliseconds reuse)
       : resolver_(std::move(resolver)), clock_(std::move(clock)), reuse_(reuse) {}
 
-  /// Runs the handler on the executor, or inside this call where a result is cached. Destroying the returned object
-  /// ends the wait; the executor is not used afterwards.
+  /// Runs the handler on the executor, or inside this call where a result is cached. Destroying the returned
+  /// object ends the wait; the executor is not used afterwards.
   WIREBIND_DECL std::shared_ptr<void> async_resolve(const std::string& host, std::uint16_t port,
                                                     const asio::any_io_executor& executor,
                                                     connector::resolve_handler done);

@@ -49,7 +49,8 @@ inline path_character first_of(std::string_view written) {
 }
 
 /// The length of `text` at the start of a segment; 0 for none. Escapes may have digits of either case, and
-/// unreserved characters may be percent-encoded; any other one is told from its escape (RFC 3986 section 2.2).
+/// unreserved characters may be percent-encoded; any other one is told from its escape (RFC 3986
+/// section 2.2).
 inline std::size_t length_at_start(std::string_view written, std::string_view text) {
   std::size_t at = 0;
   while (!text.empty()) {

@@ -365,7 +365,9 @@ WIREBIND_DECL void service_call::write_described(const response_fact& fact, cons
   std::string_view media = fact.media;
   if (media.ends_with("/*")) {
     const bool raw = type.kind == json::kind::bytes;
-    media = raw ? "application/octet-stream" : fact.form == body_form::text ? "text/plain" : "application/json";
+    media = raw                            ? "application/octet-stream"
+            : fact.form == body_form::text ? "text/plain"
+                                           : "application/json";
   }
   response_.fields.set("Content-Type", media);
 }
