@@ -9,7 +9,7 @@ import pytest
 
 from test_documents import NAMES, facts
 from wirebind.cli import OK, main
-from wirebind.constructs import GROUPS, Standing, table
+from wirebind.constructs import GROUPS, Standing, summary, table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = REPOSITORY / "codegen" / "wirebind"
@@ -27,6 +27,16 @@ def listed() -> set[str]:
 def test_guide_shows_the_table() -> None:
     guide = (REPOSITORY / "docs" / "documents.md").read_text(encoding="utf-8")
     assert f"<!-- constructs -->\n{table()}<!-- /constructs -->" in guide, "run `wirebind constructs`"
+
+
+def test_readme_shows_each_construct_once_by_what_becomes_of_it() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert f"<!-- supported constructs -->\n{summary()}<!-- /supported constructs -->" in readme, "run `wirebind generate`"
+    rows = [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in summary().splitlines()[2:]]
+    for (name, *cells), (group, constructs) in zip(rows, GROUPS.items(), strict=True):
+        shown = [sorted(filter(None, cell.split("; "))) for cell in cells]
+        listed = [sorted(one.name for one in constructs if one.standing is standing) for standing in Standing]
+        assert (name, shown) == (group, listed)
 
 
 def test_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:

@@ -153,9 +153,10 @@ def test_another_generator_generates(shop: Project, runs: list[Path], monkeypatc
     assert len(runs) == 1
 
 
-def test_pages_are_printed_again_when_one_was_edited(shop: Project) -> None:
-    page = shop.root / "docs" / "documents.md"
-    page.parent.mkdir()
+@pytest.mark.parametrize("name", ["README.md", "docs/documents.md"])
+def test_pages_are_printed_again_when_one_was_edited(shop: Project, name: str) -> None:
+    page = shop.root / name
+    page.parent.mkdir(exist_ok=True)
     page.write_text("<!-- constructs -->\n<!-- /constructs -->\n")
     for _ in range(3):
         generate(shop)

@@ -224,6 +224,15 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
 }  # fmt: skip
 
 
+def summary() -> str:
+    """The names alone as Markdown, a row for each group."""
+    lines = ["| | supported | degraded | left out |", "|---|---|---|---|"]
+    for group, constructs in GROUPS.items():
+        cells = ["; ".join(one.name for one in constructs if one.standing is standing) for standing in Standing]
+        lines.append(f"| {' | '.join([group, *cells])} |")
+    return "\n".join(lines) + "\n"
+
+
 def table() -> str:
     """All of it as Markdown."""
     lines: list[str] = []

@@ -8,19 +8,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Callable, Mapping
 
-from wirebind.constructs import table
+from wirebind.constructs import summary, table
 from wirebind.emit.ir_page import ir_page
 from wirebind.emit.output import Step
 from wirebind.settings_pages import SCHEMA_NAME, json_schema, reference
 
-_BLOCKS: Mapping[str, Callable[[], str]] = {"constructs": table, "settings": reference, "ir": ir_page}
+_BLOCKS: Mapping[str, Callable[[], str]] = {
+    "constructs": table,
+    "supported constructs": summary,
+    "settings": reference,
+    "ir": ir_page,
+}
 _WHOLE: Mapping[str, Callable[[], str]] = {SCHEMA_NAME: json_schema}
 
 
 def page_steps(root: Path) -> list[Step]:
-    """What the guides in docs/ of a repository lack."""
+    """What the README and the guides in docs/ of a repository lack."""
     found = []
-    for path in sorted((root / "docs").glob("*")):
+    for path in [root / "README.md", *sorted((root / "docs").glob("*"))]:
         if path.suffix in (".md", ".json") and path.is_file():
             before = path.read_text(encoding="utf-8")
             after = _WHOLE[path.name]() if path.name in _WHOLE else _printed(before)

@@ -42,15 +42,17 @@ def run(options: argparse.Namespace, generated: Generated, path: Path, root: Pat
 
 def run_once(root: Path) -> int:
     """Writes the pages that are printed from the code."""
-    job, pages = ("pages", str(root)), root / "docs"
+    job = ("pages", str(root))
     if stamps.fresh(job) is not None:
         return OK
     from wirebind.pages import page_steps
 
-    before, steps = stamps.path_digest(pages), page_steps(root)
-    written(steps, pages, root)
-    if before is not None and not steps:
-        stamps.keep(job, stamps.Stamp({str(pages): before}, {}))
+    before = {str(place): stamps.path_digest(place) for place in (root / "README.md", root / "docs")}
+    steps = page_steps(root)
+    written(steps, root / "docs", root)
+    inputs = {place: digest for place, digest in before.items() if digest is not None}
+    if len(inputs) == len(before) and not steps:
+        stamps.keep(job, stamps.Stamp(inputs, {}))
     return OK
 
 
