@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from support import Project, document, operation
+from wirebind import __version__
 from wirebind.cli import FAILED, OK, USAGE, main
 from wirebind.commands.init import namespace_of
 from wirebind.settings import SETTINGS, Shape
@@ -104,10 +105,16 @@ def test_init_of_what_is_no_document_writes_nothing(tmp_path: Path, capsys: pyte
     assert main(["init", str(tmp_path / "none.yaml")]) == USAGE
 
 
-def test_the_package_has_the_version_of_the_library_the_command_and_every_template() -> None:
+def test_the_package_has_the_version_of_the_library_the_command_and_every_template(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     project = tomllib.loads((REPOSITORY / "codegen/pyproject.toml").read_text(encoding="utf-8"))
     config = (REPOSITORY / "include/wirebind/core/config.hpp").read_text(encoding="utf-8")
-    assert f'"{project["project"]["version"]}"' in config
+    assert f'WIREBIND_VERSION_TEXT "{__version__}"' in config
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "wirebind.__version__"}
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert (end.value.code, capsys.readouterr().out) == (0, f"wirebind {__version__}\n")
     module, _, function = project["project"]["scripts"]["wirebind"].partition(":")
     assert callable(getattr(__import__(module, fromlist=[function]), function))
     shipped = {

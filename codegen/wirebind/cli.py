@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Callable, Iterator, Mapping, NamedTuple, Optional, Sequence
 
+from wirebind import __version__
 from wirebind.commands import specs
 from wirebind.commands.console import CONSOLE
 from wirebind.commands.status import FAILED, OK, USAGE
@@ -124,6 +125,7 @@ def _parser(known: Mapping[str, Command]) -> argparse.ArgumentParser:
         description="Generates C++ bindings from OpenAPI documents.",
         epilog="`wirebind COMMAND --help` has the options of a command, and examples.",
     )
+    parser.add_argument("--version", action="version", version=f"wirebind {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in known.items():
         epilog = "\n".join(["examples:", *(f"  {line}" for line in command.examples)]) if command.examples else None
