@@ -102,6 +102,13 @@ def test_what_a_style_means_for_the_value_is_decided_at_generation(project: Proj
     assert call in outcome.header("operations/get_thing.hpp")
 
 
+@pytest.mark.parametrize(("place", "named"), [("query", False), ("header", True), ("cookie", True)])
+def test_reserved_characters_are_for_queries_alone(project: Project, place: str, named: bool) -> None:
+    parameter = f"{{name: a, in: {place}, allowReserved: true, schema: {{type: string}}}}"
+    outcome = project.run(document("", operation(f"parameters: [{parameter}]")))
+    assert ("member-not-allowed" in outcome.errors) == named, outcome.messages
+
+
 @pytest.mark.parametrize(
     "schema",
     [

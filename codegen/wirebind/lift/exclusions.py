@@ -15,7 +15,6 @@ Rule = Callable[[Mapping], Iterator[tuple[str, str]]]
 _ENCODINGS = ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")
 _SAMPLES = ("example", "examples")
 _CONTAINERS = ("paths", "components", "webhooks")
-_RESERVED = ("path", "header", "cookie")
 
 
 def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None:
@@ -42,9 +41,7 @@ def _document(node: Mapping) -> Iterator[tuple[str, str]]:
 
 def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:
     place, name = text_of(node.members.get("in")), text_of(node.members.get("name"))
-    style = text_of(node.members.get("style"))
-    reserved = not place or (place in _RESERVED and (place != "cookie" or style == "cookie"))
-    if reserved and "allowReserved" in node.members:
+    if place in ("", "path", "header", "cookie") and "allowReserved" in node.members:
         yield "allowReserved", f"`allowReserved` on a {place} parameter" if place else "`allowReserved` on a header"
     if place == "path" and re.search(r"[{}]", name):
         yield "name", f'"{name}" cannot be a variable of a path'
