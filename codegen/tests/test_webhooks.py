@@ -34,8 +34,11 @@ def test_webhook_has_a_struct_and_no_function_in_clients(project: Project) -> No
     assert "std::string x_signature;" in text and "pet_added_request_body body;" in text and '.path = "/pet.added"' in text
     assert "security" not in text and "/// A pet was added." in text
     assert "using webhooks = wirebind::type_list<pet_added>;" in outcome.header("webhooks.hpp")
-    for name in ("operations.hpp", "declarations/client.hpp", "declarations/blocking_client.hpp", "src.hpp"):
+    for name in ("operations.hpp", "declarations/client.hpp", "declarations/blocking_client.hpp"):
         assert "list_pets" in outcome.header(name) and "pet_added" not in outcome.header(name)
+    for name in ("list_pets", "pet_added"):
+        assert f"operation_of<shop::v1::{name}>() noexcept;" in outcome.header("src.hpp")
+    assert "#include <shop/v1/webhooks.hpp>" in outcome.header("src.hpp")
     assert "struct pet_added;" in outcome.header("fwd.hpp")
 
 

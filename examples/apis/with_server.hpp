@@ -4,6 +4,7 @@
 
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/explain.hpp>
+#include <wirebind/json/codec.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
 

@@ -61,6 +61,7 @@ class _Renderer:
         renamed = [pair for alias in api.aliases for pair in _structs(alias)]
         files["fwd.hpp"] = self._render("fwd.hpp.jinja", Includes(()), True, pairs=renamed)
         all_operations = f"{api.include}/operations.hpp"
+        webhooks = (f"{api.include}/webhooks.hpp",) if received(api) else ()
         explanation = "wirebind/client/explain.hpp"
         common = (f"{api.include}/common_headers.hpp",) if api.common_headers else ()
         errors = "wirebind/client/error_body.hpp"
@@ -74,7 +75,7 @@ class _Renderer:
             ("blocking_client.hpp", "umbrella.hpp.jinja",
              (authentication, *common, all_operations, f"{api.include}/declarations/blocking_client.hpp", explanation, errors,
               *api.error_headers.own)),
-            ("src.hpp", "src.hpp.jinja", (all_operations, "wirebind/client/detail/operation_table.hpp")),
+            ("src.hpp", "src.hpp.jinja", (all_operations, *webhooks, "wirebind/client/detail/operation_table.hpp")),
         ):
             files[name] = self._render(template, Includes(included))
         for name, includes in _fixed_headers(api).items():
