@@ -2,9 +2,9 @@
 // text.
 #include "catch.hpp"
 #include "plain_policy.hpp"
+#include "prepared.hpp"
 
 #include <wirebind/client/detail/operation_table.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/model/compare.hpp>
@@ -17,6 +17,8 @@
 #include <string>
 
 namespace {
+
+using test::prepare;
 
 using enum wirebind::parameter_style;
 
@@ -128,14 +130,6 @@ struct say {
                                                     .request_form = wirebind::body_form::text,
                                                     .responses = responses};
 };
-
-template <class Request>
-wirebind::client::prepared_call prepare(const Request& request) {
-  wirebind::client_options options;
-  options.endpoint = "http://library.example";
-  using operation = typename Request::operation;
-  return wirebind::client::encode_request(wirebind::client::operation_of<operation>(), &request, options, {});
-}
 
 struct service {
   wirebind::server::operation_result<pay> handle(const pay_request& request, wirebind::server::context&) {

@@ -2,9 +2,8 @@
 // sources.
 #include "catch.hpp"
 #include "plain_policy.hpp"
+#include "prepared.hpp"
 
-#include <wirebind/client/detail/operation_table.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/streams.hpp>
 #include <wirebind/core/file_part.hpp>
@@ -22,6 +21,8 @@
 #include <vector>
 
 namespace {
+
+using test::prepare;
 
 using enum wirebind::parameter_style;
 using wirebind::file_part;
@@ -113,14 +114,6 @@ struct keep {
                                                     .request_form = wirebind::body_form::multipart,
                                                     .success_status = 204};
 };
-
-template <class Request>
-wirebind::client::prepared_call prepare(const Request& request) {
-  wirebind::client_options options;
-  options.endpoint = "http://library.example";
-  using operation = typename Request::operation;
-  return wirebind::client::encode_request(wirebind::client::operation_of<operation>(), &request, options, {});
-}
 
 struct service {
   wirebind::server::operation_result<add> handle(const add_request& request, wirebind::server::context&) {

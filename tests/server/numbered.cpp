@@ -1,9 +1,8 @@
 // Lists in a query, `ids.1=a&ids.2=b`: what a client writes, and what a server makes of it.
 #include "catch.hpp"
 #include "plain_policy.hpp"
+#include "prepared.hpp"
 
-#include <wirebind/client/detail/operation_table.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/rules.hpp>
@@ -15,6 +14,8 @@
 #include <vector>
 
 namespace {
+
+using test::prepare;
 
 constexpr wirebind::api_info api_facts = {.version = "1"};
 
@@ -43,13 +44,6 @@ struct find_books {
   static constexpr wirebind::operation_info info = {
       .name = "FindBooks", .method = "GET", .path = "/1/books", .success_status = 204, .idempotent = true};
 };
-
-wirebind::client::prepared_call prepare(const find_books_request& request) {
-  wirebind::client_options options;
-  options.endpoint = "http://library.example";
-  return wirebind::client::encode_request(wirebind::client::operation_of<find_books>(), &request, options,
-                                          {});
-}
 
 struct service {
   wirebind::server::operation_result<find_books> handle(const find_books_request& request,

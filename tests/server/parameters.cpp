@@ -1,9 +1,8 @@
 // Parameters of every place and shape: what a client writes is what the server side reads.
 #include "catch.hpp"
 #include "plain_policy.hpp"
+#include "prepared.hpp"
 
-#include <wirebind/client/detail/operation_table.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/compare.hpp>
 #include <wirebind/model/list.hpp>
@@ -15,6 +14,8 @@
 #include <string>
 
 namespace {
+
+using test::prepare;
 
 using enum wirebind::parameter_style;
 
@@ -93,13 +94,6 @@ struct find_books {
                                                     .path = "/books/{base}.{extension}:find/{ids}",
                                                     .success_status = 204};
 };
-
-wirebind::client::prepared_call prepare(const find_books_request& request) {
-  wirebind::client_options options;
-  options.endpoint = "http://library.example";
-  return wirebind::client::encode_request(wirebind::client::operation_of<find_books>(), &request, options,
-                                          {});
-}
 
 struct service {
   wirebind::server::operation_result<find_books> handle(const find_books_request& request,

@@ -4,6 +4,7 @@
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/http/media_type.hpp>
 
 #include <cstddef>
 #include <span>
@@ -30,17 +31,10 @@ constexpr bool is_listed(const operation_info& info, int status) noexcept {
   return info.responses.empty() ? status == info.success_status : !facts_of(info.responses, status).empty();
 }
 
-/// A media type without its parameters.
-constexpr std::string_view essence_of(std::string_view media) noexcept {
-  media = media.substr(0, media.find(';'));
-  while (!media.empty() && (media.back() == ' ' || media.back() == '\t')) media.remove_suffix(1);
-  return media;
-}
-
 /// Whether a media type is the listed one, or in the listed range: `text/*` or `*/*`.
 inline bool is_in_range(std::string_view media, std::string_view listed) noexcept {
-  media = essence_of(media);
-  listed = essence_of(listed);
+  media = http::essence_of(media);
+  listed = http::essence_of(listed);
   if (listed == "*/*") return true;
   if (!listed.ends_with("/*")) return ascii::iequals(media, listed);
   listed.remove_suffix(1);

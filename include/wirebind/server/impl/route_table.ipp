@@ -2,6 +2,7 @@
 
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
+#include <wirebind/http/media_type.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/server/route_table.hpp>
 
@@ -152,11 +153,6 @@ inline void allow(std::string& list, std::string_view method) {
   list += method;
 }
 
-/// A media type without its parameters.
-inline std::string_view essence(std::string_view media) noexcept {
-  return ascii::trim(media.substr(0, media.find(';')));
-}
-
 inline bool is_json(std::string_view media) noexcept {
   constexpr std::string_view suffix = "+json";
   return ascii::iequals(media, "application/json") || ascii::iequals(media, "text/json") ||
@@ -164,14 +160,14 @@ inline bool is_json(std::string_view media) noexcept {
 }
 
 inline bool takes(const route& one, std::string_view media) noexcept {
-  const std::string_view known = essence(one.info->request_media);
+  const std::string_view known = http::essence_of(one.info->request_media);
   return ascii::iequals(known, media) || (is_json(known) && is_json(media));
 }
 
 }  // namespace detail
 
 WIREBIND_DECL void match_media(route_match& match, std::string_view content_type) {
-  const std::string_view media = detail::essence(content_type);
+  const std::string_view media = http::essence_of(content_type);
   if (match.others.empty() || media.empty() || detail::takes(*match.found, media)) return;
   for (const route* const other : match.others) {
     if (!detail::takes(*other, media)) continue;
