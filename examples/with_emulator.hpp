@@ -2,14 +2,14 @@
 // both until the coroutine has ended.
 #pragma once
 
+#include "run.hpp"
+
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 
-#include <asio/co_spawn.hpp>
+#include <asio/awaitable.hpp>
 #include <asio/io_context.hpp>
 
-#include <exception>
-#include <iostream>
 #include <string>
 
 /// Runs `body(emulator, client)` to its end; the result is the exit status.
@@ -18,19 +18,7 @@ int with_emulator(Body body) {
   asio::io_context context(1);
   fc::emulator::server emulator(context, {});
   fc::v20210406::client client(context, {.endpoint = emulator.url(), .credentials = emulator.credentials()});
-  int status = 0;
-  asio::co_spawn(context, body(emulator, client), [&](std::exception_ptr failed) {
-    emulator.stop();
-    if (!failed) return;
-    status = 1;
-    try {
-      std::rethrow_exception(failed);
-    } catch (const wirebind::call_error& error) {
-      std::cerr << wirebind::explain(error.code(), error.details());
-    }
-  });
-  context.run();
-  return status;
+  return run(context, body(emulator, client), emulator);
 }
 
 /// Creates a service and a function in it, with code from a bucket.

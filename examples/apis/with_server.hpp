@@ -1,19 +1,15 @@
 // What the examples of other APIs have in common: a server of operations on loopback, which admits those with
-// a token, and a context that runs it until a coroutine has ended.
+// a token.
 #pragma once
 
-#include <wirebind/client/error.hpp>
-#include <wirebind/client/explain.hpp>
+#include "../run.hpp"
+
 #include <wirebind/json/codec.hpp>
 #include <wirebind/server/http_server.hpp>
 #include <wirebind/server/router.hpp>
 
-#include <asio/awaitable.hpp>
-#include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 
-#include <exception>
-#include <iostream>
 #include <optional>
 #include <string>
 #include <utility>
@@ -68,21 +64,3 @@ class local_server final : wirebind::server::api_policy {
   wirebind::server::router<Operations> router_;
   wirebind::server::http_server server_;
 };
-
-/// Runs a coroutine on the context and stops the servers when it has ended; the result is the exit status.
-template <class... Servers>
-int run(asio::io_context& io, asio::awaitable<void> body, Servers&... servers) {
-  int status = 0;
-  asio::co_spawn(io, std::move(body), [&](std::exception_ptr failed) {
-    (servers.stop(), ...);
-    if (!failed) return;
-    status = 1;
-    try {
-      std::rethrow_exception(failed);
-    } catch (const wirebind::call_error& error) {
-      std::cerr << wirebind::explain(error.code(), error.details());
-    }
-  });
-  io.run();
-  return status;
-}
