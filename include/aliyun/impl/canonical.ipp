@@ -16,24 +16,39 @@ namespace detail {
 
 inline constexpr std::string_view trigger_prefix = "/2016-08-15/proxy/";
 
-/// Appends the path as it is on the wire, with the three spellings made equal in which encoders differ.
-inline void append_acs3_path(std::string& out, std::string_view path) {
-  if (path.empty()) out += '/';
-  while (!path.empty()) {
-    std::size_t same = 0;
-    while (same != path.size() && path[same] != '+' && path[same] != '*' && path[same] != '%') ++same;
-    out += path.substr(0, same);
-    path.remove_prefix(same);
-    if (path.empty()) return;
-    const bool tilde = path.starts_with("%7E") || path.starts_with("%7e");
-    if (tilde) {
-      out += '~';
-    } else if (path.front() == '%') {
-      out += '%';
+/// A text in memory that is taken once, at its largest size.
+class canonical_writer {
+ public:
+  explicit canonical_writer(std::size_t most) : out_(most, '\0'), to_(out_.data()) {}
+
+  void put(char c) noexcept { *to_++ = c; }
+  void put(std::string_view text) noexcept { to_ += text.copy(to_, text.size()); }
+  void put_lower(std::string_view text) noexcept { to_ = ascii::copy_lower(text, to_); }
+  std::size_t size() const noexcept { return static_cast<std::size_t>(to_ - out_.data()); }
+  std::string finish() {
+    out_.resize(size());
+    return std::move(out_);
+  }
+
+ private:
+  std::string out_;
+  char* to_;
+};
+
+/// Writes the path as it is on the wire, with the three spellings made equal in which encoders differ: at
+/// most three characters for one.
+inline void put_acs3_path(canonical_writer& out, std::string_view path) {
+  if (path.empty()) out.put('/');
+  for (std::size_t i = 0; i != path.size(); ++i) {
+    const char c = path[i];
+    if (c == '+' || c == '*') {
+      out.put(c == '+' ? "%20" : "%2A");
+    } else if (c == '%' && (path.substr(i, 3) == "%7E" || path.substr(i, 3) == "%7e")) {
+      out.put('~');
+      i += 2;
     } else {
-      out += path.front() == '+' ? "%20" : "%2A";
+      out.put(c);
     }
-    path.remove_prefix(tilde ? 3 : 1);
   }
 }
 
@@ -75,14 +90,14 @@ inline void sort_pairs(pairs& items) {
   }
 }
 
-inline void append_acs3_query(std::string& out, pairs& items) {
+inline std::string acs3_query(pairs& items) {
   sort_pairs(items);
-  for (std::size_t i = 0; i != items.size(); ++i) {
-    if (i != 0) out += '&';
-    out += http::encode_query(items[i].name);
-    out += '=';
-    out += http::encode_query(items[i].value);
+  std::string out;
+  for (const query_pair& each : items) {
+    if (!out.empty()) out += '&';
+    out.append(http::encode_query(each.name)).append(1, '=').append(http::encode_query(each.value));
   }
+  return out;
 }
 
 /// Fields to be signed, as they stand in the request.
@@ -90,9 +105,8 @@ using signed_fields = std::vector<http::field>;
 
 inline int compare_names(std::string_view a, std::string_view b) noexcept {
   const std::size_t size = (std::min)(a.size(), b.size());
-  std::size_t i = 0;
-  while (size - i >= 8 && ascii::iequals(a.substr(i, 8), b.substr(i, 8))) i += 8;
-  for (; i != size; ++i) {
+  for (std::size_t i = 0; i != size; ++i) {
+    if (a[i] == b[i]) continue;
     const int distance =
         static_cast<unsigned char>(ascii::to_lower(a[i])) - static_cast<unsigned char>(ascii::to_lower(b[i]));
     if (distance != 0) return distance;
@@ -141,70 +155,73 @@ inline signed_fields acs3_fields(const http::fields& all, const std::vector<std:
   return found;
 }
 
-inline void append_lower(std::string& out, std::string_view text) {
-  const std::size_t start = out.size();
-  out += text;
-  ascii::lower_from(out, start);
-}
-
 /// Whether the field has the name of the one before it.
 inline bool goes_on(const signed_fields& all, std::size_t at) noexcept {
   return at != 0 && ascii::iequals(all[at - 1].name, all[at].name);
 }
 
-inline void append_names(std::string& out, const signed_fields& all) {
+inline void put_names(canonical_writer& out, const signed_fields& all) {
   for (std::size_t i = 0; i != all.size(); ++i) {
     if (goes_on(all, i)) continue;
-    if (i != 0) out += ';';
-    append_lower(out, all[i].name);
+    if (i != 0) out.put(';');
+    out.put_lower(all[i].name);
   }
 }
 
-inline void append_acs3_fields(std::string& out, const signed_fields& all) {
+/// Values of one name stand in one line.
+inline void put_acs3_fields(canonical_writer& out, const signed_fields& all) {
   for (std::size_t i = 0; i != all.size(); ++i) {
     if (goes_on(all, i)) {
-      out.back() = ',';
+      out.put(',');
     } else {
-      append_lower(out, all[i].name);
-      out += ':';
+      if (i != 0) out.put('\n');
+      out.put_lower(all[i].name);
+      out.put(':');
     }
-    out += all[i].value;
-    out += '\n';
+    out.put(all[i].value);
   }
+  if (!all.empty()) out.put('\n');
 }
 
-/// Bytes that a text over the fields takes, a little more than that.
-inline std::size_t size_of(const http::request& message, const signed_fields& all) noexcept {
-  std::size_t size = message.method.size() + message.target.size() + 128;
-  for (const http::field& item : all) size += 2 * item.name.size() + item.value.size() + 4;
-  return size;
-}
+/// What ACS3 signs, and where in it the names of the fields are.
+struct acs3_text {
+  std::string all;
+  std::size_t names = 0;
+  std::size_t names_size = 0;
 
-inline std::optional<std::string> acs3_canonical(const http::request& message, const signed_fields& all) {
+  std::string_view signed_names() const noexcept { return std::string_view(all).substr(names, names_size); }
+};
+
+inline std::optional<acs3_text> acs3_canonical(const http::request& message, const signed_fields& all) {
   const http::target_parts target = http::split_target(message.target);
   pairs items;
   if (!read_items(target.query, items)) return std::nullopt;
-  std::string out;
-  out.reserve(size_of(message, all));
-  out += message.method;
-  out += '\n';
-  append_acs3_path(out, target.path);
-  out += '\n';
-  append_acs3_query(out, items);
-  out += '\n';
-  append_acs3_fields(out, all);
-  out += '\n';
-  append_names(out, all);
-  out += '\n';
-  out += message.fields.find("x-acs-content-sha256").value_or("");
-  return out;
+  const std::string query = acs3_query(items);
+  const std::string_view digest = message.fields.find("x-acs-content-sha256").value_or("");
+  std::size_t most = message.method.size() + 3 * target.path.size() + query.size() + digest.size() + 8;
+  for (const http::field& each : all) most += 2 * each.name.size() + each.value.size() + 3;
+  canonical_writer out(most);
+  out.put(message.method);
+  out.put('\n');
+  put_acs3_path(out, target.path);
+  out.put('\n');
+  out.put(query);
+  out.put('\n');
+  put_acs3_fields(out, all);
+  out.put('\n');
+  acs3_text text;
+  text.names = out.size();
+  put_names(out, all);
+  text.names_size = out.size() - text.names;
+  out.put('\n');
+  out.put(digest);
+  text.all = out.finish();
+  return text;
 }
 
-/// The line of a canonical request that names the signed fields: the last but one.
-inline std::string_view names_in(std::string_view canonical) noexcept {
-  const std::size_t end = canonical.rfind('\n');
-  const std::size_t begin = canonical.rfind('\n', end - 1) + 1;
-  return canonical.substr(begin, end - begin);
+inline std::optional<std::string> text_of(std::optional<acs3_text>&& canonical) {
+  if (!canonical) return std::nullopt;
+  return std::move(canonical->all);
 }
 
 /// The signature of ACS3, empty after a failure.
@@ -231,8 +248,7 @@ inline void append_prefixed(std::string& out, const http::fields& all, std::stri
     if (has_prefix(item.name, prefix)) insert(lines, item, false);
   }
   for (const http::field& line : lines) {
-    append_lower(out, line.name);
-    out += ':';
+    out.append(ascii::to_lower(line.name)).append(1, ':');
     append_line(out, trim ? ascii::trim(line.value) : line.value);
   }
 }
@@ -304,7 +320,8 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
                                                            const std::vector<std::string>& signed_names) {
   switch (how) {
     case scheme::acs3:
-      return detail::acs3_canonical(message, detail::acs3_fields(message.fields, signed_names));
+      return detail::text_of(
+          detail::acs3_canonical(message, detail::acs3_fields(message.fields, signed_names)));
     case scheme::fc:
       return detail::fc_canonical(message, false);
     case scheme::fc_trigger:
@@ -318,7 +335,8 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
 }
 
 WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& message, scheme how) {
-  if (how == scheme::acs3) return detail::acs3_canonical(message, detail::acs3_fields(message.fields));
+  if (how == scheme::acs3)
+    return detail::text_of(detail::acs3_canonical(message, detail::acs3_fields(message.fields)));
   return canonical_request(message, how, {});
 }
 

@@ -88,19 +88,27 @@ inline std::string one_line(std::string_view text) {
   return out;
 }
 
-/// Makes letters lower-case from a position on.
-inline void lower_from(std::string& text, std::size_t start) noexcept {
-  for (; text.size() - start >= 8; start += 8) {
-    const std::uint64_t bytes = detail::eight(text.data() + start);
-    const std::uint64_t lower = bytes | ((detail::letters(bytes) & ~(bytes << 2)) >> 2);
-    std::memcpy(text.data() + start, &lower, sizeof lower);
+/// Copies a text with its letters in lower case; returns the end of the copy.
+inline char* copy_lower(std::string_view text, char* to) noexcept {
+  char* const end = to + text.size();
+  if (text.size() < 8) {
+    for (const char c : text) *to++ = to_lower(c);
+    return end;
   }
-  for (; start != text.size(); ++start) text[start] = to_lower(text[start]);
+  const auto copy_eight = [](const char* from, char* there) {
+    const std::uint64_t bytes = detail::eight(from);
+    const std::uint64_t lower = bytes | ((detail::letters(bytes) & ~(bytes << 2)) >> 2);
+    std::memcpy(there, &lower, sizeof lower);
+  };
+  const std::size_t last = text.size() - 8;
+  for (std::size_t i = 0; i < last; i += 8) copy_eight(text.data() + i, to + i);
+  copy_eight(text.data() + last, end - 8);
+  return end;
 }
 
 inline std::string to_lower(std::string_view text) {
-  std::string out(text);
-  lower_from(out, 0);
+  std::string out(text.size(), '\0');
+  copy_lower(text, out.data());
   return out;
 }
 

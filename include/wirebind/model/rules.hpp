@@ -36,12 +36,31 @@ enum class rule_kind : std::uint8_t {
   requires_member,  // wire name of a member that must be present if this one is
 };
 
+namespace detail {
+inline constexpr std::int64_t no_whole_number = INT64_MIN;
+
+/// The value of a whole number of at most 18 digits; `no_whole_number` for any other text.
+constexpr std::int64_t whole_number(std::string_view text) noexcept {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18) return no_whole_number;
+  std::int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return no_whole_number;
+    value = value * 10 + (c - '0');
+  }
+  return negative ? -value : value;
+}
+}  // namespace detail
+
 /// One rule of a struct. A rule for single values holds for each element if the member is a list or map.
 struct rule {
   /// Wire name; empty for a rule of the whole struct, `{*}` for one of the members that are not described.
   std::string_view member;
   rule_kind kind;
   std::string_view argument = {};
+  /// What the argument is, where it is a whole number.
+  std::int64_t whole = detail::whole_number(argument);
 };
 
 /// A member whose C++ name is not snake_case of its wire name.

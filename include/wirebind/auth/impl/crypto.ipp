@@ -150,12 +150,21 @@ inline std::string hmac_bytes(kept_mac& kept, const char* digest, std::string_vi
   return {reinterpret_cast<const char*>(out), hmac(kept, digest, key, data, out)};
 }
 
-inline void write_hex(std::string_view data, char* to) noexcept {
+/// The two digits of each byte.
+inline constexpr std::array<char, 512> hex_pairs = [] {
   constexpr char digits[] = "0123456789abcdef";
+  std::array<char, 512> all{};
+  for (std::size_t byte = 0; byte != 256; ++byte) {
+    all[2 * byte] = digits[byte >> 4];
+    all[2 * byte + 1] = digits[byte & 15];
+  }
+  return all;
+}();
+
+inline void write_hex(std::string_view data, char* to) noexcept {
   for (const char c : data) {
-    const auto byte = static_cast<unsigned char>(c);
-    *to++ = digits[byte >> 4];
-    *to++ = digits[byte & 15];
+    std::memcpy(to, hex_pairs.data() + 2 * static_cast<unsigned char>(c), 2);
+    to += 2;
   }
 }
 

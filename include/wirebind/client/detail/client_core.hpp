@@ -41,7 +41,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   }
   WIREBIND_DECL std::error_code decode(const operation_ref& operation, raw_response& result, void* headers,
                                        void* body) const override;
-  WIREBIND_DECL void start(prepared_call call, call_handler handler) override;
+  WIREBIND_DECL void start(prepared_call&& call, call_handler handler) override;
 #if WIREBIND_HAS_COROUTINES
   WIREBIND_DECL asio::awaitable<raw_response> run(prepared_call call) override;
 #endif

@@ -82,7 +82,7 @@ class core {
 
   /// Runs a prepared call; the handler is called exactly once and never inside this function. It is destroyed
   /// uncalled when the execution context is.
-  virtual void start(prepared_call call, call_handler handler) = 0;
+  virtual void start(prepared_call&& call, call_handler handler) = 0;
 #if WIREBIND_HAS_COROUTINES
   /// Runs a prepared call as a coroutine, which throws `call_error`.
   virtual asio::awaitable<raw_response> run(prepared_call call) = 0;

@@ -37,7 +37,7 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
   std::error_code decode(const operation_ref&, raw_response&, void*, void*) const override {
     return errc::moved_from_client;
   }
-  void start(prepared_call call, call_handler handler) override {
+  void start(prepared_call&& call, call_handler handler) override {
     handler.post(call.error, raw_response{{}, std::move(call.details)});
   }
 #if WIREBIND_HAS_COROUTINES

@@ -41,7 +41,7 @@ class running_call final : public net::exchange_listener,
                            public resting,
                            public std::enable_shared_from_this<running_call> {
  public:
-  WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call call, call_handler handler);
+  WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call&& call, call_handler handler);
 
   WIREBIND_DECL void start();
   /// Ends with the error if no attempt is under way, which its transport ends.

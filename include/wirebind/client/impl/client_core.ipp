@@ -40,7 +40,7 @@ WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation
   }
 }
 
-WIREBIND_DECL void client_core::start(prepared_call call, call_handler handler) {
+WIREBIND_DECL void client_core::start(prepared_call&& call, call_handler handler) {
   if (!call.error && state->closed()) call.error = net::operation_aborted();
   if (!call.error && !auth::crypto_available()) call.error = auth::errc::crypto_stopped;
   if (!call.error && state->forked()) call.error = net::errc::forked;

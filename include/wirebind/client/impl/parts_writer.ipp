@@ -14,9 +14,13 @@ namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 WIREBIND_DECL bool write_parameter(const parameter& part, const void* object, parameter_writer put,
                                    std::string& out, violation_handler refuse) {
-  std::vector<parameter_part> leaves;
-  if (!part.get_parts(object, leaves)) return false;
-  const std::string_view rule = put({part.wire, part.format, part.shape()}, leaves, out);
+  const parameter_shape shape = part.shape();
+  parameter_part only;
+  std::vector<parameter_part> several;
+  const bool one = shape == parameter_shape::single;
+  if (one ? !part.get(object, only.text) : !part.get_parts(object, several)) return false;
+  const std::span<const parameter_part> leaves = one ? std::span(&only, 1) : std::span(several);
+  const std::string_view rule = put({part.wire, part.format, shape}, leaves, out);
   if (rule.empty()) return true;
   const bool single = leaves.size() == 1 && leaves.front().way.empty();
   refuse(part.wire, single ? '"' + leaves.front().text + '"' : std::string(), rule);

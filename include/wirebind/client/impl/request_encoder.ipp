@@ -82,11 +82,14 @@ class request_writer {
     std::string& target = call_.request.target;
     std::string_view rest = operation_.info->path;
     target.reserve(target.size() + 2 * rest.size());
-    while (!rest.empty()) {
-      const std::size_t length = (std::min)(rest.find('/', 1), rest.size());
-      write_segment(rest.substr(0, length));
+    for (std::size_t open; (open = rest.find('{')) != rest.npos;) {
+      const std::size_t begin = rest.rfind('/', open);
+      const std::size_t length = (std::min)(rest.find('/', open), rest.size());
+      target.append(rest.substr(0, begin));
+      write_segment(rest.substr(begin, length - begin));
       rest.remove_prefix(length);
     }
+    target.append(rest);
     std::string query;
     for (const parameter& part : parts_.parameters) {
       if (part.in == location::query) add(part, http::write_query, query);
@@ -94,7 +97,7 @@ class request_writer {
     if (!query.empty()) target.append(1, '?').append(query);
   }
 
-  /// One segment of the path template, with the slash before it.
+  /// A segment of the path template that has a variable, with the slash before it.
   void write_segment(std::string_view segment) {
     std::string& target = call_.request.target;
     const std::size_t start = target.size() + 1;
@@ -109,9 +112,9 @@ class request_writer {
       write_variable(wire, next == segment.npos ? std::string_view() : segment.substr(0, next));
     }
     target.append(segment);
-    const bool variable = whole.find('{') != whole.npos && refused == call_.details->violations.size();
+    if (refused != call_.details->violations.size()) return;
     const std::string_view written = std::string_view(target).substr((std::min)(start, target.size()));
-    if (variable && !http::is_safe_segment(written)) {
+    if (!http::is_safe_segment(written)) {
       const std::size_t open = whole.find('{');
       refuse(whole.substr(open + 1, whole.find('}') - open - 1), '"' + std::string(written) + '"',
              "cannot be one segment of a path");

@@ -74,7 +74,7 @@ inline void forget_answer(call_details& details) {
 
 // --- inputs
 
-WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, prepared_call call,
+WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, prepared_call&& call,
                                          call_handler handler)
     : core_(std::move(shared)),
       number_(++core_->state->calls),

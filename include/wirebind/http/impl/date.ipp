@@ -13,19 +13,17 @@ namespace detail {
 inline constexpr std::string_view month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
 inline constexpr std::string_view weekday_names = "SunMonTueWedThuFriSat";
 
-inline void append_number(std::string& out, int value, int width) {
-  char digits[4] = {};
-  for (int i = width; i-- != 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-  out.append(digits, static_cast<std::size_t>(width));
+/// Writes a number over as many digits as it may have there.
+inline void put_number(char* to, unsigned value, int width) noexcept {
+  for (int i = width; i-- != 0; value /= 10) to[i] = static_cast<char>('0' + value % 10);
 }
 
-inline void append_time(std::string& out, std::chrono::seconds of_day) {
-  const auto total = static_cast<int>(of_day.count());
-  append_number(out, total / 3600, 2);
-  out += ':';
-  append_number(out, total / 60 % 60, 2);
-  out += ':';
-  append_number(out, total % 60, 2);
+/// Writes a time over "00:00:00".
+inline void put_time(char* to, std::chrono::seconds of_day) noexcept {
+  const auto total = static_cast<unsigned>(of_day.count());
+  put_number(to, total / 3600, 2);
+  put_number(to + 3, total / 60 % 60, 2);
+  put_number(to + 6, total % 60, 2);
 }
 
 // The number at a place of a text that is long enough, or -1.
@@ -81,15 +79,11 @@ WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time) {
   time = detail::writable(time);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
-  std::string out;
-  detail::append_number(out, static_cast<int>(date.year()), 4);
-  out += '-';
-  detail::append_number(out, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-  out += '-';
-  detail::append_number(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-  out += 'T';
-  detail::append_time(out, time - day);
-  out += 'Z';
+  std::string out = "0000-00-00T00:00:00Z";
+  detail::put_number(out.data(), static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  detail::put_number(out.data() + 5, static_cast<unsigned>(date.month()), 2);
+  detail::put_number(out.data() + 8, static_cast<unsigned>(date.day()), 2);
+  detail::put_time(out.data() + 11, time - day);
   return out;
 }
 
@@ -105,16 +99,12 @@ WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time) {
   time = detail::writable(time);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
-  std::string out(detail::weekday_names.substr(std::chrono::weekday(day).c_encoding() * 3, 3));
-  out += ", ";
-  detail::append_number(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-  out += ' ';
-  out += detail::month_names.substr((static_cast<unsigned>(date.month()) - 1) * 3, 3);
-  out += ' ';
-  detail::append_number(out, static_cast<int>(date.year()), 4);
-  out += ' ';
-  detail::append_time(out, time - day);
-  out += " GMT";
+  std::string out = "Sun, 00 Jan 0000 00:00:00 GMT";
+  detail::weekday_names.copy(out.data(), 3, std::chrono::weekday(day).c_encoding() * 3);
+  detail::put_number(out.data() + 5, static_cast<unsigned>(date.day()), 2);
+  detail::month_names.copy(out.data() + 8, 3, (static_cast<unsigned>(date.month()) - 1) * 3);
+  detail::put_number(out.data() + 12, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  detail::put_time(out.data() + 17, time - day);
   return out;
 }
 

@@ -18,9 +18,12 @@ using field_lengths = std::array<std::size_t, 2>;
 
 inline void append_entry(std::string& out, std::string_view name, std::string_view value) {
   const field_lengths lengths{name.size(), value.size()};
-  char raw[sizeof lengths];
-  std::memcpy(raw, lengths.data(), sizeof raw);
-  out.append(raw, sizeof raw).append(name).append(value);
+  const std::size_t start = out.size();
+  out.resize(start + sizeof lengths + name.size() + value.size());
+  char* const to = out.data() + start;
+  std::memcpy(to, lengths.data(), sizeof lengths);
+  name.copy(to + sizeof lengths, name.size());
+  value.copy(to + sizeof lengths + name.size(), value.size());
 }
 
 }  // namespace detail

@@ -50,10 +50,15 @@ std::string joined(const parameter_facts& one, parts_view parts, char separator,
   return out;
 }
 
-inline bool any_piece_has(const parameter_facts& one, parts_view parts, std::string_view characters) {
+template <class Test>
+bool any_piece(const parameter_facts& one, parts_view parts, Test test) {
   bool found = false;
-  each_piece(one, parts, [&](std::string_view piece) { found = found || has_any(piece, characters); });
+  each_piece(one, parts, [&](std::string_view piece) { found = found || test(piece); });
   return found;
+}
+
+inline bool any_piece_has(const parameter_facts& one, parts_view parts, std::string_view characters) {
+  return any_piece(one, parts, [characters](std::string_view piece) { return has_any(piece, characters); });
 }
 
 /// One item of an exploded value in a path.
@@ -283,7 +288,7 @@ WIREBIND_DECL std::string_view write_segment(const parameter_facts& one,
                                              std::span<const parameter_part> parts, std::string& out) {
   if (parts.empty()) return "has nothing in it, which no path can carry";
   if (!detail::is_flat(one, parts)) return detail::nested_value;
-  if (detail::any_piece_has(one, parts, std::string_view("\r\n\0", 3))) return detail::unsafe_segment;
+  if (detail::any_piece(one, parts, detail::breaks_path)) return detail::unsafe_segment;
   if (one.shape != parameter_shape::single && one.format.exploded) {
     return detail::write_exploded_segment(one, parts, out);
   }

@@ -11,6 +11,14 @@ namespace wirebind::inline WIREBIND_ABI::http {
 
 namespace detail {
 
+/// A line end or a NUL, which no path may have, encoded or not.
+constexpr bool breaks_path(std::string_view text) noexcept {
+  for (const char c : text) {
+    if (c == '\r' || c == '\n' || c == '\0') return true;
+  }
+  return false;
+}
+
 template <class Kept>
 std::string encode_others(std::string_view text, Kept is_kept) {
   constexpr char digits[] = "0123456789ABCDEF";
@@ -32,6 +40,7 @@ std::string encode_others(std::string_view text, Kept is_kept) {
 }  // namespace detail
 
 WIREBIND_DECL std::string encode_segment(std::string_view text) {
+  if (detail::all_may_stand(text, detail::character_set::unreserved)) return std::string(text);
   return detail::encode_others(text, is_unreserved);
 }
 
@@ -64,7 +73,7 @@ WIREBIND_DECL std::optional<std::string> decode_percent(std::string_view text) {
 
 WIREBIND_DECL bool is_safe_segment(std::string_view text) noexcept {
   if (text.empty() || text == "." || text == "..") return false;
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  return !detail::breaks_path(text);
 }
 
 WIREBIND_DECL target_parts split_target(std::string_view target) noexcept {

@@ -67,21 +67,8 @@ struct breach {
   std::string rule;
 };
 
-/// The number of a bound that is a short whole number, as most are.
-inline std::optional<std::int64_t> short_bound(std::string_view text) noexcept {
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  if (text.empty() || text.size() > 18) return std::nullopt;
-  std::int64_t value = 0;
-  for (const char c : text) {
-    if (!ascii::is_digit(c)) return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return negative ? -value : value;
-}
-
 /// The value of a leaf that is a whole number, of a type that fits.
-inline std::optional<std::int64_t> short_number(const content& value) {
+inline std::optional<std::int64_t> whole_number_of(const content& value) {
   std::optional<std::int64_t> found;
   with_number(value.type->kind, value.value, [&found](auto number) {
     using type = decltype(number);
@@ -91,28 +78,27 @@ inline std::optional<std::int64_t> short_number(const content& value) {
 }
 
 /// Whether a whole number keeps its bound, where that takes no decimals; false where it is not known.
-inline bool keeps_short_bound(const rule& rule, const content& value) {
-  const std::optional<std::int64_t> number = short_number(value);
-  const std::optional<std::int64_t> bound = number ? short_bound(rule.argument) : std::nullopt;
-  if (!bound) return false;
+inline bool keeps_whole_bound(const rule& rule, const content& value) {
+  if (rule.whole == no_whole_number) return false;
+  const std::optional<std::int64_t> number = whole_number_of(value);
+  if (!number) return false;
   switch (rule.kind) {
     case rule_kind::minimum:
-      return *number >= *bound;
+      return *number >= rule.whole;
     case rule_kind::maximum:
-      return *number <= *bound;
+      return *number <= rule.whole;
     case rule_kind::exclusive_minimum:
-      return *number > *bound;
+      return *number > rule.whole;
     case rule_kind::exclusive_maximum:
-      return *number < *bound;
+      return *number < rule.whole;
     case rule_kind::multiple_of:
-      return *bound > 0 && *number % *bound == 0;
+      return rule.whole > 0 && *number % rule.whole == 0;
     default:
       return false;
   }
 }
 
 inline std::optional<breach> number_breach(const rule& rule, const content& value) {
-  if (keeps_short_bound(rule, value)) return {};
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   std::string text;
   if (is_text(*value.type) || !bound) return {};
@@ -149,10 +135,10 @@ inline std::optional<breach> text_breach(const rule& rule, const content& value)
     return breach{shown_value(value), "does not match " + std::string(rule.argument)};
   }
   // No text has more code points than bytes.
-  const std::optional<std::int64_t> most = short_bound(rule.argument);
-  if (rule.kind == rule_kind::max_length && most && *most >= 0 &&
-      text.size() <= static_cast<std::uint64_t>(*most))
+  if (rule.kind == rule_kind::max_length && rule.whole >= 0 &&
+      text.size() <= static_cast<std::uint64_t>(rule.whole)) {
     return {};
+  }
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   if (!bound) return {};
   const int order = compare(whole_decimal(count_code_points(text)), *bound);

@@ -141,6 +141,9 @@ inline content content_of(const json::type& type, const void* value) {
         break;
       }
       case json::kind::optional:
+        inner.value = outer.get(inner.value);
+        inner.type = outer.element;
+        break;
       case json::kind::nullable:
       case json::kind::box:
         inner.is_null = outer.is_null(inner.value);
@@ -156,7 +159,9 @@ inline content content_of(const json::type& type, const void* value) {
 
 inline content content_of(const json::object_table& table, std::size_t index, const void* object) {
   const json::member& member = table.members[index];
-  return content_of(*member.type, static_cast<const char*>(object) + member.offset);
+  const char* const value = static_cast<const char*>(object) + member.offset;
+  if (!member.in_optional) return content_of(*member.type, value);
+  return {member.type->element, member.type->get(value)};
 }
 
 /// The members that are not described; absent where the struct has no map for them.

@@ -59,16 +59,24 @@ class validator {
   bool checks_rules() const noexcept {
     return level_ == validation::full || level_ == validation::known_values;
   }
-  /// Whether values of this type can break anything by themselves.
-  bool has_depth(const json::type& type) const noexcept {
-    return type.kind > json::kind::raw ||
-           (type.kind == json::kind::open_enum && level_ == validation::known_values);
+  /// Whether values of this kind can break anything by themselves.
+  bool has_depth(json::kind kind) const noexcept {
+    return kind > json::kind::raw || (kind == json::kind::open_enum && level_ == validation::known_values);
   }
   bool goes_deeper(const content& value) const noexcept {
-    return value.present() && (value.is_unknown || has_depth(*value.type));
+    return value.present() && (value.is_unknown || has_depth(value.type->kind));
+  }
+  /// Whether nothing more needs to be known of a rule and a member.
+  static bool holds_at_once(const rule& each, const content& member) {
+    return member.present() ? keeps_whole_bound(each, member) : each.kind != rule_kind::required;
   }
   std::string name_of(const json::object_table& table, std::string_view wire) const {
     return names_ == naming::wire ? std::string(wire) : member_text(table, wire);
+  }
+  /// Both names are literals, and mostly one.
+  static bool is_for(const rule& each, const json::member_facts& member) noexcept {
+    return each.member.size() == member.name.size() &&
+           (each.member.data() == member.name.data() || each.member == member.name);
   }
   void write_path(const step* to, std::string& out) const;
   static std::size_t index_of(const object_scope& scope, std::string_view wire) noexcept {
@@ -163,7 +171,7 @@ inline void validator::descend(const content& content) {
   depth_ += level;
   if (object) {
     check_object({content.type->members(), content.value});
-  } else if (has_depth(*content.type->element)) {
+  } else if (has_depth(content.type->element->kind)) {
     each_element(content, [this](const auto& element) { descend(element); });
   }
   depth_ -= level;
@@ -176,20 +184,20 @@ inline void validator::check_object(const object_scope& scope) {
   std::size_t next = 0;
   for (std::size_t i = 0; i != scope.table.facts.size(); ++i) {
     const json::member_facts& facts = scope.table.facts[i];
-    const content member = content_of(scope.table, i, scope.object);
-    const bool ruled = next != rules.size() && rules[next].member == facts.name;
+    const bool ruled = next != rules.size() && is_for(rules[next], facts);
     const bool in_path = facts.where == json::place::path;
-    if (!ruled && !in_path && !goes_deeper(member)) continue;
-    inside({.what = step::kind::member, .text = facts.name, .table = &scope.table}, [&] {
-      if (in_path && member.type->kind == json::kind::string &&
-          static_cast<const std::string*>(member.value)->empty()) {
-        report({}, "is required");
-      }
-      for (; next != rules.size() && rules[next].member == facts.name; ++next) {
-        check_member(scope, rules[next], member);
-      }
-      descend(member);
-    });
+    if (!ruled && !in_path && !has_depth(scope.table.members[i].kind)) continue;
+    const content member = content_of(scope.table, i, scope.object);
+    const step here{.what = step::kind::member, .text = facts.name, .table = &scope.table};
+    if (in_path && member.type->kind == json::kind::string &&
+        static_cast<const std::string*>(member.value)->empty()) {
+      inside(here, [this] { report({}, "is required"); });
+    }
+    for (; next != rules.size() && is_for(rules[next], facts); ++next) {
+      if (holds_at_once(rules[next], member)) continue;
+      inside(here, [&] { check_member(scope, rules[next], member); });
+    }
+    if (goes_deeper(member)) inside(here, [&] { descend(member); });
   }
   for (const rule& each : rules.subspan(next)) {
     const std::size_t index = index_of(scope, each.member);
@@ -213,7 +221,8 @@ inline void validator::check_additional(const object_scope& scope) {
       if (rules[r].member == "{*}") check_member(scope, rules[r], others);
     }
     // They stand beside the members of the struct, and not a level below them.
-    if (has_depth(*others.type->element)) each_element(others, [this](const auto& value) { descend(value); });
+    if (has_depth(others.type->element->kind))
+      each_element(others, [this](const auto& value) { descend(value); });
   });
 }
 
@@ -269,11 +278,15 @@ inline void validator::check_count(const rule& rule, const content& value) {
   const bool list = value.type->kind == json::kind::list;
   if (!list && value.type->kind != json::kind::map) return;
   const std::size_t count = list ? value.type->view(value.value).count : value.type->count(value.value);
-  const std::optional<decimal> bound = parse_decimal(rule.argument);
-  if (!bound) return;
-  const int order = compare(whole_decimal(count), *bound);
   const bool least = rule.kind == rule_kind::min_items || rule.kind == rule_kind::min_properties;
-  if (least ? order >= 0 : order <= 0) return;
+  if (rule.whole >= 0) {
+    const auto bound = static_cast<std::uint64_t>(rule.whole);
+    if (least ? count >= bound : count <= bound) return;
+  } else {
+    const std::optional<decimal> bound = parse_decimal(rule.argument);
+    const int order = bound ? compare(whole_decimal(count), *bound) : 0;
+    if (least ? order >= 0 : order <= 0) return;
+  }
   report(std::to_string(count),
          (least ? "is fewer than " : "is more than ") +
              counted(rule.argument, list ? "item" : "entry", list ? "items" : "entries"));
