@@ -37,12 +37,11 @@ inline std::error_code add_acs3_fields(http::request& message, const access_key&
   if (context.content_sha256.empty()) of_body = auth::sha256_hex(message.body.view());
   const std::string_view digest = of_body.empty() ? context.content_sha256 : of_body.view();
   if (digest.empty()) return auth::errc::crypto_failure;
-  // In the order in which they are signed.
+  set_or_leave(message.fields, "x-acs-version", context.product_version);
   set_or_leave(message.fields, "x-acs-action", context.action);
-  message.fields.set("x-acs-content-sha256", digest);
   message.fields.set("x-acs-date", http::format_iso_date(context.now));
   message.fields.set("x-acs-signature-nonce", context.nonce);
-  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  message.fields.set("x-acs-content-sha256", digest);
   add_acs_token(message.fields, key);
   return {};
 }
