@@ -2,6 +2,8 @@
 // thread gains.
 #include "../codec/payloads.hpp"
 #include "../figures.hpp"
+#include "../transport/sockets.hpp"
+#include "../transport/tls.hpp"
 
 #include <aliyun/access_key.hpp>
 #include <aliyun/acs3.hpp>
@@ -15,6 +17,7 @@
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/read_until.hpp>
+#include <asio/ssl.hpp>
 #include <asio/write.hpp>
 
 #include <algorithm>
@@ -28,6 +31,7 @@
 #include <malloc.h>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <sys/prctl.h>
 #include <thread>
@@ -42,31 +46,57 @@ namespace {
 
 std::atomic<long> allocated = 0;
 
-}  // namespace
-
-void* operator new(std::size_t size) {
-  void* const memory = std::malloc(size != 0 ? size : 1);
-  if (memory == nullptr) throw std::bad_alloc();
-  allocated.fetch_add(static_cast<long>(malloc_usable_size(memory)), std::memory_order_relaxed);
+void* take(std::size_t size) {
+  void* const memory = std::malloc(size);
+  if (memory != nullptr)
+    allocated.fetch_add(static_cast<long>(malloc_usable_size(memory)), std::memory_order_relaxed);
   return memory;
 }
-void operator delete(void* memory) noexcept {
+void give(void* memory) {
   if (memory != nullptr)
     allocated.fetch_sub(static_cast<long>(malloc_usable_size(memory)), std::memory_order_relaxed);
   std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+
+/// Has the allocations of OpenSSL counted; before its first.
+void count_openssl() {
+  const auto again = [](void* memory, std::size_t size, const char*, int) {
+    allocated.fetch_sub(static_cast<long>(malloc_usable_size(memory)), std::memory_order_relaxed);
+    void* const moved = std::realloc(memory, size);
+    allocated.fetch_add(static_cast<long>(malloc_usable_size(moved)), std::memory_order_relaxed);
+    return moved;
+  };
+  if (CRYPTO_set_mem_functions([](std::size_t size, const char*, int) { return take(size); }, again,
+                               [](void* memory, const char*, int) { give(memory); }) != 1)
+    die("CRYPTO_set_mem_functions");
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  void* const memory = take(size != 0 ? size : 1);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+void operator delete(void* memory) noexcept { give(memory); }
+void operator delete(void* memory, std::size_t) noexcept { give(memory); }
 
 namespace {
 
 /// Answers every request with a function, over any number of connections, in a process of its own.
 class server {
  public:
-  explicit server(const std::string& answer) {
+  /// TLS with the certificate and key of a file; none without one.
+  explicit server(const std::string& answer, const std::string& certificate = {}) {
     asio::io_context context;
     tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
     port_ = acceptor.local_endpoint().port();
     if (::fork() != 0) return;
+    if (!certificate.empty()) {
+      tls_.emplace(asio::ssl::context::tls_server);
+      tls_->use_certificate_chain_file(certificate);
+      tls_->use_private_key_file(certificate, asio::ssl::context::pem);
+    }
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     context.notify_fork(asio::execution_context::fork_child);
     text_ = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " +
@@ -78,11 +108,14 @@ class server {
   std::uint16_t port() const noexcept { return port_; }
 
  private:
-  struct peer : std::enable_shared_from_this<peer> {
-    peer(tcp::socket made, const std::string& answer) : socket(std::move(made)), text(answer) {}
+  template <class Stream>
+  struct peer : std::enable_shared_from_this<peer<Stream>> {
+    template <class... Arguments>
+    explicit peer(const std::string& answer, Arguments&&... arguments)
+        : socket(std::forward<Arguments>(arguments)...), text(answer) {}
     void serve() {
-      socket.async_read_some(asio::buffer(in), [self = shared_from_this()](std::error_code error,
-                                                                           std::size_t got) {
+      socket.async_read_some(asio::buffer(in), [self = this->shared_from_this()](std::error_code error,
+                                                                                 std::size_t got) {
         if (error) return;
         self->head.append(self->in.data(), got);
         const std::size_t end = self->head.find("\r\n\r\n");
@@ -98,7 +131,7 @@ class server {
                           });
       });
     }
-    tcp::socket socket;
+    Stream socket;
     const std::string& text;
     std::array<char, 8192> in{};
     std::string head{};
@@ -106,13 +139,20 @@ class server {
 
   void accept(tcp::acceptor& acceptor) {
     acceptor.async_accept([this, &acceptor](std::error_code error, tcp::socket socket) {
-      if (!error) std::make_shared<peer>(std::move(socket), text_)->serve();
       accept(acceptor);
+      if (error) return;
+      if (!tls_) return std::make_shared<peer<tcp::socket>>(text_, std::move(socket))->serve();
+      const auto made =
+          std::make_shared<peer<asio::ssl::stream<tcp::socket>>>(text_, std::move(socket), *tls_);
+      made->socket.async_handshake(asio::ssl::stream_base::server, [made](std::error_code failed) {
+        if (!failed) made->serve();
+      });
     });
   }
 
   std::uint16_t port_ = 0;
   std::string text_;
+  std::optional<asio::ssl::context> tls_;
 };
 
 wirebind::client_options options_for(const server& peer) {
@@ -147,12 +187,19 @@ void many(const server& peer, const api::update_function_request& request) {
          "<=", connections);
 }
 
-/// The heap of connections, in use and idle.
-void connections(const server& peer) {
+/// The heap of a connection, with 512 of them.
+struct connection_heap {
+  double in_use = 0;
+  double idle = 0;
+};
+
+/// Plain connections, or TLS where there is a CA.
+connection_heap connections(const server& peer, const std::string& ca = {}) {
   constexpr long count = 512;
   asio::io_context context(1);
   net::pool_options options;
   options.max_idle_per_origin = options.max_connections_per_origin = count;
+  options.tls.ca_file = ca;
   struct listener final : net::exchange_listener {
     explicit listener(const server& to) {
       request.method = "GET";
@@ -177,7 +224,7 @@ void connections(const server& peer) {
     shared->prepared = 0;
     for (long i = 0; i != count; ++i) {
       net::exchange_request facts;
-      facts.origin = {"http", "127.0.0.1", peer.port()};
+      facts.origin = {ca.empty() ? "http" : "https", "127.0.0.1", peer.port()};
       pool.start(std::move(facts), shared);
     }
     context.restart();
@@ -187,9 +234,44 @@ void connections(const server& peer) {
   round();
   const long idle = allocated;
   round();
-  figure("bytes of a connection with 512 in flight", static_cast<double>(shared->in_use - before) / count,
-         "<=", 8192);
-  figure("bytes of an idle plain connection", static_cast<double>(idle - before) / count, "<=", 1024);
+  return {static_cast<double>(shared->in_use - before) / count, static_cast<double>(idle - before) / count};
+}
+
+/// The heap of an idle connection of OpenSSL over a socket, after one exchange.
+double openssl_connection(const server& peer, const std::string& ca) {
+  constexpr std::string_view request = "GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
+  constexpr std::size_t count = 64;
+  const load settings{.connections = "keep", .ca = ca};
+  SSL_CTX* const tls = make_tls(settings);
+  std::vector<SSL*> made(count);
+  const long before = allocated;
+  for (SSL*& each : made) {
+    each = SSL_new(tls);
+    const int socket = connect_to(peer.port());
+    SSL_set_fd(each, socket);
+    if (SSL_connect(each) != 1 || SSL_write(each, request.data(), static_cast<int>(request.size())) <= 0)
+      die("TLS");
+    char bytes[16384];
+    if (SSL_read(each, bytes, sizeof bytes) <= 0) die("TLS");
+  }
+  const long after = allocated;
+  for (SSL* each : made) {
+    ::close(SSL_get_fd(each));
+    SSL_free(each);
+  }
+  SSL_CTX_free(tls);
+  return static_cast<double>(after - before) / count;
+}
+
+/// What connections take, and what those of TLS take beyond OpenSSL's own memory.
+void heap_of_connections(const server& plain, const server& secure, const std::string& ca) {
+  const connection_heap ours = connections(plain), with_tls = connections(secure, ca);
+  const double openssl = openssl_connection(secure, ca);
+  figure("bytes of a connection with 512 in flight", ours.in_use, "<=", 8192);
+  figure("bytes of an idle plain connection", ours.idle, "<=", 1024);
+  figure("bytes of an idle TLS connection beyond OpenSSL's own", with_tls.idle - openssl, "<=", 24576);
+  std::printf("  %-52s %10.2f\n", "bytes of OpenSSL's own", openssl);
+  std::printf("  %-52s %10.2f\n", "bytes of a TLS connection with 512 in flight", with_tls.in_use);
 }
 
 /// Exchanges a second over the threads of one context, or over a context for each thread.
@@ -257,13 +339,14 @@ double encode_page(const std::string& function, std::size_t count, int times) {
 }  // namespace
 
 int main(int, char** arguments) {
-  const std::string folder = std::string(arguments[1]) + "/../codec/";
+  count_openssl();
+  const std::string folder = WIREBIND_BENCH_FOLDER "/../codec/", certificate = arguments[1];
   const std::string function = read_payload(folder + "function.json");
-  const server peer(function);
+  const server peer(function), secure(function, certificate);
   api::update_function_request request{.service_name = "demo", .function_name = "demo-function", .body = {}};
   if (!wirebind::json::decode(read_payload(folder + "update.json"), request.body)) return 2;
   many(peer, request);
-  connections(peer);
+  heap_of_connections(peer, secure, certificate);
   const double one = rate(peer, 1, false);
   figure("exchanges of 2 threads of one context x those of one", rate(peer, 2, false) / one, ">=", 1);
   figure("exchanges of 2 threads with own contexts x those of one", rate(peer, 2, true) / one, ">=", 1.3);

@@ -12,6 +12,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from callgrind import instructions
+
 FEWER, MORE = 200, 1200
 HEAP = re.compile(r"total heap usage: ([\d,]+) allocs, [\d,]+ frees, ([\d,]+) bytes")
 
@@ -28,27 +30,6 @@ class Counts:
     epoll_ctl: float
 
 
-def instructions(path: Path) -> tuple[int, int]:
-    """The instructions of a run, outside of libcrypto and within, from a file that callgrind wrote."""
-    outside = within = 0
-    crypto, names, called = False, {}, False
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        if match := re.match(r"ob=\((\d+)\)(?: (.*))?", line):
-            names.setdefault(match[1], match[2] or "")
-            crypto = "libcrypto" in names[match[1]]
-        elif match := re.match(r"cob=\((\d+)\) (.*)", line):
-            names.setdefault(match[1], match[2])
-        elif line.startswith("calls="):
-            called = True
-        elif re.match(r"[\d+*-]", line):
-            if called:
-                called = False
-                continue
-            cost = int(line.split()[1])
-            within, outside = (within + cost, outside) if crypto else (within, outside + cost)
-    return outside, within
-
-
 def run(command: list[str]) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -57,7 +38,7 @@ def run(command: list[str]) -> str:
 
 
 def totals(program: str, kind: str, port: int, calls: int, in_flight: int) -> list[float]:
-    client = [program, kind, str(port), str(calls), str(in_flight)]
+    client = [program, kind, str(port), str(calls), str(in_flight), "keep"]
     with tempfile.TemporaryDirectory() as folder:
         profile, trace = Path(folder, "profile"), Path(folder, "trace")
         run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", *client])

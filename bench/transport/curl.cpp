@@ -16,7 +16,7 @@ std::size_t keep(char* data, std::size_t size, std::size_t count, void* to) {
 /// One handle, with what it reads.
 struct caller {
   caller(const load& all, curl_slist* fields) {
-    const std::string url = "http://127.0.0.1:" + std::to_string(all.port) + std::string(update_target);
+    const std::string url = all.endpoint() + std::string(update_target);
     curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "PUT");
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, fields);
@@ -27,6 +27,11 @@ struct caller {
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, 30000L);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
+    curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, all.keep() ? 0L : 1L);
+    curl_easy_setopt(handle, CURLOPT_CAINFO, all.ca.c_str());
+    curl_easy_setopt(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_3);
+    curl_easy_setopt(handle, CURLOPT_SSL_SESSIONID_CACHE, all.resumed() ? 1L : 0L);
   }
   caller(const caller&) = delete;
   caller& operator=(const caller&) = delete;
@@ -57,16 +62,20 @@ curl_slist* fields_of(const load& all) {
 
 void run_easy(const load& all, curl_slist* fields) {
   caller only(all, fields);
+  meter measured(all);
   for (long i = 0; i != all.calls; ++i) {
     only.body.clear();
     only.check(curl_easy_perform(only.handle));
+    measured.count();
   }
+  measured.print();
 }
 
 void run_multi(const load& all, curl_slist* fields) {
   CURLM* const multi = curl_multi_init();
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, all.in_flight);
   std::vector<std::unique_ptr<caller>> callers;
+  meter measured(all);
   long started = 0, ended = 0;
   for (; started != all.in_flight; ++started) {
     callers.push_back(std::make_unique<caller>(all, fields));
@@ -81,10 +90,12 @@ void run_multi(const load& all, curl_slist* fields) {
       which->check(message->data.result);
       which->body.clear();
       curl_multi_remove_handle(multi, which->handle);
+      measured.count();
       if (++ended + all.in_flight <= all.calls) curl_multi_add_handle(multi, which->handle);
     }
     if (ended != all.calls) curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
   }
+  measured.print();
   callers.clear();
   curl_multi_cleanup(multi);
 }
@@ -97,5 +108,4 @@ int main(int count, char** arguments) {
   curl_slist* const fields = fields_of(all);
   all.kind == "easy" ? run_easy(all, fields) : run_multi(all, fields);
   curl_slist_free_all(fields);
-  print_cost(all);
 }

@@ -17,11 +17,13 @@ int main(int count, char** arguments) {
     rest.remove_prefix(end + 2);
   }
   httplib::Client client("127.0.0.1", all.port);
-  client.set_keep_alive(true);
+  client.set_keep_alive(all.keep());
   client.set_tcp_nodelay(true);
+  meter measured(all);
   for (long i = 0; i != all.calls; ++i) {
     const auto response = client.send(request);
     if (!response || response->status != 200) die("the response");
+    measured.count();
   }
-  print_cost(all);
+  measured.print();
 }

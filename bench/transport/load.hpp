@@ -12,24 +12,41 @@
 #include <sys/resource.h>
 #include <utility>  // for Boost 1.74, which uses std::exchange without it
 
-/// A run: `calls` calls over `in_flight` connections.
+[[noreturn]] inline void die(const char* what) {
+  std::perror(what);
+  std::exit(1);
+}
+
+/// A run: `calls` calls, `in_flight` at a time.
 struct load {
-  std::string kind;  ///< What is measured, where a program measures several things.
+  std::string kind{};  ///< What is measured, where a program measures several things.
   std::uint16_t port = 0;
   long calls = 0;
   long in_flight = 1;
+  std::string
+      connections{};  ///< "keep", or for every call a "fresh" or, with its TLS session, "resumed" one.
+  std::string ca{};   ///< The file of the CA's certificate; plain connections without one.
   std::string body = read_payload(WIREBIND_BENCH_FOLDER "/../codec/update.json");
+
+  bool keep() const { return connections == "keep"; }
+  bool resumed() const { return connections == "resumed"; }
+  bool tls() const { return !ca.empty(); }
+  std::string endpoint() const {
+    return (tls() ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port);
+  }
 };
 
 inline load read_load(int count, char** arguments) {
-  if (count != 5) {
-    std::fputs("usage: PROGRAM KIND PORT CALLS IN_FLIGHT\n", stderr);
+  if (count < 6 || count > 7) {
+    std::fputs("usage: PROGRAM KIND PORT CALLS IN_FLIGHT keep|fresh|resumed [CA_FILE]\n", stderr);
     std::exit(2);
   }
   return {.kind = arguments[1],
           .port = static_cast<std::uint16_t>(std::atoi(arguments[2])),
           .calls = std::atol(arguments[3]),
-          .in_flight = std::atol(arguments[4])};
+          .in_flight = std::atol(arguments[4]),
+          .connections = arguments[5],
+          .ca = count == 7 ? arguments[6] : ""};
 }
 
 inline constexpr std::string_view update_target = "/2021-04-06/services/demo/functions/demo-function";
@@ -60,18 +77,30 @@ inline std::size_t missing(std::string_view so_far) {
   return all - so_far.size();
 }
 
-/// The processor time of this process, in microseconds for each call.
-inline void print_cost(const load& all) {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto microseconds = [](const timeval& time) {
-    return time.tv_sec * 1e6 + static_cast<double>(time.tv_usec);
-  };
-  std::printf("%.3f\n",
-              (microseconds(used.ru_utime) + microseconds(used.ru_stime)) / static_cast<double>(all.calls));
-}
+/// Measures the processor time of this process, from when every connection is there.
+class meter {
+ public:
+  explicit meter(const load& all) : calls_(all.calls), warm_(4 * all.in_flight) {}
 
-[[noreturn]] inline void die(const char* what) {
-  std::perror(what);
-  std::exit(1);
-}
+  /// A call has ended.
+  void count() {
+    if (++ended_ == warm_) begin_ = used();
+  }
+  /// Prints microseconds for each call.
+  void print() const {
+    if (ended_ != calls_ || calls_ <= warm_) die("the number of calls");
+    std::printf("%.3f\n", (used() - begin_) / static_cast<double>(calls_ - warm_));
+  }
+
+ private:
+  static double used() {
+    rusage all{};
+    getrusage(RUSAGE_SELF, &all);
+    return static_cast<double>(all.ru_utime.tv_sec + all.ru_stime.tv_sec) * 1e6 +
+           static_cast<double>(all.ru_utime.tv_usec + all.ru_stime.tv_usec);
+  }
+
+  const long calls_, warm_;
+  long ended_ = 0;
+  double begin_ = 0;
+};

@@ -18,17 +18,26 @@ namespace {
 namespace api = fc::v20210406;
 namespace net = wirebind::net;
 
+net::pool_options pool_options_of(const load& all) {
+  net::pool_options made;
+  made.max_idle_per_origin = all.keep() ? 1024 : 0;
+  made.max_connections_per_origin = 1024;
+  made.tls.ca_file = all.ca;
+  made.tls.minimum = net::tls_version::v1_3;
+  if (!all.resumed()) made.tls.max_sessions = 0;
+  return made;
+}
+
 struct calls {
   explicit calls(const load& which) : all(which), client(context.get_executor(), options()) {
     if (!wirebind::json::decode(all.body, request.body)) die("the request");
   }
   wirebind::client_options options() const {
     wirebind::client_options made;
-    made.endpoint = "http://127.0.0.1:" + std::to_string(all.port);
+    made.endpoint = all.endpoint();
     made.credentials = aliyun::access_key{"id", "secret"};
     made.authentication = aliyun::acs3();
-    made.pool.max_idle_per_origin = 1024;
-    made.pool.max_connections_per_origin = 1024;
+    made.pool = pool_options_of(all);
     return made;
   }
   void next() {
@@ -37,11 +46,13 @@ struct calls {
     client.async_call(request, [this](std::error_code error, const auto& function) {
       if (error || !function->function_name)
         std::fprintf(stderr, "%s\n", error.message().c_str()), std::exit(1);
+      measured.count();
       next();
     });
   }
 
   const load& all;
+  meter measured{all};
   long started = 0;
   asio::io_context context{1};
   wirebind::basic_client client;
@@ -49,17 +60,10 @@ struct calls {
 };
 
 struct exchanges {
-  explicit exchanges(const load& which) : all(which), pool(context.get_executor(), options()) {
+  explicit exchanges(const load& which) : all(which), pool(context.get_executor(), pool_options_of(which)) {
     wirebind::http::field refused;
     if (!request.fields.validate(refused)) die("a field");
     listener_of_all = std::make_shared<listener>(*this);
-  }
-
-  static net::pool_options options() {
-    net::pool_options made;
-    made.max_idle_per_origin = 1024;
-    made.max_connections_per_origin = 1024;
-    return made;
   }
 
   struct listener final : net::exchange_listener {
@@ -72,6 +76,7 @@ struct exchanges {
                    const net::exchange_report&) override {
       if (error || response.status != 200)
         std::fprintf(stderr, "%s\n", error.message().c_str()), std::exit(1);
+      owner.measured.count();
       owner.next();
     }
     exchanges& owner;
@@ -81,12 +86,13 @@ struct exchanges {
     if (started == all.calls) return;
     ++started;
     net::exchange_request facts;
-    facts.origin = {"http", "127.0.0.1", all.port};
+    facts.origin = {all.tls() ? "https" : "http", "127.0.0.1", all.port};
     facts.idempotent = true;
     pool.start(std::move(facts), listener_of_all);
   }
 
   const load& all;
+  meter measured{all};
   long started = 0;
   asio::io_context context{1};
   net::pool pool;
@@ -114,6 +120,7 @@ void measure(const load& all) {
   Kind kind(all);
   for (long i = 0; i != all.in_flight; ++i) kind.next();
   kind.context.run();
+  kind.measured.print();
 }
 
 }  // namespace
@@ -121,5 +128,4 @@ void measure(const load& all) {
 int main(int count, char** arguments) {
   const load all = read_load(count, arguments);
   all.kind == "exchange" ? measure<exchanges>(all) : measure<calls>(all);
-  print_cost(all);
 }
