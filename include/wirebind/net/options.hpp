@@ -99,6 +99,10 @@ struct pool_options {
   /// How long the result of a DNS resolution serves further connections. At zero it serves only those that
   /// waited for it; `milliseconds::max()` is no bound.
   std::chrono::milliseconds address_reuse{0};
+  /// One thread at a time uses the client, runs its context, and calls back from its providers, sources and
+  /// sinks; no mutex is locked then. With two threads at once the behaviour is undefined, which debug builds
+  /// assert. DNS resolution has its own thread and needs none of it.
+  bool single_threaded = false;
   /// Receives notifications about connections; see <wirebind/net/observer.hpp>. May be null.
   std::shared_ptr<pool_observer> observer{};
 };

@@ -6,9 +6,9 @@
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/http/url.hpp>
 
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +31,8 @@ struct known_endpoint {
 /// Of one client, whose options do not change. Safe to use from several threads at once.
 class call_basis {
  public:
+  explicit call_basis(bool single_threaded) noexcept : mutex_(!single_threaded) {}
+
   /// The endpoint of a text; null, with an error, for one that cannot be used.
   WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text, std::error_code& error);
 
@@ -45,7 +47,7 @@ class call_basis {
     std::shared_ptr<const auth::chosen_authentication> chosen;
   };
 
-  std::mutex mutex_;
+  optional_mutex mutex_;
   std::vector<std::shared_ptr<const known_endpoint>> endpoints_;
   std::vector<known_choice> choices_;
 };

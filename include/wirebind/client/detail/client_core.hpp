@@ -30,6 +30,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
       : core(net::detail::make_task_executor(io), std::move(settings)),
         transport(std::move(by)),
         state(std::move(shared)),
+        basis_(options.pool.single_threaded),
         moved(std::make_shared<moved_core>(tasks, options.clock)) {}
 
   prepared_call prepare(const operation_ref& operation, const void* request,

@@ -13,12 +13,12 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/exchange.hpp>
 
 #include <cstdint>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -64,7 +64,7 @@ class running_call final : public net::exchange_listener,
   void fail(callback_failure failure);
   void note(std::exception_ptr exception) noexcept;
   std::optional<time_point> now();
-  void step(std::unique_lock<std::mutex>& lock);
+  void step(optional_lock& lock);
   void perform(call_action action);
   void start_digest();
   void stop_digest();
@@ -91,7 +91,7 @@ class running_call final : public net::exchange_listener,
 
   const std::shared_ptr<client_core> core_;
   const std::uint64_t number_;
-  std::mutex mutex_;  // for machine_ and stepping_
+  optional_mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   prepared_call call_;
   raw_response answer_;

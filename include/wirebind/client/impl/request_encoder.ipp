@@ -402,7 +402,7 @@ WIREBIND_DECL std::error_code check_fields(http::fields& all, std::string& where
 
 WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
                                            const client_options& client, const call_options& options) {
-  call_basis basis;
+  call_basis basis(true);
   return encode_request(operation, request, client, options, basis);
 }
 

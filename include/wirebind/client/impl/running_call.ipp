@@ -78,6 +78,7 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
                                          call_handler handler)
     : core_(std::move(shared)),
       number_(++core_->state->calls),
+      mutex_(!core_->options.pool.single_threaded),
       machine_(call.retry, call.facts, call.exchange.timeouts.total, core_->state->quota),
       call_(std::move(call)),
       handler_(std::move(handler)) {
@@ -88,7 +89,7 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
 template <class Input>
 void running_call::put(Input input) {
   const auto self = shared_from_this();
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   input(machine_);
   step(lock);
 }
@@ -116,7 +117,7 @@ WIREBIND_DECL auto running_call::now() -> std::optional<time_point> {
   }
 }
 
-WIREBIND_DECL void running_call::step(std::unique_lock<std::mutex>& lock) {
+WIREBIND_DECL void running_call::step(optional_lock& lock) {
   if (std::exchange(stepping_, true)) return;
   for (call_action action; (action = machine_.next()) != call_action::none;) {
     lock.unlock();
@@ -305,7 +306,7 @@ WIREBIND_DECL void running_call::start_attempt() {
 WIREBIND_DECL void running_call::cancel_attempt() {
   const auto running = exchange_.lock();
   if (!running) return;
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   const net::cancel_kind kind = machine_.cancelled();
   lock.unlock();
   running->cancel(kind);
@@ -318,7 +319,7 @@ WIREBIND_DECL void running_call::rest() {
     return put([](call_machine& machine) { machine.fail(net::operation_aborted()); });
   }
   resting_ = true;
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   const time_point deadline = machine_.deadline();
   lock.unlock();
   if (deadline == (time_point::max)()) return;
@@ -333,7 +334,7 @@ WIREBIND_DECL void running_call::rest() {
 WIREBIND_DECL void running_call::tell_of_wait() {
   const auto& observer = core_->options.observer;
   if (!observer) return;
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   const time_point deadline = machine_.deadline();
   lock.unlock();
   if (deadline != (time_point::max)()) {

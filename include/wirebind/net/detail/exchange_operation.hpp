@@ -5,6 +5,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/net/detail/pool_place.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
@@ -17,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -134,7 +134,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   const std::shared_ptr<pool_core> core_;
   phase told_ = phase::acquire;  // the listener was notified of those before it
   transfer_progress told_progress_{};
-  std::mutex mutex_;                        // for the next three and heard_, which any thread uses
+  optional_mutex mutex_;                    // for the next three and heard_, which any thread uses
   std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
   unsigned inputs_ = 0;
   bool inputs_queued_ = false;

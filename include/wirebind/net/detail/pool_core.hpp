@@ -7,6 +7,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/pool_place.hpp>
@@ -22,7 +23,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <unistd.h>
 #include <vector>
 
@@ -71,6 +71,8 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event) override;
   WIREBIND_DECL pool_statistics statistics() const;
 
+  /// Whether one thread at a time uses the pool.
+  bool single_threaded() const noexcept { return options_.single_threaded; }
   const asio::any_io_executor& executor() const noexcept { return executor_; }
   wirebind::clock& clock() const noexcept { return *clock_; }
   net::connector& connector() const noexcept { return *connector_; }
@@ -117,9 +119,9 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   template <class Choose>
   std::shared_ptr<exchange_operation> next_chosen(const exchange_operation* last, Choose choose) const;
   time_point earliest() const noexcept;
-  void set_alarm(std::unique_lock<std::mutex>& lock);
-  void set_alarm_for_all(std::unique_lock<std::mutex>& lock, time_point again);
-  void ring_due(std::unique_lock<std::mutex>& lock, time_point now, time_point again);
+  void set_alarm(optional_lock& lock);
+  void set_alarm_for_all(optional_lock& lock, time_point again);
+  void ring_due(optional_lock& lock, time_point now, time_point again);
   void rang();
 
   asio::any_io_executor executor_;
@@ -130,7 +132,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<detail::memory_store> memory_ = std::make_shared<detail::memory_store>();
   const detail::strand like_;  // what every strand is made like
 
-  mutable std::mutex mutex_;
+  mutable optional_mutex mutex_;
   std::vector<site> sites_;
   time_point oldest_ = (time_point::max)();  // no idle connection has been so for longer
   exchange_operation* first_ = nullptr;      // of those in flight

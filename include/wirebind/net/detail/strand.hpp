@@ -5,6 +5,7 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/detail/handler_memory.hpp>
 #include <wirebind/net/detail/task_executor.hpp>
@@ -16,7 +17,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -58,11 +58,15 @@ class strand final : public executor_target, public std::enable_shared_from_this
   /// Whether a strand counts as work of its inner executor until it is destroyed.
   enum class work : std::uint8_t { untracked, tracked };
 
-  WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked);
+  /// `locked` is false where one thread at a time uses the strand and runs its executor.
+  WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked,
+                                bool locked = true);
   /// Another strand over the inner executor of one.
   WIREBIND_DECL strand(const strand& like, work counts);
 
-  bool running_in_this_thread() const noexcept { return owner_.load() == std::this_thread::get_id(); }
+  bool running_in_this_thread() const noexcept {
+    return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id();
+  }
 
   /// Runs the task later.
   WIREBIND_DECL void post(strand_task& task);
@@ -94,9 +98,10 @@ class strand final : public executor_target, public std::enable_shared_from_this
   const asio::any_io_executor inner_;
   asio::execution_context* const io_;  // the `io_context` behind it, where there is one
   const bool own_;                     // it is the executor of that
-  std::mutex mutex_;                   // held while the inner executor is given the next turn
+  optional_mutex mutex_;               // held while the inner executor is given the next turn
   task_queue waiting_;
-  std::atomic<std::thread::id> owner_{};
+  const bool locked_;
+  std::atomic<std::thread::id> owner_{};  // each thread looks for itself
   bool busy_ = false;                     // a turn runs, or was scheduled
   bool closed_ = false;                   // the context has ended
   std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has

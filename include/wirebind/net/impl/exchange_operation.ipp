@@ -24,6 +24,7 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
                                                      exchange_request request,
                                                      std::shared_ptr<exchange_listener> listener)
     : core_(std::move(core)),
+      mutex_(!core_->single_threaded()),
       strand_(core_->make_strand()),
       listener_(std::move(listener)),
       machine_(std::move(request)) {}
@@ -46,7 +47,7 @@ WIREBIND_DECL std::shared_ptr<detail::strand> exchange_operation::drop_strand() 
 }
 
 WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   const auto strand = strand_;
   if (!strand) return;
   inputs_ |= inputs;
@@ -64,7 +65,7 @@ WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) 
 
 // Cancellations that come at once are taken in the order of their strength.
 WIREBIND_DECL void exchange_operation::take_inputs() {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   inputs_queued_ = false;
   const unsigned taken = std::exchange(inputs_, 0);
   lock.unlock();
@@ -362,7 +363,7 @@ WIREBIND_DECL void exchange_operation::stop() {
 
 WIREBIND_DECL void exchange_operation::heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
                                              std::optional<std::error_code> pushed, bool posted) {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   if (pulled) heard_.pulled = pulled;
   if (pushed) heard_.pushed = pushed;
   lock.unlock();
@@ -370,7 +371,7 @@ WIREBIND_DECL void exchange_operation::heard(std::optional<std::pair<std::error_
 }
 
 WIREBIND_DECL void exchange_operation::take_heard() {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   const auto heard = std::exchange(heard_, {});
   lock.unlock();
   if (heard.pulled) {

@@ -28,7 +28,8 @@ WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options 
       options_(std::move(options)),
       clock_(std::move(clock)),
       connector_(std::move(connector)),
-      like_(executor_, detail::strand::work::untracked) {}
+      like_(executor_, detail::strand::work::untracked, !options_.single_threaded),
+      mutex_(!options_.single_threaded) {}
 
 WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request request,
                                                          std::shared_ptr<exchange_listener> listener) {
@@ -107,7 +108,7 @@ WIREBIND_DECL auto pool_core::earliest() const noexcept -> time_point {
 }
 
 WIREBIND_DECL void pool_core::wake(exchange_operation& operation, time_point deadline) {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   operation.place.wake = deadline;
   if (unset_) deadline = earliest();
   if (deadline < wanted_) wanted_ = deadline;
@@ -115,7 +116,7 @@ WIREBIND_DECL void pool_core::wake(exchange_operation& operation, time_point dea
 }
 
 // Sets the alarm to what is wanted. What it throws is the caller's; the others get it at the next occasion.
-WIREBIND_DECL void pool_core::set_alarm(std::unique_lock<std::mutex>& lock) {
+WIREBIND_DECL void pool_core::set_alarm(optional_lock& lock) {
   if (set_ == wanted_ || std::exchange(setting_, true)) return;
   unset_ = false;
   while (set_ != wanted_) {
@@ -144,7 +145,7 @@ WIREBIND_DECL void pool_core::set_alarm(std::unique_lock<std::mutex>& lock) {
 }
 
 /// Rings those that are due, with the mutex on entry and on return.
-WIREBIND_DECL void pool_core::ring_due(std::unique_lock<std::mutex>& lock, time_point now, time_point again) {
+WIREBIND_DECL void pool_core::ring_due(optional_lock& lock, time_point now, time_point again) {
   const auto due = [now](pool_place& place) {
     const bool chosen = place.wake <= now && place.wake != (time_point::max)();
     if (chosen) place.wake = (time_point::max)();
@@ -164,7 +165,7 @@ WIREBIND_DECL void pool_core::ring_due(std::unique_lock<std::mutex>& lock, time_
 }
 
 // Where no alarm can be set, each exchange that has a deadline looks at it and finds that out for itself.
-WIREBIND_DECL void pool_core::set_alarm_for_all(std::unique_lock<std::mutex>& lock, time_point again) {
+WIREBIND_DECL void pool_core::set_alarm_for_all(optional_lock& lock, time_point again) {
   try {
     wanted_ = earliest();
     return set_alarm(lock);
@@ -181,7 +182,7 @@ WIREBIND_DECL void pool_core::rang() {
   } catch (...) {
   }
   const time_point again = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   set_ = wanted_ = (time_point::max)();
   ring_due(lock, now, again);
   set_alarm_for_all(lock, again);
@@ -189,7 +190,7 @@ WIREBIND_DECL void pool_core::rang() {
 
 WIREBIND_DECL void pool_core::rest() noexcept {
   if (in_flight_ != 0 && !unset_) return;
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   const bool idle = in_flight_ == 0;
   if (idle && buffers_.size() > 1) buffers_.resize(1);
   if (idle || unset_) set_alarm_for_all(lock, wanted_);
@@ -397,7 +398,7 @@ WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
 WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
                                        std::unique_ptr<exchange_buffers> lent) {
   if (lent) lent->clear();
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   take_back(std::move(lent));
   unlink(*operation);
   if (stale_retry) ++counts_.stale_retries;
@@ -431,7 +432,7 @@ WIREBIND_DECL void pool_core::close_idle() {
 // Part of a destructor: allocates nothing for what runs. An exchange that cannot be notified ends at its
 // deadline.
 WIREBIND_DECL void pool_core::shutdown() {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   closed_ = true;
   const auto running = [](pool_place& place) { return !std::exchange(place.stopped, true); };
   for (auto each = next_chosen(nullptr, running); each; each = next_chosen(each.get(), running)) {

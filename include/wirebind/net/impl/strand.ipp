@@ -124,7 +124,7 @@ inline asio::execution_context* io_context_behind(const asio::any_io_executor& e
 class strand::turn {
  public:
   explicit turn(std::shared_ptr<strand> of) noexcept : strand_(std::move(of)) {
-    strand_->owner_ = std::this_thread::get_id();
+    strand_->owner_.store(std::this_thread::get_id(), std::memory_order_relaxed);
   }
   turn(const turn&) = delete;
   turn& operator=(const turn&) = delete;
@@ -159,17 +159,21 @@ class strand::invoker {
   bool again_;
 };
 
-WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts)
+WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bool locked)
     : inner_(counts == work::tracked ? asio::prefer(inner, asio::execution::outstanding_work.tracked)
                                      : inner),
       io_(io_context_behind(inner)),
-      own_(io_context_of(inner) != nullptr) {}
+      own_(io_context_of(inner) != nullptr),
+      mutex_(locked),
+      locked_(locked) {}
 
 WIREBIND_DECL strand::strand(const strand& like, work counts)
     : inner_(counts == work::tracked ? asio::prefer(like.inner_, asio::execution::outstanding_work.tracked)
                                      : like.inner_),
       io_(like.io_),
-      own_(like.own_) {}
+      own_(like.own_),
+      mutex_(like.locked_),
+      locked_(like.locked_) {}
 
 WIREBIND_DECL bool strand::inner_is_here() const noexcept {
   return own_ ? runs_here(*io_) : facts_of(inner_).here;
@@ -178,8 +182,10 @@ WIREBIND_DECL bool strand::inner_is_here() const noexcept {
 /// With the mutex.
 WIREBIND_DECL void strand::schedule() {
   struct scheduling {
-    explicit scheduling(std::atomic<bool>& of) noexcept : flag(of) { flag = true; }
-    ~scheduling() { flag = false; }
+    explicit scheduling(std::atomic<bool>& of) noexcept : flag(of) {
+      flag.store(true, std::memory_order_release);
+    }
+    ~scheduling() { flag.store(false, std::memory_order_release); }
     std::atomic<bool>& flag;
   } now(scheduling_);
   if (own_) return asio::post(executor_of(*io_), invoker(shared_from_this()));
@@ -218,7 +224,7 @@ WIREBIND_DECL void strand::run_waiting() {
 
 // Where the inner executor throws, the next task is the occasion for those that wait.
 WIREBIND_DECL void strand::end_turn() noexcept {
-  owner_ = std::thread::id();
+  owner_.store(std::thread::id(), std::memory_order_relaxed);
   const std::lock_guard lock(mutex_);
   busy_ = !waiting_.empty();
   if (!busy_) return;
@@ -242,7 +248,7 @@ WIREBIND_DECL void strand::close() noexcept {
 // --- what a strand is given
 
 WIREBIND_DECL void strand::post(strand_task& task) {
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   if (closed_) {
     lock.unlock();
     return task.drop();
@@ -260,7 +266,7 @@ WIREBIND_DECL void strand::post(strand_task& task) {
 
 WIREBIND_DECL void strand::enter(strand_task& task) {
   if (running_in_this_thread()) return task.run();
-  std::unique_lock lock(mutex_);
+  optional_lock lock(mutex_);
   if (closed_) {
     lock.unlock();
     return task.drop();

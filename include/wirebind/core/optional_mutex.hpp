@@ -1,0 +1,35 @@
+// A mutex that a setting leaves out.
+#pragma once
+
+#include <wirebind/core/config.hpp>
+
+#include <atomic>
+#include <cassert>
+#include <mutex>
+
+namespace wirebind::inline WIREBIND_ABI {
+
+/// A mutex, or nothing where one thread at a time does all that it guards; two threads at once are undefined
+/// then, and an assertion where one of them finds the other.
+class optional_mutex {
+ public:
+  explicit optional_mutex(bool needed) noexcept : needed_(needed) {}
+
+  void lock() {
+    if (needed_) return mutex_.lock();
+    assert(!locked_.exchange(true) && "pool_options::single_threaded is set, and two threads are at it");
+  }
+  void unlock() {
+    if (needed_) return mutex_.unlock();
+    assert(locked_.exchange(false));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::atomic<bool> locked_ = false;  // where there is no mutex; for the assertions
+  const bool needed_;
+};
+
+using optional_lock = std::unique_lock<optional_mutex>;
+
+}  // namespace wirebind::inline WIREBIND_ABI
