@@ -24,12 +24,12 @@ void work(const wirebind::client_options& options, int thread, std::atomic<int>&
   api::client client(context, options);
   int next = 0;
   std::function<void()> begin = [&] {
-    const std::string name = "service-" + std::to_string(thread) + "-" + std::to_string(next);
-    client.async_create_service({.body = {.service_name = name}},
-                                [&](std::error_code error, const api::create_service_response&) {
-                                  if (!error) ++made;
-                                  if (++next != calls) begin();
-                                });
+    const api::create_service_request request{
+        .body = {.service_name = "service-" + std::to_string(thread) + "-" + std::to_string(next)}};
+    client.async_create_service(request, [&](std::error_code error, const api::create_service_response&) {
+      if (!error) ++made;
+      if (++next != calls) begin();
+    });
   };
   begin();
   context.run();

@@ -28,7 +28,7 @@ wirebind::client_options with_token() {
 }  // namespace
 
 TEST_CASE("call basis: an endpoint is parsed once, and one that cannot be used is an error each time") {
-  call_basis basis;
+  call_basis basis(false);
   std::error_code error;
   const auto first = basis.endpoint("https://h.example:8443/base/", error);
   REQUIRE(first != nullptr);
@@ -50,7 +50,7 @@ TEST_CASE("call basis: an endpoint is parsed once, and one that cannot be used i
 }
 
 TEST_CASE("call basis: more endpoints than are kept are right all the same") {
-  call_basis basis;
+  call_basis basis(false);
   for (int round = 0; round != 2; ++round) {
     for (int i = 0; i != 20; ++i) {
       std::error_code error;
@@ -62,7 +62,7 @@ TEST_CASE("call basis: more endpoints than are kept are right all the same") {
 }
 
 TEST_CASE("call basis: authentication is chosen once for equal alternatives, wherever they stand") {
-  call_basis basis;
+  call_basis basis(false);
   const auto options = with_token();
   const std::vector<wirebind::scheme_set> bearer{2}, again{2}, basic{1}, anonymous{0};
   const auto first = basis.authentication(bearer, options);
@@ -77,7 +77,7 @@ TEST_CASE("call basis: authentication is chosen once for equal alternatives, whe
 }
 
 TEST_CASE("call basis: one authenticator for all calls is asked once, whatever the operation allows") {
-  call_basis basis;
+  call_basis basis(false);
   auto options = with_token();
   options.authentication = auth::bearer();
   const std::vector<wirebind::scheme_set> bearer{2}, basic{1};
