@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import re
+from pathlib import Path
 from typing import Sequence
 
+from wirebind import cache
 from wirebind.analyse.model.api import ApiModel
 from wirebind.explorer.bundle import PAGE, bundled
 from wirebind.explorer.data import data_text, page_data
@@ -15,6 +18,7 @@ from wirebind.extensions import SIGNERS
 from wirebind.ir.model import Api
 from wirebind.openapi.security import HttpAuthentication
 from wirebind.revisions import Revised
+from wirebind.stamps import generator_digest
 
 _START = "start(JSON.parse(document.getElementById('model').textContent));"
 _POLICY = (
@@ -51,7 +55,7 @@ def page_text(model: ApiModel, api: Api, revised: Sequence[Revised]) -> str:
         for scheme in model.security_schemes
         if isinstance(scheme.authentication, HttpAuthentication)
     }
-    script = bundled("main", [path for name, path in sorted(SIGNERS.items()) if name in schemes]) + "\n" + _START
+    script = _script([path for name, path in sorted(SIGNERS.items()) if name in schemes]) + "\n" + _START
     style = _style()
     policy = _POLICY.format(script=_hash(script), style=_hash(style))
     return _PAGE.format(
@@ -62,6 +66,18 @@ def page_text(model: ApiModel, api: Api, revised: Sequence[Revised]) -> str:
         data=data_text(page_data(model, api, revised)),
         script=script,
     )
+
+
+def _script(signers: Sequence[Path]) -> str:
+    """The modules of the page as one script, which depends on the generator alone and is made once for it."""
+    name = f"{cache.digest(json.dumps([path.name for path in signers]).encode())[:32]}.script"
+    head = generator_digest().encode() + b"\n"
+    kept = cache.read(name)
+    if kept is not None and kept.startswith(head):
+        return kept[len(head) :].decode()
+    made = bundled("main", signers)
+    cache.write(name, head + made.encode())
+    return made
 
 
 def _style() -> str:
