@@ -36,13 +36,13 @@ def test_analyse_body_kind_follows_from_the_media_type(media: str, kind: BodyKin
     assert kind_of(media) is kind
 
 
-def test_analyse_body_takes_json_and_knows_what_is_beside_it() -> None:
+def test_analyse_body_takes_json_and_leaves_out_what_only_bytes_hold() -> None:
     xml = "application/xml: {schema: {type: object}}"
     body = f"requestBody: {{required: true, description: The thing., content: {{{xml}, {THING}}}}}"
     [found] = analysed(document(SCHEMAS, operation(body, method="put")), "gap-media-choice").operations
     assert found.body is not None and found.body.key == "op:GetThing/body" and found.body.required
     assert (found.body.kind, found.body.media) == (BodyKind.JSON, "application/json")
-    assert found.body.others == ("application/xml",)
+    assert found.body.others == ()
     assert found.body.type == RecordOf("schema:Thing") and found.body.notes.description == "The thing."
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from mock_support import asked, mock_of, problem_of
 from support import Project, document, operation
 from wirebind.mock.requests import Request
@@ -120,3 +122,70 @@ def test_mock_finds_an_operation_by_its_media_type(tmp_path: Path) -> None:
         assert received is not None and answer.operation == name, answer.body
     refused = mock.answer(Request("POST", "/things", (("Content-Type", "a/b"),), b""))
     assert refused.status == 415 and ("Accept", "application/json, text/plain") in refused.headers
+
+
+CHOICE = """
+requestBody:
+  required: true
+  content:
+    application/json-patch+json: {schema: {$ref: '#/components/schemas/Patch'}}
+    application/merge-patch+json: {schema: {$ref: '#/components/schemas/Patch'}}
+    application/apply-patch+yaml: {schema: {$ref: '#/components/schemas/Patch'}}
+    application/vnd.other+json: {schema: {type: array, items: {type: string}}}
+    image/*: {}
+responses: {'204': {description: d}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("media", "operation_id"),
+    [
+        ("application/json-patch+json", "GetThing"),
+        ("Application/Merge-Patch+JSON; charset=utf-8", "GetThing"),
+        ("application/apply-patch+yaml", "GetThing"),
+        ("application/vnd.other+json", "GetThing_as_vnd_other_json"),
+        ("image/png", "GetThing_as_bytes"),
+        ("", "GetThing"),
+        ("application/json", ""),
+        ("application/vnd.third+json", ""),
+        ("image", ""),
+        ("imag/png", ""),
+    ],
+)
+def test_mock_takes_every_media_type_that_an_operation_lists(tmp_path: Path, media: str, operation_id: str) -> None:
+    path = tmp_path / "choice.yaml"
+    path.write_text(document("Patch: {type: object}", operation(CHOICE, method="patch")), encoding="utf-8")
+    body = b'["x"]' if "other" in media else b"{}"
+    fields = (("Content-Type", media),) if media else ()
+    answer = mock_of(path).answer(Request("PATCH", "/things", fields, body))
+    assert (answer.status, answer.operation) == ((204, operation_id) if operation_id else (415, ""))
+
+
+def test_mock_rejects_the_media_type_of_another_operation(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    body = "requestBody: {content: {application/json: {schema: {type: object}}}}"
+    path.write_text(document("", operation(body, method="post")), encoding="utf-8")
+    mock = mock_of(path)
+    for media, status in (("text/plain", 415), ("application/jsonp", 415), ("application/a+json", 200), ("*/json", 415)):
+        assert mock.answer(Request("POST", "/things", (("Content-Type", media),), b"{}")).status == status, media
+    request = Request("POST", "/things", (("Content-Type", "text/plain"),), b"{}")
+    assert mock.check(request) == ["the media type is not one of application/json"]
+
+
+def test_mock_reads_one_of_several_single_values_as_a_text(tmp_path: Path) -> None:
+    mock = mock_of(Path(__file__).parent / "documents" / "union_in_text.yaml")
+    target = "/calls/7?above=true&near=1%7Cb&where%5Bx%5D=%40all"
+    _, received = mock.exchange(Request("GET", target, (("X-Id", "12a"),)))
+    assert received is not None
+    shown = {slot: value for slot, value in received.values.items()}
+    assert (shown["path:id"].value, shown["query:above"].value, shown["header:X-Id"].value) == (7, True, "12a")
+    assert [one.value for one in shown["query:near"]] == [1, "b"] and shown["query:where"]["x"].value == "@all"
+    media = (("Content-Type", "application/x-www-form-urlencoded"),)
+    _, received = mock.exchange(Request("POST", "/sent", media, b"to=%40all&copies=1&copies=x&level=low&more=5"))
+    assert received is not None
+    body = received.values["body:body"]
+    assert (body["to"].value, body["level"].value, body["more"].value) == ("@all", "low", 5)
+    assert [one.value for one in body["copies"]] == [1, "x"]
+    answer = mock.answer(Request("POST", "/sent", media, b"copies=1"))
+    assert problem_of(answer)["detail"] == "body.to: is required"
+    assert problem_of(mock.answer(Request("GET", "/calls/7?near=1&above=x", ())))["detail"] == "above: not of its type"

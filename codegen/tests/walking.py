@@ -141,6 +141,8 @@ def _leaves(part: Part, value: Any) -> list[dict[str, Any]]:
         if isinstance(value, (list, dict)):
             items = value.items() if isinstance(value, dict) else enumerate(value)
             return [leaf for name, item in items for leaf in inside(item, [*way, str(name)])]
+        if isinstance(value, Chosen):
+            return [{"way": way, "text": leaf_text(value.type, value.value)}]
         return [{"way": way, "text": leaf_text(innermost(part.member.type), value)}]
 
     return inside(value, [])

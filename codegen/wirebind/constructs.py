@@ -77,10 +77,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("characters that no URL carries", _LESS, "percent-encoded", ("path-template",)),
     ),
     "Parameters": (
-        Construct("texts, numbers, booleans, enumerations", _YES, "in path, query, header and cookie"),
+        Construct("texts, numbers, booleans, enumerations, and unions of these", _YES, "in path, query, header and cookie"),
         Construct("lists and objects", _YES, "lists, maps and structs in the styles of their place, exploded and not"),
         Construct("`deepObject`", _YES, "`a[b]=c`; values in values go on, lists by index: `a[b][0]=c`"),
-        Construct("values in values in other styles, unions", _LESS, "a text that the caller writes", ("gap-parameter-type",)),
+        Construct("values in values in other styles, unions of lists and objects", _LESS, "a text that the caller writes", ("gap-parameter-type",)),
         Construct("styles of another place", _LESS, "the default style of the place", ("gap-style",)),
         Construct("`allowReserved`, `allowEmptyValue`", _YES, "in a query"),
         Construct("parameters of JSON, and of text", _YES, "typed as their schema"),
@@ -109,18 +109,20 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "an encoding that its member cannot have, a file or something else", _LESS,
             "as if there were none, a file", ("gap-encoding",)
         ),
-        Construct("one of several single values in a form", _LESS, "JSON, in which a text has quotes", ("gap-encoding",)),
+        Construct("headers of a part that is no file", _LESS, "not sent", ("gap-encoding",)),
         Construct(
             "XML, other parts, event streams in requests, forms and parts in responses", _LESS,
             "raw bytes that the caller writes and reads", ("gap-media-type",)
         ),
         Construct(
             "several media types of a request", _YES,
-            "an operation for each: JSON, a form, parts, text and bytes; the server side answers 415 to others"
+            "an operation for each schema of JSON, of a form, of parts and of text, and one for bytes; those that share one "
+            "are a choice of the call, `call_options::media_type`; the server side rejects others with 415"
         ),
+        Construct("YAML beside JSON of the same schema, in requests", _LESS, "JSON, which is YAML", ("gap-media-type",)),
         Construct(
-            "several media types of a request of one kind, or of XML", _LESS,
-            "JSON before bytes before the first", ("gap-media-choice",)
+            "XML and other parts beside JSON or a form, one media type with two schemas, in requests", _LESS,
+            "not sent, the first schema", ("gap-media-choice",)
         ),
         Construct("event streams and JSON in lines, in responses", _YES, "raw bytes, in memory or to a sink"),
         Construct("several media types of a response", _YES, "a type for each that is another value, by `Content-Type`"),

@@ -4,7 +4,10 @@ import test from 'node:test';
 import { fieldOf, pairsOf, segmentOf } from '../../codegen/wirebind/explorer/page/parameters.mjs';
 
 const members = ['R', 'G', 'B'].map((wire) => ({ wire, cpp: wire, type: 'int32' }));
-const model = { records: { 'schema:Color': { members } } };
+const model = {
+  records: { 'schema:Color': { members } },
+  unions: { 'schema:Id': { cpp: 'id', alternatives: ['int64', 'string'] } },
+};
 const list = { list: 'string' };
 const object = { record: 'schema:Color' };
 const colours = ['blue', 'black', 'brown'];
@@ -51,4 +54,13 @@ test('parameters: fields and cookies', () => {
   assert.equal(fieldOf(model, member('header', list), []), undefined);
   assert.throws(() => fieldOf(model, member('header', list), ['a,b']), /has a comma/);
   assert.deepEqual(pairsOf(model, member('cookie', 'string'), 'a;b'), ['color=a%3Bb']);
+});
+
+test('parameters: one of several types is the text of the one that it is', () => {
+  const id = { union: 'schema:Id' };
+  const query = (type, value, style) => pairsOf(model, member('query', type, style, false), value).join('&');
+  assert.equal(query(id, { place: 0, value: '12' }), 'color=12');
+  assert.equal(query({ list: id }, [{ place: 1, value: 'a b' }, { place: 0, value: '1' }], 'form'), 'color=a%20b,1');
+  assert.equal(segmentOf(model, member('path', id), { place: 1, value: '@all' }), '%40all');
+  assert.throws(() => query(id, { place: 0, value: 'x' }), /is not an integer/);
 });

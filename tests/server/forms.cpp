@@ -234,7 +234,7 @@ TEST_CASE("router: operations of one method and path are told apart by the media
   CHECK(f.ask("/label", R"(["y"])", "application/vnd.labels+json").status == 204);
   const auto refused = f.ask("/label", "a", "text/plain");
   CHECK(refused.status == 415);
-  CHECK(refused.body == "the media type is none of application/x-www-form-urlencoded, application/json");
+  CHECK(refused.body == "the media type is not one of application/x-www-form-urlencoded, application/json");
   CHECK(refused.fields.find("Accept") == "application/x-www-form-urlencoded, application/json");
 }
 

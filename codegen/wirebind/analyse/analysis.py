@@ -31,7 +31,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
     servers = tuple(map(server_of, document.servers))
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
-    operations = tuple(map(reader.analyse, with_variants(document.operations)))
+    operations = tuple(map(reader.analyse, with_variants(document.operations, diagnostics)))
     report_equal(schemas.records.values(), diagnostics)
     unions = with_choices(schemas.unions.found, schemas.records, schemas.enumerations, diagnostics)
     records, recursion = cut_cycles(schemas.records, unions, diagnostics)

@@ -1,12 +1,12 @@
-"""Types the bodies of requests: which media type is taken, how it is written, and what it holds."""
+"""Types the bodies of requests: which media types they have, how they are written, and what they hold."""
 
 from __future__ import annotations
 
 from typing import Optional
 
-from wirebind.analyse.carried import is_single
+from wirebind.analyse.carried import is_scalar
 from wirebind.analyse.forms import encodings_of, is_form, with_files
-from wirebind.analyse.media import is_form_of, is_raw, is_structured, preference, written
+from wirebind.analyse.media import essence, is_form_of, is_raw, is_structured, kind_of, written
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.operations import Body as BodyModel
 from wirebind.analyse.model.operations import BodyKind
@@ -43,13 +43,16 @@ class Bodies:
         required: bool,
         description: str,
     ) -> BodyModel:
-        media = self._pick(content)
+        media = content[0]
         kind, name = written(media)
         type_ = self._type(media, kind, key, (origin.named(operation.id), origin.REQUEST_BODY))
+        if isinstance(type_, Opaque) and type_.form is Form.BYTES:
+            for one in content[1:]:
+                self._is_plain(one)
         chain = (media.schema,) if media.schema else ()
         notes = notes_of(chain, description)
         check_samples(Member(key, "", Location.BODY, type_, required, place), chain, self._diagnostics)
-        others = tuple(one.name for one in content if one is not media)
+        others = tuple(one.name for one in content if essence(one.name) != essence(name))
         form = kind in (BodyKind.FORM, BodyKind.MULTIPART)
         encodings = encodings_of(media, type_, self._schemas, self._diagnostics) if form else ()
         sample = next(iter(media.examples), None)
@@ -61,27 +64,22 @@ class Bodies:
             records[type_.key] = with_files(media, records[type_.key], unions, self._diagnostics)
         return type_
 
-    def _pick(self, content: tuple[Media, ...]) -> Media:
-        """JSON where it is offered, else raw bytes, else the first."""
-        best = min(content, key=preference)
-        for media in content:
-            if media is not best:
-                message = f"{media.name} is not supported beside {best.name}"
-                self._diagnostics.gap_at("gap-media-choice", media.place, message)
-        return best
-
     def _type(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Type:
         if kind is BodyKind.JSON:
             return self._schemas.type_of(media.schema or Schema(media.place), key, where).type
         if kind is BodyKind.TEXT and not is_structured(media.schema):
             found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
-            return found if is_single(found) else Scalar.STRING
+            return found if is_scalar(found) else Scalar.STRING
         if is_form_of(kind, media) and media.schema is not None and is_structured(media.schema):
             found = self._schemas.type_of(media.schema, key, where).type
-            if is_form(found):
+            if is_form(found, self._schemas.unions.found):
                 return self._with_files(media, found) if kind is BodyKind.MULTIPART else found
-        if is_raw(media.name) or (kind is BodyKind.BYTES and not is_structured(media.schema)):
-            return Opaque(Form.BYTES, Reason.BINARY)
+        return Opaque(Form.BYTES, Reason.BINARY if self._is_plain(media) else Reason.MEDIA_TYPE)
+
+    def _is_plain(self, media: Media) -> bool:
+        """Whether a body of bytes is what the document means; a warning where it is not."""
+        if is_raw(media.name) or (kind_of(media.name) is BodyKind.BYTES and not is_structured(media.schema)):
+            return True
         message = f"media type {media.name} is not supported"
         self._diagnostics.gap_at("gap-media-type", media.place, message, "the body stays raw bytes")
-        return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
+        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Mapping, Optional
 
-from wirebind.analyse.carried import is_carried, is_single, written_as
+from wirebind.analyse.carried import is_carried, is_list, is_single, written_as
 from wirebind.analyse.media import kind_of
 from wirebind.analyse.model.constraints import Limit, LimitKind, ValueConstraint
 from wirebind.analyse.model.operations import BodyKind, Encoding
@@ -19,9 +19,9 @@ _PAIR = Written(Style.FORM, True)
 _JSON = Written(Style.CONTENT)
 
 
-def is_form(type_: Type) -> bool:
+def is_form(type_: Type, unions: Mapping[str, Union]) -> bool:
     """Whether a form can have the type: an object, or a map of single values."""
-    return isinstance(type_, RecordOf) or (isinstance(type_, MapOf) and is_single(type_.value))
+    return isinstance(type_, RecordOf) or (isinstance(type_, MapOf) and is_single(type_.value, unions))
 
 
 def is_files(type_: Type) -> bool:
@@ -45,27 +45,24 @@ def encodings_of(
     records, unions = schemas.records, schemas.unions.found
     for member in records[type_.key].members:
         if member.location is Location.ADDITIONAL:
-            _check_others(member, diagnostics)
+            _check_others(member, unions, diagnostics)
             continue
         encoding = listed.get(member.wire)
-        plain = _PAIR if is_single(member.type) or _is_list(member.type) else _JSON
+        plain = plain_of(member.type, unions)
         if parts and is_files(member.type):
             found.append(Encoding(member.wire, _JSON, encoding.media if encoding else "", True))
             continue
-        written = _written(encoding, member.type) if encoding else plain
-        if written is None or not is_carried(member.type, written, records):
+        written = _written(encoding, plain) if encoding else plain
+        if written is None or not is_carried(member.type, written, records, unions):
             assert encoding is not None
             message = f'encoding of "{member.wire}" is not supported'
             diagnostics.gap_at("gap-encoding", encoding.place, message, "the member is written as its type is")
             written = plain
-        if written == _JSON and _is_choice_of_texts(member.type, unions) and not (encoding and encoding.media):
-            message = f'"{member.wire}" is one of several single values, which is not supported in a form'
-            diagnostics.gap_at("gap-encoding", member.place, message, "it is written as JSON, a text in quotes")
         if encoding and encoding.headers and parts:
             message = f'headers of "{member.wire}" are not supported'
             diagnostics.gap_at("gap-encoding", encoding.place, message, "a part that is no file has none")
         told = encoding.media if encoding and parts and encoding.media != "application/json" else ""
-        if told or (written != plain and not (is_single(member.type) and written == Written(Style.FORM))):
+        if told or (written != plain and not (is_single(member.type, unions) and written == Written(Style.FORM))):
             found.append(Encoding(member.wire, written, told))
     return tuple(found)
 
@@ -121,29 +118,25 @@ def _as_file(type_: Type) -> Optional[Type]:
             return None
 
 
-def _is_choice_of_texts(type_: Type, unions: Mapping[str, Union]) -> bool:
-    inner = type_.item if isinstance(type_, ListOf) else type_
-    return isinstance(inner, UnionOf) and all(is_single(one.type) for one in unions[inner.key].alternatives)
-
-
-def _check_others(member: Member, diagnostics: Diagnostics) -> None:
+def _check_others(member: Member, unions: Mapping[str, Union], diagnostics: Diagnostics) -> None:
     """Members that have no name of their own are written as they are, and have nothing that says how else."""
-    if isinstance(member.type, MapOf) and not is_single(member.type.value):
+    if isinstance(member.type, MapOf) and not is_single(member.type.value, unions):
         message = "other members of a form, which are no single values, are not supported"
         diagnostics.gap_at("gap-encoding", member.place, message, "they are not sent")
 
 
-def _written(encoding: openapi.Encoding, type_: Type) -> Optional[Written]:
+def _written(encoding: openapi.Encoding, plain: Written) -> Optional[Written]:
     """What an encoding means: its style, else its media type; nothing where that is neither JSON nor text."""
     if encoding.style:
         return written_as(encoding.style, encoding.exploded, encoding.reserved)
     if not encoding.media:
-        return _PAIR if is_single(type_) or _is_list(type_) else _JSON
+        return plain
     kind = kind_of(encoding.media)
     if kind is BodyKind.JSON:
         return _JSON
     return _PAIR if kind is BodyKind.TEXT else None
 
 
-def _is_list(type_: Type) -> bool:
-    return isinstance(type_, ListOf) and is_single(type_.item)
+def plain_of(type_: Type, unions: Mapping[str, Union]) -> Written:
+    """How a member is written without an encoding: single values and lists of them by name, others as JSON."""
+    return _PAIR if is_single(type_, unions) or is_list(type_, unions) else _JSON

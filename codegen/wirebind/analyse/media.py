@@ -33,6 +33,18 @@ def essence(media: str) -> str:
     return media.partition(";")[0].strip().lower()
 
 
+def fit_of(media: str, listed: str) -> int:
+    """How well a listed media type or range describes another one: 3 for the same, 2 for a range such as `text/*`, 1 for
+    `*/*`, 0 if it does not."""
+    name, wanted = essence(media), essence(listed)
+    if wanted == "*/*":
+        return 1
+    start, star, end = wanted.partition("*")
+    if not star:
+        return 3 if name == wanted else 0
+    return 2 if len(name) > len(start) + len(end) and name.startswith(start) and name.endswith(end) else 0
+
+
 def is_raw(media: str) -> bool:
     return essence(media) in _RAW
 
@@ -59,6 +71,15 @@ def is_xml(media: str) -> bool:
     return name.endswith(("/xml", "+xml"))
 
 
+def is_yaml(media: str) -> bool:
+    """Whether a body is YAML, which every text of JSON is as well."""
+    return essence(media).endswith(("/yaml", "+yaml", "/x-yaml"))
+
+
+def is_range(media: str) -> bool:
+    return "*" in essence(media)
+
+
 def is_structured(schema: Optional[Schema]) -> bool:
     """Whether a schema describes more than one text: what JSON can hold and bytes cannot."""
     if schema is None:
@@ -69,10 +90,23 @@ def is_structured(schema: Optional[Schema]) -> bool:
 
 def written(media: Media) -> tuple[BodyKind, str]:
     """How a body is written, and its media type: JSON where any type will do and the schema is one of JSON."""
-    name = essence(media.name)
-    if name in _RANGES and is_structured(media.schema):
-        return BodyKind.JSON, "application/json"
-    return kind_of(media.name), media.name
+    kind = kind_of(media.name)
+    if kind is BodyKind.JSON or (essence(media.name) in _RANGES and is_structured(media.schema)):
+        return BodyKind.JSON, "application/json" if is_range(media.name) else media.name
+    return kind, media.name
+
+
+def has_type(media: Media) -> bool:
+    """Whether a body is more than bytes: JSON, a form, parts of one, or a text that is one value."""
+    match written(media)[0]:
+        case BodyKind.JSON:
+            return True
+        case BodyKind.FORM | BodyKind.MULTIPART as kind:
+            return is_form_of(kind, media) and is_structured(media.schema)
+        case BodyKind.TEXT:
+            return not is_structured(media.schema)
+        case BodyKind.BYTES | BodyKind.EVENTS:
+            return False
 
 
 def preference(media: Media) -> tuple[bool, bool]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Hashable, Optional
 
-from wirebind.analyse.carried import is_single
+from wirebind.analyse.carried import is_scalar
 from wirebind.analyse.media import essence, is_raw, is_stream, is_structured, is_xml, preference, written
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part
@@ -14,6 +14,7 @@ from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
+from wirebind.analyse.same import content_of, is_same
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas
 from wirebind.diagnostics import Diagnostics
@@ -21,6 +22,8 @@ from wirebind.openapi.model import Media, Operation, Response
 
 _BODYLESS = ("204", "205", "304")
 _BYTES = Opaque(Form.BYTES, Reason.BINARY)
+Known = dict[Hashable, Type]
+"""The types of an operation's bodies of JSON by their schemas, wherever these stand."""
 
 
 class ResponseBodies:
@@ -31,9 +34,9 @@ class ResponseBodies:
         self._diagnostics = diagnostics
 
     def of_success(
-        self, key: str, operation: Operation, response: Response, is_result: bool, known: dict[str, Type]
+        self, key: str, operation: Operation, response: Response, is_result: bool, known: Known
     ) -> tuple[Body, ...]:
-        """The bodies of a success, the preferred media type first. `known` are the types of its operation by schema."""
+        """The bodies of a success, the preferred media type first. `known` are the types of its operation."""
         if not response.content:
             return ()
         if response.status in _BODYLESS:
@@ -78,14 +81,13 @@ class ResponseBodies:
             type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
         return (self._body(f"{key}/response:{response.status}/body", media, response, type_),)
 
-    def _success(self, key: str, media: Media, response: Response, where: Origin, known: dict[str, Type]) -> Body:
-        place = _identity(media)
-        if written(media)[0] is not BodyKind.JSON or place not in known:
-            type_ = self._type(media, key, where)
-            if written(media)[0] is BodyKind.JSON:
-                known[place] = type_
+    def _success(self, key: str, media: Media, response: Response, where: Origin, known: Known) -> Body:
+        if written(media)[0] is BodyKind.JSON:
+            content = content_of(media.schema)
+            type_ = known[content] if content in known else self._type(media, key, where)
+            known[content] = type_
         else:
-            type_ = known[place]
+            type_ = self._type(media, key, where)
         chain = (media.schema,) if media.schema else ()
         check_samples(Member(key, "", Location.BODY, type_, False, media.place), chain, self._diagnostics)
         return self._body(key, media, response, type_)
@@ -102,12 +104,13 @@ class ResponseBodies:
             return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
         if kind is BodyKind.TEXT:
             found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
-            return found if is_single(found) else Scalar.STRING
+            return found if is_scalar(found) else Scalar.STRING
         return _BYTES
 
     @staticmethod
     def _body(key: str, media: Media, response: Response, type_: Type) -> Body:
         kind, name = written(media)
+        name = media.name if len(response.content) > 1 else name
         chain = (media.schema,) if media.schema else ()
         others = tuple(one.name for one in response.content if one is not media)
         sample = next(iter(media.examples), None)
@@ -138,9 +141,4 @@ def _is_same_value(media: Media, best: Media) -> bool:
     if media.schema is None:
         return written(media)[0] is BodyKind.JSON or is_xml(media.name) or _is_unsupported(media)
     plain = written(media)[0] is not BodyKind.JSON and not _is_unsupported(media)
-    return not plain and best.schema is not None and _identity(media) == _identity(best)
-
-
-def _identity(media: Media) -> str:
-    """What tells the schema of a media type from others: its reference or its place."""
-    return "" if media.schema is None else media.schema.ref or media.schema.place.pointer
+    return not plain and best.schema is not None and is_same(media.schema, best.schema)

@@ -8,9 +8,8 @@ from typing import Optional
 from wirebind.analyse.model import operations as made
 from wirebind.analyse.model.operations import Role
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import Type
 from wirebind.analyse.parameters import Parameters
-from wirebind.analyse.response_bodies import ResponseBodies
+from wirebind.analyse.response_bodies import Known, ResponseBodies
 from wirebind.openapi.model import Operation, Parameter, Response
 
 
@@ -30,7 +29,7 @@ class Responses:
             operation = replace(operation, responses=tuple(replace(one, content=()) for one in operation.responses))
         result = _result(operation)
         headers: dict[str, Member] = {}
-        known: dict[str, Type] = {}
+        known: Known = {}
         bodies = self._bodies.of_success(key, operation, result, True, known) if result else ()
         found: list[made.Response] = []
         for response in operation.responses:

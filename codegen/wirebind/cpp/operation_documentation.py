@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from wirebind.analyse.model.operations import Operation, Waiter
+from wirebind.analyse.model.operations import Body, Operation, Waiter
 from wirebind.cpp.documentation import paragraphs
+from wirebind.cpp.sent import other_media, sent_media
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 
 
@@ -13,7 +14,7 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
     """What an operation does, its method and path, the facts of vendors, errors, pages and waiters."""
     found = paragraphs(operation.summary) + paragraphs(operation.description) or [f"Operation `{operation.id}`."]
     sentences = [VENDOR_KEYWORDS[facts.keyword].sentence(facts) for facts in operation.vendor_facts]
-    sends = [f"Sends `{operation.body.media}`."] if operation.body and operation.variant else []
+    sends = _sends(operation.body, operation.variant) if operation.body else []
     sends += ["The service calls it: serve `webhooks`."] if operation.received else []
     found.append(" ".join([f"`{operation.method} {operation.path}`.", *sends, *sentences]))
     if operation.errors:
@@ -29,6 +30,13 @@ def operation_doc(operation: Operation, waiters: Sequence[str]) -> tuple[str, ..
         reason = _reason(operation)
         found.append(f"Deprecated: {reason}" if reason else "Deprecated.")
     return tuple(found)
+
+
+def _sends(body: Body, variant: bool) -> list[str]:
+    """What a request is sent in, where the type of its body alone does not tell."""
+    if other_media(body):
+        return [f"Sends `{sent_media(body)}`, or one of `other_media` by `call_options::media_type`."]
+    return [f"Sends `{body.media}`."] if variant else []
 
 
 def deprecation(operation: Operation) -> str:

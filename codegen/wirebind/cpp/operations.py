@@ -14,7 +14,7 @@ from wirebind.cpp.operation_documentation import deprecation, operation_doc, wai
 from wirebind.cpp.responses import responses_of
 from wirebind.cpp.rules import rules_of
 from wirebind.cpp.spelling import Speller
-from wirebind.cpp.sent import sent_media
+from wirebind.cpp.sent import other_media, sent_media
 from wirebind.cpp.servers import own_endpoint
 from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.vendor import extension_of
@@ -92,7 +92,7 @@ def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
     if encodings:
         speller.need("wirebind/core/parameter_format.hpp")
     parts = body.kind is BodyKind.MULTIPART
-    return ir.Body(_kind(body), sent_media(body), speller.type(body.type, parts), encodings)
+    return ir.Body(_kind(body), sent_media(body), speller.type(body.type, parts), encodings, other_media(body))
 
 
 def _kind(body: Body) -> str:

@@ -12,7 +12,7 @@ from wirebind.ir import model as ir
 _NO_BODY = "wirebind::no_body"
 _ANY_BYTES = "application/octet-stream"
 _TRAITS = ("request", "response_body", "response_headers", "error_bodies", "api", "security", "encodings", "responses",
-           "info", "paging")  # fmt: skip
+           "other_media", "info", "paging")  # fmt: skip
 """What an operation's struct has, which hides types of these names."""
 
 

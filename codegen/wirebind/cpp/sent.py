@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wirebind.analyse.media import essence
+from wirebind.analyse.media import essence, is_range
 from wirebind.analyse.model.operations import Body, BodyKind
 from wirebind.analyse.model.types import Opaque
 
@@ -10,13 +10,20 @@ _BOUNDARY = "wirebind-part-4f1c9a0e7d"
 
 
 def sent_media(body: Body) -> str:
-    """The media type of a request: a range of types is bytes of any kind, and parts that the caller writes have a
-    boundary."""
+    """The media type of a request: one of a range, and parts that the caller writes have a boundary."""
     if body.kind is BodyKind.MULTIPART and not isinstance(body.type, Opaque):
         return essence(body.media)
     if body.kind is BodyKind.MULTIPART and "boundary=" not in body.media:
         return f"{body.media}; boundary={_BOUNDARY}"
-    return "application/octet-stream" if "*" in body.media else body.media
+    if not is_range(body.media):
+        return body.media
+    return "text/plain" if body.kind is BodyKind.TEXT else "application/octet-stream"
+
+
+def other_media(body: Body) -> tuple[str, ...]:
+    """The media types, and ranges of them, that a call may choose in place of the one that is sent."""
+    names = dict.fromkeys(map(essence, (body.media, *body.others)))
+    return tuple(name for name in names if name != essence(sent_media(body)))
 
 
 def sent_description(body: Body) -> str:

@@ -37,6 +37,7 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     blocking_forwarder=layout.blocking_forwarder,
     operation_facts=layout.operation_facts,
     encodings=layout.encodings,
+    media_types=layout.media_types,
     responses=layout.responses,
     error_fact=layout.error_fact,
     type_list=layout.type_list,

@@ -63,6 +63,7 @@ def operation_facts(operation: Operation) -> Cpp:
     """The members of an operation's facts that differ from their defaults."""
     facts = [("name", literal(operation.wire)), ("method", literal(operation.method)), ("path", literal(operation.path))]
     facts += [("request_media", literal(operation.body.media))] if operation.body.media else []
+    facts += [("other_media", "other_media")] if operation.body.others else []
     facts += [("request_form", f"wirebind::body_form::{operation.body.kind}")] if operation.body.kind in _FORMS else []
     facts += [("encodings", "encodings")] if operation.body.encodings else []
     facts += [("success_status", str(operation.success_status))] if operation.success_status != _DEFAULT_STATUS else []
@@ -87,6 +88,11 @@ def encodings(found: Sequence[Encoding]) -> Cpp:
 
 def _media(one: Encoding) -> str:
     return f", {literal(one.media)}" if one.media else ""
+
+
+def media_types(found: Sequence[str]) -> Cpp:
+    """The table of the media types that a call may choose."""
+    return packed("  static constexpr std::string_view other_media[] = {", list(map(literal, found)), "};")
 
 
 def responses(found: Sequence[Response]) -> Cpp:

@@ -115,6 +115,7 @@ def _name(member: Optional[Member]) -> str:
 
 
 def _response(response: Response) -> Shown:
+    """A response with its body in the preferred media type, and the other media types with their types."""
     body: Optional[Body] = response.body
     return without_empty(
         {
@@ -123,6 +124,7 @@ def _response(response: Response) -> Shown:
             "headers": [[header.wire, header.notes.description] for header in response.headers],
             "type": shown_type(body.type) if body else "",
             "media": body.media if body else "",
+            "others": [{"media": one.media, "type": shown_type(one.type)} for one in response.bodies[1:]],
             "sample": json_text(body.sample if body else None),
         }
     )

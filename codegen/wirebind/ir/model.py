@@ -37,12 +37,16 @@ class Encoding:
 
 @record
 class Body:
-    """A body: how it is written (json, form, multipart, text, or bytes of any other kind) and its media type, both "" without one."""
+    """A body: how it is written (json, form, multipart, text, or bytes of any other kind) and its media type, both "" without one.
+
+    `others` are media types, and ranges of them, that a call may send it in as well.
+    """
 
     kind: str
     media: str
     type: str
     encodings: tuple[Encoding, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:

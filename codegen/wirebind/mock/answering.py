@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Optional, Sequence
 
+from wirebind.analyse.media import is_range
 from wirebind.analyse.model.operations import Body, BodyKind, Operation
 from wirebind.analyse.model.types import Form, Opaque
 from wirebind.explorer.types import json_text
@@ -45,6 +46,8 @@ class Mock:
     def check(self, request: Request) -> list[str]:
         """What the C++ client says of a request instead of sending it; nothing where all is well."""
         match = self._match(request)
+        if match.media:
+            return [f"the media type is not one of {', '.join(match.media)}"]
         if match.route is None:
             return ["no operation has this method and path"]
         try:
@@ -126,9 +129,11 @@ class Mock:
 
 
 def _media(body: Body) -> str:
-    """The media type of a body; one of a range is written in the first place."""
-    kind, _, rest = body.media.partition("/")
-    return body.media if rest != "*" else "text/plain" if kind == "text" else "application/octet-stream"
+    """The media type of a body; of a range, one for what it holds."""
+    if not is_range(body.media):
+        return body.media
+    usual = {BodyKind.JSON: "application/json", BodyKind.TEXT: "text/plain"}
+    return usual.get(body.kind, "application/octet-stream")
 
 
 def _field(text: str) -> str:
@@ -140,7 +145,7 @@ def _unknown(request: Request, match: Match) -> Answer:
         return _problem(400, "the path has a malformed escape")
     if match.media:
         media = ", ".join(match.media)
-        return _problem(415, f"the media type is none of {media}", headers=(("Accept", media),))
+        return _problem(415, f"the media type is not one of {media}", headers=(("Accept", media),))
     if match.allowed:
         allowed = ", ".join(match.allowed)
         return _problem(405, f"{request.method} is not for this path, but {allowed}", headers=(("Allow", allowed),))

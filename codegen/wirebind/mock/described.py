@@ -63,11 +63,14 @@ class Shape:
 
 
 class Shapes(dict[str, Shape]):
-    """The shapes of records by key, with the unions that their values may be."""
+    """The shapes of records by key, with the unions that their values may be, and the texts that enumerations know."""
 
-    def __init__(self, shapes: Mapping[str, Shape], unions: Mapping[str, Union]) -> None:
+    def __init__(
+        self, shapes: Mapping[str, Shape], unions: Mapping[str, Union], known: Mapping[str, tuple[str, ...]]
+    ) -> None:
         super().__init__(shapes)
         self.unions = unions
+        self.known = known
 
 
 @record
@@ -98,7 +101,7 @@ def described(model: ApiModel, api: Api) -> Described:
     known = {
         enum.key: tuple(value.text for value in enum.values) for header in api.models for enum in header.enums
     }
-    shapes = Shapes({key: _shape(record, structs[key], known) for key, record in model.records.items()}, model.unions)
+    shapes = Shapes({key: _shape(record, structs[key], known) for key, record in model.records.items()}, model.unions, known)
     spelled = {header.operation.key: header.operation for header in api.operations}
     routes = []
     for operation in model.called:

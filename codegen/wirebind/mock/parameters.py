@@ -9,14 +9,15 @@ import re
 from typing import Any, Mapping, Optional, Sequence
 from urllib.parse import quote
 
-from wirebind.analyse.model.records import PLAIN, Location, Style, Written
-from wirebind.analyse.model.types import INTEGERS, NUMBERS, ListOf, MapOf, RecordOf, Scalar, Type, UnionOf, wire_type
+from wirebind.analyse.model.records import PLAIN, Location, Style, Union, Written
+from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, ListOf, MapOf, OwnOf, RecordOf, Scalar, Type, UnionOf, wire_type
 from wirebind.mock.described import Part, Route, Shapes
-from wirebind.mock.json_reader import number_of, read
+from wirebind.mock.json_reader import is_plain, number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.parameter_text import MOST, Leaves, MalformedStyle, Pair, Reader, Repeated
 from wirebind.mock.requests import Request
 from wirebind.mock.routing import decoded
+from wirebind.mock.unions import Chosen
 
 _FLOAT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INTEGER = re.compile("-?[0-9]+")
@@ -41,7 +42,7 @@ def read_parameters(shapes: Shapes, route: Route, path: Mapping[str, str], reque
             continue
         written = part.member.written or PLAIN[part.member.location]
         if written.style is Style.NUMBERED:
-            found: Any = _items(part, [(name, decoded(value) or "") for name, value in pairs[Location.QUERY]])
+            found: Any = _items(shapes, part, [(name, decoded(value) or "") for name, value in pairs[Location.QUERY]])
         else:
             reader = Reader(part.wire, part.member.type, written)
             found = value_of(shapes, part, reader, _leaves(shapes, route, part, reader, path, pairs, request))
@@ -125,7 +126,7 @@ def claims(shapes: Shapes, part: Part, name: str, told: Optional[Written] = None
 def value_of(shapes: Shapes, part: Part, reader: Reader, leaves: Optional[Leaves]) -> Any:
     """The value of a parameter, nothing where it is absent; raises a Rejected."""
     if leaves is None:
-        if not part.required:
+        if not is_plain(part.member):
             return None
         if not (reader.object and reader.apart):
             raise Rejected(part.wire, "missing")
@@ -135,7 +136,7 @@ def value_of(shapes: Shapes, part: Part, reader: Reader, leaves: Optional[Leaves
             return read(shapes, part.member.type, leaves[0][1].encode("utf-8", "surrogateescape"))
         return _built(shapes, part.member.type, part.wire, leaves, 0)
     except (ReadError, Rejected):
-        if reader.written.empty and not part.required and [text for _, text in leaves] == [""]:
+        if reader.written.empty and not is_plain(part.member) and [text for _, text in leaves] == [""]:
             return None
         raise Rejected(part.wire, "not of its type") from None
 
@@ -145,7 +146,7 @@ def _built(shapes: Shapes, type_: Type, name: str, leaves: Leaves, depth: int) -
     if not isinstance(type_, (ListOf, MapOf, RecordOf)):
         if len(leaves) != 1 or len(leaves[0][0]) != depth:
             raise Rejected(name, "not of its type")
-        return leaf(type_, name, leaves[0][1])
+        return leaf(shapes, type_, name, leaves[0][1])
     groups: dict[str, Leaves] = {}
     for way, text in leaves:
         if len(way) <= depth:
@@ -163,17 +164,13 @@ def _built(shapes: Shapes, type_: Type, name: str, leaves: Leaves, depth: int) -
             others = shapes[key].others
             if others is not None and isinstance(others.member.type, MapOf):
                 types = dict.fromkeys(groups, others.member.type.value) | types
-            needed = {part.wire for part in shapes[key].parts if part.required and _is_plain(part)}
+            needed = {part.wire for part in shapes[key].parts if is_plain(part.member)}
             if groups.keys() - types.keys() or needed - groups.keys():
                 raise Rejected(name, "not of its type")
             return {wire: _built(shapes, types[wire], name, group, depth + 1) for wire, group in groups.items()}
 
 
-def _is_plain(part: Part) -> bool:
-    return not isinstance(part.member.type, (ListOf, MapOf, UnionOf)) and not part.member.nullable
-
-
-def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
+def _items(shapes: Shapes, part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
     """A list of parameters of their own: `name.1`, `name.2` and so on, in any order."""
     start = f"{part.wire}."
     found: dict[int, str] = {}
@@ -193,14 +190,16 @@ def _items(part: Part, query: list[tuple[str, str]]) -> Optional[list[Any]]:
         name = f"{start}{number}"
         if number not in found:
             raise Rejected(name, "missing before a later number")
-        out.append(leaf(part.member.type.item, name, found[number]))
+        out.append(leaf(shapes, part.member.type.item, name, found[number]))
     return out or None
 
 
-def leaf(type_: Type, name: str, text: str) -> Any:
+def leaf(shapes: Shapes, type_: Type, name: str, text: str) -> Any:
     """The value of a text without quotes."""
     value: Any = text
     type_ = wire_type(type_)
+    if isinstance(type_, UnionOf):
+        return _one_of(shapes, shapes.unions[type_.key], name, text)
     if type_ is Scalar.BOOLEAN:
         value = {"true": True, "false": False}.get(text)
     elif type_ in NUMBERS and isinstance(type_, Scalar):
@@ -212,3 +211,31 @@ def leaf(type_: Type, name: str, text: str) -> Any:
     if value is None:
         raise Rejected(name, "not of its type")
     return value
+
+
+def _one_of(shapes: Shapes, union: Union, name: str, text: str) -> Chosen:
+    """The first alternative that takes a text, those that take fewer texts first."""
+    types = [one.type for one in union.alternatives]
+    turns = [(_turn(shapes, type_, text), place) for place, type_ in enumerate(types)]
+    for _, place in sorted(turns):
+        try:
+            return Chosen(place, types[place], leaf(shapes, types[place], name, text))
+        except Rejected:
+            continue
+    raise Rejected(name, "not of its type")
+
+
+def _turn(shapes: Shapes, type_: Type, text: str) -> int:
+    match type_:
+        case Scalar.BOOLEAN:
+            return 0
+        case Scalar.FLOAT | Scalar.DOUBLE:
+            return 2
+        case OwnOf():
+            return 3
+        case EnumOf(key=key):
+            return 4 if text in shapes.known[key] else 6
+        case Scalar.STRING | Scalar.BASE64 | Scalar.FILE | UnionOf():
+            return 5
+        case _:
+            return 1

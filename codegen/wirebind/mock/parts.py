@@ -6,8 +6,9 @@ from typing import Any, Collection, Mapping, Optional
 from urllib.parse import quote
 
 from wirebind.analyse.carried import is_single
+from wirebind.analyse.forms import plain_of
 from wirebind.analyse.model.operations import Body, BodyKind, Encoding
-from wirebind.analyse.model.records import Location, Member, Style, Written
+from wirebind.analyse.model.records import Location, Member, Style, Union, Written
 from wirebind.analyse.model.types import Form, ListOf, MapOf, Opaque, RecordOf, Type
 from wirebind.mock.described import Part, Route, Shape, Shapes
 from wirebind.mock.json_reader import is_plain, read
@@ -42,7 +43,7 @@ def _body(shapes: Shapes, body: Optional[Body], type_: Type, request: Request) -
         case BodyKind.MULTIPART:
             return _multipart(shapes, body, type_, parts_of(next(iter(request.fields("content-type")), ""), data))
         case BodyKind.TEXT:
-            return leaf(type_, "body", data.decode("utf-8", "surrogateescape"))
+            return leaf(shapes, type_, "body", data.decode("utf-8", "surrogateescape"))
     try:
         return read(shapes, type_, data or b"{}")
     except ReadError as error:
@@ -59,7 +60,7 @@ def _form(shapes: Shapes, body: Body, type_: Type, text: str) -> Any:
             raise Rejected("form", "has a malformed escape", "the form has a malformed escape")
         pairs.append((known, value))
     if isinstance(type_, MapOf):
-        return {name: leaf(type_.value, "", decoded(value) or "") for name, value in pairs}
+        return {name: leaf(shapes, type_.value, "", decoded(value) or "") for name, value in pairs}
     assert isinstance(type_, RecordOf)
     return _members(shapes, shapes[type_.key], {one.member: one.written for one in body.encodings}, pairs, ())
 
@@ -81,11 +82,11 @@ def _members(
 def _multipart(shapes: Shapes, body: Body, type_: Type, parts: list[FormPart]) -> Any:
     """Files and JSON are parts of their own; the rest are the pairs of a form."""
     if isinstance(type_, MapOf):
-        return {part.name: leaf(type_.value, "", part.text) for part in parts}
+        return {part.name: leaf(shapes, type_.value, "", part.text) for part in parts}
     assert isinstance(type_, RecordOf)
     shape = shapes[type_.key]
     encodings = {one.member: one for one in body.encodings}
-    styles = {part.wire: _style(encodings.get(part.wire), part.member.type) for part in shape.parts}
+    styles = {part.wire: _style(encodings.get(part.wire), part.member.type, shapes.unions) for part in shape.parts}
     apart = {part.wire: part for part in shape.parts if styles[part.wire].style is Style.CONTENT}
     found: dict[str, Any] = {}
     for part in (part for part in parts if part.name in apart):
@@ -105,8 +106,8 @@ def _multipart(shapes: Shapes, body: Body, type_: Type, parts: list[FormPart]) -
     return found | others
 
 
-def _style(encoding: Optional[Encoding], type_: Type) -> Written:
-    return encoding.written if encoding else _plain(type_)
+def _style(encoding: Optional[Encoding], type_: Type, unions: Mapping[str, Union]) -> Written:
+    return encoding.written if encoding else plain_of(type_, unions)
 
 
 def _part(shapes: Shapes, encoding: Optional[Encoding], member: Member, part: FormPart) -> Any:
@@ -125,25 +126,25 @@ def _part(shapes: Shapes, encoding: Optional[Encoding], member: Member, part: Fo
 def _others(shapes: Shapes, shape: Shape, written: Mapping[str, Written], pairs: list[Pair]) -> dict[str, Any]:
     """The members that have no name of their own, where they are single values."""
     type_ = shape.others.member.type if shape.others is not None else None
-    if not isinstance(type_, MapOf) or not is_single(type_.value):
+    if not isinstance(type_, MapOf) or not is_single(type_.value, shapes.unions):
         return {}
-    named = _named(shape, written)
+    named = _named(shapes, shape, written)
     out: dict[str, Any] = {}
     for name, value in pairs:
         if any(claims(shapes, part, name, told) for part, told in named):
             continue
         if name in out:
             raise Rejected("", "not of its type")
-        out[name] = leaf(type_.value, "", decoded(value) or "")
+        out[name] = leaf(shapes, type_.value, "", decoded(value) or "")
     return out
 
 
-def _named(shape: Shape, written: Mapping[str, Written]) -> list[tuple[Part, Written]]:
-    return [(part, written.get(part.wire) or _plain(part.member.type)) for part in shape.parts]
+def _named(shapes: Shapes, shape: Shape, written: Mapping[str, Written]) -> list[tuple[Part, Written]]:
+    return [(part, written.get(part.wire) or plain_of(part.member.type, shapes.unions)) for part in shape.parts]
 
 
 def _member(shapes: Shapes, shape: Shape, part: Part, written: Mapping[str, Written], pairs: list[Pair]) -> Any:
-    named = _named(shape, written)
+    named = _named(shapes, shape, written)
     others = [(one, told) for one, told in named if one is not part]
 
     def is_own(name: str) -> bool:
@@ -158,9 +159,3 @@ def _member(shapes: Shapes, shape: Shape, part: Part, written: Mapping[str, Writ
     except MalformedStyle:
         raise Rejected(part.wire, "not of its style") from None
     return value_of(shapes, part, reader, leaves)
-
-
-def _plain(type_: Type) -> Written:
-    """How a member is written without an encoding: single values and lists of them by name, others as JSON."""
-    single = is_single(type_) or (isinstance(type_, ListOf) and is_single(type_.item))
-    return Written(Style.FORM, True) if single else Written(Style.CONTENT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Optional
 
-from wirebind.analyse.media import essence
+from wirebind.analyse.media import essence, fit_of
 from wirebind.analyse.model.operations import Body, Operation, Response, Role
 from wirebind.mock.requests import Request
 from wirebind.records import record
@@ -48,10 +48,8 @@ def described(operation: Operation, status: int) -> Optional[Response]:
 
 def body_of(response: Response, media: str) -> Optional[Body]:
     """The body of a response in a media type: that media type, its range, or the only one."""
-    bodies = {essence(body.media): body for body in response.bodies}
-    names = (essence(media), f"{essence(media).partition('/')[0]}/*", "*/*")
-    found = next((bodies[name] for name in names if name in bodies), None)
-    return response.body if found is None and len(bodies) == 1 else found
+    found = max(response.bodies, key=lambda body: fit_of(media, body.media), default=None)
+    return found if len(response.bodies) == 1 or (found and fit_of(media, found.media)) else None
 
 
 def _status(operation: Operation, response: Response) -> int:

@@ -6,8 +6,9 @@ import re
 from typing import Optional, Sequence
 from urllib.parse import unquote_to_bytes
 
-from wirebind.analyse.media import essence, kind_of
-from wirebind.analyse.model.operations import BodyKind
+from wirebind.analyse.media import essence, fit_of, kind_of
+from wirebind.analyse.model.operations import Body, BodyKind
+from wirebind.cpp.sent import other_media, sent_media
 from wirebind.mock.described import Route
 from wirebind.records import record
 
@@ -42,7 +43,7 @@ class Routes:
         self._routes = [(route, [_Segment(part) for part in route.path.split("/")[1:]]) for route in routes]
 
     def find(self, method: str, path: str, media: str = "") -> Match:
-        """The match of a path without its query, and of a media type where several operations differ by that alone."""
+        """The match of a path without its query, and of a media type that it takes."""
         segments = path.split("/")[1:]
         if any(decoded(segment) is None for segment in segments):
             return Match(malformed=True)
@@ -63,18 +64,27 @@ class Routes:
 
 
 def _sending(routes: Sequence[Route], values: tuple[tuple[str, str], ...], media: str) -> Match:
-    if len(routes) == 1 or not media:
+    """The route that lists a media type, before one with a range that has it."""
+    listed = [(route, name) for route in routes if route.operation.body for name in _media(route.operation.body)]
+    if not listed or not essence(media):
         return Match(routes[0], values)
-    bodies = [(route, route.operation.body) for route in routes]
-    sent = (route for route, body in bodies if body and _is_same(body.media, media))
-    route = next(sent, None)
-    return Match(route, values) if route else Match(media=tuple(body.media for _, body in bodies if body))
+    fits = {fit_of(media, name): route for route, name in reversed(listed)}
+    names = tuple(name for _, name in listed)
+    alike = (route for route, name in listed if _takes_any_such(names, name, media))
+    route = fits[max(fits)] if max(fits) else next(alike, None)
+    return Match(route, values) if route else Match(media=names)
 
 
-def _is_same(known: str, media: str) -> bool:
-    """Media types without their parameters; one of JSON stands for any other."""
-    json = kind_of(known) is BodyKind.JSON and kind_of(media) is BodyKind.JSON
-    return json or essence(known) == essence(media)
+def _media(body: Body) -> tuple[str, ...]:
+    return (sent_media(body), *other_media(body))
+
+
+def _takes_any_such(listed: Sequence[str], known: str, media: str) -> bool:
+    """Any JSON, where one media type of JSON is listed, and any bytes, where bytes alone are."""
+    if len(listed) == 1 and essence(known) == "application/octet-stream":
+        return True
+    kinds = [kind_of(name) for name in listed]
+    return kind_of(known) is BodyKind.JSON and kind_of(media) is BodyKind.JSON and kinds.count(BodyKind.JSON) == 1
 
 
 class _Segment:

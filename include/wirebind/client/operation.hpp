@@ -56,10 +56,12 @@ struct response_fact {
 
 /// The facts of an operation for encoding, retries and authorization.
 struct operation_info {
-  std::string_view name;                       ///< operation id of the spec
-  std::string_view method;                     ///< HTTP method
-  std::string_view path;                       ///< path template, parameters in braces
-  std::string_view request_media{};            ///< media type of the request body; empty without one
+  std::string_view name;             ///< operation id of the spec
+  std::string_view method;           ///< HTTP method
+  std::string_view path;             ///< path template, parameters in braces
+  std::string_view request_media{};  ///< media type of the request body; empty without one
+  /// Media types, and ranges of them, that `call_options::media_type` may choose instead.
+  std::span<const std::string_view> other_media{};
   body_form request_form = body_form::json;    ///< how a request body is written that is not bytes
   std::span<const form_encoding> encodings{};  ///< members of a form that are not written as their types are
   int success_status = 200;                    ///< status that the service documents for success

@@ -108,6 +108,10 @@ struct call_options {
   std::span<const header> headers{};
   /// Credentials of this call, in place of those of the client; read when the call is encoded.
   const wirebind::credentials* credentials = nullptr;
+  /// Media type of the request's body, with its parameters: `request_media` of the operation's facts, or one
+  /// of `other_media`. Empty for `request_media`. Read when the call is encoded. `errc::invalid_request` for
+  /// any other one, and for an operation without a body.
+  std::string_view media_type{};
 };
 
 /// A possible completion token of a call: anything but its options, which precede the token.

@@ -40,8 +40,10 @@ struct route_match {
 WIREBIND_DECL route_match match_route(std::span<const route> routes, std::string_view method,
                                       std::string_view path);
 
-/// Of routes that differ in their media type alone, finds the one for a Content-Type; the first for none.
-/// Where an operation takes JSON, any JSON will do.
+/// Of routes that differ in their media types alone, finds the one for a Content-Type; the first for none. A
+/// route that lists the media type takes precedence over one with a range that has it. Where all routes
+/// together list one media type of JSON, any JSON will do, and where they list application/octet-stream
+/// alone, anything.
 WIREBIND_DECL void match_media(route_match& match, std::string_view content_type);
 
 }  // namespace wirebind::inline WIREBIND_ABI::server

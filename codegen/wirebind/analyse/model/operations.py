@@ -42,8 +42,9 @@ class Encoding:
 
 @record
 class Body:
-    """A body in the media type that is taken, and the example of that media type; `others` are the media types that
-    the document has beside it. A FORM or TEXT whose type is opaque is bytes that the caller writes.
+    """A body in the media type that is preferred, and the example of that media type. `others` are media types, and
+    ranges of them, that a request may be sent in as well, or that the document has beside that of a response. A FORM or
+    TEXT whose type is opaque is bytes that the caller writes.
     """
 
     key: str

@@ -226,7 +226,7 @@ def _facts(operation: Operation) -> tuple[object, ...]:
     body = operation.body
     return (
         operation.wire, operation.method, operation.path, operation.idempotent, operation.timeouts, operation.extensions, body.media,
-        body.kind, body.type, [(one.status, one.body.media, one.body.kind, one.alternative) for one in operation.responses],
+        body.others, body.kind, body.type, [(one.status, one.body.media, one.body.kind, one.alternative) for one in operation.responses],
     )  # fmt: skip
 
 

@@ -10,9 +10,13 @@ function table(headings, rows) {
       h('tbody', {}, rows.map((row) => h('tr', {}, row.map((cell) => h('td', {}, prose(String(cell)))))))));
 }
 
+/** The bodies of a response in all of its media types. */
+const bodiesOf = (response) => (response.type ? [response, ...(response.others || [])] : []);
+
 function responseText(model, response) {
   return [h('h4', {}, response.status), h('p', {}, prose(response.text)),
-    response.type && h('p', { class: 'type' }, typeName(model, response.type)),
+    ...bodiesOf(response).map(({ media, type }) =>
+      h('p', { class: 'type' }, response.others && [h('code', {}, media), ': '], typeName(model, type))),
     response.headers && table(['Header', 'Meaning'], response.headers),
     response.sample && codeBox(`example of ${response.status}`, writeJson(parseJson(response.sample), true))];
 }

@@ -5,11 +5,14 @@ import { Problem, membersOf, toJson } from './values.mjs';
 const encoder = new TextEncoder();
 const quoted = (name) => `"${name.replace(/["\r\n]/g, (char) => encodePart(char))}"`;
 
-/** Whether a member of a form is a leaf or a list of them, which stands in it as text. */
-export function isPlain({ type, others }) {
-  const inner = type.list || type;
-  return others || (typeof inner === 'string' ? inner !== 'json' : inner.enum);
+/** Whether a value is one text: of one type, or of one of several. */
+function isSingle(model, type, levels = 4) {
+  if (!type.union) return typeof type === 'string' ? type !== 'json' : type.enum;
+  return levels > 0 && model.unions[type.union].alternatives.every((each) => isSingle(model, each, levels - 1));
 }
+
+/** Whether a member of a form is a leaf or a list of them, which stands in it as text. */
+export const isPlain = (model, { type, others }) => others || isSingle(model, type.list || type);
 
 function part(name, media, value, file) {
   let head = `Content-Disposition: form-data; name=${quoted(name)}`;
@@ -27,7 +30,7 @@ function partsOf(model, member, { style, media, ...flags }, value) {
     const own = /[*,]/.test(media || '*') ? 'application/octet-stream' : media;
     return each((item) => part(wire, item.type || own, item.bytes || item, item.name || wire));
   }
-  if (style ? style === 'content' : !isPlain(member)) {
+  if (style ? style === 'content' : !isPlain(model, member)) {
     return each((item) => part(wire, media || 'application/json', toJson(model, inner, item, member.cpp)));
   }
   const pairs = pairsOf(model, { ...member, in: 'query', written: style && { style, ...flags } }, value);

@@ -1,5 +1,5 @@
 // How parameters are written, by the styles of OpenAPI 3.1: the same texts as the C++ client's.
-import { Problem, membersOf, scalarProblem, toJson } from './values.mjs';
+import { Problem, alternativeOf, membersOf, scalarProblem, toJson } from './values.mjs';
 
 /** Unreserved characters as they are, all else as %XX (RFC 3986). */
 export function encodePart(text) {
@@ -22,6 +22,10 @@ function leavesOf(model, member, type, value, way = []) {
   if (type.record) {
     return membersOf(model, type.record).flatMap((each) => (each.others
       ? leavesOf(model, member, each.type, value[each.wire], way) : inside(each.type, value[each.wire], each.wire)));
+  }
+  if (type.union) {
+    return value.place === undefined ? []
+      : leavesOf(model, member, alternativeOf(model, type, value.place), value.value, way);
   }
   const problem = scalarProblem(type, value);
   if (problem) throw new Problem(member.cpp, problem);

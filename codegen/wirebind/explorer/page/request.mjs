@@ -26,7 +26,7 @@ function formText(model, body, type, value) {
   if (type.map) return pairsOf(model, { in: 'query', wire: '', cpp: 'body', type }, value).join('&');
   return membersOf(model, type.record).flatMap((member) => {
     const listed = { __proto__: null, ...body.encodings };
-    const written = listed[member.wire] || (isPlain(member) ? undefined : { style: 'content' });
+    const written = listed[member.wire] || (isPlain(model, member) ? undefined : { style: 'content' });
     return pairsOf(model, { ...member, in: 'query', written }, value[member.wire]);
   }).join('&');
 }
@@ -69,6 +69,7 @@ export function buildRequest(model, operation, values, endpoint) {
 
 function acceptOf(operation) {
   const result = (operation.responses || []).find((response) => /^2/.test(response.status));
+  if (result && result.others) return [result, ...result.others].map(({ media }) => media).join(', ');
   const text = result && /^text\//.test(result.media || '') && result.type !== 'bytes';
   return text ? `${result.media}, */*` : result && result.type === 'bytes' ? '*/*' : 'application/json';
 }

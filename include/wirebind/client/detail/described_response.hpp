@@ -2,7 +2,6 @@
 #pragma once
 
 #include <wirebind/client/operation.hpp>
-#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/media_type.hpp>
 
@@ -31,29 +30,18 @@ constexpr bool is_listed(const operation_info& info, int status) noexcept {
   return info.responses.empty() ? status == info.success_status : !facts_of(info.responses, status).empty();
 }
 
-/// Whether a media type is the listed one, or in the listed range: `text/*` or `*/*`.
-inline bool is_in_range(std::string_view media, std::string_view listed) noexcept {
-  media = http::essence_of(media);
-  listed = http::essence_of(listed);
-  if (listed == "*/*") return true;
-  if (!listed.ends_with("/*")) return ascii::iequals(media, listed);
-  listed.remove_suffix(1);
-  return ascii::iequals(media.substr(0, listed.size()), listed);
-}
-
 /// The fact of a body among those of its status: the only one whatever the media type, else the one with the
 /// media type, else that of a range. A body without a media type has the first. Null for another media type.
 inline const response_fact* described_of(std::span<const response_fact> facts,
                                          std::string_view media) noexcept {
   if (facts.size() == 1 || media.empty()) return facts.data();
   const response_fact* found = nullptr;
-  std::size_t best = 0;
+  int best = 0;
   for (const response_fact& each : facts) {
-    const std::size_t stars = each.media == "*/*" ? 1 : each.media.ends_with("/*") ? 2 : 3;
-    if (stars > best && is_in_range(media, each.media)) {
-      found = &each;
-      best = stars;
-    }
+    const int fit = http::fit_of(media, each.media);
+    if (fit <= best) continue;
+    found = &each;
+    best = fit;
   }
   return found;
 }

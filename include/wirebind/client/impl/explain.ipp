@@ -4,6 +4,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/http/error.hpp>
+#include <wirebind/http/media_type.hpp>
 #include <wirebind/http/url.hpp>
 #include <wirebind/net/error.hpp>
 
@@ -87,7 +88,7 @@ inline bool has_any(std::string_view text, std::initializer_list<std::string_vie
 inline bool is_markup(const call_details& details) {
   const std::string_view body = ascii::trim(details.body);
   const std::string_view type = details.fields.find("content-type").value_or("");
-  return ascii::iequals(type.substr(0, 9), "text/html") ||
+  return http::is_same_media(type, "text/html") ||
          (!body.empty() && body.front() == '<' && details.code.empty());
 }
 

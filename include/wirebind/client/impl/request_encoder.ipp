@@ -17,6 +17,7 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/gunzip.hpp>
+#include <wirebind/http/media_type.hpp>
 #include <wirebind/http/parameter_text.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
@@ -43,11 +44,17 @@ namespace detail {
 /// Most bytes of a body of parts that are sent from one piece of memory.
 inline constexpr std::size_t largest_copied_body = 64 * 1024;
 
-/// Puts the parameters of a request struct where they travel.
+/// The media type of a body: the call's, else the operation's.
+inline std::string_view media_of(const operation_info& operation, const call_options& options) noexcept {
+  return options.media_type.empty() ? operation.request_media : options.media_type;
+}
+
+/// Puts the parameters of a request struct where they travel. The media type is that of the body.
 class request_writer {
  public:
-  request_writer(const operation_ref& operation, const void* value, prepared_call& call)
-      : operation_(operation), parts_(operation.request_parts()), value_(value), call_(call) {}
+  request_writer(const operation_ref& operation, const void* value, std::string_view media,
+                 prepared_call& call)
+      : operation_(operation), parts_(operation.request_parts()), value_(value), media_(media), call_(call) {}
 
   void write() {
     write_target();
@@ -160,7 +167,7 @@ class request_writer {
       if (text.empty() && operation_.info->request_form == body_form::form) return;
       call_.request.body = std::move(text);
     }
-    call_.request.fields.add("content-type", operation_.info->request_media);
+    call_.request.fields.add("content-type", media_);
   }
 
   /// Encodes a body that is not bytes; false if it cannot be sent.
@@ -211,6 +218,7 @@ class request_writer {
   const operation_ref& operation_;
   const parameter_table& parts_;
   const void* value_;
+  std::string_view media_;
   prepared_call& call_;
 };
 
@@ -275,6 +283,31 @@ inline void set_authentication(prepared_call& call, const client_options& client
                                                   : "the operation takes those of " + chosen->schemes;
 }
 
+/// Whether a text is one media type, with or without parameters.
+inline bool is_media_type(std::string_view text) noexcept {
+  const std::string_view media = http::essence_of(text);
+  const std::size_t slash = media.find('/');
+  return slash != media.npos && media.find('*') == media.npos && http::is_field_value(text) &&
+         http::is_token(media.substr(0, slash)) && http::is_token(media.substr(slash + 1));
+}
+
+/// The media type that a call has must be one of its operation.
+inline void check_media(prepared_call& call, const call_options& options) {
+  const operation_info& operation = *call.operation->info;
+  const std::string_view media = options.media_type;
+  if (media.empty()) return;
+  bool listed = http::is_same_media(media, operation.request_media);
+  std::string all(operation.request_media);
+  for (const std::string_view each : operation.other_media) {
+    listed = listed || http::fit_of(media, each) != 0;
+    all.append(", ").append(each);
+  }
+  if (listed && is_media_type(media)) return;
+  call.error = errc::invalid_request;
+  call.details->message = all.empty() ? "call_options::media_type is for operations with a body"
+                                      : "call_options::media_type is not one of " + all;
+}
+
 inline std::error_code set_coding(prepared_call& call, const client_options& client,
                                   const call_options& options) {
   if (options.accept_encoding.value_or(client.accept_encoding) != http::coding::gzip) return {};
@@ -322,7 +355,7 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
   const operation_ref& operation = *call.operation;
   if (options.source != nullptr) {
     if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
-    call.request.fields.set("content-type", operation.info->request_media);
+    call.request.fields.set("content-type", media_of(*operation.info, options));
   }
   try {
     return set_source(call, call.parts ? *call.parts : *options.source);
@@ -423,7 +456,10 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
   }
   detail::begin_head(call, to->authority, client);
   detail::set_authentication(call, client, options, basis);
-  if (call.details->violations.empty()) detail::request_writer(operation, request, call).write();
+  if (!call.error) detail::check_media(call, options);
+  if (call.details->violations.empty()) {
+    detail::request_writer(operation, request, detail::media_of(info, options), call).write();
+  }
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
   const std::string_view path = call.error ? info.path : http::split_target(call.request.target).path;
   detail::finish_call(call, to->url, to->authority, path, client, options);

@@ -5,10 +5,10 @@
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/service_error.hpp>
-#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/http/coding.hpp>
 #include <wirebind/http/gunzip.hpp>
+#include <wirebind/http/media_type.hpp>
 #include <wirebind/http/parameter_text.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
@@ -51,8 +51,7 @@ inline void read_markup_body(call_details& details, std::string_view text) {
 /// The members of RFC 9457. What names the kind of problem is its type.
 inline bool read_problem(call_details& details, std::string_view text, const api_info& api) {
   const std::string_view media = details.fields.find("content-type").value_or("");
-  constexpr std::string_view wanted = "application/problem+json";
-  if (!ascii::iequals(media.substr(0, wanted.size()), wanted)) return false;
+  if (!http::is_same_media(media, "application/problem+json")) return false;
   json::wanted members[] = {{"type"}, {"title"}, {"detail"}, {"code"}, {api.error_request_id[0]}};
   if (!json::find_members(text, members)) return false;
   const auto& [type, title, detail, code, request_id] = members;

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/raw.hpp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/parameters.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -21,6 +25,91 @@ inline const json::type& inner_type(const json::type& type) noexcept {
     inner = inner->element;
   }
   return *inner;
+}
+
+/// Makes the value inside of optionals, nullables and boxes, and goes to it.
+inline void enter_slots(const json::type*& type, void*& value) {
+  while (type->kind == json::kind::optional || type->kind == json::kind::nullable ||
+         type->kind == json::kind::box) {
+    value = type->emplace(value);
+    type = type->element;
+  }
+}
+
+/// How many unions are followed into each other.
+inline constexpr unsigned nested_unions = 4;
+
+/// Whether a value is one text: a leaf, or a union of leaves.
+inline bool is_leaf(const json::type& type, unsigned levels = nested_unions) {
+  const json::type& inner = inner_type(type);
+  if (inner.kind != json::kind::one_of)
+    return inner.kind <= json::kind::text || inner.kind == json::kind::file;
+  if (levels == 0) return false;
+  for (const json::alternative* const each : inner.choices().alternatives()) {
+    if (!is_leaf(*each->type, levels - 1)) return false;
+  }
+  return true;
+}
+
+/// The text of a value without parts. What a union does not know is JSON, of which a string has no quotes
+/// here.
+inline bool single_text(const content& value, std::string& text) {
+  if (!value.is_unknown) return leaf_text(*value.type, value.value, text);
+  const std::string_view unknown = static_cast<const json::raw*>(value.value)->text();
+  if (unknown.starts_with('"'))
+    return static_cast<bool>(json::decode(json::type_of<std::string>(), unknown, &text));
+  text = unknown;
+  return true;
+}
+
+/// The alternatives of a union in the order in which they are asked for a text: those that take fewer texts
+/// first.
+enum class turn : std::uint8_t { boolean, integer, number, formatted, known, text, unknown };
+
+inline bool is_known(const json::type& open_enum, std::string_view text) noexcept {
+  const std::span known(open_enum.names, open_enum.name_count);
+  return std::any_of(known.begin(), known.end(), [&](const enum_name& each) { return each.text == text; });
+}
+
+inline bool is_turn_of(const json::type& type, turn now, std::string_view text) {
+  switch (type.kind) {
+    case json::kind::boolean:
+      return now == turn::boolean;
+    case json::kind::float32:
+    case json::kind::float64:
+      return now == turn::number;
+    case json::kind::text:
+      return now == turn::formatted;
+    case json::kind::open_enum:
+      return now == (is_known(type, text) ? turn::known : turn::unknown);
+    case json::kind::string:
+    case json::kind::file:
+    case json::kind::one_of:
+      return now == turn::text;
+    default:
+      return now == turn::integer;
+  }
+}
+
+inline bool set_single(const json::type& type, void* value, std::string_view text);
+
+inline bool set_union(const json::type& type, void* value, std::string_view text) {
+  for (const turn now : {turn::boolean, turn::integer, turn::number, turn::formatted, turn::known, turn::text,
+                         turn::unknown}) {
+    for (const json::alternative* const each : type.choices().alternatives()) {
+      if (!is_turn_of(inner_type(*each->type), now, text)) continue;
+      if (set_single(*each->type, type.choose(value, *each), text)) return true;
+    }
+  }
+  type.reset(value);
+  return false;
+}
+
+/// Sets a value without parts from its text.
+inline bool set_single(const json::type& type, void* value, std::string_view text) {
+  const json::type* inner = &type;
+  enter_slots(inner, value);
+  return inner->kind == json::kind::one_of ? set_union(*inner, value, text) : set_leaf(*inner, value, text);
 }
 
 /// Collects the leaves of a value.
@@ -44,7 +133,7 @@ class part_collector {
         });
         return;
       default:
-        add_leaf(*inner.type, inner.value);
+        add_leaf(inner);
     }
   }
 
@@ -75,9 +164,9 @@ class part_collector {
       add(*table.additional, static_cast<const char*>(object) + table.additional_offset);
   }
 
-  void add_leaf(const json::type& type, const void* value) {
+  void add_leaf(const content& value) {
     parameter_part part{way_, {}};
-    if (leaf_text(type, value, part.text)) parts_.push_back(std::move(part));
+    if (single_text(value, part.text)) parts_.push_back(std::move(part));
   }
 
   std::vector<parameter_part>& parts_;
@@ -163,15 +252,11 @@ inline bool set_entries(const json::type& map, void* value, std::span<const part
 
 inline bool set_value(const json::type& type, void* value, parts_view parts, std::size_t depth) {
   const json::type* inner = &type;
-  while (inner->kind == json::kind::optional || inner->kind == json::kind::nullable ||
-         inner->kind == json::kind::box) {
-    value = inner->emplace(value);
-    inner = inner->element;
-  }
+  enter_slots(inner, value);
   const bool list = inner->kind == json::kind::list;
   if (!list && inner->kind != json::kind::object && inner->kind != json::kind::map) {
     const bool leaf = parts.size() == 1 && parts.front()->way.size() == depth;
-    return leaf && set_leaf(*inner, value, parts.front()->text);
+    return leaf && set_single(*inner, value, parts.front()->text);
   }
   const auto groups = grouped(parts, depth);
   if (!groups) return false;
@@ -202,6 +287,7 @@ WIREBIND_DECL bool parameter::required() const noexcept {
     case json::kind::list:
     case json::kind::map:
     case json::kind::raw:
+    case json::kind::one_of:
       return false;
     default:
       return true;
@@ -214,7 +300,7 @@ WIREBIND_DECL bool parameter::get(const void* object, std::string& text) const {
   if (format.style == parameter_style::content) {
     return json::encode(*content.type, content.value, text) && !text.empty();
   }
-  return detail::leaf_text(*content.type, content.value, text);
+  return detail::single_text(content, text);
 }
 
 WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
@@ -224,10 +310,8 @@ WIREBIND_DECL bool parameter::set(void* object, std::string_view text) const {
     if (type->kind == json::kind::optional) type->reset(slot);
     return false;
   }
-  if (type->kind != json::kind::optional && type->kind != json::kind::nullable)
-    return detail::set_leaf(*type, slot, text);
-  if (detail::set_leaf(*type->element, type->emplace(slot), text)) return true;
-  type->reset(slot);
+  if (detail::set_single(*type, slot, text)) return true;
+  if (type->kind == json::kind::optional || type->kind == json::kind::nullable) type->reset(slot);
   return false;
 }
 
@@ -271,10 +355,6 @@ WIREBIND_DECL bool parameter::is_open() const {
 
 namespace detail {
 
-inline bool is_leaf(json::kind which) noexcept {
-  return which <= json::kind::text || which == json::kind::file;
-}
-
 inline parameter_format form_format(std::string_view name, const json::type& type,
                                     std::span<const form_encoding> encodings) {
   for (const form_encoding& each : encodings) {
@@ -282,7 +362,7 @@ inline parameter_format form_format(std::string_view name, const json::type& typ
   }
   const json::type& inner = inner_type(type);
   const bool list = inner.kind == json::kind::list;
-  const bool plain = is_leaf(list ? inner_type(*inner.element).kind : inner.kind);
+  const bool plain = is_leaf(list ? *inner.element : inner);
   return {plain ? parameter_style::form : parameter_style::content, plain};
 }
 
@@ -303,7 +383,7 @@ WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
     found.push_back({location::query, name, member.type, member.offset,
                      detail::form_format(name, *member.type, encodings)});
   }
-  if (table.additional != nullptr && detail::is_leaf(detail::inner_type(*table.additional->element).kind)) {
+  if (table.additional != nullptr && detail::is_leaf(*table.additional->element)) {
     found.push_back(
         {location::query, "", table.additional, table.additional_offset, {parameter_style::form, true}});
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/media_type.hpp>
 #include <wirebind/http/percent.hpp>
@@ -153,29 +152,53 @@ inline void allow(std::string& list, std::string_view method) {
   list += method;
 }
 
-inline bool is_json(std::string_view media) noexcept {
-  constexpr std::string_view suffix = "+json";
-  return ascii::iequals(media, "application/json") || ascii::iequals(media, "text/json") ||
-         (media.size() > suffix.size() && ascii::iequals(media.substr(media.size() - suffix.size()), suffix));
+/// What an operation takes: calls `use` for each media type and range, the one that clients send by default
+/// first.
+template <class Use>
+void each_media(const operation_info& info, Use&& use) {
+  if (info.request_media.empty()) return;
+  use(info.request_media);
+  for (const std::string_view each : info.other_media) use(each);
 }
 
-inline bool takes(const route& one, std::string_view media) noexcept {
-  const std::string_view known = http::essence_of(one.info->request_media);
-  return ascii::iequals(known, media) || (is_json(known) && is_json(media));
+/// Media types that differ in nothing that matters to a body: any JSON, where one media type of JSON is
+/// listed, and any bytes, where bytes alone are.
+inline bool takes_any_such(std::span<const std::string_view> listed, std::string_view known,
+                           std::string_view media) noexcept {
+  if (listed.size() == 1 && http::is_same_media(known, "application/octet-stream")) return true;
+  return http::is_json(known) && http::is_json(media) &&
+         std::count_if(listed.begin(), listed.end(), &http::is_json) == 1;
 }
 
 }  // namespace detail
 
 WIREBIND_DECL void match_media(route_match& match, std::string_view content_type) {
-  const std::string_view media = http::essence_of(content_type);
-  if (match.others.empty() || media.empty() || detail::takes(*match.found, media)) return;
-  for (const route* const other : match.others) {
-    if (!detail::takes(*other, media)) continue;
-    match.found = other;
+  if (http::essence_of(content_type).empty()) return;
+  std::vector<const route*> all{match.found};
+  all.insert(all.end(), match.others.begin(), match.others.end());
+  std::vector<std::string_view> listed;
+  int best = 0;
+  const route* found = nullptr;
+  for (const route* const each : all) {
+    detail::each_media(*each->info, [&](std::string_view known) {
+      listed.push_back(known);
+      const int fit = http::fit_of(content_type, known);
+      if (fit <= best) return;
+      best = fit;
+      found = each;
+    });
+  }
+  for (const route* const each : all) {
+    detail::each_media(*each->info, [&](std::string_view known) {
+      if (found == nullptr && detail::takes_any_such(listed, known, content_type)) found = each;
+    });
+  }
+  if (listed.empty()) return;
+  if (found != nullptr) {
+    match.found = found;
     return;
   }
-  match.allow = match.found->info->request_media;
-  for (const route* const other : match.others) match.allow.append(", ").append(other->info->request_media);
+  for (const std::string_view each : listed) match.allow.append(match.allow.empty() ? "" : ", ").append(each);
   match.result = route_match::outcome::wrong_media;
 }
 

@@ -56,6 +56,8 @@ WIREBIND_DECL const operation_info* basic_router::operation_of(const http::reque
 
 WIREBIND_DECL std::vector<std::string> basic_router::violations_of(const http::request& request) const {
   const route_match match = find(request);
+  if (match.result == route_match::outcome::wrong_media)
+    return {"the media type is not one of " + match.allow};
   if (match.result != route_match::outcome::found) return {"no operation has this method and path"};
   context call{request};
   http::response unused;
@@ -90,7 +92,7 @@ WIREBIND_DECL void basic_router::dispatch(context& call, http::response& respons
           policy_.explain(refused::unknown_path, 404, "there is nothing at " + std::string(path)));
     case route_match::outcome::wrong_media:
       served.write_fault(
-          policy_.explain(refused::wrong_media, 415, "the media type is none of " + match.allow));
+          policy_.explain(refused::wrong_media, 415, "the media type is not one of " + match.allow));
       return response.fields.set("Accept", match.allow);
     case route_match::outcome::wrong_method:
       served.write_fault(policy_.explain(refused::wrong_method, 405,

@@ -363,7 +363,7 @@ WIREBIND_DECL void service_call::write_described(const response_fact& fact, cons
     if (!result) throw std::runtime_error("the response cannot be encoded: " + result.message());
   }
   std::string_view media = fact.media;
-  if (media.ends_with("/*")) {
+  if (media.find('*') != media.npos) {
     const bool raw = type.kind == json::kind::bytes;
     media = raw                            ? "application/octet-stream"
             : fact.form == body_form::text ? "text/plain"
