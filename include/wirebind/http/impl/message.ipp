@@ -26,6 +26,20 @@ inline void append_entry(std::string& out, std::string_view name, std::string_vi
   value.copy(to + sizeof lengths + name.size(), value.size());
 }
 
+/// Takes fields off the front up to the next one of that name; false if there is none. Most names are told
+/// apart by their length.
+inline bool take_named(std::string_view& rest, std::string_view name, std::string_view& value) noexcept {
+  while (!rest.empty()) {
+    field_lengths lengths;
+    std::memcpy(lengths.data(), rest.data(), sizeof lengths);
+    const char* const begin = rest.data() + sizeof lengths;
+    value = {begin + lengths[0], lengths[1]};
+    rest.remove_prefix(sizeof lengths + lengths[0] + lengths[1]);
+    if (lengths[0] == name.size() && ascii::iequals({begin, lengths[0]}, name)) return true;
+  }
+  return false;
+}
+
 }  // namespace detail
 
 WIREBIND_DECL void fields::const_iterator::read() noexcept {
@@ -83,38 +97,34 @@ WIREBIND_DECL bool fields::validate(field& refused) {
 }
 
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
-  for (const field& item : *this) {
-    if (ascii::iequals(item.name, name)) return item.value;
-  }
-  return std::nullopt;
+  std::string_view rest = text_, value;
+  if (!detail::take_named(rest, name, value)) return std::nullopt;
+  return value;
 }
 
 WIREBIND_DECL std::size_t fields::count(std::string_view name) const noexcept {
   std::size_t found = 0;
-  for (const field& item : *this) found += ascii::iequals(item.name, name) ? 1 : 0;
+  for (std::string_view rest = text_, value; detail::take_named(rest, name, value);) ++found;
   return found;
 }
 
 WIREBIND_DECL std::string fields::combined(std::string_view name) const {
   std::string out;
   bool first = true;
-  for (const field& item : *this) {
-    if (!ascii::iequals(item.name, name)) continue;
-    if (!first) out += ", ";
-    out += item.value;
-    first = false;
+  for (std::string_view rest = text_, value; detail::take_named(rest, name, value);) {
+    if (!std::exchange(first, false)) out += ", ";
+    out += value;
   }
   return out;
 }
 
 WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view element) const noexcept {
-  for (const field& item : *this) {
-    if (!ascii::iequals(item.name, name)) continue;
-    for (std::string_view rest = item.value;;) {
-      const std::size_t comma = rest.find(',');
-      if (ascii::iequals(ascii::trim(rest.substr(0, comma)), element)) return true;
+  for (std::string_view rest = text_, list; detail::take_named(rest, name, list);) {
+    for (;;) {
+      const std::size_t comma = list.find(',');
+      if (ascii::iequals(ascii::trim(list.substr(0, comma)), element)) return true;
       if (comma == std::string_view::npos) break;
-      rest.remove_prefix(comma + 1);
+      list.remove_prefix(comma + 1);
     }
   }
   return false;

@@ -69,13 +69,21 @@ inline decimal whole_decimal(std::uint64_t digits, bool negative = false) noexce
   return number;
 }
 
+/// Multiplies by a power of ten; false where the product does not fit.
+inline bool scale(std::uint64_t& digits, std::int64_t power) noexcept {
+  if (power < 0 || power > 19) return false;
+  for (; power != 0 && digits <= UINT64_MAX / 10; --power) digits *= 10;
+  return power == 0;
+}
+
 /// Below, at or above zero as a is less than, equal to or greater than b.
 inline int compare(const decimal& a, const decimal& b) {
   const auto sign = [](const decimal& x) { return x.digits == 0 ? 0 : x.negative ? -1 : 1; };
   if (sign(a) != sign(b)) return sign(a) < sign(b) ? -1 : 1;
   if (a.digits == 0) return 0;
-  if (a.exponent == b.exponent) {
-    const int order = a.digits < b.digits ? -1 : a.digits > b.digits;
+  std::uint64_t ours = a.digits, theirs = b.digits;
+  if (scale(ours, a.exponent - b.exponent) || scale(theirs, b.exponent - a.exponent)) {
+    const int order = ours < theirs ? -1 : ours > theirs;
     return a.negative ? -order : order;
   }
   const std::string left = std::to_string(a.digits);
