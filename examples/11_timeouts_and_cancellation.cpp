@@ -1,4 +1,4 @@
-// A peer that takes connections and never answers: timeouts end a call by themselves, a cancellation ends it
+// A peer that takes connections and never responds: timeouts end a call by themselves, a cancellation ends it
 // when somebody wants it to.
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
@@ -31,9 +31,9 @@ int main() {
   // The client's timeouts hold unless a call has its own.
   const wirebind::call_options hurried{.timeouts = wirebind::net::timeouts{.first_byte = 50ms, .total = 5s}};
   client.async_get_function(request, hurried,
-                            [&](std::error_code error, const api::get_function_response& answer) {
+                            [&](std::error_code error, const api::get_function_response& response) {
                               ended += error == wirebind::net::errc::first_byte_timeout;
-                              std::cout << answer.details().operation << ": " << error.message() << '\n';
+                              std::cout << response.details().operation << ": " << error.message() << '\n';
                             });
 
   // `total` would leave a request alone that is on its way; `terminal` closes its connection.

@@ -49,19 +49,20 @@ int main() {
   // heard.
   int good = 0;
   const api::list_services_request request{};
-  const auto second = [&](std::error_code error, const api::list_services_response& answer) {
+  const auto second = [&](std::error_code error, const api::list_services_response& response) {
     good += !error;
-    std::cout << "with the profile file: status " << answer.status() << '\n';
+    std::cout << "with the profile file: status " << response.status() << '\n';
     emulator.stop();
   };
-  client.async_list_services(request, [&](std::error_code error, const api::list_services_response& answer) {
-    good += static_cast<bool>(error);
-    std::cout << error.message() << ": " << answer.details().message << '\n';
-    const aliyun::access_key known = emulator.credentials();
-    std::ofstream(file) << "[default]\ntype = access_key\naccess_key_id = " << known.access_key_id
-                        << "\naccess_key_secret = " << known.access_key_secret << '\n';
-    client.async_list_services(request, second);
-  });
+  client.async_list_services(
+      request, [&](std::error_code error, const api::list_services_response& response) {
+        good += static_cast<bool>(error);
+        std::cout << error.message() << ": " << response.details().message << '\n';
+        const aliyun::access_key known = emulator.credentials();
+        std::ofstream(file) << "[default]\ntype = access_key\naccess_key_id = " << known.access_key_id
+                            << "\naccess_key_secret = " << known.access_key_secret << '\n';
+        client.async_list_services(request, second);
+      });
   context.run();
   std::filesystem::remove_all(folder);
   return good == 2 && has_a_provider(context) ? 0 : 1;

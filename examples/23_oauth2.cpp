@@ -13,7 +13,7 @@
 namespace api = fc::v20210406;
 namespace http = wirebind::http;
 
-http::response answer(const http::request& in) {
+http::response response_to(const http::request& in) {
   http::response out;
   out.status = 200;
   if (in.target == "/token") {
@@ -30,7 +30,7 @@ int main() {
   asio::io_context context(1);
   wirebind::server::http_server server(
       context.get_executor(), {},
-      {.handle = [](http::request&& in, wirebind::server::responder respond) { respond(answer(in)); }});
+      {.handle = [](http::request&& in, wirebind::server::responder respond) { respond(response_to(in)); }});
 
   // [provider]
   // An API whose document has the flow brings it along: api::authentication::session_client_credentials.

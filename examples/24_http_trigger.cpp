@@ -23,7 +23,7 @@ std::chrono::sys_seconds now() {
 }
 
 /// What the service does before the function is run.
-http::response answer(const http::request& in) {
+http::response response_to(const http::request& in) {
   const auto lookup = [](std::string_view) { return std::optional(key); };
   const auto result = aliyun::verify_trigger_call(in, lookup, now());
   http::response out;
@@ -36,7 +36,7 @@ int main() {
   asio::io_context context(1);
   wirebind::server::http_server trigger(
       context.get_executor(), {},
-      {.handle = [](http::request&& in, wirebind::server::responder respond) { respond(answer(in)); }});
+      {.handle = [](http::request&& in, wirebind::server::responder respond) { respond(response_to(in)); }});
 
   // [presigned]
   const std::string url =
@@ -51,7 +51,7 @@ int main() {
   call.fields.add("Content-Type", "application/json");
   const std::error_code problem = fc::ext::sign_trigger_call(call, key);
   // [/signed]
-  bool good = !problem && answer(call).status == 200;
+  bool good = !problem && response_to(call).status == 200;
 
   api::client client(context, {.endpoint = trigger.url()});
   wirebind::async_fetch(client, url, {}, [&](std::error_code error, const wirebind::fetched& fetched) {

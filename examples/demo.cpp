@@ -82,7 +82,7 @@ asio::awaitable<void> update(api::client& client, const names& demo) {
                                                       .timeout = 60,
                                                       .instance_concurrency = 10}};
   const auto function = co_await client.async_update_function(request);
-  good("decoded answer, ETag " + function.header.etag.value_or("?"));
+  good("decoded response, ETag " + function.header.etag.value_or("?"));
   std::cout << indent(wirebind::to_text(*function));
 }
 
@@ -113,8 +113,8 @@ asio::awaitable<void> invoke(api::client& client, const names& demo) {
   step("Invoke it: raw bytes in, raw bytes out");
   const api::invoke_function_request request{
       .service_name = demo.service, .function_name = demo.function, .body = "hello, function"};
-  const auto answer = co_await client.async_invoke_function(request);
-  good("it answered \"" + std::string(answer->view()) + '"');
+  const auto response = co_await client.async_invoke_function(request);
+  good("it responded \"" + std::string(response->view()) + '"');
 }
 
 asio::awaitable<void> refusals(api::client& client, const names& demo) {
@@ -215,7 +215,7 @@ int main(int count, char** arguments) {
   asio::io_context context(1);
   if (count == 1) {
     fc::emulator::server emulator(context, {});
-    std::cout << "An emulator of Function Compute answers at " << emulator.url() << '\n';
+    std::cout << "An emulator of Function Compute listens at " << emulator.url() << '\n';
     return run(context, {.endpoint = emulator.url(), .credentials = emulator.credentials()},
                {"demo", "resize"});
   }

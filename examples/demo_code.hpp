@@ -1,5 +1,5 @@
 // The code package of the demo as base64: a zip with one executable file, `bootstrap`, a web server in Python
-// that answers every POST on port 9000 with what was posted.
+// that responds to every POST on port 9000 with what was posted.
 #pragma once
 
 #include <string_view>

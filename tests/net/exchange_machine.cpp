@@ -31,8 +31,8 @@ TEST_CASE("exchange machine: a fresh connection goes through every phase in orde
   CHECK(d.drain() == actions{action::release, action::complete});
   CHECK(d.machine.done());
   CHECK_FALSE(d.machine.result());
-  CHECK(d.machine.answer().status == 200);
-  CHECK(d.machine.answer().body == "hi");
+  CHECK(d.machine.response().status == 200);
+  CHECK(d.machine.response().body == "hi");
   CHECK(d.machine.report().reached == net::phase::done);
   CHECK(d.machine.report().bytes_read == ok_answer.size());
   CHECK(d.machine.report().bytes_written == 38);
@@ -67,7 +67,7 @@ TEST_CASE("exchange machine: a response whole at every byte split is the same re
     CHECK(d.drain() == actions{action::read});
     d.answer(ok_answer.substr(cut));
     CHECK(d.drain() == actions{action::release, action::complete});
-    CHECK(d.machine.answer().body == "hi");
+    CHECK(d.machine.response().body == "hi");
   }
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("exchange machine: a body without a length ends with the connection, a
     d.machine.read(closed, {}, d.now);
     CHECK(d.drain() == actions{action::close, action::complete});
     CHECK_FALSE(d.machine.result());
-    CHECK(d.machine.answer().body == "some text");
+    CHECK(d.machine.response().body == "some text");
   }
   SECTION("cut below TLS") {
     d.machine.read(net::errc::truncated, {}, d.now);
@@ -235,7 +235,7 @@ TEST_CASE("exchange machine: an idle connection that closes before the response 
   d.write_all();
   SECTION("the second responds") {
     d.answer(ok_answer);
-    CHECK(d.machine.answer().status == 200);
+    CHECK(d.machine.response().status == 200);
     CHECK(d.machine.report().stale_retry);
     CHECK_FALSE(d.machine.report().reused_connection);
     CHECK(d.machine.report().bytes_written == 2 * 38);
@@ -308,7 +308,7 @@ TEST_CASE("exchange machine: a whole response ends an exchange whose request is 
   d.answer("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n");
   CHECK(d.drain() == actions{action::close, action::complete});
   CHECK_FALSE(d.machine.result());
-  CHECK(d.machine.answer().status == 413);
+  CHECK(d.machine.response().status == 413);
 }
 
 TEST_CASE("exchange machine: a response that has begun outlives a request that cannot be written on") {
@@ -319,7 +319,7 @@ TEST_CASE("exchange machine: a response that has begun outlives a request that c
     d.machine.written(reset, 0, d.now);
     CHECK_FALSE(d.machine.done());
     d.answer("bad");
-    CHECK(d.machine.answer().body == "bad");
+    CHECK(d.machine.response().body == "bad");
     CHECK(d.drain() == actions{action::close, action::complete});
   }
   SECTION("the write stalls") {

@@ -36,8 +36,8 @@ TEST_CASE("late 408: on an idle connection it is a death of the connection, at e
     d.answer(late);
     CHECK(d.machine.done());
     CHECK_FALSE(d.machine.result());
-    CHECK(d.machine.answer().status == 408);  // a fresh connection means it
-    CHECK(d.machine.answer().body == "late");
+    CHECK(d.machine.response().status == 408);  // a fresh connection means it
+    CHECK(d.machine.response().body == "late");
   }
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("late 408: what may be a response to this request is one") {
     REQUIRE(d.machine.done());
     CHECK_FALSE(d.machine.result());
     CHECK_FALSE(d.machine.report().stale_retry);
-    return d.machine.answer().status;
+    return d.machine.response().status;
   };
   const auto kept = [](driver& d) {
     d.to_kept_connection();

@@ -210,8 +210,8 @@ void check_end(player& p) {
 
 void check_whole(player& p) {
   CHECK_FALSE(p.machine.result());
-  CHECK(p.machine.answer().status == 200);
-  CHECK((p.what.to_sink ? p.received : p.machine.answer().body) == "onetwo");
+  CHECK(p.machine.response().status == 200);
+  CHECK((p.what.to_sink ? p.received : p.machine.response().body) == "onetwo");
 }
 
 void check_failure(player& p) {

@@ -197,7 +197,7 @@ TEST_CASE(
   d.machine.pulled({}, 4, d.now);
   CHECK(d.drain() == actions{action::complete});
   CHECK_FALSE(d.machine.result());
-  CHECK(d.machine.answer().body == "no");
+  CHECK(d.machine.response().body == "no");
 }
 
 TEST_CASE("streamed request: a stale idle connection is replaced as long as the source is untouched") {
@@ -235,8 +235,8 @@ TEST_CASE("streamed response: nothing is read while the sink is busy") {
   CHECK_FALSE(d.machine.done());
   d.machine.pushed({}, d.now);
   CHECK(d.drain() == actions{action::release, action::complete});
-  CHECK(d.machine.answer().status == 200);
-  CHECK(d.machine.answer().body.empty());
+  CHECK(d.machine.response().status == 200);
+  CHECK(d.machine.response().body.empty());
   CHECK(d.machine.report().sink_used);
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("streamed response: errors never go to the sink and are bounded as usu
   d.to_answer();
   d.answer("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy");
   CHECK(d.drain() == actions{action::release, action::complete});
-  CHECK(d.machine.answer().body == "busy");
+  CHECK(d.machine.response().body == "busy");
   CHECK_FALSE(d.machine.report().sink_used);
 
   streaming longer(bounded);
@@ -304,7 +304,7 @@ TEST_CASE("streamed response: a success that does not pass the test is read as u
   d.answer("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\n123456789");
   CHECK(d.drain() == actions{action::release, action::complete});
   CHECK_FALSE(d.machine.report().sink_used);
-  CHECK(d.machine.answer().body == "123456789");
+  CHECK(d.machine.response().body == "123456789");
   streaming taken(picky);
   taken.to_answer();
   taken.answer("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n12345");

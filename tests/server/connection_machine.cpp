@@ -48,7 +48,7 @@ TEST_CASE("connection machine: no deadline runs while a request is handled") {
   CHECK(next.what == connection_action::handle);
   CHECK(next.timer == 0ms);
   CHECK(m.take_request().target == "/a");
-  CHECK(m.awaits_answer());
+  CHECK(m.awaits_response());
 }
 
 TEST_CASE("connection machine: a response is written to its end, then the next request is read") {

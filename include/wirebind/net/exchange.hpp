@@ -142,7 +142,7 @@ class exchange_listener {
 
   /// The exchange has ended. Called exactly once, on the strand of the exchange, never from inside
   /// `pool::start`.
-  virtual void completed(std::error_code error, http::response&& answer, const exchange_report& report) = 0;
+  virtual void completed(std::error_code error, http::response&& response, const exchange_report& report) = 0;
 };
 
 /// The handle of a running exchange.

@@ -38,7 +38,7 @@ enum class exchange_action : std::uint8_t {
   stop,       ///< Hurry source and sink: the end waits for `pulled` and `pushed`.
   close,      ///< Close the connection; discard its pending operations.
   release,    ///< The connection is intact and unused: keep it.
-  complete,   ///< The end: `result()`, `answer()` and `report()` are final.
+  complete,   ///< The end: `result()`, `response()` and `report()` are final.
 };
 
 /// An idle connection that fails before any byte of the response was read is replaced once by a fresh one, if
@@ -109,7 +109,7 @@ class exchange_machine {
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
   unsigned connection() const noexcept { return connection_; }
   std::error_code result() const noexcept { return result_; }
-  http::response& answer() noexcept { return parser_.message(); }
+  http::response& response() noexcept { return parser_.message(); }
   exchange_report& report() noexcept { return report_; }
 
  private:
@@ -123,7 +123,7 @@ class exchange_machine {
   void bound_transfer(time_point now) noexcept;
   void use_fresh(time_point now);
   void prepare(time_point now);
-  bool answer_begun() noexcept { return parser_.message().status >= 200; }
+  bool response_begun() noexcept { return parser_.message().status >= 200; }
   bool late_timeout() noexcept;
   bool may_replace_stale() const noexcept;
   bool replace_stale();
@@ -133,9 +133,9 @@ class exchange_machine {
   bool for_sink() noexcept;
   bool coded();
   std::error_code unpack();
-  void go_on(bool told, time_point now);
+  void go_on(bool progressed, time_point now);
   void caller_failed(std::error_code error);
-  void answered(bool surplus);
+  void response_read(bool surplus);
   void forget_actions() noexcept;
   void close_up();
   bool ended() const noexcept { return state_ >= state::closing; }

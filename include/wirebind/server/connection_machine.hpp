@@ -68,10 +68,10 @@ class connection_machine {
   http::request take_request();
   const rejection& refused() const noexcept { return refusal_; }
   /// True while a handler's response is pending.
-  bool awaits_answer() const noexcept { return state_ == state::handling; }
+  bool awaits_response() const noexcept { return state_ == state::handling; }
 
  private:
-  enum class state : std::uint8_t { idle, head, body, handling, refusing, answering, draining, closed };
+  enum class state : std::uint8_t { idle, head, body, handling, refusing, responding, draining, closed };
 
   step advance();
   step wait_for_more();

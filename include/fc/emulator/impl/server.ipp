@@ -117,7 +117,7 @@ class server::core : public std::enable_shared_from_this<server::core> {
   void pause(std::chrono::milliseconds delay, wirebind::unique_function<void()> then);
   void run_later(wirebind::unique_function<void()> task);
   void enter(wirebind::unique_function<void()>& task) noexcept;
-  void told(std::exception_ptr why) noexcept;
+  void report(std::exception_ptr why) noexcept;
 
   asio::any_io_executor executor_;
   async_queue queue_;
@@ -217,11 +217,11 @@ inline void server::core::enter(wirebind::unique_function<void()>& task) noexcep
   try {
     if (const wirebind::server::gate::pass inside(later_); inside) task();
   } catch (...) {
-    told(std::current_exception());
+    report(std::current_exception());
   }
 }
 
-inline void server::core::told(std::exception_ptr why) noexcept {
+inline void server::core::report(std::exception_ptr why) noexcept {
   try {
     if (options.failed) options.failed(std::move(why));
   } catch (...) {
@@ -248,7 +248,7 @@ inline void server::core::start() {
     if (const auto self = weak.lock()) self->router_.refuse(why.status, why.reason, response);
   };
   actions.failed = [weak = weak_from_this()](std::exception_ptr why) {
-    if (const auto self = weak.lock()) self->told(std::move(why));
+    if (const auto self = weak.lock()) self->report(std::move(why));
   };
   http_.emplace(executor_, std::move(where), std::move(actions));
 }

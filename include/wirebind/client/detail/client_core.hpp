@@ -56,7 +56,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   const std::shared_ptr<call_state> state;
 
  private:
-  mutable detail::reported_deviations told_;
+  mutable detail::reported_deviations reported_;
   mutable call_basis basis_;
   const std::shared_ptr<moved_core> moved;
 };

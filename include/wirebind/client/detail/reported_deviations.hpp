@@ -22,7 +22,7 @@ class reported_deviations {
   static constexpr std::size_t most = 1024;
 
   std::mutex mutex_;
-  std::set<std::string> told_;
+  std::set<std::string> reported_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client::detail

@@ -74,14 +74,14 @@ class running_call final : public net::exchange_listener,
   void start_attempt();
   void cancel_attempt();
   void rest();
-  void tell_of_wait();
+  void notify_of_wait();
   void stop_resting();
   void complete();
 
   void record(std::error_code error, const net::exchange_report& report, time_point now);
   attempt_end end_attempt(std::error_code error, http::response&& message, const net::exchange_report& report,
                           time_point& now);
-  void tell_of_end(std::error_code error, time_point now);
+  void notify_of_end(std::error_code error, time_point now);
   attempt_end judge_attempt(std::error_code error, http::response&& message,
                             const net::exchange_report& report, time_point now);
   void judge_refusal(attempt_end& end);
@@ -94,7 +94,7 @@ class running_call final : public net::exchange_listener,
   optional_mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   prepared_call call_;
-  raw_response answer_;
+  raw_response response_;
   call_handler handler_;
   credentials snapshot_;
   std::string refused_;  // the field of the signed request that no message can have

@@ -38,7 +38,7 @@ class source_digest final : public std::enable_shared_from_this<source_digest> {
   void post(void (*next)(source_digest&, std::error_code, std::size_t), std::error_code error = {},
             std::size_t count = 0);
   void read();
-  void heard(std::error_code error, std::size_t count);
+  void read_done(std::error_code error, std::size_t count);
   void take(std::error_code error, std::size_t count);
   void end(callback_failure failure);
 

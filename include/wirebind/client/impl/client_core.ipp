@@ -29,7 +29,7 @@ WIREBIND_DECL std::error_code client_core::decode(const operation_ref& operation
     const std::error_code error = client::decode_response(operation, result, headers, body, &found);
     const std::string_view name = operation.info->name;
     for (const json::deviation& one : found) {
-      if (told_.add(name, one)) watching->response_deviated({name, one.path, one.kind});
+      if (reported_.add(name, one)) watching->response_deviated({name, one.path, one.kind});
     }
     return error;
   } catch (...) {

@@ -11,7 +11,7 @@ WIREBIND_DECL bool reported_deviations::add(std::string_view operation, const js
   key += static_cast<char>('0' + static_cast<int>(found.kind));
   key += found.path;
   const std::lock_guard lock(mutex_);
-  return (told_.size() < most || told_.contains(key)) && told_.insert(std::move(key)).second;
+  return (reported_.size() < most || reported_.contains(key)) && reported_.insert(std::move(key)).second;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client::detail

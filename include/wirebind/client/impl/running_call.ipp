@@ -61,7 +61,7 @@ inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
 }
 
 /// The details of an earlier response are kept in its attempt only.
-inline void forget_answer(call_details& details) {
+inline void forget_response(call_details& details) {
   details.status = 0;
   details.fields.clear();
   details.request_id.clear();
@@ -178,7 +178,7 @@ WIREBIND_DECL void running_call::completed(std::error_code error, http::response
   attempt_end end = end_attempt(error, std::move(message), report, now);
   end.facts.status = status;
   try {
-    tell_of_end(error, now);
+    notify_of_end(error, now);
   } catch (...) {
     callback_failure failure = current_failure();
     note(std::move(failure.exception));
@@ -215,7 +215,7 @@ WIREBIND_DECL void running_call::perform(call_action action) {
     case call_action::cancel:
       return cancel_attempt();
     case call_action::wait:
-      tell_of_wait();
+      notify_of_wait();
       return rest();
     case call_action::complete:
       return complete();
@@ -331,7 +331,7 @@ WIREBIND_DECL void running_call::rest() {
   });
 }
 
-WIREBIND_DECL void running_call::tell_of_wait() {
+WIREBIND_DECL void running_call::notify_of_wait() {
   const auto& observer = core_->options.observer;
   if (!observer) return;
   optional_lock lock(mutex_);
@@ -353,9 +353,9 @@ WIREBIND_DECL void running_call::complete() {
   stop_resting();
   alarm_.reset();
   call_.details->outcome = machine_.outcome();
-  answer_.details = std::move(call_.details);
-  if (posted_) return handler_.post(machine_.result(), std::move(answer_));
-  handler_.complete(machine_.result(), std::move(answer_));
+  response_.details = std::move(call_.details);
+  if (posted_) return handler_.post(machine_.result(), std::move(response_));
+  handler_.complete(machine_.result(), std::move(response_));
 }
 
 // --- one attempt
@@ -415,7 +415,7 @@ WIREBIND_DECL attempt_end running_call::end_attempt(std::error_code error, http:
   }
 }
 
-WIREBIND_DECL void running_call::tell_of_end(std::error_code error, time_point now) {
+WIREBIND_DECL void running_call::notify_of_end(std::error_code error, time_point now) {
   const auto& observer = core_->options.observer;
   if (!observer || call_.details->attempts.empty()) return;
   const attempt& last = call_.details->attempts.back();
@@ -430,19 +430,19 @@ WIREBIND_DECL void running_call::tell_of_end(std::error_code error, time_point n
 WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, http::response&& message,
                                                       const net::exchange_report& report, time_point now) {
   call_details& details = *call_.details;
-  detail::forget_answer(details);
+  detail::forget_response(details);
   details.message = std::exchange(refused_, {});
   record(error, report, now);
   attempt_end end{.error = error,
                   .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
-  answer_ = {std::move(message), call_.details, call_.decoding};
+  response_ = {std::move(message), call_.details, call_.decoding};
   std::vector<std::string> secrets;
-  if (answer_.message.status >= 300) {
+  if (response_.message.status >= 300) {
     secrets = detail::secrets_of(snapshot_, call_);
-    detail::redact(answer_.message.body, secrets);
+    detail::redact(response_.message.body, secrets);
   }
-  end.error = check_status(answer_, call_.operation->api, call_.operation->info);
+  end.error = check_status(response_, call_.operation->api, call_.operation->info);
   if (end.error) detail::redact(details, secrets);
   attempt& last = details.attempts.back();
   last.status = details.status;

@@ -64,11 +64,11 @@ WIREBIND_DECL void source_digest::read() {
   source_.async_read_some(
       piece_.get(), static_cast<std::size_t>(least(left_, digest_piece)),
       single_call([self = shared_from_this()](std::error_code error,
-                                              std::size_t count) { self->heard(error, count); },
-                  [self = shared_from_this()] { self->heard(callback_errc::handler_dropped, 0); }));
+                                              std::size_t count) { self->read_done(error, count); },
+                  [self = shared_from_this()] { self->read_done(callback_errc::handler_dropped, 0); }));
 }
 
-WIREBIND_DECL void source_digest::heard(std::error_code error, std::size_t count) {
+WIREBIND_DECL void source_digest::read_done(std::error_code error, std::size_t count) {
   post([](source_digest& it, std::error_code failed, std::size_t read) { it.take(failed, read); }, error,
        count);
 }

@@ -90,9 +90,9 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void take_inputs();
   template <class Input>
   auto when_done(Input input);
-  void heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
-             std::optional<std::error_code> pushed, bool posted);
-  void take_heard();
+  void stream_done(std::optional<std::pair<std::error_code, std::size_t>> pulled,
+                   std::optional<std::error_code> pushed, bool posted);
+  void take_callbacks();
 
   template <class Input>
   void put(Input input);
@@ -124,17 +124,17 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void release();
   void complete();
   void set_alarm();
-  void tell();
-  void tell_phases();
-  void tell_progress();
+  void notify();
+  void notify_of_phases();
+  void notify_of_progress();
 
   std::chrono::steady_clock::time_point now();
   std::shared_ptr<detail::strand> drop_strand();
 
   const std::shared_ptr<pool_core> core_;
-  phase told_ = phase::acquire;  // the listener was notified of those before it
-  transfer_progress told_progress_{};
-  optional_mutex mutex_;                    // for the next three and heard_, which any thread uses
+  phase notified_ = phase::acquire;  // the listener was notified of those before it
+  transfer_progress notified_progress_{};
+  optional_mutex mutex_;                    // for the next three and callbacks_, which any thread uses
   std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
   unsigned inputs_ = 0;
   bool inputs_queued_ = false;
@@ -158,7 +158,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   struct {
     std::optional<std::pair<std::error_code, std::size_t>> pulled;
     std::optional<std::error_code> pushed;
-  } heard_;  // of source and sink, and not the machine's yet
+  } callbacks_;  // of source and sink, and not the machine's yet
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -84,7 +84,7 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   void ended(const std::shared_ptr<lookup>& over, callback_failure failure,
              std::vector<endpoint>&& found) noexcept;
   void drop(const std::shared_ptr<lookup>& without) noexcept;
-  static void tell(const std::shared_ptr<lookup>& over, const std::shared_ptr<waiter>& who) noexcept;
+  static void notify(const std::shared_ptr<lookup>& over, const std::shared_ptr<waiter>& who) noexcept;
   void leave(const std::shared_ptr<lookup>& left, const std::shared_ptr<waiter>& who) noexcept;
 
   const std::shared_ptr<resolver> resolver_;

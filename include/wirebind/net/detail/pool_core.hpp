@@ -101,7 +101,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
     std::shared_ptr<net::stream> stream;
   };
 
-  void tell(pool_event what, const origin& where) const {
+  void notify(pool_event what, const origin& where) const {
     if (options_.observer) options_.observer->pool_changed(what, where);
   }
   void close(const std::vector<parted>& closing) const;

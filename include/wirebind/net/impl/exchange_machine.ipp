@@ -15,7 +15,7 @@ namespace detail {
 inline constexpr std::size_t joined_body = 16 * 1024;
 
 /// How long a response is waited for that the peer may have sent before it refused the rest of the request.
-inline constexpr std::chrono::milliseconds answer_grace{1000};
+inline constexpr std::chrono::milliseconds response_grace{1000};
 
 }  // namespace detail
 
@@ -198,7 +198,7 @@ WIREBIND_DECL transfer_progress exchange_machine::progress() const noexcept {
 // before the response.
 WIREBIND_DECL void exchange_machine::bound_transfer(time_point now) noexcept {
   const timeouts& bounds = settings_.timeouts;
-  if (answer_begun()) {
+  if (response_begun()) {
     reach(phase::read);
     bound_phase(sink_busy_ ? bounds.read_idle.zero() : bounds.read_idle, errc::read_timeout, now);
   } else if (writing_) {
@@ -228,13 +228,13 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
     if (count == 0 && head_sent_ == 0) wrote_ = false;
     if (read_error_) return died(read_error_, now);
     // The peer's response before it stopped reading counts more than the error.
-    if (!answer_begun()) bound_phase(detail::answer_grace, error, now);
+    if (!response_begun()) bound_phase(detail::response_grace, error, now);
     return;
   }
   if (read_error_) return died(read_error_, now);
   if (feeding_ && output().empty()) return ask_source(now);
   writing_ = !output().empty();
-  if (!answer_begun()) bound_transfer(now);
+  if (!response_begun()) bound_transfer(now);
   if (writing_) emit(exchange_action::write);
 }
 
@@ -249,17 +249,17 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
     return parser_.done() ? go_on(true, now) : died(error, now);
   }
   report_.bytes_read += bytes.size();
-  const bool begun = answer_begun();
+  const bool begun = response_begun();
   std::error_code refused;
   const std::size_t used = parser_.put(bytes, refused);
   if (refused) return fail(refused);
   surplus_ = used != bytes.size();
-  go_on(begun || answer_begun(), now);
+  go_on(begun || response_begun(), now);
 }
 
-// What follows bytes of a response: they go to the sink, or they were the last, or more are read. `told` says
-// whether they end a silence.
-WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
+// What follows bytes of a response: they go to the sink, or they were the last, or more are read.
+// `progressed` says whether they end a silence.
+WIREBIND_DECL void exchange_machine::go_on(bool progressed, time_point now) {
   if (const std::error_code refused = unpack()) return fail(refused);
   if (for_sink() && !parser_.message().body.empty()) {
     piece_.swap(parser_.message().body);
@@ -268,8 +268,8 @@ WIREBIND_DECL void exchange_machine::go_on(bool told, time_point now) {
     return bound_transfer(now);
   }
   if (gunzip_ && !gunzip_->needs_input()) return emit(exchange_action::unpack);
-  if (parser_.done()) return answered(surplus_);
-  if (told) bound_transfer(now);
+  if (parser_.done()) return response_read(surplus_);
+  if (progressed) bound_transfer(now);
   emit(exchange_action::read);
 }
 
@@ -285,7 +285,7 @@ WIREBIND_DECL bool exchange_machine::late_timeout() noexcept {
   return report_.reused_connection && parser_.message().status == 408 && !parser_.interim();
 }
 
-WIREBIND_DECL void exchange_machine::answered(bool surplus) {
+WIREBIND_DECL void exchange_machine::response_read(bool surplus) {
   if (late_timeout() && !parser_.keep_alive() && replace_stale()) return;
   const bool whole = !writing_ && !write_error_;
   const bool reusable = whole && keep_ && !surplus && parser_.keep_alive();
@@ -318,7 +318,7 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
   if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
     // The first write is under way and shows whether a byte left.
     read_error_ = error;
-    bound_phase(detail::answer_grace, error, now);
+    bound_phase(detail::response_grace, error, now);
     return;
   }
   if (candidate && replace_stale()) return;

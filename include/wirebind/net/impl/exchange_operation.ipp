@@ -125,7 +125,7 @@ auto exchange_operation::when_done(Input input) {
 template <class Input>
 void exchange_operation::put(Input input) {
   try {
-    if (streamed()) take_heard();
+    if (streamed()) take_callbacks();
     input();
   } catch (...) {
     machine_.fail(thrown());
@@ -152,10 +152,10 @@ WIREBIND_DECL void exchange_operation::step() {
 }
 
 WIREBIND_DECL void exchange_operation::perform_all() {
-  tell();
+  notify();
   while (!give_way() && machine_.peek() != exchange_action::none) {
     perform(machine_.next());
-    tell();
+    notify();
   }
   if (!over_) set_alarm();
 }
@@ -326,10 +326,10 @@ WIREBIND_DECL void exchange_operation::read() {
 WIREBIND_DECL void exchange_operation::pull() {
   single_call done(
       [self = shared_from_this()](std::error_code error, std::size_t count) {
-        self->heard({{error, count}}, {}, false);
+        self->stream_done({{error, count}}, {}, false);
       },
       [self = shared_from_this()] {
-        self->heard({{callback_errc::handler_dropped, 0}}, {}, true);
+        self->stream_done({{callback_errc::handler_dropped, 0}}, {}, true);
       });
   try {
     machine_.settings().source->async_read_some(machine_.source_buffer(), machine_.source_room(),
@@ -340,10 +340,11 @@ WIREBIND_DECL void exchange_operation::pull() {
 }
 
 WIREBIND_DECL void exchange_operation::push() {
-  single_call done([self = shared_from_this()](std::error_code error) { self->heard({}, error, false); },
-                   [self = shared_from_this()] {
-                     self->heard({}, make_error_code(callback_errc::handler_dropped), true);
-                   });
+  single_call done(
+      [self = shared_from_this()](std::error_code error) { self->stream_done({}, error, false); },
+      [self = shared_from_this()] {
+        self->stream_done({}, make_error_code(callback_errc::handler_dropped), true);
+      });
   at_seams_ += machine_.piece().size();
   try {
     machine_.settings().sink->async_write(machine_.piece(), std::move(done));
@@ -361,24 +362,25 @@ WIREBIND_DECL void exchange_operation::stop() {
   if (machine_.settings().sink != nullptr) machine_.settings().sink->cancel();
 }
 
-WIREBIND_DECL void exchange_operation::heard(std::optional<std::pair<std::error_code, std::size_t>> pulled,
-                                             std::optional<std::error_code> pushed, bool posted) {
+WIREBIND_DECL void exchange_operation::stream_done(
+    std::optional<std::pair<std::error_code, std::size_t>> pulled, std::optional<std::error_code> pushed,
+    bool posted) {
   optional_lock lock(mutex_);
-  if (pulled) heard_.pulled = pulled;
-  if (pushed) heard_.pushed = pushed;
+  if (pulled) callbacks_.pulled = pulled;
+  if (pushed) callbacks_.pushed = pushed;
   lock.unlock();
   submit(called_back, !posted);
 }
 
-WIREBIND_DECL void exchange_operation::take_heard() {
+WIREBIND_DECL void exchange_operation::take_callbacks() {
   optional_lock lock(mutex_);
-  const auto heard = std::exchange(heard_, {});
+  const auto taken = std::exchange(callbacks_, {});
   lock.unlock();
-  if (heard.pulled) {
-    at_seams_ += heard.pulled->second;
-    machine_.pulled(heard.pulled->first, heard.pulled->second, now());
+  if (taken.pulled) {
+    at_seams_ += taken.pulled->second;
+    machine_.pulled(taken.pulled->first, taken.pulled->second, now());
   }
-  if (heard.pushed) machine_.pushed(*heard.pushed, now());
+  if (taken.pushed) machine_.pushed(*taken.pushed, now());
 }
 
 WIREBIND_DECL void exchange_operation::release() {
@@ -401,29 +403,30 @@ WIREBIND_DECL void exchange_operation::complete() {
   core_->finished(shared_from_this(), machine_.report().stale_retry, std::move(buffers_));
   const bool thrown = machine_.report().exception != nullptr;
   listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(),
-                      std::move(machine_.answer()), machine_.report());
+                      std::move(machine_.response()), machine_.report());
 }
 
-WIREBIND_DECL void exchange_operation::tell() {
-  if (machine_.settings().observed) tell_phases();
-  if (machine_.settings().progress) tell_progress();
+WIREBIND_DECL void exchange_operation::notify() {
+  if (machine_.settings().observed) notify_of_phases();
+  if (machine_.settings().progress) notify_of_progress();
 }
 
-WIREBIND_DECL void exchange_operation::tell_progress() {
+WIREBIND_DECL void exchange_operation::notify_of_progress() {
   const transfer_progress now = machine_.progress();
-  if (!listener_ || (now.sent == told_progress_.sent && now.received == told_progress_.received)) return;
-  told_progress_ = now;
+  if (!listener_ || (now.sent == notified_progress_.sent && now.received == notified_progress_.received))
+    return;
+  notified_progress_ = now;
   listener_->progressed(now);
 }
 
 // A stale retry goes back to an earlier phase. One that began and ended between two looks has its time and is
 // reported.
-WIREBIND_DECL void exchange_operation::tell_phases() {
+WIREBIND_DECL void exchange_operation::notify_of_phases() {
   const exchange_report& report = machine_.report();
   const phase last = machine_.done() && report.reached != phase::done ? phase::done : report.reached;
-  while (listener_ && told_ != last) {
-    const phase over = told_;
-    told_ = last < over ? last : static_cast<phase>(static_cast<int>(over) + 1);
+  while (listener_ && notified_ != last) {
+    const phase over = notified_;
+    notified_ = last < over ? last : static_cast<phase>(static_cast<int>(over) + 1);
     if (report.times[over] != report.times[over].zero()) listener_->phase_finished(over, report.times[over]);
   }
 }

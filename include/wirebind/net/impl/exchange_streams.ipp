@@ -34,7 +34,7 @@ WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
     source_busy_ = report_.source_used = true;
     emit(exchange_action::pull);
   }
-  if (!answer_begun()) bound_transfer(now);
+  if (!response_begun()) bound_transfer(now);
 }
 
 WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t count, time_point now) {
@@ -47,7 +47,7 @@ WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t c
   if (count == 0) feeding_ = false;
   being_fed_ = count;
   frame(count);
-  if (!answer_begun()) bound_transfer(now);
+  if (!response_begun()) bound_transfer(now);
   emit(exchange_action::write);
 }
 

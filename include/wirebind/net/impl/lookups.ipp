@@ -131,7 +131,7 @@ WIREBIND_DECL void lookups::drop(const std::shared_ptr<lookup>& without) noexcep
 
 WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_failure failure,
                                   std::vector<endpoint>&& found) noexcept {
-  std::vector<std::shared_ptr<waiter>> told;  // destroyed without the lock
+  std::vector<std::shared_ptr<waiter>> notified;  // destroyed without the lock
   std::unique_lock lock(mutex_);
   if (std::erase(all_, over) == 0) return;  // begun by the process that forked this one
   --running_;
@@ -142,15 +142,15 @@ WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_
     over->until = time_after(clock_->now(), reuse_);
     all_.push_back(over);  // into the room that it had
   }
-  told.swap(over->waiting);
-  for (const auto& each : told) tell(over, each);
+  notified.swap(over->waiting);
+  for (const auto& each : notified) notify(over, each);
   lock.unlock();
   run_queued();
 }
 
 // The executor is used and destroyed under the lock only: its context may end once the wait has.
-WIREBIND_DECL void lookups::tell(const std::shared_ptr<lookup>& over,
-                                 const std::shared_ptr<waiter>& who) noexcept {
+WIREBIND_DECL void lookups::notify(const std::shared_ptr<lookup>& over,
+                                   const std::shared_ptr<waiter>& who) noexcept {
   const auto executor = std::exchange(who->executor, std::nullopt);
   who->self = who;
   who->over = over;

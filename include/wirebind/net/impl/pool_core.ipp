@@ -152,15 +152,15 @@ WIREBIND_DECL void pool_core::ring_due(optional_lock& lock, time_point now, time
     return chosen;
   };
   for (auto each = next_chosen(nullptr, due); each; each = next_chosen(each.get(), due)) {
-    bool told = true;
+    bool notified = true;
     lock.unlock();
     try {
       each->ring();
     } catch (...) {  // its executor has no memory for it
-      told = false;
+      notified = false;
     }
     lock.lock();
-    if (!told) each->place.wake = again;
+    if (!notified) each->place.wake = again;
   }
 }
 
@@ -243,8 +243,8 @@ WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
 
 WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation) {
   const net::claim got = enqueue(operation);
-  if (got == net::claim::waiting) tell(pool_event::waiting, operation->origin());
-  if (got == net::claim::refused) tell(pool_event::refused, operation->origin());
+  if (got == net::claim::waiting) notify(pool_event::waiting, operation->origin());
+  if (got == net::claim::refused) notify(pool_event::refused, operation->origin());
   return got;
 }
 
@@ -343,7 +343,7 @@ WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
       const std::lock_guard lock(mutex_);
       ++(dead ? counts_.stale : counts_.reused);
     }
-    if (connection) tell(dead ? pool_event::stale : pool_event::reused, target);
+    if (connection) notify(dead ? pool_event::stale : pool_event::reused, target);
     if (dead) continue;
     close(expired);
     return std::move(found.connection);
@@ -373,7 +373,7 @@ WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection
       if (now < oldest_) oldest_ = now;
     }
   }
-  if (stays) tell(pool_event::kept, target);
+  if (stays) notify(pool_event::kept, target);
   close(closing);
 }
 
@@ -381,7 +381,7 @@ WIREBIND_DECL void pool_core::close(const std::vector<parted>& closing) const {
   for (const parted& each : closing) {
     if (each.stream) each.stream->close();
   }
-  for (const parted& each : closing) tell(pool_event::closed, each.origin);
+  for (const parted& each : closing) notify(pool_event::closed, each.origin);
 }
 
 WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
@@ -389,7 +389,7 @@ WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
     const std::lock_guard lock(mutex_);
     ++counts_.opened;
   }
-  tell(pool_event::opened, target);
+  notify(pool_event::opened, target);
   return connector_->make_stream(target, executor_);
 }
 

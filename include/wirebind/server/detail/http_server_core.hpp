@@ -123,7 +123,7 @@ class http_server::core final : public net::context_guest,
   /// Keeps a connection that waits for a response and for nothing else.
   void keep(std::shared_ptr<connection> waiting);
   void let_go(const std::shared_ptr<connection>& answered) noexcept;
-  void told(std::exception_ptr why) noexcept;
+  void report(std::exception_ptr why) noexcept;
   std::size_t count() const;
   std::string url() const;
   std::uint16_t port() const noexcept { return endpoint_.port(); }

@@ -88,14 +88,14 @@ WIREBIND_DECL step connection_machine::responded(http::response&& response) {
     if (state_ == state::refusing) return last_words();
     return refuse(500, "the handler's response cannot be written");
   }
-  state_ = state::answering;
+  state_ = state::responding;
   return {connection_action::write, timeouts_.write};
 }
 
 // A response to a refusal that cannot be written itself is replaced by one that always can.
 WIREBIND_DECL step connection_machine::last_words() {
   output_ = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-  state_ = state::answering;
+  state_ = state::responding;
   return {connection_action::write, timeouts_.write};
 }
 

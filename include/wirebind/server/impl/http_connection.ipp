@@ -125,7 +125,7 @@ WIREBIND_DECL void http_server::connection::handle() {
     owner_->handlers.handle(std::move(request), std::move(respond));
   } catch (...) {
     // The responder was destroyed while the exception flew, and a response with status 500 is on its way.
-    owner_->told(std::current_exception());
+    owner_->report(std::current_exception());
   }
 }
 
@@ -142,7 +142,7 @@ WIREBIND_DECL void http_server::connection::deliver(mailbox& to, http::response*
     const asio::any_io_executor where = self->executor_;
     asio::post(where, [self = std::move(self), taken = std::move(taken), close]() mutable {
       self->owner_->let_go(self);
-      if (self->closed_ || !self->machine_.awaits_answer()) return;
+      if (self->closed_ || !self->machine_.awaits_response()) return;
       if (close) return self->close();
       self->guarded([&] {
         if (!taken) taken = self->owner_->make_refusal({500, "the request could not be handled"});

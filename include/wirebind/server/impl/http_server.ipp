@@ -136,7 +136,7 @@ WIREBIND_DECL void http_server::core::let_go(const std::shared_ptr<connection>& 
   kept_.erase(answered);
 }
 
-WIREBIND_DECL void http_server::core::told(std::exception_ptr why) noexcept {
+WIREBIND_DECL void http_server::core::report(std::exception_ptr why) noexcept {
   if (!handlers.failed) return;
   try {
     if (const gate::pass inside(calls); inside) handlers.failed(std::move(why));
@@ -165,7 +165,7 @@ WIREBIND_DECL http::response http_server::core::make_refusal(const rejection& wh
       if (inside) handlers.refuse(why, response);
       return response;
     } catch (...) {
-      told(std::current_exception());
+      report(std::current_exception());
       response = {};
       response.status = 500;
     }

@@ -54,11 +54,11 @@ class fault_server::core : public std::enable_shared_from_this<core> {
       body();
       return true;
     } catch (...) {
-      told(std::current_exception());
+      report(std::current_exception());
       return false;
     }
   }
-  void told(std::exception_ptr why) noexcept;
+  void report(std::exception_ptr why) noexcept;
 
   const asio::any_io_executor strand;
   network_fault_plan plan;
@@ -168,7 +168,7 @@ class fault_server::session : public std::enable_shared_from_this<session> {
 
 // --- the server
 
-WIREBIND_DECL void fault_server::core::told(std::exception_ptr why) noexcept {
+WIREBIND_DECL void fault_server::core::report(std::exception_ptr why) noexcept {
   try {
     if (plan.failed) plan.failed(std::move(why));
   } catch (...) {
