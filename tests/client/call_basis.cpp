@@ -7,9 +7,11 @@
 #include <wirebind/client/detail/call_basis.hpp>
 #include <wirebind/client/error.hpp>
 
+#include <barrier>
 #include <memory>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 using wirebind::client::call_basis;
@@ -84,4 +86,28 @@ TEST_CASE("call basis: one authenticator for all calls is asked once, whatever t
   const auto first = basis.authentication(bearer, options);
   CHECK(first->by == options.authentication);
   CHECK(basis.authentication(basic, options) == first);
+}
+
+TEST_CASE("call basis: threads that find out the same have one of it") {
+  constexpr std::size_t threads = 4;
+  static constexpr wirebind::scheme_set bearer[] = {2};
+  const auto options = with_token();
+  for (int round = 0; round != 200; ++round) {
+    call_basis basis(false);
+    std::barrier together(threads);
+    std::vector<std::shared_ptr<const void>> endpoints(threads), choices(threads);
+    std::vector<std::thread> running;
+    for (std::size_t i = 0; i != threads; ++i) {
+      running.emplace_back([&, i] {
+        std::error_code error;
+        together.arrive_and_wait();
+        endpoints[i] = basis.endpoint("http://h.example", error);
+        choices[i] = basis.authentication(bearer, options);
+      });
+    }
+    for (std::thread& each : running) each.join();
+    for (std::size_t i = 1; i != threads; ++i) {
+      if (endpoints[i] != endpoints[0] || choices[i] != choices[0]) FAIL("round " << round);
+    }
+  }
 }

@@ -47,7 +47,10 @@ class call_basis {
     std::shared_ptr<const auth::chosen_authentication> chosen;
   };
 
-  optional_mutex mutex_;
+  std::shared_ptr<const known_endpoint> known(std::string_view text) const;
+  std::shared_ptr<const auth::chosen_authentication> known(std::span<const scheme_set> alternatives) const;
+
+  optional_mutex mutex_;  // for the next two
   std::vector<std::shared_ptr<const known_endpoint>> endpoints_;
   std::vector<known_choice> choices_;
 };

@@ -17,14 +17,27 @@ inline constexpr std::size_t most_endpoints = 8;
 
 }  // namespace detail
 
+WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::known(std::string_view text) const {
+  for (const auto& each : endpoints_) {
+    if (each->text == text) return each;
+  }
+  return nullptr;
+}
+
+WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::known(
+    std::span<const scheme_set> alternatives) const {
+  for (const known_choice& each : choices_) {
+    if (std::ranges::equal(each.alternatives, alternatives)) return each.chosen;
+  }
+  return nullptr;
+}
+
+// Two threads may make the same; the first one is kept.
 WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::string_view text,
                                                                          std::error_code& error) {
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& each : endpoints_) {
-      if (each->text == text) return each;
-    }
-  }
+  optional_lock lock(mutex_);
+  if (auto found = known(text)) return found;
+  lock.unlock();
   if (text.empty()) {
     error = errc::invalid_endpoint;
     return nullptr;
@@ -36,7 +49,8 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
   std::string authority = url->authority();
   const auto made = std::make_shared<const known_endpoint>(
       known_endpoint{.text = std::string(text), .url = std::move(*url), .authority = std::move(authority)});
-  const std::lock_guard lock(mutex_);
+  lock.lock();
+  if (auto found = known(text)) return found;
   if (endpoints_.size() < detail::most_endpoints) endpoints_.push_back(made);
   return made;
 }
@@ -44,17 +58,15 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
 WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::authentication(
     std::span<const scheme_set> alternatives, const client_options& client) {
   if (client.authentication) alternatives = {};
-  {
-    const std::lock_guard lock(mutex_);
-    for (const known_choice& each : choices_) {
-      if (std::ranges::equal(each.alternatives, alternatives)) return each.chosen;
-    }
-  }
+  optional_lock lock(mutex_);
+  if (auto found = known(alternatives)) return found;
+  lock.unlock();
   auth::chosen_authentication chosen =
       client.authentication ? auth::choose(client.authentication, client.credentials, nullptr)
                             : auth::choose(alternatives, *client.schemes, client.credentials, nullptr);
   const auto made = std::make_shared<const auth::chosen_authentication>(std::move(chosen));
-  const std::lock_guard lock(mutex_);
+  lock.lock();
+  if (auto found = known(alternatives)) return found;
   choices_.push_back({{alternatives.begin(), alternatives.end()}, made});
   return made;
 }
