@@ -5,6 +5,7 @@
 #include <wirebind/client/detail/resting.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/process.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/retry/quota.hpp>
 
@@ -13,7 +14,6 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <unistd.h>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -32,7 +32,7 @@ struct call_state final : net::context_guest {
   WIREBIND_DECL void abandon() override;
   WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event) override;
   /// Whether this is another process than the client's, which forked it and did not say so.
-  bool forked() const noexcept { return owner_ != ::getpid(); }
+  bool forked() const noexcept { return owner_ != process_id(); }
   /// From 0 to below 1.
   WIREBIND_DECL double random() noexcept;
 
@@ -41,7 +41,7 @@ struct call_state final : net::context_guest {
   std::atomic<std::uint64_t> calls{0};       ///< Begun so far.
 
  private:
-  std::atomic<pid_t> owner_ = ::getpid();
+  std::atomic<pid_t> owner_ = process_id();
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
   std::vector<std::shared_ptr<resting>> resting_;  // in no order; each has its place

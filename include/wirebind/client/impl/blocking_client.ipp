@@ -5,6 +5,7 @@
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/lasting.hpp>
+#include <wirebind/core/process.hpp>
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/error.hpp>
@@ -20,7 +21,6 @@
 #include <mutex>
 #include <new>
 #include <thread>
-#include <unistd.h>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 namespace detail {
@@ -55,14 +55,14 @@ class context_turn {
   }
 
   /// Whether another process made this object; `adopt` makes it this process's.
-  bool forked() const noexcept { return owner_ != ::getpid(); }
-  void adopt() noexcept { owner_ = ::getpid(); }
+  bool forked() const noexcept { return owner_ != process_id(); }
+  void adopt() noexcept { owner_ = process_id(); }
 
  private:
   std::mutex mutex_;
   std::condition_variable free_;
   std::thread::id runner_{};
-  ::pid_t owner_ = ::getpid();
+  ::pid_t owner_ = process_id();
 };
 
 /// What a blocking call comes to. The call and the thread that waits share it; a call that is dropped leaves

@@ -55,7 +55,7 @@ WIREBIND_DECL void call_state::abandon() {
 // In the child no other thread runs.
 WIREBIND_DECL void call_state::notify_fork(asio::execution_context::fork_event event) {
   if (event != asio::execution_context::fork_child) return;
-  owner_ = ::getpid();
+  owner_ = process_id();
   random_ = 0;
   const auto ending = resting_;
   for (const auto& each : ending) each->abort(net::errc::forked);

@@ -8,6 +8,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
+#include <wirebind/core/process.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/pool_place.hpp>
@@ -23,7 +24,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <unistd.h>
 #include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -140,7 +140,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   std::atomic<std::size_t> in_flight_ = 0;  // changes with the mutex
   std::vector<std::unique_ptr<exchange_buffers>> buffers_;
   pool_statistics counts_;
-  pid_t owner_ = ::getpid();
+  pid_t owner_ = process_id();
   bool closed_ = false;
 
   std::unique_ptr<alarm> alarm_;             // used by one thread at a time, without the mutex

@@ -41,7 +41,7 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request reques
   {
     const std::lock_guard lock(mutex_);
     closed = closed_;
-    forked = owner_ != ::getpid();
+    forked = owner_ != process_id();
     link(operation);
     ++counts_.started;
   }
@@ -474,7 +474,7 @@ WIREBIND_DECL void pool_core::abandon() {
 WIREBIND_DECL void pool_core::notify_fork(asio::execution_context::fork_event event) {
   connector_->notify_fork(event);
   if (event != asio::execution_context::fork_child) return;
-  owner_ = ::getpid();
+  owner_ = process_id();
   for (exchange_operation* each = first_; each != nullptr; each = each->place.after) each->forked();
   close_idle();
 }

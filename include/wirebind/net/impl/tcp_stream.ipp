@@ -3,6 +3,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/process.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/io_wait.hpp>
@@ -31,7 +32,6 @@
 #include <string>
 #include <sys/socket.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -101,7 +101,7 @@ class receive_buffer {
 
   receive_buffer(void* data, std::size_t size, pid_t owner) noexcept : place_(data, size), owner_(owner) {}
 
-  const_iterator begin() const noexcept { return owner_ == ::getpid() ? &place_ : end(); }
+  const_iterator begin() const noexcept { return owner_ == process_id() ? &place_ : end(); }
   const_iterator end() const noexcept { return &place_ + 1; }
 
  private:
@@ -178,7 +178,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   };
 
   /// The connection is shared with the process that opened it, and belongs to that one.
-  bool forked() const noexcept { return owner_ != ::getpid(); }
+  bool forked() const noexcept { return owner_ != process_id(); }
 
   void receive() {
     into_ = std::allocate_shared<receiving>(store_allocator<receiving>(memory_));
@@ -323,7 +323,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   task_executor home_;
   const keep_alive_options keep_alive_;
   const std::shared_ptr<memory_store> memory_;
-  const pid_t owner_ = ::getpid();
+  const pid_t owner_ = process_id();
   std::string remote_;
 
   std::unique_ptr<connect_racer> race_;

@@ -4,6 +4,7 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/process.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/server/connection_machine.hpp>
@@ -28,7 +29,6 @@
 #include <set>
 #include <string>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::server {
@@ -130,7 +130,7 @@ class http_server::core final : public net::context_guest,
   http::response make_refusal(const rejection& why);
   void abandon() override {}  // Asio's own queues hold all that there is
   void notify_fork(asio::execution_context::fork_event event) override;
-  bool forked() const noexcept { return owner_ != ::getpid(); }
+  bool forked() const noexcept { return owner_ != process_id(); }
 
   const http_server_options options;
   http_handlers handlers;
@@ -148,7 +148,7 @@ class http_server::core final : public net::context_guest,
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
   tcp::endpoint endpoint_;
-  const pid_t owner_ = ::getpid();
+  const pid_t owner_ = process_id();
   mutable std::mutex mutex_;
   // What a connection waits for owns it: one whose handler is lost, for want of memory, is gone.
   std::set<std::weak_ptr<connection>, std::owner_less<>> connections_;
