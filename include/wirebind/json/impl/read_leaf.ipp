@@ -49,26 +49,20 @@ WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::optional<s
       value.append(buffer, to);
       to = buffer;
     }
-    if (end_ - p >= block && copy_plain(to, p, block)) {
-      to += block;
-      p += block;
-      continue;
-    }
-    for (const char* const stop = p + least(block, end_ - p); p < stop;) {
-      if (!is_special(*p)) {
-        *to++ = *p++;
-      } else if (*p == '"') {
-        if (value.empty()) {
-          value = std::string(buffer, to);
-        } else {
-          value.append(buffer, to);
-        }
-        return p + 1;
+    const std::size_t plain = copy_run(to, p, static_cast<std::size_t>(end_ - p));
+    to += plain;
+    p += plain;
+    if (p == end_ || !is_special(*p)) continue;
+    if (*p == '"') {
+      if (value.empty()) {
+        value = std::string(buffer, to);
       } else {
-        p = read_special(p, to);
-        if (p == nullptr) return nullptr;
+        value.append(buffer, to);
       }
+      return p + 1;
     }
+    p = read_special(p, to);
+    if (p == nullptr) return nullptr;
   }
   return fail(errc::unexpected_end, p);
 }

@@ -141,6 +141,27 @@ WIREBIND_JSON_HOT bool copy_plain(char* p, const char* from, std::size_t size) n
   return size % width == 0 || copy_block(size - width);
 }
 
+/// Copies plain bytes up to the first special one, and no more than a block of sixteen; returns how many.
+/// There is room for a block.
+WIREBIND_JSON_HOT std::size_t copy_run(char* to, const char* from, std::size_t size) noexcept {
+#if WIREBIND_JSON_SSE2
+  if (size >= 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
+    const unsigned mask = special_mask(block);
+    return mask != 0 ? static_cast<std::size_t>(std::countr_zero(mask)) : 16;
+  }
+#endif
+  if (size >= 8) {
+    std::memcpy(to, from, 8);
+    const std::uint64_t marks = special_marks(load64_first_low(from));
+    return marks != 0 ? static_cast<std::size_t>(std::countr_zero(marks)) / 8 : 8;
+  }
+  std::size_t count = 0;
+  for (; count != size && !is_special(from[count]); ++count) to[count] = from[count];
+  return count;
+}
+
 WIREBIND_JSON_HOT bool is_continuation(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }

@@ -119,33 +119,29 @@ inline constexpr auto escapes = [] {
 
 /// Room for a string beyond its bytes: quotes, and a comma or colon behind it.
 inline constexpr std::size_t string_slack = 4;
-/// Bytes between two looks at the room for escapes.
-inline constexpr std::ptrdiff_t escape_block = 16;
+/// Room for a block of plain bytes, or for an escape.
+inline constexpr std::size_t run_room = 16;
 
 /// Writes a text some bytes of which need care, and the quote behind it.
 [[gnu::noinline]] inline char* writer::write_escaped(char* p, std::string_view text) {
   const char* from = text.data();
   const char* const end = from + text.size();
   while (from != end) {
-    p = room(p, static_cast<std::size_t>(end - from + escape_block * 6) + string_slack);
-    if (end - from >= escape_block && copy_plain(p, from, escape_block)) {
-      p += escape_block;
-      from += escape_block;
-      continue;
-    }
-    const char* const stop = from + least(escape_block, end - from);
-    while (from < stop) {
-      const char escape = escapes[static_cast<unsigned char>(*from)];
-      if (escape == 0) {
-        *p++ = *from++;
-      } else if (escape != 1) {
-        *p++ = '\\';
-        *p++ = escape;
-        ++from;
-      } else {
-        p = write_special(p, from, end);
-        if (p == nullptr) return nullptr;
-      }
+    const auto left = static_cast<std::size_t>(end - from);
+    p = room(p, left + run_room + string_slack);
+    const std::size_t plain = copy_run(p, from, left);
+    p += plain;
+    from += plain;
+    if (from == end) break;
+    const char escape = escapes[static_cast<unsigned char>(*from)];
+    if (escape == 0) continue;
+    if (escape != 1) {
+      *p++ = '\\';
+      *p++ = escape;
+      ++from;
+    } else {
+      p = write_special(p, from, end);
+      if (p == nullptr) return nullptr;
     }
   }
   *p = '"';
