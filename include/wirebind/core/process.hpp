@@ -1,5 +1,5 @@
 // The number of this process, without a system call each time: what belongs to a process and not to a child
-// that fork made asks for it in every transfer.
+// that fork made reads it in every transfer.
 #pragma once
 
 #include <wirebind/core/config.hpp>
@@ -12,16 +12,16 @@
 namespace wirebind::inline WIREBIND_ABI {
 namespace detail {
 
-constinit inline std::atomic<pid_t> own_process = 0;  // 0 until it was asked for, and in a child
-constinit inline std::atomic<bool> told_of_forks = false;
+constinit inline std::atomic<pid_t> own_process = 0;  // 0 until it is first read, and in a child
+constinit inline std::atomic<bool> notices_forks = false;
 
-/// Without a lock, which a child could inherit locked: two threads at once are told twice, which does no
+/// Without a lock, which a child could inherit locked: two threads at once register twice, which does no
 /// harm.
-inline pid_t ask_process_id() noexcept {
-  if (!told_of_forks.load(std::memory_order_relaxed)) {
+inline pid_t read_process_id() noexcept {
+  if (!notices_forks.load(std::memory_order_relaxed)) {
     const auto in_child = [] { own_process.store(0, std::memory_order_relaxed); };
     if (::pthread_atfork(nullptr, nullptr, in_child) != 0) return ::getpid();
-    told_of_forks.store(true, std::memory_order_relaxed);
+    notices_forks.store(true, std::memory_order_relaxed);
   }
   const pid_t id = ::getpid();
   own_process.store(id, std::memory_order_relaxed);
@@ -33,7 +33,7 @@ inline pid_t ask_process_id() noexcept {
 /// What `getpid` returns. A child that `_Fork` or `clone` made gets its parent's number.
 inline pid_t process_id() noexcept {
   const pid_t known = detail::own_process.load(std::memory_order_relaxed);
-  return known != 0 ? known : detail::ask_process_id();
+  return known != 0 ? known : detail::read_process_id();
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI
