@@ -154,7 +154,10 @@ class Maker:
             return Chosen(-1, _ANY, Raw("{}"))
         place = self._random.choice(places) if self._random else places[0]
         self._open.append(union.key)
-        made = self._tagged(union, place, self.value(union.alternatives[place].type, name))
+        value = self.value(union.alternatives[place].type, name)
+        if isinstance(value, float) and value.is_integer():
+            value += 0.5  # a whole number would be an integer, where the union has one
+        made = self._tagged(union, place, value)
         self._open.pop()
         try:
             found = read(self._described.shapes, UnionOf(union.key), json_of(made).encode("utf-8"))
