@@ -41,7 +41,6 @@ def test_struct_has_members_a_description_rules_and_names(project: Project) -> N
         #include <string>
 
         namespace shop::v1::inline SHOP_V1_ABI {
-
         /// Something that is for sale.
         struct thing {
           /// What it is called.
@@ -69,7 +68,6 @@ def test_struct_has_members_a_description_rules_and_names(project: Project) -> N
               {"ETag", "etag"},
           };
         };
-
         }  // namespace shop::v1::inline SHOP_V1_ABI
         """
     )

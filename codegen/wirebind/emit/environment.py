@@ -33,6 +33,7 @@ FILTERS: dict[str, Callable[..., Any]] = dict(
     visit_call=escape.visit_call,
     digest=escape.digest,
     boolean=escape.boolean,
+    without_margin=layout.without_margin,
     asynchronous_forwarder=layout.asynchronous_forwarder,
     blocking_forwarder=layout.blocking_forwarder,
     operation_facts=layout.operation_facts,

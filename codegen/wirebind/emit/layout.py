@@ -11,6 +11,11 @@ _DEFAULT_STATUS = 200
 _FORMS = ("form", "text", "multipart")
 
 
+def without_margin(text: str) -> Cpp:
+    """What a namespace holds, without empty lines at its ends."""
+    return Cpp(text.strip("\n") + "\n")
+
+
 def packed(start: str, items: Sequence[str], end: str) -> Cpp:
     """Items after an opening bracket: on one line, or filled up below the bracket, or below the start of the line."""
     one_line = f"{start}{', '.join(items)}{end}"
@@ -131,5 +136,4 @@ def error_bodies(bodies: Sequence[ErrorBody], start: str, indent: int) -> Cpp:
     one_line = f"{start} wirebind::type_list<{', '.join(found)}>;"
     if len(one_line) + indent <= WIDTH:
         return Cpp(one_line)
-    margin = " " * (indent + 4)
-    return Cpp(f"{start} wirebind::type_list<\n{margin}" + f",\n{margin}".join(found) + ">;")
+    return Cpp("\n".join([f"{start} wirebind::type_list<", *_filled(" " * (indent + 4), found, ">;")]))

@@ -10,7 +10,6 @@
 #include <array>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Security of the operations without their own.
 inline constexpr std::array<wirebind::scheme_set, 1> security{1};
 
@@ -33,5 +32,4 @@ inline constexpr wirebind::api_info api_info = {
 /// Bodies of errors of the operations without their own.
 using default_error_bodies = wirebind::type_list<wirebind::error_body<0, error>>;
 default_error_bodies api_error_bodies(const void*);
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -6,7 +6,6 @@
 #include <wirebind/auth/scheme_table.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// The security schemes of the document, in the order of the bits of wirebind::scheme_set.
 struct authentication {
   static wirebind::auth::scheme_table schemes() {
@@ -15,5 +14,4 @@ struct authentication {
     };
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -6,7 +6,6 @@
 #include <string_view>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Header fields that calls of any operation may send: names for `wirebind::call_options::headers`.
 struct common_headers {
   /// Number of the account that owns the resource.
@@ -16,5 +15,4 @@ struct common_headers {
   /// Id to trace the request by; documented to come back as the request id.
   static constexpr std::string_view trace_id = "X-Fc-Trace-Id";
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

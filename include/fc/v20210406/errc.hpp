@@ -8,7 +8,6 @@
 #include <type_traits>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Known error codes of the service: `error.code() == errc::invalid_argument`.
 ///
 /// Each of them is a `wirebind::errc::service_error` too, and so is every code that is not here.
@@ -164,7 +163,6 @@ inline const wirebind::service_category& service_category() noexcept {
 inline std::error_code make_error_code(errc code) noexcept {
   return {static_cast<int>(code), service_category()};
 }
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI
 
 template <>

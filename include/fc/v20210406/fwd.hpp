@@ -4,7 +4,6 @@
 #include <fc/v20210406/abi.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 class blocking_client;
 class client;
 template <class Base>
@@ -310,5 +309,4 @@ struct update_service;
 struct update_service_request;
 struct update_trigger;
 struct update_trigger_request;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

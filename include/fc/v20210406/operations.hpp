@@ -72,7 +72,6 @@
 #include <wirebind/client/operation.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// All operations, in alphabetical order.
 using operations =
     wirebind::type_list<claim_gpu_instance, create_alias, create_custom_domain, create_function, create_layer_version,
@@ -92,5 +91,4 @@ using operations =
                         put_provision_config, register_event_source, release_gpu_instance,
                         stop_stateful_async_invocation, tag_resource, untag_resource, update_alias,
                         update_custom_domain, update_function, update_service, update_trigger>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 namespace servers {
 
 struct server_scheme_values {
@@ -109,5 +108,4 @@ struct server {
 };
 
 }  // namespace servers
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -6,7 +6,6 @@
 #include <wirebind/client/blocking_client.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Blocking client of Function Compute, version 2021-04-06.
 ///
 /// Every call waits for its response as long as the timeouts allow and throws wirebind::call_error.
@@ -300,5 +299,4 @@ class blocking_client : public wirebind::blocking_api_client<authentication, api
   template <class O = v20210406::update_trigger>
   response<O> update_trigger(const request_of<O>& r, const call_options& o = {}) { return call(r, o); }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

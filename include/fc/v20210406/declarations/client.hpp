@@ -9,7 +9,6 @@
 #include <utility>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// The functions of `client`, each of which calls one operation.
 template <class Base>
 class client_calls : public Base {
@@ -725,5 +724,4 @@ class client : public client_calls<wirebind::api_client<authentication, api_info
  public:
   using client_calls::client_calls;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

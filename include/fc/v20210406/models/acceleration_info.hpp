@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// State of an image's acceleration.
 struct acceleration_info {
   /// Whether the accelerated image can be used yet.
@@ -19,5 +18,4 @@ struct acceleration_info {
     v("status", self.status);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

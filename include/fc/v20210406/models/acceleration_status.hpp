@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct acceleration_status_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct acceleration_status_values {
 struct acceleration_status : wirebind::open_enum<acceleration_status_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

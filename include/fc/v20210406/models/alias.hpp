@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// An alias.
 struct alias {
   /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
@@ -56,5 +55,4 @@ struct alias {
     v("versionId", self.version_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

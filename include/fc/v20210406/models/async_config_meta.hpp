@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A function that keeps the state of its invocations.
 struct async_config_meta {
   /// Name of the service within the region.
@@ -29,5 +28,4 @@ struct async_config_meta {
     v("qualifier", self.qualifier);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How asynchronous invocations of a function are handled.
 struct async_invoke_config {
   /// When it was created, ISO 8601 in UTC.
@@ -59,5 +58,4 @@ struct async_invoke_config {
     v("statefulInvocation", self.stateful_invocation);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

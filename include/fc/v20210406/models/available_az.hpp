@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Zones in which functions can be in a network of the account.
 struct available_az {
   /// The zones.
@@ -17,5 +16,4 @@ struct available_az {
     v("availableAZs", self.available_a_zs);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// When a batch is handed over; whatever comes first.
 struct batch_window {
   /// Events in a batch.
@@ -24,5 +23,4 @@ struct batch_window {
     v("TimeBasedWindow", self.time_based_window);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `cdn_events`.
 struct cdn_events_trigger_config {
   /// Kind of event.
@@ -28,5 +27,4 @@ struct cdn_events_trigger_config {
     v("filter", self.filter);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

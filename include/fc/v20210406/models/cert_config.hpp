@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A certificate with its key.
 struct cert_config {
   /// Name of the certificate.
@@ -27,5 +26,4 @@ struct cert_config {
     v("privateKey", self.private_key);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// What a GPU instance should be like.
 struct claim_gpu_instance_request_body {
   /// Class of the disk.
@@ -60,5 +59,4 @@ struct claim_gpu_instance_request_body {
     v("vswId", self.vsw_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

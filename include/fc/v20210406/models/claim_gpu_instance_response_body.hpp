@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A GPU instance.
 struct claim_gpu_instance_response_body {
   /// When it was created, ISO 8601 in UTC.
@@ -25,5 +24,4 @@ struct claim_gpu_instance_response_body {
     v("publicIp", self.public_ip);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

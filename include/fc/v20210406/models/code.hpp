@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A code package, sent along or fetched from OSS. Give one of the two.
 ///
 /// Exactly one of `zipFile`, `ossBucketName` with `ossObjectName`.
@@ -37,5 +36,4 @@ struct code {
       {"", wirebind::rule_kind::exactly_one_of, "zipFile|ossBucketName+ossObjectName"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Headers of a response: `X-Fc-Request-Id`.
 struct common_response_headers {
   /// Identifies this request; quote it when asking for support.
@@ -24,5 +23,4 @@ struct common_response_headers {
       {"X-Fc-Request-Id", "request_id"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a new alias.
 struct create_alias_request_body {
   /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
@@ -52,5 +51,4 @@ struct create_alias_request_body {
       {"aliasName", wirebind::rule_kind::max_length, "128"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -12,7 +12,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a new custom domain.
 struct create_custom_domain_request_body {
   /// The domain. It must point to Function Compute.
@@ -41,5 +40,4 @@ struct create_custom_domain_request_body {
     v("wafConfig", self.waf_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

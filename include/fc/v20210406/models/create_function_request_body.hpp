@@ -19,7 +19,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a new function.
 ///
 /// Exactly one of `code`, `customContainerConfig`.
@@ -157,5 +156,4 @@ struct create_function_request_body {
       {"", wirebind::rule_kind::exactly_one_of, "code|customContainerConfig"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

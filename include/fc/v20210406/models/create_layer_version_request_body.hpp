@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A new version of a layer.
 struct create_layer_version_request_body {
   /// Note for people.
@@ -30,5 +29,4 @@ struct create_layer_version_request_body {
     v("Code", self.code);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -13,7 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a new service.
 struct create_service_request_body {
   /// Note for people.
@@ -61,5 +60,4 @@ struct create_service_request_body {
       {"serviceName", wirebind::rule_kind::pattern, "^[A-Za-z_][A-Za-z0-9_-]*$"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a new trigger.
 struct create_trigger_request_body {
   /// RAM role that the source acts under when it calls the function, as an ARN.
@@ -57,5 +56,4 @@ struct create_trigger_request_body {
       {"triggerName", wirebind::rule_kind::pattern, "^[A-Za-z_][A-Za-z0-9_-]*$"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

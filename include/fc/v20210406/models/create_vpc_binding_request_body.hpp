@@ -6,7 +6,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// The network to bind.
 struct create_vpc_binding_request_body {
   /// Network whose members may call the service.
@@ -18,5 +17,4 @@ struct create_vpc_binding_request_body {
     v("vpcId", self.vpc_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Image that a custom container runs and how it is started.
 struct custom_container_config {
   /// Arguments of the start command, a JSON array of strings held in a string.
@@ -45,5 +44,4 @@ struct custom_container_config {
     v("webServerMode", self.web_server_mode);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

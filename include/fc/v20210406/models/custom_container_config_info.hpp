@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Image that a custom container runs, how it is started, and how far its acceleration has come.
 struct custom_container_config_info {
   /// Arguments of the start command, a JSON array of strings held in a string.
@@ -49,5 +48,4 @@ struct custom_container_config_info {
     v("webServerMode", self.web_server_mode);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Resolver settings, as in `resolv.conf`.
 struct custom_dns {
   /// Addresses of the name servers.
@@ -30,5 +29,4 @@ struct custom_dns {
     v("dnsOptions", self.dns_options);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

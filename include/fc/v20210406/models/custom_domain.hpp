@@ -12,7 +12,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A custom domain.
 struct custom_domain {
   /// Number of the account that owns the domain.
@@ -61,5 +60,4 @@ struct custom_domain {
     v("wafConfig", self.waf_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

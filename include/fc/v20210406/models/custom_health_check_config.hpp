@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How and how often the HTTP server inside an instance is probed.
 struct custom_health_check_config {
   /// Path that is requested with GET.
@@ -60,5 +59,4 @@ struct custom_health_check_config {
       {"successThreshold", wirebind::rule_kind::maximum, "120"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

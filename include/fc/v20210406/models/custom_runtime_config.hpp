@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How the program of a custom runtime is started.
 struct custom_runtime_config {
   /// Program to start and what belongs to it.
@@ -24,5 +23,4 @@ struct custom_runtime_config {
     v("args", self.args);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where events go that cannot be delivered.
 struct dead_letter_queue {
   /// The queue, as an ARN.
@@ -17,5 +16,4 @@ struct dead_letter_queue {
     v("Arn", self.arn);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

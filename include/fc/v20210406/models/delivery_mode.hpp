@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delivery_mode_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct delivery_mode_values {
 struct delivery_mode : wirebind::open_enum<delivery_mode_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

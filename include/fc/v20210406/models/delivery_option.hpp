@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Mode and number of deliveries.
 struct delivery_option {
   /// One by one (`event-driven`) or as a stream (`event-streaming`).
@@ -27,5 +26,4 @@ struct delivery_option {
     v("concurrency", self.concurrency);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

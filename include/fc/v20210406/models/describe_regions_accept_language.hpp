@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct describe_regions_accept_language_values {
   enum value : std::uint16_t {
     other = 0,
@@ -28,5 +27,4 @@ struct describe_regions_accept_language_values {
 struct describe_regions_accept_language : wirebind::open_enum<describe_regions_accept_language_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Regions that have Function Compute.
 struct describe_regions_response_body {
   /// The regions.
@@ -17,5 +16,4 @@ struct describe_regions_response_body {
     v("Regions", self.regions);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A receiver of results.
 struct destination {
   /// The receiver, as an ARN: a function, a queue, a topic or an event bus.
@@ -24,5 +23,4 @@ struct destination {
       {"destination", "destination_"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where the results of asynchronous invocations are sent.
 struct destination_config {
   /// Where the result of a run goes that succeeded.
@@ -20,5 +19,4 @@ struct destination_config {
     v("onFailure", self.on_failure);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One option of the resolver.
 struct dns_option {
   /// Name of the option.
@@ -24,5 +23,4 @@ struct dns_option {
     v("value", self.value);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

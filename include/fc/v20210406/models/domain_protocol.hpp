@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct domain_protocol_values {
   enum value : std::uint16_t {
     other = 0,
@@ -28,5 +27,4 @@ struct domain_protocol_values {
 struct domain_protocol : wirebind::open_enum<domain_protocol_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Why a request was refused. Hosts differ in how they spell the names.
 struct error {
   /// One of the codes of the catalogue, or a newer one.
@@ -22,5 +21,4 @@ struct error {
     v("errorMessage", self.error_message);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How a run of a function failed.
 struct error_info {
   /// What happened, in words.
@@ -20,5 +19,4 @@ struct error_info {
     v("stackTrace", self.stack_trace);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

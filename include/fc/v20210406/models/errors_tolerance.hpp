@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct errors_tolerance_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct errors_tolerance_values {
 struct errors_tolerance : wirebind::open_enum<errors_tolerance_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

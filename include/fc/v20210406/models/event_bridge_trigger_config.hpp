@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `eventbridge`.
 struct event_bridge_trigger_config {
   /// Whether the trigger is running.
@@ -37,5 +36,4 @@ struct event_bridge_trigger_config {
     v("runOptions", self.run_options);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

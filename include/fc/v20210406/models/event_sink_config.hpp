@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How events reach the function.
 struct event_sink_config {
   /// Mode and number of deliveries.
@@ -17,5 +16,4 @@ struct event_sink_config {
     v("deliveryOption", self.delivery_option);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// An event source.
 struct event_source {
   /// When it was created, ISO 8601 in UTC.
@@ -24,5 +23,4 @@ struct event_source {
     v("sourceArn", self.source_arn);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

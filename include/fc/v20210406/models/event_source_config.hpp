@@ -8,7 +8,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where the events of an EventBridge trigger come from.
 struct event_source_config {
   /// Kind of source; it decides which of the parameters apply.
@@ -23,5 +22,4 @@ struct event_source_config {
     v("eventSourceParameters", self.event_source_parameters);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

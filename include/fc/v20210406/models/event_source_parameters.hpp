@@ -12,7 +12,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a source; those that belong to its kind are set.
 struct event_source_parameters {
   /// Settings of a queue of the message service.
@@ -37,5 +36,4 @@ struct event_source_parameters {
     v("sourceMQTTParameters", self.source_mqtt_parameters);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

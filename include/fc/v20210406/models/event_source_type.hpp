@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct event_source_type_values {
   enum value : std::uint16_t {
     other = 0,
@@ -36,5 +35,4 @@ struct event_source_type_values {
 struct event_source_type : wirebind::open_enum<event_source_type_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

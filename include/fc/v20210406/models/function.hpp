@@ -17,7 +17,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A function.
 struct function {
   /// Port of the HTTP server inside a custom runtime or a custom container.
@@ -155,5 +154,4 @@ struct function {
     v("timeout", self.timeout);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

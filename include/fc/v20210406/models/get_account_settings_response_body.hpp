@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of the account in the region.
 struct get_account_settings_response_body {
   /// Zones in which functions can be in a network of the account.
@@ -25,5 +24,4 @@ struct get_account_settings_response_body {
     v("defaultRole", self.default_role);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

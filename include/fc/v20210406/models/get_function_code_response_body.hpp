@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where the code of a function can be fetched.
 struct get_function_code_response_body {
   /// CRC-64 of the package, as an unsigned decimal number. It does not fit into a double.
@@ -24,5 +23,4 @@ struct get_function_code_response_body {
     v("url", self.url);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `http`.
 struct http_trigger_config {
   /// Who may call; anyone, holders of an access key, or holders of a token.
@@ -33,5 +32,4 @@ struct http_trigger_config {
     v("authConfig", self.auth_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct http_trigger_config_method_values {
   enum value : std::uint16_t {
     other = 0,
@@ -36,5 +35,4 @@ struct http_trigger_config_method_values {
 struct http_trigger_config_method : wirebind::open_enum<http_trigger_config_method_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Hooks in the life of an instance.
 struct instance_lifecycle_config {
   /// Runs before the instance is frozen.
@@ -20,5 +19,4 @@ struct instance_lifecycle_config {
     v("preStop", self.pre_stop);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

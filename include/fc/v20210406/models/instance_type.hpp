@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct instance_type_values {
   enum value : std::uint16_t {
     other = 0,
@@ -34,5 +33,4 @@ struct instance_type_values {
 struct instance_type : wirebind::open_enum<instance_type_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

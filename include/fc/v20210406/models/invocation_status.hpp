@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct invocation_status_values {
   enum value : std::uint16_t {
     other = 0,
@@ -42,5 +41,4 @@ struct invocation_status_values {
 struct invocation_status : wirebind::open_enum<invocation_status_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

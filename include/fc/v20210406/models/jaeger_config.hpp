@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a Jaeger backend.
 struct jaeger_config {
   /// Address that traces are sent to.
@@ -17,5 +16,4 @@ struct jaeger_config {
     v("endpoint", self.endpoint);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How often a log trigger calls the function.
 struct job_config {
   /// Attempts after a failed call before its entries are given up.
@@ -22,5 +21,4 @@ struct job_config {
     v("triggerInterval", self.trigger_interval);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where a log trigger writes.
 struct job_log_config {
   /// Project of the log service.
@@ -20,5 +19,4 @@ struct job_log_config {
     v("logstore", self.logstore);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

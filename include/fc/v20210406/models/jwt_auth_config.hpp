@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How tokens of callers are checked.
 struct jwt_auth_config {
   /// Keys that tokens are checked with, as JSON text.
@@ -32,5 +31,4 @@ struct jwt_auth_config {
     v("blackList", self.black_list);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A version of a layer.
 struct layer {
   /// Name of the layer.
@@ -81,5 +80,4 @@ struct layer {
     v("codesize", self.codesize);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

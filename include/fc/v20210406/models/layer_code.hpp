@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where a package can be fetched.
 struct layer_code {
   /// Kind of store.
@@ -22,5 +21,4 @@ struct layer_code {
     v("location", self.location);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Code of the function that runs at a moment in an instance's life.
 struct lifecycle_hook {
   /// Entry point of the hook.
@@ -25,5 +24,4 @@ struct lifecycle_hook {
     v("timeout", self.timeout);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

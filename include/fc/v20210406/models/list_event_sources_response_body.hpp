@@ -6,7 +6,6 @@
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Event sources of a function.
 struct list_event_sources_response_body {
   /// The event sources.
@@ -16,5 +15,4 @@ struct list_event_sources_response_body {
     v("eventSources", self.event_sources);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of functions.
 struct list_functions_response_body {
   /// The functions of this page.
@@ -24,5 +23,4 @@ struct list_functions_response_body {
     v("nextToken", self.next_token);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

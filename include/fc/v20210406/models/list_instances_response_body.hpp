@@ -6,7 +6,6 @@
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Instances of a function.
 struct list_instances_response_body {
   /// The instances.
@@ -16,5 +15,4 @@ struct list_instances_response_body {
     v("instances", self.instances);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

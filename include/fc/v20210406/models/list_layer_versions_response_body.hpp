@@ -9,7 +9,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of versions of a layer.
 struct list_layer_versions_response_body {
   /// The versions of this page.
@@ -24,5 +23,4 @@ struct list_layer_versions_response_body {
     v("nextVersion", self.next_version);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of layers.
 struct list_layers_response_body {
   /// The layers of this page, each with its newest version.
@@ -24,5 +23,4 @@ struct list_layers_response_body {
     v("nextToken", self.next_token);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

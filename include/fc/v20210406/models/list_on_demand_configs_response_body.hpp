@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of limits.
 struct list_on_demand_configs_response_body {
   /// The limits of this page.
@@ -24,5 +23,4 @@ struct list_on_demand_configs_response_body {
     v("nextToken", self.next_token);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

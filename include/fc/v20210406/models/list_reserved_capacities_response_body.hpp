@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of reserved capacities.
 struct list_reserved_capacities_response_body {
   /// Ask for the next page with it. Absent or empty on the last page.
@@ -24,5 +23,4 @@ struct list_reserved_capacities_response_body {
     v("reservedCapacities", self.reserved_capacities);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of versions.
 struct list_service_versions_response_body {
   /// Order of the versions.
@@ -30,5 +29,4 @@ struct list_service_versions_response_body {
     v("versions", self.versions);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

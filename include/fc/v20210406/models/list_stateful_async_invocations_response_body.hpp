@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of invocations.
 struct list_stateful_async_invocations_response_body {
   /// The invocations of this page.
@@ -24,5 +23,4 @@ struct list_stateful_async_invocations_response_body {
     v("nextToken", self.next_token);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

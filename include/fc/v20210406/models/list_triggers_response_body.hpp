@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One page of triggers.
 struct list_triggers_response_body {
   /// Ask for the next page with it. Absent or empty on the last page.
@@ -24,5 +23,4 @@ struct list_triggers_response_body {
     v("triggers", self.triggers);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Networks that are bound to a service.
 struct list_vpc_bindings_response_body {
   /// The networks, by id.
@@ -19,5 +18,4 @@ struct list_vpc_bindings_response_body {
     v("vpcIds", self.vpc_ids);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

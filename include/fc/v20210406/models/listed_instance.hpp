@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// An instance in a list.
 struct listed_instance {
   /// Identifier of the instance.
@@ -24,5 +23,4 @@ struct listed_instance {
     v("versionId", self.version_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

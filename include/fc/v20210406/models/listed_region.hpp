@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A region.
 struct listed_region {
   /// The display name, in the language of the request.
@@ -22,5 +21,4 @@ struct listed_region {
     v("RegionId", self.region_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

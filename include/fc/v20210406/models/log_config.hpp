@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Place in the log service, and what it receives.
 struct log_config {
   /// Logstore within the project.
@@ -40,5 +39,4 @@ struct log_config {
     v("logBeginRule", self.log_begin_rule);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `log`.
 struct log_trigger_config {
   /// Where entries are read.
@@ -35,5 +34,4 @@ struct log_trigger_config {
     v("enable", self.enable);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

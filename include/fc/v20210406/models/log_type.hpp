@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct log_type_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct log_type_values {
 struct log_type : wirebind::open_enum<log_type_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

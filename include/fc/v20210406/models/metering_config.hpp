@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Who pays for a vendor's service.
 struct metering_config {
   /// Account that pays.
@@ -24,5 +23,4 @@ struct metering_config {
     v("logConfig", self.log_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct metric_type_values {
   enum value : std::uint16_t {
     other = 0,
@@ -28,5 +27,4 @@ struct metric_type_values {
 struct metric_type : wirebind::open_enum<metric_type_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

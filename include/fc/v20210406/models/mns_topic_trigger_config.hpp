@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `mns_topic`.
 struct mns_topic_trigger_config {
   /// Tag of the messages that count.
@@ -29,5 +28,4 @@ struct mns_topic_trigger_config {
     v("notifyStrategy", self.notify_strategy);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// NAS file systems and the user that works with them.
 struct nas_config {
   /// Group id on the file systems.
@@ -31,5 +30,4 @@ struct nas_config {
     v("userId", self.user_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One folder of a NAS file system.
 struct nas_config_mount_point {
   /// Folder inside the instance.
@@ -29,5 +28,4 @@ struct nas_config_mount_point {
     v("enableTLS", self.enable_tls);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct notify_content_format_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct notify_content_format_values {
 struct notify_content_format : wirebind::open_enum<notify_content_format_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Limit of a function's on-demand instances.
 struct on_demand_config {
   /// The function that is meant, with account, service and qualifier.
@@ -25,5 +24,4 @@ struct on_demand_config {
     v("maximumInstanceCount", self.maximum_instance_count);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

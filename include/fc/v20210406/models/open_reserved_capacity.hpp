@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Capacity that was bought ahead.
 struct open_reserved_capacity {
   /// Identifier of the purchase.
@@ -37,5 +36,4 @@ struct open_reserved_capacity {
     v("isRefunded", self.is_refunded);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

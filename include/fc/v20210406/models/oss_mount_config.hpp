@@ -6,7 +6,6 @@
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// OSS buckets that appear as folders.
 struct oss_mount_config {
   /// The folders, one entry each.
@@ -18,5 +17,4 @@ struct oss_mount_config {
     v("mountPoints", self.mount_points);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

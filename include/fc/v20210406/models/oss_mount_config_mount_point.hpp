@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One folder of an OSS bucket.
 struct oss_mount_config_mount_point {
   /// Name of the bucket.
@@ -39,5 +38,4 @@ struct oss_mount_config_mount_point {
     v("bucketPath", self.bucket_path);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

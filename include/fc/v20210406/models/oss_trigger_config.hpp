@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `oss`.
 struct oss_trigger_config {
   /// Kinds of events.
@@ -24,5 +23,4 @@ struct oss_trigger_config {
     v("filter", self.filter);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

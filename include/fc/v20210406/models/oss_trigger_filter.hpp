@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Objects whose events count.
 struct oss_trigger_filter {
   /// What their names look like.
@@ -17,5 +16,4 @@ struct oss_trigger_filter {
     v("key", self.key);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Beginning and end of the names of objects.
 struct oss_trigger_key {
   /// What a name begins with.
@@ -24,5 +23,4 @@ struct oss_trigger_key {
     v("suffix", self.suffix);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A path and the function that serves it.
 struct path_config {
   /// Name of the function within its service.
@@ -45,5 +44,4 @@ struct path_config {
     v("rewriteConfig", self.rewrite_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct path_config_method_values {
   enum value : std::uint16_t {
     other = 0,
@@ -34,5 +33,4 @@ struct path_config_method_values {
 struct path_config_method : wirebind::open_enum<path_config_method_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// One comparison of a routing rule.
 struct policy_item {
   /// Part of the request that holds the value.
@@ -40,5 +39,4 @@ struct policy_item {
       {"operator", "operator_"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct policy_item_operator_values {
   enum value : std::uint16_t {
     other = 0,
@@ -38,5 +37,4 @@ struct policy_item_operator_values {
 struct policy_item_operator : wirebind::open_enum<policy_item_operator_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

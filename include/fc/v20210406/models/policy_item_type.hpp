@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct policy_item_type_values {
   enum value : std::uint16_t {
     other = 0,
@@ -28,5 +27,4 @@ struct policy_item_type_values {
 struct policy_item_type : wirebind::open_enum<policy_item_type_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Provisioned instances of a function, wanted and there.
 struct provision_config {
   /// Whether instances have their CPU also while they wait.
@@ -49,5 +48,4 @@ struct provision_config {
     v("targetTrackingPolicies", self.target_tracking_policies);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

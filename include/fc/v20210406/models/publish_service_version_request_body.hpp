@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// What goes with a new version.
 struct publish_service_version_request_body {
   /// Note for people.
@@ -19,5 +18,4 @@ struct publish_service_version_request_body {
     v("description", self.description);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct push_retry_strategy_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct push_retry_strategy_values {
 struct push_retry_strategy : wirebind::open_enum<push_retry_strategy_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How asynchronous invocations of a function are handled. Absent settings get their defaults.
 struct put_function_async_invoke_config_request_body {
   /// Where results are sent.
@@ -41,5 +40,4 @@ struct put_function_async_invoke_config_request_body {
       {"maxAsyncRetryAttempts", wirebind::rule_kind::maximum, "8"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

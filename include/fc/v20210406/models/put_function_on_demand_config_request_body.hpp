@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Limit of a function's on-demand instances.
 struct put_function_on_demand_config_request_body {
   /// Most on-demand instances of the function at a time.
@@ -23,5 +22,4 @@ struct put_function_on_demand_config_request_body {
       {"maximumInstanceCount", wirebind::rule_kind::minimum, "0"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How many instances are kept ready.
 struct put_provision_config_request_body {
   /// Instances that are wanted.
@@ -43,5 +42,4 @@ struct put_provision_config_request_body {
       {"target", wirebind::rule_kind::maximum, "10000"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

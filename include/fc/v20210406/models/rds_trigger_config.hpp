@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger that follows changes in a database.
 struct rds_trigger_config {
   /// Tables that are followed.
@@ -28,5 +27,4 @@ struct rds_trigger_config {
     v("eventFormat", self.event_format);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

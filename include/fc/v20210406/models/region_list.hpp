@@ -6,7 +6,6 @@
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A list in a member of its own.
 struct region_list {
   /// The regions, one entry each.
@@ -16,5 +15,4 @@ struct region_list {
     v("Region", self.region);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -6,7 +6,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// The source to register.
 struct register_event_source_request_body {
   /// The source, as an ARN.
@@ -18,5 +17,4 @@ struct register_event_source_request_body {
     v("sourceArn", self.source_arn);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A resource with its tags.
 struct resource {
   /// The resource, as an ARN. Services can have tags.
@@ -25,5 +24,4 @@ struct resource {
     v("tags", self.tags);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Headers of a response: `ETag`, `X-Fc-Request-Id`.
 struct resource_response_headers {
   /// Version of the resource. Send it back as `If-Match` to change or delete exactly this version.
@@ -30,5 +29,4 @@ struct resource_response_headers {
       {"X-Fc-Request-Id", "request_id"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

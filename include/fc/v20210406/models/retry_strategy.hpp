@@ -8,7 +8,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// How often and how long delivery is tried.
 struct retry_strategy {
   /// How waits grow between attempts.
@@ -28,5 +27,4 @@ struct retry_strategy {
     v("MaximumRetryAttempts", self.maximum_retry_attempts);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

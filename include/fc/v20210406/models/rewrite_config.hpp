@@ -8,7 +8,6 @@
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Rules that rewrite a path, of three kinds.
 struct rewrite_config {
   /// Rules for one path each.
@@ -30,5 +29,4 @@ struct rewrite_config {
     v("regexRules", self.regex_rules);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A rule with a wildcard.
 struct rewrite_config_wildcard_rule {
   /// The path, with `*`.
@@ -24,5 +23,4 @@ struct rewrite_config_wildcard_rule {
     v("replacement", self.replacement);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

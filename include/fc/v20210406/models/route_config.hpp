@@ -6,7 +6,6 @@
 #include <wirebind/model/list.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Which function serves which path.
 struct route_config {
   /// The paths, one entry each.
@@ -18,5 +17,4 @@ struct route_config {
     v("routes", self.routes);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <wirebind/model/rules.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Rule for the requests that go to the second version of an alias.
 struct route_policy {
   /// Whether all items must hold (`AND`) or one of them (`OR`).
@@ -29,5 +28,4 @@ struct route_policy {
       {"policyItems", wirebind::rule_kind::required, ""},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -12,7 +12,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Batches, retries and what becomes of events that cannot be delivered.
 struct run_options {
   /// When a batch is handed over.
@@ -41,5 +40,4 @@ struct run_options {
     v("mode", self.mode);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct runtime_values {
   enum value : std::uint16_t {
     other = 0,
@@ -66,5 +65,4 @@ struct runtime_values {
 struct runtime : wirebind::open_enum<runtime_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

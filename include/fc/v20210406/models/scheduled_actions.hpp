@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A time at which another number of instances is required.
 struct scheduled_actions {
   /// Name of the action.
@@ -38,5 +37,4 @@ struct scheduled_actions {
     v("scheduleExpression", self.schedule_expression);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -12,7 +12,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A service.
 struct service {
   /// When it was created, ISO 8601 in UTC.
@@ -74,5 +73,4 @@ struct service {
     v("vpcConfig", self.vpc_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

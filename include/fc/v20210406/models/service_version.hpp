@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A published version of a service.
 struct service_version {
   /// When it was created, ISO 8601 in UTC.
@@ -34,5 +33,4 @@ struct service_version {
     v("versionId", self.version_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

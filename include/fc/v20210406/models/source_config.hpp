@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Where a log trigger reads.
 struct source_config {
   /// Logstore that is read.
@@ -17,5 +16,4 @@ struct source_config {
     v("logstore", self.logstore);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A task that follows changes in a database.
 struct source_dts_parameters {
   /// The region, by id.
@@ -54,5 +53,4 @@ struct source_dts_parameters {
     v("TaskId", self.task_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

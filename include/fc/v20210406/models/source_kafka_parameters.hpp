@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A Kafka topic.
 struct source_kafka_parameters {
   /// The region, by id.
@@ -43,5 +42,4 @@ struct source_kafka_parameters {
     v("SecurityGroupId", self.security_group_id);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

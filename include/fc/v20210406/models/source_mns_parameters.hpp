@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A queue of the message service.
 struct source_mns_parameters {
   /// The region, by id.
@@ -25,5 +24,4 @@ struct source_mns_parameters {
     v("IsBase64Decode", self.is_base64_decode);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

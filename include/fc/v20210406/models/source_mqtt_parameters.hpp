@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// An MQTT topic.
 struct source_mqtt_parameters {
   /// The region, by id.
@@ -25,5 +24,4 @@ struct source_mqtt_parameters {
     v("Topic", self.topic);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

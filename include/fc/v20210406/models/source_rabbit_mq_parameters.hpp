@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A RabbitMQ queue.
 struct source_rabbit_mq_parameters {
   /// The region, by id.
@@ -28,5 +27,4 @@ struct source_rabbit_mq_parameters {
     v("QueueName", self.queue_name);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A RocketMQ topic.
 struct source_rocket_mq_parameters {
   /// The region, by id.
@@ -77,5 +76,4 @@ struct source_rocket_mq_parameters {
     v("InstanceNetwork", self.instance_network);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// An asynchronous invocation whose state is kept.
 struct stateful_async_invocation {
   /// Name of the function within its service.
@@ -96,5 +95,4 @@ struct stateful_async_invocation {
     v("returnPayload", self.return_payload);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

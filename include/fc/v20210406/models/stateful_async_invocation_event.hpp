@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A step in the life of an asynchronous invocation.
 struct stateful_async_invocation_event {
   /// Number of the step.
@@ -36,5 +35,4 @@ struct stateful_async_invocation_event {
     v("eventDetail", self.event_detail);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

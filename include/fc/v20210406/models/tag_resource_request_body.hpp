@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A resource, and tags to set.
 struct tag_resource_request_body {
   /// The resource, as an ARN. Services can have tags.
@@ -29,5 +28,4 @@ struct tag_resource_request_body {
       {"tags", wirebind::rule_kind::required, ""},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A rule by which the number of instances follows the load.
 struct target_tracking_policies {
   /// Name of the rule.
@@ -51,5 +50,4 @@ struct target_tracking_policies {
     v("maxCapacity", self.max_capacity);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Configuration of a trigger of kind `timer`.
 struct time_trigger_config {
   /// Text that the function finds in its event.
@@ -25,5 +24,4 @@ struct time_trigger_config {
     v("enable", self.enable);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

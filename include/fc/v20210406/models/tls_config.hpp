@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Versions and ciphers of TLS.
 struct tls_config {
   /// Oldest version of TLS that is accepted.
@@ -36,5 +35,4 @@ struct tls_config {
       {"cipherSuites", wirebind::rule_kind::required, ""},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

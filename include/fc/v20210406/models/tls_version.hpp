@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct tls_version_values {
   enum value : std::uint16_t {
     other = 0,
@@ -26,5 +25,4 @@ struct tls_version_values {
 struct tls_version : wirebind::open_enum<tls_version_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Tracing backend.
 struct tracing_config {
   /// Kind of backend.
@@ -29,5 +28,4 @@ struct tracing_config {
       {"params", wirebind::rule_kind::required, ""},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

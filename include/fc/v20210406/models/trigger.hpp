@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A trigger.
 struct trigger {
   /// Name of the trigger within its function.
@@ -90,5 +89,4 @@ struct trigger {
     v("description", self.description);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct trigger_type_values {
   enum value : std::uint16_t {
     other = 0,
@@ -38,5 +37,4 @@ struct trigger_type_values {
 struct trigger_type : wirebind::open_enum<trigger_type_values> {
   using open_enum::open_enum;
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// A resource, and which of its tags to remove.
 struct untag_resource_request_body {
   /// The resource, as an ARN. Services can have tags.
@@ -30,5 +29,4 @@ struct untag_resource_request_body {
     v("all", self.all);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings to change. Absent settings are unchanged.
 struct update_alias_request_body {
   /// A second version and the share of requests that it gets, from 0 to 1. The rest goes to the main version, which
@@ -41,5 +40,4 @@ struct update_alias_request_body {
     v("routePolicy", self.route_policy);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

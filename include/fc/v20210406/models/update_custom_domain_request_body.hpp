@@ -11,7 +11,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings to change. Absent settings are unchanged.
 struct update_custom_domain_request_body {
   /// Protocols that the domain speaks.
@@ -35,5 +34,4 @@ struct update_custom_domain_request_body {
     v("wafConfig", self.waf_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

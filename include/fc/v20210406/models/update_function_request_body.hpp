@@ -19,7 +19,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings to change. Absent settings are unchanged.
 struct update_function_request_body {
   /// Where the code comes from. Not for custom containers, whose code is their image.
@@ -146,5 +145,4 @@ struct update_function_request_body {
       {"gpuMemorySize", wirebind::rule_kind::minimum, "1024"},
   };
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

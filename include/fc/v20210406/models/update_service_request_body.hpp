@@ -12,7 +12,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings to change. Absent settings are unchanged.
 struct update_service_request_body {
   /// Note for people.
@@ -49,5 +48,4 @@ struct update_service_request_body {
     v("ossMountConfig", self.oss_mount_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings to change. Absent settings are unchanged.
 struct update_trigger_request_body {
   /// RAM role that the source acts under when it calls the function, as an ARN.
@@ -34,5 +33,4 @@ struct update_trigger_request_body {
     v("description", self.description);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Settings of a service that a vendor offers.
 struct vendor_config {
   /// Who pays and where usage is written.
@@ -17,5 +16,4 @@ struct vendor_config {
     v("meteringConfig", self.metering_config);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Private network that functions can reach.
 struct vpc_config {
   /// Security group that rules the traffic.
@@ -33,5 +32,4 @@ struct vpc_config {
     v("role", self.role);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

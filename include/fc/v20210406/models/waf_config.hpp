@@ -6,7 +6,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 /// Firewall in front of a domain.
 struct waf_config {
   /// Whether it is on.
@@ -18,5 +17,4 @@ struct waf_config {
     v("enableWAF", self.enable_waf);
   }
 };
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <fc/v20210406/models/common_response_headers.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct claim_gpu_instance;
 
 /// What ClaimGPUInstance is called with.
@@ -44,5 +43,4 @@ struct claim_gpu_instance {
 };
 
 using claim_gpu_instance_response = wirebind::response<claim_gpu_instance>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_alias;
 
 /// What CreateAlias is called with.
@@ -48,5 +47,4 @@ struct create_alias {
 };
 
 using create_alias_response = wirebind::response<create_alias>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <fc/v20210406/models/custom_domain.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_custom_domain;
 
 /// What CreateCustomDomain is called with.
@@ -43,5 +42,4 @@ struct create_custom_domain {
 };
 
 using create_custom_domain_response = wirebind::response<create_custom_domain>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

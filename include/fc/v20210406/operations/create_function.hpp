@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_function;
 
 /// What CreateFunction is called with.
@@ -60,5 +59,4 @@ struct create_function {
 };
 
 using create_function_response = wirebind::response<create_function>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_layer_version;
 
 /// What CreateLayerVersion is called with.
@@ -55,5 +54,4 @@ struct create_layer_version {
 };
 
 using create_layer_version_response = wirebind::response<create_layer_version>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <fc/v20210406/models/service.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_service;
 
 /// What CreateService is called with.
@@ -44,5 +43,4 @@ struct create_service {
 };
 
 using create_service_response = wirebind::response<create_service>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_trigger;
 
 /// What CreateTrigger is called with.
@@ -52,5 +51,4 @@ struct create_trigger {
 };
 
 using create_trigger_response = wirebind::response<create_trigger>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

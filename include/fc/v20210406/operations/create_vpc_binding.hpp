@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct create_vpc_binding;
 
 /// What CreateVpcBinding is called with.
@@ -47,5 +46,4 @@ struct create_vpc_binding {
 };
 
 using create_vpc_binding_response = wirebind::response<create_vpc_binding>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_alias;
 
 /// What DeleteAlias is called with.
@@ -51,5 +50,4 @@ struct delete_alias {
 };
 
 using delete_alias_response = wirebind::response<delete_alias>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

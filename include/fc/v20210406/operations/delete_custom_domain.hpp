@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_custom_domain;
 
 /// What DeleteCustomDomain is called with.
@@ -42,5 +41,4 @@ struct delete_custom_domain {
 };
 
 using delete_custom_domain_response = wirebind::response<delete_custom_domain>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

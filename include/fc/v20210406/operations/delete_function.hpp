@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_function;
 
 /// What DeleteFunction is called with.
@@ -52,5 +51,4 @@ struct delete_function {
 };
 
 using delete_function_response = wirebind::response<delete_function>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

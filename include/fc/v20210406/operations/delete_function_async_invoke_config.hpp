@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_function_async_invoke_config;
 
 /// What DeleteFunctionAsyncInvokeConfig is called with.
@@ -52,5 +51,4 @@ struct delete_function_async_invoke_config {
 };
 
 using delete_function_async_invoke_config_response = wirebind::response<delete_function_async_invoke_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

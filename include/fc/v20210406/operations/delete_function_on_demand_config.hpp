@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_function_on_demand_config;
 
 /// What DeleteFunctionOnDemandConfig is called with.
@@ -56,5 +55,4 @@ struct delete_function_on_demand_config {
 };
 
 using delete_function_on_demand_config_response = wirebind::response<delete_function_on_demand_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_layer_version;
 
 /// What DeleteLayerVersion is called with.
@@ -45,5 +44,4 @@ struct delete_layer_version {
 };
 
 using delete_layer_version_response = wirebind::response<delete_layer_version>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

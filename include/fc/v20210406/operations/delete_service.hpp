@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_service;
 
 /// What DeleteService is called with.
@@ -48,5 +47,4 @@ struct delete_service {
 };
 
 using delete_service_response = wirebind::response<delete_service>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_service_version;
 
 /// What DeleteServiceVersion is called with.
@@ -47,5 +46,4 @@ struct delete_service_version {
 };
 
 using delete_service_version_response = wirebind::response<delete_service_version>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

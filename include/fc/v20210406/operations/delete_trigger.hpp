@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_trigger;
 
 /// What DeleteTrigger is called with.
@@ -56,5 +55,4 @@ struct delete_trigger {
 };
 
 using delete_trigger_response = wirebind::response<delete_trigger>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct delete_vpc_binding;
 
 /// What DeleteVpcBinding is called with.
@@ -45,5 +44,4 @@ struct delete_vpc_binding {
 };
 
 using delete_vpc_binding_response = wirebind::response<delete_vpc_binding>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

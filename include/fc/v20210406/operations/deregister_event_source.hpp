@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct deregister_event_source;
 
 /// What DeregisterEventSource is called with.
@@ -57,5 +56,4 @@ struct deregister_event_source {
 };
 
 using deregister_event_source_response = wirebind::response<deregister_event_source>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct describe_regions;
 
 /// What DescribeRegions is called with.
@@ -46,5 +45,4 @@ struct describe_regions {
 };
 
 using describe_regions_response = wirebind::response<describe_regions>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -6,7 +6,6 @@
 #include <fc/v20210406/models/get_account_settings_response_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_account_settings;
 
 /// What GetAccountSettings is called with.
@@ -36,5 +35,4 @@ struct get_account_settings {
 };
 
 using get_account_settings_response = wirebind::response<get_account_settings>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_alias;
 
 /// What GetAlias is called with.
@@ -46,5 +45,4 @@ struct get_alias {
 };
 
 using get_alias_response = wirebind::response<get_alias>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_custom_domain;
 
 /// What GetCustomDomain is called with.
@@ -43,5 +42,4 @@ struct get_custom_domain {
 };
 
 using get_custom_domain_response = wirebind::response<get_custom_domain>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

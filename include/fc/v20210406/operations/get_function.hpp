@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_function;
 
 /// What GetFunction is called with.
@@ -51,5 +50,4 @@ struct get_function {
 };
 
 using get_function_response = wirebind::response<get_function>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_function_async_invoke_config;
 
 /// What GetFunctionAsyncInvokeConfig is called with.
@@ -53,5 +52,4 @@ struct get_function_async_invoke_config {
 };
 
 using get_function_async_invoke_config_response = wirebind::response<get_function_async_invoke_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

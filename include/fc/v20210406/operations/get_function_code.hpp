@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_function_code;
 
 /// What GetFunctionCode is called with.
@@ -52,5 +51,4 @@ struct get_function_code {
 };
 
 using get_function_code_response = wirebind::response<get_function_code>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_function_on_demand_config;
 
 /// What GetFunctionOnDemandConfig is called with.
@@ -52,5 +51,4 @@ struct get_function_on_demand_config {
 };
 
 using get_function_on_demand_config_response = wirebind::response<get_function_on_demand_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_layer_version;
 
 /// What GetLayerVersion is called with.
@@ -46,5 +45,4 @@ struct get_layer_version {
 };
 
 using get_layer_version_response = wirebind::response<get_layer_version>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string_view>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_provision_config;
 
 /// What GetProvisionConfig is called with.
@@ -79,5 +78,4 @@ struct provision_target_reached {
 };
 
 using get_provision_config_response = wirebind::response<get_provision_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_resource_tags;
 
 /// What GetResourceTags is called with.
@@ -43,5 +42,4 @@ struct get_resource_tags {
 };
 
 using get_resource_tags_response = wirebind::response<get_resource_tags>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_service;
 
 /// What GetService is called with.
@@ -48,5 +47,4 @@ struct get_service {
 };
 
 using get_service_response = wirebind::response<get_service>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -13,7 +13,6 @@
 #include <string_view>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_stateful_async_invocation;
 
 /// What GetStatefulAsyncInvocation is called with.
@@ -100,5 +99,4 @@ struct stateful_async_invocation_finished {
 };
 
 using get_stateful_async_invocation_response = wirebind::response<get_stateful_async_invocation>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct get_trigger;
 
 /// What GetTrigger is called with.
@@ -52,5 +51,4 @@ struct get_trigger {
 };
 
 using get_trigger_response = wirebind::response<get_trigger>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

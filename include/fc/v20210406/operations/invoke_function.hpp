@@ -13,7 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct invoke_function;
 
 /// What InvokeFunction is called with.
@@ -144,5 +143,4 @@ struct invoke_function {
 };
 
 using invoke_function_response = wirebind::response<invoke_function>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

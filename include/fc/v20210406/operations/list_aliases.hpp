@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_aliases;
 
 /// What ListAliases is called with.
@@ -72,5 +71,4 @@ struct list_aliases {
 };
 
 using list_aliases_response = wirebind::response<list_aliases>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

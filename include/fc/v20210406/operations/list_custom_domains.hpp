@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_custom_domains;
 
 /// What ListCustomDomains is called with.
@@ -70,5 +69,4 @@ struct list_custom_domains {
 };
 
 using list_custom_domains_response = wirebind::response<list_custom_domains>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

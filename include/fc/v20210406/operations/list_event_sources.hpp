@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_event_sources;
 
 /// What ListEventSources is called with.
@@ -53,5 +52,4 @@ struct list_event_sources {
 };
 
 using list_event_sources_response = wirebind::response<list_event_sources>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

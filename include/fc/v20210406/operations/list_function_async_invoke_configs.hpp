@@ -13,7 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_function_async_invoke_configs;
 
 /// What ListFunctionAsyncInvokeConfigs is called with.
@@ -94,5 +93,4 @@ struct list_function_async_invoke_configs {
 };
 
 using list_function_async_invoke_configs_response = wirebind::response<list_function_async_invoke_configs>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

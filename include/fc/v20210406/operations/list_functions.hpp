@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_functions;
 
 /// What ListFunctions is called with.
@@ -76,5 +75,4 @@ struct list_functions {
 };
 
 using list_functions_response = wirebind::response<list_functions>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

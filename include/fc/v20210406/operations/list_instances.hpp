@@ -13,7 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_instances;
 
 /// What ListInstances is called with.
@@ -76,5 +75,4 @@ struct list_instances {
 };
 
 using list_instances_response = wirebind::response<list_instances>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_layer_versions;
 
 /// What ListLayerVersions is called with.
@@ -66,5 +65,4 @@ struct list_layer_versions {
 };
 
 using list_layer_versions_response = wirebind::response<list_layer_versions>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

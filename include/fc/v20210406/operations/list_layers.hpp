@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_layers;
 
 /// What ListLayers is called with.
@@ -83,5 +82,4 @@ struct list_layers {
 };
 
 using list_layers_response = wirebind::response<list_layers>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

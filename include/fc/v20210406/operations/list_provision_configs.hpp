@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_provision_configs;
 
 /// What ListProvisionConfigs is called with.
@@ -69,5 +68,4 @@ struct list_provision_configs {
 };
 
 using list_provision_configs_response = wirebind::response<list_provision_configs>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

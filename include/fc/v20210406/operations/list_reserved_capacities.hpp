@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_reserved_capacities;
 
 /// What ListReservedCapacities is called with.
@@ -57,5 +56,4 @@ struct list_reserved_capacities {
 };
 
 using list_reserved_capacities_response = wirebind::response<list_reserved_capacities>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

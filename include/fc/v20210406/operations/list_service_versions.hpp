@@ -12,7 +12,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_service_versions;
 
 /// What ListServiceVersions is called with.
@@ -73,5 +72,4 @@ struct list_service_versions {
 };
 
 using list_service_versions_response = wirebind::response<list_service_versions>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_services;
 
 /// What ListServices is called with.
@@ -69,5 +68,4 @@ struct list_services {
 };
 
 using list_services_response = wirebind::response<list_services>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_stateful_async_invocation_functions;
 
 /// What ListStatefulAsyncInvocationFunctions is called with.
@@ -65,5 +64,4 @@ struct list_stateful_async_invocation_functions {
 };
 
 using list_stateful_async_invocation_functions_response = wirebind::response<list_stateful_async_invocation_functions>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

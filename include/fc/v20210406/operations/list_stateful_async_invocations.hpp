@@ -15,7 +15,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_stateful_async_invocations;
 
 /// What ListStatefulAsyncInvocations is called with.
@@ -123,5 +122,4 @@ struct list_stateful_async_invocations {
 };
 
 using list_stateful_async_invocations_response = wirebind::response<list_stateful_async_invocations>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_tagged_resources;
 
 /// What ListTaggedResources is called with.
@@ -63,5 +62,4 @@ struct list_tagged_resources {
 };
 
 using list_tagged_resources_response = wirebind::response<list_tagged_resources>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_triggers;
 
 /// What ListTriggers is called with.
@@ -76,5 +75,4 @@ struct list_triggers {
 };
 
 using list_triggers_response = wirebind::response<list_triggers>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

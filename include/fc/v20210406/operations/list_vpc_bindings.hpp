@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct list_vpc_bindings;
 
 /// What ListVpcBindings is called with.
@@ -43,5 +42,4 @@ struct list_vpc_bindings {
 };
 
 using list_vpc_bindings_response = wirebind::response<list_vpc_bindings>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

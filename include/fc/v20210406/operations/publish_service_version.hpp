@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct publish_service_version;
 
 /// What PublishServiceVersion is called with.
@@ -54,5 +53,4 @@ struct publish_service_version {
 };
 
 using publish_service_version_response = wirebind::response<publish_service_version>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct put_function_async_invoke_config;
 
 /// What PutFunctionAsyncInvokeConfig is called with.
@@ -58,5 +57,4 @@ struct put_function_async_invoke_config {
 };
 
 using put_function_async_invoke_config_response = wirebind::response<put_function_async_invoke_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct put_function_on_demand_config;
 
 /// What PutFunctionOnDemandConfig is called with.
@@ -62,5 +61,4 @@ struct put_function_on_demand_config {
 };
 
 using put_function_on_demand_config_response = wirebind::response<put_function_on_demand_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

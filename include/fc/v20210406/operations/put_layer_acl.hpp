@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct put_layer_acl;
 
 /// What PutLayerACL is called with.
@@ -53,5 +52,4 @@ struct put_layer_acl {
 };
 
 using put_layer_acl_response = wirebind::response<put_layer_acl>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

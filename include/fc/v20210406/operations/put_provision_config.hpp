@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct put_provision_config;
 
 /// What PutProvisionConfig is called with.
@@ -58,5 +57,4 @@ struct put_provision_config {
 };
 
 using put_provision_config_response = wirebind::response<put_provision_config>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct register_event_source;
 
 /// What RegisterEventSource is called with.
@@ -57,5 +56,4 @@ struct register_event_source {
 };
 
 using register_event_source_response = wirebind::response<register_event_source>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

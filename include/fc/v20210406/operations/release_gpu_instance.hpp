@@ -7,7 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct release_gpu_instance;
 
 /// What ReleaseGPUInstance is called with.
@@ -44,5 +43,4 @@ struct release_gpu_instance {
 };
 
 using release_gpu_instance_response = wirebind::response<release_gpu_instance>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -8,7 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct stop_stateful_async_invocation;
 
 /// What StopStatefulAsyncInvocation is called with.
@@ -55,5 +54,4 @@ struct stop_stateful_async_invocation {
 };
 
 using stop_stateful_async_invocation_response = wirebind::response<stop_stateful_async_invocation>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

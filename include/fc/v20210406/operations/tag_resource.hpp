@@ -6,7 +6,6 @@
 #include <fc/v20210406/models/tag_resource_request_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct tag_resource;
 
 /// What TagResource is called with.
@@ -41,5 +40,4 @@ struct tag_resource {
 };
 
 using tag_resource_response = wirebind::response<tag_resource>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

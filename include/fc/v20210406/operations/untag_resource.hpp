@@ -6,7 +6,6 @@
 #include <fc/v20210406/models/untag_resource_request_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct untag_resource;
 
 /// What UntagResource is called with.
@@ -41,5 +40,4 @@ struct untag_resource {
 };
 
 using untag_resource_response = wirebind::response<untag_resource>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

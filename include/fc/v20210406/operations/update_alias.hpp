@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct update_alias;
 
 /// What UpdateAlias is called with.
@@ -57,5 +56,4 @@ struct update_alias {
 };
 
 using update_alias_response = wirebind::response<update_alias>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

@@ -9,7 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct update_custom_domain;
 
 /// What UpdateCustomDomain is called with.
@@ -48,5 +47,4 @@ struct update_custom_domain {
 };
 
 using update_custom_domain_response = wirebind::response<update_custom_domain>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

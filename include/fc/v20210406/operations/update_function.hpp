@@ -11,7 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct update_function;
 
 /// What UpdateFunction is called with.
@@ -67,5 +66,4 @@ struct update_function {
 };
 
 using update_function_response = wirebind::response<update_function>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

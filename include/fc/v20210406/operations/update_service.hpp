@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct update_service;
 
 /// What UpdateService is called with.
@@ -53,5 +52,4 @@ struct update_service {
 };
 
 using update_service_response = wirebind::response<update_service>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI

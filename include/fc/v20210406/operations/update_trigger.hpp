@@ -10,7 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-
 struct update_trigger;
 
 /// What UpdateTrigger is called with.
@@ -62,5 +61,4 @@ struct update_trigger {
 };
 
 using update_trigger_response = wirebind::response<update_trigger>;
-
 }  // namespace fc::v20210406::inline FC_V20210406_ABI
