@@ -9,7 +9,6 @@ What the standard library and Asio give is outside of this: uses.py checks that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from uses import Tree, code_of
 
@@ -56,29 +55,31 @@ def includes_late(text: str) -> bool:
     return False
 
 
-@dataclass
-class Batch:
-    """Headers for one file, in order, and all files of the library that it reads."""
-
-    headers: list[str] = field(default_factory=list)
-    files: set[str] = field(default_factory=set)
-
-
-def plan(tree: Tree, headers: list[str], bodies: bool) -> list[Batch]:
-    """Batches in which each header is proven once; its own bodies are proven with it. One that needs what it includes
-    only after its code begins a batch, since it might have found that before."""
+def plan(tree: Tree, headers: list[str], bodies: bool) -> list[list[str]]:
+    """Batches in which each header is proven once; its own bodies are proven with it. Headers that read much come first,
+    so that small ones find places in their batches: the first batch with one where a header neither gets nor gives help."""
     declared = {path: declared_names(text) for path, text in tree.texts.items()}
-    batches: list[Batch] = []
-    for header in sorted(headers, key=lambda path: (len(tree.closure(path, bodies)), path)):
+    helpers: dict[str, frozenset[str]] = {}  # files that declare what a header uses and does not include
+    for header in headers:
         own = [header] + [path for path in tree.includes[header] if bodies and path.endswith(".ipp")]
         used = frozenset().union(*(used_names(tree.texts[path]) for path in own if path in tree.texts))
-        reads = tree.closure(header, bodies)
-        for batch in [] if includes_late(tree.texts[header]) else batches:
-            if header not in batch.files and not any(declared[path] & used for path in batch.files - reads):
+        helpers[header] = frozenset(path for path in tree.texts if declared[path] & used) - tree.closure(header, bodies)
+    late = {header for header in headers if includes_late(tree.texts[header])}
+
+    def helps(first: str, second: str) -> bool:
+        """Whether the second header would be proven less after the first one. One that needs what it includes only after
+        its code begins a batch, since it might have found that before."""
+        reads = tree.closure(first, bodies)
+        return second in late or second in reads or not helpers[second].isdisjoint(reads)
+
+    batches: list[list[str]] = []
+    for header in sorted(headers, key=lambda path: (-len(tree.closure(path, bodies)), path)):
+        for batch in batches:
+            earliest = max((place + 1 for place, other in enumerate(batch) if helps(header, other)), default=0)
+            latest = min((place for place, other in enumerate(batch) if helps(other, header)), default=len(batch))
+            if earliest <= latest:
+                batch.insert(latest, header)
                 break
         else:
-            batch = Batch()
-            batches.append(batch)
-        batch.headers.append(header)
-        batch.files |= reads
+            batches.append([header])
     return batches

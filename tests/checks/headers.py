@@ -85,7 +85,7 @@ def compilations(tree: Tree, headers: list[str], alone: bool) -> list[Compilatio
         if alone:
             found += [Compilation((header,), mode) for header in meant]
         else:
-            found += [Compilation(tuple(batch.headers), mode) for batch in plan(tree, meant, mode == "header-only")]
+            found += [Compilation(tuple(batch), mode) for batch in plan(tree, meant, mode == "header-only")]
     return sorted(found, key=lambda work: -len(work.headers))
 
 

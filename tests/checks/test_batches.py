@@ -17,7 +17,12 @@ def header(code: str, *includes: str) -> str:
 def planned(root, bodies=False):
     tree = uses.Tree(root)
     names = [name for name in tree.texts if name.endswith(".hpp")]
-    return [batch.headers for batch in batches.plan(tree, names, bodies)]
+    return batches.plan(tree, names, bodies)
+
+
+def stands_before(first, second, plan):
+    """Whether a process reads the second header after the first one."""
+    return any(first in batch[:batch.index(second)] for batch in plan if second in batch)
 
 
 def test_batches_headers_that_name_nothing_of_each_other_share_a_process(tree):
@@ -35,7 +40,7 @@ def test_batches_headers_that_name_nothing_of_each_other_share_a_process(tree):
     ("namespace n {\nenum class a { x };\n}", "n::a b();")])
 def test_batches_a_header_that_leans_on_another_one_is_found(tree, declaration, use):
     root = tree({"include/a.hpp": header(declaration), "include/z.hpp": header(use)})
-    assert planned(root) == [["a.hpp"], ["z.hpp"]]
+    assert not stands_before("a.hpp", "z.hpp", planned(root))
     checked, findings = headers.check(root, COMMAND, 1)
     assert (checked, {finding.path.split()[0] for finding in findings}) == (4, {"include/z.hpp"})
 
@@ -45,15 +50,27 @@ def test_batches_what_a_header_includes_may_stand_before_it(tree):
     assert planned(root) == [["a.hpp", "z.hpp"]]
 
 
+def test_batches_a_header_stands_before_the_one_that_would_help_it(tree):
+    root = tree({"include/a.hpp": header("a_helper b();", "h.hpp"), "include/h.hpp": header("struct a_helper {};"),
+                 "include/z.hpp": header("a_helper c();")})
+    assert planned(root) == [["z.hpp", "h.hpp", "a.hpp"]]
+
+
+def test_batches_headers_that_would_help_each_other_have_a_process_each(tree):
+    root = tree({"include/a.hpp": header("struct a {};\nz b();"), "include/z.hpp": header("struct z {};\na c();")})
+    assert planned(root) == [["a.hpp"], ["z.hpp"]]
+
+
 def test_batches_a_body_is_proven_with_its_header(tree):
     root = tree({"include/a.hpp": header("struct a {};"), "include/z.hpp": header("int z();\n#include <z.ipp>"),
                  "include/z.ipp": "inline int z() { return sizeof(a); }\n"})
-    assert planned(root, bodies=True) == [["a.hpp"], ["z.hpp"]]
+    assert not stands_before("a.hpp", "z.hpp", planned(root, bodies=True))
 
 
 def test_batches_a_header_that_includes_late_begins_a_batch(tree):
-    root = tree({"include/a.hpp": header("struct a {};"), "include/z.hpp": header("a b();\n#include <a.hpp>")})
-    assert planned(root) == [["a.hpp"], ["z.hpp"]]
+    root = tree({"include/a.hpp": header("struct a {};"), "include/z.hpp": header("a b();\n#include <a.hpp>"),
+                 "include/y.hpp": header("struct y {};")})
+    assert all(batch.index("z.hpp") == 0 for batch in planned(root) if "z.hpp" in batch)
 
 
 def test_headers_that_only_fail_together_are_a_finding(tree):
