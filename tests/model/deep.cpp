@@ -76,16 +76,16 @@ TEST_CASE("model: a value nested 200,000 levels deep is destroyed with little st
   }
 }
 
-TEST_CASE("model: a value nested 100,000 levels deep is copied, assigned and compared with little stack") {
+TEST_CASE("model: a value nested 50,000 levels deep is copied, assigned and compared with little stack") {
   for (const way how : all_ways) {
     INFO(static_cast<int>(how));
     CHECK(small([how] {
-      const node whole = nest(100'000, how);
+      const node whole = nest(50'000, how);
       const node copy(whole);
-      node assigned = nest(50'000, how);
+      node assigned = nest(25'000, how);
       assigned = whole;
-      const node other = nest(100'000, how, 8);
-      const node shorter = nest(99'999, how);
+      const node other = nest(50'000, how, 8);
+      const node shorter = nest(49'999, how);
       return wirebind::equal(whole, copy) && wirebind::equal(whole, assigned) &&
              !wirebind::equal(whole, other) && !wirebind::equal(whole, shorter);
     }));

@@ -21,7 +21,19 @@ inline constexpr std::array<std::int8_t, 256> base64_values = [] {
   return table;
 }();
 
-inline int base64_value(char c) noexcept { return base64_values[static_cast<unsigned char>(c)]; }
+inline std::int32_t base64_value(char c) noexcept { return base64_values[static_cast<unsigned char>(c)]; }
+
+// The 24 bits of four characters; negative where one is outside the alphabet.
+inline std::int32_t base64_group(const char* four) noexcept {
+  return base64_value(four[0]) << 18 | base64_value(four[1]) << 12 | base64_value(four[2]) << 6 |
+         base64_value(four[3]);
+}
+
+inline void put_base64_group(std::int32_t group, char* three) noexcept {
+  three[0] = static_cast<char>(group >> 16 & 0xFF);
+  three[1] = static_cast<char>(group >> 8 & 0xFF);
+  three[2] = static_cast<char>(group & 0xFF);
+}
 
 }  // namespace detail
 
@@ -45,18 +57,20 @@ WIREBIND_DECL std::optional<std::string> decode_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   std::size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
-  std::string out;
-  out.reserve(text.size() / 4 * 3);
-  for (std::size_t i = 0; i < text.size(); i += 4) {
-    const std::size_t missing = i + 4 == text.size() ? padding : 0;
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k != 4; ++k) {
-      const int value = k < 4 - missing ? detail::base64_value(text[i + k]) : 0;
-      if (value < 0) return std::nullopt;
-      group = group << 6 | static_cast<std::uint32_t>(value);
-    }
-    if ((missing == 1 && (group & 0xFF) != 0) || (missing == 2 && (group & 0xFFFF) != 0)) return std::nullopt;
-    for (std::size_t k = 0; k != 3 - missing; ++k) out += static_cast<char>(group >> (16 - 8 * k) & 0xFF);
+  const std::size_t whole = padding == 0 ? text.size() : text.size() - 4;
+  std::string out(text.size() / 4 * 3, '\0');
+  for (std::size_t i = 0; i != whole; i += 4) {
+    const std::int32_t group = detail::base64_group(text.data() + i);
+    if (group < 0) return std::nullopt;
+    detail::put_base64_group(group, out.data() + i / 4 * 3);
+  }
+  if (padding != 0) {
+    std::array<char, 4> last{'A', 'A', 'A', 'A'};
+    text.copy(last.data(), 4 - padding, whole);
+    const std::int32_t group = detail::base64_group(last.data());
+    if (group < 0 || (group & ((1 << 8 * padding) - 1)) != 0) return std::nullopt;
+    detail::put_base64_group(group, out.data() + whole / 4 * 3);
+    out.resize(out.size() - padding);
   }
   return out;
 }
