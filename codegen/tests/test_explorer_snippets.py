@@ -16,7 +16,8 @@ from wirebind.explorer.exact_json import parsed, written
 from wirebind.explorer.snippets import STYLES, cpp_code, start_values
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-FLAGS = ["-std=c++20", "-O0", "-w", "-Werror=narrowing", "-DASIO_STANDALONE", "-DWIREBIND_SEPARATE_COMPILATION", "-c"]
+FLAGS = ["-std=c++20", "-O0", "-w", "-Werror=narrowing", "-DASIO_STANDALONE", "-DWIREBIND_SEPARATE_COMPILATION",
+         "-fsyntax-only"]
 
 HOSTILE_TEXTS = [
     '"quotes" \\ and \'more\'', "*/ // /* ", "naïve ☃ 日本 \U0001f600", "??=??/??'", 'R"(x)"', "line\nbreak\r\n\ttab", "\x00nul\x00",
