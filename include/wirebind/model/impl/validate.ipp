@@ -182,12 +182,14 @@ inline void validator::descend(const content& content) {
 inline void validator::check_object(const object_scope& scope) {
   const std::span rules(static_cast<const rule*>(scope.table.rules), scope.table.rule_count);
   std::size_t next = 0;
-  for (std::size_t i = 0; i != scope.table.facts.size(); ++i) {
-    const json::member_facts& facts = scope.table.facts[i];
+  const json::member* described = scope.table.members.data();
+  std::size_t i = 0;
+  for (const json::member_facts& facts : scope.table.facts) {
+    const std::size_t index = i++;
     const bool ruled = next != rules.size() && is_for(rules[next], facts);
     const bool in_path = facts.where == json::place::path;
-    if (!ruled && !in_path && !has_depth(scope.table.members[i].kind)) continue;
-    const content member = content_of(scope.table, i, scope.object);
+    if (!ruled && !in_path && !has_depth(described[index].kind)) continue;
+    const content member = content_of(scope.table, index, scope.object);
     const step here{.what = step::kind::member, .text = facts.name, .table = &scope.table};
     if (in_path && member.type->kind == json::kind::string &&
         static_cast<const std::string*>(member.value)->empty()) {
