@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -15,6 +16,19 @@ namespace json = wirebind::json;
 using json::errc;
 
 namespace {
+
+struct letter {
+  std::int32_t before;
+  std::optional<std::string> text{};
+  std::string after;
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("before", self.before);
+    v("text", self.text);
+    v("after", self.after);
+  }
+};
 
 template <class T>
 std::string write(const T& value) {
@@ -88,6 +102,36 @@ TEST_CASE("json encode: strings of every length with a special byte at every pla
         REQUIRE(json::decode(text, back));
         REQUIRE(back == value);
       }
+    }
+  }
+}
+
+TEST_CASE("json encode: long strings with a special byte at every place survive") {
+  for (std::size_t place = 0; place <= 300; ++place) {
+    for (const char* const special : {"\"", "\n", "é"}) {
+      std::string value(300, 'x');
+      value.insert(place, special);
+      std::string back;
+      REQUIRE(json::decode(write(value), back));
+      REQUIRE(back == value);
+      std::string cut = '"' + value.substr(0, place) + '\x01';
+      REQUIRE(json::decode(cut + "x\"", back).code == errc::control_character);
+    }
+  }
+}
+
+TEST_CASE("json encode: large texts are written in their place among other members") {
+  for (const std::size_t size : {65'535, 65'536, 65'537, 300'000}) {
+    for (const std::string special : {"", "\"", "é"}) {
+      const std::string half(size / 2, 'x'), rest(size - size / 2, 'y');
+      const letter value{.before = 1, .text = half + special + rest, .after = "z"};
+      const std::string escaped = special == "\"" ? "\\\"" : special;
+      const std::string text = write(value);
+      REQUIRE(text == R"({"before":1,"text":")" + half + escaped + rest + R"(","after":"z"})");
+      letter back{};
+      REQUIRE(json::decode(text, back));
+      REQUIRE(back.text == value.text);
+      REQUIRE(back.after == "z");
     }
   }
 }

@@ -65,20 +65,43 @@ WIREBIND_JSON_HOT std::uint64_t special_marks(std::uint64_t word) noexcept {
 }
 
 #if WIREBIND_JSON_SSE2
-WIREBIND_JSON_HOT unsigned special_mask(__m128i block) noexcept {
+/// Every bit of each special byte.
+WIREBIND_JSON_HOT __m128i special_bytes(__m128i block) noexcept {
   const __m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), block);  // signed: bytes over 0x7F are below 0x20
   const __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
   const __m128i slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
-  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash))));
+  return _mm_or_si128(low, _mm_or_si128(quote, slash));
+}
+
+WIREBIND_JSON_HOT unsigned special_mask(__m128i block) noexcept {
+  return static_cast<unsigned>(_mm_movemask_epi8(special_bytes(block)));
+}
+
+/// A bit for each special byte of 16.
+WIREBIND_JSON_HOT unsigned special_mask(const char* block) noexcept {
+  return special_mask(_mm_loadu_si128(reinterpret_cast<const __m128i*>(block)));
+}
+
+/// Behind what [p, end) has of whole blocks of 64 bytes in which no byte is special.
+inline const char* skip_plain_blocks(const char* p, const char* end) noexcept {
+  const auto special = [](const char* at) {
+    return special_bytes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+  };
+  for (; end - p >= 64; p += 64) {
+    const __m128i first = _mm_or_si128(special(p), special(p + 16));
+    const __m128i second = _mm_or_si128(special(p + 32), special(p + 48));
+    if (_mm_movemask_epi8(_mm_or_si128(first, second)) != 0) break;
+  }
+  return p;
 }
 #endif
 
-/// First special byte in [p, end), or end.
-WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexcept {
+/// First special byte in [p, end), or end; for texts that may be long.
+[[gnu::noinline]] inline const char* find_special_far(const char* p, const char* end) noexcept {
 #if WIREBIND_JSON_SSE2
-  for (; end - p >= 16; p += 16) {
-    const unsigned mask = special_mask(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
-    if (mask != 0) return p + std::countr_zero(mask);
+  for (const char* const near = p + 64; end - p >= 16; p += 16) {
+    if (const unsigned mask = special_mask(p)) return p + std::countr_zero(mask);
+    if (p == near) p = skip_plain_blocks(p + 16, end) - 16;
   }
 #endif
   for (; end - p >= 8; p += 8) {
@@ -87,6 +110,23 @@ WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexc
   }
   while (p != end && !is_special(*p)) ++p;
   return p;
+}
+
+/// First special byte in [p, end), or end.
+WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexcept {
+#if WIREBIND_JSON_SSE2
+  if (end - p >= 16) [[likely]] {
+    if (const unsigned mask = special_mask(p)) return p + std::countr_zero(mask);
+    p += 16;
+  }
+#else
+  if (end - p >= 8) [[likely]] {
+    const std::uint64_t marks = special_marks(load64_first_low(p));
+    if (marks != 0) return p + std::countr_zero(marks) / 8;
+    p += 8;
+  }
+#endif
+  return find_special_far(p, end);
 }
 
 /// Copies a text of fewer than 16 bytes; false when a byte is special.

@@ -45,16 +45,19 @@ class writer {
   char* write_raw(char* p, const raw& value);
   char* write_literal(char* p, std::string_view word);
   char* write_key(char* p, const member& member, std::size_t value_room);
+  char* put_key(char* p, const member& member, std::size_t value_room);
   template <class Number>
   char* write_number(char* p, Number value);
   template <class Leaf>
   char* write_leaf(char* p, const Leaf& value);
+  char* write_growing(char* p, const member& member, std::string_view text);
   template <class Leaf>
   char* write_leaf_member(char* p, const member& member, const void* slot);
 
-  WIREBIND_JSON_HOT char* room(char* p, std::size_t size) {
-    return static_cast<std::size_t>(end_ - p) >= size ? p : grow(p, size);
+  WIREBIND_JSON_HOT bool lacks(const char* p, std::size_t size) const noexcept {
+    return static_cast<std::size_t>(end_ - p) < size;
   }
+  WIREBIND_JSON_HOT char* room(char* p, std::size_t size) { return lacks(p, size) ? grow(p, size) : p; }
   char* grow(char* p, std::size_t size);
   char* fail(errc error) noexcept {
     error_ = error;
@@ -194,6 +197,10 @@ WIREBIND_JSON_HOT std::size_t leaf_room(const Leaf& value) noexcept {
   }
 }
 
+/// Texts from this size on are appended where there is no room: room is zeros at first, and a large text
+/// would be written over them.
+inline constexpr std::size_t large_text = 64 * 1024;
+
 /// Writes a leaf for which there is room.
 template <class Leaf>
 WIREBIND_JSON_HOT char* writer::write_leaf(char* p, const Leaf& value) {
@@ -208,7 +215,11 @@ WIREBIND_JSON_HOT char* writer::write_leaf(char* p, const Leaf& value) {
 
 /// Writes `,"name":` and makes room for a value.
 WIREBIND_JSON_HOT char* writer::write_key(char* p, const member& member, std::size_t value_room) {
-  p = room(p, sizeof(member.key) + value_room);
+  return put_key(room(p, sizeof(member.key) + value_room), member, value_room);
+}
+
+/// The same where there is room already, unless the key is a long one.
+WIREBIND_JSON_HOT char* writer::put_key(char* p, const member& member, std::size_t value_room) {
   if (member.key_size > sizeof(member.key)) [[unlikely]]
     return write_long_key(p, member, value_room);
   std::memcpy(p, member.key, sizeof(member.key));
@@ -222,6 +233,24 @@ WIREBIND_JSON_HOT char* writer::write_key(char* p, const member& member, std::si
   return p + member.key_size;
 }
 
+/// Writes a text for which there is no room.
+[[gnu::noinline]] inline char* writer::write_growing(char* p, const member& member, std::string_view text) {
+  const char* const end = text.data() + text.size();
+  if (text.size() < large_text || find_special(text.data(), end) != end)
+    return write_text(write_key(p, member, text.size() + string_slack), text);
+  p = write_key(p, member, string_slack);
+  *p++ = '"';
+  const auto used = static_cast<std::size_t>(p - out_.data());
+  out_.resize(used);
+  out_.reserve(used + text.size() + smallest_growth);
+  out_.append(text);
+  out_.resize(out_.size() + smallest_growth);
+  end_ = out_.data() + out_.size();
+  p = out_.data() + used + text.size();
+  *p = '"';
+  return p + 1;
+}
+
 template <class Leaf>
 WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member, const void* slot) {
   const Leaf* leaf = static_cast<const Leaf*>(slot);
@@ -229,6 +258,11 @@ WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member,
     const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
     if (!optional) return p;
     leaf = &*optional;
+  }
+  if constexpr (std::is_same_v<Leaf, std::string>) {
+    if (lacks(p, sizeof(member.key) + leaf_room(*leaf))) [[unlikely]]
+      return write_growing(p, member, *leaf);
+    return write_leaf(put_key(p, member, leaf_room(*leaf)), *leaf);
   }
   return write_leaf(write_key(p, member, leaf_room(*leaf)), *leaf);
 }
