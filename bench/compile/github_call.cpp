@@ -1,12 +1,13 @@
-// A file that awaits one operation of GitHub's document, whose headers `run` generates.
-#include <github/operations/issues_create.hpp>
+// A file that awaits one operation of GitHub's document, which includes as many models as most do. `run`
+// generates its headers.
 #include <wirebind/client/client.hpp>
 
 #include <asio/awaitable.hpp>
 
-asio::awaitable<int> report(wirebind::basic_client& client) {
-  github::issues_create_request request{
-      .owner = "octocat", .repo = "hello-world", .body = {.title = std::string("Found a bug")}};
-  auto issue = co_await client.async_call(request);
-  co_return static_cast<int>(issue->number);
+#include <github/operations/users_get_by_username.hpp>
+
+asio::awaitable<int> look_up(wirebind::basic_client& client) {
+  const github::users_get_by_username_request request{.username = "octocat"};
+  const auto user = co_await client.async_call(request);
+  co_return user.status();
 }
