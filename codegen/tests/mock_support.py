@@ -9,9 +9,9 @@ from typing import Any, Iterable, Sequence
 
 from explorer_support import side_of
 from wirebind.cli import OK, main
-from wirebind.mock.answering import Mock
 from wirebind.mock.described import Described, described
-from wirebind.mock.requests import Answer, Request
+from wirebind.mock.requests import HttpResponse, Request
+from wirebind.mock.responding import Mock
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
@@ -33,13 +33,13 @@ def mock_of(path: Path) -> Mock:
     return Mock(described_of(path))
 
 
-def asked(mock: Mock, method: str, target: str, body: bytes = b"", **headers: str) -> Answer:
+def asked(mock: Mock, method: str, target: str, body: bytes = b"", **headers: str) -> HttpResponse:
     """The answer to a request; underscores in names of fields are dashes."""
     fields = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return mock.answer(Request(method, target, fields, body))
+    return mock.respond(Request(method, target, fields, body))
 
 
-def problem_of(answer: Answer) -> Any:
+def problem_of(answer: HttpResponse) -> Any:
     """The body of a refusal."""
     assert ("Content-Type", "application/problem+json") in answer.headers
     return json.loads(answer.body)

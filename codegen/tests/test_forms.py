@@ -105,7 +105,7 @@ def test_mock_reads_parts(tmp_path: Path) -> None:
         start + part("tags", "") * 1000 + end: "the body has too many parts",
     }
     for body, told in wrong.items():
-        assert problem_of(mock.answer(Request("POST", "/things", headers, body)))["detail"] == told
+        assert problem_of(mock.respond(Request("POST", "/things", headers, body)))["detail"] == told
     assert problem_of(asked(mock, "POST", "/things", start + end))["detail"] == "the Content-Type is not multipart/form-data with a boundary"
 
 
@@ -120,7 +120,7 @@ def test_mock_finds_an_operation_by_its_media_type(tmp_path: Path) -> None:
     ):  # fmt: skip
         answer, received = mock.exchange(Request("POST", "/things", headers, body))
         assert received is not None and answer.operation == name, answer.body
-    refused = mock.answer(Request("POST", "/things", (("Content-Type", "a/b"),), b""))
+    refused = mock.respond(Request("POST", "/things", (("Content-Type", "a/b"),), b""))
     assert refused.status == 415 and ("Accept", "application/json, text/plain") in refused.headers
 
 
@@ -157,7 +157,7 @@ def test_mock_takes_every_media_type_that_an_operation_lists(tmp_path: Path, med
     path.write_text(document("Patch: {type: object}", operation(CHOICE, method="patch")), encoding="utf-8")
     body = b'["x"]' if "other" in media else b"{}"
     fields = (("Content-Type", media),) if media else ()
-    answer = mock_of(path).answer(Request("PATCH", "/things", fields, body))
+    answer = mock_of(path).respond(Request("PATCH", "/things", fields, body))
     assert (answer.status, answer.operation) == ((204, operation_id) if operation_id else (415, ""))
 
 
@@ -167,7 +167,7 @@ def test_mock_rejects_the_media_type_of_another_operation(tmp_path: Path) -> Non
     path.write_text(document("", operation(body, method="post")), encoding="utf-8")
     mock = mock_of(path)
     for media, status in (("text/plain", 415), ("application/jsonp", 415), ("application/a+json", 200), ("*/json", 415)):
-        assert mock.answer(Request("POST", "/things", (("Content-Type", media),), b"{}")).status == status, media
+        assert mock.respond(Request("POST", "/things", (("Content-Type", media),), b"{}")).status == status, media
     request = Request("POST", "/things", (("Content-Type", "text/plain"),), b"{}")
     assert mock.check(request) == ["the media type is not one of application/json"]
 
@@ -186,6 +186,6 @@ def test_mock_reads_one_of_several_single_values_as_a_text(tmp_path: Path) -> No
     body = received.values["body:body"]
     assert (body["to"].value, body["level"].value, body["more"].value) == ("@all", "low", 5)
     assert [one.value for one in body["copies"]] == [1, "x"]
-    answer = mock.answer(Request("POST", "/sent", media, b"copies=1"))
+    answer = mock.respond(Request("POST", "/sent", media, b"copies=1"))
     assert problem_of(answer)["detail"] == "body.to: is required"
-    assert problem_of(mock.answer(Request("GET", "/calls/7?near=1&above=x", ())))["detail"] == "above: not of its type"
+    assert problem_of(mock.respond(Request("GET", "/calls/7?near=1&above=x", ())))["detail"] == "above: not of its type"

@@ -13,10 +13,10 @@ from mock_support import REPOSITORY, RULES, asked, described_of, mock_of, proble
 from support import Project, document, operation
 from test_documents import FOLDER
 from test_explorer import DOCUMENTS
-from wirebind.mock.answering import Mock, json_of
+from wirebind.mock.responding import Mock, json_of
 from wirebind.mock.json_reader import read
 from wirebind.mock.patterns import compiled
-from wirebind.mock.requests import Answer, Request, request_of
+from wirebind.mock.requests import HttpResponse, Request, request_of
 from wirebind.mock.responses import successes
 from wirebind.mock.validation import RULE_KINDS, violations_of
 from wirebind.mock.values import Maker
@@ -46,8 +46,8 @@ def test_mock_answers_every_operation_with_what_its_type_allows(path: Path) -> N
     mock = Mock(found)
     for route in found.routes:
         for choice in successes(route.operation):
-            answer = mock.answer_with(route.operation, choice)
-            assert answer == mock.answer_with(route.operation, choice)
+            answer = mock.response_with(route.operation, choice)
+            assert answer == mock.response_with(route.operation, choice)
             if choice.body is not None and choice.body.kind.value == "json" and answer.body:
                 read(found.shapes, choice.body.type, answer.body)
 
@@ -57,7 +57,7 @@ def test_mock_answers_with_the_status_and_the_media_type_that_a_request_prefers(
     assert asked(two, "POST", "/two").status == 200
     later = asked(two, "POST", "/two", prefer="respond-async, code=202")
     assert later.status == 202 and json.loads(later.body) == {"job": 1} and ("retry", "1") in later.headers
-    assert asked(two, "GET", "/find", prefer="code=206") == Answer(206, operation="find")
+    assert asked(two, "GET", "/find", prefer="code=206") == HttpResponse(206, operation="find")
     assert asked(two, "GET", "/find", prefer="code=404").status == 200  # which the document does not have
     assert asked(reports, "GET", "/report").headers == (("Content-Type", "application/json"),)
     assert asked(reports, "GET", "/report", accept="image/png, text/*;q=0.5").headers == (("Content-Type", "text/csv"),)

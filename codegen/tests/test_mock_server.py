@@ -17,7 +17,7 @@ import pytest
 
 from explorer_support import FUNCTION_COMPUTE, TODO
 from mock_support import RULES, mock_of
-from wirebind.mock.requests import Answer, Request
+from wirebind.mock.requests import HttpResponse, Request
 from wirebind.mock.server import in_background, make_mock_server
 
 GENERATOR = Path(__file__).resolve().parents[1]
@@ -109,7 +109,7 @@ def test_mock_server_refuses_a_body_that_it_cannot_read(field: str, status: int)
 
 
 def test_mock_server_tells_its_watcher_what_it_answered() -> None:
-    seen: list[tuple[Request, Answer]] = []
+    seen: list[tuple[Request, HttpResponse]] = []
     with in_background(make_mock_server(mock_of(TODO), 0, lambda request, answer: seen.append((request, answer)))) as url:
         ask(url.removeprefix("http://"), "GET", "/api/items?state=open")
     assert [(request.target, answer.status, answer.operation) for request, answer in seen] == [("/api/items?state=open", 401, "listItems")]

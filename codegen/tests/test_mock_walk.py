@@ -16,9 +16,9 @@ from walking import Walked, broken, made
 from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.records import Location
 from wirebind.analyse.model.types import RecordOf
-from wirebind.mock.answering import Received
 from wirebind.mock.described import Route
-from wirebind.mock.requests import Answer
+from wirebind.mock.requests import HttpResponse
+from wirebind.mock.responding import Received
 from wirebind.mock.server import in_background, make_mock_server
 
 COMPILER = shutil.which("g++")
@@ -96,7 +96,7 @@ def differences(program: Path, documents: Sequence[Walked], seeds: int) -> tuple
 
 
 def compared(
-    walked: Walked, route: Route, values: Mapping[str, Any], result: Any, answer: Answer, received: Optional[Received]
+    walked: Walked, route: Route, values: Mapping[str, Any], result: Any, answer: HttpResponse, received: Optional[Received]
 ) -> str:
     """What of a call differs on its two sides; "" for nothing."""
     if received is None or received.route.operation is not route.operation:

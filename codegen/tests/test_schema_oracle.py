@@ -19,7 +19,7 @@ from mock_support import RULES, built, described_of, told
 from test_documents import facts
 from test_explorer import DOCUMENTS
 from walking import broken
-from wirebind.mock.answering import json_of
+from wirebind.mock.responding import json_of
 from wirebind.mock.values import Maker
 from wirebind.source.node import to_json
 

@@ -45,7 +45,7 @@ def test_webhook_has_a_struct_and_no_function_in_clients(project: Project) -> No
 def test_mock_and_explorer_have_no_webhooks(tmp_path: Path) -> None:
     path = tmp_path / "hooks.yaml"
     path.write_text(HOOKS, encoding="utf-8")
-    assert mock_of(path).answer(Request("POST", "/pet.added", (), b"{}")).status == 404
+    assert mock_of(path).respond(Request("POST", "/pet.added", (), b"{}")).status == 404
     assert [one["id"] for one in data_of(page_of(path))["operations"]] == ["listPets"]
 
 

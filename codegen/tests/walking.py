@@ -16,10 +16,10 @@ from wirebind.analyse.model.operations import BodyKind, Operation
 from wirebind.analyse.model.records import Location, Style
 from wirebind.analyse.model.types import innermost
 from wirebind.cpp.servers import base_path
-from wirebind.mock.answering import Mock, Received, json_of
 from wirebind.mock.described import Described, Part, Route
 from wirebind.mock.json_reader import Raw, read
-from wirebind.mock.requests import Answer, Request
+from wirebind.mock.requests import HttpResponse, Request
+from wirebind.mock.responding import Mock, Received, json_of
 from wirebind.mock.responses import Choice, body_of, described, successes
 from wirebind.mock.texts import leaf_text
 from wirebind.mock.unions import Chosen
@@ -35,10 +35,10 @@ class Recording(Mock):
 
     def __init__(self, found: Described) -> None:
         super().__init__(found)
-        self.seen: list[tuple[Answer, Optional[Received]]] = []
+        self.seen: list[tuple[HttpResponse, Optional[Received]]] = []
         self._turns: Counter[str] = Counter()
 
-    def answer(self, request: Request) -> Answer:
+    def respond(self, request: Request) -> HttpResponse:
         """The answer, which is kept."""
         self.seen.append(self.exchange(request))
         return self.seen[-1][0]
@@ -123,7 +123,7 @@ class Walked:
         body = (_body(route, values) or "").encode("utf-8")
         return Request(route.operation.method, path + ("?" + "&".join(query) if query else ""), tuple(headers), body)
 
-    def result(self, route: Route, answer: Answer, text: bytes) -> Any:
+    def result(self, route: Route, answer: HttpResponse, text: bytes) -> Any:
         """The body of an answer as values, without nulls: what is absent and what is null is one there."""
         response = described(route.operation, answer.status)
         body = body_of(response, dict(answer.headers).get("Content-Type", "")) if response else None

@@ -1,7 +1,7 @@
 """Calls seeded operations of a document through their generated client to its mock, and compares both sides.
 
 Usage: sampled.py DOCUMENT FOLDER; prints a line of JSON. The document is copied with those operations alone, and without
-security: the mock has nobody's credentials.
+security: the mock checks no credentials.
 """
 
 from __future__ import annotations

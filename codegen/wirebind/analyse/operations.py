@@ -47,8 +47,8 @@ class Operations:
         parameters = self._parameters.of_operation(key, operation)
         body = self._bodies.of_request(key, operation, operation.body)
         responses = self._responses.of_operation(key, operation)
-        answered = self._members_of_result(responses)
-        finder = WaiterFinder(key, answered, self._schemas.enumerations, self._diagnostics)
+        returned = self._members_of_result(responses)
+        finder = WaiterFinder(key, returned, self._schemas.enumerations, self._diagnostics)
         waiters = [finder.find(waiter) for waiter in operation.waiters]
         return made.Operation(
             key=key,
@@ -70,7 +70,7 @@ class Operations:
             servers=self._servers if operation.servers is None else tuple(map(server_of, operation.servers)),
             idempotent=operation.idempotent,
             timeouts=operation.timeouts,
-            paging=paging_of(operation.paging, parameters, answered, self._diagnostics),
+            paging=paging_of(operation.paging, parameters, returned, self._diagnostics),
             waiters=tuple(waiter for waiter in waiters if waiter is not None),
             changes=operation.changes,
             vendor_facts=operation.vendor_facts,

@@ -14,7 +14,7 @@ _TOKENS = (Scalar.STRING, *INTEGERS)
 
 
 def paging_of(
-    paging: Optional[ReadPaging], parameters: Iterable[Member], answered: Mapping[str, Member], diagnostics: Diagnostics
+    paging: Optional[ReadPaging], parameters: Iterable[Member], returned: Mapping[str, Member], diagnostics: Diagnostics
 ) -> Optional[Paging]:
     """The paging of an operation with the parameters and the members of its result by wire name.
 
@@ -23,7 +23,7 @@ def paging_of(
     if paging is None:
         return None
     queries = {one.wire: one for one in parameters if one.location is Location.QUERY}
-    return _Finder(paging, queries, answered, diagnostics).find()
+    return _Finder(paging, queries, returned, diagnostics).find()
 
 
 class _Finder:
@@ -31,18 +31,18 @@ class _Finder:
         self,
         paging: ReadPaging,
         queries: Mapping[str, Member],
-        answered: Mapping[str, Member],
+        returned: Mapping[str, Member],
         diagnostics: Diagnostics,
     ) -> None:
         self._paging = paging
         self._queries = queries
-        self._answered = answered
+        self._returned = returned
         self._diagnostics = diagnostics
 
     def find(self) -> Optional[Paging]:
         """Every member, each checked for its type."""
         paging = self._paging
-        items = self._member("items", paging.items, self._answered)
+        items = self._member("items", paging.items, self._returned)
         if items and not isinstance(items.type, ListOf):
             self._error(f'items of x-paging names "{paging.items}", which is no array')
             items = None
@@ -50,7 +50,7 @@ class _Finder:
         if not paging.token or not paging.next:
             return Paging(items, None, None, limit, paging.place) if items else None
         token = self._member("token", paging.token, self._queries)
-        following = self._member("next", paging.next, self._answered)
+        following = self._member("next", paging.next, self._returned)
         if not token or not following or not items:
             return None
         if token.type not in _TOKENS or token.type != following.type:

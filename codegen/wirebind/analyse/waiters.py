@@ -18,12 +18,12 @@ class WaiterFinder:
     def __init__(
         self,
         operation_key: str,
-        answered: Mapping[str, Member],
+        returned: Mapping[str, Member],
         enumerations: Mapping[str, Enumeration],
         diagnostics: Diagnostics,
     ) -> None:
         self._operation_key = operation_key
-        self._answered = answered
+        self._returned = returned
         self._enumerations = enumerations
         self._diagnostics = diagnostics
 
@@ -55,7 +55,7 @@ class WaiterFinder:
         """The member that a role names, when it has a number where the role counts, and text where it does not."""
         if not name:
             return None
-        member = self._answered.get(name)
+        member = self._returned.get(name)
         if member is None:
             self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not in the response')
             return None

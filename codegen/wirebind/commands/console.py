@@ -38,7 +38,7 @@ class Console:
         if not self.quiet:
             print(text)
 
-    def tell(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """The same beside the output of a command."""
         self.wipe()
         if not self.quiet:

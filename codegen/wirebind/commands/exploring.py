@@ -20,8 +20,8 @@ from wirebind.explorer.page import page_text
 from wirebind.explorer.proxy import ProxyError, checked, origin_of
 from wirebind.explorer.server import Explorer, make_server
 from wirebind.extensions import EXAMPLE_KEYS
-from wirebind.mock.answering import Mock
 from wirebind.mock.described import described
+from wirebind.mock.responding import Mock
 from wirebind.mock.server import checked as checked_by_mock
 from wirebind.mock.server import in_background, make_mock_server
 from wirebind.revisions import REVISIONS, Revised, read_revisions

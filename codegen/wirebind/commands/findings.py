@@ -14,10 +14,10 @@ def print_findings(diagnostics: Diagnostics, all_findings: bool) -> None:
             CONSOLE.finding(found)
         else:
             hidden += 1
-    tell_hidden(hidden)
+    report_hidden(hidden)
 
 
-def tell_hidden(hidden: int) -> None:
+def report_hidden(hidden: int) -> None:
     """Says how many findings were not printed."""
     if hidden and not CONSOLE.json:
-        CONSOLE.tell(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more")
+        CONSOLE.report(f"wirebind: {hidden} warning{'s' if hidden > 1 else ''}; `wirebind lint` shows more")

@@ -11,8 +11,8 @@ from wirebind.commands.exploring import made, mock_of
 from wirebind.commands.status import OK
 from wirebind.diagnostics import Diagnostics, printable
 from wirebind.diff.inputs import Side
-from wirebind.mock.answering import Mock
-from wirebind.mock.requests import Answer, Request
+from wirebind.mock.requests import HttpResponse, Request
+from wirebind.mock.responding import Mock
 from wirebind.mock.server import make_mock_server
 
 
@@ -34,6 +34,6 @@ def serve_mock(options: argparse.Namespace) -> int:
     return made(options, "", maker, deliver)
 
 
-def _say(request: Request, answer: Answer) -> None:
+def _say(request: Request, response: HttpResponse) -> None:
     """Method, path, operation and status: neither query nor body, which may have secrets."""
-    CONSOLE.tell(printable(f"{request.method} {request.path} {answer.operation or '-'} {answer.status}"))
+    CONSOLE.report(printable(f"{request.method} {request.path} {response.operation or '-'} {response.status}"))

@@ -99,7 +99,7 @@ class _Revision:
         done = "would write" if options.dry_run else "wrote"
         for step in steps:
             word = done if step.text is not None else "would remove" if options.dry_run else "removed"
-            CONSOLE.tell(f"{word} {shown_path(step.path, self._root)}")
+            CONSOLE.report(f"{word} {shown_path(step.path, self._root)}")
         return write_report(options, report)
 
     def _old(self, folder: Path) -> Side:

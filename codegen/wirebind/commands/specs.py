@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
 from wirebind import cache, stamps
 from wirebind.commands.console import CONSOLE
-from wirebind.commands.findings import print_findings, tell_hidden
+from wirebind.commands.findings import print_findings, report_hidden
 from wirebind.commands.status import FAILED, OK, USAGE
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.source.paths import BINDINGS, shown_path
@@ -72,7 +72,7 @@ def run_for_each(options: argparse.Namespace, run: Run, stamped: bool = False) -
         job = _job(options, path, root)
         stamp = stamps.fresh(job) if stamped else None
         if stamp is not None and not (CONSOLE.json and stamp.warnings):
-            tell_hidden(stamp.warnings)
+            report_hidden(stamp.warnings)
             status = max(status, FAILED if _shared(Path(stamp.folder), owners, path, root) else OK)
             continue
         diagnostics = Diagnostics()

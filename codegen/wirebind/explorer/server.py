@@ -66,9 +66,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         path = urlsplit(self.path).path
         if path == "/":
-            self._answer(200, "text/html; charset=utf-8", self.served.page)
+            self._reply(200, "text/html; charset=utf-8", self.served.page)
         elif path == "/settings":
-            self._answer(200, "application/json", self.served.settings)
+            self._reply(200, "application/json", self.served.settings)
         else:
             self._refuse(404, "there is nothing here")
 
@@ -88,9 +88,9 @@ class _Handler(BaseHTTPRequestHandler):
             return self._refuse(413, "the request has no length, or is too large")
         try:
             if check is not None:
-                self._answer(200, "application/json", check(request))
+                self._reply(200, "application/json", check(request))
             else:
-                self._answer(200, _BYTES, exchanged(endpoint, request))
+                self._reply(200, _BYTES, exchanged(endpoint, request))
         except ProxyError as error:
             self._refuse(502, str(error))
 
@@ -115,9 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(length))
 
     def _refuse(self, status: int, message: str) -> None:
-        self._answer(status, "text/plain; charset=utf-8", f"{message}\n".encode("utf-8"))
+        self._reply(status, "text/plain; charset=utf-8", f"{message}\n".encode("utf-8"))
 
-    def _answer(self, status: int, media: str, body: bytes) -> None:
+    def _reply(self, status: int, media: str, body: bytes) -> None:
         """Nothing is kept or framed; the page has its own policy, and all else runs nothing."""
         found = _POLICY.search(body[:4096].decode("utf-8", "replace")) if media.startswith("text/html") else None
         policy = found[1] if found else "default-src 'none'"

@@ -31,7 +31,7 @@ class Request:
 
 
 @record
-class Answer:
+class HttpResponse:
     """A response; `operation` is the id of its operation, or ""."""
 
     status: int

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Callable, Iterator, Optional
 
-from wirebind.mock.answering import Mock
-from wirebind.mock.requests import Answer, Request, request_of, text_of
+from wirebind.mock.requests import HttpResponse, Request, request_of, text_of
+from wirebind.mock.responding import Mock
 
 _HOST = "127.0.0.1"
 _LARGEST = 64 * 1024 * 1024
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-Watcher = Callable[[Request, Answer], None]
+Watcher = Callable[[Request, HttpResponse], None]
 
 
 class BodyError(Exception):
@@ -84,11 +84,11 @@ class _Handler(BaseHTTPRequestHandler):
         headers = tuple((name, text_of(value)) for name, value in self.headers.items())
         request = Request(self.command, self.path, headers, body)
         if self.command == "POST" and request.path == "/check" and origin == own:
-            return self._answer(Answer(200, (("Content-Type", "application/json"),), checked(self.served, body)))
-        answer = self.served.answer(request)
+            return self._reply(HttpResponse(200, (("Content-Type", "application/json"),), checked(self.served, body)))
+        response = self.served.respond(request)
         if self.watch:
-            self.watch(request, answer)
-        self._answer(answer)
+            self.watch(request, response)
+        self._reply(response)
 
     def _is_ours(self, origin: Optional[str], own: str) -> bool:
         port = self.server.server_address[1]
@@ -134,18 +134,18 @@ class _Handler(BaseHTTPRequestHandler):
                 raise BodyError(400, "a chunk does not end where its size says")
 
     def _refuse(self, status: int, message: str) -> None:
-        self._answer(Answer(status, (("Content-Type", "text/plain; charset=utf-8"),), f"{message}\n".encode("utf-8")))
+        self._reply(HttpResponse(status, (("Content-Type", "text/plain; charset=utf-8"),), f"{message}\n".encode("utf-8")))
 
-    def _answer(self, answer: Answer) -> None:
-        self.send_response(answer.status)
-        for name, value in answer.headers:
+    def _reply(self, response: HttpResponse) -> None:
+        self.send_response(response.status)
+        for name, value in response.headers:
             self.send_header(name, value.encode("utf-8").decode("latin-1"))
-        bodiless = answer.status in (204, 304) or answer.status < 200
+        bodiless = response.status in (204, 304) or response.status < 200
         if not bodiless:
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(response.body)))
         self.end_headers()
         if self.command != "HEAD" and not bodiless:
-            self.wfile.write(answer.body)
+            self.wfile.write(response.body)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Requests are not logged here, since they may have secrets."""

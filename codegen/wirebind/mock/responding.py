@@ -14,7 +14,7 @@ from wirebind.mock.described import Described, Route
 from wirebind.mock.json_reader import Raw, json_of
 from wirebind.mock.parameters import Rejected
 from wirebind.mock.parts import read_parts
-from wirebind.mock.requests import Answer, Request
+from wirebind.mock.requests import HttpResponse, Request
 from wirebind.mock.responses import Choice, chosen
 from wirebind.mock.routing import Match, Routes
 from wirebind.mock.texts import leaf_text
@@ -57,11 +57,11 @@ class Mock:
         found = violations_of(self._described.shapes, match.route.request, values)
         return [violation.message for violation in found]
 
-    def answer(self, request: Request) -> Answer:
+    def respond(self, request: Request) -> HttpResponse:
         """The response to a request."""
         return self.exchange(request)[0]
 
-    def exchange(self, request: Request) -> tuple[Answer, Optional[Received]]:
+    def exchange(self, request: Request) -> tuple[HttpResponse, Optional[Received]]:
         """The response, and what was received where it was accepted."""
         match = self._find(request)
         if match.route is None:
@@ -79,7 +79,7 @@ class Mock:
         if broken:
             messages = [(one.member, f"{one.value} {one.rule}".strip()) for one in broken]
             return _problem(400, "; ".join(one.message for one in broken), messages, operation.id), None
-        return self.answer_with(operation, self.chosen(operation, request)), Received(match.route, values)
+        return self.response_with(operation, self.chosen(operation, request)), Received(match.route, values)
 
     def _match(self, request: Request) -> Match:
         return self._routes.find(request.method, request.path, next(iter(request.fields("content-type")), ""))
@@ -93,10 +93,10 @@ class Mock:
         """The response to a request that nothing is wrong with."""
         return chosen(operation, request)
 
-    def answer_with(self, operation: Operation, choice: Optional[Choice]) -> Answer:
+    def response_with(self, operation: Operation, choice: Optional[Choice]) -> HttpResponse:
         """The answer that a response of an operation is."""
         if choice is None:
-            return Answer(200, operation=operation.id)
+            return HttpResponse(200, operation=operation.id)
         response = choice.response
         maker = Maker(self._described)
         headers = []
@@ -111,7 +111,7 @@ class Mock:
         body = self._body(operation, choice.body, maker) if choice.body else b""
         if choice.body and body:
             headers.append(("Content-Type", _media(choice.body)))
-        return Answer(choice.status, tuple(headers), body, operation.id)
+        return HttpResponse(choice.status, tuple(headers), body, operation.id)
 
     def _body(self, operation: Operation, body: Body, maker: Maker) -> bytes:
         raw = isinstance(body.type, Opaque) and body.type.form is Form.BYTES
@@ -140,7 +140,7 @@ def _field(text: str) -> str:
     return "".join(char for char in text if char.isprintable())
 
 
-def _unknown(request: Request, match: Match) -> Answer:
+def _unknown(request: Request, match: Match) -> HttpResponse:
     if match.malformed:
         return _problem(400, "the path has a malformed escape")
     if match.media:
@@ -158,10 +158,10 @@ def _problem(
     members: Sequence[tuple[str, str]] = (),
     operation: str = "",
     headers: tuple[tuple[str, str], ...] = (),
-) -> Answer:
+) -> HttpResponse:
     """A refusal (RFC 9457); `errors` names each member that is wrong."""
     problem: dict[str, Any] = {"type": "about:blank", "title": _REASONS[status], "status": status, "detail": detail}
     if members:
         problem["errors"] = [{"member": member, "message": message} for member, message in members]
     text = json.dumps(problem, ensure_ascii=True)
-    return Answer(status, (("Content-Type", _PROBLEM), *headers), text.encode("ascii"), operation)
+    return HttpResponse(status, (("Content-Type", _PROBLEM), *headers), text.encode("ascii"), operation)
