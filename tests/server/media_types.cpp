@@ -4,6 +4,7 @@
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
+#include <wirebind/client/detail/described_response.hpp>
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
@@ -204,4 +205,16 @@ TEST_CASE("media type: a listed one or a range describes others but for paramete
   CHECK(fit_of("text/", "text/*") == 0);
   CHECK(fit_of("text/plain2", "text/plain") == 0);
   CHECK(fit_of("application/json", "application/*+json") == 0);
+}
+
+TEST_CASE("response facts: one media type of JSON stands for all, and a range with a suffix too") {
+  using wirebind::client::described_of;
+  constexpr wirebind::response_fact one[] = {{200, "application/*+json"}, {200, "image/png", 1}};
+  CHECK(described_of(one, "application/json; charset=utf-8") == &one[0]);
+  CHECK(described_of(one, "application/vnd.a+json") == &one[0]);
+  CHECK(described_of(one, "IMAGE/PNG") == &one[1]);
+  CHECK(described_of(one, "image/pngx") == nullptr);
+  constexpr wirebind::response_fact two[] = {{200, "application/json"}, {200, "application/vnd.a+json", 1}};
+  CHECK(described_of(two, "application/vnd.a+json") == &two[1]);
+  CHECK(described_of(two, "application/vnd.b+json") == nullptr);
 }

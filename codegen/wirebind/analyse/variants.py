@@ -49,7 +49,7 @@ def _ways(content: tuple[Media, ...], diagnostics: Diagnostics) -> list[_Way]:
     known: dict[str, _Way] = {}
     for media in sorted(content, key=lambda one: (not has_type(one), is_range(one.name))):
         way = _way_of(media, ways)
-        name = essence(written(media)[1])
+        name = essence(media.name if way else written(media)[1])
         if known.get(name, way) is not way:
             message = f"{media.name} is listed with another schema"
             diagnostics.gap_at("gap-media-choice", media.place, message, f"it is sent as {known[name][0].name} is")

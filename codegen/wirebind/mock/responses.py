@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Iterator, Optional
 
-from wirebind.analyse.media import essence, fit_of
-from wirebind.analyse.model.operations import Body, Operation, Response, Role
+from wirebind.analyse.media import essence, fit_of, kind_of
+from wirebind.analyse.model.operations import Body, BodyKind, Operation, Response, Role
 from wirebind.mock.requests import Request
 from wirebind.records import record
 
@@ -47,9 +47,12 @@ def described(operation: Operation, status: int) -> Optional[Response]:
 
 
 def body_of(response: Response, media: str) -> Optional[Body]:
-    """The body of a response in a media type: that media type, its range, or the only one."""
+    """The body of a response in a media type: that media type, its range, the only one of JSON, or the only one."""
     found = max(response.bodies, key=lambda body: fit_of(media, body.media), default=None)
-    return found if len(response.bodies) == 1 or (found and fit_of(media, found.media)) else None
+    if len(response.bodies) == 1 or (found and fit_of(media, found.media)):
+        return found
+    alike = [body for body in response.bodies if kind_of(body.media) is kind_of(media) is BodyKind.JSON]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _status(operation: Operation, response: Response) -> int:

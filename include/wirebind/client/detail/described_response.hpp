@@ -5,6 +5,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/media_type.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -31,7 +32,8 @@ constexpr bool is_listed(const operation_info& info, int status) noexcept {
 }
 
 /// The fact of a body among those of its status: the only one whatever the media type, else the one with the
-/// media type, else that of a range. A body without a media type has the first. Null for another media type.
+/// media type, else that of a range, else that of JSON, where one media type of JSON is listed and the body
+/// is JSON. A body without a media type has the first. Null for another media type.
 inline const response_fact* described_of(std::span<const response_fact> facts,
                                          std::string_view media) noexcept {
   if (facts.size() == 1 || media.empty()) return facts.data();
@@ -43,7 +45,10 @@ inline const response_fact* described_of(std::span<const response_fact> facts,
     found = &each;
     best = fit;
   }
-  return found;
+  if (found != nullptr || !http::is_json(media)) return found;
+  const auto of_json = [](const response_fact& each) { return http::is_json(each.media); };
+  const auto first = std::find_if(facts.begin(), facts.end(), of_json);
+  return std::count_if(facts.begin(), facts.end(), of_json) == 1 ? &*first : nullptr;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
