@@ -11,7 +11,6 @@
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/http/dump.hpp>
-#include <wirebind/model/parameters.hpp>
 #include <wirebind/model/rules.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/server/http_server.hpp>
@@ -379,14 +378,12 @@ struct upload_request {
 TEST_CASE("secrets: no text shows the value of a member whose name says that it is one") {
   static constexpr wirebind::api_info some_api{};
   static constexpr wirebind::operation_info upload{.name = "Upload", .method = "POST", .path = "/"};
-  const wirebind::client::operation_ref operation{
-      .api = &some_api,
-      .info = &upload,
-      .request = &wirebind::json::type_of<upload_request>(),
-      .request_parts = &wirebind::parameters_of<upload_request>,
-      .header_parts = &wirebind::parameters_of<wirebind::no_headers>,
-      .body = nullptr,
-      .raw_body = true};
+  const wirebind::client::operation_ref operation{.api = &some_api,
+                                                  .info = &upload,
+                                                  .request = &wirebind::json::type_of<upload_request>(),
+                                                  .headers = nullptr,
+                                                  .body = nullptr,
+                                                  .raw_body = true};
   const upload_request request{.private_key = canary, .name = "shown"};
   const auto call = wirebind::client::encode_request(operation, &request, {.endpoint = "http://h"}, {});
   REQUIRE(call.details->violations.size() == 2);

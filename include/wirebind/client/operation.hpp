@@ -12,7 +12,6 @@
 namespace wirebind::inline WIREBIND_ABI {
 
 class service_category;
-struct parameter_table;
 namespace json {
 struct type;
 struct alternative;
@@ -110,14 +109,14 @@ template <class... Types>
 inline constexpr bool has_several_types<one_of<Types...>> = true;
 
 /// The erased half of a call reads these facts: those of the operation, and the descriptions of its structs.
+/// What is read by these descriptions alone, such as parameters, is no part of a file that only calls.
 struct operation_ref {
   const api_info* api;
   const operation_info* info;
   const json::type* request;
-  const parameter_table& (*request_parts)();
-  const parameter_table& (*header_parts)();
-  const json::type* body;  ///< null if the response has no described body
-  bool raw_body;           ///< the response's body is `wirebind::bytes`
+  const json::type* headers;  ///< of the response
+  const json::type* body;     ///< null if the response has no described body
+  bool raw_body;              ///< the response's body is `wirebind::bytes`
   /// The types of a body that has several, in a `one_of`; null where there is one.
   std::span<const json::alternative* const> (*bodies)() noexcept = nullptr;
 };

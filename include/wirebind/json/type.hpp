@@ -76,6 +76,8 @@ struct object_table {
   std::size_t rule_count = 0;
   const void* renamed = nullptr;
   std::size_t renamed_count = 0;
+  /// What the layer of parameters makes of the struct, once; null until then. Never destroyed.
+  mutable std::atomic<const void*> parameters{nullptr};
   /// Predicts which member comes first, and which after each: learnt from decoded texts, shared by threads.
   std::atomic<const member*>* order = nullptr;
 

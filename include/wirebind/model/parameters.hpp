@@ -4,7 +4,6 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
-#include <wirebind/core/lasting.hpp>
 #include <wirebind/core/parameter_format.hpp>
 #include <wirebind/json/type.hpp>
 
@@ -79,20 +78,14 @@ inline parameter whole_body(const json::type& type) noexcept { return {location:
 WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
                                                      std::span<const form_encoding> encodings);
 
-namespace detail {
-WIREBIND_DECL parameter_table make_parameter_table(const json::type& type);
-}
+/// The parts of a message; empty for null. Made at the first call; safe to call from several threads.
+WIREBIND_DECL const parameter_table& parameters_of(const json::type* message);
 
 /// The parts of T; empty for a type without a description. Safe to call from several threads.
 template <class T>
 const parameter_table& parameters_of() {
-  if constexpr (json::described<T>) {
-    static const lasting<parameter_table> table(detail::make_parameter_table(json::type_of<T>()));
-    return table.value;
-  } else {
-    static constexpr parameter_table none{};
-    return none;
-  }
+  if constexpr (json::described<T>) return parameters_of(&json::type_of<T>());
+  return parameters_of(nullptr);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI

@@ -6,7 +6,6 @@
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/json/type.hpp>
-#include <wirebind/model/parameters.hpp>
 
 #include <type_traits>
 
@@ -38,8 +37,7 @@ const operation_ref& operation_of() noexcept {
   static constexpr operation_ref object = {&Operation::api,
                                            &Operation::info,
                                            &json::detail::type_object<typename Operation::request>,
-                                           &parameters_of<typename Operation::request>,
-                                           &parameters_of<typename Operation::response_headers>,
+                                           &json::detail::type_object<typename Operation::response_headers>,
                                            detail::described_body<typename Operation::response_body>(),
                                            std::is_same_v<typename Operation::response_body, bytes>,
                                            detail::types_of_body<typename Operation::response_body>()};

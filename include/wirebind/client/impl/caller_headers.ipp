@@ -43,7 +43,7 @@ inline std::string_view refusal_of(const prepared_call& call, const header& fiel
   if (call.authentication != nullptr && call.authentication->by->sets_field(field.name)) {
     return "the signature sets it";
   }
-  for (const parameter& part : call.operation->request_parts().parameters) {
+  for (const parameter& part : parameters_of(call.operation->request).parameters) {
     if (part.in == location::header && ascii::iequals(field.name, part.wire)) {
       return "is a parameter of the operation; set the member of the request";
     }

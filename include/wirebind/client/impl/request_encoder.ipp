@@ -54,7 +54,11 @@ class request_writer {
  public:
   request_writer(const operation_ref& operation, const void* value, std::string_view media,
                  prepared_call& call)
-      : operation_(operation), parts_(operation.request_parts()), value_(value), media_(media), call_(call) {}
+      : operation_(operation),
+        parts_(parameters_of(operation.request)),
+        value_(value),
+        media_(media),
+        call_(call) {}
 
   void write() {
     write_target();
@@ -354,7 +358,7 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
   if (options.source == nullptr && !call.parts) return {};
   const operation_ref& operation = *call.operation;
   if (options.source != nullptr) {
-    if (!operation.request_parts().raw_body || !call.request.body.empty()) return errc::not_streamable;
+    if (!parameters_of(operation.request).raw_body || !call.request.body.empty()) return errc::not_streamable;
     call.request.fields.set("content-type", media_of(*operation.info, options));
   }
   try {
@@ -409,16 +413,11 @@ inline void finish_call(prepared_call& call, const http::url& to, std::string_vi
 inline constexpr api_info no_api{};
 inline constexpr operation_info fetch_info = {
     .name = "fetch", .method = "GET", .path = "", .idempotent = true};
-inline const parameter_table& no_parameters() {
-  static constexpr parameter_table none{};
-  return none;
-}
 inline constexpr operation_ref fetch_operation = {
     .api = &no_api,
     .info = &fetch_info,
     .request = nullptr,
-    .request_parts = &no_parameters,
-    .header_parts = &no_parameters,
+    .headers = nullptr,
     .body = nullptr,
     .raw_body = true,
 };

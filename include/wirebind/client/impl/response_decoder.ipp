@@ -86,7 +86,7 @@ inline void read_error_body(call_details& details, std::string_view text, const 
 }
 
 inline void read_headers(const operation_ref& operation, const http::fields& fields, void* headers) {
-  for (const parameter& part : operation.header_parts().parameters) {
+  for (const parameter& part : parameters_of(operation.headers).parameters) {
     const auto first = fields.find(part.wire);
     if (!first) continue;
     const parameter_shape shape = part.shape();

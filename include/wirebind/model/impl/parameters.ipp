@@ -407,27 +407,40 @@ inline location location_of(json::place where) noexcept {
   }
 }
 
-WIREBIND_DECL parameter_table make_parameter_table(const json::type& type) {
-  const json::object_table& members = type.members();
-  parameter_table table;
+inline const parameter_table& make_parameter_table(const json::object_table& members) {
   // Kept to the end of the program: a call may still run when static objects are destroyed.
   auto* const parameters = new parameter[members.members.size()];
+  auto* const made = new parameter_table;
   std::size_t count = 0;
   for (std::size_t i = 0; i != members.members.size(); ++i) {
     const json::member& member = members.members[i];
     const json::member_facts& facts = members.facts[i];
     if (facts.where == json::place::member) continue;
     if (facts.where == json::place::body) {
-      table.raw_body = member.type->kind == json::kind::bytes;
-      table.body_type = table.raw_body ? nullptr : member.type;
-      table.body_offset = member.offset;
+      made->raw_body = member.type->kind == json::kind::bytes;
+      made->body_type = made->raw_body ? nullptr : member.type;
+      made->body_offset = member.offset;
       continue;
     }
     parameters[count++] = {location_of(facts.where), facts.name, member.type, member.offset, facts.format};
   }
-  table.parameters = {parameters, count};
-  return table;
+  made->parameters = {parameters, count};
+  // Two threads may build at once; the first to finish wins.
+  const void* expected = nullptr;
+  if (members.parameters.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
+  delete[] parameters;
+  delete made;
+  return *static_cast<const parameter_table*>(expected);
 }
 
 }  // namespace detail
+
+WIREBIND_DECL const parameter_table& parameters_of(const json::type* message) {
+  static constexpr parameter_table none{};
+  if (message == nullptr) return none;
+  const json::object_table& members = message->members();
+  const void* const made = members.parameters.load(std::memory_order_acquire);
+  return made != nullptr ? *static_cast<const parameter_table*>(made) : detail::make_parameter_table(members);
+}
+
 }  // namespace wirebind::inline WIREBIND_ABI
