@@ -150,10 +150,10 @@ class basic_client {
                   Token&& token = Token{}) {
     const client::request_of<Operation>& value = request;
     const std::shared_ptr<client::core> shared = shared_core();  // a source may destroy this client
-    client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
     if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
-      return client::await_call<Operation>(shared, std::move(call));
+      return client::begin_awaited<Operation>(shared, value, options);
     } else if constexpr (client::takes_completion<Token, std::error_code, response<Operation>>()) {
+      client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
       return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
           client::initiate_call<Operation>{{shared}}, token, std::move(call));
     }

@@ -44,7 +44,8 @@ class client_core final : public core, public std::enable_shared_from_this<clien
                                        void* body) const override;
   WIREBIND_DECL void start(prepared_call&& call, call_handler handler) override;
 #if WIREBIND_HAS_COROUTINES
-  WIREBIND_DECL asio::awaitable<raw_response> run(prepared_call call) override;
+  WIREBIND_DECL asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,
+                                                  const call_options& call) override;
 #endif
   void close_idle() override { transport->close_idle(); }
   WIREBIND_DECL void shutdown() override;

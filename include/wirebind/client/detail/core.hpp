@@ -84,8 +84,10 @@ class core {
   /// uncalled when the execution context is.
   virtual void start(prepared_call&& call, call_handler handler) = 0;
 #if WIREBIND_HAS_COROUTINES
-  /// Runs a prepared call as a coroutine, which throws `call_error`.
-  virtual asio::awaitable<raw_response> run(prepared_call call) = 0;
+  /// Prepares a call at once; the awaitable runs it, and throws `call_error`. What a call consists of is no part
+  /// of a file that awaits it.
+  virtual asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,
+                                            const call_options& options) = 0;
 #endif
   /// Closes the idle connections.
   virtual void close_idle() = 0;

@@ -18,7 +18,7 @@
 namespace wirebind::inline WIREBIND_ABI::client {
 
 #if WIREBIND_HAS_COROUTINES
-/// `core::run`, by `core::start`.
+/// `core::run` of a prepared call, by `core::start`.
 WIREBIND_DECL asio::awaitable<raw_response> run_started(std::shared_ptr<core> shared, prepared_call call);
 #endif
 
@@ -41,8 +41,9 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
     handler.post(call.error, raw_response{{}, std::move(call.details)});
   }
 #if WIREBIND_HAS_COROUTINES
-  asio::awaitable<raw_response> run(prepared_call call) override {
-    return run_started(shared_from_this(), std::move(call));
+  asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,
+                                    const call_options& call) override {
+    return run_started(shared_from_this(), prepare(operation, request, call));
   }
 #endif
   void close_idle() override {}

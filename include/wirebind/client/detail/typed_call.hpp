@@ -68,18 +68,27 @@ void start_call(const std::shared_ptr<core>& shared, const typename Operation::r
 #if WIREBIND_HAS_COROUTINES
 
 template <class Operation>
-asio::awaitable<response<Operation>> await_call(std::shared_ptr<core> shared, prepared_call call) {
-  raw_response result = co_await shared->run(std::move(call));
+asio::awaitable<response<Operation>> await_call(std::shared_ptr<core> shared,
+                                                asio::awaitable<raw_response> begun) {
+  raw_response result = co_await std::move(begun);
   std::error_code error;
   response<Operation> out = finish<Operation>(*shared, error, std::move(result));
   throw_if(error, out.shared_details());
   co_return out;
 }
 
+/// Encodes the request; the call is sent when it is awaited.
+template <class Operation>
+asio::awaitable<response<Operation>> begin_awaited(const std::shared_ptr<core>& shared,
+                                                   const request_of<Operation>& request,
+                                                   const call_options& options) {
+  return await_call<Operation>(shared, shared->run(operation_of<Operation>(), &request, options));
+}
+
 #else
 
 template <class Operation>
-void await_call(const std::shared_ptr<core>&, const prepared_call&) {
+void begin_awaited(const std::shared_ptr<core>&, const request_of<Operation>&, const call_options&) {
   static_assert(sizeof(Operation) == 0, "this compiler has no coroutines: pass a completion token");
 }
 

@@ -55,8 +55,9 @@ WIREBIND_DECL void client_core::start(prepared_call&& call, call_handler handler
 }
 
 #if WIREBIND_HAS_COROUTINES
-WIREBIND_DECL asio::awaitable<raw_response> client_core::run(prepared_call call) {
-  return run_started(shared_from_this(), std::move(call));
+WIREBIND_DECL asio::awaitable<raw_response> client_core::run(const operation_ref& operation,
+                                                             const void* request, const call_options& call) {
+  return run_started(shared_from_this(), prepare(operation, request, call));
 }
 #endif
 

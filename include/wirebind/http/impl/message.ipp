@@ -4,7 +4,6 @@
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/message.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -58,7 +57,8 @@ WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
     detail::append_entry(text_, name, value);
   } else {
     std::string grown;
-    grown.reserve((std::max)({first, size, 2 * text_.capacity()}));
+    const std::size_t doubled = 2 * text_.capacity() < first ? first : 2 * text_.capacity();
+    grown.reserve(size < doubled ? doubled : size);
     detail::append_entry(grown += text_, name, value);
     text_ = std::move(grown);
   }
