@@ -24,7 +24,6 @@
 #include <wirebind/client/credentials/impl/small_file.ipp>
 #include <wirebind/client/credentials/impl/surroundings.ipp>
 #include <wirebind/client/impl/attempt_end.ipp>
-#include <wirebind/client/impl/blocking_client.ipp>
 #include <wirebind/client/impl/blocking_waiter.ipp>
 #include <wirebind/client/impl/call_all.ipp>
 #include <wirebind/client/impl/call_basis.ipp>
@@ -36,6 +35,7 @@
 #include <wirebind/client/impl/error.ipp>
 #include <wirebind/client/impl/error_body.ipp>
 #include <wirebind/client/impl/explain.ipp>
+#include <wirebind/client/impl/make_blocking_client.ipp>
 #include <wirebind/client/impl/make_client.ipp>
 #include <wirebind/client/impl/markup.ipp>
 #include <wirebind/client/impl/moved_core.ipp>

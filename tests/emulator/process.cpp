@@ -6,6 +6,7 @@
 #include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/declarations/blocking_client.hpp>
 #include <fc/v20210406/operations/list_services.hpp>
+#include <wirebind/client/make_blocking_client.hpp>
 #include <wirebind/server/tls.hpp>
 
 #include <asio/buffer.hpp>

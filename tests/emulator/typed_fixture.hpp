@@ -11,6 +11,7 @@
 #include <fc/v20210406/operations/create_service.hpp>
 #include <fc/v20210406/operations/publish_service_version.hpp>
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/make_blocking_client.hpp>
 
 #include <string>
 #include <string_view>

@@ -74,7 +74,7 @@ class _Renderer:
               *api.error_headers.own, "wirebind/client/make_client.hpp")),
             ("blocking_client.hpp", "umbrella.hpp.jinja",
              (authentication, *common, all_operations, f"{api.include}/declarations/blocking_client.hpp", explanation, errors,
-              *api.error_headers.own)),
+              *api.error_headers.own, "wirebind/client/make_blocking_client.hpp")),
             ("src.hpp", "src.hpp.jinja", (all_operations, *webhooks, "wirebind/client/detail/operation_table.hpp")),
         ):
             files[name] = self._render(template, Includes(included))

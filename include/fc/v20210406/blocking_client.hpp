@@ -8,3 +8,4 @@
 #include <wirebind/client/explain.hpp>
 #include <wirebind/client/error_body.hpp>
 #include <fc/v20210406/models/error.hpp>
+#include <wirebind/client/make_blocking_client.hpp>

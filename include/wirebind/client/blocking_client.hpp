@@ -1,6 +1,7 @@
 // The blocking clients: `basic_blocking_client` makes calls of any described operation, and
 // `blocking_api_client`, the base of a generated client, those of one API. Each has a context of its own,
-// which the calling thread runs. Names no Asio type and makes no thread.
+// which the calling thread runs. Names no Asio type and makes no thread. What is behind a client is made by
+// <wirebind/client/make_blocking_client.hpp>, which only the files that make clients include.
 #pragma once
 
 #include <wirebind/client/detail/authenticated.hpp>
@@ -27,39 +28,70 @@ using provider_factory = unique_function<std::shared_ptr<credentials_provider>(c
 
 namespace client {
 
+struct blocking_factory;
+
+/// The implementation of a blocking client, which is compiled where a client is made.
+class blocking_state {
+ public:
+  virtual ~blocking_state() = default;
+
+  virtual const client_options& options() const noexcept = 0;
+  /// The whole call, erased. If it fails, headers and body may be partly filled.
+  virtual std::shared_ptr<const call_details> run(const operation_ref& operation, const void* request,
+                                                  const call_options& options, void* headers, void* body,
+                                                  std::error_code& error) = 0;
+  /// Closes the idle connections.
+  virtual void close_idle() = 0;
+  /// Ends the running call and each later one with `operation_aborted`.
+  virtual void shutdown() = 0;
+  /// Replaces this object in a client that is moved from: its calls end with `errc::moved_from_client`.
+  virtual std::shared_ptr<blocking_state> moved_from() noexcept = 0;
+};
+
+/// The state of a new client; does not compile where the factory is only declared.
+template <class Factory>
+std::shared_ptr<blocking_state> make_blocking_with(client_options&& options,
+                                                   provider_factory&& make_provider) {
+  constexpr bool included = requires { sizeof(Factory); };
+  static_assert(included,
+                "a file that makes a blocking client includes <wirebind/client/make_blocking_client.hpp>, "
+                "as the blocking_client.hpp of every API does");
+  if constexpr (included) return Factory::make(std::move(options), std::move(make_provider));
+}
+
 /// The state that a blocking client shares with the pagers and waits that it starts, so that the client may
 /// be moved or destroyed meanwhile. Cheap to copy; each copy makes calls of the same client.
 class blocking_core {
  public:
-  WIREBIND_DECL explicit blocking_core(client_options options, provider_factory make_provider);
+  explicit blocking_core(std::shared_ptr<blocking_state> state) noexcept : state_(std::move(state)) {}
+  blocking_core(const blocking_core&) = default;
+  blocking_core(blocking_core&& other) noexcept
+      : state_(std::exchange(other.state_, other.state_->moved_from())) {}
+  blocking_core& operator=(blocking_core other) noexcept {
+    state_.swap(other.state_);
+    return *this;
+  }
+  ~blocking_core() = default;
 
   /// The defaults if the client was moved from.
-  WIREBIND_DECL const client_options& options() const noexcept;
+  const client_options& options() const noexcept { return state_->options(); }
 
   template <class Operation>
   response<Operation> call(const typename Operation::request& request, std::error_code& error,
                            const call_options& options) const {
     response<Operation> out;
-    auto details = run(operation_of<Operation>(), &request, options, &out.header, &out.body(), error);
+    const std::shared_ptr<blocking_state> held = state_;  // the client may end inside
+    auto details = held->run(operation_of<Operation>(), &request, options, &out.header, &out.body(), error);
     if (error) out.clear();
     out.set_details(std::move(details));
     return out;
   }
 
-  /// Closes the idle connections.
-  WIREBIND_DECL void close_idle() const;
-  /// Ends the running call and each later one with `operation_aborted`.
-  WIREBIND_DECL void shutdown() const;
+  void close_idle() const { state_->close_idle(); }
+  void shutdown() const { state_->shutdown(); }
 
  private:
-  struct state;
-
-  /// The whole call, erased. If it fails, headers and body may be partly filled.
-  WIREBIND_DECL std::shared_ptr<const call_details> run(const operation_ref& operation, const void* request,
-                                                        const call_options& options, void* headers,
-                                                        void* body, std::error_code& error) const;
-
-  std::shared_ptr<state> state_;  // a call holds it, so that the client may end inside; null after a move
+  std::shared_ptr<blocking_state> state_;
 };
 
 }  // namespace client
@@ -81,8 +113,11 @@ class basic_blocking_client {
  public:
   /// Does no I/O. Every call reports a malformed endpoint as `errc::invalid_endpoint`. A factory
   /// replaces `client_options::credentials`; it is called once, here, and its exceptions leave this function.
+  /// A file that makes clients includes <wirebind/client/make_blocking_client.hpp>, as every generated
+  /// `blocking_client.hpp` does.
+  template <class Factory = client::blocking_factory>
   explicit basic_blocking_client(client_options options, provider_factory make_provider = {})
-      : core_(std::move(options), std::move(make_provider)) {}
+      : core_(client::make_blocking_with<Factory>(std::move(options), std::move(make_provider))) {}
   basic_blocking_client(basic_blocking_client&&) noexcept = default;
   /// The calls of the client that is assigned to end with `operation_aborted`.
   basic_blocking_client& operator=(basic_blocking_client&& other) noexcept {
@@ -162,7 +197,3 @@ class blocking_api_client : public basic_blocking_client {
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI
-
-#if WIREBIND_HEADER_ONLY
-#include <wirebind/client/impl/blocking_client.ipp>
-#endif

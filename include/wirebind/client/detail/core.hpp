@@ -84,8 +84,8 @@ class core {
   /// uncalled when the execution context is.
   virtual void start(prepared_call&& call, call_handler handler) = 0;
 #if WIREBIND_HAS_COROUTINES
-  /// Prepares a call at once; the awaitable runs it, and throws `call_error`. What a call consists of is no part
-  /// of a file that awaits it.
+  /// Prepares a call at once; the awaitable runs it, and throws `call_error`. What a call consists of is no
+  /// part of a file that awaits it.
   virtual asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,
                                             const call_options& options) = 0;
 #endif

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <wirebind/client/blocking_client.hpp>
 #include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/make_blocking_client.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/lasting.hpp>
@@ -94,22 +94,49 @@ inline std::shared_ptr<call_details> refusal(const operation_ref& operation, std
   return out;
 }
 
-}  // namespace detail
+/// What is behind a client that was moved from.
+class moved_blocking_state final : public blocking_state,
+                                   public std::enable_shared_from_this<moved_blocking_state> {
+ public:
+  const client_options& options() const noexcept override {
+    static const lasting<client_options> none(client_options{.endpoint = {}, .clock = net::real_clock()});
+    return none.value;
+  }
+  std::shared_ptr<const call_details> run(const operation_ref& operation, const void*, const call_options&,
+                                          void*, void*, std::error_code& error) override {
+    error = errc::moved_from_client;
+    return refusal(operation, {});
+  }
+  void close_idle() override {}
+  void shutdown() override {}
+  std::shared_ptr<blocking_state> moved_from() noexcept override { return shared_from_this(); }
+};
 
-struct blocking_core::state {
-  state(client_options options, provider_factory&& make_provider) : context(1) {
-    if (make_provider) options.credentials = make_provider(io_executor{context.get_executor()});
-    shared = client_factory::make(context.get_executor(), std::move(options));
+/// What is behind a client: a context that its calls run, and the client of it.
+class running_state final : public blocking_state {
+ public:
+  running_state(client_options options, provider_factory&& make_provider) : context_(1) {
+    if (make_provider) options.credentials = make_provider(io_executor{context_.get_executor()});
+    shared_ = client_factory::make(context_.get_executor(), std::move(options));
   }
 
+  const client_options& options() const noexcept override { return shared_->options; }
+  WIREBIND_DECL std::shared_ptr<const call_details> run(const operation_ref& operation, const void* request,
+                                                        const call_options& options, void* headers,
+                                                        void* body, std::error_code& error) override;
+  void close_idle() override { shared_->close_idle(); }
+  void shutdown() override { shared_->shutdown(); }
+  std::shared_ptr<blocking_state> moved_from() noexcept override { return moved_; }
+
+ private:
   // Other things may be pending on the context, such as a DNS resolution that a call no longer waits for. An
   // exception leaves only once the call is over: its frame owns sources and sinks.
-  raw_response run(prepared_call call, std::error_code& error) {
-    const auto outcome = std::make_shared<detail::blocking_outcome>();
+  raw_response run_prepared(prepared_call call, std::error_code& error) {
+    const auto outcome = std::make_shared<blocking_outcome>();
     std::exception_ptr thrown;
     try {
-      call_handler erased(detail::blocking_handler{outcome}, shared->tasks, std::move(call.room));
-      shared->start(std::move(call), std::move(erased));
+      call_handler erased(blocking_handler{outcome}, shared_->tasks, std::move(call.room));
+      shared_->start(std::move(call), std::move(erased));
     } catch (...) {
       thrown = std::current_exception();
     }
@@ -119,7 +146,7 @@ struct blocking_core::state {
           outcome->cancel.emit(asio::cancellation_type::terminal);
           cancelled = true;
         }
-        if (context.run_one() == 0) context.restart();
+        if (context_.run_one() == 0) context_.restart();
       } catch (...) {
         if (!thrown) thrown = std::current_exception();
       }
@@ -131,66 +158,51 @@ struct blocking_core::state {
 
   // The context is private, so the client notifies it of a fork.
   void notice_fork() {
-    if (!turn.forked()) return;
-    turn.adopt();
-    context.notify_fork(asio::execution_context::fork_child);
+    if (!turn_.forked()) return;
+    turn_.adopt();
+    context_.notify_fork(asio::execution_context::fork_child);
   }
 
-  detail::context_turn turn;
-  asio::io_context context;
-  std::shared_ptr<core> shared;
+  context_turn turn_;
+  asio::io_context context_;
+  std::shared_ptr<core> shared_;
+  const std::shared_ptr<blocking_state> moved_ = std::make_shared<moved_blocking_state>();
 };
 
-WIREBIND_DECL blocking_core::blocking_core(client_options options, provider_factory make_provider)
-    : state_(std::make_shared<state>(std::move(options), std::move(make_provider))) {}
-
-WIREBIND_DECL const client_options& blocking_core::options() const noexcept {
-  if (state_) return state_->shared->options;
-  static const lasting<client_options> none(client_options{.endpoint = {}, .clock = net::real_clock()});
-  return none.value;
-}
-
-WIREBIND_DECL std::shared_ptr<const call_details> blocking_core::run(const operation_ref& operation,
+WIREBIND_DECL std::shared_ptr<const call_details> running_state::run(const operation_ref& operation,
                                                                      const void* request,
                                                                      const call_options& options,
                                                                      void* headers, void* body,
-                                                                     std::error_code& error) const {
-  const auto held = state_;
-  if (!held) {
-    error = errc::moved_from_client;
-    return detail::refusal(operation, {});
-  }
-  client::core& core = *held->shared;
+                                                                     std::error_code& error) {
   const auto asked = std::chrono::steady_clock::now();
-  error = held->turn.take(options.timeouts.value_or(core.options.timeouts));
+  error = turn_.take(options.timeouts.value_or(shared_->options.timeouts));
   if (error == std::errc::resource_deadlock_would_occur) {
-    return detail::refusal(operation,
-                           "a call of this client runs on this thread already; use "
-                           "another client inside its callbacks");
+    return refusal(
+        operation,
+        "a call of this client runs on this thread already; use another client inside its callbacks");
   }
-  if (error == net::errc::forked) return detail::refusal(operation, {});
-  if (error) return detail::refusal(operation, "other threads use this client");
-  const std::unique_ptr<detail::context_turn, void (*)(detail::context_turn*)> giving(
-      &held->turn, [](detail::context_turn* turn) { turn->give_back(); });
+  if (error == net::errc::forked) return refusal(operation, {});
+  if (error) return refusal(operation, "other threads use this client");
+  const std::unique_ptr<context_turn, void (*)(context_turn*)> giving(
+      &turn_, [](context_turn* turn) { turn->give_back(); });
 
-  held->notice_fork();
-  prepared_call call = core.prepare(operation, request, options);
+  notice_fork();
+  prepared_call call = shared_->prepare(operation, request, options);
   if (auto& total = call.exchange.timeouts.total; total > total.zero()) {
     const auto waited =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
     total = (std::max)(total - waited, std::chrono::milliseconds(1));
   }
-  raw_response result = held->run(std::move(call), error);
-  if (!error) error = core.decode(operation, result, headers, body);
+  raw_response result = run_prepared(std::move(call), error);
+  if (!error) error = shared_->decode(operation, result, headers, body);
   return std::move(result.details);
 }
 
-WIREBIND_DECL void blocking_core::close_idle() const {
-  if (state_) state_->shared->close_idle();
-}
+}  // namespace detail
 
-WIREBIND_DECL void blocking_core::shutdown() const {
-  if (state_) state_->shared->shutdown();
+WIREBIND_DECL std::shared_ptr<blocking_state> blocking_factory::make(client_options options,
+                                                                     provider_factory make_provider) {
+  return std::make_shared<detail::running_state>(std::move(options), std::move(make_provider));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
