@@ -109,7 +109,7 @@ ASIO = {
     "execution/blocking": "execution::blocking execution::blocking_t",
     "execution/context": "execution::context execution::context_t",
     "execution/outstanding_work": "execution::outstanding_work",
-    "execution_context": "execution_context use_service has_service",
+    "execution_context": "execution_context use_service has_service io_context",  # it declares io_context, for references
     "executor_work_guard": "executor_work_guard make_work_guard",
     "io_context": "io_context",
     "ip/address": "ip::address ip::make_address",

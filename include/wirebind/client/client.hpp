@@ -16,6 +16,7 @@
 
 #include <asio/any_io_executor.hpp>
 #include <asio/async_result.hpp>
+#include <asio/execution_context.hpp>
 
 #include <cassert>
 #include <system_error>
@@ -106,6 +107,11 @@ class basic_client {
   template <class Factory = client::client_factory>
   basic_client(asio::any_io_executor executor, client_options options)
       : core_(client::make_with<Factory>(std::move(executor), std::move(options))) {}
+
+  /// The same without what erases the context's executor, which is compiled with the implementation.
+  template <class Factory = client::client_factory>
+  basic_client(asio::io_context& context, client_options options)
+      : core_(client::make_with<Factory>(context, std::move(options))) {}
 
   template <class Context>
   requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> basic_client(
@@ -235,6 +241,9 @@ class api_client : public basic_client {
   /// As the constructors of `basic_client`.
   api_client(asio::any_io_executor executor, client_options options)
       : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options))) {}
+
+  api_client(asio::io_context& context, client_options options)
+      : basic_client(context, client::authenticated<Authentication>(std::move(options))) {}
 
   template <class Context>
   requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> api_client(

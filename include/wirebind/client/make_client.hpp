@@ -9,6 +9,7 @@
 #include <wirebind/net/transport.hpp>
 
 #include <asio/any_io_executor.hpp>
+#include <asio/execution_context.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
@@ -17,6 +18,7 @@ struct client_factory {
   /// A null transport means a pool of connections. Does no I/O.
   WIREBIND_DECL static std::shared_ptr<core> make(asio::any_io_executor executor, client_options options,
                                                   std::shared_ptr<net::transport> transport = nullptr);
+  WIREBIND_DECL static std::shared_ptr<core> make(asio::io_context& context, client_options options);
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -9,6 +9,7 @@
 #include <wirebind/net/pool.hpp>
 
 #include <asio/execution/context.hpp>
+#include <asio/io_context.hpp>
 #include <asio/query.hpp>
 
 #include <utility>
@@ -37,6 +38,10 @@ WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::any_io_executor e
   asio::use_service<net::context_service>(context).add(state);
   return std::make_shared<client_core>(std::move(executor), std::move(options), std::move(transport),
                                        std::move(state));
+}
+
+WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::io_context& context, client_options options) {
+  return make(asio::any_io_executor(context.get_executor()), std::move(options));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
