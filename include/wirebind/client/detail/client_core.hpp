@@ -44,6 +44,10 @@ class client_core final : public core, public std::enable_shared_from_this<clien
                                        void* body) const override;
   WIREBIND_DECL void start(prepared_call&& call, call_handler handler) override;
 #if WIREBIND_HAS_COROUTINES
+  void decode_or_throw(const operation_ref& operation, raw_response& result, void* headers,
+                       void* body) const override {
+    throw_if(decode(operation, result, headers, body), result.details);
+  }
   WIREBIND_DECL asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,
                                                   const call_options& call) override;
 #endif

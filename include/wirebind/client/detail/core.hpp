@@ -84,6 +84,9 @@ class core {
   /// uncalled when the execution context is.
   virtual void start(prepared_call&& call, call_handler handler) = 0;
 #if WIREBIND_HAS_COROUTINES
+  /// As `decode`, after `run`: throws `call_error`.
+  virtual void decode_or_throw(const operation_ref& operation, raw_response& result, void* headers,
+                               void* body) const = 0;
   /// Prepares a call at once; the awaitable runs it, and throws `call_error`. What a call consists of is no
   /// part of a file that awaits it.
   virtual asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,

@@ -41,6 +41,9 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
     handler.post(call.error, raw_response{{}, std::move(call.details)});
   }
 #if WIREBIND_HAS_COROUTINES
+  void decode_or_throw(const operation_ref&, raw_response& result, void*, void*) const override {
+    throw_if(errc::moved_from_client, result.details);
+  }
   asio::awaitable<raw_response> run(const operation_ref& operation, const void* request,
                                     const call_options& call) override {
     return run_started(shared_from_this(), prepare(operation, request, call));

@@ -71,9 +71,9 @@ template <class Operation>
 asio::awaitable<response<Operation>> await_call(std::shared_ptr<core> shared,
                                                 asio::awaitable<raw_response> begun) {
   raw_response result = co_await std::move(begun);
-  std::error_code error;
-  response<Operation> out = finish<Operation>(*shared, error, std::move(result));
-  throw_if(error, out.shared_details());
+  response<Operation> out;
+  shared->decode_or_throw(operation_of<Operation>(), result, &out.header, &out.body());
+  out.set_details(std::move(result.details));
   co_return out;
 }
 
