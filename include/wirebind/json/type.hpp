@@ -19,6 +19,9 @@ namespace wirebind::inline WIREBIND_ABI::json {
 struct type;
 struct alternative;
 class choice_table;
+namespace detail {
+class table_builder;
+}
 
 /// The location of a described member; all but `member` are parts of an HTTP message.
 enum class place : std::uint8_t { member, path, query, header, cookie, body };
@@ -139,7 +142,7 @@ struct type {
     const void* none = nullptr;
     void* (*act)(void* value, action wanted, void* argument);  ///< of a slot, list, map, union or text
     const enum_name* names;                                    ///< of an open enum
-    void (*describe)(object_table& table);                     ///< of a struct
+    void (*describe)(detail::table_builder& builder);          ///< of a struct
   };
   /// Of an open enum.
   std::size_t name_count = 0;

@@ -17,10 +17,12 @@
 namespace wirebind::inline WIREBIND_ABI::json {
 namespace detail {
 
-/// The visitor that makes a table from a description.
+/// The visitor that makes a table from a description. How a member is added is no part of a file that only
+/// has descriptions.
 class table_builder {
  public:
-  table_builder(object_table& table, const void* object) noexcept : table_(table), object_(object) {}
+  table_builder(const table_builder&) = delete;
+  table_builder& operator=(const table_builder&) = delete;
 
   template <class Member>
   void operator()(std::string_view name, const Member& value);
@@ -37,14 +39,18 @@ class table_builder {
   template <class Member>
   void additional(const Member& value);
 
+  object_table& table;
+  const void* object = nullptr;  ///< whose members are visited
+
+ protected:
+  explicit table_builder(object_table& made) noexcept : table(made) {}
+  ~table_builder() = default;
+
  private:
   static constexpr parameter_format in_pairs{.style = parameter_style::form, .exploded = true};
 
-  WIREBIND_DECL void add(std::string_view name, const void* value, const type& type, place where,
-                         parameter_format format = {});
-
-  object_table& table_;
-  const void* object_;
+  virtual void add(std::string_view name, const void* value, const type& type, place where,
+                   parameter_format format) = 0;
 };
 
 /// A struct's own facts are constant arrays; a data member may have the same name.
@@ -124,9 +130,11 @@ void* act_on_text(void* value, action wanted, void* argument) {
 }
 
 template <class T>
-void describe_struct(object_table& table) {
+void describe_struct(table_builder& builder) {
   T object{};
-  T::visit(object, table_builder(table, &object));
+  builder.object = &object;
+  T::visit(object, builder);
+  object_table& table = builder.table;
   if constexpr (requires { requires constant_array<decltype(T::rules)>; }) {
     table.rules = T::rules;
     table.rule_count = sizeof(T::rules) / sizeof(T::rules[0]);
@@ -184,7 +192,7 @@ struct type_maker {
 
 template <class Member>
 void table_builder::operator()(std::string_view name, const Member& value) {
-  add(name, &value, type_object<Member>, place::member);
+  add(name, &value, type_object<Member>, place::member, {});
 }
 template <class Member>
 void table_builder::path(std::string_view name, const Member& value, parameter_format format) {
@@ -204,14 +212,14 @@ void table_builder::cookie(std::string_view name, const Member& value, parameter
 }
 template <class Member>
 void table_builder::body(const Member& value) {
-  add("body", &value, type_object<Member>, place::body);
+  add("body", &value, type_object<Member>, place::body, {});
 }
 template <class Member>
 void table_builder::additional(const Member& value) {
   static_assert(shape<Member>::kind == kind::map, "additional members are a map");
-  table_.additional = &type_object<Member>;
-  table_.additional_offset =
-      static_cast<std::uint32_t>(reinterpret_cast<const char*>(&value) - static_cast<const char*>(object_));
+  table.additional = &type_object<Member>;
+  table.additional_offset =
+      static_cast<std::uint32_t>(reinterpret_cast<const char*>(&value) - static_cast<const char*>(object));
 }
 
 }  // namespace detail

@@ -6,19 +6,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::json {
 
-WIREBIND_DECL const object_table& type::make_table() const {
-  auto* const made = new object_table;
-  describe(*made);
-  const std::size_t count = made->members.size();
-  made->order = new std::atomic<const member*>[count + 1];
-  for (std::size_t i = 0; i <= count; ++i) made->expect(i, made->members.data() + (i < count ? i : 0));
-  const object_table* expected = nullptr;
-  // Two threads may build at once; the first to finish wins. The table is never destroyed.
-  if (table.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
-  delete made;
-  return *expected;
-}
-
 namespace detail {
 
 inline std::string written_key(std::string_view name) {
@@ -61,30 +48,52 @@ inline bool has_short_way(const type& element) noexcept {
   }
 }
 
-WIREBIND_DECL void table_builder::add(std::string_view name, const void* value, const type& type, place where,
-                                      parameter_format format) {
-  const std::string key = written_key(name);
-  member entry;
-  entry.offset =
-      static_cast<std::uint32_t>(static_cast<const char*>(value) - static_cast<const char*>(object_));
-  entry.key_size = static_cast<std::uint16_t>(key.size());
-  entry.type = &type;
-  entry.kind = type.kind;
-  if (type.kind == kind::optional && has_short_way(*type.element)) {
-    entry.kind = type.element->kind;
-    entry.in_optional = true;
+/// Adds the described members to a table.
+class table_maker final : public table_builder {
+ public:
+  explicit table_maker(object_table& made) noexcept : table_builder(made) {}
+
+ private:
+  void add(std::string_view name, const void* value, const type& type, place where,
+           parameter_format format) override {
+    const std::string key = written_key(name);
+    member entry;
+    entry.offset =
+        static_cast<std::uint32_t>(static_cast<const char*>(value) - static_cast<const char*>(object));
+    entry.key_size = static_cast<std::uint16_t>(key.size());
+    entry.type = &type;
+    entry.kind = type.kind;
+    if (type.kind == kind::optional && has_short_way(*type.element)) {
+      entry.kind = type.element->kind;
+      entry.in_optional = true;
+    }
+    if (key.size() <= sizeof(entry.key)) {
+      std::memcpy(entry.key, key.data(), key.size());
+    } else {
+      table.long_keys.push_back(key);
+      entry.long_key = table.long_keys.back().data();
+    }
+    table.members.push_back(entry);
+    table.facts.push_back({name, where, !is_presence(type.kind) && type.kind != kind::raw, format});
+    table.escaped_names = table.escaped_names || key.size() != name.size() + 4;
+    table.message = table.message || where != place::member;
   }
-  if (key.size() <= sizeof(entry.key)) {
-    std::memcpy(entry.key, key.data(), key.size());
-  } else {
-    table_.long_keys.push_back(key);
-    entry.long_key = table_.long_keys.back().data();
-  }
-  table_.members.push_back(entry);
-  table_.facts.push_back({name, where, !is_presence(type.kind) && type.kind != kind::raw, format});
-  table_.escaped_names = table_.escaped_names || key.size() != name.size() + 4;
-  table_.message = table_.message || where != place::member;
-}
+};
 
 }  // namespace detail
+
+WIREBIND_DECL const object_table& type::make_table() const {
+  auto* const made = new object_table;
+  detail::table_maker maker(*made);
+  describe(maker);
+  const std::size_t count = made->members.size();
+  made->order = new std::atomic<const member*>[count + 1];
+  for (std::size_t i = 0; i <= count; ++i) made->expect(i, made->members.data() + (i < count ? i : 0));
+  const object_table* expected = nullptr;
+  // Two threads may build at once; the first to finish wins. The table is never destroyed.
+  if (table.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *expected;
+}
+
 }  // namespace wirebind::inline WIREBIND_ABI::json
