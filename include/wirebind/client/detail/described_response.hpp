@@ -5,7 +5,6 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/http/media_type.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -46,9 +45,13 @@ inline const response_fact* described_of(std::span<const response_fact> facts,
     best = fit;
   }
   if (found != nullptr || !http::is_json(media)) return found;
-  const auto of_json = [](const response_fact& each) { return http::is_json(each.media); };
-  const auto first = std::find_if(facts.begin(), facts.end(), of_json);
-  return std::count_if(facts.begin(), facts.end(), of_json) == 1 ? &*first : nullptr;
+  const response_fact* only = nullptr;
+  for (const response_fact& each : facts) {
+    if (!http::is_json(each.media)) continue;
+    if (only != nullptr) return nullptr;
+    only = &each;
+  }
+  return only;
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
