@@ -63,7 +63,7 @@ struct result_line {
   }
 };
 
-std::string slot_of(const wirebind::parameter& one) {
+[[maybe_unused]] std::string slot_of(const wirebind::parameter& one) {
   constexpr std::string_view places[] = {"path", "query", "header", "cookie"};
   return std::string(places[static_cast<int>(one.in)]) + ':' + std::string(one.wire);
 }
