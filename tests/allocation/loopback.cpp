@@ -5,9 +5,9 @@
 
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
-#include <wirebind/client/make_blocking_client.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/error.hpp>
+#include <wirebind/client/make_blocking_client.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/server/http_server.hpp>

@@ -134,6 +134,7 @@ void describe_struct(table_builder& builder) {
   T object{};
   builder.object = &object;
   T::visit(object, builder);
+  builder.object = nullptr;
   object_table& table = builder.table;
   if constexpr (requires { requires constant_array<decltype(T::rules)>; }) {
     table.rules = T::rules;

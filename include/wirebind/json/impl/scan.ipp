@@ -99,9 +99,9 @@ inline const char* skip_plain_blocks(const char* p, const char* end) noexcept {
 /// First special byte in [p, end), or end; for texts that may be long.
 [[gnu::noinline]] inline const char* find_special_far(const char* p, const char* end) noexcept {
 #if WIREBIND_JSON_SSE2
-  for (const char* const near = p + 64; end - p >= 16; p += 16) {
+  for (const char* const first_blocks = p + 64; end - p >= 16; p += 16) {
     if (const unsigned mask = special_mask(p)) return p + std::countr_zero(mask);
-    if (p == near) p = skip_plain_blocks(p + 16, end) - 16;
+    if (p == first_blocks) p = skip_plain_blocks(p + 16, end) - 16;
   }
 #endif
   for (; end - p >= 8; p += 8) {
