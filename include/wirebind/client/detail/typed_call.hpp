@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/client/detail/core.hpp>
+#include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
