@@ -277,7 +277,6 @@ TEST_CASE("user code: a source of credentials that throws or drops its handler e
     w.context.poll();
     CHECK(source->fetches == 1);
     source->kept.reset();
-    w.context.restart();
     w.context.poll();
     CHECK(first.error == callback_errc::handler_dropped);
     CHECK(second.error == callback_errc::handler_dropped);
@@ -339,7 +338,12 @@ TEST_CASE("user code: with_details nests the exception, also in a future") {
   w.steps.action = [] { throw broken(); };
   w.steps.at = 1;
   auto future = w.client->async_call(request, wirebind::with_details(asio::use_future));
-  while (future.wait_for(0s) != std::future_status::ready) REQUIRE(w.context.run_one_for(20s) == 1);
+  // Newer Asio sets the future on a thread of its own, so that the context may have nothing more to run
+  // before.
+  for (int i = 0; i != 2000 && future.wait_for(0s) != std::future_status::ready; ++i) {
+    if (w.context.run_one_for(10ms) == 0) future.wait_for(10ms);
+  }
+  REQUIRE(future.wait_for(0s) == std::future_status::ready);
   try {
     future.get();
     FAIL("no error");
