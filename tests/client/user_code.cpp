@@ -277,6 +277,7 @@ TEST_CASE("user code: a source of credentials that throws or drops its handler e
     w.context.poll();
     CHECK(source->fetches == 1);
     source->kept.reset();
+    w.context.restart();
     w.context.poll();
     CHECK(first.error == callback_errc::handler_dropped);
     CHECK(second.error == callback_errc::handler_dropped);
