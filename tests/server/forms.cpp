@@ -1,6 +1,7 @@
 // Bodies that are forms or texts: what a client writes is what the server side reads, and the response as a
 // text.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
@@ -21,8 +22,6 @@ namespace {
 using test::prepare;
 
 using enum wirebind::parameter_style;
-
-constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct card {
   std::string number;
@@ -58,11 +57,9 @@ struct pay_request {
   order body;
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct pay {
+struct pay : test::plain_operation {
   using request = pay_request;
   using response_body = std::string;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::form_encoding encodings[] = {{"source", {deep_object, true}}};
   static constexpr wirebind::response_fact responses[] = {{200, "text/csv", 0, wirebind::body_form::text}};
   static constexpr wirebind::operation_info info = {.name = "Pay",
@@ -80,11 +77,8 @@ struct mark_request {
   wirebind::map<std::string> body{};
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct mark {
+struct mark : test::plain_operation {
   using request = mark_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {.name = "Mark",
                                                     .method = "POST",
                                                     .path = "/label",
@@ -99,11 +93,8 @@ struct mark_as_json_request {
   wirebind::list<std::string> body;
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct mark_as_json {
+struct mark_as_json : test::plain_operation {
   using request = mark_as_json_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {.name = "Mark_as_json",
                                                     .method = "POST",
                                                     .path = "/label",
@@ -117,11 +108,9 @@ struct say_request {
   std::optional<std::int32_t> body{};
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct say {
+struct say : test::plain_operation {
   using request = say_request;
   using response_body = std::int64_t;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::response_fact responses[] = {{200, "text/plain", 0, wirebind::body_form::text}};
   static constexpr wirebind::operation_info info = {.name = "Say",
                                                     .method = "POST",

@@ -1,6 +1,7 @@
 // Media types of requests: which of those that an operation lists a call sends, and which the server side
 // takes.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
@@ -19,8 +20,6 @@
 
 namespace {
 
-constexpr wirebind::api_info api_facts = {.version = "1"};
-
 template <class Operation, class Body>
 struct request_with {
   using operation = Operation;
@@ -28,13 +27,7 @@ struct request_with {
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
 
-struct facts {
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
-};
-
-struct patch : facts {
+struct patch : test::plain_operation {
   using request = request_with<patch, wirebind::json::raw>;
   static constexpr std::string_view other_media[] = {"application/merge-patch+json"};
   static constexpr wirebind::operation_info info = {.name = "Patch",
@@ -44,7 +37,7 @@ struct patch : facts {
                                                     .other_media = other_media,
                                                     .success_status = 204};
 };
-struct patch_as_bytes : facts {
+struct patch_as_bytes : test::plain_operation {
   using request = request_with<patch_as_bytes, wirebind::bytes>;
   static constexpr std::string_view other_media[] = {"image/*"};
   static constexpr wirebind::operation_info info = {.name = "Patch_as_bytes",
@@ -54,7 +47,7 @@ struct patch_as_bytes : facts {
                                                     .other_media = other_media,
                                                     .success_status = 204};
 };
-struct put : facts {
+struct put : test::plain_operation {
   using request = request_with<put, std::optional<wirebind::json::raw>>;
   static constexpr wirebind::operation_info info = {.name = "Put",
                                                     .method = "PUT",
@@ -62,7 +55,7 @@ struct put : facts {
                                                     .request_media = "application/json; charset=utf-8",
                                                     .success_status = 204};
 };
-struct send : facts {
+struct send : test::plain_operation {
   using request = request_with<send, wirebind::bytes>;
   static constexpr wirebind::operation_info info = {.name = "Send",
                                                     .method = "POST",
@@ -74,7 +67,7 @@ struct remove_request {
   using operation = struct remove;
   static constexpr void visit(auto&, auto&&) {}
 };
-struct remove : facts {
+struct remove : test::plain_operation {
   using request = remove_request;
   static constexpr wirebind::operation_info info = {
       .name = "Remove", .method = "DELETE", .path = "/thing", .success_status = 204};

@@ -1,6 +1,7 @@
 // Bodies of parts: what a client writes is what the server side reads, with files from memory and from
 // sources.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
@@ -26,8 +27,6 @@ using test::prepare;
 
 using enum wirebind::parameter_style;
 using wirebind::file_part;
-
-constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct place {
   double latitude = 0;
@@ -75,11 +74,8 @@ struct add_request {
   album body;
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct add {
+struct add : test::plain_operation {
   using request = add_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::form_encoding encodings[] = {
       {"joined", {form}},
       {"cover", {content}, "image/png"},
@@ -102,11 +98,8 @@ struct keep_request {
   wirebind::map<file_part> body{};
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct keep {
+struct keep : test::plain_operation {
   using request = keep_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {.name = "Keep",
                                                     .method = "PUT",
                                                     .path = "/files",

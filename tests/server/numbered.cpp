@@ -1,5 +1,6 @@
 // Lists in a query, `ids.1=a&ids.2=b`: what a client writes, and what a server makes of it.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
@@ -16,8 +17,6 @@
 namespace {
 
 using test::prepare;
-
-constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct find_books;
 struct find_books_request {
@@ -36,11 +35,8 @@ struct find_books_request {
   static constexpr wirebind::rule rules[] = {{"bookIds", wirebind::rule_kind::max_items, "3"},
                                              {"bookIds", wirebind::rule_kind::min_length, "1"}};
 };
-struct find_books {
+struct find_books : test::plain_operation {
   using request = find_books_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {
       .name = "FindBooks", .method = "GET", .path = "/1/books", .success_status = 204, .idempotent = true};
 };

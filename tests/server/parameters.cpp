@@ -1,5 +1,6 @@
 // Parameters of every place and shape: what a client writes is what the server side reads.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
@@ -18,8 +19,6 @@ namespace {
 using test::prepare;
 
 using enum wirebind::parameter_style;
-
-constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct range {
   std::optional<std::int32_t> from{};
@@ -84,11 +83,8 @@ struct find_books_request {
     v.cookie("crumbs", self.crumbs, {form, true});
   }
 };
-struct find_books {
+struct find_books : test::plain_operation {
   using request = find_books_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {.name = "FindBooks",
                                                     .method = "GET",
                                                     .path = "/books/{base}.{extension}:find/{ids}",

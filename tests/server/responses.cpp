@@ -1,6 +1,7 @@
 // Operations whose success has several statuses, media types and types, between the server side and the
 // client.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 
 #include <wirebind/client/client.hpp>
@@ -26,8 +27,6 @@ namespace {
 using wirebind::body_form;
 using wirebind::errc;
 
-constexpr wirebind::api_info api_facts = {.version = "1"};
-
 struct report {
   std::optional<std::int32_t> rows{};
   static constexpr void visit(auto& self, auto&& v) { v("rows", self.rows); }
@@ -42,11 +41,9 @@ struct make_request {
   using operation = make;
   static constexpr void visit(auto&, auto&&) {}
 };
-struct make {
+struct make : test::plain_operation {
   using request = make_request;
   using response_body = wirebind::one_of<report, wirebind::bytes, std::string, job>;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::response_fact responses[] = {{200, "application/json"},
                                                           {200, "application/pdf", 1},
                                                           {200, "text/*", 2, body_form::text},
@@ -63,11 +60,9 @@ struct find_request {
   using operation = find;
   static constexpr void visit(auto&, auto&&) {}
 };
-struct find {
+struct find : test::plain_operation {
   using request = find_request;
   using response_body = job;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::response_fact responses[] = {{200, "application/json"}, {204}};
   static constexpr wirebind::operation_info info = {
       .name = "Find", .method = "GET", .path = "/find", .responses = responses};
@@ -78,11 +73,9 @@ struct run_request {
   using operation = run;
   static constexpr void visit(auto&, auto&&) {}
 };
-struct run {
+struct run : test::plain_operation {
   using request = run_request;
   using response_body = wirebind::bytes;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::response_fact responses[] = {{200, "application/octet-stream"}, {202}};
   static constexpr wirebind::operation_info info = {
       .name = "Run", .method = "POST", .path = "/run", .responses = responses};
@@ -93,11 +86,8 @@ struct remove_one_request {
   using operation = remove_one;
   static constexpr void visit(auto&, auto&&) {}
 };
-struct remove_one {
+struct remove_one : test::plain_operation {
   using request = remove_one_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {
       .name = "Remove", .method = "DELETE", .path = "/find", .success_status = 204};
 };

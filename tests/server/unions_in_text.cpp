@@ -1,6 +1,7 @@
 // Unions of leaves in parameters and forms: a text without quotes, which is the first alternative that takes
 // it.
 #include "catch.hpp"
+#include "plain_operation.hpp"
 #include "plain_policy.hpp"
 #include "prepared.hpp"
 
@@ -22,8 +23,6 @@ namespace {
 
 using test::prepare;
 using enum wirebind::parameter_style;
-
-constexpr wirebind::api_info api_facts = {.version = "1"};
 
 struct chat : wirebind::one_of<std::int64_t, std::string> {
   using one_of::one_of;
@@ -70,11 +69,8 @@ struct send_request {
     v.body(self.body);
   }
 };
-struct send {
+struct send : test::plain_operation {
   using request = send_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {.name = "Send",
                                                     .method = "POST",
                                                     .path = "/chats/{id}",
@@ -89,11 +85,8 @@ struct post_request {
   message body;
   static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
 };
-struct post {
+struct post : test::plain_operation {
   using request = post_request;
-  using response_body = wirebind::no_body;
-  using response_headers = wirebind::no_headers;
-  static constexpr const wirebind::api_info& api = api_facts;
   static constexpr wirebind::operation_info info = {.name = "Post",
                                                     .method = "POST",
                                                     .path = "/parts",
