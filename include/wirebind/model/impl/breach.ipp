@@ -99,6 +99,7 @@ inline bool keeps_whole_bound(const rule& rule, const content& value) {
 }
 
 inline std::optional<breach> number_breach(const rule& rule, const content& value) {
+  if (keeps_whole_bound(rule, value)) return {};
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   std::string text;
   if (is_text(*value.type) || !bound) return {};
