@@ -15,6 +15,8 @@ class optional_mutex {
  public:
   explicit optional_mutex(bool needed) noexcept : needed_(needed) {}
 
+  bool is_needed() const noexcept { return needed_; }
+
   void lock() {
     if (needed_) return mutex_.lock();
     assert(!locked_.exchange(true) && "pool_options::single_threaded is set, and two threads are at it");

@@ -100,7 +100,6 @@ class strand final : public executor_target, public std::enable_shared_from_this
   const bool own_;                     // it is the executor of that
   optional_mutex mutex_;               // held while the inner executor is given the next turn
   task_queue waiting_;
-  const bool locked_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
   bool busy_ = false;                     // a turn runs, or was scheduled
   bool closed_ = false;                   // the context has ended

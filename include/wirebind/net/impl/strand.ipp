@@ -164,16 +164,14 @@ WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bo
                                      : inner),
       io_(io_context_behind(inner)),
       own_(io_context_of(inner) != nullptr),
-      mutex_(locked),
-      locked_(locked) {}
+      mutex_(locked) {}
 
 WIREBIND_DECL strand::strand(const strand& like, work counts)
     : inner_(counts == work::tracked ? asio::prefer(like.inner_, asio::execution::outstanding_work.tracked)
                                      : like.inner_),
       io_(like.io_),
       own_(like.own_),
-      mutex_(like.locked_),
-      locked_(like.locked_) {}
+      mutex_(like.mutex_.is_needed()) {}
 
 WIREBIND_DECL bool strand::inner_is_here() const noexcept {
   return own_ ? runs_here(*io_) : facts_of(inner_).here;
