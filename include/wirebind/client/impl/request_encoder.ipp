@@ -300,13 +300,12 @@ inline void check_media(prepared_call& call, const call_options& options) {
   const operation_info& operation = *call.operation->info;
   const std::string_view media = options.media_type;
   if (media.empty()) return;
-  bool listed = http::is_same_media(media, operation.request_media);
-  std::string all(operation.request_media);
-  for (const std::string_view each : operation.other_media) {
-    listed = listed || http::fit_of(media, each) != 0;
-    all.append(", ").append(each);
-  }
+  const auto fits = [&](std::string_view each) { return http::fit_of(media, each) != 0; };
+  const bool listed = http::is_same_media(media, operation.request_media) ||
+                      std::any_of(operation.other_media.begin(), operation.other_media.end(), fits);
   if (listed && is_media_type(media)) return;
+  std::string all(operation.request_media);
+  for (const std::string_view each : operation.other_media) all.append(", ").append(each);
   call.error = errc::invalid_request;
   call.details->message = all.empty() ? "call_options::media_type is for operations with a body"
                                       : "call_options::media_type is not one of " + all;
