@@ -22,8 +22,7 @@ WIREBIND_DECL bool write_parameter(const parameter& part, const void* object, pa
   const std::span<const parameter_part> leaves = one ? std::span(&only, 1) : std::span(several);
   const std::string_view rule = put({part.wire, part.format, shape}, leaves, out);
   if (rule.empty()) return true;
-  const bool single = leaves.size() == 1 && leaves.front().way.empty();
-  refuse(part.wire, single ? '"' + leaves.front().text + '"' : std::string(), rule);
+  refuse(part.wire, one ? '"' + only.text + '"' : std::string(), rule);
   return true;
 }
 
