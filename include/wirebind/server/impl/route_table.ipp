@@ -152,53 +152,57 @@ inline void allow(std::string& list, std::string_view method) {
   list += method;
 }
 
-/// What an operation takes: calls `use` for each media type and range, the one that clients send by default
-/// first.
-template <class Use>
-void each_media(const operation_info& info, Use&& use) {
-  if (info.request_media.empty()) return;
-  use(info.request_media);
-  for (const std::string_view each : info.other_media) use(each);
+/// A media type or range, and a route that takes it.
+struct taken_media {
+  std::string_view name;
+  const route* by = nullptr;
+};
+
+/// What the routes of one method and path take, each with the one that its clients send by default first.
+inline std::vector<taken_media> taken_by(const route_match& match) {
+  std::vector<taken_media> all;
+  const auto add = [&all](const route* by) {
+    if (by->info->request_media.empty()) return;
+    all.push_back({by->info->request_media, by});
+    for (const std::string_view each : by->info->other_media) all.push_back({each, by});
+  };
+  add(match.found);
+  for (const route* const each : match.others) add(each);
+  return all;
 }
 
 /// Media types that differ in nothing that matters to a body: any JSON, where one media type of JSON is
 /// listed, and any bytes, where bytes alone are.
-inline bool takes_any_such(std::span<const std::string_view> listed, std::string_view known,
+inline bool takes_any_such(std::span<const taken_media> listed, std::string_view known,
                            std::string_view media) noexcept {
+  const auto is_json = [](const taken_media& each) { return http::is_json(each.name); };
   if (listed.size() == 1 && http::is_same_media(known, "application/octet-stream")) return true;
   return http::is_json(known) && http::is_json(media) &&
-         std::count_if(listed.begin(), listed.end(), &http::is_json) == 1;
+         std::count_if(listed.begin(), listed.end(), is_json) == 1;
 }
 
 }  // namespace detail
 
 WIREBIND_DECL void match_media(route_match& match, std::string_view content_type) {
   if (http::essence_of(content_type).empty()) return;
-  std::vector<const route*> all{match.found};
-  all.insert(all.end(), match.others.begin(), match.others.end());
-  std::vector<std::string_view> listed;
+  const std::vector<detail::taken_media> listed = detail::taken_by(match);
+  if (listed.empty()) return;
   int best = 0;
   const route* found = nullptr;
-  for (const route* const each : all) {
-    detail::each_media(*each->info, [&](std::string_view known) {
-      listed.push_back(known);
-      const int fit = http::fit_of(content_type, known);
-      if (fit <= best) return;
-      best = fit;
-      found = each;
-    });
+  for (const auto& [name, by] : listed) {
+    const int fit = http::fit_of(content_type, name);
+    if (fit <= best) continue;
+    best = fit;
+    found = by;
   }
-  for (const route* const each : all) {
-    detail::each_media(*each->info, [&](std::string_view known) {
-      if (found == nullptr && detail::takes_any_such(listed, known, content_type)) found = each;
-    });
+  for (const auto& [name, by] : listed) {
+    if (found == nullptr && detail::takes_any_such(listed, name, content_type)) found = by;
   }
-  if (listed.empty()) return;
   if (found != nullptr) {
     match.found = found;
     return;
   }
-  for (const std::string_view each : listed) match.allow.append(match.allow.empty() ? "" : ", ").append(each);
+  for (const auto& [name, by] : listed) match.allow.append(match.allow.empty() ? "" : ", ").append(name);
   match.result = route_match::outcome::wrong_media;
 }
 
