@@ -30,7 +30,6 @@ class Parameters:
     def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
         self._schemas = schemas
         self._diagnostics = diagnostics
-        self._found = schemas.records, schemas.unions.found
 
     def of_operation(self, key: str, operation: Operation) -> tuple[Member, ...]:
         """The parameters: those in the path in the order of the path, then the query, headers and cookies as listed."""
@@ -65,7 +64,7 @@ class Parameters:
         member_key = f"{key}/{prefix}:{key_part(parameter.name)}"
         typed = self._schemas.type_of(parameter.schema, member_key, (origin.named(operation.id), step))
         written = self._written(parameter, typed.type)
-        if written is not None and not is_carried(typed.type, written, *self._found):
+        if written is not None and not is_carried(typed.type, written, self._schemas.records, self._schemas.unions.found):
             message = f'parameter "{parameter.name}" has values that its style cannot carry'
             self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is a text that the caller writes")
             written = None

@@ -94,7 +94,7 @@ class Mock:
         return chosen(operation, request)
 
     def response_with(self, operation: Operation, choice: Optional[Choice]) -> HttpResponse:
-        """The answer that a response of an operation is."""
+        """What is sent for a response of an operation."""
         if choice is None:
             return HttpResponse(200, operation=operation.id)
         response = choice.response
