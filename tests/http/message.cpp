@@ -125,6 +125,43 @@ TEST_CASE("fields: what was found to be valid stays so, and what comes later is 
   CHECK(moved.empty());
 }
 
+TEST_CASE("fields: a Host that is no authority is not valid") {
+  http::field refused;
+  for (const char* const host : {"h.example", "h.example:8080", "127.0.0.1", "[::1]:1"}) {
+    http::fields fields;
+    fields.add("HOST", host);
+    CHECK(fields.validate(refused));
+  }
+  for (const char* const host : {"", "a b", "user@h.example", "127.1", "h.example:99999", "a/b"}) {
+    http::fields fields;
+    fields.add("x", "y");
+    fields.add("Host", host);
+    CHECK_FALSE(fields.validate(refused));
+    CHECK(refused.value == host);
+    CHECK_FALSE(fields.is_valid());
+  }
+}
+
+TEST_CASE("fields: lines stand as they are written") {
+  http::fields fields;
+  CHECK(fields.written_size() == 0);
+  fields.add("A", "1");
+  fields.add("Long", std::string(1000, 'v'));
+  fields.add("Empty", "");
+  std::string lines;
+  for (auto each = fields.begin(); each != fields.end(); ++each) lines += each.line();
+  CHECK(lines == "A: 1\r\nLong: " + std::string(1000, 'v') + "\r\nEmpty: \r\n");
+  CHECK(fields.written_size() == lines.size());
+
+  http::fields smaller;
+  smaller.add("B", "2");
+  http::fields larger = fields;
+  larger = smaller;  // into memory that it has
+  CHECK((larger == smaller && larger.size() == 1 && larger.written_size() == 6));
+  smaller = fields;
+  CHECK((smaller == fields && smaller.find("long")->size() == 1000));
+}
+
 TEST_CASE("fields: an element is found in lists over several fields") {
   http::fields fields;
   fields.add("Connection", "a ,\tClose");

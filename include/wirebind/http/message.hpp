@@ -22,8 +22,8 @@ struct field {
   friend bool operator==(const field&, const field&) = default;
 };
 
-/// The fields of a message in their order, all in one piece of memory. Names are compared case-insensitively
-/// (RFC 9110 section 5.1). Arguments may be views of the fields themselves.
+/// The fields of a message in their order, all in one piece of memory, as they are written. Names are
+/// compared case-insensitively (RFC 9110 section 5.1). Arguments may be views of the fields themselves.
 class fields {
  public:
   /// Goes forward from field to field; invalid once the fields change.
@@ -41,7 +41,7 @@ class fields {
     field operator*() const noexcept { return item_; }
     const field* operator->() const noexcept { return &item_; }
     const_iterator& operator++() noexcept {
-      at_ = item_.value.data() + item_.value.size();
+      at_ = line().data() + line().size();
       read();
       return *this;
     }
@@ -49,6 +49,10 @@ class fields {
       const const_iterator before = *this;
       ++*this;
       return before;
+    }
+    /// The whole field line as it is written: "name: value", CR, LF.
+    std::string_view line() const noexcept {
+      return {item_.name.data(), item_.name.size() + item_.value.size() + 4};
     }
     friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept {
       return a.at_ == b.at_;
@@ -63,12 +67,13 @@ class fields {
   };
 
   fields() = default;
-  fields(const fields&) = default;
+  fields(const fields& other) { *this = other; }
   fields(fields&& other) noexcept { *this = std::move(other); }
-  fields& operator=(const fields&) = default;
+  WIREBIND_DECL fields& operator=(const fields& other);
   fields& operator=(fields&& other) noexcept {
     if (this == &other) return *this;
-    text_ = std::move(other.text_);
+    memory_ = std::move(other.memory_);
+    used_ = other.used_;
     size_ = other.size_;
     valid_ = other.valid_;
     other.clear();
@@ -81,16 +86,13 @@ class fields {
   WIREBIND_DECL void set(std::string_view name, std::string_view value);
   /// Removes every field of that name.
   WIREBIND_DECL void erase(std::string_view name);
-  void clear() noexcept {
-    text_.clear();
-    size_ = valid_ = 0;
-  }
+  void clear() noexcept { used_ = size_ = valid_ = 0; }
 
-  /// Whether all can be sent: names are tokens, and values field text without whitespace at an end. Looks at
-  /// each once; `refused` is the first that cannot.
+  /// Whether all can be sent: names are tokens, values are field text without whitespace at an end, and that
+  /// of Host is an authority. Looks at each once; `refused` is the first that cannot.
   WIREBIND_DECL bool validate(field& refused);
   /// Whether `validate` found all of them to be so.
-  bool is_valid() const noexcept { return valid_ == text_.size(); }
+  bool is_valid() const noexcept { return valid_ == used_; }
 
   /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;
@@ -101,15 +103,21 @@ class fields {
   /// Whether a comma-separated list, over all fields of that name, has this element; case-insensitive.
   WIREBIND_DECL bool has_element(std::string_view name, std::string_view element) const noexcept;
 
-  const_iterator begin() const noexcept { return const_iterator(text_.data(), text_.data() + text_.size()); }
-  const_iterator end() const noexcept { return const_iterator(text_.data() + text_.size(), nullptr); }
+  const_iterator begin() const noexcept { return const_iterator(text().data(), text().data() + used_); }
+  const_iterator end() const noexcept { return const_iterator(text().data() + used_, nullptr); }
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
+  /// The length of all field lines as they are written.
+  WIREBIND_DECL std::size_t written_size() const noexcept;
 
-  friend bool operator==(const fields& a, const fields& b) noexcept { return a.text_ == b.text_; }
+  friend bool operator==(const fields& a, const fields& b) noexcept { return a.text() == b.text(); }
 
  private:
-  std::string text_;  // for each field the lengths of its name and its value, then both
+  /// For each field the lengths of its name and its value, then its line.
+  std::string_view text() const noexcept { return {memory_.data(), used_}; }
+
+  std::string memory_;  // the text, and room for more
+  std::size_t used_ = 0;
   std::size_t size_ = 0;
   std::size_t valid_ = 0;  // of the text, from its beginning
 };

@@ -3,6 +3,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/http/url.hpp>
 
 #include <array>
 #include <cstddef>
@@ -15,14 +16,21 @@ namespace detail {
 
 using field_lengths = std::array<std::size_t, 2>;
 
-inline void append_entry(std::string& out, std::string_view name, std::string_view value) {
+/// What a field line has beyond its name and its value.
+inline constexpr std::string_view after_name = ": ", after_value = "\r\n";
+
+constexpr std::size_t entry_size(std::size_t name, std::size_t value) noexcept {
+  return sizeof(field_lengths) + name + after_name.size() + value + after_value.size();
+}
+
+inline void write_entry(char* to, std::string_view name, std::string_view value) noexcept {
   const field_lengths lengths{name.size(), value.size()};
-  const std::size_t start = out.size();
-  out.resize(start + sizeof lengths + name.size() + value.size());
-  char* const to = out.data() + start;
   std::memcpy(to, lengths.data(), sizeof lengths);
-  name.copy(to + sizeof lengths, name.size());
-  value.copy(to + sizeof lengths + name.size(), value.size());
+  to += sizeof lengths;
+  to += name.copy(to, name.size());
+  to += after_name.copy(to, after_name.size());
+  to += value.copy(to, value.size());
+  after_value.copy(to, after_value.size());
 }
 
 /// Takes fields off the front up to the next one of that name; false if there is none. Most names are told
@@ -32,8 +40,8 @@ inline bool take_named(std::string_view& rest, std::string_view name, std::strin
     field_lengths lengths;
     std::memcpy(lengths.data(), rest.data(), sizeof lengths);
     const char* const begin = rest.data() + sizeof lengths;
-    value = {begin + lengths[0], lengths[1]};
-    rest.remove_prefix(sizeof lengths + lengths[0] + lengths[1]);
+    value = {begin + lengths[0] + after_name.size(), lengths[1]};
+    rest.remove_prefix(entry_size(lengths[0], lengths[1]));
     if (lengths[0] == name.size() && ascii::iequals({begin, lengths[0]}, name)) return true;
   }
   return false;
@@ -46,22 +54,37 @@ WIREBIND_DECL void fields::const_iterator::read() noexcept {
   detail::field_lengths lengths;
   std::memcpy(lengths.data(), at_, sizeof lengths);
   const char* const name = at_ + sizeof lengths;
-  item_ = {{name, lengths[0]}, {name + lengths[0], lengths[1]}};
+  item_ = {{name, lengths[0]}, {name + lengths[0] + detail::after_name.size(), lengths[1]}};
+}
+
+WIREBIND_DECL fields& fields::operator=(const fields& other) {
+  if (this == &other) return *this;
+  if (memory_.size() < other.used_) memory_.resize(other.memory_.size());
+  std::memcpy(memory_.data(), other.memory_.data(), other.used_);
+  used_ = other.used_;
+  size_ = other.size_;
+  valid_ = other.valid_;
+  return *this;
+}
+
+WIREBIND_DECL std::size_t fields::written_size() const noexcept {
+  return used_ - size_ * sizeof(detail::field_lengths);
 }
 
 // Memory that grows is new, so that the arguments may be views of the old one.
 WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
   constexpr std::size_t first = 512;
-  const std::size_t size = text_.size() + sizeof(detail::field_lengths) + name.size() + value.size();
-  if (size <= text_.capacity()) {
-    detail::append_entry(text_, name, value);
+  const std::size_t size = used_ + detail::entry_size(name.size(), value.size());
+  if (size <= memory_.size()) {
+    detail::write_entry(memory_.data() + used_, name, value);
   } else {
-    std::string grown;
-    const std::size_t doubled = 2 * text_.capacity() < first ? first : 2 * text_.capacity();
-    grown.reserve(size < doubled ? doubled : size);
-    detail::append_entry(grown += text_, name, value);
-    text_ = std::move(grown);
+    const std::size_t doubled = 2 * memory_.size() < first ? first : 2 * memory_.size();
+    std::string grown(size < doubled ? doubled : size, '\0');
+    text().copy(grown.data(), used_);
+    detail::write_entry(grown.data() + used_, name, value);
+    memory_ = std::move(grown);
   }
+  used_ = size;
   ++size_;
 }
 
@@ -87,31 +110,32 @@ WIREBIND_DECL void fields::erase(std::string_view name) {
 }
 
 WIREBIND_DECL bool fields::validate(field& refused) {
-  const char* const end = text_.data() + text_.size();
-  for (const_iterator each(text_.data() + valid_, end); each != this->end(); ++each) {
+  const char* const begin = text().data();
+  for (const_iterator each(begin + valid_, begin + used_); each != end(); ++each) {
     refused = *each;
     if (!is_token(refused.name) || !is_field_value(refused.value)) return false;
-    valid_ = static_cast<std::size_t>(refused.value.data() + refused.value.size() - text_.data());
+    if (ascii::iequals(refused.name, "host") && !is_authority(refused.value)) return false;
+    valid_ = static_cast<std::size_t>(each.line().data() + each.line().size() - begin);
   }
   return true;
 }
 
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
-  std::string_view rest = text_, value;
+  std::string_view rest = text(), value;
   if (!detail::take_named(rest, name, value)) return std::nullopt;
   return value;
 }
 
 WIREBIND_DECL std::size_t fields::count(std::string_view name) const noexcept {
   std::size_t found = 0;
-  for (std::string_view rest = text_, value; detail::take_named(rest, name, value);) ++found;
+  for (std::string_view rest = text(), value; detail::take_named(rest, name, value);) ++found;
   return found;
 }
 
 WIREBIND_DECL std::string fields::combined(std::string_view name) const {
   std::string out;
   bool first = true;
-  for (std::string_view rest = text_, value; detail::take_named(rest, name, value);) {
+  for (std::string_view rest = text(), value; detail::take_named(rest, name, value);) {
     if (!std::exchange(first, false)) out += ", ";
     out += value;
   }
@@ -119,7 +143,7 @@ WIREBIND_DECL std::string fields::combined(std::string_view name) const {
 }
 
 WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view element) const noexcept {
-  for (std::string_view rest = text_, list; detail::take_named(rest, name, list);) {
+  for (std::string_view rest = text(), list; detail::take_named(rest, name, list);) {
     for (;;) {
       const std::size_t comma = list.find(',');
       if (ascii::iequals(ascii::trim(list.substr(0, comma)), element)) return true;

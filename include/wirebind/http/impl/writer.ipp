@@ -13,11 +13,23 @@ namespace detail {
 /// What the fields of a message say that is about the message as a whole.
 struct checked_fields {
   std::error_code error;
-  std::size_t size = 0;  // of all as they are written
   std::size_t hosts = 0;
   std::string_view host{};
   bool has_length = false;
 };
+
+inline std::error_code check_about_message(const field& item, std::size_t body_size, checked_fields& out) {
+  if (ascii::iequals(item.name, "transfer-encoding")) return errc::reserved_field;
+  if (ascii::iequals(item.name, "content-length")) {
+    if (out.has_length || item.value != std::to_string(body_size)) return errc::conflicting_lengths;
+    out.has_length = true;
+  }
+  if (ascii::iequals(item.name, "host")) {
+    ++out.hosts;
+    out.host = item.value;
+  }
+  return {};
+}
 
 inline checked_fields check_fields(const fields& all, std::size_t body_size) {
   checked_fields out;
@@ -25,16 +37,7 @@ inline checked_fields check_fields(const fields& all, std::size_t body_size) {
   for (const field& item : all) {
     if (!known && !is_token(item.name)) return {errc::invalid_field_name};
     if (!known && !is_field_value(item.value)) return {errc::invalid_field_value};
-    if (ascii::iequals(item.name, "transfer-encoding")) return {errc::reserved_field};
-    if (ascii::iequals(item.name, "content-length")) {
-      if (out.has_length || item.value != std::to_string(body_size)) return {errc::conflicting_lengths};
-      out.has_length = true;
-    }
-    if (ascii::iequals(item.name, "host")) {
-      ++out.hosts;
-      out.host = item.value;
-    }
-    out.size += item.name.size() + item.value.size() + 4;
+    if (const auto error = check_about_message(item, body_size, out)) return {error};
   }
   return out;
 }
@@ -57,7 +60,7 @@ class head_writer {
     put("\r\n");
   }
   void put_fields(const fields& all) noexcept {
-    for (const field& item : all) put_field(item.name, item.value);
+    for (auto each = all.begin(); each != all.end(); ++each) put(each.line());
   }
 
  private:
@@ -72,13 +75,13 @@ struct added_field {
   std::size_t size() const noexcept { return name.empty() ? 0 : name.size() + value.size() + 4; }
 };
 
-inline void write_request_head(const request& message, std::size_t fields_size, const added_field& framing,
-                               std::string& out, std::size_t room = 0) {
+inline void write_request_head(const request& message, const added_field& framing, std::string& out,
+                               std::size_t room = 0) {
   constexpr std::string_view version = " HTTP/1.1\r\n";
-  head_writer writer(
-      out,
-      message.method.size() + 1 + message.target.size() + version.size() + fields_size + framing.size() + 2,
-      room);
+  head_writer writer(out,
+                     message.method.size() + 1 + message.target.size() + version.size() +
+                         message.fields.written_size() + framing.size() + 2,
+                     room);
   writer.put(message.method);
   writer.put(" ");
   writer.put(message.target);
@@ -94,7 +97,7 @@ inline checked_fields check_request(const request& message) {
   const checked_fields checked = check_fields(message.fields, message.body.size());
   if (checked.error) return checked;
   if (checked.hosts != 1) return {checked.hosts == 0 ? errc::missing_host : errc::duplicate_host};
-  if (!is_authority(checked.host)) return {errc::invalid_host};
+  if (!message.fields.is_valid() && !is_authority(checked.host)) return {errc::invalid_host};
   return checked;
 }
 
@@ -154,7 +157,7 @@ WIREBIND_DECL std::error_code write_head(const request& message, std::string& ou
   if ((expects_body || !message.body.empty()) && !checked.has_length) {
     length = {"Content-Length", std::to_string(message.body.size())};
   }
-  detail::write_request_head(message, checked.size, length, out, room);
+  detail::write_request_head(message, length, out, room);
   return {};
 }
 
@@ -167,7 +170,7 @@ WIREBIND_DECL std::error_code write_head(const request& message, std::optional<s
   if (checked.has_length) return errc::reserved_field;
   const detail::added_field framing = length ? detail::added_field{"Content-Length", std::to_string(*length)}
                                              : detail::added_field{"Transfer-Encoding", "chunked"};
-  detail::write_request_head(message, checked.size, framing, out);
+  detail::write_request_head(message, framing, out);
   return {};
 }
 
@@ -186,7 +189,9 @@ WIREBIND_DECL std::error_code write_response(const response& message, bool head_
   }
   const std::size_t body = head_request ? 0 : message.body.size();
   detail::head_writer writer(
-      out, status.size() + reason.size() + checked.size + length.size() + connection.size() + 4, body);
+      out,
+      status.size() + reason.size() + message.fields.written_size() + length.size() + connection.size() + 4,
+      body);
   writer.put(status);
   writer.put(reason);
   writer.put("\r\n");
