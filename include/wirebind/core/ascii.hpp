@@ -51,22 +51,26 @@ inline bool eight_equal(const char* a, const char* b) noexcept {
   return (distance & ~(0x20 * each_byte)) == 0 && ((distance << 2) & ~letters(bytes)) == 0;
 }
 
-}  // namespace detail
-
-/// Case-insensitive comparison of ASCII text.
-constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
-  if (a.size() != b.size()) return false;
+/// Whether texts of one length are equal but for the case of letters.
+constexpr bool same_letters(std::string_view a, std::string_view b) noexcept {
   if (!std::is_constant_evaluated() && a.size() >= 8) {
     const std::size_t last = a.size() - 8;
     for (std::size_t i = 0; i < last; i += 8) {
-      if (!detail::eight_equal(a.data() + i, b.data() + i)) return false;
+      if (!eight_equal(a.data() + i, b.data() + i)) return false;
     }
-    return detail::eight_equal(a.data() + last, b.data() + last);
+    return eight_equal(a.data() + last, b.data() + last);
   }
   for (std::size_t i = 0; i != a.size(); ++i) {
     if (to_lower(a[i]) != to_lower(b[i])) return false;
   }
   return true;
+}
+
+}  // namespace detail
+
+/// Case-insensitive comparison of ASCII text.
+constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && detail::same_letters(a, b);
 }
 
 /// The text without leading and trailing spaces and tabs.
