@@ -39,6 +39,8 @@ class canonical_writer {
 /// most three characters for one.
 inline void put_acs3_path(canonical_writer& out, std::string_view path) {
   if (path.empty()) out.put('/');
+  constexpr auto none = std::string_view::npos;
+  if (path.find('%') == none && path.find('+') == none && path.find('*') == none) return out.put(path);
   for (std::size_t i = 0; i != path.size(); ++i) {
     const char c = path[i];
     if (c == '+' || c == '*') {
