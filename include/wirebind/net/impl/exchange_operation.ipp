@@ -21,7 +21,7 @@ inline constexpr std::size_t write_share = turn_size - read_size;
 }
 
 WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> core,
-                                                     exchange_request request,
+                                                     exchange_request&& request,
                                                      std::shared_ptr<exchange_listener> listener)
     : core_(std::move(core)),
       mutex_(!core_->single_threaded()),
