@@ -32,20 +32,22 @@ wirebind::client_options with_token() {
 TEST_CASE("call basis: an endpoint is parsed once, and one that cannot be used is an error each time") {
   call_basis basis(false);
   std::error_code error;
-  const auto first = basis.endpoint("https://h.example:8443/base/", error);
+  const auto first = basis.endpoint("https://h.example:8443/base/", {}, error);
   REQUIRE(first != nullptr);
   CHECK(first->url.target == "/base");
   CHECK(first->authority == "h.example:8443");
-  CHECK(basis.endpoint("https://h.example:8443/base/", error) == first);
-  const auto other = basis.endpoint("https://h.example", error);
+  CHECK(first->head.find("host") == "h.example:8443");
+  CHECK((first->head.contains("user-agent") && first->head.is_valid()));
+  CHECK(basis.endpoint("https://h.example:8443/base/", {}, error) == first);
+  const auto other = basis.endpoint("https://h.example", {}, error);
   CHECK(other != first);
   CHECK(other->url.target.empty());
   CHECK_FALSE(error);
   for (int i = 0; i != 2; ++i) {
-    CHECK(basis.endpoint("https://h.example/?a=b", error) == nullptr);
+    CHECK(basis.endpoint("https://h.example/?a=b", {}, error) == nullptr);
     CHECK(error == wirebind::errc::endpoint_query);
     error.clear();
-    CHECK(basis.endpoint("", error) == nullptr);
+    CHECK(basis.endpoint("", {}, error) == nullptr);
     CHECK(error == wirebind::errc::invalid_endpoint);
     error.clear();
   }
@@ -56,7 +58,7 @@ TEST_CASE("call basis: more endpoints than are kept are right all the same") {
   for (int round = 0; round != 2; ++round) {
     for (int i = 0; i != 20; ++i) {
       std::error_code error;
-      const auto found = basis.endpoint("http://h" + std::to_string(i) + ".example", error);
+      const auto found = basis.endpoint("http://h" + std::to_string(i) + ".example", {}, error);
       REQUIRE(found != nullptr);
       CHECK(found->url.host == "h" + std::to_string(i) + ".example");
     }
@@ -101,7 +103,7 @@ TEST_CASE("call basis: threads that find out the same have one of it") {
       running.emplace_back([&, i] {
         std::error_code error;
         together.arrive_and_wait();
-        endpoints[i] = basis.endpoint("http://h.example", error);
+        endpoints[i] = basis.endpoint("http://h.example", {}, error);
         choices[i] = basis.authentication(bearer, options);
       });
     }

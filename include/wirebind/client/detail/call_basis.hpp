@@ -7,6 +7,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
+#include <wirebind/http/message.hpp>
 #include <wirebind/http/url.hpp>
 
 #include <span>
@@ -26,6 +27,7 @@ struct known_endpoint {
   std::string text;
   http::url url;
   std::string authority;
+  http::fields head;  ///< With which every request begins: Host and User-Agent.
 };
 
 /// Of one client, whose options do not change. Safe to use from several threads at once.
@@ -34,7 +36,9 @@ class call_basis {
   explicit call_basis(bool single_threaded) noexcept : mutex_(!single_threaded) {}
 
   /// The endpoint of a text; null, with an error, for one that cannot be used.
-  WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text, std::error_code& error);
+  WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text,
+                                                               const client_options& client,
+                                                               std::error_code& error);
 
   /// How calls are authenticated that have no credentials of their own; with an error where that is the
   /// outcome.

@@ -15,6 +15,16 @@ namespace detail {
 /// Most endpoints that are kept: a client has one, or those of a document.
 inline constexpr std::size_t most_endpoints = 8;
 
+/// What the head of every request begins with; what of it cannot be sent is found when a request is made.
+inline http::fields common_head(std::string_view authority, const client_options& client) {
+  http::fields all;
+  all.add("host", authority);
+  all.add("user-agent", client.user_agent);
+  http::field refused;
+  all.validate(refused);
+  return all;
+}
+
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::known(std::string_view text) const {
@@ -34,6 +44,7 @@ WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::kno
 
 // Two threads may make the same; the first one is kept.
 WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::string_view text,
+                                                                         const client_options& client,
                                                                          std::error_code& error) {
   optional_lock lock(mutex_);
   if (auto found = known(text)) return found;
@@ -47,8 +58,11 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
   if (error) return nullptr;
   if (url->target.ends_with('/')) url->target.pop_back();
   std::string authority = url->authority();
-  const auto made = std::make_shared<const known_endpoint>(
-      known_endpoint{.text = std::string(text), .url = std::move(*url), .authority = std::move(authority)});
+  http::fields head = detail::common_head(authority, client);
+  const auto made = std::make_shared<const known_endpoint>(known_endpoint{.text = std::string(text),
+                                                                          .url = std::move(*url),
+                                                                          .authority = std::move(authority),
+                                                                          .head = std::move(head)});
   lock.lock();
   if (auto found = known(text)) return found;
   if (endpoints_.size() < detail::most_endpoints) endpoints_.push_back(made);

@@ -234,11 +234,12 @@ inline void hide_secret(violation& broken) {
 
 /// Where an operation is: at the client's endpoint, else where the document says. Null, and the reason in the
 /// call, for an endpoint that cannot be used.
-inline std::shared_ptr<const known_endpoint> read_endpoint(std::string_view endpoint, prepared_call& call,
+inline std::shared_ptr<const known_endpoint> read_endpoint(const client_options& client, prepared_call& call,
                                                            call_basis& basis) {
+  std::string_view endpoint = client.endpoint;
   if (endpoint.empty()) endpoint = call.operation->info->endpoint;
   if (endpoint.empty()) endpoint = call.operation->api->endpoint;
-  auto found = basis.endpoint(endpoint, call.error);
+  auto found = basis.endpoint(endpoint, client, call.error);
   if (!found) call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
   return found;
 }
@@ -371,26 +372,30 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
 
 /// The media types of the successes. One type of body that is not JSON may have any.
 inline std::string accepted(const operation_ref& operation) {
-  std::vector<std::string_view> listed;
-  bool is_json = !operation.raw_body;
-  for (const response_fact& each : operation.info->responses) {
-    is_json = is_json && each.form == body_form::json;
-    if (each.media.empty() || (operation.raw_body && each.media == "application/octet-stream")) continue;
-    if (std::find(listed.begin(), listed.end(), each.media) == listed.end()) listed.push_back(each.media);
-  }
-  if (listed.empty() && is_json && operation.info->method != "HEAD") return "application/json";
-  const bool any = listed.empty() || (!is_json && operation.bodies == nullptr);
-  if (any && std::find(listed.begin(), listed.end(), "*/*") == listed.end()) listed.push_back("*/*");
+  const std::span<const response_fact> facts = operation.info->responses;
+  const auto lists = [&](std::string_view media) {
+    return [&operation, media](const response_fact& one) {
+      return one.media == media && !(operation.raw_body && media == "application/octet-stream");
+    };
+  };
   std::string all;
-  for (const std::string_view each : listed) all.append(all.empty() ? "" : ", ").append(each);
+  const auto append = [&all](std::string_view media) { all.append(all.empty() ? "" : ", ").append(media); };
+  bool is_json = !operation.raw_body;
+  for (auto each = facts.begin(); each != facts.end(); ++each) {
+    is_json = is_json && each->form == body_form::json;
+    if (!each->media.empty() && std::find_if(facts.begin(), facts.end(), lists(each->media)) == each)
+      append(each->media);
+  }
+  if (all.empty() && is_json && operation.info->method != "HEAD") return "application/json";
+  const bool any = all.empty() || (!is_json && operation.bodies == nullptr);
+  if (any && std::none_of(facts.begin(), facts.end(), lists("*/*"))) append("*/*");
   return all;
 }
 
 /// What the head of every request has.
-inline void begin_head(prepared_call& call, std::string_view authority, const client_options& client) {
+inline void begin_head(prepared_call& call, const http::fields& common) {
   call.request.method = call.operation->info->method;
-  call.request.fields.add("host", authority);
-  call.request.fields.add("user-agent", client.user_agent);
+  call.request.fields = common;
   call.request.fields.add("accept", accepted(*call.operation));
 }
 
@@ -444,7 +449,7 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
   const operation_info& info = *operation.info;
   call.details->operation = info.name;
   call.details->permission = info.permission;
-  const auto to = detail::read_endpoint(client.endpoint, call, basis);
+  const auto to = detail::read_endpoint(client, call, basis);
   if (!to) return call;
   call.request.target = to->url.target;
   const validation level = options.validate.value_or(client.validate);
@@ -452,7 +457,7 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
     call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
     for (violation& broken : call.details->violations) detail::hide_secret(broken);
   }
-  detail::begin_head(call, to->authority, client);
+  detail::begin_head(call, to->head);
   detail::set_authentication(call, client, options, basis);
   if (!call.error) detail::check_media(call, options);
   if (call.details->violations.empty()) {
@@ -474,7 +479,7 @@ WIREBIND_DECL prepared_call encode_fetch(std::string_view url, const client_opti
     return call;
   }
   const std::string authority = where->authority();
-  detail::begin_head(call, authority, client);
+  detail::begin_head(call, detail::common_head(authority, client));
   call.request.target = where->target;
   detail::finish_call(call, *where, authority, http::split_target(where->target).path, client, options);
   return call;
