@@ -2,6 +2,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/large_text.hpp>
 #include <wirebind/core/least.hpp>
 
 #include <cstddef>
@@ -30,10 +31,7 @@ inline void make_room(std::string& body, std::size_t more, std::uint64_t bound) 
   }
   if (wanted < needed) return;
   try {
-    std::string roomy;  // a string that has room already may take twice that in place of what is reserved
-    roomy.reserve(static_cast<std::size_t>(wanted));
-    roomy.append(body);
-    body.swap(roomy);
+    reserve_text(body, static_cast<std::size_t>(wanted));
   } catch (const std::bad_alloc&) {
     // A bound that no memory has: what comes may be shorter, and doubles as strings do.
   } catch (const std::length_error&) {
