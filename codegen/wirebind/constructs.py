@@ -1,33 +1,9 @@
-"""What of OpenAPI is supported, as data: `wirebind constructs` prints it, docs/documents.md shows it, and tests hold it.
-
-Supported: as OpenAPI means it. Degraded: it generates, and the value is raw JSON, raw bytes, a text or less checked. Gap:
-it is left out. What is degraded or left out is a warning with file, line and column, and an error with `--strict`.
-"""
+"""What of OpenAPI is supported, as data: `wirebind constructs` prints it, docs/documents.md shows it, and tests hold it."""
 
 from __future__ import annotations
 
-import enum
-
-from wirebind.records import record
-
-
-class Standing(enum.Enum):
-    """What becomes of a construct."""
-
-    SUPPORTED = "supported"
-    DEGRADED = "degraded"
-    GAP = "gap"
-
-
-@record
-class Construct:
-    """One line of the table; `findings` are the ids that name it."""
-
-    name: str
-    standing: Standing
-    meaning: str
-    findings: tuple[str, ...] = ()
-
+from wirebind.construct import Construct, Standing
+from wirebind.construct_schemas import SCHEMAS
 
 _YES, _LESS, _NO = Standing.SUPPORTED, Standing.DEGRADED, Standing.GAP
 
@@ -142,62 +118,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("a body of 204, 205 and 304", _NO, "left out", ("bodyless-status",)),
         Construct("what is no status", _NO, "left out", ("response-status",)),
     ),
-    "Schemas": (
-        Construct("objects, lists, maps, scalars, open enumerations", _YES, "structs and vocabulary types"),
-        Construct("recursion", _YES, "boxed at a member that may be absent"),
-        Construct(
-            "objects that contain themselves without end", _LESS,
-            "the member that closes the circle is optional", ("endless-struct",)
-        ),
-        Construct("absent, null and value", _YES, "three things wherever the document allows null"),
-        Construct("null as an item or a value of a map", _YES, "`list<nullable<T>>`, `map<nullable<T>>`"),
-        Construct("`allOf`", _YES, "members, limits and values of all parts; a reference with texts and limits stays it"),
-        Construct("`allOf` of parts that no value fits", _LESS, "raw JSON, for the member alone", ("gap-all-of",)),
-        Construct("`oneOf` and `anyOf` of types, lists of types", _YES, "unions: `wirebind::one_of`"),
-        Construct("`anyOf` of open objects that agree", _YES, "one struct with the members of all"),
-        Construct(
-            "alternatives that nothing distinguishes", _LESS, "the first one is taken", ("gap-alternatives",)
-        ),
-        Construct("`oneOf` beside `anyOf`", _LESS, "raw JSON", ("gap-union",)),
-        Construct("`oneOf` of required members", _YES, "checked"),
-        Construct("`anyOf` of required members", _LESS, "not checked", ("gap-any-required",)),
-        Construct("`oneOf` of names with `+` or a bar", _LESS, "not checked", ("gap-one-of",)),
-        Construct(
-            "`additionalProperties` and `patternProperties`, alone or beside members", _YES,
-            "maps of anything; beside members `.additional`, which keeps all others"
-        ),
-        Construct("`additionalProperties: false`", _YES, "the server side rejects other members"),
-        Construct("`required` of what is not declared", _LESS, "ignored", ("required-member",)),
-        Construct("constants", _YES, "checked; a required member has the value from the start"),
-        Construct("listed numbers and booleans, and values of several types", _YES, "numbers, booleans, raw JSON: checked"),
-        Construct("closed enumerations", _YES, "checked where `options: {closed-enums: true}` says so"),
-        Construct(
-            "values that are listed twice, of another type, or not at all", _LESS,
-            "once, as texts, any value", ("enum-value",)
-        ),
-        Construct("types that are none", _LESS, "any value", ("unknown-type",)),
-        Construct("formats of integers, `float`, `byte`", _YES, "types of their own"),
-        Construct("`date-time`, `date`, `duration`, `uuid`, `uri`, `decimal`, unknown formats", _YES, "the plain type"),
-        Construct("any format or component with a type of yours", _YES, "that type: `types` in bindings.yaml"),
-        Construct("`readOnly` and `writeOnly`", _YES, "not required in requests, or not in responses; one struct"),
-        Construct("`prefixItems`", _YES, "a list of the type of all items; of several types a list of their union"),
-        Construct("`uniqueItems`", _YES, "checked before a request is sent"),
-        Construct("defaults and examples that do not fit", _LESS, "documented as they are", ("sample",)),
-        Construct("limits, patterns, `dependentRequired`", _YES, "checked before a request is sent"),
-        Construct(
-            "limits that are none", _LESS,
-            "not checked", ("limit-value", "rule-not-applicable", "unknown-member")
-        ),
-        Construct("patterns with groups", _LESS, "not checked", ("gap-pattern",)),
-        Construct("limits of lists in lists", _LESS, "not checked", ("gap-item-rules",)),
-        Construct(
-            "`not`, `if`, `contains`, `discriminator` without `oneOf`, and their kin", _LESS,
-            "not checked", ("gap-keyword",)
-        ),
-        Construct("the schema `false`", _LESS, "any value", ("gap-never",)),
-        Construct("encodings other than base64", _LESS, "a text", ("gap-content-encoding",)),
-        Construct("more than 24 levels", _LESS, "raw JSON", ("gap-nesting",)),
-    ),
+    "Schemas": SCHEMAS,
     "Security and servers": (
         Construct(
             "security requirements", _YES,
