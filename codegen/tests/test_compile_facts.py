@@ -113,3 +113,23 @@ def test_flows_of_oauth2_compile_with_what_reads_them(project: Project) -> None:
     """
     spec = document("", operation("security: [{session: [read]}]")) + f"components:{SCHEME}"
     assert compiled(project, spec, source) == ""
+
+
+@pytest.mark.headers
+def test_error_bodies_of_one_status_compile_with_what_reads_them(project: Project) -> None:
+    schemas = "Plain: {type: object, properties: {a: {type: string}}}\nScim: {type: object, properties: {b: {type: string}}}"
+    content = ", ".join(
+        f"{media}: {{schema: {{$ref: '#/components/schemas/{name}'}}}}"
+        for media, name in (("application/scim+json", "Scim"), ("application/json", "Plain"))
+    )
+    rest = f"responses: {{'204': {{description: x}}, '404': {{description: x, content: {{{content}}}}}}}"
+    source = """
+    #include <shop/v1/client.hpp>
+    namespace api = shop::v1;
+    using wirebind::client::is_error_body;
+    static_assert(is_error_body<api::get_thing, api::plain>(404) && is_error_body<api::get_thing, api::scim>(404));
+    bool read(const api::get_thing_response& response) {
+      return response.error_as<api::scim>().has_value() || response.error_as<api::plain>().has_value();
+    }
+    """
+    assert compiled(project, document(schemas, operation(rest)), source) == ""

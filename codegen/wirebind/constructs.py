@@ -112,7 +112,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "several successes, `2XX`, and a `default` alone", _YES, "a type for each that is another; headers of all in one struct"
         ),
         Construct("redirections", _YES, "successes where they are listed"),
-        Construct("bodies of errors", _YES, "structs and unions by status, range and default; anything else as text"),
+        Construct(
+            "bodies of errors", _YES,
+            "structs and unions by status, range and default, of every media type of JSON; other JSON, texts and bytes as text"
+        ),
         Construct("HEAD, OPTIONS, TRACE", _YES, "as other methods; responses to HEAD have headers and no body"),
         Construct("a body of a TRACE request", _NO, "left out", ("trace-body",)),
         Construct("a body of 204, 205 and 304", _NO, "left out", ("bodyless-status",)),

@@ -53,33 +53,57 @@ class ResponseBodies:
             if media is best or _is_same_value(media, best):
                 continue
             if _is_unsupported(media):
-                message = f"{media.name} is not supported beside {best.name}"
-                self._diagnostics.gap_at("gap-media-choice", media.place, message)
+                self._beside(media, best)
                 continue
             where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
             found.append(self._success(f"{status}:{key_part(media.name)}", media, response, where, known))
         return tuple(found)
 
     def of_error(self, key: str, operation: Operation, response: Response) -> tuple[Body, ...]:
-        """The body of an error: typed where it is JSON with a schema, else opaque."""
+        """The bodies of an error, the preferred media type first: typed where they are JSON with a schema, else opaque."""
         if not response.content:
             return ()
-        media = _preferred(response)
-        if written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
-            return self.of_other(key, response)
-        where = (origin.named(operation.id), origin.named(f"error_{response.status.lower()}"), origin.RESPONSE_BODY)
-        type_ = self._schemas.type_of(media.schema, f"{key}/response:{response.status}/body", where).type
-        return (self._body(f"{key}/response:{response.status}/body", media, response, type_),)
+        best = _preferred(response)
+        status = f"{key}/response:{response.status}/body"
+        start = (origin.named(operation.id), origin.named(f"error_{response.status.lower()}"))
+        found = [self._error(status, best, response, (*start, origin.RESPONSE_BODY))]
+        typed = [best]
+        for media in response.content:
+            if media is best or any(_is_same_value(media, one) for one in typed):
+                continue
+            if _is_unsupported(media):
+                self._beside(media, best)
+            elif written(media)[0] is BodyKind.JSON:
+                where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
+                found.append(self._error(f"{status}:{key_part(media.name)}", media, response, where))
+                typed.append(media)
+        return tuple(found)
 
     def of_other(self, key: str, response: Response) -> tuple[Body, ...]:
         """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""
         if not response.content:
             return ()
-        media = _preferred(response)
+        return (self._other(f"{key}/response:{response.status}/body", _preferred(response), response),)
+
+    def _other(self, key: str, media: Media, response: Response) -> Body:
         type_: Type = _BYTES if is_raw(media.name) else Opaque(Form.BYTES, Reason.MEDIA_TYPE)
         if written(media)[0] is BodyKind.JSON:
             type_ = self._schemas.component_of(media.schema) if media.schema else Opaque(Form.JSON, Reason.FREE_FORM)
-        return (self._body(f"{key}/response:{response.status}/body", media, response, type_),)
+        return self._body(key, media, response, type_)
+
+    def _error(self, key: str, media: Media, response: Response, where: Origin) -> Body:
+        if _is_unsupported(media):
+            self._unsupported(media, "the body stays text")
+        if written(media)[0] is not BodyKind.JSON or media.schema is None or is_outside(media.schema):
+            return self._other(key, media, response)
+        return self._body(key, media, response, self._schemas.type_of(media.schema, key, where).type)
+
+    def _unsupported(self, media: Media, fallback: str) -> None:
+        message = f"media type {media.name} is not supported"
+        self._diagnostics.gap_at("gap-media-type", media.place, message, fallback)
+
+    def _beside(self, media: Media, best: Media) -> None:
+        self._diagnostics.gap_at("gap-media-choice", media.place, f"{media.name} is not supported beside {best.name}")
 
     def _success(self, key: str, media: Media, response: Response, where: Origin, known: Known) -> Body:
         if written(media)[0] is BodyKind.JSON:
@@ -99,8 +123,7 @@ class ResponseBodies:
                 return Opaque(Form.JSON, Reason.FREE_FORM)
             return self._schemas.type_of(media.schema, key, where).type
         if _is_unsupported(media):
-            message = f"media type {media.name} is not supported"
-            self._diagnostics.gap_at("gap-media-type", media.place, message, "the body stays raw bytes")
+            self._unsupported(media, "the body stays raw bytes")
             return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
         if kind is BodyKind.TEXT:
             found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING

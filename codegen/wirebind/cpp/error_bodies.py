@@ -39,12 +39,12 @@ def _spelled(found: _Typed, speller: Speller) -> tuple[ir.ErrorBody, ...]:
 
 
 def _typed(operation: Operation) -> _Typed:
-    """Statuses with the structs and unions of their bodies, in the order in which a status is looked for among them."""
-    found: list[tuple[int, RecordOf | UnionOf]] = []
-    for response in operation.responses:
-        body = response.body
-        if response.is_error and body is not None and isinstance(body.type, (RecordOf, UnionOf)):
-            found.append((_status(response.status), body.type))
+    """Statuses with the structs and unions of their bodies, in the order in which a status is looked for among them.
+
+    Media types of one status may have several.
+    """
+    bodies = [(one.status, body.type) for one in operation.responses if one.is_error for body in one.bodies]
+    found = {(_status(status), type_): None for status, type_ in bodies if isinstance(type_, (RecordOf, UnionOf))}
     return tuple(sorted(found, key=lambda one: -one[0]))
 
 
