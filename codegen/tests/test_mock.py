@@ -230,3 +230,14 @@ def test_mock_writes_free_form_json_as_it_was() -> None:
     [route] = [one for one in found.routes if one.operation.id == "putThing"]
     assert route.operation.body is not None
     assert json_of(read(found.shapes, route.operation.body.type, text)).encode() == text
+
+
+def test_mock_checks_the_limits_of_a_body() -> None:
+    mock = mock_of(FOLDER / "body_limits.yaml")
+    fields = {"content_type": "application/json"}
+    assert asked(mock, "POST", "/list", b'["a", "b"]', **fields).status == 204
+    answer = asked(mock, "POST", "/list", b'["a", "a", "0123456789"]', **fields)
+    assert answer.status == 400 and [one["member"] for one in problem_of(answer)["errors"]] == ["body", "body[2]"]
+    assert asked(mock, "POST", "/number", b"8", **fields).status == 400
+    assert asked(mock, "POST", "/number", b"7", **fields).status == 204
+    assert asked(mock, "POST", "/map", b"{}", **fields).status == 400

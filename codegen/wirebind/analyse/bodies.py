@@ -15,7 +15,7 @@ from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_samples
-from wirebind.analyse.schemas import Schemas
+from wirebind.analyse.schemas import Schemas, Typed
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Body, Media, Operation, Schema
 
@@ -45,7 +45,8 @@ class Bodies:
     ) -> BodyModel:
         media = content[0]
         kind, name = written(media)
-        type_ = self._type(media, kind, key, (origin.named(operation.id), origin.REQUEST_BODY))
+        typed = self._typed(media, kind, key, (origin.named(operation.id), origin.REQUEST_BODY))
+        type_ = typed.type
         if isinstance(type_, Opaque) and type_.form is Form.BYTES:
             for one in content[1:]:
                 self._is_plain(one)
@@ -56,25 +57,28 @@ class Bodies:
         form = kind in (BodyKind.FORM, BodyKind.MULTIPART)
         encodings = encodings_of(media, type_, self._schemas, self._diagnostics) if form else ()
         sample = next(iter(media.examples), None)
-        return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings)
+        constraints = self._schemas.limits.of_value(type_, typed.chain, typed.items)
+        return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings, constraints)
 
-    def _with_files(self, media: Media, type_: Type) -> Type:
+    def _with_files(self, media: Media, type_: Type) -> None:
         if isinstance(type_, RecordOf):
             records, unions = self._schemas.records, self._schemas.unions.found
             records[type_.key] = with_files(media, records[type_.key], unions, self._diagnostics)
-        return type_
 
-    def _type(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Type:
+    def _typed(self, media: Media, kind: BodyKind, key: str, where: Origin) -> Typed:
         if kind is BodyKind.JSON:
-            return self._schemas.type_of(media.schema or Schema(media.place), key, where).type
+            return self._schemas.type_of(media.schema or Schema(media.place), key, where)
         if kind is BodyKind.TEXT and not is_structured(media.schema):
-            found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
-            return found if is_scalar(found) else Scalar.STRING
+            text = Typed(Scalar.STRING)
+            found = self._schemas.type_of(media.schema, key, where) if media.schema else text
+            return found if is_scalar(found.type) else text
         if is_form_of(kind, media) and media.schema is not None and is_structured(media.schema):
-            found = self._schemas.type_of(media.schema, key, where).type
-            if is_form(found, self._schemas.unions.found):
-                return self._with_files(media, found) if kind is BodyKind.MULTIPART else found
-        return Opaque(Form.BYTES, Reason.BINARY if self._is_plain(media) else Reason.MEDIA_TYPE)
+            found = self._schemas.type_of(media.schema, key, where)
+            if is_form(found.type, self._schemas.unions.found):
+                if kind is BodyKind.MULTIPART:
+                    self._with_files(media, found.type)
+                return found
+        return Typed(Opaque(Form.BYTES, Reason.BINARY if self._is_plain(media) else Reason.MEDIA_TYPE))
 
     def _is_plain(self, media: Media) -> bool:
         """Whether a body of bytes is what the document means; a warning where it is not."""

@@ -18,6 +18,7 @@ from wirebind.analyse.model.types import (
     MapOf,
     Opaque,
     Reason,
+    RecordOf,
     Scalar,
     Type,
     is_text,
@@ -29,6 +30,8 @@ from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
 from wirebind.openapi.schema_reader import plain_decimal
 from wirebind.source.node import Scalar as ScalarNode
+
+_OF_RECORD = "`{}` of an object with known members is not checked"
 
 
 class Limits:
@@ -69,6 +72,8 @@ class Limits:
                 found.append(made.Limit(kind, limit.value, limit.place))
             else:
                 message = f"`{limit.keyword}` says nothing about a value of this type; it is not checked"
+                if isinstance(type_, RecordOf) and kind in (LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES):
+                    message = _OF_RECORD.format(limit.keyword)
                 self._diagnostics.warning_at("rule-not-applicable", limit.place, message)
         if is_text(type_):
             found += (made.Pattern(pattern, schema.place) for pattern in schema.patterns)
@@ -103,7 +108,7 @@ class Limits:
     def of_record(self, schema: Schema, members: Mapping[str, Member]) -> tuple[made.RecordConstraint, ...]:
         """Those between the members of an object, by wire name."""
         for limit in schema.limits:
-            message = f"`{limit.keyword}` of an object with known members is not checked"
+            message = _OF_RECORD.format(limit.keyword)
             self._diagnostics.warning_at("rule-not-applicable", limit.place, message)
         found = self._alternatives(schema, members)
         for name, others in schema.dependent_required:

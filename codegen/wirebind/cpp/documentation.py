@@ -37,7 +37,7 @@ def member_doc(member: Member, derived: bool, rules: Iterable[Rule], sent: bool)
     """What a member means, its unit, limits, default, example, wire name, and how a request sends an empty one."""
     notes = member.notes
     facts = [f"Unit: {notes.unit}."] if notes.unit else []
-    facts += rule_facts([rule for rule in rules if rule.member == member.wire])
+    facts += rule_facts([rule for rule in rules if rule.member == rule_name(member)])
     facts += sample_facts(notes)
     facts += written_facts(member)
     if sent and _may_be_emptied(member, rules):
@@ -96,6 +96,11 @@ def written_facts(member: Member) -> list[str]:
             return ["Sent as JSON."]
         case _:
             return []
+
+
+def rule_name(member: Member) -> str:
+    """What rules call a member."""
+    return "body" if member.location is Location.BODY else member.wire
 
 
 def rule_facts(rules: list[Rule]) -> list[str]:

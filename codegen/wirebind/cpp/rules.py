@@ -21,6 +21,7 @@ from wirebind.analyse.model.constraints import (
 )
 from wirebind.analyse.model.records import Location, Member, Record
 from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, UnionOf, innermost
+from wirebind.cpp.documentation import rule_name
 from wirebind.cpp.pattern import unsupported_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.ir.model import Rule
@@ -49,28 +50,30 @@ def rules_of(
     """
     found: list[Rule] = []
     for member in members:
-        if member.location is not Location.BODY:
-            if member.required_in_requests and sent:
-                found.append(Rule(member.wire, "required", ""))
-            found += _member_rules(member, diagnostics)
-            inner = innermost(member.type)
-            if isinstance(inner, EnumOf) and inner.key in closed:
-                found.append(Rule(member.wire, "known", ""))
-        elif _needs_items(member) and all(other.wire != "body" for other in members):
-            found.append(Rule("body", "required", ""))
+        name, inner = rule_name(member), innermost(member.type)
+        if member.location is Location.BODY and any(other.wire == name for other in members):
+            if _needs_items(member) or member.constraints:
+                message = f'limits of a body beside a parameter "{name}" are not checked'
+                diagnostics.gap_at("gap-same-wire-name", member.place, message)
+            continue
+        if member.required_in_requests and sent:
+            found.append(Rule(name, "required", ""))
+        found += _member_rules(member, diagnostics)
+        if isinstance(inner, EnumOf) and inner.key in closed:
+            found.append(Rule(name, "known", ""))
     found += _record_rules(record.constraints, diagnostics)
     if record.closed and sent:
         found.append(Rule("", "no_others", ""))
-    position = {member.wire: index for index, member in enumerate(members)}
+    position = {rule_name(member): index for index, member in enumerate(members)}
     return tuple(sorted(dict.fromkeys(found), key=lambda rule: position.get(rule.member, len(position))))
 
 
 def _member_rules(member: Member, diagnostics: Diagnostics) -> Iterable[Rule]:
     """Those of one member; a list, a map, a union or what may be null needs a rule where it is required: its type does not say so."""
     if _needs_items(member):
-        yield Rule(member.wire, "required", "")
+        yield Rule(rule_name(member), "required", "")
     for constraint in member.constraints:
-        rule = _value_rule(member.wire, constraint, diagnostics)
+        rule = _value_rule(rule_name(member), constraint, diagnostics)
         if rule is not None:
             yield rule
 

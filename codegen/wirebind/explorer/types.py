@@ -8,7 +8,7 @@ from typing import Optional, Sequence, assert_never
 
 from wirebind.analyse.model.records import Choice, Condition, Enumeration, Location, Look, Member, Record, Union, Written
 from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
-from wirebind.cpp.documentation import rule_facts
+from wirebind.cpp.documentation import rule_facts, rule_name
 from wirebind.ir import model as ir
 from wirebind.source.node import Mapping, Node
 from wirebind.source.node import Scalar as ScalarNode
@@ -91,7 +91,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
     in_object = member.location is Location.OBJECT
     default = json_text(notes.default)
     facts = [f"Unit: {notes.unit}."] if notes.unit else []
-    facts += rule_facts([rule for rule in rules if rule.member == member.wire and rule.kind != "required"])
+    facts += rule_facts([rule for rule in rules if rule.member == rule_name(member) and rule.kind != "required"])
     facts += [f"Default of the service: `{default}`."] if default else []
     facts += ["Read only."] if notes.read_only else []
     facts += ["Write only."] if notes.write_only else []

@@ -114,8 +114,9 @@ class Maker:
                 return self.value(wire, name, constraints, location)
             case ListOf(item=item):
                 count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item, location)
-                items = [self.value(item, name, constraints, location) for _ in range(count)]
                 alone = any(isinstance(one, UniqueItems) for one in constraints)
+                names = [f"{name}{index or ''}" if alone else name for index in range(count)]
+                items = [self.value(item, each, constraints, location) for each in names]
                 return [one for index, one in enumerate(items) if not alone or one not in items[:index]]
             case MapOf(value=item):
                 count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item, location)

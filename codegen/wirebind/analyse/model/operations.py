@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Iterable, Optional
 
+from wirebind.analyse.model.constraints import ValueConstraint
 from wirebind.analyse.model.records import Location, Member, Notes, Written
 from wirebind.analyse.model.security import Security, Server
 from wirebind.analyse.model.types import Form, Opaque, Type
@@ -57,6 +58,7 @@ class Body:
     others: tuple[str, ...] = ()
     sample: Optional[Node] = None
     encodings: tuple[Encoding, ...] = ()
+    constraints: tuple[ValueConstraint, ...] = ()
 
 
 class Role(enum.Enum):
