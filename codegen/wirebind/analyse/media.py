@@ -67,8 +67,9 @@ def is_stream(media: str) -> bool:
 
 
 def is_xml(media: str) -> bool:
+    """Whether a body is a value that is written as XML; a picture is none."""
     name = essence(media)
-    return name.endswith(("/xml", "+xml"))
+    return name.endswith(("/xml", "+xml")) and not name.startswith("image/")
 
 
 def is_yaml(media: str) -> bool:

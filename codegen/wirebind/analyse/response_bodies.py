@@ -49,11 +49,17 @@ class ResponseBodies:
         steps = () if is_result else (origin.named(f"success_{response.status.lower()}"),)
         start = (origin.named(operation.id), *steps)
         found = [self._success(own_key, best, response, (*start, origin.RESPONSE_BODY), known)]
+        listed = {essence(best.name): best}
         for media in response.content:
             if media is best or _is_same_value(media, best):
                 continue
             if _is_unsupported(media):
                 self._beside(media, best)
+                continue
+            first = listed.setdefault(essence(media.name), media)
+            if first is not media:
+                message, hint = f"{media.name} is listed with another schema", f"it is read as {first.name} is"
+                self._diagnostics.gap_at("gap-media-choice", media.place, message, hint)
                 continue
             where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
             found.append(self._success(f"{status}:{key_part(media.name)}", media, response, where, known))
