@@ -22,6 +22,14 @@ SCHEMAS: tuple[Construct, ...] = (
     Construct(
         "alternatives that nothing distinguishes", _LESS, "the first one is taken", ("gap-alternatives",)
     ),
+    Construct(
+        "values of a discriminator that stand for no alternative", _LESS, "the value stays JSON", ("discriminator-mapping",)
+    ),
+    Construct(
+        "a discriminator of alternatives without a name, or with the same value", _LESS,
+        "other members distinguish them", ("gap-discriminator",)
+    ),
+    Construct("limits of alternatives", _LESS, "not checked; those of their members are", ("gap-alternative-rules",)),
     Construct("`oneOf` beside `anyOf`", _LESS, "raw JSON", ("gap-union",)),
     Construct("`oneOf` of required members", _YES, "checked"),
     Construct("`anyOf` of required members", _LESS, "not checked", ("gap-any-required",)),
@@ -47,10 +55,12 @@ SCHEMAS: tuple[Construct, ...] = (
     Construct("`prefixItems`", _YES, "a list of the type of all items; of several types a list of their union"),
     Construct("`uniqueItems`", _YES, "checked before a request is sent"),
     Construct("defaults and examples that do not fit", _LESS, "documented as they are", ("sample",)),
-    Construct("limits, patterns, `dependentRequired`", _YES, "checked before a request is sent"),
+    Construct("limits, patterns, `dependentRequired`", _YES, "checked before a request is sent, of bodies too"),
+    Construct("`contentMediaType` and `contentSchema` of a text", _YES, "a text, which the program reads"),
+    Construct("members, items and limits of what has none by its type", _LESS, "ignored", ("rule-not-applicable",)),
     Construct(
         "limits that are none", _LESS,
-        "not checked", ("limit-value", "rule-not-applicable", "unknown-member")
+        "not checked", ("limit-value", "unknown-member")
     ),
     Construct("patterns with groups", _LESS, "not checked", ("gap-pattern",)),
     Construct("limits of lists in lists", _LESS, "not checked", ("gap-item-rules",)),

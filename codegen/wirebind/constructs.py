@@ -28,11 +28,19 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("extensions of others", _LESS, "ignored", ("unknown-extension",)),
         Construct("webhooks and callbacks", _YES, "structs, and a list of operations that the program's server serves"),
         Construct("callbacks of webhooks and of callbacks", _NO, "left out", ("gap-callbacks",)),
+        Construct("security of webhooks and callbacks", _LESS, "not checked by the server side", ("gap-received-security",)),
+        Construct("another dialect of JSON Schema", _LESS, "read as that of OpenAPI 3.1", ("gap-dialect",)),
+        Construct(
+            "texts, tags, links, `externalDocs`, `xml`, examples at URLs", _YES,
+            "they shape nothing: texts are documentation, the others are not read"
+        ),
         Construct(
             "values of the wrong kind, members that lack", _LESS,
             "as if absent", ("wrong-kind", "missing-member")
         ),
-        Construct("members that exclude each other", _LESS, "named, and ignored", ("member-not-allowed",)),
+        Construct(
+            "members that exclude each other, or have no meaning in their place", _LESS, "ignored", ("member-not-allowed",)
+        ),
     ),
     "Paths": (
         Construct("variables that are whole segments", _YES, "percent-encoded"),
@@ -82,7 +90,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "a struct or a map in requests; each member, or item of a list, is a text, JSON or a `wirebind::file_part`"
         ),
         Construct(
-            "an encoding that its member cannot have, a file or something else", _LESS,
+            "an encoding of no member, or that its member cannot have, a file or something else", _LESS,
             "as if there were none, a file", ("gap-encoding",)
         ),
         Construct("headers of a part that is no file", _LESS, "not sent", ("gap-encoding",)),
@@ -97,7 +105,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct("YAML beside JSON of the same schema, in requests", _LESS, "JSON, which is YAML", ("gap-media-type",)),
         Construct(
-            "XML and other parts beside JSON or a form, one media type with two schemas, in requests", _LESS,
+            "XML and other parts beside JSON or a form, one media type with two schemas", _LESS,
             "not sent, the first schema", ("gap-media-choice",)
         ),
         Construct("event streams and JSON in lines, in responses", _YES, "raw bytes, in memory or to a sink"),
@@ -107,6 +115,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             ("gap-media-choice",)
         ),
         Construct("what is no media type", _LESS, "JSON where the name has it, else bytes", ("media-type",)),
+        Construct("headers of responses", _YES, "typed and optional; those of errors are texts in `details().fields`"),
         Construct("one success, with headers", _YES, "typed; one without a body beside it is `has_body()`"),
         Construct(
             "several successes, `2XX`, and a `default` alone", _YES, "a type for each that is another; headers of all in one struct"

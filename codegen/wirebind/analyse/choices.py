@@ -89,6 +89,10 @@ class _Chooser:
         choices, alike = object_choices(facts, union.discriminator)
         for place, first in alike.items():
             self._report(union, [place], first)
+        tests = (condition for choice in choices for condition in choice.conditions)
+        if union.discriminator and not any(one.look is Look.TAG and one.member == union.discriminator for one in tests):
+            message = f'discriminator "{union.discriminator}" is not supported: an alternative has no name, or two have one value'
+            self._diagnostics.gap_at("gap-discriminator", union.place, message, "members distinguish the alternatives")
         return choices
 
     def _facts(self, alternative: Alternative) -> Facts:

@@ -37,13 +37,17 @@ def encodings_of(
     media: openapi.Media, type_: Type, schemas: Schemas, diagnostics: Diagnostics
 ) -> tuple[Encoding, ...]:
     """The members that are not written as their types are: single values and lists of them by name, others as JSON."""
-    if not isinstance(type_, RecordOf):
-        return ()
+    members = schemas.records[type_.key].members if isinstance(type_, RecordOf) else ()
+    known = {member.wire for member in members if member.location is not Location.ADDITIONAL}
+    for one in media.encodings:
+        if one.name not in known:
+            message = f'encoding of "{one.name}", which the schema does not name, is not supported'
+            diagnostics.gap_at("gap-encoding", one.place, message, "it is ignored")
     parts = kind_of(media.name) is BodyKind.MULTIPART
     listed = {one.name: one for one in media.encodings}
     found = []
     records, unions = schemas.records, schemas.unions.found
-    for member in records[type_.key].members:
+    for member in members:
         if member.location is Location.ADDITIONAL:
             _check_others(member, unions, diagnostics)
             continue

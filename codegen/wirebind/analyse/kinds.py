@@ -41,6 +41,21 @@ def implied_kind(schema: Schema) -> str:
     return listed[0] if len(listed) == 1 else ""
 
 
+def idle_keywords(schema: Schema) -> list[str]:
+    """The keywords about members and items of a schema whose types have none."""
+    found = {
+        "object": {
+            "properties": schema.properties,
+            "required": schema.required,
+            "additionalProperties": schema.additional,
+            "patternProperties": schema.patterned,
+        },
+        "array": {"items": schema.items, "prefixItems": schema.prefix},
+    }
+    kinds = [kind for kind in found if schema.types and kind not in schema.types]
+    return [name for kind in kinds for name, value in found[kind].items() if value]
+
+
 def is_enumeration(schema: Schema) -> bool:
     """True for a list of texts; a constant is none."""
     if schema.constant:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Collection
 
 from wirebind.analyse.enumerations import Enumerations
-from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
+from wirebind.analyse.kinds import idle_keywords, implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
 from wirebind.analyse.limits import Limits
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import OTHERS, component_key, enumeration_key, key_part, record_key
@@ -229,6 +229,9 @@ class Schemas:
         for keyword in schema.unsupported:
             message = f"`{keyword}` is not supported; values are not checked for it"
             self._diagnostics.warning_at("gap-keyword", schema.place, message)
+        for keyword in idle_keywords(schema):
+            message = f"`{keyword}` says nothing about a value of this type; it is ignored"
+            self._diagnostics.warning_at("rule-not-applicable", schema.place, message)
 
     def _gap(self, id: str, schema: Schema, message: str, fallback: str = "") -> None:
         self._diagnostics.gap_at(id, schema.place, f"{message} is not supported", fallback)

@@ -69,6 +69,8 @@ class UnionTypes:
             message = "`oneOf` beside `anyOf` is not supported"
             self._diagnostics.gap_at("gap-union", schema.place, message, "the value stays JSON text")
             return Opaque(Form.JSON, Reason.UNION)
+        for part in (*schema.one_of, *schema.any_of):
+            self._check_limits(part)
         parts = self._texts_together(parts_of(schema))
         if schema.any_of and schema.discriminator is None:
             whole = merged_objects(schema, [self._resolved(part.schema) for part in parts])
@@ -81,6 +83,7 @@ class UnionTypes:
         self.found[union] = self._union(schema, key, where, (), False)
         alternatives: dict[Type, Alternative] = {}
         null = allows_null(schema)
+        self._check_mapping(schema.discriminator, [part.schema.ref for part in parts if part.schema.ref])
         for labels, part in ((entry.labels, entry.schema) for entry in parts):
             step = origin.named(part.title or "_".join(("alternative", *labels)))
             type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
@@ -110,6 +113,25 @@ class UnionTypes:
             given_name=schema.cpp_name,
             place=schema.place,
         )
+
+    def _check_limits(self, part: Schema) -> None:
+        """Reports limits of an alternative, or of its items; those of objects with members are checked or reported there."""
+        target = self._resolved(part)
+        if target is None or target.properties:
+            return
+        inner = [self._resolved(one) for one in (target.items, target.additional) if one is not None]
+        for one in (target, *inner):
+            if one is not None and not one.properties and (one.limits or one.patterns or one.unique):
+                message = "limits of an alternative are not checked"
+                self._diagnostics.warning_at("gap-alternative-rules", one.place, message)
+
+    def _check_mapping(self, discriminator: Optional[Discriminator], references: list[str]) -> None:
+        """Reports values that stand for no alternative."""
+        known = {*references, *map(component_name, references)}
+        for one in discriminator.mapping if discriminator else ():
+            if one.target not in known:
+                message = f'"{one.value}" of a discriminator stands for {one.target}, which is no alternative'
+                self._diagnostics.fault_at("discriminator-mapping", one.place, message, "the value stays JSON")
 
     def _resolved(self, part: Schema) -> Optional[Schema]:
         resolved = self._resolver.resolve(part)
@@ -146,7 +168,7 @@ def _lists_texts(schema: Schema) -> bool:
 def _values(discriminator: Optional[Discriminator], part: Schema) -> tuple[str, ...]:
     """What the mapping of a discriminator says for an alternative."""
     mapping = discriminator.mapping if discriminator else ()
-    return tuple(text for text, target in mapping if part.ref and target in (component_name(part.ref), part.ref))
+    return tuple(one.value for one in mapping if part.ref and one.target in (component_name(part.ref), part.ref))
 
 
 def _without_repeats(found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:

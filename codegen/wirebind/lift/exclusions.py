@@ -14,6 +14,7 @@ Rule = Callable[[Mapping], Iterator[tuple[str, str]]]
 
 _ENCODINGS = ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")
 _SAMPLES = ("example", "examples")
+_BESIDE_CONTENT = tuple(("content", name) for name in ("schema", "style", "explode", "allowReserved"))
 _CONTAINERS = ("paths", "components", "webhooks")
 
 
@@ -43,6 +44,8 @@ def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:
     place, name = text_of(node.members.get("in")), text_of(node.members.get("name"))
     if place in ("", "path", "header", "cookie") and "allowReserved" in node.members:
         yield "allowReserved", f"`allowReserved` on a {place} parameter" if place else "`allowReserved` on a header"
+    if place in ("path", "header", "cookie") and "allowEmptyValue" in node.members:
+        yield "allowEmptyValue", f"`allowEmptyValue` on a {place} parameter"
     if place == "path" and re.search(r"[{}]", name):
         yield "name", f'"{name}" cannot be a variable of a path'
     if place == "header" and not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", name):
@@ -74,7 +77,7 @@ def _schema(node: Mapping) -> Iterator[tuple[str, str]]:
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "document": (_document,),
-    "parameter": (_not_both(_SAMPLES), _parameter),
+    "parameter": (_not_both(_SAMPLES, *_BESIDE_CONTENT), _parameter),
     "media": (_not_both(_SAMPLES, *_ENCODINGS),),
     "encoding": (_not_both(*_ENCODINGS),),
     "example": (

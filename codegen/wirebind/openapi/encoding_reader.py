@@ -7,11 +7,16 @@ from wirebind.openapi.encoding import Encoding
 from wirebind.openapi.parameter_style import STYLES
 from wirebind.source.cursor import Cursor
 
+_WITH_MEMBERS = ("multipart/", "application/x-www-form-urlencoded")
 
-def read_encodings(media: Cursor) -> tuple[Encoding, ...]:
+
+def read_encodings(media: Cursor, name: str) -> tuple[Encoding, ...]:
     """What a media type says of its properties, in the order of the document."""
     encoding = media.get("encoding")
     if encoding is None or not encoding.is_object():
+        return ()
+    if not name.lower().startswith(_WITH_MEMBERS) and "*" not in name:
+        encoding.fault("member-not-allowed", f"`encoding` of {name}", "only members of forms and parts have one")
         return ()
     return tuple(_encoding(name, child) for name, child in encoding.members() if child.is_object())
 

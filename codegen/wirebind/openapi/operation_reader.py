@@ -99,7 +99,7 @@ class OperationReader:
             media.expect_members(keywords.MEDIA, (), "a media type")
             schema = media.get("schema")
             typed = read_schema(schema) if schema else None
-            found.append(Media(name, typed, media.place, read_examples(media), read_encodings(media)))
+            found.append(Media(name, typed, media.place, read_examples(media), read_encodings(media, name)))
         return tuple(found)
 
     def _responses(self, cursor: Cursor) -> tuple[Response, ...]:

@@ -9,6 +9,7 @@ from typing import Optional
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
 from wirebind.openapi.catalogue import CodeMatch, ErrorEntry, Retry
+from wirebind.openapi.dialect import check_dialect
 from wirebind.openapi.model import Document, Operation, Schema
 from wirebind.openapi.operation_ids import with_ids
 from wirebind.openapi.operation_reader import OperationReader
@@ -33,6 +34,7 @@ def read_document(root: Cursor, selection: Selection = EVERYTHING) -> Document:
     root = replace(root, known_extensions=keywords.EXTENSIONS, mild=True)
     root.expect_members(keywords.ROOT, keywords.ROOT_EXTENSIONS, "an OpenAPI document")
     _check_version(root)
+    check_dialect(root, "jsonSchemaDialect")
     title, document_version = _info(root)
     errors = _errors(root)
     components = Components(root)

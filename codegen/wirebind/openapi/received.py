@@ -78,6 +78,9 @@ def _one(
     """Named as its webhook or callback is, where it has no id; what only callers need is left out."""
     if cursor.get("callbacks") is not None:
         cursor.gap("gap-callbacks", "callbacks of what the service calls are not supported", "they are left out")
+    security = cursor.get("security")
+    if security is not None and any(list(one.members()) for one in security.items()):
+        security.gap("gap-received-security", "security of what the service calls is not supported", "nothing is checked")
     found = reader.read(template, method.upper(), cursor, item)
     return replace(
         found,

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Optional
 
 from wirebind.openapi import keywords
-from wirebind.openapi.discriminator import Discriminator
+from wirebind.openapi.dialect import check_dialect
+from wirebind.openapi.discriminator import Discriminator, read_discriminator
 from wirebind.openapi.enum_reader import is_constant, listed_values, read_enum
 from wirebind.openapi.model import Comparison, Limit, Property, Schema
 from wirebind.source.cursor import Cursor
@@ -25,6 +26,7 @@ def read_schema(cursor: Cursor) -> Schema:
     if reference is not None and len(_member_names(cursor)) == 1:
         return Schema(cursor.place, ref=reference.string())
     cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
+    check_dialect(cursor, "$schema")
     cpp_name, cpp_names = _cpp_names(cursor)
     return Schema(
         place=cursor.place,
@@ -76,12 +78,9 @@ def _unsupported(cursor: Cursor) -> tuple[str, ...]:
 
 
 def _discriminator(cursor: Cursor) -> Optional[Discriminator]:
-    child = cursor.get("discriminator")
-    if child is None or not isinstance(child.node, Mapping):
-        return None
-    member, mapping = child.text_of("propertyName"), child.get("mapping")
-    pairs = tuple((text, target.string()) for text, target in mapping.members()) if mapping else ()
-    return Discriminator(member, pairs) if member else None
+    names = _member_names(cursor)
+    child = cursor.get("discriminator") if "oneOf" in names or "anyOf" in names else None
+    return read_discriminator(child) if child else None
 
 
 def _member_names(cursor: Cursor) -> tuple[str, ...]:
