@@ -83,15 +83,15 @@ class UnionTypes:
         self.found[union] = self._union(schema, key, where, (), False)
         alternatives: dict[Type, Alternative] = {}
         null = allows_null(schema)
-        self._check_mapping(schema.discriminator, [part.schema.ref for part in parts if part.schema.ref])
-        for labels, part in ((entry.labels, entry.schema) for entry in parts):
+        self._check_mapping(schema.discriminator, [part.reference for part in parts if part.reference])
+        for labels, part, reference in ((entry.labels, entry.schema, entry.reference) for entry in parts):
             step = origin.named(part.title or "_".join(("alternative", *labels)))
             type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
             null = null or nullable
-            values = _values(schema.discriminator, part)
+            values = _values(schema.discriminator, reference)
             before = alternatives.get(type_)
             values = tuple(dict.fromkeys((*before.values, *values))) if before else values
-            name = before.component if before else component_name(part.ref or "") or ""
+            name = before.component if before else component_name(reference) or ""
             alternatives[type_] = Alternative(type_, name, values, before.place if before else part.place)
         kept = _without_repeats(tuple(alternatives.values()))
         if len(kept) == 1 and kept[0].type != UnionOf(union):
@@ -165,10 +165,10 @@ def _lists_texts(schema: Schema) -> bool:
     return is_enumeration(schema) or (schema.constant and all(isinstance(value.value, str) for value in values))
 
 
-def _values(discriminator: Optional[Discriminator], part: Schema) -> tuple[str, ...]:
+def _values(discriminator: Optional[Discriminator], reference: str) -> tuple[str, ...]:
     """What the mapping of a discriminator says for an alternative."""
     mapping = discriminator.mapping if discriminator else ()
-    return tuple(one.value for one in mapping if part.ref and one.target in (component_name(part.ref), part.ref))
+    return tuple(one.value for one in mapping if reference and one.target in (component_name(reference), reference))
 
 
 def _without_repeats(found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:

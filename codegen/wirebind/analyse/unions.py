@@ -21,10 +21,12 @@ _OF_KIND = {
 
 @record
 class Part:
-    """An alternative, and what keys call it: a label for each union in place that it stands in."""
+    """An alternative, and what keys call it: a label for each union in place that it stands in. `reference` is what it
+    refers to, also where the union says more of it."""
 
     labels: tuple[str, ...]
     schema: Schema
+    reference: str = ""
 
 
 def nullable_part(schema: Schema) -> Optional[Schema]:
@@ -85,9 +87,10 @@ def parts_of(schema: Schema) -> tuple[Part, ...]:
         beside = not _says_no_more(told)
         several = is_union(part) and _says_no_more(part) or _lists_types(part)
         if part.ref is None and several and not beside:
-            found += [Part((label, *inner.labels), inner.schema) for inner in parts_of(part)]
+            found += [replace(inner, labels=(label, *inner.labels)) for inner in parts_of(part)]
         else:
-            found.append(Part((label,), Schema(part.place, title=part.title, all_of=(told, part)) if beside else part))
+            whole = Schema(part.place, title=part.title, all_of=(told, part)) if beside else part
+            found.append(Part((label,), whole, part.ref or ""))
     return tuple(found)
 
 
