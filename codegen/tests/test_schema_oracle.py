@@ -24,7 +24,6 @@ from wirebind.mock.values import Maker
 from wirebind.source.node import to_json
 
 COMPILER = shutil.which("g++")
-jsonschema = pytest.importorskip("jsonschema", reason="there is no python3-jsonschema here")
 pytestmark = [pytest.mark.long, pytest.mark.headers]
 SEEDS = 20
 # Documents whose structs accept what is no value of the schema, beside those that warn of it, and why.
@@ -69,6 +68,8 @@ def references(value: Any) -> Iterator[str]:
 
 def kinds_of(path: Path, space: str) -> list[Kind]:
     """Those of one document; of one with schemas that are none, or with references to nothing, there are none."""
+    import jsonschema  # what a run of the other tests does not need
+
     side = side_of(path)
     assert side.api is not None
     document = to_json(side.node)
