@@ -75,6 +75,11 @@ def arguments(description: str) -> argparse.ArgumentParser:
     return parser
 
 
+def command_of(compiler: str) -> list[str]:
+    """The compiler; g++ is told to collect no garbage, which takes a tenth of its time where it only reads."""
+    return [compiler] if "clang" in compiler else [compiler, "--param", "ggc-min-heapsize=1000000"]
+
+
 def compiler_arguments(description: str) -> argparse.ArgumentParser:
     parser = arguments(description)
     parser.add_argument("--compiler", default="g++")

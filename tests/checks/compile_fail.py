@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from common import Finding, compiler_arguments, files_below, in_parallel, report
+from common import Finding, command_of, compiler_arguments, files_below, in_parallel, report
 
 INCLUDE = re.compile(r"\s*#\s*include\b")
 OPENS = re.compile(r"^(?:template <>|namespace [\w:]+ \{)", re.MULTILINE)
@@ -122,4 +122,4 @@ def check(root: Path, command: list[str], jobs: int, only: str = "") -> tuple[in
 if __name__ == "__main__":
     options = compiler_arguments("Check that mistakes do not compile.").parse_args()
     defines = [f"-D{define}" for define in options.define]
-    sys.exit(report(*check(options.root, [options.compiler, *FLAGS, *defines], options.jobs, options.only)))
+    sys.exit(report(*check(options.root, [*command_of(options.compiler), *FLAGS, *defines], options.jobs, options.only)))

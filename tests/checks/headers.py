@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batches import plan
-from common import Finding, compiler_arguments, files_below, in_parallel, is_generated, report
+from common import Finding, command_of, compiler_arguments, files_below, in_parallel, is_generated, report
 from layers import DEFINING_FILES
 from macros import HOSTILE
 from uses import Tree
@@ -72,8 +72,8 @@ def precompiled(tree: Tree, command: list[str], folder: Path) -> list[str]:
     source = folder / "others.hpp"
     source.write_text(text, encoding="utf-8")
     defines = [flag for flag in command if flag.startswith("-D")]
-    made = subprocess.run([command[0], *LANGUAGE, *defines, "-x", "c++-header", str(source), "-o", f"{source}.gch"],
-                          capture_output=True, text=True, check=False)
+    flags = [*LANGUAGE, *defines, "-x", "c++-header", str(source), "-o", f"{source}.gch"]
+    made = subprocess.run([*command_of(command[0]), *flags], capture_output=True, text=True, check=False)
     return [command[0], "-include", str(source), *command[1:]] if made.returncode == 0 else command
 
 
@@ -125,5 +125,5 @@ if __name__ == "__main__":
     parser.add_argument("--passed", type=Path, metavar="FILE", help="remembers in FILE what has passed")
     options = parser.parse_args()
     defines = [f"-D{define}" for define in options.define]
-    sys.exit(report(*check(options.root, [options.compiler, *FLAGS, *defines], options.jobs, options.only, options.alone,
-                           options.passed)))
+    command = [*command_of(options.compiler), *FLAGS, *defines]
+    sys.exit(report(*check(options.root, command, options.jobs, options.only, options.alone, options.passed)))
