@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -32,8 +33,8 @@ FLAGS = ["-std=c++20", "-O0", "-Wall", "-Wextra", "-Werror", "-DASIO_STANDALONE"
 
 
 class Sampled(Walked):
-    """Calls that every style can carry: in parameters and forms, a list without items is no list at all, and a struct as body
-    is there although the caller left it out.
+    """Calls that every style can carry: in parameters and forms, a list without items is no list at all, a struct as body is
+    there although the caller left it out, and a variable ends where the text behind it begins.
     """
 
     def values(self, route: Route, seed: int) -> dict[str, Any]:
@@ -47,7 +48,8 @@ class Sampled(Walked):
             shape = self.found.shapes.get(part.member.type.key) if isinstance(part.member.type, RecordOf) else None
             needed = [inner for inner in shape.parts if inner.required] if shape else []
             if part.member.location is not Location.BODY:
-                if part.required and value in ([], {}):
+                ends = re.findall(rf"\{{{re.escape(part.wire)}\}}([^/{{]+)", route.path)
+                if part.required and value in ([], {}) or any(text in str(value) for text in ends):
                     return False
             elif value is None and needed or value and any(value.get(inner.slot) in ([], {}) for inner in needed):
                 return False
