@@ -81,6 +81,8 @@ struct object_table {
   std::size_t renamed_count = 0;
   /// What the layer of parameters makes of the struct, once; null until then. Never destroyed.
   mutable std::atomic<const void*> parameters{nullptr};
+  /// What validation makes of the struct, in the same way.
+  mutable std::atomic<const void*> checks{nullptr};
   /// Predicts which member comes first, and which after each: learnt from decoded texts, shared by threads.
   std::atomic<const member*>* order = nullptr;
 
@@ -155,7 +157,7 @@ struct type {
     const object_table* made = table.load(std::memory_order_acquire);
     return made != nullptr ? *made : make_table();
   }
-  WIREBIND_DECL const object_table& make_table() const;
+  [[gnu::cold]] WIREBIND_DECL const object_table& make_table() const;
 
   void* emplace(void* slot) const { return act(slot, action::emplace, nullptr); }
   const void* get(const void* slot) const { return ask(slot, action::get); }

@@ -147,24 +147,30 @@ WIREBIND_JSON_HOT char* write_signed(char* p, std::int64_t value) noexcept {
 /// Room that the shortest text of any number needs.
 inline constexpr std::size_t number_room = 32;
 
+/// The thousandths of a value above 0 whose shortest text has up to three decimals and six (float) or fifteen
+/// (double) digits; false for any other. A text this short that divides back to the value is its shortest.
+template <class Float>
+bool to_thousandths(Float value, std::uint64_t& thousandths) noexcept {
+  constexpr Float limit = std::is_same_v<Float, float> ? Float{1e3F} : Float{1e12F};
+  if (!(value > 0 && value < limit)) return false;
+  const Float scaled = value * 1000;
+  const auto whole = static_cast<std::int64_t>(scaled);
+  thousandths = static_cast<std::uint64_t>(whole);
+  return static_cast<Float>(whole) == scaled && static_cast<Float>(whole) / 1000 == value;
+}
+
 /// Writes the shortest text that reads back as the same value, which is finite.
 template <class Float>
 char* write_float(char* p, Float value) noexcept {
-  // Up to three decimals and six (float) or fifteen (double) digits need no search: a text this short that
-  // divides back to the value is its shortest.
-  constexpr Float limit = std::is_same_v<Float, float> ? Float{1e3F} : Float{1e12F};
-  const Float scaled = value * 1000;
-  if (value > 0 && value < limit) {
-    const auto thousandths = static_cast<std::uint64_t>(scaled);
-    if (static_cast<Float>(thousandths) == scaled && static_cast<Float>(thousandths) / 1000 == value) {
-      p = write_unsigned(p, thousandths / 1000);
-      unsigned decimals = static_cast<unsigned>(thousandths % 1000);
-      if (decimals != 0) *p++ = '.';
-      for (unsigned unit = 100; decimals != 0; decimals %= unit, unit /= 10) {
-        *p++ = static_cast<char>('0' + decimals / unit);
-      }
-      return p;
+  std::uint64_t thousandths = 0;
+  if (to_thousandths(value, thousandths)) {
+    p = write_unsigned(p, thousandths / 1000);
+    unsigned decimals = static_cast<unsigned>(thousandths % 1000);
+    if (decimals != 0) *p++ = '.';
+    for (unsigned unit = 100; decimals != 0; decimals %= unit, unit /= 10) {
+      *p++ = static_cast<char>('0' + decimals / unit);
     }
+    return p;
   }
   return std::to_chars(p, p + number_room, value).ptr;
 }

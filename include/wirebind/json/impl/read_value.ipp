@@ -308,7 +308,7 @@ WIREBIND_JSON_HOT const char* reader::read_members(const char* p, const object_t
 
 WIREBIND_JSON_FLAT const char* reader::read_object(const char* p, const type& type, void* object) {
   if (++depth_ > max_depth) return fail(errc::too_deep, p);
-  const object_table& table = members_of(type);
+  const object_table& table = type.members();
   seen_members seen(table.members.size());
   p = skip_space(p + 1);
   if (*p != '}') {

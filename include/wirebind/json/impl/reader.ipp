@@ -122,16 +122,6 @@ class reader : private scanner {
   std::vector<deviation_mark>* const marks_;  // null where deviations are not wanted
 };
 
-[[gnu::noinline, gnu::cold]] inline const object_table& make_members(const type& type) {
-  return type.make_table();
-}
-
-/// The members of a struct; what makes them stays out of the reader.
-WIREBIND_JSON_HOT const object_table& members_of(const type& type) {
-  const object_table* const made = type.table.load(std::memory_order_acquire);
-  return made != nullptr ? *made : make_members(type);
-}
-
 /// Adds a segment to the path of an error on its way up.
 [[gnu::noinline, gnu::cold]] inline const char* reader::inside(std::string_view segment) {
   prepend_segment(path_, segment);

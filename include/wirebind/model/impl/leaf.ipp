@@ -157,11 +157,14 @@ inline content content_of(const json::type& type, const void* value) {
   return inner;
 }
 
-inline content content_of(const json::object_table& table, std::size_t index, const void* object) {
-  const json::member& member = table.members[index];
+inline content content_of(const json::member& member, const void* object) {
   const char* const value = static_cast<const char*>(object) + member.offset;
   if (!member.in_optional) return content_of(*member.type, value);
   return {member.type->element, member.type->get(value)};
+}
+
+inline content content_of(const json::object_table& table, std::size_t index, const void* object) {
+  return content_of(table.members[index], object);
 }
 
 /// The members that are not described; absent where the struct has no map for them.

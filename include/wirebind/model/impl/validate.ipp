@@ -2,6 +2,7 @@
 
 #include <wirebind/json/codec.hpp>
 #include <wirebind/model/impl/breach.ipp>
+#include <wirebind/model/impl/checks.ipp>
 #include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/pattern.hpp>
@@ -45,7 +46,9 @@ class validator {
   };
 
   void descend(const content& content);
-  void check_object(const object_scope& scope);
+  void enter_object(const json::type& type, const void* object);
+  void check_object(const object_scope& scope, const object_checks& checks);
+  void check_described(const object_scope& scope, const member_check& check);
   void check_additional(const object_scope& scope);
   void check_member(const object_scope& scope, const rule& rule, const content& member);
   void check_values(const rule& rule, const content& value);
@@ -54,7 +57,7 @@ class validator {
   void check_names(const rule& rule, const content& value);
   void check_unique(const content& value);
   void check_at_most(const object_scope& scope, const rule& rule, const content& value);
-  void check_alternatives(const object_scope& scope, const rule& rule);
+  void check_alternatives(const object_scope& scope, const alternative_check& check);
 
   bool checks_rules() const noexcept {
     return level_ == validation::full || level_ == validation::known_values;
@@ -66,28 +69,19 @@ class validator {
   bool goes_deeper(const content& value) const noexcept {
     return value.present() && (value.is_unknown || has_depth(value.type->kind));
   }
-  /// Whether nothing more needs to be known of a rule and a member.
+  /// Whether nothing more needs to be known of a member.
+  bool holds_at_once(const member_check& check, const void* object) const;
+  /// The same of one of its rules.
   static bool holds_at_once(const rule& each, const content& member) {
     return member.present() ? keeps_whole_bound(each, member) : each.kind != rule_kind::required;
   }
   std::string name_of(const json::object_table& table, std::string_view wire) const {
     return names_ == naming::wire ? std::string(wire) : member_text(table, wire);
   }
-  /// Both names are literals, and mostly one.
-  static bool is_for(const rule& each, const json::member_facts& member) noexcept {
-    return each.member.size() == member.name.size() &&
-           (each.member.data() == member.name.data() || each.member == member.name);
-  }
   void write_path(const step* to, std::string& out) const;
-  static std::size_t index_of(const object_scope& scope, std::string_view wire) noexcept {
-    const auto& facts = scope.table.facts;
-    std::size_t index = 0;
-    while (index != facts.size() && facts[index].name != wire) ++index;
-    return index;
-  }
   static content find(const object_scope& scope, std::string_view wire) {
-    const std::size_t index = index_of(scope, wire);
-    return index == scope.table.facts.size() ? content{} : content_of(scope.table, index, scope.object);
+    const json::member* const member = member_named(scope.table, wire);
+    return member == nullptr ? content{} : content_of(*member, scope.object);
   }
 
   /// Takes a step while `body` runs.
@@ -163,55 +157,65 @@ inline void validator::descend(const content& content) {
     return;
   }
   if (content.is_unknown && level_ == validation::known_values) report({}, "matches no alternative");
-  const bool object = kind == json::kind::object;
-  if (!object && kind != json::kind::list && kind != json::kind::map) return;
-  // A message is no level of the text that its body becomes.
-  const bool level = !object || !content.type->members().message;
-  if (level && depth_ == json::max_depth) return report({}, "is nested more than 128 deep");
-  depth_ += level;
-  if (object) {
-    check_object({content.type->members(), content.value});
-  } else if (has_depth(content.type->element->kind)) {
+  if (kind == json::kind::object) return enter_object(*content.type, content.value);
+  if (kind != json::kind::list && kind != json::kind::map) return;
+  if (depth_ == json::max_depth) return report({}, "is nested more than 128 deep");
+  ++depth_;
+  if (has_depth(content.type->element->kind)) {
     each_element(content, [this](const auto& element) { descend(element); });
   }
+  --depth_;
+}
+
+inline void validator::enter_object(const json::type& type, const void* object) {
+  const json::object_table& table = type.members();
+  // A message is no level of the text that its body becomes.
+  const bool level = !table.message;
+  if (level && depth_ == json::max_depth) return report({}, "is nested more than 128 deep");
+  depth_ += level;
+  check_object({table, object}, checks_of(table));
   depth_ -= level;
 }
 
-// Rules stand in the order of the members, as the generator writes them, or else cost a search each. A member
-// without rules and without depth costs a look.
-inline void validator::check_object(const object_scope& scope) {
-  const std::span rules(static_cast<const rule*>(scope.table.rules), scope.table.rule_count);
-  std::size_t next = 0;
-  const json::member* described = scope.table.members.data();
-  std::size_t i = 0;
-  for (const json::member_facts& facts : scope.table.facts) {
-    const std::size_t index = i++;
-    const bool ruled = next != rules.size() && is_for(rules[next], facts);
-    const bool in_path = facts.where == json::place::path;
-    if (!ruled && !in_path && !has_depth(described[index].kind)) continue;
-    const content member = content_of(scope.table, index, scope.object);
-    const step here{.what = step::kind::member, .text = facts.name, .table = &scope.table};
-    if (in_path && member.type->kind == json::kind::string &&
-        static_cast<const std::string*>(member.value)->empty()) {
-      inside(here, [this] { report({}, "is required"); });
-    }
-    for (; next != rules.size() && is_for(rules[next], facts); ++next) {
-      if (holds_at_once(rules[next], member)) continue;
-      inside(here, [&] { check_member(scope, rules[next], member); });
-    }
-    if (goes_deeper(member)) inside(here, [&] { descend(member); });
+inline bool validator::holds_at_once(const member_check& check, const void* object) const {
+  if (check.limited) return keeps_limits(check, object);
+  if (!check.rules.empty() || check.in_path) return false;
+  switch (check.inside) {
+    case reach::enumerator:
+      return level_ != validation::known_values;
+    case reach::level:
+      return depth_ != json::max_depth;
+    case reach::enumerators:
+      return depth_ != json::max_depth && level_ != validation::known_values;
+    default:
+      return check.described->in_optional && !content_of(*check.described, object).present();
   }
-  for (const rule& each : rules.subspan(next)) {
-    const std::size_t index = index_of(scope, each.member);
-    if (index == scope.table.facts.size()) continue;
-    inside({.what = step::kind::member, .text = each.member, .table = &scope.table},
-           [&] { check_member(scope, each, content_of(scope.table, index, scope.object)); });
+}
+
+inline void validator::check_object(const object_scope& scope, const object_checks& checks) {
+  for (const member_check& each : checks.members) {
+    if (holds_at_once(each, scope.object)) continue;
+    inside({.what = step::kind::member, .text = each.name, .table = &scope.table},
+           [&] { check_described(scope, each); });
   }
-  check_additional(scope);
+  if (scope.table.additional != nullptr) check_additional(scope);
   if (!checks_rules()) return;
-  for (const rule& each : rules) {
-    if (each.member.empty()) check_alternatives(scope, each);
+  for (const alternative_check& each : checks.alternatives) check_alternatives(scope, each);
+}
+
+inline void validator::check_described(const object_scope& scope, const member_check& check) {
+  const content member = content_of(*check.described, scope.object);
+  if (check.described->kind == json::kind::object && check.rules.empty() && member.present()) {
+    return enter_object(*member.type, member.value);
   }
+  if (check.in_path && member.type->kind == json::kind::string &&
+      static_cast<const std::string*>(member.value)->empty()) {
+    report({}, "is required");
+  }
+  for (const rule& each : check.rules) {
+    if (!holds_at_once(each, member)) check_member(scope, each, member);
+  }
+  if (check.inside != reach::nothing && goes_deeper(member)) descend(member);
 }
 
 inline void validator::check_additional(const object_scope& scope) {
@@ -341,18 +345,19 @@ inline void validator::check_at_most(const object_scope& scope, const rule& rule
   }
 }
 
-inline void validator::check_alternatives(const object_scope& scope, const rule& rule) {
-  if (rule.kind != rule_kind::exactly_one_of) return;
+inline void validator::check_alternatives(const object_scope& scope, const alternative_check& check) {
+  const auto present = [&scope](const json::member* member) {
+    return member != nullptr && content_of(*member, scope.object).present();
+  };
   std::size_t complete = 0;
-  for (std::string_view rest = rule.argument; !rest.empty();) {
-    std::string_view alternative = next_part(rest, '|');
+  for (const auto& group : check.groups) {
     bool whole = true;
-    while (whole && !alternative.empty()) whole = find(scope, next_part(alternative, '+')).present();
+    for (const json::member* const member : group) whole = whole && present(member);
     complete += whole;
   }
   if (complete == 1) return;
   std::string listed;
-  for (std::string_view rest = rule.argument; !rest.empty();) {
+  for (std::string_view rest = check.rule->argument; !rest.empty();) {
     std::string_view alternative = next_part(rest, '|');
     std::string together;
     while (!alternative.empty()) {
