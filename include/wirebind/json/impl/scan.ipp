@@ -60,17 +60,17 @@ WIREBIND_JSON_HOT constexpr bool is_special(char c) noexcept {
 /// High bits mark special bytes; the lowest mark is exact, higher ones may be false.
 WIREBIND_JSON_HOT std::uint64_t special_marks(std::uint64_t word) noexcept {
   constexpr std::uint64_t ones = 0x0101010101010101U;
-  return (word | (word - ones * 0x20) | ((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones)) &
-         ones * 0x80;
+  // With this bit turned, a quote comes right behind the control characters.
+  return (word | ((word ^ ones * 2) - ones * 0x21) | ((word ^ ones * '\\') - ones)) & ones * 0x80;
 }
 
 #if WIREBIND_JSON_SSE2
-/// Every bit of each special byte.
+/// The high bit of each special byte. With one bit turned, a quote comes right behind the control characters;
+/// the subtraction is signed, so that bytes over 0x7F stay below them.
 WIREBIND_JSON_HOT __m128i special_bytes(__m128i block) noexcept {
-  const __m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), block);  // signed: bytes over 0x7F are below 0x20
-  const __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
-  const __m128i slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
-  return _mm_or_si128(low, _mm_or_si128(quote, slash));
+  const __m128i turned = _mm_xor_si128(block, _mm_set1_epi8(2));
+  const __m128i low = _mm_subs_epi8(turned, _mm_set1_epi8(0x21));
+  return _mm_or_si128(low, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
 }
 
 WIREBIND_JSON_HOT unsigned special_mask(__m128i block) noexcept {
@@ -112,12 +112,13 @@ inline const char* skip_plain_blocks(const char* p, const char* end) noexcept {
   return p;
 }
 
-/// First special byte in [p, end), or end.
-WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexcept {
+/// First special byte in [p, end), or end, which is not `inside`.
+WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end, bool& inside) noexcept {
 #if WIREBIND_JSON_SSE2
-  if (end - p >= 16) [[likely]] {
+  if (end - p >= 32) [[likely]] {
     if (const unsigned mask = special_mask(p)) return p + std::countr_zero(mask);
-    p += 16;
+    if (const unsigned mask = special_mask(p + 16)) return p + 16 + std::countr_zero(mask);
+    p += 32;
   }
 #else
   if (end - p >= 8) [[likely]] {
@@ -126,7 +127,15 @@ WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexc
     p += 8;
   }
 #endif
-  return find_special_far(p, end);
+  p = find_special_far(p, end);
+  inside = p != end;
+  return p;
+}
+
+/// First special byte in [p, end), or end.
+WIREBIND_JSON_HOT const char* find_special(const char* p, const char* end) noexcept {
+  bool inside = true;
+  return find_special(p, end, inside);
 }
 
 /// Copies a text of fewer than 16 bytes; false when a byte is special.
@@ -157,28 +166,28 @@ WIREBIND_JSON_HOT bool copy_short(char* p, const char* from, std::size_t size) n
   return plain;
 }
 
+/// Copies a block; false when a byte is special.
+WIREBIND_JSON_HOT bool copy_block(char* p, const char* from) noexcept {
+#if WIREBIND_JSON_SSE2
+  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), block);
+  return special_mask(block) == 0;
+#else
+  const std::uint64_t block = load64(from);
+  std::memcpy(p, &block, 8);
+  return special_marks(block) == 0;
+#endif
+}
+
 /// Copies a text; false when a byte is special, and what was copied then is to be written again.
 WIREBIND_JSON_HOT bool copy_plain(char* p, const char* from, std::size_t size) noexcept {
   if (size < 16) return copy_short(p, from, size);
-#if WIREBIND_JSON_SSE2
-  const auto copy_block = [&](std::size_t at) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(p + at), block);
-    return special_mask(block) == 0;
-  };
-  constexpr std::size_t width = 16;
-#else
-  const auto copy_block = [&](std::size_t at) {
-    const std::uint64_t block = load64(from + at);
-    std::memcpy(p + at, &block, 8);
-    return special_marks(block) == 0;
-  };
-  constexpr std::size_t width = 8;
-#endif
-  for (std::size_t at = 0; at + width <= size; at += width) {
-    if (!copy_block(at)) return false;
+  constexpr std::size_t width = WIREBIND_JSON_SSE2 ? 16 : 8;
+  const std::size_t last = size - width;
+  for (std::size_t at = 0; at < last; at += width) {
+    if (!copy_block(p + at, from + at)) return false;
   }
-  return size % width == 0 || copy_block(size - width);
+  return copy_block(p + last, from + last);
 }
 
 /// Copies plain bytes up to the first special one, and no more than a block of sixteen; returns how many.
@@ -259,11 +268,12 @@ WIREBIND_JSON_HOT const char* skip_space(const char* p) noexcept {
 /// Whether size >= 4 bytes are equal; reads no byte outside.
 WIREBIND_JSON_HOT bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
   if (size < 8) return load32(a) == load32(b) && load32(a + size - 4) == load32(b + size - 4);
-  if (load64(a) != load64(b)) return false;
-  for (std::size_t i = 8; i + 8 <= size; i += 8) {
+  const std::size_t last = size - 8;
+  if (load64(a) != load64(b) || load64(a + last) != load64(b + last)) return false;
+  for (std::size_t i = 8; i < last; i += 8) {
     if (load64(a + i) != load64(b + i)) return false;
   }
-  return load64(a + size - 8) == load64(b + size - 8);
+  return true;
 }
 
 /// Puts a segment in front of a path: "name", "[3]" or `["key"]`.
