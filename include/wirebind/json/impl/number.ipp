@@ -114,28 +114,39 @@ inline constexpr char digit_pairs[] =
     "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
     "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
-/// Writes a number of at most 20 digits.
-WIREBIND_JSON_HOT char* write_unsigned(char* p, std::uint64_t value) noexcept {
+WIREBIND_JSON_HOT char* write_pair(char* p, std::uint64_t value) noexcept {
+  std::memcpy(p, digit_pairs + value * 2, 2);
+  return p + 2;
+}
+
+/// Writes a number of less than five digits.
+WIREBIND_JSON_HOT char* write_short(char* p, unsigned value) noexcept {
   if (value < 10) {
     *p = static_cast<char>('0' + value);
     return p + 1;
   }
-  char text[20];
-  char* first = text + sizeof(text);
-  while (value >= 100) {
-    first -= 2;
-    std::memcpy(first, digit_pairs + value % 100 * 2, 2);
-    value /= 100;
-  }
-  if (value >= 10) {
-    first -= 2;
-    std::memcpy(first, digit_pairs + value * 2, 2);
+  if (value < 100) return write_pair(p, value);
+  const unsigned hundreds = value / 100;
+  if (hundreds < 10) {
+    *p++ = static_cast<char>('0' + hundreds);
   } else {
-    *--first = static_cast<char>('0' + value);
+    p = write_pair(p, hundreds);
   }
-  const auto size = static_cast<std::size_t>(text + sizeof(text) - first);
-  std::memcpy(p, first, size);
-  return p + size;
+  return write_pair(p, value - hundreds * 100);
+}
+
+/// Writes a number of at most 20 digits.
+[[gnu::noinline]] inline char* write_long(char* p, std::uint64_t value) noexcept {
+  unsigned groups[4];  // of four digits, the last first
+  std::size_t count = 0;
+  for (; value >= 10000; value /= 10000) groups[count++] = static_cast<unsigned>(value % 10000);
+  p = write_short(p, static_cast<unsigned>(value));
+  while (count-- != 0) p = write_pair(write_pair(p, groups[count] / 100), groups[count] % 100);
+  return p;
+}
+
+WIREBIND_JSON_HOT char* write_unsigned(char* p, std::uint64_t value) noexcept {
+  return value < 10000 ? write_short(p, static_cast<unsigned>(value)) : write_long(p, value);
 }
 
 WIREBIND_JSON_HOT char* write_signed(char* p, std::int64_t value) noexcept {
