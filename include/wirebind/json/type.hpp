@@ -107,6 +107,7 @@ enum class action : std::uint8_t {
   // list and map
   clear,
   append,     ///< returns the new element
+  start,      ///< clears a list and appends
   reserve,    ///< of a std::size_t
   view,       ///< into a list_view
   insert,     ///< of a std::string that is moved from; returns the new value, null if the key was present
@@ -167,6 +168,8 @@ struct type {
 
   /// Empties a list or a map, which is then present.
   void clear(void* container) const { act(container, action::clear, nullptr); }
+  /// Replaces the elements of a list by a new one.
+  void* start(void* list) const { return act(list, action::start, nullptr); }
   void* append(void* list) const { return act(list, action::append, nullptr); }
   void reserve(void* list, std::size_t count) const { act(list, action::reserve, &count); }
   list_view view(const void* list) const {

@@ -81,6 +81,9 @@ template <class T>
 void* act_on_list(void* value, action wanted, void* argument) {
   T& list = *static_cast<T*>(value);
   switch (wanted) {
+    case action::start:
+      shape<T>::clear(list);
+      [[fallthrough]];
     case action::append:
       return &shape<T>::append(list);
     case action::reserve:

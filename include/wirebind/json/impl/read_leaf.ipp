@@ -9,24 +9,38 @@ inline const char* reader::read_bool(const char* p, bool& value) {
   return skip_literal(p, value ? "true" : "false");
 }
 
-WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::string& value) {
-  const char* const start = p + 1;
-  const char* const special = find_special(start, end_);
-  if (special != end_ && *special == '"') [[likely]] {
-    value = std::string(start, static_cast<std::size_t>(special - start));
-    return special + 1;
-  }
-  return read_escaped(start, special, value);
+/// Sets a text of less than 16 bytes that has as many behind its beginning: a length that is known copies
+/// without a call.
+WIREBIND_JSON_HOT void set_short(std::string& value, const char* start, std::size_t size) {
+  value = std::string(start, 15);
+  value.resize(size);
 }
+WIREBIND_JSON_HOT void set_short(std::optional<std::string>& value, const char* start, std::size_t size) {
+  value.emplace(start, 15).resize(size);
+}
+WIREBIND_JSON_HOT void set_text(std::string& value, const char* start, std::size_t size) {
+  value = std::string(start, size);
+}
+WIREBIND_JSON_HOT void set_text(std::optional<std::string>& value, const char* start, std::size_t size) {
+  value.emplace(start, size);
+}
+WIREBIND_JSON_HOT std::string& made_text(std::string& value) { return value; }
+WIREBIND_JSON_HOT std::string& made_text(std::optional<std::string>& value) { return value.emplace(); }
 
-WIREBIND_JSON_HOT const char* reader::read_string(const char* p, std::optional<std::string>& value) {
+template <class Text>
+WIREBIND_JSON_HOT const char* reader::read_string(const char* p, Text& value) {
   const char* const start = p + 1;
-  const char* const special = find_special(start, end_);
-  if (special != end_ && *special == '"') [[likely]] {
-    value.emplace(start, static_cast<std::size_t>(special - start));
-    return special + 1;
+  bool inside = true;
+  const char* const special = find_special(start, end_, inside);
+  if (!inside || *special != '"') [[unlikely]]
+    return read_escaped(start, special, made_text(value));
+  const auto size = static_cast<std::size_t>(special - start);
+  if (size < 16 && end_ - start >= 16) {
+    set_short(value, start, size);
+  } else {
+    set_text(value, start, size);
   }
-  return read_escaped(start, special, value.emplace());
+  return special + 1;
 }
 
 /// Goes on with a string whose text begins at `start`, from its first byte that needs care.
@@ -87,8 +101,22 @@ WIREBIND_JSON_HOT const char* reader::read_special(const char* p, char*& to) {
   return p;
 }
 
+/// Reads an integer; one of up to nine digits without a sign at once.
 template <class Integer>
 [[gnu::noinline]] const char* reader::read_integer(const char* p, Integer& value) {
+  std::uint64_t digits = 0;
+  const char* end = p;
+  for (; is_digit(*end); ++end) digits = digits * 10 + static_cast<unsigned char>(*end - '0');
+  const auto count = static_cast<std::size_t>(end - p);
+  const bool whole = *end != '.' && (*end | 0x20) != 'e' && (*p != '0' || count == 1);
+  if (sizeof(Integer) < 4 || count - 1 >= 9 || !whole) [[unlikely]]
+    return read_long_integer(p, value);
+  value = static_cast<Integer>(digits);
+  return end;
+}
+
+template <class Integer>
+[[gnu::noinline]] const char* reader::read_long_integer(const char* p, Integer& value) {
   const char* const start = p;
   const bool negative = *p == '-';
   p += negative;
@@ -98,10 +126,6 @@ template <class Integer>
   const auto count = static_cast<std::size_t>(p - first);
   if (count == 0 || (*first == '0' && count > 1) || *p == '.' || (*p | 0x20) == 'e') [[unlikely]] {
     return read_other_integer(start, value);
-  }
-  if (sizeof(Integer) >= 4 && count <= 9 && !negative) [[likely]] {
-    value = static_cast<Integer>(digits);
-    return p;
   }
   constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<Integer>::max)());
   // Twenty digits fit only when the first is 1 and the sum did not wrap.

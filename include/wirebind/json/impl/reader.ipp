@@ -75,8 +75,8 @@ class reader : private scanner {
   const char* read_file(const char* p, file_part& file);
   const char* read_raw(const char* p, raw& value);
   const char* read_bool(const char* p, bool& value);
-  const char* read_string(const char* p, std::string& value);
-  const char* read_string(const char* p, std::optional<std::string>& value);
+  template <class Text>
+  const char* read_string(const char* p, Text& value);
   const char* read_escaped(const char* p, const char* special, std::string& value);
   const char* read_special(const char* p, char*& to);
   const char* read_null(const char* p, const type& type);
@@ -95,6 +95,8 @@ class reader : private scanner {
   const char* read_other_optional(const char* p, std::optional<Leaf>& value);
   template <class Integer>
   const char* read_integer(const char* p, Integer& value);
+  template <class Integer>
+  const char* read_long_integer(const char* p, Integer& value);
   template <class Float>
   const char* read_float(const char* p, Float& value);
   template <class Leaf>
