@@ -85,6 +85,7 @@
 #include <wirebind/json/impl/skip.ipp>
 #include <wirebind/json/impl/type.ipp>
 #include <wirebind/json/impl/write_union.ipp>
+#include <wirebind/json/impl/write_value.ipp>
 #include <wirebind/json/impl/writer.ipp>
 #include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/compare.ipp>

@@ -35,7 +35,7 @@ struct alignas(64) member {
   };
   std::uint32_t offset = 0;
   std::uint16_t key_size = 0;
-  /// Kind of the value; of the inner value if `in_optional`.
+  /// Kind of the value; of the inner value if `in_optional`; `optional` wherever the key is a long one.
   json::kind kind{};
   /// The member is a std::optional of a struct, or of a leaf whose optionals the codec handles itself.
   bool in_optional = false;

@@ -44,7 +44,7 @@ inline bool has_short_way(const type& element) noexcept {
     case kind::string:
       return element.native;
     default:
-      return element.kind == kind::object;
+      return element.kind == kind::object || element.kind == kind::open_enum;
   }
 }
 
@@ -72,6 +72,9 @@ class table_maker final : public table_builder {
     } else {
       table.long_keys.push_back(key);
       entry.long_key = table.long_keys.back().data();
+      // The common ways of the codec know no long keys; the one that asks `type` for everything does.
+      entry.kind = kind::optional;
+      entry.in_optional = false;
     }
     table.members.push_back(entry);
     table.facts.push_back({name, where, !is_presence(type.kind) && type.kind != kind::raw, format});

@@ -2,7 +2,7 @@
 
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/impl/type.ipp>
-#include <wirebind/json/impl/writer.ipp>
+#include <wirebind/json/impl/write_value.ipp>
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
 

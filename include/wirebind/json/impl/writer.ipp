@@ -15,6 +15,8 @@
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
 
+inline constexpr std::size_t key_room = sizeof(member::key);
+
 /// Writes described objects. Functions take the place of the next byte and return the place after what they
 /// wrote, or null after `fail`. Each write reserves room first, which may move the buffer.
 class writer {
@@ -40,12 +42,11 @@ class writer {
   char* write_union(char* p, const type& type, const void* value);
   char* write_tagged(char* p, const object_table& table, const char* object, const choice& tag);
   char* write_strings(char* p, const list_view& view);
-  char* write_long_key(char* p, const member& member, std::size_t value_room);
   char* write_special(char* p, const char*& from, const char* end);
   char* write_raw(char* p, const raw& value);
   char* write_literal(char* p, std::string_view word);
-  char* write_key(char* p, const member& member, std::size_t value_room);
-  char* put_key(char* p, const member& member, std::size_t value_room);
+  char* write_key(char* p, const member& member);
+  char* write_other_key(char* p, const member& member);
   template <class Number>
   char* write_number(char* p, Number value);
   template <class Leaf>
@@ -53,12 +54,24 @@ class writer {
   char* write_growing(char* p, const member& member, std::string_view text);
   template <class Leaf>
   char* write_leaf_member(char* p, const member& member, const void* slot);
+  char* write_text_member(char* p, const member& member, std::string_view text);
 
   WIREBIND_JSON_HOT bool lacks(const char* p, std::size_t size) const noexcept {
     return static_cast<std::size_t>(end_ - p) < size;
   }
   WIREBIND_JSON_HOT char* room(char* p, std::size_t size) { return lacks(p, size) ? grow(p, size) : p; }
   char* grow(char* p, std::size_t size);
+  /// Whether there is no room for a key, a text without escapes, and a number or what stands around a text.
+  WIREBIND_JSON_HOT bool lacks_text(const char* p, std::size_t size) const noexcept {
+    return reinterpret_cast<std::uintptr_t>(p) + size > reinterpret_cast<std::uintptr_t>(last_member_);
+  }
+  WIREBIND_JSON_HOT char* text_room(char* p, std::size_t size) {
+    return lacks_text(p, size) ? grow(p, key_room + number_room + size) : p;
+  }
+  void set_end() noexcept {
+    end_ = out_.data() + out_.size();
+    last_member_ = end_ - key_room - number_room;
+  }
   char* fail(errc error) noexcept {
     error_ = error;
     return nullptr;
@@ -70,11 +83,13 @@ class writer {
 
   std::string& out_;
   char* end_ = nullptr;
+  char* last_member_ = nullptr;  // the last place with room for a member
   errc error_ = errc::ok;
   unsigned depth_ = 0;
   std::string path_;
 };
 
+// More than a member needs without its text.
 inline constexpr std::size_t smallest_growth = 2048;
 inline constexpr std::size_t largest_growth = 256 * 1024;
 
@@ -82,7 +97,7 @@ inline constexpr std::size_t largest_growth = 256 * 1024;
   const auto used = static_cast<std::size_t>(p - out_.data());
   // Doubling, but not for large texts: a payload of some megabytes is mostly one string.
   out_.resize(used + size + least(used < smallest_growth ? smallest_growth : used, largest_growth));
-  end_ = out_.data() + out_.size();
+  set_end();
   return out_.data() + used;
 }
 
@@ -122,8 +137,6 @@ inline constexpr auto escapes = [] {
 
 /// Room for a string beyond its bytes: quotes, and a comma or colon behind it.
 inline constexpr std::size_t string_slack = 4;
-/// Room for a block of plain bytes, or for an escape.
-inline constexpr std::size_t run_room = 16;
 
 /// Writes a text some bytes of which need care, and the quote behind it.
 [[gnu::noinline]] inline char* writer::write_escaped(char* p, std::string_view text) {
@@ -131,7 +144,7 @@ inline constexpr std::size_t run_room = 16;
   const char* const end = from + text.size();
   while (from != end) {
     const auto left = static_cast<std::size_t>(end - from);
-    p = room(p, left + run_room + string_slack);
+    p = text_room(p, left);
     const std::size_t plain = copy_run(p, from, left);
     p += plain;
     from += plain;
@@ -162,7 +175,7 @@ WIREBIND_JSON_HOT char* writer::write_text(char* p, std::string_view text) {
 }
 
 WIREBIND_JSON_HOT char* writer::write_string(char* p, std::string_view text) {
-  return write_text(room(p, text.size() + string_slack), text);
+  return write_text(text_room(p, text.size()), text);
 }
 
 inline char* writer::write_raw(char* p, const raw& value) {
@@ -213,22 +226,21 @@ WIREBIND_JSON_HOT char* writer::write_leaf(char* p, const Leaf& value) {
   }
 }
 
-/// Writes `,"name":` and makes room for a value.
-WIREBIND_JSON_HOT char* writer::write_key(char* p, const member& member, std::size_t value_room) {
-  return put_key(room(p, sizeof(member.key) + value_room), member, value_room);
-}
-
-/// The same where there is room already, unless the key is a long one.
-WIREBIND_JSON_HOT char* writer::put_key(char* p, const member& member, std::size_t value_room) {
-  if (member.key_size > sizeof(member.key)) [[unlikely]]
-    return write_long_key(p, member, value_room);
-  std::memcpy(p, member.key, sizeof(member.key));
+/// Writes `,"name":` where there is room.
+WIREBIND_JSON_HOT char* put_key(char* p, const member& member) noexcept {
+  std::memcpy(p, member.key, key_room);
   return p + member.key_size;
 }
 
-[[gnu::noinline, gnu::cold]] inline char* writer::write_long_key(char* p, const member& member,
-                                                                 std::size_t value_room) {
-  p = room(p, member.key_size + value_room);
+/// Writes a key that is not a long one, and makes room for a number or a bracket.
+WIREBIND_JSON_HOT char* writer::write_key(char* p, const member& member) {
+  return put_key(text_room(p, 0), member);
+}
+
+/// Writes any key.
+inline char* writer::write_other_key(char* p, const member& member) {
+  if (member.key_size <= key_room) return write_key(p, member);
+  p = text_room(p, member.key_size);
   std::memcpy(p, member.long_key, member.key_size);
   return p + member.key_size;
 }
@@ -237,264 +249,18 @@ WIREBIND_JSON_HOT char* writer::put_key(char* p, const member& member, std::size
 [[gnu::noinline]] inline char* writer::write_growing(char* p, const member& member, std::string_view text) {
   const char* const end = text.data() + text.size();
   if (text.size() < large_text || find_special(text.data(), end) != end)
-    return write_text(write_key(p, member, text.size() + string_slack), text);
-  p = write_key(p, member, string_slack);
+    return write_text(put_key(text_room(p, text.size()), member), text);
+  p = write_key(p, member);
   *p++ = '"';
   const auto used = static_cast<std::size_t>(p - out_.data());
   out_.resize(used);
   out_.reserve(used + text.size() + smallest_growth);
   out_.append(text);
   out_.resize(out_.size() + smallest_growth);
-  end_ = out_.data() + out_.size();
+  set_end();
   p = out_.data() + used + text.size();
   *p = '"';
   return p + 1;
-}
-
-template <class Leaf>
-WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member, const void* slot) {
-  const Leaf* leaf = static_cast<const Leaf*>(slot);
-  if (member.in_optional) {
-    const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
-    if (!optional) return p;
-    leaf = &*optional;
-  }
-  if constexpr (std::is_same_v<Leaf, std::string>) {
-    if (lacks(p, sizeof(member.key) + leaf_room(*leaf))) [[unlikely]]
-      return write_growing(p, member, *leaf);
-    return write_leaf(put_key(p, member, leaf_room(*leaf)), *leaf);
-  }
-  return write_leaf(write_key(p, member, leaf_room(*leaf)), *leaf);
-}
-
-WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, const void* slot) {
-  switch (member.kind) {
-    case kind::boolean:
-      return write_leaf_member<bool>(p, member, slot);
-    case kind::int32:
-      return write_leaf_member<std::int32_t>(p, member, slot);
-    case kind::int64:
-      return write_leaf_member<std::int64_t>(p, member, slot);
-    case kind::float32:
-      return write_leaf_member<float>(p, member, slot);
-    case kind::float64:
-      return write_leaf_member<double>(p, member, slot);
-    case kind::string:
-      return write_leaf_member<std::string>(p, member, slot);
-    case kind::object: {
-      const void* const object = member.in_optional ? member.type->get(slot) : slot;
-      const type& type = member.in_optional ? *member.type->element : *member.type;
-      if (object == nullptr) return p;
-      return write_object(write_key(p, member, 2), type.members(), static_cast<const char*>(object));
-    }
-    case kind::list: {
-      const list_view view = member.type->view(slot);
-      return view.present ? write_list(write_key(p, member, 2), *member.type, view) : p;
-    }
-    default:
-      return write_other(p, member, slot);
-  }
-}
-
-/// A member whose presence only its own type decides.
-inline char* writer::write_other(char* p, const member& member, const void* slot) {
-  const type& type = *member.type;
-  switch (type.kind) {
-    case kind::map:
-      return type.has_value(slot) ? write_map(write_key(p, member, 1), type, slot) : p;
-    case kind::optional: {
-      const void* const value = type.get(slot);
-      return value != nullptr ? write_value(write_key(p, member, 1), *type.element, value) : p;
-    }
-    case kind::nullable:
-      if (type.get(slot) == nullptr && !type.is_null(slot)) return p;
-      break;
-    case kind::one_of:
-      if (type.chosen(slot) == nullptr) return p;
-      break;
-    default:
-      break;
-  }
-  return write_value(write_key(p, member, 1), type, slot);
-}
-
-inline bool is_member(const object_table& table, std::string_view name) noexcept {
-  for (const member_facts& facts : table.facts) {
-    if (facts.name == name) return true;
-  }
-  return false;
-}
-
-inline char* writer::write_object(char* p, const object_table& table, const char* object) {
-  if (++depth_ > max_depth) return fail(errc::too_deep);
-  const auto start = static_cast<std::size_t>(p - out_.data());
-  for (const member& entry : table.members) {
-    p = write_member(p, entry, object + entry.offset);
-    if (p == nullptr) [[unlikely]] {
-      return inside(table.facts[static_cast<std::size_t>(&entry - table.members.data())].name);
-    }
-  }
-  if (table.additional != nullptr) [[unlikely]] {
-    p = write_entries(room(p, 2), *table.additional, object + table.additional_offset, &table);
-    if (p == nullptr) return nullptr;
-  }
-  --depth_;
-  p = room(p, 2);
-  char* const first = out_.data() + start;
-  if (first == p) ++p;
-  *first = '{';
-  *p = '}';
-  return p + 1;
-}
-
-/// The elements of a list of plain strings, with a comma behind each.
-inline char* writer::write_strings(char* p, const list_view& view) {
-  const auto* const text = static_cast<const std::string*>(view.data);
-  for (std::size_t i = 0; i != view.count; ++i) {
-    p = write_string(p, text[i]);
-    if (p == nullptr) return inside(index_segment(i));
-    *p++ = ',';
-  }
-  return p;
-}
-
-/// The elements of a list, with a comma behind each.
-inline char* writer::write_elements(char* p, const type& type, const list_view& view) {
-  const auto* element = static_cast<const char*>(view.data);
-  for (std::size_t i = 0; i != view.count; ++i, element += type.size) {
-    const auto start = static_cast<std::size_t>(p - out_.data());
-    p = write_value(p, type, element);
-    if (p == nullptr) return inside(index_segment(i));
-    if (i == 0) {
-      // One growth for the whole list when its elements are alike.
-      const std::size_t size = static_cast<std::size_t>(p - out_.data()) - start + 1;
-      p = room(p, size * (view.count - 1) + size * view.count / 16);
-    }
-    p = room(p, 2);
-    *p++ = ',';
-  }
-  return p;
-}
-
-inline char* writer::write_list(char* p, const type& type, const list_view& view) {
-  if (++depth_ > max_depth) return fail(errc::too_deep);
-  p = room(p, 2);
-  *p++ = '[';
-  if (view.count != 0) {
-    const bool strings = type.element->kind == kind::string && type.element->native;
-    p = strings ? write_strings(p, view) : write_elements(p, *type.element, view);
-    if (p == nullptr) return nullptr;
-    --p;
-  }
-  --depth_;
-  p = room(p, 1);
-  *p = ']';
-  return p + 1;
-}
-
-/// The entries of a map, each with a comma before it; none may have the name of a member that stands `beside`
-/// them. There is room for two bytes, before and after.
-inline char* writer::write_entries(char* p, const type& type, const void* map, const object_table* beside) {
-  struct state {
-    writer* self;
-    char* p;
-    const json::type* element;
-    const object_table* beside;
-  } state{this, p, type.element, beside};
-  const bool whole = type.each(map, &state, [](void* context, const std::string& key, const void* value) {
-    auto& s = *static_cast<struct state*>(context);
-    if (s.beside != nullptr && is_member(*s.beside, key)) {
-      s.self->fail(errc::duplicate_member);
-      s.self->inside(key_segment(key));
-      return false;
-    }
-    *s.p = ',';
-    s.p = s.self->write_string(s.p + 1, key);
-    if (s.p == nullptr) return false;
-    s.p = s.self->room(s.p, 2);
-    *s.p++ = ':';
-    s.p = s.self->write_value(s.p, *s.element, value);
-    if (s.p == nullptr) {
-      s.self->inside(key_segment(key));
-      return false;
-    }
-    s.p = s.self->room(s.p, 2);
-    return true;
-  });
-  return whole ? state.p : nullptr;
-}
-
-inline char* writer::write_map(char* p, const type& type, const void* map) {
-  if (++depth_ > max_depth) return fail(errc::too_deep);
-  p = room(p, 2);
-  const auto start = static_cast<std::size_t>(p - out_.data());
-  p = write_entries(p, type, map, nullptr);
-  if (p == nullptr) return nullptr;
-  --depth_;
-  char* const first = out_.data() + start;
-  if (first == p) ++p;
-  *first = '{';
-  *p = '}';
-  return p + 1;
-}
-
-/// A type of the user's as a string, or as a number where its text is one.
-inline char* writer::write_text(char* p, const type& type, const void* value) {
-  const std::string text = type.format(value);
-  if (!type.native) return write_string(p, text);
-  const bool number = !text.empty() && (text.front() == '-' || is_digit(text.front())) && raw::parse(text);
-  return number ? write_literal(p, text) : fail(errc::invalid_number);
-}
-
-/// The bytes of a file as a string; those of a source are not in memory.
-inline char* writer::write_file(char* p, const file_part& file) {
-  return file.source ? fail(errc::not_json) : write_string(p, file.data.view());
-}
-
-inline char* writer::write_value(char* p, const type& type, const void* value) {
-  switch (type.kind) {
-    case kind::open_enum:
-      return write_string(p, type.text(value));
-    case kind::text:
-      return write_text(p, type, value);
-    case kind::raw:
-      return write_raw(p, *static_cast<const raw*>(value));
-    case kind::object:
-      return write_object(p, type.members(), static_cast<const char*>(value));
-    case kind::list: {
-      const list_view view = type.view(value);
-      // An absent one is a value here, of a list or a map for example, and no member that could be left out.
-      return write_list(p, type, view);
-    }
-    case kind::map:
-      return write_map(p, type, value);
-    case kind::optional:
-    case kind::nullable:
-    case kind::box: {
-      const void* const element = type.get(value);
-      return element != nullptr ? write_value(p, *type.element, element) : write_literal(p, "null");
-    }
-    case kind::one_of:
-      return write_union(p, type, value);
-    case kind::bytes:
-      return fail(errc::not_json);
-    case kind::file:
-      return write_file(p, *static_cast<const file_part*>(value));
-    default:
-      return with_leaf(type.kind, [&]<class Leaf>(std::type_identity<Leaf>) {
-        const Leaf& leaf = *static_cast<const Leaf*>(value);
-        return write_leaf(room(p, leaf_room(leaf)), leaf);
-      });
-  }
-}
-
-inline result writer::write(const type& type, const void* value) {
-  out_.clear();
-  char* p = grow(out_.data(), 0);
-  p = write_value(p, type, value);
-  out_.resize(p != nullptr ? static_cast<std::size_t>(p - out_.data()) : 0);
-  if (p != nullptr) return {};
-  return {make_error_code(error_), result::no_offset, std::move(path_)};
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::json::detail
