@@ -114,8 +114,8 @@ inline constexpr char digit_pairs[] =
     "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
     "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
-WIREBIND_JSON_HOT char* write_pair(char* p, std::uint64_t value) noexcept {
-  std::memcpy(p, digit_pairs + value * 2, 2);
+WIREBIND_JSON_HOT char* write_pair(char* p, unsigned value) noexcept {
+  std::memcpy(p, digit_pairs + std::size_t{value} * 2, 2);
   return p + 2;
 }
 

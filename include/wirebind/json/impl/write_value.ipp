@@ -125,11 +125,11 @@ inline char* writer::write_object(char* p, const object_table& table, const char
     }
   }
   if (table.additional != nullptr) [[unlikely]] {
-    p = write_entries(room(p, 2), *table.additional, object + table.additional_offset, &table);
+    p = write_entries(text_room(p, 0), *table.additional, object + table.additional_offset, &table);
     if (p == nullptr) return nullptr;
   }
   --depth_;
-  p = room(p, 2);
+  p = text_room(p, 0);
   char* const first = out_.data() + start;
   if (first == p) ++p;
   *first = '{';
@@ -160,7 +160,7 @@ inline char* writer::write_elements(char* p, const type& type, const list_view& 
       const std::size_t size = static_cast<std::size_t>(p - out_.data()) - start + 1;
       p = room(p, size * (view.count - 1) + size * view.count / 16);
     }
-    p = room(p, 2);
+    p = text_room(p, 0);
     *p++ = ',';
   }
   return p;
@@ -168,7 +168,7 @@ inline char* writer::write_elements(char* p, const type& type, const list_view& 
 
 [[gnu::noinline]] inline char* writer::write_list(char* p, const type& type, const list_view& view) {
   if (++depth_ > max_depth) return fail(errc::too_deep);
-  p = room(p, 2);
+  p = text_room(p, 0);
   *p++ = '[';
   if (view.count != 0) {
     const bool strings = type.element->kind == kind::string && type.element->native;
@@ -200,14 +200,14 @@ inline char* writer::write_entries(char* p, const type& type, const void* map, c
     *s.p = ',';
     s.p = s.self->write_string(s.p + 1, key);
     if (s.p == nullptr) return false;
-    s.p = s.self->room(s.p, 2);
+    s.p = s.self->text_room(s.p, 0);
     *s.p++ = ':';
     s.p = s.self->write_value(s.p, *s.element, value);
     if (s.p == nullptr) {
       s.self->inside(key_segment(key));
       return false;
     }
-    s.p = s.self->room(s.p, 2);
+    s.p = s.self->text_room(s.p, 0);
     return true;
   });
   return whole ? state.p : nullptr;
@@ -215,7 +215,7 @@ inline char* writer::write_entries(char* p, const type& type, const void* map, c
 
 inline char* writer::write_map(char* p, const type& type, const void* map) {
   if (++depth_ > max_depth) return fail(errc::too_deep);
-  p = room(p, 2);
+  p = text_room(p, 0);
   const auto start = static_cast<std::size_t>(p - out_.data());
   p = write_entries(p, type, map, nullptr);
   if (p == nullptr) return nullptr;

@@ -150,12 +150,12 @@ inline constexpr std::size_t string_slack = 4;
     from += plain;
     if (from == end) break;
     const char escape = escapes[static_cast<unsigned char>(*from)];
-    if (escape == 0) continue;
-    if (escape != 1) {
-      *p++ = '\\';
-      *p++ = escape;
+    if (escape > 1) [[likely]] {
+      p[0] = '\\';
+      p[1] = escape;
+      p += 2;
       ++from;
-    } else {
+    } else if (escape == 1) {
       p = write_special(p, from, end);
       if (p == nullptr) return nullptr;
     }
