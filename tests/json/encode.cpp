@@ -30,6 +30,27 @@ struct letter {
   }
 };
 
+struct colors {
+  enum value : std::uint16_t { other, red };
+  static constexpr wirebind::enum_name names[] = {{red, "red"}};
+};
+
+/// Members whose keys do not fit into the table of members.
+struct long_keys {
+  std::optional<wirebind::open_enum<colors>> color{};
+  std::optional<std::int32_t> number{};
+  wirebind::list<std::string> list{};
+  std::string text;
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v("aColorWhoseNameIsLongerThanWhatATableOfMembersKeeps", self.color);
+    v("aNumberWhoseNameIsLongerThanWhatATableOfMembersKeeps", self.number);
+    v("aListWhoseNameIsLongerThanWhatATableOfMembersKeeps", self.list);
+    v("aTextWhoseNameIsLongerThanWhatATableOfMembersKeeps", self.text);
+  }
+};
+
 template <class T>
 std::string write(const T& value) {
   std::string text = "what was there before";
@@ -272,4 +293,28 @@ TEST_CASE("json numbers: decimals are rounded once, to nearest") {
     CHECK(json::decode(text, narrow));
     CHECK(narrow == std::strtof(text, nullptr));
   }
+}
+
+TEST_CASE("json encode: members with long keys are left out where absent and survive where present") {
+  const std::string only_text = "{\"aTextWhoseNameIsLongerThanWhatATableOfMembersKeeps\":\"t\"}";
+  CHECK(write(long_keys{.text = "t"}) == only_text);
+  const std::string all =
+      "{\"aColorWhoseNameIsLongerThanWhatATableOfMembersKeeps\":\"red\","
+      "\"aNumberWhoseNameIsLongerThanWhatATableOfMembersKeeps\":7,"
+      "\"aListWhoseNameIsLongerThanWhatATableOfMembersKeeps\":[\"a\",\"b\"]," +
+      only_text.substr(1);
+  long_keys value;
+  REQUIRE(json::decode(all, value));
+  CHECK(value.number == 7);
+  CHECK(write(value) == all);
+}
+
+TEST_CASE("json encode: integers of every length are written like std::to_string does") {
+  std::int64_t power = 1;
+  for (int digits = 1; digits != 19; ++digits, power *= 10) {
+    for (const std::int64_t number : {power - 1, power, power + 1, power * 2 + 34, -power}) {
+      CHECK(write(number) == std::to_string(number));
+    }
+  }
+  CHECK(write(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
 }
