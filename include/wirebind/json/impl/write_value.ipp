@@ -26,6 +26,22 @@ WIREBIND_JSON_HOT char* writer::write_text_member(char* p, const member& member,
   return write_text(put_key(p, member), text);
 }
 
+WIREBIND_JSON_HOT char* writer::write_object_member(char* p, const member& member, const void* slot) {
+  const type* type = member.type;
+  const void* object = slot;
+  if (member.in_optional) {
+    object = type->get(slot);
+    if (object == nullptr) return p;
+    type = type->element;
+  }
+  return write_object(write_key(p, member), type->members(), static_cast<const char*>(object));
+}
+
+WIREBIND_JSON_HOT char* writer::write_list_member(char* p, const member& member, const void* slot) {
+  const list_view view = member.type->view(slot);
+  return view.present ? write_list(write_key(p, member), *member.type, view) : p;
+}
+
 WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, const void* slot) {
   switch (member.kind) {
     case kind::boolean:
@@ -46,20 +62,10 @@ WIREBIND_JSON_HOT char* writer::write_member(char* p, const member& member, cons
       const void* const value = member.in_optional ? member.type->get(slot) : slot;
       return value != nullptr ? write_text_member(p, member, member.type->text(value)) : p;
     }
-    case kind::object: {
-      const type* type = member.type;
-      const void* object = slot;
-      if (member.in_optional) {
-        object = type->get(slot);
-        if (object == nullptr) return p;
-        type = type->element;
-      }
-      return write_object(write_key(p, member), type->members(), static_cast<const char*>(object));
-    }
-    case kind::list: {
-      const list_view view = member.type->view(slot);
-      return view.present ? write_list(write_key(p, member), *member.type, view) : p;
-    }
+    case kind::object:
+      return write_object_member(p, member, slot);
+    case kind::list:
+      return write_list_member(p, member, slot);
     case kind::int8:
     case kind::int16:
     case kind::uint8:

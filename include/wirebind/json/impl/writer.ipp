@@ -29,6 +29,8 @@ class writer {
   char* write_value(char* p, const type& type, const void* value);
   char* write_object(char* p, const object_table& table, const char* object);
   char* write_member(char* p, const member& member, const void* slot);
+  char* write_object_member(char* p, const member& member, const void* slot);
+  char* write_list_member(char* p, const member& member, const void* slot);
   char* write_other(char* p, const member& member, const void* slot);
   char* write_elements(char* p, const type& type, const list_view& view);
   char* write_list(char* p, const type& type, const list_view& view);
