@@ -1,13 +1,13 @@
 #include "catch.hpp"
 
-#include <wirebind/core/large_text.hpp>
+#include <wirebind/core/large_pages_from.hpp>
 
 #include <cstddef>
 #include <string>
 
 namespace {
 
-const std::size_t large = wirebind::large_text;
+const std::size_t large = wirebind::large_pages_from;
 
 TEST_CASE("large text: there is room, and the text stays as it was") {
   for (const std::size_t size : {std::size_t{1}, std::size_t{100}, large - 1, large, large + 1, 5 * large}) {

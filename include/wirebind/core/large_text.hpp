@@ -15,8 +15,8 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
-/// From here on a text is large, in bytes.
-inline constexpr std::size_t large_text = 4 * 1024 * 1024;
+/// Texts from this size on, in bytes, ask for large pages.
+inline constexpr std::size_t large_pages_from = 4 * 1024 * 1024;
 
 namespace detail {
 
@@ -32,13 +32,13 @@ inline void prefer_large_pages([[maybe_unused]] char* begin, [[maybe_unused]] st
 
 }  // namespace detail
 
-/// Makes room for `size` bytes, in large pages from `large_text` on, and not for twice those that there were,
-/// as `reserve` may. Throws what `reserve` throws, and then leaves the text as it was.
+/// Makes room for `size` bytes, in large pages from `large_pages_from` on, and not for twice those that there
+/// were, as `reserve` may. Throws what `reserve` throws, and then leaves the text as it was.
 inline void reserve_text(std::string& text, std::size_t size) {
   if (size <= text.capacity()) return;
   std::string roomy;  // not touched before its pages are asked for
   roomy.reserve(size);
-  if (size >= large_text) detail::prefer_large_pages(roomy.data(), size);
+  if (size >= large_pages_from) detail::prefer_large_pages(roomy.data(), size);
   roomy.append(text);
   text.swap(roomy);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/file_part.hpp>
+#include <wirebind/core/large_text.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
@@ -63,6 +64,7 @@ class writer {
   }
   WIREBIND_JSON_HOT char* room(char* p, std::size_t size) { return lacks(p, size) ? grow(p, size) : p; }
   char* grow(char* p, std::size_t size);
+  void reserve(std::size_t size);
   /// Whether there is no room for a key, a text without escapes, and a number or what stands around a text.
   WIREBIND_JSON_HOT bool lacks_text(const char* p, std::size_t size) const noexcept {
     return reinterpret_cast<std::uintptr_t>(p) + size > reinterpret_cast<std::uintptr_t>(last_member_);
@@ -95,10 +97,19 @@ class writer {
 inline constexpr std::size_t smallest_growth = 2048;
 inline constexpr std::size_t largest_growth = 256 * 1024;
 
+/// What grows again and again doubles.
+inline void writer::reserve(std::size_t size) {
+  const std::size_t there = out_.capacity();
+  if (size > there) reserve_text(out_, size < 2 * there ? 2 * there : size);
+}
+
 [[gnu::noinline]] inline char* writer::grow(char* p, std::size_t size) {
   const auto used = static_cast<std::size_t>(p - out_.data());
   // Doubling, but not for large texts: a payload of some megabytes is mostly one string.
-  out_.resize(used + size + least(used < smallest_growth ? smallest_growth : used, largest_growth));
+  const std::size_t needed =
+      used + size + least(used < smallest_growth ? smallest_growth : used, largest_growth);
+  if (needed >= large_pages_from) reserve(needed);
+  out_.resize(needed);
   set_end();
   return out_.data() + used;
 }
@@ -256,7 +267,7 @@ inline char* writer::write_other_key(char* p, const member& member) {
   *p++ = '"';
   const auto used = static_cast<std::size_t>(p - out_.data());
   out_.resize(used);
-  out_.reserve(used + text.size() + smallest_growth);
+  reserve(used + text.size() + smallest_growth);
   out_.append(text);
   out_.resize(out_.size() + smallest_growth);
   set_end();
