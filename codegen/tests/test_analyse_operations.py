@@ -134,6 +134,22 @@ def test_analyse_security_names_schemes_and_servers_have_a_base_path() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "origin", "base_path"),
+    [
+        ("https://h.example:8443/v1/", "https://h.example:8443", "/v1"),
+        ("//h.example", "https://h.example", ""),
+        ("//{region}.example/v1/", "https://{region}.example", "/v1"),
+        ("/v1", "", "/v1"),
+        ("v1", "", "v1"),
+    ],
+)
+def test_analyse_servers_without_a_scheme_are_served_by_https(url: str, origin: str, base_path: str) -> None:
+    variables = " variables: {region: {default: eu}}" if "{" in url else ""
+    [server] = analysed(document("", operation(), f"servers: [{{url: '{url}',{variables}}}]\n")).servers
+    assert (server.origin, server.base_path) == (origin, base_path)
+
+
+@pytest.mark.parametrize(
     ("security", "problem"), [("[{nobody: []}]", "unknown-security-scheme"), ("[{token: [write]}]", "unknown-scope")]
 )
 def test_analyse_security_that_names_nothing_is_reported(security: str, problem: str) -> None:

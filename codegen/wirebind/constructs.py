@@ -152,7 +152,8 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct(
             "servers", _YES,
-            "the first is the endpoint of clients without one; each is a struct with its variables; those of an operation count"
+            "the first is the endpoint of clients without one; each is a struct with its variables; those of an operation count; "
+            "`//host/path` is `https`"
         ),
         Construct("servers with mistakes", _LESS, "left out, or their defaults", ("server-url", "server-variable")),
     ),

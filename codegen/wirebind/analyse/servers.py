@@ -7,9 +7,13 @@ from wirebind.openapi.servers import Server as ReadServer
 
 
 def server_of(server: ReadServer) -> Server:
-    """The server with its scheme and authority apart from its base path, which has no slash at its end."""
-    scheme, separator, rest = server.url.partition("://")
-    authority, slash, path = rest.partition("/") if separator else ("", "", server.url)
+    """The server with its scheme and authority apart from its base path, which has no slash at its end.
+
+    A reference with a host and no scheme (RFC 3986 section 4.2) has that of the document, which is taken for https.
+    """
+    url = f"https:{server.url}" if server.url.startswith("//") else server.url
+    scheme, separator, rest = url.partition("://")
+    authority, slash, path = rest.partition("/") if separator else ("", "", url)
     base_path = f"{slash}{path}".rstrip("/")
     origin = f"{scheme}://{authority}" if separator else ""
     return Server(origin, base_path, server.variables, server.description, server.place)
