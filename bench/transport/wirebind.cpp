@@ -8,6 +8,7 @@
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/http/writer.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/net/pool.hpp>
 
@@ -62,7 +63,7 @@ struct calls {
 struct exchanges {
   explicit exchanges(const load& which) : all(which), pool(context.get_executor(), pool_options_of(which)) {
     wirebind::http::field refused;
-    if (!request.fields.validate(refused)) die("a field");
+    if (!wirebind::http::validate(request.fields, refused)) die("a field");
     listener_of_all = std::make_shared<listener>(*this);
   }
 

@@ -2,6 +2,7 @@
 
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/message.hpp>
+#include <wirebind/http/writer.hpp>
 
 #include <iterator>
 #include <string>
@@ -93,7 +94,7 @@ TEST_CASE("fields: what was found to be valid stays so, and what comes later is 
   http::fields fields = make();
   http::field refused;
   CHECK_FALSE(fields.is_valid());
-  CHECK(fields.validate(refused));
+  CHECK(http::validate(fields, refused));
   CHECK(fields.is_valid());
   const http::fields copy = fields;
   CHECK(copy.is_valid());
@@ -101,25 +102,25 @@ TEST_CASE("fields: what was found to be valid stays so, and what comes later is 
 
   fields.add("x", "a\nb");
   CHECK_FALSE(fields.is_valid());
-  CHECK_FALSE(fields.validate(refused));
+  CHECK_FALSE(http::validate(fields, refused));
   CHECK(refused.name == "x");
   CHECK_FALSE(fields.is_valid());
   fields.set("x", "ab");
   CHECK_FALSE(fields.is_valid());
-  CHECK(fields.validate(refused));
+  CHECK(http::validate(fields, refused));
   fields.erase("x");
   CHECK_FALSE(fields.is_valid());
-  CHECK(fields.validate(refused));
+  CHECK(http::validate(fields, refused));
 
   http::fields moved = std::move(fields);
   CHECK(moved.is_valid());
   fields.add("bad name", "");
   CHECK_FALSE(fields.is_valid());
-  CHECK_FALSE(fields.validate(refused));
+  CHECK_FALSE(http::validate(fields, refused));
   fields.clear();
   CHECK(fields.is_valid());
   fields.add("name", " value");
-  CHECK_FALSE(fields.validate(refused));
+  CHECK_FALSE(http::validate(fields, refused));
   fields = std::move(moved);
   CHECK(fields.is_valid());
   CHECK(moved.empty());
@@ -130,13 +131,13 @@ TEST_CASE("fields: a Host that is no authority is not valid") {
   for (const char* const host : {"h.example", "h.example:8080", "127.0.0.1", "[::1]:1"}) {
     http::fields fields;
     fields.add("HOST", host);
-    CHECK(fields.validate(refused));
+    CHECK(http::validate(fields, refused));
   }
   for (const char* const host : {"", "a b", "user@h.example", "127.1", "h.example:99999", "a/b"}) {
     http::fields fields;
     fields.add("x", "y");
     fields.add("Host", host);
-    CHECK_FALSE(fields.validate(refused));
+    CHECK_FALSE(http::validate(fields, refused));
     CHECK(refused.value == host);
     CHECK_FALSE(fields.is_valid());
   }

@@ -88,10 +88,7 @@ class fields {
   WIREBIND_DECL void erase(std::string_view name);
   void clear() noexcept { used_ = size_ = valid_ = 0; }
 
-  /// Whether all can be sent: names are tokens, values are field text without whitespace at an end, and that
-  /// of Host is an authority. Looks at each once; `refused` is the first that cannot.
-  WIREBIND_DECL bool validate(field& refused);
-  /// Whether `validate` found all of them to be so.
+  /// Whether `validate` found that all can be sent.
   bool is_valid() const noexcept { return valid_ == used_; }
 
   /// The value of the first field of that name; the view is valid until the fields change.
@@ -113,6 +110,8 @@ class fields {
   friend bool operator==(const fields& a, const fields& b) noexcept { return a.text() == b.text(); }
 
  private:
+  friend bool validate(fields& all, field& refused);
+
   /// For each field the lengths of its name and its value, then its line.
   std::string_view text() const noexcept { return {memory_.data(), used_}; }
 

@@ -15,6 +15,10 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
+/// Whether all fields can be sent: names are tokens, values are field text without whitespace at an end, and
+/// that of Host is an authority. Looks at each once; `refused` is the first that cannot.
+WIREBIND_DECL bool validate(fields& all, field& refused);
+
 /// Replaces `out` with the request line and the fields, up to and including the empty line; the body follows
 /// unchanged. Adds Content-Length if there is a body, and for POST, PUT and PATCH also if there is none.
 ///

@@ -3,6 +3,7 @@
 #include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/call_basis.hpp>
 #include <wirebind/client/error.hpp>
+#include <wirebind/http/writer.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -21,7 +22,7 @@ inline http::fields common_head(std::string_view authority, const client_options
   all.add("host", authority);
   all.add("user-agent", client.user_agent);
   http::field refused;
-  all.validate(refused);
+  http::validate(all, refused);
   return all;
 }
 

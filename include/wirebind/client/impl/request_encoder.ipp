@@ -21,6 +21,7 @@
 #include <wirebind/http/parameter_text.hpp>
 #include <wirebind/http/percent.hpp>
 #include <wirebind/http/url.hpp>
+#include <wirebind/http/writer.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/find_members.hpp>
@@ -430,7 +431,7 @@ inline constexpr operation_ref fetch_operation = {
 
 WIREBIND_DECL std::error_code check_fields(http::fields& all, std::string& where) {
   http::field refused;
-  if (all.validate(refused)) return {};
+  if (http::validate(all, refused)) return {};
   const bool named = http::is_token(refused.name);
   where = named ? "field '" + std::string(refused.name) + '\'' : "the name of a field";
   return named ? http::errc::invalid_field_value : http::errc::invalid_field_name;

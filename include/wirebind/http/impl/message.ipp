@@ -1,9 +1,7 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
-#include <wirebind/http/characters.hpp>
 #include <wirebind/http/message.hpp>
-#include <wirebind/http/url.hpp>
 
 #include <array>
 #include <cstddef>
@@ -107,17 +105,6 @@ WIREBIND_DECL void fields::erase(std::string_view name) {
     if (!ascii::iequals(item.name, name)) changed.add(item.name, item.value);
   }
   *this = std::move(changed);
-}
-
-WIREBIND_DECL bool fields::validate(field& refused) {
-  const char* const begin = text().data();
-  for (const_iterator each(begin + valid_, begin + used_); each != end(); ++each) {
-    refused = *each;
-    if (!is_token(refused.name) || !is_field_value(refused.value)) return false;
-    if (ascii::iequals(refused.name, "host") && !is_authority(refused.value)) return false;
-    valid_ = static_cast<std::size_t>(each.line().data() + each.line().size() - begin);
-  }
-  return true;
 }
 
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {

@@ -148,6 +148,17 @@ inline constexpr usual_reason usual_reasons[] = {
 
 }  // namespace detail
 
+WIREBIND_DECL bool validate(fields& all, field& refused) {
+  const char* const begin = all.text().data();
+  for (fields::const_iterator each(begin + all.valid_, begin + all.used_); each != all.end(); ++each) {
+    refused = *each;
+    if (!is_token(refused.name) || !is_field_value(refused.value)) return false;
+    if (ascii::iequals(refused.name, "host") && !is_authority(refused.value)) return false;
+    all.valid_ = static_cast<std::size_t>(each.line().data() + each.line().size() - begin);
+  }
+  return true;
+}
+
 WIREBIND_DECL std::error_code write_head(const request& message, std::string& out, std::size_t room) {
   out.clear();
   const detail::checked_fields checked = detail::check_request(message);
