@@ -27,6 +27,17 @@ struct request {
   map<std::string> variables{};
   nullable<std::string> note{};
 };
+
+// Each is incomplete where the other one is a member.
+struct folder;
+struct folders {
+  list<folder> all{};
+};
+struct folder {
+  std::string name;
+  nullable<folders> inner{};
+  std::optional<folders> others{};
+};
 }  // namespace
 
 TEST_CASE("list: braces leave it out, values and the tag make it present") {
@@ -49,8 +60,10 @@ TEST_CASE("list: arrays, sets, views and vectors of what converts are taken over
   CHECK(request{.names = pointers}.names.size() == 3);
   const std::vector<std::string_view> views{"v"};
   CHECK(request{.names = views}.names.front() == "v");
+#if !defined(__clang__) || __clang_major__ >= 16  // earlier ones cannot compile the views of libstdc++ 12
   const list<int> squares = std::views::iota(1, 4) | std::views::transform([](int n) { return n * n; });
   CHECK(squares == list<int>{1, 4, 9});
+#endif
   CHECK(list<bool>(std::vector<bool>{true, false}).size() == 2);
   CHECK(request{.names = std::set<std::string>()}.names.has_value());
   STATIC_REQUIRE_FALSE(std::is_convertible_v<std::string, list<int>>);
@@ -153,6 +166,14 @@ TEST_CASE("list: two texts in braces of their own are no text") {
   CHECK_FALSE(
       std::is_constructible_v<list<std::string>, std::initializer_list<std::initializer_list<const char*>>>);
   CHECK(list<list<std::string>>{{"a", "b"}}[0].size() == 2);
+}
+
+TEST_CASE("list: an optional struct with a list of what contains it is complete where it is used") {
+  folder outer{.name = "outer", .inner = folders{.all = {folder{.name = "inner"}}}};
+  const folder copy = outer;
+  outer.inner->all[0].name = "other";
+  CHECK(copy.inner->all[0].name == "inner");
+  CHECK_FALSE(copy.others.has_value());
 }
 
 TEST_CASE("nullable: it becomes an optional, in which null and absent are the same") {

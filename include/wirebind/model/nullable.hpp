@@ -20,8 +20,9 @@ class nullable {
   nullable() = default;
   nullable(std::nullptr_t) noexcept : null_(true) {}
   template <class U = T>
-  requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, nullable> &&
-           !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>) nullable(U&& value)
+  requires(!std::is_same_v<std::remove_cvref_t<U>, nullable> &&
+           !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t> && std::is_convertible_v<U, T>)
+      nullable(U&& value)
       : value_(std::in_place, std::forward<U>(value)) {}
   /// The items of a list.
   template <class U = T>

@@ -102,7 +102,7 @@ class one_of : public detail::one_of_base {
 template <class T>
 requires std::is_base_of_v<detail::one_of_base, T>
 struct json::shape<T> : json::leaf_shape<json::kind::one_of> {
-  static constexpr auto act = &detail::act_on_union;
+  static constexpr auto act = &wirebind::detail::act_on_union;
   static const json::choice_table& choices() {
     static const lasting<json::choice_table> made(T::alternatives(), tests());
     return made.value;

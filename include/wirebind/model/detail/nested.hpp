@@ -100,7 +100,7 @@ constexpr bool nests() {
 template <class Content, class Element>
 class nested {
  public:
-  nested() = default;
+  nested() noexcept {}
   nested(Content content) noexcept : content_(std::move(content)) {}
   nested(const nested& other) { copy(other); }
   nested(nested&& other) noexcept : content_(std::move(other.content_)) { moved_from(other); }
