@@ -1,6 +1,6 @@
 #include "catch.hpp"
 
-#include <wirebind/core/large_pages_from.hpp>
+#include <wirebind/core/large_text.hpp>
 
 #include <cstddef>
 #include <string>
