@@ -40,7 +40,7 @@ class random_values {
       const auto& chosen = *alternatives[below(alternatives.size())];
       wirebind::json::type_of<T>().choose(&value, chosen);
       ++depth_;
-      value.visit([this](auto& alternative) { fill_held(alternative); });
+      value.visit([this](auto& alternative) { this->fill_held(alternative); });
       --depth_;
     } else if constexpr (form::kind == kind::box) {
       fill_held(*value);

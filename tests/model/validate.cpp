@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <wirebind/json/open_enum.hpp>
+#include <wirebind/json/raw.hpp>
 #include <wirebind/model/base64_text.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/map.hpp>

@@ -91,8 +91,12 @@ class list {
   /// The values as a vector.
   const vector_type& values() const noexcept { return *values_; }
 
-  friend bool operator==(const list& a, const list& b) requires requires(const value_type& x) { x == x; }
-  { return a.present_ == b.present_ && *a.values_ == *b.values_; }
+  // A template, so that the constraint is looked at where T is complete.
+  template <class Each = value_type>
+  bool operator==(const list& other) const requires requires(const Each& x) {
+    x == x;
+  }
+  { return present_ == other.present_ && *values_ == *other.values_; }
 
  private:
   detail::nested<vector_type, value_type> values_;

@@ -93,8 +93,12 @@ class map {
   /// The entries as a std::map.
   const map_type& entries() const noexcept { return *entries_; }
 
-  friend bool operator==(const map& a, const map& b) requires requires(const T& x) { x == x; }
-  { return a.present_ == b.present_ && *a.entries_ == *b.entries_; }
+  // A template, so that the constraint is looked at where T is complete.
+  template <class Each = T>
+  bool operator==(const map& other) const requires requires(const Each& x) {
+    x == x;
+  }
+  { return present_ == other.present_ && *entries_ == *other.entries_; }
 
  private:
   detail::nested<map_type, T> entries_;

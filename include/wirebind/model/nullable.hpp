@@ -70,8 +70,12 @@ class nullable {
     null_ = false;
   }
 
-  friend bool operator==(const nullable& a, const nullable& b) requires requires(const T& x) { x == x; }
-  { return a.null_ == b.null_ && a.value_ == b.value_; }
+  // A template, so that the constraint is looked at where T is complete.
+  template <class Each = T>
+  bool operator==(const nullable& other) const requires requires(const Each& x) {
+    x == x;
+  }
+  { return null_ == other.null_ && value_ == other.value_; }
 
  private:
   std::optional<T> value_;

@@ -128,7 +128,7 @@ class any_call<void(std::error_code, Result)> {
   };
 
   template <class Handler>
-  struct node : node_base {
+  struct node final : node_base {
     using allocator_type =
         typename std::allocator_traits<asio::associated_allocator_t<Handler>>::template rebind_alloc<node>;
     using allocator_traits = std::allocator_traits<allocator_type>;
