@@ -374,22 +374,20 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
 /// The media types of the successes. One type of body that is not JSON may have any.
 inline std::string accepted(const operation_ref& operation) {
   const std::span<const response_fact> facts = operation.info->responses;
-  const auto lists = [&](std::string_view media) {
-    return [&operation, media](const response_fact& one) {
-      return one.media == media && !(operation.raw_body && media == "application/octet-stream");
-    };
-  };
   std::string all;
   const auto append = [&all](std::string_view media) { all.append(all.empty() ? "" : ", ").append(media); };
-  bool is_json = !operation.raw_body;
-  for (auto each = facts.begin(); each != facts.end(); ++each) {
-    is_json = is_json && each->form == body_form::json;
-    if (!each->media.empty() && std::find_if(facts.begin(), facts.end(), lists(each->media)) == each)
-      append(each->media);
+  bool is_json = !operation.raw_body, lists_any = false;
+  for (std::size_t i = 0; i != facts.size(); ++i) {
+    const std::string_view media = facts[i].media;
+    is_json = is_json && facts[i].form == body_form::json;
+    if (media.empty() || (operation.raw_body && media == "application/octet-stream")) continue;
+    const auto same = [media](const response_fact& one) { return one.media == media; };
+    if (std::none_of(facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(i), same)) append(media);
+    lists_any = lists_any || media == "*/*";
   }
   if (all.empty() && is_json && operation.info->method != "HEAD") return "application/json";
   const bool any = all.empty() || (!is_json && operation.bodies == nullptr);
-  if (any && std::none_of(facts.begin(), facts.end(), lists("*/*"))) append("*/*");
+  if (any && !lists_any) append("*/*");
   return all;
 }
 
