@@ -86,6 +86,13 @@ struct object_table {
   /// Predicts which member comes first, and which after each: learnt from decoded texts, shared by threads.
   std::atomic<const member*>* order = nullptr;
 
+  /// The member with a name; null if there is none.
+  const member* find(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i != facts.size(); ++i) {
+      if (facts[i].name == name) return &members[i];
+    }
+    return nullptr;
+  }
   /// The expected member after the one with index `previous` - 1, or the first one for 0. There must be
   /// members.
   const member* following(std::size_t previous) const noexcept {

@@ -65,10 +65,8 @@ class deviation_paths : private scanner {
       const char* const key_end = skip_string(key);
       const char* const value = skip_space(skip_space(key_end) + 1);
       std::string name = unescape(*this, {key, static_cast<std::size_t>(key_end - key)});
-      const json::type* member = nullptr;
-      for (std::size_t i = 0; i != table.facts.size(); ++i) {
-        if (table.facts[i].name == name) member = table.members[i].type;
-      }
+      const json::member* const described = table.find(name);
+      const json::type* member = described != nullptr ? described->type : nullptr;
       if (member == nullptr && table.additional != nullptr) {
         member = table.additional->element;
         name = "{}";

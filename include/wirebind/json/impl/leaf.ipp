@@ -2,12 +2,23 @@
 
 #include <wirebind/json/impl/scan.ipp>
 #include <wirebind/json/shape.hpp>
+#include <wirebind/json/type.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
+
+/// The leaf of a member; null where it is absent.
+template <class Leaf>
+WIREBIND_JSON_HOT const Leaf* leaf_in(const member& member, const void* slot) noexcept {
+  if (!member.in_optional) [[unlikely]]
+    return static_cast<const Leaf*>(slot);
+  const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
+  return optional ? &*optional : nullptr;
+}
 
 /// Calls `use` with a std::type_identity of the C++ type behind a kind up to `kind::string`.
 template <class Use>

@@ -219,16 +219,13 @@ WIREBIND_JSON_FLAT const char* reader::read_list(const char* p, const type& type
 /// Reads the key at p, which no comparison of bytes has found: an unknown one, or one written in another way.
 [[gnu::noinline]] inline const char* reader::read_unknown(const char* p, const object_table& table,
                                                           char* object, const member*& found) {
-  found = nullptr;
   if (*p != '"') return fail(errc::syntax, p);
   std::string key;
   const char* next = read_string(p, key);
   if (next == nullptr) return nullptr;
   next = skip_space(next);
   if (*next != ':') return fail(errc::syntax, next);
-  for (std::size_t i = 0; i != table.facts.size(); ++i) {
-    if (table.facts[i].name == key) found = &table.members[i];
-  }
+  found = table.find(key);
   next = skip_space(next + 1);
   if (found != nullptr) return next;
   if (table.additional != nullptr) return read_additional(next, p, table, object, std::move(key));

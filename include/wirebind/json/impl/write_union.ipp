@@ -28,10 +28,7 @@ inline bool has_other(const object_table& table, const char* object, std::string
 /// An object with the tag of its union in place of the member that could hold it, if that is blank or
 /// missing.
 inline char* writer::write_tagged(char* p, const object_table& table, const char* object, const choice& tag) {
-  const member* own = nullptr;
-  for (std::size_t i = 0; i != table.facts.size(); ++i) {
-    if (table.facts[i].name == tag.member) own = &table.members[i];
-  }
+  const member* const own = table.find(tag.member);
   const bool told = own != nullptr ? !is_blank(*own, object) : has_other(table, object, tag.member);
   if (told) return write_object(p, table, object);
   if (++depth_ > max_depth) return fail(errc::too_deep);

@@ -4,15 +4,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::json::detail {
 
-/// The leaf of a member; null where it is absent.
-template <class Leaf>
-WIREBIND_JSON_HOT const Leaf* leaf_in(const member& member, const void* slot) noexcept {
-  if (!member.in_optional) [[unlikely]]
-    return static_cast<const Leaf*>(slot);
-  const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
-  return optional ? &*optional : nullptr;
-}
-
 template <class Leaf>
 WIREBIND_JSON_HOT char* writer::write_leaf_member(char* p, const member& member, const void* slot) {
   const Leaf* const leaf = leaf_in<Leaf>(member, slot);
@@ -114,13 +105,6 @@ inline char* writer::write_other(char* p, const member& member, const void* slot
   return write_value(write_other_key(p, member), type, slot);
 }
 
-inline bool is_member(const object_table& table, std::string_view name) noexcept {
-  for (const member_facts& facts : table.facts) {
-    if (facts.name == name) return true;
-  }
-  return false;
-}
-
 inline char* writer::write_object(char* p, const object_table& table, const char* object) {
   if (++depth_ > max_depth) return fail(errc::too_deep);
   const auto start = static_cast<std::size_t>(p - out_.data());
@@ -198,7 +182,7 @@ inline char* writer::write_entries(char* p, const type& type, const void* map, c
   } state{this, p, type.element, beside};
   const bool whole = type.each(map, &state, [](void* context, const std::string& key, const void* value) {
     auto& s = *static_cast<struct state*>(context);
-    if (s.beside != nullptr && is_member(*s.beside, key)) {
+    if (s.beside != nullptr && s.beside->find(key) != nullptr) {
       s.self->fail(errc::duplicate_member);
       s.self->inside(key_segment(key));
       return false;

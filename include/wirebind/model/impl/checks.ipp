@@ -59,13 +59,6 @@ struct object_checks {
   std::vector<alternative_check> alternatives;
 };
 
-inline const json::member* member_named(const json::object_table& table, std::string_view wire) noexcept {
-  for (std::size_t i = 0; i != table.facts.size(); ++i) {
-    if (table.facts[i].name == wire) return &table.members[i];
-  }
-  return nullptr;
-}
-
 /// Whether `limited` members may be of this kind: their numbers are whole, in thousandths, or bytes.
 inline bool has_whole_numbers(json::kind kind) noexcept {
   return kind == json::kind::int32 || kind == json::kind::int64 || kind == json::kind::float32 ||
@@ -90,13 +83,9 @@ bool to_whole(const Leaf& leaf, std::int64_t& whole) noexcept {
   }
 }
 
-/// The leaf of a member; null where it is absent.
 template <class Leaf>
 const Leaf* leaf_of(const json::member& member, const void* object) noexcept {
-  const void* const slot = static_cast<const char*>(object) + member.offset;
-  if (!member.in_optional) return static_cast<const Leaf*>(slot);
-  const auto& optional = *static_cast<const std::optional<Leaf>*>(slot);
-  return optional ? &*optional : nullptr;
+  return json::detail::leaf_in<Leaf>(member, static_cast<const char*>(object) + member.offset);
 }
 
 /// Whether the member of `object` is known to keep all its rules.
@@ -152,7 +141,6 @@ class checks_maker {
   static bool add_bound(whole_limits& limits, rule_kind kind, std::int64_t bound);
   static bool add_choices(whole_limits& limits, std::string_view listed);
 
-  /// Both names are literals, and mostly one.
   static bool is_for(const rule& each, const json::member_facts& member) noexcept {
     return each.member == member.name;
   }
@@ -169,7 +157,7 @@ class checks_maker {
 inline object_checks checks_maker::make() {
   for (std::size_t i = 0; i != table_.members.size(); ++i) add_member(i);
   for (const rule& each : rules_.subspan(next_)) {
-    const json::member* const member = member_named(table_, each.member);
+    const json::member* const member = table_.find(each.member);
     if (member != nullptr) made_.members.push_back({member, each.member, {&each, 1}});
   }
   for (const rule& each : rules_) {
@@ -237,11 +225,11 @@ inline bool checks_maker::add_limit(member_check& check, const rule& rule) const
       return text && rule.whole >= 0 && add_bound(check.limits, rule_kind::maximum, rule.whole);
     case rule_kind::requires_member:
       if (check.needed != nullptr) return false;
-      check.needed = member_named(table_, rule.argument);
+      check.needed = table_.find(rule.argument);
       return check.needed != nullptr;
     case rule_kind::at_most_member:
       if (check.not_above != nullptr || text) return false;
-      check.not_above = member_named(table_, rule.argument);
+      check.not_above = table_.find(rule.argument);
       return check.not_above != nullptr && check.not_above->kind == kind;
     case rule_kind::one_of:
       return whole && add_choices(check.limits, rule.argument);
@@ -302,7 +290,7 @@ inline void checks_maker::add_alternatives(const rule& rule) {
   for (std::string_view rest = rule.argument; !rest.empty();) {
     auto& group = check.groups.emplace_back();
     for (std::string_view names = next_part(rest, '|'); !names.empty();) {
-      group.push_back(member_named(table_, next_part(names, '+')));
+      group.push_back(table_.find(next_part(names, '+')));
     }
   }
   made_.alternatives.push_back(std::move(check));

@@ -340,11 +340,7 @@ WIREBIND_DECL bool parameter::set_parts(void* object, std::span<const parameter_
 
 WIREBIND_DECL bool parameter::has_member(std::string_view name) const {
   const json::type& inner = detail::inner_type(*type);
-  if (inner.kind != json::kind::object) return false;
-  for (const json::member_facts& facts : inner.members().facts) {
-    if (facts.name == name) return true;
-  }
-  return false;
+  return inner.kind == json::kind::object && inner.members().find(name) != nullptr;
 }
 
 WIREBIND_DECL bool parameter::is_open() const {

@@ -80,7 +80,7 @@ class validator {
   }
   void write_path(const step* to, std::string& out) const;
   static content find(const object_scope& scope, std::string_view wire) {
-    const json::member* const member = member_named(scope.table, wire);
+    const json::member* const member = scope.table.find(wire);
     return member == nullptr ? content{} : content_of(*member, scope.object);
   }
 
