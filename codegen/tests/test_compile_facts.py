@@ -133,3 +133,35 @@ def test_error_bodies_of_one_status_compile_with_what_reads_them(project: Projec
     }
     """
     assert compiled(project, document(schemas, operation(rest)), source) == ""
+
+
+@pytest.mark.headers
+def test_error_bodies_of_any_type_compile_with_what_reads_them(project: Project) -> None:
+    schemas = "Plain: {type: object, properties: {a: {type: string}}}\nKind: {type: string, enum: [a, b]}"
+    bodies = {
+        "400": "{type: array, items: {$ref: '#/components/schemas/Plain'}}",
+        "404": "{type: string}",
+        "409": "{type: object, additionalProperties: {type: array, items: {type: string}}}",
+        "422": "{type: array, items: {$ref: '#/components/schemas/Kind'}}",
+        "default": "{type: integer}",
+    }
+    errors = ", ".join(
+        f"'{status}': {{description: x, content: {{application/json: {{schema: {schema}}}}}}}" for status, schema in bodies.items()
+    )
+    source = """
+    #include <shop/v1/client.hpp>
+    namespace api = shop::v1;
+    using wirebind::client::is_error_body;
+    static_assert(is_error_body<api::get_thing, wirebind::list<api::plain>>(400));
+    static_assert(is_error_body<api::get_thing, std::string>(404));
+    static_assert(is_error_body<api::get_thing, wirebind::map<wirebind::list<std::string>>>(409));
+    static_assert(is_error_body<api::get_thing, wirebind::list<api::kind>>(422));
+    static_assert(is_error_body<api::get_thing, std::int64_t>(500));
+    bool read(const api::get_thing_response& response) {
+      return response.error_as<wirebind::list<api::plain>>()->front().a && !response.error_as<std::string>()->empty() &&
+             response.error_as<wirebind::map<wirebind::list<std::string>>>()->size() == 1 &&
+             response.error_as<wirebind::list<api::kind>>()->front() == api::kind::b && *response.error_as<std::int64_t>() == 1;
+    }
+    """
+    spec = document(schemas, operation(f"responses: {{'204': {{description: x}}, {errors}}}"))
+    assert compiled(project, spec, source) == ""

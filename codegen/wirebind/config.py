@@ -99,7 +99,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     assert output is not None and spec is not None
     return Bindings(
         folder=path.parent,
-        shown_as=_origin(path.parent, root),
+        shown_as=_origin(path.parent if path.parent != root else path, root),
         namespace=namespace,
         output=output,
         include=include,

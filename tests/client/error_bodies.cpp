@@ -5,10 +5,13 @@
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/error_body.hpp>
+#include <wirebind/model/list.hpp>
+#include <wirebind/model/map.hpp>
 #include <wirebind/model/one_of.hpp>
 
 #include <asio/io_context.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -38,6 +41,16 @@ struct absent {
 };
 struct refusal : wirebind::one_of<absent, std::string> {
   using one_of::one_of;
+};
+using absences = wirebind::list<absent>;
+using reasons = wirebind::map<wirebind::list<std::string>>;
+/// An operation whose errors are a list, a map, a text and a number.
+struct listing {
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  using error_bodies =
+      wirebind::type_list<wirebind::error_body<409, absences>, wirebind::error_body<4, reasons>,
+                          wirebind::error_body<503, std::string>, wirebind::error_body<0, std::int32_t>>;
 };
 /// An operation whose errors are a union.
 struct asking {
@@ -106,6 +119,25 @@ TEST_CASE("error body: a union has the alternative that came, also an unknown on
   CHECK(*read(R"("gone")")->get_if<std::string>() == "gone");
   CHECK(read("[1]")->unknown()->text() == "[1]");
   CHECK_FALSE(read("<p>"));
+}
+
+TEST_CASE("error body: it may be a list, a map or a scalar") {
+  const auto failed = [](int status, std::string body) {
+    const auto details = std::make_shared<wirebind::call_details>();
+    details->status = status;
+    details->body = std::move(body);
+    wirebind::response<listing> out;
+    out.set_details(details);
+    return out;
+  };
+  const auto list = failed(409, R"([{"name":"a"},{"name":"b"}])").error_as<absences>();
+  REQUIRE(list);
+  CHECK(list->back().name == "b");
+  CHECK_FALSE(failed(400, "[]").error_as<absences>());
+  CHECK(failed(422, R"({"name":["too short"]})").error_as<reasons>()->at("name").front() == "too short");
+  CHECK(failed(503, R"("busy")").error_as<std::string>() == "busy");
+  CHECK_FALSE(failed(503, "busy").error_as<std::string>());
+  CHECK(failed(500, "7").error_as<std::int32_t>() == 7);
 }
 
 TEST_CASE("error body: there is none where the body is not of the type, and after a success") {

@@ -12,6 +12,25 @@ using wirebind::client::raw_response;
 
 namespace {
 
+/// An operation with lists in headers.
+struct visited {
+  wirebind::list<std::string> set_cookie{};
+  wirebind::list<std::string> tags{};
+
+  static constexpr void visit(auto& self, auto&& v) {
+    v.header("Set-Cookie", self.set_cookie);
+    v.header("X-Tags", self.tags);
+  }
+};
+struct visit {
+  using request = api::get_function_request;
+  using response_body = wirebind::no_body;
+  using response_headers = visited;
+  static constexpr wirebind::api_info api = {.version = "1"};
+  static constexpr wirebind::operation_info info = {
+      .name = "Visit", .method = "GET", .path = "/visit", .success_status = 204};
+};
+
 raw_response answered(int status, std::string body,
                       std::vector<std::pair<std::string, std::string>> fields = {}) {
   raw_response out{{}, std::make_shared<wirebind::call_details>()};
@@ -28,6 +47,17 @@ std::error_code decode(raw_response& from, wirebind::response<Operation>& into) 
 }
 
 }  // namespace
+
+TEST_CASE("response decoder: the items of a list in Set-Cookie have a field each, those of others a comma") {
+  const std::string dated = "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", quoted = "b=\"2,3\"; Path=/";
+  raw_response result =
+      answered(204, "", {{"set-cookie", dated}, {"X-Tags", "p, q"}, {"Set-Cookie", quoted}, {"X-Tags", "r"}});
+  REQUIRE_FALSE(check_status(result));
+  wirebind::response<visit> got;
+  REQUIRE_FALSE(decode(result, got));
+  CHECK(got.header.set_cookie == wirebind::list<std::string>{dated, quoted});
+  CHECK(got.header.tags == wirebind::list<std::string>{"p", "q", "r"});
+}
 
 TEST_CASE("response decoder: the published spellings of an error body are all read") {
   for (const std::string body :

@@ -45,9 +45,11 @@ struct book {
 
 struct versioned {
   std::optional<std::string> etag{};
+  wirebind::list<std::string> set_cookie{};
   template <class Self, class Visitor>
   static constexpr void visit(Self& self, Visitor&& v) {
     v.header("ETag", self.etag);
+    v.header("Set-Cookie", self.set_cookie);
   }
 };
 
@@ -151,6 +153,8 @@ struct silent : std::exception {
   const char* what() const noexcept override { return nullptr; }
 };
 
+constexpr const char* cookies[] = {"a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=\"2,3\"; Path=/"};
+
 /// Remembers what it was called with.
 struct service {
   operation_result<put_book> handle(const put_book_request& request, context& call) {
@@ -163,6 +167,7 @@ struct service {
     operation_result<put_book> out(request.body);
     out.header.etag = "v2";
     if (request.name == "new") out.status = 201;
+    if (request.name == "cookies") out.header.set_cookie = {cookies[0], cookies[1]};
     if (request.name == "broken") out.body.title = "\xFF";
     return out;
   }
@@ -245,6 +250,16 @@ TEST_CASE("router: fills the request from path, query, fields and body, and enco
 TEST_CASE("router: the service may choose another status of success") {
   fixture f;
   CHECK(f.ask("PUT", "/1/shelves/s/books/new", R"({"bookTitle":"T"})").status == 201);
+}
+
+TEST_CASE("router: the items of a list in Set-Cookie have a field each") {
+  fixture f;
+  const auto response = f.ask("PUT", "/1/shelves/s/books/cookies", R"({"bookTitle":"T"})");
+  std::vector<std::string> found;
+  for (const auto& each : response.fields) {
+    if (each.name == "Set-Cookie") found.emplace_back(each.value);
+  }
+  CHECK(found == std::vector<std::string>{cookies[0], cookies[1]});
 }
 
 TEST_CASE("router: a literal segment wins over a parameter") {

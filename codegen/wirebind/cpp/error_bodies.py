@@ -1,4 +1,4 @@
-"""Decides which structs and unions the bodies of errors are: those of most operations, and of those that differ."""
+"""Decides which types the bodies of errors have: those of most operations, and of those that differ."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import Counter
 from typing import Optional
 
 from wirebind.analyse.model.operations import Operation
-from wirebind.analyse.model.types import RecordOf, UnionOf
+from wirebind.analyse.model.types import Opaque, Type
 from wirebind.cpp.context import Context
 from wirebind.cpp.spelling import Speller
 from wirebind.ir import model as ir
 
-_Typed = tuple[tuple[int, RecordOf | UnionOf], ...]
+_Typed = tuple[tuple[int, Type], ...]
 
 
 class ErrorBodies:
@@ -39,12 +39,12 @@ def _spelled(found: _Typed, speller: Speller) -> tuple[ir.ErrorBody, ...]:
 
 
 def _typed(operation: Operation) -> _Typed:
-    """Statuses with the structs and unions of their bodies, in the order in which a status is looked for among them.
+    """Statuses with the types of their bodies, in the order in which a status is looked for among them.
 
     Media types of one status may have several.
     """
     bodies = [(one.status, body.type) for one in operation.responses if one.is_error for body in one.bodies]
-    found = {(_status(status), type_): None for status, type_ in bodies if isinstance(type_, (RecordOf, UnionOf))}
+    found = {(_status(status), type_): None for status, type_ in bodies if not isinstance(type_, Opaque)}
     return tuple(sorted(found, key=lambda one: -one[0]))
 
 

@@ -112,6 +112,15 @@ def _structs(alias: Alias) -> list[tuple[str, str]]:
     return [(f"{alias.name}{tail}", f"{alias.target}{tail}") for tail in tails]
 
 
+def _api_includes(api: Api, errors: tuple[str, ...], array: tuple[str, ...]) -> Includes:
+    """Of api.hpp: what the bodies of errors need beside the API's own types, which are declared."""
+    if not api.error_bodies:
+        return Includes(tuple(sorted((*errors, *_CLIENT))), array)
+    needed = {header for header in api.error_headers.own if not header.startswith(f"{api.include}/")}
+    own = {*errors, *_CLIENT, *needed, f"{api.include}/fwd.hpp"}
+    return Includes(tuple(sorted(own)), tuple(sorted({*array, *api.error_headers.standard})))
+
+
 def _fixed_headers(api: Api) -> dict[str, Includes]:
     """The headers of the API as a whole that define something, and what they include."""
     aliases = tuple(f"operations/{alias.name}.hpp" for alias in api.aliases if alias.operation is not None)
@@ -125,7 +134,7 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()
     fixed = {
-        "api": Includes(tuple(sorted((*errors, *((f"{api.include}/fwd.hpp",) if api.error_bodies else ()), *_CLIENT))), array),
+        "api": _api_includes(api, errors, array),
         "authentication": Includes(
             tuple(sorted((*authenticators, *several, *flows, "wirebind/auth/scheme_table.hpp")))),
         "operations": Includes((*operations, "wirebind/client/operation.hpp")),

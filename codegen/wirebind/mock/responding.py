@@ -24,7 +24,11 @@ from wirebind.records import record
 from wirebind.source.node import Scalar as ScalarNode
 
 _PROBLEM = "application/problem+json"
-_OWN_FIELDS = frozenset(("content-type", "content-length", "transfer-encoding", "connection", "date", "server"))
+_OWN_FIELDS = frozenset((
+    "content-type", "content-length", "content-encoding", "transfer-encoding", "trailer", "connection", "keep-alive", "upgrade",
+    "date", "server",
+))  # fmt: skip
+"""What the server of the mock sends itself, or must not send for a body that is not coded."""
 _REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 415: "Unsupported Media Type"}
 
 

@@ -24,13 +24,14 @@ class Choice:
 
 
 def chosen(operation: Operation, request: Request) -> Optional[Choice]:
-    """What a request gets that nothing is wrong with; nothing where the document has no response."""
+    """What a request gets that nothing is wrong with; nothing where the document has no response that ends a request."""
+    final = [one for one in operation.responses if not one.status.startswith("1")]
     code = _CODE.search(", ".join(request.fields("prefer")))
     response = described(operation, int(code[1])) if code else None
-    if response is not None and code:
+    if code and response in final:
         return Choice(int(code[1]), response, _body(response, request))
-    by_role = {one.role: one for one in reversed(operation.responses)}
-    response = operation.result or by_role.get(Role.DEFAULT) or next(iter(operation.responses), None)
+    by_role = {one.role: one for one in reversed(final)}
+    response = operation.result or by_role.get(Role.DEFAULT) or next(iter(final), None)
     return Choice(_status(operation, response), response, _body(response, request)) if response else None
 
 

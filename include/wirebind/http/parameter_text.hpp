@@ -25,6 +25,9 @@ WIREBIND_DECL std::string_view write_query(const parameter_facts& one, std::span
 /// Writes the value of a field. Nothing is percent-encoded there, so that a comma in an item is refused.
 WIREBIND_DECL std::string_view write_field(const parameter_facts& one, std::span<const parameter_part> parts,
                                            std::string& out);
+/// Whether the items of a list have a field each: the values of Set-Cookie have commas of their own (RFC 9110
+/// section 5.3).
+WIREBIND_DECL bool has_field_for_each_item(const parameter_facts& one) noexcept;
 /// Appends pairs to the value of a Cookie field, each after `; ` where the value is not empty; values are
 /// percent-encoded.
 WIREBIND_DECL std::string_view write_cookie(const parameter_facts& one, std::span<const parameter_part> parts,

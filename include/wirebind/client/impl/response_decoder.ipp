@@ -5,6 +5,7 @@
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/service_error.hpp>
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/http/coding.hpp>
 #include <wirebind/http/gunzip.hpp>
@@ -96,9 +97,15 @@ inline void read_headers(const operation_ref& operation, const http::fields& fie
     }
     std::vector<parameter_part> leaves;
     const parameter_facts facts{part.wire, part.format, shape};
-    if (http::read_field(facts, fields.combined(part.wire), leaves) == http::parameter_read::found) {
-      part.set_parts(headers, leaves);
+    if (http::has_field_for_each_item(facts)) {
+      for (const http::field& each : fields) {
+        if (!ascii::iequals(each.name, part.wire)) continue;
+        leaves.push_back({{std::to_string(leaves.size())}, std::string(each.value)});
+      }
+    } else if (http::read_field(facts, fields.combined(part.wire), leaves) != http::parameter_read::found) {
+      continue;
     }
+    part.set_parts(headers, leaves);
   }
 }
 

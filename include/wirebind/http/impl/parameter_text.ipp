@@ -340,6 +340,10 @@ WIREBIND_DECL std::string_view write_field(const parameter_facts& one, std::span
   return {};
 }
 
+WIREBIND_DECL bool has_field_for_each_item(const parameter_facts& one) noexcept {
+  return one.shape == parameter_shape::list && ascii::iequals(one.name, "set-cookie");
+}
+
 WIREBIND_DECL parameter_read read_segment(const parameter_facts& one, std::string_view encoded,
                                           std::vector<parameter_part>& parts) {
   const parameter_style style = one.format.style;

@@ -301,8 +301,13 @@ WIREBIND_DECL void service_call::write_fields(const void* headers, const paramet
   for (const parameter& one : table.parameters) {
     std::vector<parameter_part> parts;
     if (!one.get_parts(headers, parts)) continue;
+    const parameter_facts facts{one.wire, one.format, one.shape()};
+    if (http::has_field_for_each_item(facts)) {
+      for (const parameter_part& part : parts) response_.fields.add(one.wire, part.text);
+      continue;
+    }
     std::string text;
-    const std::string_view rule = http::write_field({one.wire, one.format, one.shape()}, parts, text);
+    const std::string_view rule = http::write_field(facts, parts, text);
     if (!rule.empty()) throw std::runtime_error(std::string(one.wire).append(1, ' ').append(rule));
     response_.fields.set(one.wire, text);
   }
