@@ -77,20 +77,6 @@ def test_mock_answers_from_examples_else_from_the_schema(project: Project) -> No
     assert asked(mock, "GET", "/c").body == b'{"b":9,"z":1.50}'
 
 
-def test_mock_sends_no_documented_header_that_is_about_the_coding_or_the_connection(project: Project) -> None:
-    names = ("Content-Encoding", "Transfer-Encoding", "Keep-Alive", "Trailer", "X-Mine")
-    headers = ", ".join(f"{name}: {{schema: {{type: string}}}}" for name in names)
-    mock = of(project, document("", operation(f"responses: {{200: {{description: x, headers: {{{headers}}}}}}}", "/a", "A")))
-    assert [name for name, _ in asked(mock, "GET", "/a").headers] == ["X-Mine"]
-
-
-def test_mock_never_answers_with_a_status_that_ends_no_request(project: Project) -> None:
-    paths = (operation(f"responses: {{101: {{description: x}}{more}}}", f"/{name}", name)
-             for name, more in (("A", ", 409: {description: x}"), ("B", "")))  # fmt: skip
-    mock = of(project, document("", "\n".join(paths)))
-    assert [asked(mock, "GET", target, Prefer="code=101").status for target in ("/A", "/B")] == [409, 200]
-
-
 def test_mock_answers_with_the_documented_status_and_headers() -> None:
     mock = mock_of(RULES)
     answer = asked(mock, "PUT", "/v1/things/a?at=1", b'{"name":"ab","sizes":[64],"kind":"old","left":1}')

@@ -10,6 +10,7 @@
 #include <asio/io_context.hpp>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -142,6 +143,31 @@ TEST_CASE("observer: the syntax of a traceparent is strict") {
                            "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"}) {
     CHECK_FALSE(is_traceparent(text));
   }
+}
+
+TEST_CASE("observer: the client may be destroyed while its idle connections are closed") {
+  struct destroyer final : wirebind::observer {
+    void pool_changed(net::pool_event what, const net::origin&) override {
+      if (what == net::pool_event::closed) owned->reset();
+    }
+    std::unique_ptr<api::client>* owned = nullptr;
+  };
+  asio::io_context context(1);
+  network_fault_plan plan;
+  plan.respond = [](const wirebind::http::request&, wirebind::http::response& answer) { answer.body = "{}"; };
+  fault_server server(context.get_executor(), std::move(plan));
+  std::unique_ptr<api::client> client;
+  auto watching = std::make_shared<destroyer>();
+  watching->owned = &client;
+  client = std::make_unique<api::client>(context.get_executor(), observed_by(std::move(watching), server));
+  int left = 3;
+  for (int i = 0; i != 3; ++i) {
+    client->async_get_function(get_demo, [&](std::error_code, const api::get_function_response&) { --left; });
+  }
+  while (left != 0) context.run_one();
+  context.poll();
+  client->close_idle();
+  CHECK_FALSE(client);
 }
 
 TEST_CASE("observer: without one a transport reports nothing") {

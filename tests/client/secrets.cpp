@@ -6,6 +6,7 @@
 #include <aliyun/credentials/default_chain.hpp>
 #include <aliyun/credentials/profile.hpp>
 #include <fc/v20210406/client.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/observer.hpp>
@@ -18,6 +19,7 @@
 #include <asio/io_context.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -374,6 +376,55 @@ struct upload_request {
 };
 
 }  // namespace
+
+TEST_CASE("secrets: no text shows one that a service repeats as it was sent, with escapes or in base64") {
+  struct sent {
+    std::string secret, repeated;
+    wirebind::credentials used;
+    std::shared_ptr<wirebind::auth::authenticator> by;
+  };
+  const auto key = [](std::string value, std::string repeated) {
+    return sent{value, std::move(repeated), wirebind::api_key{value},
+                wirebind::auth::key(wirebind::auth::key_location::query, "api_key")};
+  };
+  const std::string strange = "sEcReT+kEy/ \"0123\\==";
+  const sent all[] = {
+      {"aGFuczpoVW50ZVIyaFVudGVSMg==", "aGFuczpoVW50ZVIyaFVudGVSMg==",
+       wirebind::user_password{"hans", "hUnteR2hUnteR2"}, wirebind::auth::basic()},
+      key(strange, "sEcReT%2BkEy%2F%20%220123%5C%3D%3D"),
+      key(strange, "sEcReT%2bkEy/+%220123%5c=="),
+      key(strange, R"(sEcReT+kEy\/ \"0123\\==)"),
+      key(strange, R"(sEcReT\u002bkEy\u002F \u00220123\\\u003D=)"),
+      key(strange, strange),
+      key("100%25sure", "100%25sure"),
+  };
+  for (const sent& each : all) {
+    for (const std::string& body :
+         {"<p>" + each.repeated + "</p>", R"({"code":"X","message":"no: )" + each.repeated + "\"}"}) {
+      asio::io_context context(1);
+      const auto transport = std::make_shared<fake_transport>();
+      wirebind::client_options options;
+      options.endpoint = "http://127.0.0.1:8080";
+      options.credentials = each.used;
+      options.authentication = each.by;
+      options.retry = wirebind::retry::none;
+      api::client client(context.get_executor(), options, transport);
+      const api::list_services_request request;
+      std::string said;
+      client.async_list_services(request,
+                                 [&](std::error_code error, const api::list_services_response& answer) {
+                                   REQUIRE(error);
+                                   said = texts_of(error, answer.shared_details());
+                                 });
+      transport->attempts.back()->answer(400, body, {{"X-Said", each.repeated}});
+      context.run();
+      INFO(body);
+      CHECK(said.find("***") != said.npos);
+      CHECK(said.find(each.repeated) == said.npos);
+      CHECK(said.find(each.secret) == said.npos);
+    }
+  }
+}
 
 TEST_CASE("secrets: no text shows the value of a member whose name says that it is one") {
   static constexpr wirebind::api_info some_api{};

@@ -254,9 +254,14 @@ TEST_CASE("OAuth 2.0 responses: expires_in may be absent, a text or too large, b
   CHECK(with("60").expires == asked + 60s);
   CHECK(with("\"60\"").expires == asked + 60s);
   CHECK(with("0").expires == asked);
+  for (const char* hour : {"3600.0", "3.6e3", "36e2", "\"3600.0\"", "36000e-1"}) {
+    CHECK(with(hour).expires == asked + 3600s);
+  }
+  CHECK(with("1e30").expires == (std::chrono::sys_seconds::max)());
+  CHECK(with("1e999").expires == (std::chrono::sys_seconds::max)());
   CHECK(with("9223372036854775807").expires == (std::chrono::sys_seconds::max)());
   CHECK(with("99999999999999999999999999").expires == (std::chrono::sys_seconds::max)());
-  for (const char* bad : {"-1", "1.5", "1e9", "true", "\"\"", "\" 60\"", "\"soon\"", "\"+60\""}) {
+  for (const char* bad : {"-1", "1.5", "15e-1", "true", "\"\"", "\" 60\"", "\"soon\"", "\"+60\""}) {
     CHECK(with(bad).error == errc::malformed_response);
     CHECK(with(bad).detail == "expires_in is no number of seconds");
   }

@@ -108,6 +108,22 @@ TEST_CASE("refreshing provider: the refresh before the expiry goes on beside cal
   CHECK(key_of(third.value).access_key_id == "new");
 }
 
+TEST_CASE("refreshing provider: a handler that throws does not keep the others from new credentials") {
+  const world w;
+  const auto source = std::make_shared<scripted_source>();
+  providers::refreshing_provider provider(source, w.clock);
+  caller first, last;
+  provider.async_get(first.handler());
+  source->answer({.value = aliyun::access_key{"old", "secret"}, .expires = w.clock->wall() + 1h});
+  w.clock->advance(50min);
+  CHECK_THROWS_AS(provider.async_get([](std::error_code, const wirebind::credentials&) { throw 1; }), int);
+  CHECK(source->fetches == 2);
+  w.clock->advance(1h);
+  provider.async_get(last.handler());
+  source->answer({.value = aliyun::access_key{"new", "secret"}, .expires = w.clock->wall() + 1h});
+  CHECK(key_of(last.value).access_key_id == "new");
+}
+
 TEST_CASE("refreshing provider: it may be destroyed while a fetch is under way") {
   const world w;
   const auto source = std::make_shared<scripted_source>();

@@ -15,7 +15,8 @@ using test::emulator_fixture;
 namespace {
 
 struct one_function : emulator_fixture {
-  explicit one_function(int threads = 1) : emulator_fixture({}, threads) {
+  explicit one_function(int threads = 1, fc::emulator::options options = {})
+      : emulator_fixture(std::move(options), threads) {
     create_service("demo");
     made = create_function(
         "demo", "f",
@@ -206,6 +207,29 @@ TEST_CASE("invoke: the emulator may be destroyed by the code that it runs") {
   });
   CHECK_THROWS_AS(f.invoke(""), std::system_error);
   gone.get_future().wait();
+}
+
+TEST_CASE("invoke: the emulator may be destroyed inside of a request that came without a socket") {
+  const bool by_code = GENERATE(true, false);
+  fc::emulator::options options;
+  options.require_signature = false;
+  one_function f(1, options);
+  const auto destroy = [&] { f.emulator.reset(); };
+  f.code([&](const invocation&) {
+    if (by_code) destroy();
+    return invocation_result{};
+  });
+  wirebind::http::request request;
+  request.method = "POST";
+  request.target = "/2021-04-06/services/demo/functions/f/invocations";
+  request.fields.add("Host", "localhost");
+  int responses = 0;
+  f.emulator->serve(std::move(request), wirebind::server::responder([&](wirebind::http::response*, bool) {
+                      ++responses;
+                      if (!by_code) destroy();
+                    }));
+  CHECK_FALSE(f.emulator);
+  CHECK(responses <= 1);
 }
 
 TEST_CASE("emulator: after stop no code runs any more") {

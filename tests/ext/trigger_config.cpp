@@ -187,6 +187,14 @@ TEST_CASE("trigger config: junk is refused with kind, member, reason and place")
   }
 }
 
+TEST_CASE("trigger config: scalars in the other of two forms are read, as in responses") {
+  const auto read =
+      ext::read_trigger_config<timer>(R"({"enable":"true","payload":5,"cronExpression":"@every 5m"})");
+  REQUIRE(read);
+  CHECK(read->enable == true);
+  CHECK(read->payload == "5");
+}
+
 TEST_CASE("trigger config: a response without a configuration or of another kind is refused") {
   api::get_trigger_response answer;
   CHECK(ext::read_trigger_config<timer>(answer).error() == ext::errc::other_trigger_type);

@@ -91,13 +91,40 @@ TEST_CASE("date: other spellings of ISO dates are refused") {
 }
 
 TEST_CASE("date: other spellings of HTTP dates are refused") {
-  for (const char* bad :
-       {"", "Fri, 2 Jan 2026 03:04:05 GMT", "Thu, 02 Jan 2026 03:04:05 GMT", "fri, 02 Jan 2026 03:04:05 GMT",
-        "Fri, 02 jan 2026 03:04:05 GMT", "Fri, 02 Jan 2026 03:04:05 UTC", "Fri, 02 Jan 2026 03:04:05 +00",
-        "Friday, 02-Jan-26 03:04:05 GMT", "Fri Jan  2 03:04:05 2026", "Fri, 30 Feb 2026 03:04:05 GMT",
-        "Fri, 02 Jan 2026 03:04:60 GMT", "Fri, 02 anF 2026 03:04:05 GMT", "Fri; 02 Jan 2026 03:04:05 GMT",
-        "Fri, 02-Jan-2026 03:04:05 GMT"}) {
+  for (const char* bad : {"",
+                          "Fri, 2 Jan 2026 03:04:05 GMT",
+                          "Thu, 02 Jan 2026 03:04:05 GMT",
+                          "fri, 02 Jan 2026 03:04:05 GMT",
+                          "Fri, 02 jan 2026 03:04:05 GMT",
+                          "Fri, 02 Jan 2026 03:04:05 UTC",
+                          "Fri, 02 Jan 2026 03:04:05 +00",
+                          "Thursday, 02-Jan-26 03:04:05 GMT",
+                          "Fri, 02-Jan-26 03:04:05 GMT",
+                          "friday, 02-Jan-26 03:04:05 GMT",
+                          "Friday, 02-Jan-2026 03:04:05 GMT",
+                          "Friday, 02-Jan-26 03:04:05",
+                          "Friday 02-Jan-26 03:04:05 GMT",
+                          "Thu Jan  2 03:04:05 2026",
+                          "Fri Jan 2 03:04:05 2026",
+                          "Fri Jan  2 03:04:05 26",
+                          "Fri Jan  0 03:04:05 2026",
+                          "Fri, 30 Feb 2026 03:04:05 GMT",
+                          "Fri, 02 Jan 2026 03:04:60 GMT",
+                          "Fri, 02 anF 2026 03:04:05 GMT",
+                          "Fri; 02 Jan 2026 03:04:05 GMT",
+                          "Fri, 02-Jan-2026 03:04:05 GMT"}) {
     INFO(bad);
     CHECK_FALSE(http::parse_http_date(bad));
   }
+}
+
+TEST_CASE("date: the obsolete formats of HTTP are read") {
+  const auto imf = [](const char* text) { return http::parse_http_date(text); };
+  const auto wanted = imf("Fri, 02 Jan 2026 03:04:05 GMT");
+  REQUIRE(wanted);
+  CHECK(imf("Friday, 02-Jan-26 03:04:05 GMT") == wanted);
+  CHECK(imf("Fri Jan  2 03:04:05 2026") == wanted);
+  CHECK(imf("Sunday, 06-Nov-94 08:49:37 GMT") == imf("Sun, 06 Nov 1994 08:49:37 GMT"));
+  CHECK(imf("Sun Nov  6 08:49:37 1994") == imf("Sun, 06 Nov 1994 08:49:37 GMT"));
+  CHECK(imf("Wed Nov 16 08:49:37 1994") == imf("Wed, 16 Nov 1994 08:49:37 GMT"));
 }

@@ -159,6 +159,8 @@ TEST_CASE("proxy: exceptions cover names and what is below them, addresses, rang
   CHECK(covered("*", "a.test"));
   CHECK(covered("a.test", "a.test"));
   CHECK(covered(" b.test , a.test ", "x.A.test"));
+  CHECK(covered("b.test a.test", "a.test"));
+  CHECK(covered("b.test \t a.test", "x.a.test"));
   CHECK(covered(".a.test", "x.a.test"));
   CHECK(covered("*.a.test", "x.a.test"));
   CHECK_FALSE(covered("a.test", "xa.test"));

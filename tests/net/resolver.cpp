@@ -105,6 +105,10 @@ double took(Function function) {
 
 using hosts = std::vector<std::string>;
 
+std::vector<net::endpoint> loopback_at(std::uint16_t port) {
+  return {{.address = "127.0.0.1", .port = port}};
+}
+
 }  // namespace
 
 TEST_CASE("resolver: 200 cold exchanges share one lookup of 50 ms and are done in well under a second") {
@@ -185,6 +189,73 @@ TEST_CASE("resolver: a result serves those who waited, and later ones for as lon
     f.run();
     CHECK_FALSE(second->error);
   }
+}
+
+TEST_CASE("resolver: where the clock throws the exchange ends with the exception, whenever that is") {
+  struct failing_clock final : wirebind::clock {
+    std::chrono::steady_clock::time_point now() const override {
+      if (calls++ == throwing) throw std::runtime_error("no time");
+      return {};
+    }
+    std::chrono::sys_seconds wall() const override { return {}; }
+    mutable int calls = 0;
+    int throwing = 0;
+  };
+  struct at_once final : net::resolver {
+    void async_lookup(const std::string&, std::uint16_t port, handler done) override {
+      done({}, loopback_at(port));
+    }
+  };
+  for (int throwing = 0; throwing != 12; ++throwing) {
+    raw_server server(serve_well);
+    asio::io_context context(1);
+    const auto clock = std::make_shared<failing_clock>();
+    clock->throwing = throwing;
+    net::pool_options options{.address_reuse = 10s};
+    options.resolver = std::make_shared<at_once>();
+    net::pool pool(context.get_executor(), std::move(options), clock);
+    const auto heard = std::make_shared<recorder>();
+    try {
+      pool.start({.origin = {"http", "a.test", server.port()}}, heard);
+      context.run();
+      CHECK(heard->completions == 1);
+    } catch (const std::runtime_error&) {
+      CHECK(heard->completions == 0);
+    }
+  }
+}
+
+TEST_CASE("resolver: one that throws after it has called back counts once") {
+  struct both final : net::resolver {
+    void async_lookup(const std::string&, std::uint16_t port, handler done) override {
+      ++begun;
+      if (keeps) return kept.push_back(std::move(done));
+      done({}, loopback_at(port));
+      throw std::runtime_error("late");
+    }
+    bool keeps = false;
+    int begun = 0;
+    std::vector<handler> kept;
+  };
+  raw_server server(serve_well);
+  asio::io_context context(1);
+  const auto resolver = std::make_shared<both>();
+  net::pool_options options{.address_reuse = 10s};
+  options.resolver = resolver;
+  net::pool pool(context.get_executor(), std::move(options));
+  const auto start = [&](const std::string& host) {
+    const auto heard = std::make_shared<recorder>();
+    pool.start({.origin = {"http", host, server.port()}}, heard);
+    context.restart();
+    context.poll();
+    return heard;
+  };
+  for (int i = 0; i != 10; ++i) start("h" + std::to_string(i) + ".test");
+  resolver->keeps = true;
+  resolver->begun = 0;
+  std::vector<std::shared_ptr<recorder>> waiting;
+  for (int i = 0; i != 30; ++i) waiting.push_back(start("k" + std::to_string(i) + ".test"));
+  CHECK(resolver->begun == net::lookups::most_running);
 }
 
 TEST_CASE("resolver: a failure ends all who wait, with its error") {

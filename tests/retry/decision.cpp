@@ -226,6 +226,7 @@ TEST_CASE("retry decision: the largest cap bounds nothing, and a wait that no cl
     CHECK(wait({.cap = none}, 2) == 0ms);
     CHECK(wait({.longest_requested_wait = none}, 1, 0.5, 0ms).has_value() == (none == 0ms));
     CHECK_FALSE(wait({.longest_requested_wait = none}, 1, 0.5, 1ms));
+    CHECK(wait({.longest_requested_wait = none}, 1));
   }
   CHECK_FALSE(wait({.max_attempts = 0}, 1));
 }

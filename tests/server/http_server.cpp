@@ -476,3 +476,46 @@ TEST_CASE("http server: slow connections in hundreds leave other clients unharme
   raw_client client(f.server.port());
   CHECK(client.ask(get).status == 200);
 }
+
+TEST_CASE("http server: a peer that resets its connection while a handler works holds no place") {
+  std::mutex mutex;
+  std::vector<responder> held;
+  http_handlers handlers{.handle = [&](request&& in, responder respond) {
+    if (in.target == "/now") return respond(text("now"));
+    const std::lock_guard lock(mutex);
+    held.push_back(std::move(respond));
+  }};
+  fixture f(std::move(handlers), with([](auto& options) { options.max_connections = 3; }));
+  const auto count = [&](std::size_t wanted) {
+    for (int i = 0; i != 500 && f.server.connections() != wanted; ++i) std::this_thread::sleep_for(10ms);
+    return f.server.connections();
+  };
+  const auto waiting = [&](std::size_t wanted) {
+    for (int i = 0; i != 500; ++i) {
+      std::this_thread::sleep_for(10ms);
+      const std::lock_guard lock(mutex);
+      if (held.size() == wanted) return true;
+    }
+    return false;
+  };
+  for (std::size_t i = 0; i != 3; ++i) {
+    raw_client client(f.server.port());
+    client.send(get);
+    REQUIRE(waiting(i + 1));
+    client.socket().set_option(asio::socket_base::linger(true, 0));
+    client.socket().close();
+  }
+  CHECK(count(0) == 0);
+  {  // one that only sends no more still gets its response
+    raw_client client(f.server.port());
+    client.send(get);
+    REQUIRE(waiting(4));
+    client.end_sending();
+    std::this_thread::sleep_for(50ms);
+    CHECK(f.server.connections() == 1);
+    held.back()(text("late"));
+    CHECK(client.read_response().body == "late");
+  }
+  raw_client last(f.server.port());
+  CHECK(last.ask("GET /now HTTP/1.1\r\nHost: h\r\n\r\n").body == "now");
+}

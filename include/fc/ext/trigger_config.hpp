@@ -124,12 +124,12 @@ const auto& body_of(const Source& source) noexcept {
 inline wirebind::json::result decode_config(const wirebind::json::type& type, std::string_view text,
                                             void* value, void* scratch,
                                             std::vector<wirebind::violation>& violations) {
-  const wirebind::json::result strict =
-      wirebind::json::decode(type, text, scratch, {.require_members = true});
+  const wirebind::json::result strict = wirebind::json::decode(
+      type, text, scratch, {.require_members = true, .scalars = wirebind::decoding::lenient});
   if (strict.code == wirebind::json::errc::missing_member) {
     violations.push_back({strict.path, {}, "is required"});
   }
-  return wirebind::json::decode(type, text, value);
+  return wirebind::json::decode(type, text, value, {.scalars = wirebind::decoding::lenient});
 }
 
 template <class Config>

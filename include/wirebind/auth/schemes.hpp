@@ -27,7 +27,8 @@ struct user_password {
   std::string password;
 
   bool complete() const noexcept { return !user.empty(); }
-  std::array<std::string_view, 1> secrets() const noexcept { return {password}; }
+  /// The password, and both as they are sent.
+  WIREBIND_DECL std::array<std::string, 2> secrets() const;
   friend bool operator==(const user_password&, const user_password&) = default;
 };
 

@@ -87,8 +87,14 @@ class blocking_core {
     return out;
   }
 
-  void close_idle() const { state_->close_idle(); }
-  void shutdown() const { state_->shutdown(); }
+  void close_idle() const {
+    const auto kept = state_;
+    kept->close_idle();
+  }
+  void shutdown() const {
+    const auto kept = state_;
+    kept->shutdown();
+  }
 
  private:
   std::shared_ptr<blocking_state> state_;

@@ -172,8 +172,11 @@ class basic_client {
                   "async_call takes the request struct of an operation, such as api::get_function_request");
   }
 
-  /// Closes the idle connections.
-  void close_idle() { shared_core()->close_idle(); }
+  /// Closes the idle connections. The observer may destroy the client meanwhile.
+  void close_idle() {
+    const auto kept = shared_core();
+    kept->close_idle();
+  }
 
  private:
   std::shared_ptr<client::core> release() noexcept {

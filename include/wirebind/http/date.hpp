@@ -1,5 +1,4 @@
-// Formats and parses the two date formats of requests, in whole seconds of UTC and without any locale.
-// Rejects every other format, including the obsolete ones of HTTP.
+// Formats and parses the dates of HTTP and of ISO 8601, in whole seconds of UTC and without any locale.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -18,6 +17,8 @@ WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string
 /// "Fri, 02 Jan 2026 03:04:05 GMT" (RFC 1123; IMF-fixdate of RFC 9110 section 5.6.7). The weekday must
 /// match.
 WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time);
+/// That format, and the obsolete ones that recipients have to accept: "Friday, 02-Jan-26 03:04:05 GMT" (RFC
+/// 850), whose year is at most 50 years ahead of the system's clock, and "Fri Jan  2 03:04:05 2026" (asctime).
 WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
 
 }  // namespace wirebind::inline WIREBIND_ABI::http

@@ -278,7 +278,10 @@ FC_EMULATOR_DECL server::server(asio::any_io_executor executor, options settings
 }
 
 FC_EMULATOR_DECL server::~server() { stop(); }
-FC_EMULATOR_DECL void server::stop() { core_->stop(); }
+FC_EMULATOR_DECL void server::stop() {
+  const auto kept = core_;
+  kept->stop();
+}
 FC_EMULATOR_DECL std::string server::url() const { return core_->http().url(); }
 FC_EMULATOR_DECL std::uint16_t server::port() const { return core_->http().port(); }
 FC_EMULATOR_DECL const std::string& server::account_id() const { return core_->options.account_id; }
@@ -290,11 +293,13 @@ FC_EMULATOR_DECL const aliyun::access_key& server::credentials() const {
 }
 
 FC_EMULATOR_DECL void server::serve(wirebind::http::request request, wirebind::server::responder respond) {
-  core_->serve(std::move(request), std::move(respond));
+  const auto kept = core_;  // a function's code and the responder may destroy the emulator
+  kept->serve(std::move(request), std::move(respond));
 }
 FC_EMULATOR_DECL std::vector<std::string> server::violations_of(
     const wirebind::http::request& request) const {
-  return core_->violations_of(request);
+  const auto kept = core_;
+  return kept->violations_of(request);
 }
 
 FC_EMULATOR_DECL void server::fault(std::string_view operation, planned_fault planned) {

@@ -9,6 +9,14 @@
 
 #include <utility>
 
+namespace wirebind::inline WIREBIND_ABI {
+
+WIREBIND_DECL std::array<std::string, 2> user_password::secrets() const {
+  return {password, encode_base64(user + ':' + password)};
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI
+
 namespace wirebind::inline WIREBIND_ABI::auth {
 namespace detail {
 

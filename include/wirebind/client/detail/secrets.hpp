@@ -25,8 +25,9 @@ inline bool names_secret(std::string_view name) {
   for (const char c : name) {
     if (c != '_' && c != '-') letters += ascii::to_lower(c);
   }
-  for (const std::string_view part : {"secret", "password", "privatekey", "token", "credential",
-                                      "authorization", "cookie", "apikey", "signature"}) {
+  for (const std::string_view part :
+       {"secret", "password", "privatekey", "token", "credential", "authorization", "cookie", "apikey",
+        "signature", "passwd", "passphrase", "pwd", "xauth", "bearer", "sessionid", "sessionkey"}) {
     if (letters.find(part) != letters.npos) return true;
   }
   return false;
@@ -65,16 +66,57 @@ inline std::vector<std::string> secrets_of(const credentials& used, const prepar
   return out;
 }
 
-/// Replaces secrets in a text. Short ones stand in innocent words as well and are no secrets of use.
+/// A character of a text, and how many bytes stand for it there.
+struct spelled_character {
+  char value;
+  std::size_t length;
+};
+
+/// The character that a text begins with, as escapes of URLs and of JSON have it.
+inline spelled_character spelled_at(std::string_view text) noexcept {
+  const auto of_hex = [text](std::size_t at) {
+    int value = 0;
+    for (const char digit : text.substr(at, 2)) value = 16 * value + ascii::hex_value(digit);
+    return static_cast<char>(value);
+  };
+  const auto is_hex = [text](std::size_t at) {
+    return text.size() >= at + 2 && ascii::hex_value(text[at]) >= 0 && ascii::hex_value(text[at + 1]) >= 0;
+  };
+  if (text[0] == '%' && is_hex(1)) return {of_hex(1), 3};
+  if (text[0] != '\\' || text.size() < 2) return {text[0], 1};
+  if (text.substr(1, 3) == "u00" && is_hex(4)) return {of_hex(4), 6};
+  return text[1] == '"' || text[1] == '\\' || text[1] == '/' ? spelled_character{text[1], 2}
+                                                             : spelled_character{text[0], 1};
+}
+
+/// How many bytes of a text, from its beginning, are the secret, as it is or with escapes; 0 for none.
+inline std::size_t length_of_secret(std::string_view text, std::string_view secret) noexcept {
+  if (text.starts_with(secret)) return secret.size();
+  std::size_t used = 0;
+  for (const char wanted : secret) {
+    if (used == text.size()) return 0;
+    const spelled_character next = spelled_at(text.substr(used));
+    if (next.value != wanted && !(wanted == ' ' && text[used] == '+')) return 0;
+    used += next.length;
+  }
+  return used;
+}
+
+/// Replaces secrets in a text, also where they stand with escapes of URLs or of JSON. Short ones stand in
+/// innocent words as well and are no secrets of use.
 inline void redact(std::string& text, const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) {
     if (secret.size() < 8) continue;
-    for (std::size_t at = 0; (at = text.find(secret, at)) != text.npos; at += 3)
-      text.replace(at, secret.size(), "***");
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const std::size_t length = length_of_secret(std::string_view(text).substr(at), secret);
+      if (length == 0) continue;
+      text.replace(at, length, "***");
+      at += 2;
+    }
   }
 }
 
-/// Where escapes hid it in the body, and where a service repeated it beside the body.
+/// Where a service repeated it beside the body.
 inline void redact(call_details& details, const std::vector<std::string>& secrets) {
   for (std::string* text : {&details.message, &details.code, &details.request_id}) redact(*text, secrets);
   http::fields shown;

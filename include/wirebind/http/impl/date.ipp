@@ -73,6 +73,57 @@ inline int name_at(std::string_view text, std::size_t place, std::string_view na
   return -1;
 }
 
+/// The time if it is of the weekday with that number.
+inline std::optional<std::chrono::sys_seconds> on_weekday(std::optional<std::chrono::sys_seconds> time,
+                                                          int weekday) noexcept {
+  if (!time || weekday < 0) return std::nullopt;
+  const std::chrono::weekday found(std::chrono::floor<std::chrono::days>(*time));
+  return found.c_encoding() == static_cast<unsigned>(weekday) ? time : std::nullopt;
+}
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT".
+inline std::optional<std::chrono::sys_seconds> parse_fixed_date(std::string_view text) noexcept {
+  const bool shaped = text.size() == 29 && text.substr(3, 2) == ", " && text[7] == ' ' && text[11] == ' ' &&
+                      text[16] == ' ' && text.substr(25) == " GMT";
+  if (!shaped) return std::nullopt;
+  const auto time = join_date(number_at(text, 12, 4), name_at(text, 8, month_names) + 1,
+                              number_at(text, 5, 2), time_at(text, 17));
+  return on_weekday(time, name_at(text, 0, weekday_names));
+}
+
+/// "Sun Nov  6 08:49:37 1994".
+inline std::optional<std::chrono::sys_seconds> parse_asctime_date(std::string_view text) noexcept {
+  const bool shaped =
+      text.size() == 24 && text[3] == ' ' && text[7] == ' ' && text[10] == ' ' && text[19] == ' ';
+  if (!shaped) return std::nullopt;
+  const int day = text[8] == ' ' ? number_at(text, 9, 1) : number_at(text, 8, 2);
+  const auto time =
+      join_date(number_at(text, 20, 4), name_at(text, 4, month_names) + 1, day, time_at(text, 11));
+  return on_weekday(time, name_at(text, 0, weekday_names));
+}
+
+/// "Sunday, 06-Nov-94 08:49:37 GMT". The year is at most 50 years ahead.
+inline std::optional<std::chrono::sys_seconds> parse_rfc850_date(std::string_view text,
+                                                                 std::size_t comma) noexcept {
+  using namespace std::chrono;
+  static constexpr std::string_view names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                               "Thursday", "Friday", "Saturday"};
+  const auto named = std::find(std::begin(names), std::end(names), text.substr(0, comma));
+  const std::string_view rest = text.substr(comma + 1);
+  const bool shaped = named != std::end(names) && rest.size() == 23 && rest[0] == ' ' && rest[3] == '-' &&
+                      rest[7] == '-' && rest[10] == ' ' && rest.substr(19) == " GMT";
+  if (!shaped) return std::nullopt;
+  const int of_century = number_at(rest, 8, 2);
+  if (of_century < 0) return std::nullopt;
+  const int present = static_cast<int>(year_month_day(floor<days>(system_clock::now())).year());
+  int full = present - present % 100 + of_century;
+  if (full > present + 50) full -= 100;
+  if (full <= present - 50) full += 100;
+  const auto time =
+      join_date(full, name_at(rest, 4, month_names) + 1, number_at(rest, 1, 2), time_at(rest, 11));
+  return on_weekday(time, static_cast<int>(named - std::begin(names)));
+}
+
 }  // namespace detail
 
 WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time) {
@@ -109,17 +160,9 @@ WIREBIND_DECL std::string format_http_date(std::chrono::sys_seconds time) {
 }
 
 WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
-  const bool shaped = text.size() == 29 && text.substr(3, 2) == ", " && text[7] == ' ' && text[11] == ' ' &&
-                      text[16] == ' ' && text.substr(25) == " GMT";
-  if (!shaped) return std::nullopt;
-  const auto time =
-      detail::join_date(detail::number_at(text, 12, 4), detail::name_at(text, 8, detail::month_names) + 1,
-                        detail::number_at(text, 5, 2), detail::time_at(text, 17));
-  if (!time) return std::nullopt;
-  const std::chrono::weekday weekday(std::chrono::floor<std::chrono::days>(*time));
-  const int named = detail::name_at(text, 0, detail::weekday_names);
-  if (named < 0 || weekday.c_encoding() != static_cast<unsigned>(named)) return std::nullopt;
-  return time;
+  const std::size_t comma = text.find(',');
+  if (comma == text.npos) return detail::parse_asctime_date(text);
+  return comma == 3 ? detail::parse_fixed_date(text) : detail::parse_rfc850_date(text, comma);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::http

@@ -77,7 +77,8 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   struct completion;
 
   std::shared_ptr<lookup> find(const std::string& host, std::uint16_t port);
-  void drop_expired();
+  void drop_expired(time_point now);
+  std::optional<time_point> reusable_until() const noexcept;
   std::shared_ptr<lookup> next_to_run();
   void run_queued() noexcept;
   void begin(const std::shared_ptr<lookup>& started) noexcept;

@@ -47,8 +47,9 @@ WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& ho
                                                            const asio::any_io_executor& executor,
                                                            connector::resolve_handler done) {
   std::shared_ptr<void> wait;  // it may only go without the lock
+  const time_point now = reuse_ > reuse_.zero() ? clock_->now() : time_point();
   std::unique_lock lock(mutex_);
-  drop_expired();
+  drop_expired(now);
   const auto known = find(host, port);
   if (known && known->at == stage::ended) {
     lock.unlock();
@@ -72,9 +73,7 @@ WIREBIND_DECL auto lookups::find(const std::string& host, std::uint16_t port) ->
   return nullptr;
 }
 
-WIREBIND_DECL void lookups::drop_expired() {
-  if (reuse_ <= reuse_.zero()) return;
-  const time_point now = clock_->now();
+WIREBIND_DECL void lookups::drop_expired(time_point now) {
   std::erase_if(all_, [now](const auto& each) { return each->at == stage::ended && each->until <= now; });
 }
 
@@ -129,17 +128,29 @@ WIREBIND_DECL void lookups::drop(const std::shared_ptr<lookup>& without) noexcep
   ended(without, {errc::resolution_failed}, {});
 }
 
+/// Until when a result that comes now serves; nothing if it does not, or if the clock throws.
+WIREBIND_DECL auto lookups::reusable_until() const noexcept -> std::optional<time_point> {
+  if (reuse_ <= reuse_.zero()) return std::nullopt;
+  try {
+    return time_after(clock_->now(), reuse_);
+  } catch (...) {
+    return std::nullopt;
+  }
+}
+
 WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_failure failure,
                                   std::vector<endpoint>&& found) noexcept {
   std::vector<std::shared_ptr<waiter>> notified;  // destroyed without the lock
+  const auto until = failure.error ? std::nullopt : reusable_until();
   std::unique_lock lock(mutex_);
+  if (over->at == stage::ended) return;     // its resolver threw after it had called back
   if (std::erase(all_, over) == 0) return;  // begun by the process that forked this one
   --running_;
   over->at = stage::ended;
   over->failure = std::move(failure);
   over->addresses = std::move(found);
-  if (!over->failure.error && reuse_ > reuse_.zero()) {
-    over->until = time_after(clock_->now(), reuse_);
+  if (until) {
+    over->until = *until;
     all_.push_back(over);  // into the room that it had
   }
   notified.swap(over->waiting);

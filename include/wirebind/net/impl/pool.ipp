@@ -29,8 +29,15 @@ WIREBIND_DECL std::shared_ptr<exchange> pool::start(exchange_request request,
   return core_->start(std::move(request), std::move(listener));
 }
 
-WIREBIND_DECL void pool::close_idle() { core_->close_idle(); }
-WIREBIND_DECL void pool::shutdown() { core_->shutdown(); }
+// An observer may destroy the pool meanwhile.
+WIREBIND_DECL void pool::close_idle() {
+  const auto kept = core_;
+  kept->close_idle();
+}
+WIREBIND_DECL void pool::shutdown() {
+  const auto kept = core_;
+  kept->shutdown();
+}
 WIREBIND_DECL pool_statistics pool::statistics() const { return core_->statistics(); }
 WIREBIND_DECL asio::any_io_executor pool::get_executor() const { return core_->executor(); }
 

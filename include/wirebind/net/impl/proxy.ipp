@@ -130,10 +130,10 @@ WIREBIND_DECL std::optional<proxy> parse_proxy(std::string_view text) {
 
 WIREBIND_DECL bool is_excepted(std::string_view list, const origin& target) {
   while (!list.empty()) {
-    const std::size_t comma = least(list.find(','), list.size());
-    const std::string_view entry = ascii::trim(list.substr(0, comma));
+    const std::size_t end = least(list.find_first_of(", \t"), list.size());
+    const std::string_view entry = list.substr(0, end);
     if (!entry.empty() && detail::covers(entry, target)) return true;
-    list.remove_prefix(least(comma + 1, list.size()));
+    list.remove_prefix(least(end + 1, list.size()));
   }
   return false;
 }

@@ -60,8 +60,8 @@ WIREBIND_DECL std::optional<std::chrono::milliseconds> decide(const policy& rule
                                                               const situation& where) noexcept {
   using std::chrono::milliseconds;
   if (where.attempt >= rules.max_attempts || classify(facts, how) != verdict::transient) return {};
+  if (how.requested_wait && *how.requested_wait > rules.longest_requested_wait) return {};
   const milliseconds asked = how.requested_wait.value_or(milliseconds(0));
-  if (asked > rules.longest_requested_wait) return {};
   const milliseconds bound = detail::random_bound(rules, where.attempt);
   const milliseconds random = saturating_milliseconds(where.random * static_cast<double>(bound.count()));
   const milliseconds wait(saturating_add(asked.count(), random.count()));

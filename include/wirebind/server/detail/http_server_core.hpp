@@ -70,6 +70,8 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   void read();
   void write();
   void handle();
+  void watch();
+  bool is_reset() noexcept;
   void half_close();
   void refuse();
   void leave() noexcept;
@@ -95,6 +97,7 @@ class http_server::connection : public std::enable_shared_from_this<http_server:
   std::uint64_t transfer_ = 0;  // number of the read or write under way; a timeout makes it stale
   std::uint64_t alarm_ = 0;     // number of the timer's current setting
   bool tls_ended_ = false;      // a close_notify was sent; what arrives is not decrypted any more
+  bool watched_ = false;        // a wait for the peer's reset is under way
   bool closed_ = false;
 };
 

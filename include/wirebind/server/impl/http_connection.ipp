@@ -8,6 +8,8 @@
 #include <asio/post.hpp>
 #include <asio/ssl/stream_base.hpp>
 
+#include <sys/socket.h>
+
 namespace wirebind::inline WIREBIND_ABI::server {
 
 WIREBIND_DECL http_server::connection::connection(std::shared_ptr<core> owner, tcp::socket socket)
@@ -119,6 +121,7 @@ WIREBIND_DECL void http_server::connection::handle() {
   responder respond([to = mailbox_](http::response* response, bool close) { deliver(*to, response, close); });
   http::request request = machine_.take_request();
   owner_->keep(shared_from_this());
+  watch();
   const gate::pass inside(owner_->calls);
   if (!inside) return;
   try {
@@ -127,6 +130,28 @@ WIREBIND_DECL void http_server::connection::handle() {
     // The responder was destroyed while the exception flew, and a response with status 500 is on its way.
     owner_->report(std::current_exception());
   }
+}
+
+// A peer that resets the connection waits for no response, and one that never comes must not hold its place.
+// A peer that has only shut down its side still reads.
+WIREBIND_DECL void http_server::connection::watch() {
+  if (std::exchange(watched_, true)) return;
+  try {
+    socket_.async_wait(tcp::socket::wait_error, [weak = weak_from_this()](std::error_code error) {
+      const auto self = weak.lock();
+      if (!self) return;
+      self->watched_ = false;
+      if (!error && self->machine_.awaits_response() && self->is_reset()) self->close();
+    });
+  } catch (const std::bad_alloc&) {
+    watched_ = false;
+  }
+}
+
+WIREBIND_DECL bool http_server::connection::is_reset() noexcept {
+  int error = 0;
+  ::socklen_t size = sizeof error;
+  return ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0;
 }
 
 // The posted function takes the reference along: this thread may not be the last to hold the connection.

@@ -14,7 +14,9 @@
 #include <wirebind/http/percent.hpp>
 #include <wirebind/json/find_members.hpp>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -56,10 +58,15 @@ inline bool is_scope(std::string_view text) noexcept {
   }
 }
 
-/// A count of seconds; the largest for more than can be counted.
+/// A whole count of seconds in any form of a JSON number; the largest for more than can be counted.
 inline std::optional<std::chrono::seconds> read_seconds(std::string_view text) {
-  for (const char c : text) {
-    if (!ascii::is_digit(c)) return std::nullopt;
+  if (!std::all_of(text.begin(), text.end(), ascii::is_digit)) {
+    double counted = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), counted);
+    if (read.ptr != text.data() + text.size() || !(counted >= 0)) return std::nullopt;
+    if (counted != std::floor(counted)) return std::nullopt;
+    if (read.ec != std::errc() || counted >= 0x1p63) return (std::chrono::seconds::max)();
+    return std::chrono::seconds(static_cast<std::int64_t>(counted));
   }
   std::int64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -121,11 +121,12 @@ WIREBIND_DECL refreshing_provider::refreshing_provider(std::shared_ptr<providers
 WIREBIND_DECL void refreshing_provider::async_get(handler done) {
   const auto kept = state_;  // the callers may destroy this provider
   kept->look_at_file();
+  const auto now = kept->clock->wall();
   wirebind::credentials value;
   refresh_machine::decision what;
   {
     const std::lock_guard lock(kept->mutex);
-    what = kept->machine.request(kept->clock->wall());
+    what = kept->machine.request(now);
     try {
       if (what.give) {
         value = kept->machine.value();
@@ -137,8 +138,16 @@ WIREBIND_DECL void refreshing_provider::async_get(handler done) {
       throw;
     }
   }
-  if (what.give) done({}, std::move(value));
-  if (what.fetch) kept->begin();
+  const auto begin = [&] {
+    if (what.fetch) kept->begin();
+  };
+  try {
+    if (what.give) done({}, std::move(value));
+  } catch (...) {  // the others are served nevertheless
+    begin();
+    throw;
+  }
+  begin();
 }
 
 WIREBIND_DECL bool refreshing_provider::invalidate(const wirebind::credentials& refused) {

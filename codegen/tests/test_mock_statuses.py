@@ -1,0 +1,21 @@
+"""Which headers and statuses of a document a mock never sends."""
+
+from __future__ import annotations
+
+from mock_support import asked
+from support import Project, document, operation
+from test_mock import of
+
+
+def test_mock_sends_no_documented_header_that_is_about_the_coding_or_the_connection(project: Project) -> None:
+    names = ("Content-Encoding", "Transfer-Encoding", "Keep-Alive", "Trailer", "X-Mine")
+    headers = ", ".join(f"{name}: {{schema: {{type: string}}}}" for name in names)
+    mock = of(project, document("", operation(f"responses: {{200: {{description: x, headers: {{{headers}}}}}}}", "/a", "A")))
+    assert [name for name, _ in asked(mock, "GET", "/a").headers] == ["X-Mine"]
+
+
+def test_mock_never_answers_with_a_status_that_ends_no_request(project: Project) -> None:
+    paths = (operation(f"responses: {{101: {{description: x}}{more}}}", f"/{name}", name)
+             for name, more in (("A", ", 409: {description: x}"), ("B", "")))  # fmt: skip
+    mock = of(project, document("", "\n".join(paths)))
+    assert [asked(mock, "GET", target, Prefer="code=101").status for target in ("/A", "/B")] == [409, 200]
