@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <mutex>
@@ -24,8 +25,8 @@ namespace {
 
 std::string read_file(const std::string& name) {
   std::ifstream file(name, std::ios::binary);
+  if (!file || std::filesystem::is_directory(name)) throw std::runtime_error(name + ": cannot be read");
   std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw std::runtime_error(name + ": cannot be read");
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -100,6 +101,7 @@ inline void apply_rule(fc::emulator::planned_fault& planned, std::string_view na
   if (name == "status") {
     planned.status = parse_number<std::uint16_t>("--fault", value, " within 400 to 599");
   } else if (name == "code") {
+    if (value.empty()) throw usage_error("--fault: 'code' needs a value");
     planned.code = value;
   } else if (name == "count") {
     planned.count = parse_number<std::uint32_t>("--fault", value, "");
@@ -121,15 +123,17 @@ inline std::pair<std::string, fc::emulator::planned_fault> parse_fault(const std
   const std::size_t colon = text.find(':');
   if (colon == std::string::npos) throw usage_error("--fault: '" + text + "' is not OPERATION:RULE,...");
   fc::emulator::planned_fault planned;
-  std::string_view rules = std::string_view(text).substr(colon + 1);
-  while (!rules.empty()) {
-    const std::string_view rule = rules.substr(0, rules.find(','));
-    rules.remove_prefix(std::min(rule.size() + 1, rules.size()));
+  std::set<std::string_view> seen;
+  for (std::size_t begin = colon + 1, end = 0; begin <= text.size(); begin = end + 1) {
+    end = std::min(text.find(',', begin), text.size());
+    const std::string_view rule = std::string_view(text).substr(begin, end - begin);
     const std::size_t equals = std::min(rule.find('='), rule.size());
+    const std::string_view name = rule.substr(0, equals);
+    if (!seen.insert(name).second) throw usage_error("--fault: '" + std::string(name) + "' is there twice");
     if (rule == "close") {
       planned.close = true;
     } else {
-      apply_rule(planned, rule.substr(0, equals), rule.substr(std::min(equals + 1, rule.size())));
+      apply_rule(planned, name, rule.substr(std::min(equals + 1, rule.size())));
     }
   }
   return {text.substr(0, colon), planned};
@@ -195,7 +199,13 @@ inline void check_together(const command_line& line, const std::optional<std::st
   if (id.has_value() != secret.has_value()) {
     throw usage_error("--access-key-id and --access-key-secret are given together or not at all");
   }
-  if (id && (id->empty() || secret->empty())) throw usage_error("an access key has an id and a secret");
+  for (const std::optional<std::string>* part : {&id, &secret}) {
+    const auto is_visible = [](char c) { return c > ' ' && c <= '~'; };
+    if (*part && ((*part)->empty() || !std::all_of((*part)->begin(), (*part)->end(), is_visible))) {
+      throw usage_error("an access key has an id and a secret, of visible characters of ASCII");
+    }
+  }
+  if (id && !line.options.require_signature) throw usage_error("--no-auth needs no access key");
   if (line.certificate.empty() != line.key.empty()) {
     throw usage_error("--tls-cert and --tls-key are given together or not at all");
   }

@@ -1,4 +1,4 @@
-"""Which headers and statuses of a document a mock never sends."""
+"""What of a document a mock never sends: some headers, statuses that end no request, and numbers that no type holds."""
 
 from __future__ import annotations
 
@@ -19,3 +19,10 @@ def test_mock_never_answers_with_a_status_that_ends_no_request(project: Project)
              for name, more in (("A", ", 409: {description: x}"), ("B", "")))  # fmt: skip
     mock = of(project, document("", "\n".join(paths)))
     assert [asked(mock, "GET", target, Prefer="code=101").status for target in ("/A", "/B")] == [409, 200]
+
+
+def test_mock_sends_numbers_of_64_bits_where_rounded_limits_are_outside(project: Project) -> None:
+    limits = "{type: integer, minimum: -9223372036854776000, maximum: 9223372036854776000}"
+    content = f"content: {{application/json: {{schema: {{type: object, required: [a], properties: {{a: {limits}}}}}}}}}"
+    mock = of(project, document("", operation(f"responses: {{200: {{description: x, {content}}}}}", "/a", "A")))
+    assert asked(mock, "GET", "/a").body == b'{"a":-9223372036854775808}'

@@ -196,6 +196,17 @@ struct put_count_request {
   }
 };
 
+struct put_words;
+struct put_words_request {
+  using operation = put_words;
+  wirebind::nullable<wirebind::list<std::string>> body{};
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v.body(self.body);
+  }
+};
+
 template <class Request>
 struct put_operation {
   using request = Request;
@@ -205,6 +216,7 @@ struct put_operation {
   static constexpr wirebind::operation_info info = {
       .name = "Put", .method = "PUT", .path = "/names", .request_media = "application/json"};
 };
+struct put_words : put_operation<put_words_request> {};
 struct put_names : put_operation<put_names_request> {};
 struct put_count : put_operation<put_count_request> {};
 
@@ -218,7 +230,13 @@ TEST_CASE(
   CHECK(field(names, "Content-Type") == "application/json");
   CHECK(prepare(put_count_request{.body = 5}).request.body.view() == "5");
   CHECK(prepare(put_names_request{.body = wirebind::empty_value}).request.body.view() == "[]");
-  for (const prepared_call& absent : {prepare(put_names_request{}), prepare(put_count_request{})}) {
+  const prepared_call null = prepare(put_words_request{.body = nullptr});
+  CHECK(null.request.body.view() == "null");
+  CHECK(field(null, "Content-Type") == "application/json");
+  CHECK(prepare(put_words_request{.body = wirebind::list<std::string>{"a"}}).request.body.view() ==
+        R"(["a"])");
+  for (const prepared_call& absent :
+       {prepare(put_names_request{}), prepare(put_count_request{}), prepare(put_words_request{})}) {
     REQUIRE_FALSE(absent.error);
     CHECK(absent.request.body.view().empty());
     CHECK(field(absent, "Content-Type") == "(absent)");

@@ -213,6 +213,13 @@ TEST_CASE("fc-emulator: a command line that cannot be followed is explained and 
       {{"--fault", "ListServices"}, "--fault: 'ListServices' is not OPERATION:RULE"},
       {{"--fault", "ListServices:often"}, "--fault: 'often' is not a rule"},
       {{"--fault", "ListServices:count=x"}, "--fault: 'x' is not a number"},
+      {{"--fault", "ListServices:"}, "--fault: '' is not a rule"},
+      {{"--fault", "ListServices:status=503,"}, "--fault: '' is not a rule"},
+      {{"--fault", "ListServices:code="}, "--fault: 'code' needs a value"},
+      {{"--fault", "ListServices:status=503,status=500"}, "--fault: 'status' is there twice"},
+      {{"--access-key-id", " ", "--access-key-secret", "s"}, "visible characters"},
+      {{"--access-key-id", "i", "--access-key-secret", "\r\n"}, "visible characters"},
+      {{"--access-key-id", "i", "--access-key-secret", "s", "--no-auth"}, "--no-auth needs no access key"},
       {{"--tls-cert", "a"}, "together"},
       {{"--tls-key", "a"}, "together"},
       {{"--tls-cert", "a", "--tls-key", "b", "--tls-ca-out", "c"}, "self-signed"},
@@ -343,9 +350,11 @@ TEST_CASE("fc-emulator: data that cannot be loaded are explained and exit with 1
   INFO(output);
   CHECK(output.find(part) != std::string::npos);
   CHECK(program.wait() == 1);
-  child missing({"--data", "/nonexistent/data.json"});
-  CHECK(missing.read_all().find("/nonexistent/data.json: cannot be read") != std::string::npos);
-  CHECK(missing.wait() == 1);
+  for (const std::string name : {"/nonexistent/data.json", "/tmp"}) {
+    child missing({"--data", name});
+    CHECK(missing.read_all().find(name + ": cannot be read") != std::string::npos);
+    CHECK(missing.wait() == 1);
+  }
 }
 
 TEST_CASE("fc-emulator: serves HTTPS with a certificate that it makes itself") {

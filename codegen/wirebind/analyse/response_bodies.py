@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Hashable, Optional
 
 from wirebind.analyse.carried import is_scalar
@@ -16,13 +17,13 @@ from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.same import content_of, is_same
 from wirebind.analyse.samples import check_samples
-from wirebind.analyse.schemas import Schemas
+from wirebind.analyse.schemas import Schemas, Typed, may_be_null
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Media, Operation, Response
 
 _BODYLESS = ("204", "205", "304")
 _BYTES = Opaque(Form.BYTES, Reason.BINARY)
-Known = dict[Hashable, Type]
+Known = dict[Hashable, Typed]
 """The types of an operation's bodies of JSON by their schemas, wherever these stand."""
 
 
@@ -114,24 +115,24 @@ class ResponseBodies:
     def _success(self, key: str, media: Media, response: Response, where: Origin, known: Known) -> Body:
         if written(media)[0] is BodyKind.JSON:
             content = content_of(media.schema)
-            type_ = known[content] if content in known else self._type(media, key, where)
-            known[content] = type_
+            typed = known[content] if content in known else self._typed(media, key, where)
+            known[content] = typed
         else:
-            type_ = self._type(media, key, where)
+            typed = Typed(self._type(media, key, where))
         chain = (media.schema,) if media.schema else ()
-        check_samples(Member(key, "", Location.BODY, type_, False, media.place), chain, self._diagnostics)
-        return self._body(key, media, response, type_)
+        check_samples(Member(key, "", Location.BODY, typed.type, False, media.place), chain, self._diagnostics)
+        return replace(self._body(key, media, response, typed.type), nullable=may_be_null(typed))
+
+    def _typed(self, media: Media, key: str, where: Origin) -> Typed:
+        if media.schema is None:
+            return Typed(Opaque(Form.JSON, Reason.FREE_FORM))
+        return self._schemas.type_of(media.schema, key, where)
 
     def _type(self, media: Media, key: str, where: Origin) -> Type:
-        kind, _ = written(media)
-        if kind is BodyKind.JSON:
-            if media.schema is None:
-                return Opaque(Form.JSON, Reason.FREE_FORM)
-            return self._schemas.type_of(media.schema, key, where).type
         if _is_unsupported(media):
             self._unsupported(media, "the body stays raw bytes")
             return Opaque(Form.BYTES, Reason.MEDIA_TYPE)
-        if kind is BodyKind.TEXT:
+        if written(media)[0] is BodyKind.TEXT:
             found = self._schemas.type_of(media.schema, key, where).type if media.schema else Scalar.STRING
             return found if is_scalar(found) else Scalar.STRING
         return _BYTES

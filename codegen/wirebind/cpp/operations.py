@@ -92,7 +92,7 @@ def _sent(body: Optional[Body], speller: Speller) -> ir.Body:
     if encodings:
         speller.need("wirebind/core/parameter_format.hpp")
     parts = body.kind is BodyKind.MULTIPART
-    return ir.Body(_kind(body), sent_media(body), speller.type(body.type, parts), encodings, other_media(body))
+    return ir.Body(_kind(body), sent_media(body), speller.held(body.type, body.nullable, parts), encodings, other_media(body))
 
 
 def _kind(body: Body) -> str:

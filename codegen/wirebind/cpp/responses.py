@@ -53,4 +53,4 @@ def _body(body: Body, speller: Speller) -> ir.Body:
     raw = isinstance(body.type, Opaque) and body.type.form is Form.BYTES
     kind = BodyKind.BYTES if raw else body.kind
     media = _ANY_BYTES if raw and body.media.partition(";")[0].strip() == "*/*" else body.media
-    return ir.Body(kind.value, media, speller.type(body.type))
+    return ir.Body(kind.value, media, speller.held(body.type, body.nullable, False))

@@ -79,9 +79,9 @@ class Speller:
             case Opaque(form=form):
                 return self._known(*_FORMS[form])
             case ListOf(item=item, nullable=nullable):
-                return self._known(f"wirebind::list<{self._held(item, nullable, part)}>", _LIST)
+                return self._known(f"wirebind::list<{self.held(item, nullable, part)}>", _LIST)
             case MapOf(value=value, nullable=nullable):
-                return self._known(f"wirebind::map<{self._held(value, nullable, part)}>", _MAP)
+                return self._known(f"wirebind::map<{self.held(value, nullable, part)}>", _MAP)
             case OwnOf(name=name):
                 return self._known(self._own[name].name, self._own[name].header)
             case RecordOf(key=key) | EnumOf(key=key) | UnionOf(key=key):
@@ -89,8 +89,8 @@ class Speller:
                 return f"{self._innermost}::{name}" if name in self._hidden else name
         assert_never(type_)
 
-    def _held(self, type_: Type, nullable: bool, part: bool) -> str:
-        """The type of items or values."""
+    def held(self, type_: Type, nullable: bool, part: bool) -> str:
+        """The type of items, of values of a map, or of a whole body."""
         held = self.type(type_, part)
         return self._known(f"wirebind::nullable<{held}>", _NULLABLE) if nullable else held
 

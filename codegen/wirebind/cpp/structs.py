@@ -16,7 +16,8 @@ def request_of(operation: Operation) -> Record:
     body = operation.body
     if body is not None:
         notes = replace(body.notes, description=sent_description(body))
-        member = Member(body.key, "", Location.BODY, body.type, body.required, body.place, notes, constraints=body.constraints)
+        member = Member(body.key, "", Location.BODY, body.type, body.required, body.place, notes, nullable=body.nullable,
+                        constraints=body.constraints)
         members = (*members, member)
     return _record(f"{operation.key}/request", operation, members)
 

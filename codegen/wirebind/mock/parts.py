@@ -24,6 +24,9 @@ def read_parts(shapes: Shapes, route: Route, path: Mapping[str, str], request: R
     """All parts of a request by their slots; raises a Rejected for the first that is wrong."""
     out = read_parameters(shapes, route, path, request)
     for part in route.parts_in(Location.BODY):
+        if part.member.nullable and request.body.strip(b" \t\r\n") in (b"", b"null"):
+            out |= {part.slot: None} if request.body else {}
+            continue
         found = _body(shapes, route.operation.body, part.member.type, request)
         if found is not None:
             out[part.slot] = found

@@ -212,9 +212,10 @@ class Maker:
         last = math.floor(high / step) if high is not None else None
         if below is not None:
             last = min(math.ceil(below / step) - 1, last if last is not None else math.ceil(below / step) - 1)
-        if whole:
-            largest = math.floor(limits_of(type_)[1] / step)
-            last = min(last, largest) if last is not None else largest
+        if whole:  # documents have the limits of 64 bits as doubles, which are rounded outwards
+            least, largest = (Fraction(limit) / step for limit in limits_of(type_))
+            first = max(first, math.ceil(least)) if first is not None else None
+            last = min(last, math.floor(largest)) if last is not None else math.floor(largest)
         chosen = self._between(first, last)
         return number_of(type_, _plain(chosen * step)) if whole else float(chosen * step)
 

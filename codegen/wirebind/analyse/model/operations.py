@@ -45,7 +45,8 @@ class Encoding:
 class Body:
     """A body in the media type that is preferred, and the example of that media type. `others` are media types, and
     ranges of them, that a request may be sent in as well, or that the document has beside that of a response. A FORM or
-    TEXT whose type is opaque is bytes that the caller writes.
+    TEXT whose type is opaque is bytes that the caller writes. `nullable` is whether it may be null, which JSON that is raw
+    holds itself.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Body:
     sample: Optional[Node] = None
     encodings: tuple[Encoding, ...] = ()
     constraints: tuple[ValueConstraint, ...] = ()
+    nullable: bool = False
 
 
 class Role(enum.Enum):

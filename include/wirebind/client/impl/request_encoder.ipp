@@ -165,7 +165,8 @@ class request_writer {
       call_.request.body = *static_cast<const bytes*>(body);
       if (call_.request.body.empty()) return;
     } else {
-      if (!wirebind::detail::content_of(*parts_.body_type, body).present()) return;
+      const wirebind::detail::content held = wirebind::detail::content_of(*parts_.body_type, body);
+      if (!held.present() && !held.is_null) return;
       if (operation_.info->request_form == body_form::multipart) return write_parts(body);
       std::string text;
       if (!encode_body(body, text)) return;
