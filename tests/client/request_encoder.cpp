@@ -6,6 +6,7 @@
 #include <wirebind/json/error.hpp>
 #include <wirebind/model/empty_value.hpp>
 #include <wirebind/model/list.hpp>
+#include <wirebind/model/nullable.hpp>
 
 #include <cstdint>
 #include <optional>

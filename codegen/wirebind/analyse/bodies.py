@@ -15,7 +15,7 @@ from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_samples
-from wirebind.analyse.schemas import Schemas, Typed, may_be_null
+from wirebind.analyse.schemas import Schemas, Typed
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Body, Media, Operation, Schema
 
@@ -58,7 +58,7 @@ class Bodies:
         encodings = encodings_of(media, type_, self._schemas, self._diagnostics) if form else ()
         sample = next(iter(media.examples), None)
         constraints = self._schemas.limits.of_value(type_, typed.chain, typed.items)
-        nullable = kind is BodyKind.JSON and may_be_null(typed)
+        nullable = kind is BodyKind.JSON and typed.nullable and not isinstance(type_, Opaque)
         return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings, constraints, nullable)
 
     def _with_files(self, media: Media, type_: Type) -> None:

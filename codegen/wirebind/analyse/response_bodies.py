@@ -17,7 +17,7 @@ from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.same import content_of, is_same
 from wirebind.analyse.samples import check_samples
-from wirebind.analyse.schemas import Schemas, Typed, may_be_null
+from wirebind.analyse.schemas import Schemas, Typed
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Media, Operation, Response
 
@@ -121,7 +121,8 @@ class ResponseBodies:
             typed = Typed(self._type(media, key, where))
         chain = (media.schema,) if media.schema else ()
         check_samples(Member(key, "", Location.BODY, typed.type, False, media.place), chain, self._diagnostics)
-        return replace(self._body(key, media, response, typed.type), nullable=may_be_null(typed))
+        nullable = typed.nullable and not isinstance(typed.type, Opaque)
+        return replace(self._body(key, media, response, typed.type), nullable=nullable)
 
     def _typed(self, media: Media, key: str, where: Origin) -> Typed:
         if media.schema is None:

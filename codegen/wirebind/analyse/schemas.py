@@ -42,11 +42,6 @@ class Typed:
     items: tuple[Schema, ...] = ()
 
 
-def may_be_null(typed: Typed) -> bool:
-    """Whether a body may be null beside the values of its type; raw JSON holds null itself."""
-    return typed.nullable and not isinstance(typed.type, Opaque)
-
-
 class Schemas:
     """Types the schemas of one document, and collects the objects, enumerations and unions that it meets."""
 

@@ -153,7 +153,14 @@ class Maker:
         places = [place for place, one in enumerate(union.alternatives) if not self._leads_back(innermost(one.type))]
         if not places or len(self._open) > _NEVER_ENDS:
             return Chosen(-1, _ANY, Raw("{}"))
-        place = self._random.choice(places) if self._random else places[0]
+        for place in self._random.sample(places, len(places)) if self._random else places:
+            found = self._alternative_at(union, place, name)
+            if found is not None:
+                return found
+        return Chosen(-1, _ANY, Raw("{}"))
+
+    def _alternative_at(self, union: Union, place: int, name: str) -> Optional[Chosen]:
+        """A value of an alternative as it is read; nothing where it is taken for another one and is none of its values."""
         self._open.append(union.key)
         value = self.value(union.alternatives[place].type, name)
         if isinstance(value, float) and value.is_integer():
@@ -162,8 +169,8 @@ class Maker:
         self._open.pop()
         try:
             found = read(self._described.shapes, UnionOf(union.key), json_of(made).encode("utf-8"))
-        except ReadError:  # it is no value of the alternative that it is taken for
-            return Chosen(-1, _ANY, Raw("{}"))
+        except ReadError:
+            return None
         assert isinstance(found, Chosen)
         return found
 
@@ -206,24 +213,21 @@ class Maker:
         step = _bound(constraints, LimitKind.MULTIPLE_OF) or Fraction(1 if whole else "0.25")
         low, high = _bound(constraints, LimitKind.MINIMUM), _bound(constraints, LimitKind.MAXIMUM)
         above, below = _bound(constraints, LimitKind.EXCLUSIVE_MINIMUM), _bound(constraints, LimitKind.EXCLUSIVE_MAXIMUM)
-        first = math.ceil(low / step) if low is not None else None
-        if above is not None:
-            first = max(math.floor(above / step) + 1, first if first is not None else math.floor(above / step) + 1)
-        last = math.floor(high / step) if high is not None else None
-        if below is not None:
-            last = min(math.ceil(below / step) - 1, last if last is not None else math.ceil(below / step) - 1)
+        firsts = [math.ceil(low / step)] if low is not None else []
+        firsts += [math.floor(above / step) + 1] if above is not None else []
+        lasts = [math.floor(high / step)] if high is not None else []
+        lasts += [math.ceil(below / step) - 1] if below is not None else []
         if whole:  # documents have the limits of 64 bits as doubles, which are rounded outwards
             least, largest = (Fraction(limit) / step for limit in limits_of(type_))
-            first = max(first, math.ceil(least)) if first is not None else None
-            last = min(last, math.floor(largest)) if last is not None else math.floor(largest)
-        chosen = self._between(first, last)
+            firsts += [math.ceil(least)] if firsts else []
+            lasts.append(math.floor(largest))
+        chosen = self._between(max(firsts, default=None), min(lasts, default=None))
         return number_of(type_, _plain(chosen * step)) if whole else float(chosen * step)
 
     def _between(self, first: Optional[int], last: Optional[int]) -> int:
         low = first if first is not None else min(1, last) if last is not None else 1
-        if self._random is None:
-            return low
-        return self._random.randint(low, max(low, min(last, low + 1000) if last is not None else low + 1000))
+        high = min(last, low + 1000) if last is not None else low + 1000
+        return self._random.randint(low, max(low, high)) if self._random else low
 
     def _text(self, name: str, constraints: _Constraints, location: Location) -> str:
         low, high = _bound(constraints, LimitKind.MIN_LENGTH), _bound(constraints, LimitKind.MAX_LENGTH)
