@@ -12,10 +12,13 @@ if(WIREBIND_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros
                                   "${WIREBIND_CCACHE}")
 endif()
-# g++ collects garbage from 128 MB on; with 300, most files need none. Without optimisation std::move and its kin are
-# functions that are called, unless they are folded.
+# g++ collects garbage from 128 MB on; with a third of the memory of a processor, here in KB, most files need none. Without
+# optimisation std::move and its kin are functions that are called, unless they are folded.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  add_compile_options("SHELL:--param ggc-min-heapsize=300000" -ffold-simple-inlines)
+  cmake_host_system_information(RESULT memory QUERY TOTAL_PHYSICAL_MEMORY)  # in MB
+  cmake_host_system_information(RESULT processors QUERY NUMBER_OF_LOGICAL_CORES)
+  math(EXPR heap "${memory} * 1000 / ${processors} / 3")
+  add_compile_options("SHELL:--param ggc-min-heapsize=${heap}" -ffold-simple-inlines)
 endif()
 # Warnings in precompiled headers are ours as well.
 set(CMAKE_PCH_PROLOGUE "")

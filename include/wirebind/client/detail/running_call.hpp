@@ -34,9 +34,9 @@ class source_digest;
 /// at a time performs its actions, without the lock.
 ///
 /// An exception of the program's functions ends the call with `callback_errc::exception_thrown`, and the end
-/// of memory with `not_enough_memory`. A handler whose executor has no memory for it is destroyed, and
-/// std::bad_alloc leaves the function that ended the call; that of an `io_context` needs none. What the
-/// handler throws leaves the function that it was called from, the context's `run` in the end.
+/// of memory with `not_enough_memory`. A handler whose executor throws is destroyed, and the exception leaves
+/// the function that ended the call; that of an `io_context` throws nothing. What the handler throws leaves
+/// the function that it was called from, the context's `run` in the end.
 class running_call final : public net::exchange_listener,
                            public resting,
                            public std::enable_shared_from_this<running_call> {
