@@ -267,6 +267,27 @@ TEST_CASE("page cursor: a number leads on until it is absent, zero or repeated")
   CHECK_FALSE(zero.error());
 }
 
+TEST_CASE("page cursor: tokens that go round in a circle end the list with an error") {
+  for (const int length : {1, 2, 3, 7, 100}) {
+    wirebind::client::page_cursor<list_versions> cursor({});
+    wirebind::response<list_versions> page;
+    int pages = 0;
+    for (; !cursor.done() && pages != 1000; ++pages) {
+      page->next_version = pages < 5 ? 1000 + pages : 1 + (pages - 5) % length;
+      cursor.turn(page);
+    }
+    CHECK(cursor.error() == wirebind::errc::repeated_page_token);
+    CHECK(pages <= 5 + 4 * length + 4);
+  }
+  wirebind::client::page_cursor<list_versions> straight({});
+  wirebind::response<list_versions> page;
+  for (int i = 1; i != 2000; ++i) {
+    page->next_version = i;
+    straight.turn(page);
+  }
+  CHECK_FALSE(straight.done());
+}
+
 TEST_CASE("page cursor: a list without tokens has one page") {
   wirebind::client::page_cursor<list_once> cursor({});
   CHECK_FALSE(cursor.done());

@@ -28,8 +28,7 @@ enum class errc {
   service_error,        ///< the service responded with an error; see `operator==` below
   undecodable_response,  ///< the service reported success, but its response does not match the spec: a body
                          ///< of another type here, else `unlisted_status` or `unlisted_media_type`
-  repeated_page_token,   ///< a page of a list has its own token as the next one, so that the list would never
-                         ///< end
+  repeated_page_token,   ///< the tokens of a list's pages go round in a circle, so that it would never end
   waiter_failed,         ///< the awaited operation failed
   waiter_timeout,        ///< the awaited operation did not finish within `wait_options::total`
   not_streamable,  ///< a source or sink for a body that is not raw bytes, or a source beside a body; nothing

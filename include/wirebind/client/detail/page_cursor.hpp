@@ -8,6 +8,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 
+#include <cstdint>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -33,6 +34,17 @@ bool leads_on(const Token& token) noexcept {
   }
 }
 
+/// The type of the token in a request; none for a list of one page.
+template <class Request, class Paging>
+struct page_token {
+  struct type {};
+};
+template <class Request, class Paging>
+requires requires { Paging::token; }
+struct page_token<Request, Paging> {
+  using type = std::remove_cvref_t<decltype(std::declval<Request&>().*Paging::token)>;
+};
+
 /// The state of one iteration. The request keeps all its filters and gets each page's token in turn.
 template <paged_operation Operation>
 class page_cursor {
@@ -46,8 +58,8 @@ class page_cursor {
   const request_type& request() const noexcept { return request_; }
   /// The last page was received, or the iteration cannot continue.
   bool done() const noexcept { return done_; }
-  /// `errc::repeated_page_token` if the service returned the token of the request; the page that
-  /// came with it is valid. Empty for an iteration that continues or has ended without an error.
+  /// `errc::repeated_page_token` if the tokens go round in a circle; the page that came last is valid. Empty
+  /// for an iteration that continues or has ended without an error.
   std::error_code error() const noexcept { return error_; }
   /// Of the response that ended the iteration with an error.
   const std::shared_ptr<const call_details>& details() const noexcept { return details_; }
@@ -61,21 +73,35 @@ class page_cursor {
         return;
       }
       auto& token = request_.*paging::token;
-      const auto* sent = present(token);
-      if (sent != nullptr && *sent == *present(next)) {
+      const auto is_next = [&next](const token_type& known) {
+        const auto* const value = present(known);
+        return value != nullptr && *value == *present(next);
+      };
+      if (is_next(token) || is_next(kept_)) {
         done_ = true;
         error_ = errc::repeated_page_token;
         details_ = page.shared_details();
         return;
       }
       token = *present(next);
+      if (++since_kept_ == until_kept_) {
+        kept_ = token;
+        since_kept_ = 0;
+        until_kept_ *= 2;
+      }
     } else {
       done_ = true;
     }
   }
 
  private:
+  using token_type = typename page_token<request_type, paging>::type;
+
   request_type request_;
+  // An earlier token, which every circle comes back to: that after 1, 2, 4, 8, … further pages (Brent).
+  token_type kept_{};
+  std::uint64_t since_kept_ = 0;
+  std::uint64_t until_kept_ = 1;
   bool done_ = false;
   std::error_code error_;
   std::shared_ptr<const call_details> details_;
