@@ -60,7 +60,7 @@ def _suffix(url: str) -> str:
 def _received(
     path: str, name: str, item: Cursor, components: Components, reader: OperationReader
 ) -> Iterator[Operation]:
-    target = components.follow(item, "pathItems")
+    target = components.path_item(item)
     if target is None or not target.is_object():
         return
     target.expect_members(keywords.PATH_ITEM, (), "a path")
