@@ -28,7 +28,7 @@ from wirebind.analyse.others import name_pattern
 from wirebind.analyse.unions import is_required_set
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
-from wirebind.openapi.schema_reader import plain_decimal
+from wirebind.openapi.limit_reader import plain_decimal
 from wirebind.source.node import Scalar as ScalarNode
 
 _OF_RECORD = "`{}` of an object with known members is not checked"

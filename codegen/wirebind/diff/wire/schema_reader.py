@@ -10,7 +10,7 @@ from wirebind.diff.wire.contract import Discriminator, Limit, Property, Schema
 from wirebind.diff.wire.merging import absorb, merge
 from wirebind.diff.wire.nodes import json_text
 from wirebind.openapi.keywords import SCHEMA_LIMITS
-from wirebind.openapi.schema_reader import plain_decimal
+from wirebind.openapi.limit_reader import plain_decimal
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar
 
