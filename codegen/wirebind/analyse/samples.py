@@ -47,7 +47,7 @@ def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) 
     if kind_of(node) == "null" or not expected:
         return None
     if kind_of(node) not in expected:
-        return f"{expected[0]} is expected, not {kind_of(node)}"
+        return f"{' or '.join(expected)} is expected, not {kind_of(node)}"
     if isinstance(node, Sequence) and isinstance(type_, ListOf):
         return next((found for item in node.items if (found := _problem(item, type_.item, constraints))), None)
     if isinstance(node, Mapping) and isinstance(type_, MapOf):
