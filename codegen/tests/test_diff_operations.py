@@ -184,3 +184,10 @@ def test_types_that_come_and_go_with_an_operation_are_told_with_it() -> None:
         found = [finding for finding in report_of(old, new).findings if finding.level is not Level.ANNOTATION]
         assert [finding.rule for finding in found] == [rule]
         assert {"get_thing_response_body", "get_thing_response_body_more"} <= set(found[0].names) and found[0].names[0] == "get_thing", found[0].names
+
+
+def test_a_path_by_reference_is_what_it_refers_to() -> None:
+    items = f"components: {{pathItems: {{One: {{get: {{operationId: GetThing, {OK}}}}}}}}}\n"
+    direct = f"{HEAD}{paths(get('/things', 'GetThing'))}\n{items}"
+    referred = f"{HEAD}{paths('/things: {$ref: ' + repr('#/components/pathItems/One') + '}')}\n{items}"
+    assert not report_of(direct, referred).findings

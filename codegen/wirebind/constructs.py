@@ -36,7 +36,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct(
             "values of the wrong kind, members that lack", _LESS,
-            "as if absent", ("wrong-kind", "missing-member")
+            "as if absent; a text without quotes is taken as it is written", ("wrong-kind", "missing-member")
         ),
         Construct(
             "members that exclude each other, or have no meaning in their place", _LESS, "ignored", ("member-not-allowed",)
@@ -125,7 +125,8 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "bodies of errors", _YES,
             "structs and unions by status, range and default, of every media type of JSON; other JSON, texts and bytes as text"
         ),
-        Construct("HEAD, OPTIONS, TRACE", _YES, "as other methods; responses to HEAD have headers and no body"),
+        Construct("HEAD, OPTIONS, TRACE, QUERY", _YES, "as other methods; responses to HEAD have headers and no body"),
+        Construct("`additionalOperations`", _NO, "left out", ("gap-method",)),
         Construct("a body of a TRACE request", _NO, "left out", ("trace-body",)),
         Construct("a body of 204, 205 and 304", _NO, "left out", ("bodyless-status",)),
         Construct("what is no status", _NO, "left out", ("response-status",)),
@@ -148,7 +149,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("schemes without a signer", _NO, "left out of the alternatives", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,
-            "left out", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
+            "left out with their alternative; the document's security counts where none is left", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
         ),
         Construct(
             "servers", _YES,

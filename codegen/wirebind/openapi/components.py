@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Iterator, Optional
 
+from wirebind.openapi import keywords
 from wirebind.openapi.refs import component_name
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Sequence
@@ -48,6 +49,14 @@ class Components:
         if target is None or not target.is_object() or cursor.get("$ref") is None:
             return target
         return replace(target, node=_with_beside(target.node, cursor.node))
+
+
+def check_path_item(item: Cursor) -> None:
+    """Reports what a path has that is not read."""
+    item.expect_members(keywords.PATH_ITEM, (), "a path")
+    others = item.get("additionalOperations")
+    for method, operation in others.members() if others is not None else ():
+        operation.gap("gap-method", f"the method {method} is not supported", "the operation is left out")
 
 
 def _with_beside(target: Node, reference: Node) -> Node:

@@ -23,7 +23,7 @@ from wirebind.openapi.waiter_reader import read_waiters
 from wirebind.source.cursor import Cursor
 from wirebind.vendor import VendorFacts
 
-_IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
+_IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"))
 _LONGEST_TIMEOUT = 7 * 24 * 3600
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
 _MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*;[ !-~]*)?\Z")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
-from wirebind.openapi.components import Components
+from wirebind.openapi.components import Components, check_path_item
 from wirebind.openapi.catalogue import CodeMatch, ErrorEntry, Retry
 from wirebind.openapi.dialect import check_dialect
 from wirebind.openapi.model import Document, Operation, Schema
@@ -149,7 +149,7 @@ def _operations(
 def _path_item(
     path: str, template: PathTemplate, item: Cursor, components: Components, reader: OperationReader, selection: Selection
 ) -> list[Operation]:
-    item.expect_members(keywords.PATH_ITEM, (), "a path")
+    check_path_item(item)
     found: list[Operation] = []
     for method in keywords.METHODS:
         operation = item.get(method)
