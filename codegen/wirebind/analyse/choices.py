@@ -13,6 +13,7 @@ from wirebind.analyse.model.types import (
     EnumOf,
     ListOf,
     MapOf,
+    Opaque,
     RecordOf,
     Scalar,
     Type,
@@ -108,6 +109,8 @@ class _Chooser:
 
     def _takes_others(self, record: RecordOf, map_: MapOf) -> bool:
         """Whether a value of the map may have a member of the struct in a form that the struct does not."""
+        if isinstance(map_.value, Opaque):  # a map of any JSON is what is left
+            return False
         values = forms_of(map_.value, self._unions)
         members = (one for one in self._records[record.key].members if one.location is Location.OBJECT)
         return any(not values <= forms_of(member.type, self._unions) for member in members)

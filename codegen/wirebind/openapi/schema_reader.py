@@ -127,8 +127,8 @@ def _properties(cursor: Cursor) -> tuple[Property, ...]:
         return ()
     found = []
     for name, value in child.members():
-        if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
-            value.fault("member-name", "a control character in the name of a member")
+        if _has_control(name):
+            value.fault("member-name", "a control character in the name of a member", "the member is left out")
             continue
         found.append(Property(name, read_schema(value), value.place))
     return tuple(found)
@@ -141,7 +141,12 @@ def _required(cursor: Cursor) -> tuple[str, ...]:
     if isinstance(child.node, Scalar):
         child.fault("wrong-kind", "`required` lists member names; it stands on the object, not on the member")
         return ()
-    return child.strings()
+    properties = cursor.get("properties")
+    return tuple(name for name in child.strings() if not (_has_control(name) and properties and properties.get(name)))
+
+
+def _has_control(name: str) -> bool:
+    return any(ord(char) < 0x20 or ord(char) == 0x7F for char in name)
 
 
 def _additional(cursor: Cursor) -> Optional[Schema]:

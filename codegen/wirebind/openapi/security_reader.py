@@ -43,7 +43,7 @@ def read_security_schemes(components: Components) -> tuple[SecurityScheme, ...]:
 
 
 def read_requirements(cursor: Cursor) -> Optional[tuple[Requirement, ...]]:
-    """The alternatives of `security` on the document or an operation; nothing when it does not say, or says no alternative."""
+    """The alternatives of `security` on the document or an operation; nothing when it does not say, or is wrong."""
     security = cursor.get("security")
     if security is None:
         return None

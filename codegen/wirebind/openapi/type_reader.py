@@ -37,7 +37,8 @@ def is_nullable(cursor: Cursor) -> bool:
 
 def with_null(schema: Schema) -> Schema:
     """A schema without types of its own, or null; one that takes any value takes null anyway."""
-    if not (schema.ref or schema.all_of or schema.any_of or schema.one_of or schema.enum or schema.properties or schema.items):
+    shapes = (schema.ref, schema.all_of, schema.any_of, schema.one_of, schema.enum, schema.properties, schema.items)
+    if not any(shapes):
         return schema
     null = Schema(schema.place, types=("null",))
     inner = replace(schema, title="", description="")
