@@ -11,7 +11,6 @@ from wirebind.analyse.model import constraints as made
 from wirebind.analyse.model.constraints import LimitKind
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.types import (
-    INTEGERS,
     NUMBERS,
     EnumOf,
     Form,
@@ -23,6 +22,7 @@ from wirebind.analyse.model.types import (
     Scalar,
     Type,
     UnionOf,
+    holds,
     is_text,
     wire_type,
 )
@@ -156,7 +156,7 @@ class Limits:
 def _has_type(value: ScalarNode, type_: Type) -> bool:
     number = isinstance(value.value, (int, Decimal)) and not isinstance(value.value, bool)
     if type_ in NUMBERS:
-        return number and (type_ not in INTEGERS or value.value == int(Decimal(str(value.value))))
+        return number and holds(type_, Decimal(str(value.value)))
     if type_ is Scalar.BOOLEAN:
         return isinstance(value.value, bool)
     return type_ in (Scalar.STRING, Scalar.FILE, Scalar.BASE64) and isinstance(value.value, str)

@@ -51,6 +51,8 @@ def _references(node: Node) -> Iterator[str]:
 
 
 def _document(node: Mapping) -> Iterator[tuple[str, str]]:
+    if "swagger" in node.members and "openapi" in node.members:
+        yield "openapi", "`openapi` beside `swagger`"
     if "swagger" not in node.members and not any(name in node.members for name in _CONTAINERS):
         yield "openapi", f"a document has one of {', '.join(_CONTAINERS)}"
 

@@ -11,6 +11,13 @@ from wirebind.source.cursor import Cursor
 from wirebind.source.node import Scalar
 
 
+RANGES = (
+    ("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties"),
+    ("minimum", "exclusiveMaximum"), ("exclusiveMinimum", "maximum"), ("exclusiveMinimum", "exclusiveMaximum"),
+)  # fmt: skip
+"""The keywords of least and most values that hold together."""
+
+
 def read_limits(cursor: Cursor) -> tuple[Limit, ...]:
     """The limits of a schema; one that is none is reported and left out."""
     first, items = cursor.get("prefixItems"), cursor.get("items")
@@ -35,7 +42,26 @@ def read_limits(cursor: Cursor) -> tuple[Limit, ...]:
             child.fault("limit-value", f"`{keyword}` is beyond all use")
         else:
             found.append(Limit(keyword, plain_decimal(number), child.place))
-    return tuple(found)
+    return _with_room(cursor, found)
+
+
+def is_empty_range(low: Limit, high: Limit) -> bool:
+    """Whether nothing is between two limits."""
+    inside = low.keyword.startswith("exclusive") or high.keyword.startswith("exclusive")
+    least, most = Decimal(low.value), Decimal(high.value)
+    return least > most or (inside and least == most)
+
+
+def _with_room(cursor: Cursor, limits: list[Limit]) -> tuple[Limit, ...]:
+    """The limits without those that leave no value between them."""
+    found = {limit.keyword: limit for limit in limits}
+    for low, high in ((found.get(low), found.get(high)) for low, high in RANGES):
+        if low is not None and high is not None and is_empty_range(low, high):
+            message = f"no value is between {low.keyword} {low.value} and {high.keyword} {high.value}"
+            cursor.diagnostics.fault_at("limit-value", high.place, message, "they are not checked")
+            found.pop(low.keyword, None)
+            found.pop(high.keyword, None)
+    return tuple(found.values())
 
 
 def plain_decimal(number: Decimal) -> str:
