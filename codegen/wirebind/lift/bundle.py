@@ -15,6 +15,7 @@ from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.lift.build import Members, text, text_of
 from wirebind.lift.exclusions import check_exclusions
 from wirebind.lift.parts import Edition, edition_of, leads_to_no_schema
+from wirebind.lift.path_items import joined
 from wirebind.lift.walk import shape_of
 from wirebind.source.loader import Load, load_file
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
@@ -127,7 +128,15 @@ class _Bundler:
         self._inside.append(target)
         found = self._visit(found, kind, target[0])
         self._inside.pop()
-        return found
+        return self._beside(found, node, file) if kind == "path item" and isinstance(found, Mapping) else found
+
+    def _beside(self, found: Mapping, node: Mapping, file: Path) -> Node:
+        """A path with what stands beside the reference to it."""
+        rest = Members(node.position, node)
+        rest.take("$ref")
+        beside = self._visit(rest.node(), "path item", file)
+        assert isinstance(beside, Mapping)
+        return joined(found, beside)
 
     def _pointing(self, node: Mapping, kind: str, reference: str, file: Path) -> Node:
         """The reference with another text; what stands beside it may have references of its own."""

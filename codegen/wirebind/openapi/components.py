@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Iterator, Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.refs import component_name
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Mapping, Node, Sequence
 
 
 class Components:
@@ -43,13 +41,6 @@ class Components:
         cursor.fault("ref-cycle", "the references lead in a circle")
         return None
 
-    def path_item(self, cursor: Cursor) -> Optional[Cursor]:
-        """A path, or the one that it refers to with what stands beside the reference."""
-        target = self.follow(cursor, "pathItems")
-        if target is None or not target.is_object() or cursor.get("$ref") is None:
-            return target
-        return replace(target, node=_with_beside(target.node, cursor.node))
-
 
 def check_path_item(item: Cursor) -> None:
     """Reports what a path has that is not read."""
@@ -57,14 +48,3 @@ def check_path_item(item: Cursor) -> None:
     others = item.get("additionalOperations")
     for method, operation in others.members() if others is not None else ():
         operation.gap("gap-method", f"the method {method} is not supported", "the operation is left out")
-
-
-def _with_beside(target: Node, reference: Node) -> Node:
-    """A path with the members beside a reference to it: parameters are added, anything else is replaced."""
-    assert isinstance(target, Mapping) and isinstance(reference, Mapping)
-    beside = {name: value for name, value in reference.members.items() if name != "$ref"}
-    shared, own = target.members.get("parameters"), beside.get("parameters")
-    if isinstance(shared, Sequence) and isinstance(own, Sequence):
-        beside["parameters"] = Sequence((*shared.items, *own.items), own.position)
-    places = {**target.key_positions, **{name: reference.key_positions[name] for name in beside}}
-    return Mapping({**target.members, **beside}, places, target.position)

@@ -133,7 +133,7 @@ def _operations(
         if path.startswith("x-"):
             written.fault("unknown-extension", f'unknown extension "{path}" on paths')
             continue
-        item = components.path_item(written)
+        item = components.follow(written, "pathItems")
         if item is None or not selection.may_hold(path, item):
             continue
         template = read_path(path, item)

@@ -60,7 +60,7 @@ def _suffix(url: str) -> str:
 def _received(
     path: str, name: str, item: Cursor, components: Components, reader: OperationReader
 ) -> Iterator[Operation]:
-    target = components.path_item(item)
+    target = components.follow(item, "pathItems")
     if target is None or not target.is_object():
         return
     check_path_item(target)

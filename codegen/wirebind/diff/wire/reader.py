@@ -74,7 +74,6 @@ class _Reader:
         )
 
     def _path_item(self, path: str, item: Cursor, prefix: str = "") -> list[Operation]:
-        item = self._components.path_item(item) or item
         found = [(method, item.get(method)) for method in METHODS]
         return [
             self._operation(path, method.upper(), cursor, item, prefix)
