@@ -161,3 +161,25 @@ def test_alternatives_with_an_unknown_scheme_are_left_out(project: Project) -> N
 def test_signer_is_a_function_in_a_namespace(project: Project, signer: str) -> None:
     project.bindings += f"signers: {{X-SIGNED: {signer}}}\n"
     assert run(project, "[{vendor: []}]").errors != []
+
+
+@pytest.mark.parametrize(
+    "security, sets",
+    [
+        ("null", ""),
+        ("{basic: []}", ""),
+        ("[basic]", ""),
+        ("[{nope: []}]", ""),
+        ("[{nope: [], basic: []}]", ""),
+        ("[{nope: []}, {basic: []}]", "{1};"),
+        ("[basic, {basic: []}]", "{1};"),
+        ("[]", "{0};"),
+        ("[{nope: []}, {}]", "{0};"),
+    ],
+)
+def test_security_that_is_wrong_is_no_anonymous_call(project: Project, security: str, sets: str) -> None:
+    paths = [operation(), operation("", "/more", "More"), operation(f"security: {security}", "/own", "Own")]
+    body = "\n".join(paths).replace("\n", "\n  ")
+    outcome = project.run(f"{HEAD}security: [{{bearer: []}}]\npaths:\n  {body}\n{SCHEMES}", strict=False)
+    assert security_of(outcome, "api.hpp") == ("{2};" if sets == "{1};" else "{1};")
+    assert security_of(outcome, "operations/own.hpp") == sets

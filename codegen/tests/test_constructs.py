@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCES = REPOSITORY / "codegen" / "wirebind"
 OURS = re.compile(r"x-|change-|error-|waiter-|paging-|numbered|unknown-error-code|cpp-name|too-many|openapi-version|filter-|bindings-")
 """Findings about extensions of ours and about bindings."""
-PLAIN = frozenset(("keyword-3.0", "unknown-keyword", "parameter-ignored", "member-name", "gap-path-ref", "equal-schemas"))
+PLAIN = frozenset(("keyword-3.0", "unknown-keyword", "parameter-ignored", "member-name", "equal-schemas"))
 """Findings that cost nothing, or that another one stands for."""
 
 

@@ -184,3 +184,19 @@ def test_types_that_come_and_go_with_an_operation_are_told_with_it() -> None:
         found = [finding for finding in report_of(old, new).findings if finding.level is not Level.ANNOTATION]
         assert [finding.rule for finding in found] == [rule]
         assert {"get_thing_response_body", "get_thing_response_body_more"} <= set(found[0].names) and found[0].names[0] == "get_thing", found[0].names
+
+
+def test_a_path_by_reference_is_what_it_refers_to() -> None:
+    items = f"components: {{pathItems: {{One: {{get: {{operationId: GetThing, {OK}}}}}}}}}\n"
+    direct = f"{HEAD}{paths(get('/things', 'GetThing'))}\n{items}"
+    referred = f"{HEAD}{paths('/things: {$ref: ' + repr('#/components/pathItems/One') + '}')}\n{items}"
+    assert not report_of(direct, referred).findings
+
+
+@pytest.mark.parametrize("member", ["type: string", "$ref: '#/components/schemas/Name'", "oneOf: [{type: string}, {type: integer}]"])
+def test_null_is_the_same_in_the_words_of_two_versions(member: str) -> None:
+    used = operation(f"responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}}}")
+    sides = (f"{{nullable: true, {member}}}", f"{{anyOf: [{{{member}}}, {{type: 'null'}}]}}")
+    schemas = (f"Name: {{type: string}}\nThing: {{type: object, properties: {{a: {side}}}}}" for side in sides)
+    old, new = (document(one, used) for one in schemas)
+    assert not report_of(old, new).findings

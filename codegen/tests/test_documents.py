@@ -23,7 +23,7 @@ from wirebind.pipeline import Generated, generate
 FOLDER = Path(__file__).parent / "documents"
 NAMES = sorted(path.stem for path in FOLDER.iterdir())
 WARNINGS = frozenset(
-    """sample unknown-keyword rule-not-applicable gap-keyword gap-any-required gap-item-rules gap-alternative-rules gap-content-encoding unknown-scope
+    """sample unknown-keyword keyword-3.0 rule-not-applicable gap-keyword gap-any-required gap-item-rules gap-alternative-rules gap-content-encoding unknown-scope
     unknown-extension parameter-ignored""".split()
 )
 """Findings that are warnings in a strict run too."""

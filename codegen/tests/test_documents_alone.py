@@ -71,3 +71,11 @@ def test_what_a_document_alone_needs_is_said(files: Path, capsys: pytest.Capture
     assert main(["generate", *ARGUMENTS[:-1], "std"]) == FAILED
     assert main(["generate", *ARGUMENTS, "--overlay", "none.yaml"]) == USAGE
     assert main(["generate", *ARGUMENTS, "--templates", "none"]) == USAGE
+
+
+def test_lint_needs_no_place_and_no_namespace(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "wrong.yaml").write_text(SPEC.replace("type: string", "type: text"), encoding="utf-8")
+    assert main(["lint", "my shop.yaml", "wrong.yaml"]) == OK
+    assert "unknown-type" in capsys.readouterr().err
+    assert main(["lint", "--strict", "wrong.yaml"]) == FAILED
+    assert sorted(path.name for path in files.iterdir()) == ["more.yaml", "my shop.yaml", "wrong.yaml"]

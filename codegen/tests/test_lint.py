@@ -151,6 +151,7 @@ def test_harmless_finding_is_a_warning(project: Project, schema: str, problem: s
         ("{type: integer, default: '3'}", False),
         ("{type: integer, default: 1.5}", False),
         ("{type: number, default: 1}", True),
+        ("{type: number, default: '1.5'}", False),
         ("{type: boolean, default: 1}", False),
         ("{type: integer, minimum: 5, examples: [5, 4]}", False),
         ("{type: number, multipleOf: 0.05, examples: [0.35, 1.5]}", True),

@@ -99,6 +99,7 @@ def test_styles_are_facts_of_the_request(project: Project) -> None:
 def test_what_a_style_means_for_the_value_is_decided_at_generation(project: Project, parameter: str, call: str) -> None:
     outcome = project.run(document("", operation(f"parameters: [{parameter}]")))
     assert outcome.errors == [], outcome.messages
+    assert outcome.warnings == (["gap-style"] if "deepObject, schema: {type: string" in parameter else [])
     assert call in outcome.header("operations/get_thing.hpp")
 
 

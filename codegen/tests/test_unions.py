@@ -134,6 +134,24 @@ def test_alternatives_that_nothing_tells_apart_are_named() -> None:
     assert told(union) == [(0, "form")]
 
 
+@pytest.mark.parametrize(
+    ("alternatives", "named"),
+    [
+        ("{type: array, items: {type: string}}, {type: array, items: {type: [string, integer]}}", True),
+        ("{type: array, items: {type: integer}}, {type: array, items: {type: string}}", False),
+        ("{type: array, prefixItems: [{const: a}, {type: string}]}, {type: array, prefixItems: [{const: b}, {type: integer}]}", True),
+        ("{type: object, additionalProperties: {type: string}}, {required: [a], properties: {a: {type: integer}}}", True),
+        ("{type: object, additionalProperties: {type: string}}, {required: [a], properties: {a: {type: string}}}", False),
+        ("{type: object, additionalProperties: {type: string}}, {required: [a], properties: {a: {const: 5}}}", False),
+    ],
+)
+def test_alternatives_whose_forms_overlap_are_named(alternatives: str, named: bool) -> None:
+    diagnostics = Diagnostics()
+    text = document(f"Thing: {{anyOf: [{alternatives}]}}")
+    analyse(read_document(Cursor(node_of(text), "", diagnostics)), diagnostics)
+    assert [one.id for one in diagnostics.sorted()] == (["gap-alternatives"] if named else [])
+
+
 def test_members_beside_a_union_are_in_each_alternative() -> None:
     model: ApiModel = analysed(
         document("Thing: {properties: {id: {type: string}}, oneOf: [{required: [a], properties: {a: {}}}, {properties: {b: {}}}]}")

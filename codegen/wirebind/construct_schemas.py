@@ -59,7 +59,7 @@ SCHEMAS: tuple[Construct, ...] = (
     Construct("`contentMediaType` and `contentSchema` of a text", _YES, "a text, which the program reads"),
     Construct("members, items and limits of what has none by its type", _LESS, "ignored", ("rule-not-applicable",)),
     Construct(
-        "limits that are none", _LESS,
+        "limits that are none, or leave no value between them", _LESS,
         "not checked", ("limit-value", "unknown-member")
     ),
     Construct("patterns with groups", _LESS, "not checked", ("gap-pattern",)),

@@ -36,7 +36,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct(
             "values of the wrong kind, members that lack", _LESS,
-            "as if absent", ("wrong-kind", "missing-member")
+            "as if absent; a text without quotes is taken as it is written", ("wrong-kind", "missing-member")
         ),
         Construct(
             "members that exclude each other, or have no meaning in their place", _LESS, "ignored", ("member-not-allowed",)
@@ -65,7 +65,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("lists and objects", _YES, "lists, maps and structs in the styles of their place, exploded and not"),
         Construct("`deepObject`", _YES, "`a[b]=c`; values in values go on, lists by index: `a[b][0]=c`"),
         Construct("values in values in other styles, unions of lists and objects", _LESS, "a text that the caller writes", ("gap-parameter-type",)),
-        Construct("styles of another place", _LESS, "the default style of the place", ("gap-style",)),
+        Construct(
+            "styles of another place, and those of lists and objects elsewhere", _LESS,
+            "the default style of the place", ("gap-style",)
+        ),
         Construct("`allowReserved`, `allowEmptyValue`", _YES, "in a query"),
         Construct("parameters of JSON, and of text", _YES, "typed as their schema"),
         Construct(
@@ -75,7 +78,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("one name in two places", _YES, "members of two names"),
         Construct("limits of one name in two places", _LESS, "not checked", ("gap-same-wire-name",)),
         Construct("names and places that cannot be", _NO, "left out", ("parameter-name", "parameter-in")),
-        Construct("one parameter twice", _LESS, "the later one", ("duplicate-parameter",)),
+        Construct("one parameter, or one header of a response, twice", _LESS, "the later one", ("duplicate-parameter",)),
     ),
     "Bodies and responses": (
         Construct("JSON of any shape", _YES, "structs, lists, maps, scalars, enumerations; free ones are raw JSON"),
@@ -114,7 +117,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "XML and forms beside other media types of a response", _LESS, "not asked for, unless they write the same schema",
             ("gap-media-choice",)
         ),
-        Construct("what is no media type", _LESS, "JSON where the name has it, else bytes", ("media-type",)),
+        Construct("what is no media type", _LESS, "JSON where the name has it, else bytes; none in `encoding`", ("media-type",)),
         Construct("headers of responses", _YES, "typed and optional; those of errors are texts in `details().fields`"),
         Construct("one success, with headers", _YES, "typed; one without a body beside it is `has_body()`"),
         Construct(
@@ -125,10 +128,11 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "bodies of errors", _YES,
             "structs and unions by status, range and default, of every media type of JSON; other JSON, texts and bytes as text"
         ),
-        Construct("HEAD, OPTIONS, TRACE", _YES, "as other methods; responses to HEAD have headers and no body"),
+        Construct("HEAD, OPTIONS, TRACE, QUERY", _YES, "as other methods; responses to HEAD have headers and no body"),
+        Construct("`additionalOperations`", _NO, "left out", ("gap-method",)),
         Construct("a body of a TRACE request", _NO, "left out", ("trace-body",)),
         Construct("a body of 204, 205 and 304", _NO, "left out", ("bodyless-status",)),
-        Construct("what is no status", _NO, "left out", ("response-status",)),
+        Construct("what is no status, and informational ones", _NO, "left out", ("response-status",)),
     ),
     "Schemas": SCHEMAS,
     "Security and servers": (
@@ -148,7 +152,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("schemes without a signer", _NO, "left out of the alternatives", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,
-            "left out", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
+            "left out with their alternative; the document's security counts where none is left", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")
         ),
         Construct(
             "servers", _YES,

@@ -13,6 +13,7 @@ from wirebind.analyse.model.types import (
     EnumOf,
     ListOf,
     MapOf,
+    Opaque,
     RecordOf,
     Scalar,
     Type,
@@ -21,6 +22,7 @@ from wirebind.analyse.model.types import (
     wire_type,
 )
 from wirebind.analyse.object_choices import Facts, object_choices
+from wirebind.analyse.json_forms import form_of, forms_of
 from wirebind.diagnostics import Diagnostics
 
 _FORM = (Condition(Look.FORM),)
@@ -89,11 +91,29 @@ class _Chooser:
         choices, alike = object_choices(facts, union.discriminator)
         for place, first in alike.items():
             self._report(union, [place], first)
+        self._check_maps(union, places, choices)
         tests = (condition for choice in choices for condition in choice.conditions)
         if union.discriminator and not any(one.look is Look.TAG and one.member == union.discriminator for one in tests):
             message = f'discriminator "{union.discriminator}" is not supported: an alternative has no name, or two have one value'
             self._diagnostics.gap_at("gap-discriminator", union.place, message, "members distinguish the alternatives")
         return choices
+
+    def _check_maps(self, union: Union, places: list[int], choices: list[Choice]) -> None:
+        """Reports maps whose values a struct takes by a member that it could not decode."""
+        told = {one.alternative for one in choices for test in one.conditions if test.look in (Look.EQUALS, Look.TAG)}
+        types = {place: union.alternatives[place].type for place in places}
+        for place, type_ in types.items():
+            for other, record in types.items() if isinstance(type_, MapOf) else ():
+                if isinstance(record, RecordOf) and other not in told and self._takes_others(record, type_):
+                    self._report(union, [place], other)
+
+    def _takes_others(self, record: RecordOf, map_: MapOf) -> bool:
+        """Whether a value of the map may have a member of the struct in a form that the struct does not."""
+        if isinstance(map_.value, Opaque):  # a map of any JSON is what is left
+            return False
+        values = forms_of(map_.value, self._unions)
+        members = (one for one in self._records[record.key].members if one.location is Location.OBJECT)
+        return any(not values <= forms_of(member.type, self._unions) for member in members)
 
     def _facts(self, alternative: Alternative) -> Facts:
         mapped = tuple(map(quoted, alternative.values))
@@ -107,16 +127,18 @@ class _Chooser:
         return Facts(required, frozenset(member.wire for member in members), values, mapped, name, record.closed)
 
     def _lists(self, union: Union, places: list[int]) -> list[Choice]:
-        """The first item distinguishes lists; lists whose items have the same form stay together."""
-        first: dict[str, int] = {}
-        for place in places:
-            type_ = union.alternatives[place].type
-            form = form_of(type_.item) if isinstance(type_, ListOf) else ""
-            if form in first or "any" in first:
-                self._report(union, [place], first.get(form, first.get("any", place)))
-            first.setdefault(form, place)
-        ordered = sorted(first.items(), key=lambda one: _rank(one[0]))
-        return [Choice(place, (Condition(Look.ITEMS),)) for _, place in ordered]
+        """The first item distinguishes lists; of two whose items may have one form, the wider one takes both."""
+        items = {place: _item_of(union.alternatives[place].type) for place in places}
+        forms = {place: forms_of(item, self._unions) for place, item in items.items()}
+        kept: list[int] = []
+        for place in sorted(places, key=lambda place: -len(forms[place])):
+            wider = next((other for other in kept if forms[other] & forms[place]), None)
+            if wider is not None:
+                self._report(union, [place], wider)
+            if wider is None or not forms[place] <= forms[wider]:
+                kept.append(place)
+        ordered = sorted(kept, key=lambda place: _rank(form_of(items[place])))
+        return [Choice(place, (Condition(Look.ITEMS),)) for place in ordered]
 
     def _nested(self, union: Union, place: int) -> list[Choice]:
         """A union in a union has the choices of its alternatives; one that is being decided its JSON forms."""
@@ -133,7 +155,7 @@ class _Chooser:
             message = (
                 f"alternative {place + 1} of a union cannot be distinguished from alternative {first + 1}"
             )
-            hint = "the first is taken; a discriminator or a constant distinguishes them"
+            hint = f"alternative {first + 1} is taken; a discriminator or a constant distinguishes them"
             self._diagnostics.gap_at("gap-alternatives", union.alternatives[place].place, message, hint)
 
 
@@ -154,26 +176,10 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def form_of(type_: Type) -> str:
-    """The JSON form of the values of a type; "any" for any, "union" for those of several types."""
-    type_ = wire_type(type_)
-    if is_text(type_) or type_ is Scalar.BASE64:
-        return "string"
-    if type_ in INTEGERS:
-        return "integer"
-    match type_:
-        case Scalar.BOOLEAN:
-            return "boolean"
-        case Scalar():
-            return "number"
-        case ListOf():
-            return "array"
-        case MapOf() | RecordOf():
-            return "object"
-        case UnionOf():
-            return "union"
-        case _:
-            return "any"
+def _item_of(type_: Type) -> Type:
+    """The type of the items of a list."""
+    found = wire_type(type_)
+    return found.item if isinstance(found, ListOf) else found
 
 
 def _rank(form: str) -> int:

@@ -6,11 +6,11 @@ import json
 from decimal import Decimal
 from typing import Mapping, Optional, assert_never
 
+from wirebind.analyse.kinds import kinds_of
 from wirebind.analyse.model import constraints as made
 from wirebind.analyse.model.constraints import LimitKind
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.types import (
-    INTEGERS,
     NUMBERS,
     EnumOf,
     Form,
@@ -21,14 +21,16 @@ from wirebind.analyse.model.types import (
     RecordOf,
     Scalar,
     Type,
+    UnionOf,
+    holds,
     is_text,
     wire_type,
 )
-from wirebind.analyse.others import name_pattern
+from wirebind.analyse.others import is_empty_object, name_pattern
 from wirebind.analyse.unions import is_required_set
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Schema
-from wirebind.openapi.schema_reader import plain_decimal
+from wirebind.openapi.limit_reader import plain_decimal
 from wirebind.source.node import Scalar as ScalarNode
 
 _OF_RECORD = "`{}` of an object with known members is not checked"
@@ -70,6 +72,9 @@ class Limits:
             kind = LimitKind(limit.keyword)
             if _applies(kind, type_):
                 found.append(made.Limit(kind, limit.value, limit.place))
+            elif isinstance(type_, UnionOf) and _applies_to_one(kind, kinds_of(schema)):
+                message = "limits of an alternative are not checked"
+                self._diagnostics.warning_at("gap-alternative-rules", limit.place, message)
             else:
                 message = f"`{limit.keyword}` says nothing about a value of this type; it is not checked"
                 if isinstance(type_, RecordOf) and kind in (LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES):
@@ -82,6 +87,8 @@ class Limits:
             self._diagnostics.warning_at("rule-not-applicable", schema.place, message)
         if schema.unique and isinstance(type_, ListOf):
             found.append(made.UniqueItems(schema.place))
+        if is_empty_object(schema) and isinstance(type_, MapOf):
+            found.append(made.Limit(LimitKind.MAX_PROPERTIES, "0", schema.place))
         names = name_pattern(schema) if isinstance(type_, MapOf) else None
         if names is not None:
             found.append(made.NamePattern(names, schema.place))
@@ -149,7 +156,7 @@ class Limits:
 def _has_type(value: ScalarNode, type_: Type) -> bool:
     number = isinstance(value.value, (int, Decimal)) and not isinstance(value.value, bool)
     if type_ in NUMBERS:
-        return number and (type_ not in INTEGERS or value.value == int(Decimal(str(value.value))))
+        return number and holds(type_, Decimal(str(value.value)))
     if type_ is Scalar.BOOLEAN:
         return isinstance(value.value, bool)
     return type_ in (Scalar.STRING, Scalar.FILE, Scalar.BASE64) and isinstance(value.value, str)
@@ -183,3 +190,15 @@ def _applies(kind: LimitKind, type_: Type) -> bool:
         ):
             return type_ in NUMBERS
     assert_never(kind)
+
+
+def _applies_to_one(kind: LimitKind, kinds: list[str]) -> bool:
+    """Whether a limit says something about values of one of several kinds; those of alternatives are not known here."""
+    examples: dict[str, Type] = {
+        "string": Scalar.STRING,
+        "integer": Scalar.INT64,
+        "number": Scalar.DOUBLE,
+        "array": ListOf(Scalar.STRING),
+        "object": MapOf(Scalar.STRING),
+    }
+    return not kinds or any(name in examples and _applies(kind, examples[name]) for name in kinds)

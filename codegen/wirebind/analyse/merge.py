@@ -14,15 +14,12 @@ from typing import Iterable, Optional, Sequence, TypeVar
 from wirebind.analyse.kinds import implied_kind, listed_kinds
 from wirebind.analyse.unions import is_union
 from wirebind.diagnostics import Place
+from wirebind.openapi.limit_reader import RANGES, is_empty_range
 from wirebind.openapi.model import Limit, Property, Schema
 from wirebind.source.node import Scalar
 
 _Entry = TypeVar("_Entry")
 _LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_RANGES = (
-    ("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties"),
-    ("minimum", "exclusiveMaximum"), ("exclusiveMinimum", "maximum"), ("exclusiveMinimum", "exclusiveMaximum"),
-)  # fmt: skip
 _NARROWER_FORMATS = (("int8", "int16", "int32", "int64"), ("uint8", "uint16", "uint32", "uint64"), ("float", "double"))
 
 
@@ -200,12 +197,9 @@ def _limits(parts: Sequence[Schema]) -> tuple[Limit, ...]:
         before = found.get(key)
         order = max if limit.keyword in _LEAST else min
         found[key] = limit if before is None else order(before, limit, key=lambda one: Decimal(one.value))
-    for low, high in _RANGES if len(parts) > 1 else ():
+    for low, high in RANGES if len(parts) > 1 else ():
         least, most = found.get((low, "")), found.get((high, ""))
-        if least is None or most is None:
-            continue
-        inside = low.startswith("exclusive") or high.startswith("exclusive")
-        if Decimal(least.value) > Decimal(most.value) or (inside and Decimal(least.value) == Decimal(most.value)):
+        if least is not None and most is not None and is_empty_range(least, most):
             raise _contradiction("limits", f"{low} {least.value}", least.place, f"{high} {most.value}", most.place)
     return tuple(found.values())
 

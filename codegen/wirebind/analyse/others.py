@@ -13,12 +13,20 @@ from wirebind.openapi.model import Schema
 def others_of(schema: Schema) -> Optional[Schema]:
     """The schema of their values, a union where there are several; nothing where the document names none.
 
-    Beside patterns alone, names that match none are taken to have such values as well.
+    Beside patterns alone, names that match none are taken to have such values as well. An object that has no members at all
+    is a map that stays empty.
     """
+    if is_empty_object(schema):
+        return Schema(schema.place)
     kinds = [one for _, one in schema.patterned]
     if schema.additional is not None:
         kinds.append(schema.additional)
     return _any(schema, kinds)
+
+
+def is_empty_object(schema: Schema) -> bool:
+    """True for an object that no member is allowed in."""
+    return schema.closed and not (schema.properties or schema.patterned or schema.additional)
 
 
 def items_of(schema: Schema) -> Optional[Schema]:

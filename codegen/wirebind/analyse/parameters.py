@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Optional
 
-from wirebind.analyse.carried import is_carried, written_as
+from wirebind.analyse.carried import is_carried, is_single, written_as
 from wirebind.analyse.media import kind_of
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part
@@ -14,13 +14,14 @@ from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.records import PLAIN, Location, Member, Style, Written
 from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type, wire_type
 from wirebind.analyse.notes import notes_of
-from wirebind.analyse.samples import check_samples
+from wirebind.analyse.samples import check_examples, check_samples
 from wirebind.analyse.schemas import Schemas, Typed
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Operation, Parameter
 
 BODY = "body"
 """What rules call the body by."""
+_OF_PARTS = ("spaceDelimited", "pipeDelimited", "deepObject")
 _LOCATIONS = (Location.PATH, Location.QUERY, Location.HEADER, Location.COOKIE)
 
 
@@ -84,6 +85,8 @@ class Parameters:
             place=parameter.place,
         )
         check_samples(member, typed.chain, self._diagnostics)
+        if is_single(typed.type, self._schemas.unions.found):
+            check_examples(member, parameter.examples, self._diagnostics)
         return member
 
     def _written(self, parameter: Parameter, type_: Type) -> Optional[Written]:
@@ -95,6 +98,10 @@ class Parameters:
             message = f'x-numbered of "{parameter.name}", which is no array'
             self._diagnostics.fault_at("numbered", parameter.place, message)
         kind = kind_of(parameter.written.media) if parameter.written.media else BodyKind.TEXT
+        style = parameter.written.style
+        if style in _OF_PARTS and is_single(type_, self._schemas.unions.found):
+            message = f'style "{style}" of "{parameter.name}", which is no list and no object'
+            self._diagnostics.warning_at("gap-style", parameter.place, message, 'it is taken for "form"')
         if kind is BodyKind.JSON:
             return Written(Style.CONTENT, False, *flags)
         if kind is not BodyKind.TEXT:

@@ -46,16 +46,17 @@ class Resolver:
         """What the schema comes to; nothing after an error."""
         chain: list[Schema] = []
         component = ""
-        nullable = False
+        nullable = narrowed = False
         current = schema
         for _ in range(_MOST_STEPS):
             current = _with_siblings(current)
-            nullable = nullable or "null" in current.types
+            nullable = nullable or (not narrowed and "null" in current.types)
             joined = self._joined(current)
             if joined is None:
                 chain.append(texts(current.place, [current]))
                 return Resolved(chain[-1], component, tuple(chain), nullable, False)
-            nullable = nullable or "null" in joined.types
+            nullable = nullable or (not narrowed and "null" in joined.types)
+            narrowed = narrowed or bool(joined.types and "null" not in joined.types)
             inner = nullable_part(joined)
             if inner is not None:
                 nullable = nullable or allows_null(joined)

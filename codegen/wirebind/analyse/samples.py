@@ -8,7 +8,7 @@ from typing import Optional, assert_never
 
 from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NamePattern, NumberIn, Pattern, UniqueItems, ValueConstraint
 from wirebind.analyse.model.records import Member
-from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf, holds, wire_type
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.source.node import Mapping, Node, Sequence, kind_of
@@ -36,9 +36,28 @@ def check_samples(member: Member, chain: tuple[Schema, ...], diagnostics: Diagno
         for what, nodes in (("default", (schema.default,)), ("example", schema.examples)):
             for node in nodes:
                 problem = _problem(node, member.type, member.constraints) if node is not None else None
+                if node is not None and not problem and what == "default":
+                    problem = _unlisted(node, member.type, chain)
                 if node is not None and problem:
                     message = f'{what} of "{member.wire}": {problem}'
                     diagnostics.warning("sample", node.position, message, schema.place.pointer)
+
+
+def check_examples(member: Member, examples: tuple[Node, ...], diagnostics: Diagnostics) -> None:
+    """Checks the examples that stand beside the schema of a member."""
+    for node in examples:
+        problem = _problem(node, member.type, member.constraints)
+        if problem:
+            diagnostics.warning("sample", node.position, f'example of "{member.wire}": {problem}', member.place.pointer)
+
+
+def _unlisted(node: Node, type_: Type, chain: tuple[Schema, ...]) -> Optional[str]:
+    """What is wrong with a text that the schemas of an enumeration do not list."""
+    listed = next((schema.enum for schema in chain if schema.enum), None)
+    if listed is None or not isinstance(type_, EnumOf) or not isinstance(node, ScalarNode) or node.value is None:
+        return None
+    known = [value.text for value in listed if value.value is not None]
+    return None if node.text in known else f"{node.text} is none of {', '.join(known[:8])}"
 
 
 def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) -> Optional[str]:
@@ -47,7 +66,7 @@ def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) 
     if kind_of(node) == "null" or not expected:
         return None
     if kind_of(node) not in expected:
-        return f"{expected[0]} is expected, not {kind_of(node)}"
+        return f"{' or '.join(expected)} is expected, not {kind_of(node)}"
     if isinstance(node, Sequence) and isinstance(type_, ListOf):
         return next((found for item in node.items if (found := _problem(item, type_.item, constraints))), None)
     if isinstance(node, Mapping) and isinstance(type_, MapOf):
@@ -55,6 +74,8 @@ def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) 
         return next((found for value in values if (found := _problem(value, type_.value, constraints))), None)
     if not isinstance(node, ScalarNode):
         return None
+    if isinstance(node.value, (int, Decimal)) and not holds(wire_type(type_), node.value):
+        return f"{node.text} is beyond {type_.value}"
     return next((found for constraint in constraints if (found := _broken(node, constraint))), None)
 
 

@@ -76,7 +76,7 @@ def run_for_each(options: argparse.Namespace, run: Run, stamped: bool = False) -
             status = max(status, FAILED if _shared(Path(stamp.folder), owners, path, root) else OK)
             continue
         diagnostics = Diagnostics()
-        generated = _generated(path, root, _overrides(options), diagnostics, options.command == "lint" or CONSOLE.json)
+        generated = _generated(path, root, _overrides(options, path), diagnostics, options.command == "lint" or CONSOLE.json)
         if generated is None or _shared(generated.bindings.output, owners, path, root):
             status = FAILED
             continue
@@ -113,7 +113,7 @@ def run_vendor(options: argparse.Namespace, command: VendorCommand) -> int:
     problem = _misuse(options, root, paths)
     if problem:
         return _misused(problem)
-    specs = [_generated(path, root, _overrides(options), Diagnostics(), False) for path in paths]
+    specs = [_generated(path, root, _overrides(options, path), Diagnostics(), False) for path in paths]
     problem = command.misuse(options)
     if problem:
         return _misused(problem)
@@ -138,12 +138,15 @@ def _misuse(options: argparse.Namespace, root: Path, paths: Sequence[Path]) -> s
     return ""
 
 
-def _overrides(options: argparse.Namespace) -> Overrides:
+def _overrides(options: argparse.Namespace, path: Path) -> Overrides:
+    """What the options say in place of bindings.yaml; a document alone, of which nothing is written, needs none of them."""
     from wirebind.config import Overrides
 
+    alone = options.command == "lint" and path.name != BINDINGS
+    output = options.output or (path.with_suffix("") if alone else None)
     return Overrides(
-        output=Path(options.output).resolve() if options.output else None,
-        namespace=options.namespace or "",
+        output=Path(output).resolve() if output else None,
+        namespace=options.namespace or ("api" if alone else ""),
         include=options.include or "",
         strict=options.strict,
         selection=_selection(options),

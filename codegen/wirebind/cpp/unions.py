@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
-from wirebind.analyse.choices import form_of
+from wirebind.analyse.json_forms import form_of
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import key_part
 from wirebind.analyse.model.records import Choice, Condition, Look, Union

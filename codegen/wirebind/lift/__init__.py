@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.lift.openapi30 import from_openapi30
+from wirebind.lift.path_items import with_path_items
 from wirebind.lift.swagger2 import from_swagger2
 from wirebind.source.node import Mapping, Node, Scalar
 
@@ -16,5 +17,5 @@ def lift(document: Node, diagnostics: Diagnostics) -> Node:
     if isinstance(swagger, Scalar) and swagger.text == "2.0":
         return from_openapi30(from_swagger2(document, diagnostics), diagnostics)
     if isinstance(openapi, Scalar) and openapi.text.startswith("3.0"):
-        return from_openapi30(document, diagnostics)
-    return document
+        return with_path_items(from_openapi30(document, diagnostics))
+    return with_path_items(document)

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from wirebind.diagnostics import Diagnostics, Stop
 from wirebind.lift.build import Members, text, text_of
 from wirebind.lift.exclusions import check_exclusions
-from wirebind.lift.parts import Edition, edition_of
+from wirebind.lift.parts import Edition, edition_of, leads_to_no_schema
+from wirebind.lift.path_items import joined
 from wirebind.lift.walk import shape_of
 from wirebind.source.loader import Load, load_file
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
@@ -63,7 +64,7 @@ class _Bundler:
         """The document; schemas of other places follow its own."""
         for name, node in self._own.items():
             target = self._target(node, self._path) if isinstance(node, Mapping) and len(node.members) == 1 else None
-            if target is not None and self._component(target) is None and self._node(target) is not None:
+            if target is not None and self._component(target) is None and self._schema(target) is not None:
                 self._names.setdefault(target, name)
                 self._queue.append((target, name))
         document = self._visit(self._document, "document", self._path)
@@ -116,7 +117,7 @@ class _Bundler:
         component = self._component(target)
         if component is not None and (kind == "schema") == (component[0] == self._edition.schemas[-1]):
             return self._pointing(node, kind, f"#{target[1]}", file)
-        found = self._node(target)
+        found = self._schema(target) if kind == "schema" else self._node(target)
         if found is None:
             return None
         if kind == "schema":
@@ -127,7 +128,15 @@ class _Bundler:
         self._inside.append(target)
         found = self._visit(found, kind, target[0])
         self._inside.pop()
-        return found
+        return self._beside(found, node, file) if kind == "path item" and isinstance(found, Mapping) else found
+
+    def _beside(self, found: Mapping, node: Mapping, file: Path) -> Node:
+        """A path with what stands beside the reference to it."""
+        rest = Members(node.position, node)
+        rest.take("$ref")
+        beside = self._visit(rest.node(), "path item", file)
+        assert isinstance(beside, Mapping)
+        return joined(found, beside)
 
     def _pointing(self, node: Mapping, kind: str, reference: str, file: Path) -> Node:
         """The reference with another text; what stands beside it may have references of its own."""
@@ -179,6 +188,11 @@ class _Bundler:
             self._files[file] = self._loaded(file)
         node = self._files[file]
         return _at(node, pointer) if node is not None else None
+
+    def _schema(self, target: Target) -> Optional[Node]:
+        """What a reference of a schema leads to; nothing where the document has something else there."""
+        own = target[0] == self._path
+        return None if own and leads_to_no_schema(self._edition, _tokens(target[1])) else self._node(target)
 
     def _loaded(self, file: Path) -> Optional[Node]:
         found = Diagnostics(self._diagnostics.allowed_gaps, self._diagnostics.strict)

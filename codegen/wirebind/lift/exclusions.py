@@ -7,11 +7,12 @@ from typing import Callable, Iterator
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.lift.build import items_of, text_of
-from wirebind.source.node import Mapping
+from wirebind.source.node import Mapping, Node
 
 Rule = Callable[[Mapping], Iterator[tuple[str, str]]]
 """The member that stands where it may not, and why."""
 
+_RELATIVE = re.compile(r"(?!#|//|[A-Za-z][A-Za-z0-9+.-]*:).")
 _ENCODINGS = ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")
 _SAMPLES = ("example", "examples")
 _BESIDE_CONTENT = tuple(("content", name) for name in ("schema", "style", "explode", "allowReserved"))
@@ -19,7 +20,10 @@ _CONTAINERS = ("paths", "components", "webhooks")
 
 
 def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None:
-    """Reports what a part of a kind may not have."""
+    """Reports what a part of a kind may not have, and what it has without effect."""
+    if kind == "schema" and "$id" in node.members and any(_RELATIVE.match(text) for text in _references(node)):
+        message = "`$id` is not supported as the base of the references in its schema"
+        diagnostics.gap("gap-dialect", node.key_positions["$id"], message, hint="they start at the file that has them")
     for rule in _RULES.get(kind, ()):
         for name, message in rule(node):
             place = node.key_positions.get(name, node.position)
@@ -35,7 +39,20 @@ def _not_both(*pairs: tuple[str, str]) -> Rule:
     return rule
 
 
+def _references(node: Node) -> Iterator[str]:
+    """The text of every reference in a schema."""
+    if isinstance(node, Mapping):
+        for name, value in node.members.items():
+            if name == "$ref":
+                yield text_of(value)
+            yield from _references(value)
+    for item in items_of(node):
+        yield from _references(item)
+
+
 def _document(node: Mapping) -> Iterator[tuple[str, str]]:
+    if "swagger" in node.members and "openapi" in node.members:
+        yield "openapi", "`openapi` beside `swagger`"
     if "swagger" not in node.members and not any(name in node.members for name in _CONTAINERS):
         yield "openapi", f"a document has one of {', '.join(_CONTAINERS)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Mapping as MappingOf
-from typing import Optional
+from typing import Optional, Sequence
 
 from wirebind.lift.openapi30 import PARTS as OPENAPI30
 from wirebind.lift.swagger2 import PARTS as SWAGGER2
@@ -52,6 +52,23 @@ _EDITION2 = Edition(
 )
 _EDITION30 = Edition(OPENAPI30, ("components", "schemas"), _COMPONENTS)
 _EDITION31 = Edition(_OPENAPI31, ("components", "schemas"), _COMPONENTS)
+
+
+_NO_SCHEMAS = frozenset(("openapi", "swagger", "info", "servers", "security", "tags", "externalDocs", "jsonSchemaDialect"))
+
+
+def leads_to_no_schema(edition: Edition, tokens: Sequence[str]) -> bool:
+    """Whether the tokens of a pointer lead to a part of a document that is known and no schema."""
+    shape, kind = "one", "document"
+    for token in tokens:
+        table = edition.parts.get(kind, {})
+        if shape != "one":
+            shape = "one"
+        elif token in table or "*" in table:
+            shape, kind = table.get(token) or table["*"]
+        else:
+            return kind == "document" and token in _NO_SCHEMAS
+    return (shape, kind) != ("one", "schema")
 
 
 def edition_of(document: Node) -> Optional[Edition]:

@@ -95,7 +95,7 @@ class _Lift:
         if own:
             kept = self._parameters.without_bodies(own)
             made.put("parameters", sequence(kept, operation.members["parameters"].position))
-        body = self._parameters.body((*shared, *own), operation)
+        body = self._parameters.body(shared, own, operation)
         if body is not None:
             made.put("requestBody", body)
         responses = _each(made.get("responses"), lambda node: self._response(node, operation))

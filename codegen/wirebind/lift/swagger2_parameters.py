@@ -56,14 +56,27 @@ class ParameterLift:
                 found.append(_renamed(node) if target is not node else self._parameter(node))
         return found
 
-    def body(self, parameters: Iterable[Node], operation: Mapping) -> Optional[Node]:
-        """The request body that the parameters describe; the operation's replace those of its path."""
-        targets = [target for node in parameters if (target := self._target(node)) is not None]
-        whole = [target for target in targets if text_of(target.members.get("in")) == "body"]
-        if whole:
-            return self._whole_body(whole[-1], operation)
-        form = {text_of(target.members.get("name")): target for target in targets if _is_body(target)}
-        return self._form_body(list(form.values()), operation) if form else None
+    def body(self, shared: Iterable[Node], own: Iterable[Node], operation: Mapping) -> Optional[Node]:
+        """The request body that the parameters describe; the operation's own replace those of its path."""
+        groups = [[target for node in group if (target := self._target(node)) is not None] for group in (shared, own)]
+        form = {text_of(target.members.get("name")): target for group in groups for target in group if _is_form(target)}
+        bodies = [body for group in groups if (body := self._first_body(group)) is not None]
+        if not bodies:
+            return self._form_body(list(form.values()), operation) if form else None
+        for target in form.values():
+            self._misplaced(target, "a parameter of a form beside a body", "it is left out")
+        return self._whole_body(bodies[-1], operation)
+
+    def _first_body(self, group: list[Mapping]) -> Optional[Mapping]:
+        """The body among parameters; others beside it are reported."""
+        found = [target for target in group if text_of(target.members.get("in")) == "body"]
+        for target in found[1:]:
+            self._misplaced(target, "a request has one body", "the first one counts")
+        return found[0] if found else None
+
+    def _misplaced(self, target: Mapping, message: str, hint: str) -> None:
+        place = target.key_positions.get("in", target.position)
+        self._diagnostics.fault("member-not-allowed", place, message, hint=hint)
 
     def header(self, node: Mapping) -> Node:
         """A header of a response."""
@@ -91,6 +104,11 @@ class ParameterLift:
             value = made.take(name)
             if value is not None:
                 schema.put(name, _items(value) if name == "items" else value, node.key_positions[name])
+        kind = schema.get("type")
+        if kind is not None and text_of(kind) == "file" and location != "formData":
+            message = f'type "file" is not for a {location} parameter'
+            self._diagnostics.fault("unknown-type", kind.position, message, hint="it is taken for a string")
+            schema.put("type", text("string", kind.position))
         self._style(made, location, text_of(node.members.get("type")) == "array")
         made.put("schema", as_schema(schema.node()))
         return made.node()
@@ -102,9 +120,10 @@ class ParameterLift:
         position = form.position if form else made.node().position
         if not is_list:
             return
-        if kind == "tsv":
-            self._diagnostics.gap("gap-style", position, "items separated by tabs are not supported", "", "they are csv")
         in_query = location in ("query", "formData")
+        if kind != "csv" and (kind not in (*_STYLES, "multi") or not in_query):
+            message = f'collectionFormat "{kind}" is not for a {location} parameter'
+            self._diagnostics.gap("gap-style", position, message, "", 'it is taken for "csv"')
         if kind in _STYLES and in_query:
             made.put("style", text(_STYLES[kind], position))
         if in_query:
@@ -167,7 +186,11 @@ class ParameterLift:
 
 
 def _is_body(node: Mapping) -> bool:
-    return text_of(node.members.get("in")) in ("body", "formData")
+    return _is_form(node) or text_of(node.members.get("in")) == "body"
+
+
+def _is_form(node: Mapping) -> bool:
+    return text_of(node.members.get("in")) == "formData"
 
 
 def _renamed(node: Mapping) -> Node:

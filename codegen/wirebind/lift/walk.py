@@ -11,7 +11,7 @@ Change = Callable[[str, Mapping], Node]
 Parts = dict[str, dict[str, tuple[str, str]]]
 """For each kind, the members that hold further parts: whether one, a list or a map of them, and of which kind."""
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 SCHEMA = {
     "properties": ("map", "schema"),
     "additionalProperties": ("one", "schema"),

@@ -16,7 +16,7 @@ from wirebind.mock.responding import Mock
 
 _HOST = "127.0.0.1"
 _LARGEST = 64 * 1024 * 1024
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY")
 Watcher = Callable[[Request, HttpResponse], None]
 
 

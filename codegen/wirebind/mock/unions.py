@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Optional, assert_never
 
-from wirebind.analyse.choices import form_of
+from wirebind.analyse.json_forms import form_of
 from wirebind.analyse.model.records import Choice, Condition, Look, Union
 from wirebind.analyse.model.types import ListOf, RecordOf, Type, UnionOf, wire_type
 from wirebind.mock.json_scanner import ReadError, Scanner, SYNTAX

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Iterator, Optional
 
+from wirebind.openapi import keywords
 from wirebind.openapi.refs import component_name
 from wirebind.source.cursor import Cursor
 
@@ -39,3 +40,11 @@ class Components:
             cursor = target
         cursor.fault("ref-cycle", "the references lead in a circle")
         return None
+
+
+def check_path_item(item: Cursor) -> None:
+    """Reports what a path has that is not read."""
+    item.expect_members(keywords.PATH_ITEM, (), "a path")
+    others = item.get("additionalOperations")
+    for method, operation in others.members() if others is not None else ():
+        operation.gap("gap-method", f"the method {method} is not supported", "the operation is left out")

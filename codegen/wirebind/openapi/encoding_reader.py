@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from wirebind.openapi import keywords
 from wirebind.openapi.encoding import Encoding
 from wirebind.openapi.parameter_style import STYLES
 from wirebind.source.cursor import Cursor
 
+_MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*;[ !-~]*)?\Z")
 _WITH_MEMBERS = ("multipart/", "application/x-www-form-urlencoded")
 
 
@@ -21,6 +24,21 @@ def read_encodings(media: Cursor, name: str) -> tuple[Encoding, ...]:
     return tuple(_encoding(name, child) for name, child in encoding.members() if child.is_object())
 
 
+def is_media_type(text: str) -> bool:
+    """Whether a text is a media type or a range of them, with parameters or without."""
+    return _MEDIA.match(text) is not None
+
+
+def _content_type(cursor: Cursor) -> str:
+    """The media types of a part, between commas; what is none is reported and counts as absent."""
+    text = cursor.text_of("contentType")
+    child = cursor.get("contentType")
+    if not text or child is None or all(is_media_type(one.strip()) for one in text.split(",")):
+        return text
+    child.fault("media-type", f"{text} is no media type", "it is ignored")
+    return ""
+
+
 def _encoding(name: str, cursor: Cursor) -> Encoding:
     cursor.expect_members(keywords.ENCODING, (), "an encoding")
     style, explode = cursor.text_of("style"), cursor.get("explode")
@@ -33,4 +51,4 @@ def _encoding(name: str, cursor: Cursor) -> Encoding:
     exploded = explode.boolean() if explode is not None else style in ("form", "deepObject")
     headers = cursor.get("headers")
     fields = headers is not None and headers.is_object()
-    return Encoding(name, cursor.text_of("contentType"), style, exploded, reserved, cursor.place, fields)
+    return Encoding(name, _content_type(cursor), style, exploded, reserved, cursor.place, fields)

@@ -16,8 +16,8 @@ COMPONENTS = frozenset(
     ("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",
      "callbacks", "pathItems")
 )  # fmt: skip
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-PATH_ITEM = frozenset(("$ref", "summary", "description", "servers", "parameters", *METHODS))
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+PATH_ITEM = frozenset(("$ref", "summary", "description", "servers", "parameters", "additionalOperations", *METHODS))
 OPERATION = frozenset(
     ("tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
      "callbacks", "deprecated", "security", "servers")

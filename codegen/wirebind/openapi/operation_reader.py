@@ -10,7 +10,7 @@ from wirebind.diagnostics import Place
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 from wirebind.openapi import keywords
 from wirebind.openapi.components import Components
-from wirebind.openapi.encoding_reader import read_encodings
+from wirebind.openapi.encoding_reader import is_media_type, read_encodings
 from wirebind.openapi.example_reader import read_examples
 from wirebind.openapi.model import Body, Change, Media, Operation, Paging, Response
 from wirebind.openapi.parameter_reader import ParameterReader
@@ -23,10 +23,9 @@ from wirebind.openapi.waiter_reader import read_waiters
 from wirebind.source.cursor import Cursor
 from wirebind.vendor import VendorFacts
 
-_IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"))
+_IDEMPOTENT = frozenset(("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"))
 _LONGEST_TIMEOUT = 7 * 24 * 3600
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)\Z|default\Z")
-_MEDIA = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*;[ !-~]*)?\Z")
 
 
 class OperationReader:
@@ -93,7 +92,7 @@ class OperationReader:
         for name, media in content.members() if content else ():
             if not media.is_object():
                 continue
-            if not _MEDIA.match(name):
+            if not is_media_type(name):
                 name = "application/json" if "json" in name.lower() else "application/octet-stream"
                 media.fault("media-type", f'"{media.last_token}" is no media type', f"it is taken for {name}")
             media.expect_members(keywords.MEDIA, (), "a media type")
@@ -117,6 +116,9 @@ class OperationReader:
             if not _STATUS.match(status):
                 hint = 'a number, "2XX" or "default"; the response is left out'
                 item.fault("response-status", f'"{written}" is no status', hint)
+                continue
+            if status[0] == "1" and status != "101":
+                item.fault("response-status", f'"{written}" is informational: no call ends with it', "it is left out")
                 continue
             target = self._components.follow(item, "responses")
             if target is None:

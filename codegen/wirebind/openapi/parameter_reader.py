@@ -93,7 +93,7 @@ class ParameterReader:
     def headers(self, cursor: Cursor) -> tuple[Parameter, ...]:
         """The headers of a response."""
         headers = cursor.get("headers")
-        found = []
+        found: dict[str, Parameter] = {}
         for name, item in headers.members() if headers else ():
             target = self._components.follow(item, "headers")
             if target is None:
@@ -102,8 +102,10 @@ class ParameterReader:
                 item.fault("parameter-name", f'"{name}" cannot be the name of a header')
                 continue
             target.expect_members(keywords.HEADER, keywords.HEADER_EXTENSIONS, "a header")
-            found.append(self._valued(target, name, "response", False))
-        return tuple(found)
+            if name.lower() in found:
+                item.fault("duplicate-parameter", f'header "{name}" again: names of headers have no case')
+            found[name.lower()] = self._valued(target, name, "response", False)
+        return tuple(found.values())
 
 
 def _folded(parameter: Parameter) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
-from wirebind.openapi.components import Components
+from wirebind.openapi.components import Components, check_path_item
 from wirebind.openapi.catalogue import CodeMatch, ErrorEntry, Retry
 from wirebind.openapi.dialect import check_dialect
 from wirebind.openapi.model import Document, Operation, Schema
@@ -129,11 +129,12 @@ def _operations(
     paths = root.get("paths")
     found: list[Operation] = []
     templates: dict[str, str] = {}
-    for path, item in paths.members() if paths is not None else ():
+    for path, written in paths.members() if paths is not None else ():
         if path.startswith("x-"):
-            item.fault("unknown-extension", f'unknown extension "{path}" on paths')
+            written.fault("unknown-extension", f'unknown extension "{path}" on paths')
             continue
-        if not item.is_object() or not selection.may_hold(path, item):
+        item = components.follow(written, "pathItems")
+        if item is None or not selection.may_hold(path, item):
             continue
         template = read_path(path, item)
         if template.shape in templates:
@@ -148,10 +149,7 @@ def _operations(
 def _path_item(
     path: str, template: PathTemplate, item: Cursor, components: Components, reader: OperationReader, selection: Selection
 ) -> list[Operation]:
-    item.expect_members(keywords.PATH_ITEM, (), "a path")
-    if item.get("$ref") is not None:
-        item.gap("gap-path-ref", "a path by reference is not supported", "it is left out")
-        return []
+    check_path_item(item)
     found: list[Operation] = []
     for method in keywords.METHODS:
         operation = item.get(method)

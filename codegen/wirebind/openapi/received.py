@@ -9,7 +9,7 @@ from typing import Iterator
 from urllib.parse import quote
 
 from wirebind.openapi import keywords
-from wirebind.openapi.components import Components
+from wirebind.openapi.components import Components, check_path_item
 from wirebind.openapi.model import Operation
 from wirebind.openapi.operation_ids import path_words
 from wirebind.openapi.operation_reader import OperationReader
@@ -63,7 +63,7 @@ def _received(
     target = components.follow(item, "pathItems")
     if target is None or not target.is_object():
         return
-    target.expect_members(keywords.PATH_ITEM, (), "a path")
+    check_path_item(target)
     template = read_path(path, target)
     methods = [method for method in keywords.METHODS if target.get(method) is not None]
     for method in methods:

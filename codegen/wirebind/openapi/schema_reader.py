@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Optional
 
 from wirebind.openapi import keywords
 from wirebind.openapi.dialect import check_dialect
 from wirebind.openapi.discriminator import Discriminator, read_discriminator
 from wirebind.openapi.enum_reader import is_constant, listed_values, read_enum
-from wirebind.openapi.model import Comparison, Limit, Property, Schema
+from wirebind.openapi.limit_reader import is_false, read_limits
+from wirebind.openapi.model import Comparison, Property, Schema
+from wirebind.openapi.type_reader import is_nullable, read_types, with_null
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
 
@@ -28,10 +29,10 @@ def read_schema(cursor: Cursor) -> Schema:
     cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
     check_dialect(cursor, "$schema")
     cpp_name, cpp_names = _cpp_names(cursor)
-    return Schema(
+    found = Schema(
         place=cursor.place,
         ref=reference.string() if reference else None,
-        types=_types(cursor),
+        types=read_types(cursor),
         format=cursor.text_of("format"),
         title=cursor.text_of("title"),
         description=cursor.text_of("description"),
@@ -46,12 +47,12 @@ def read_schema(cursor: Cursor) -> Schema:
         properties=_properties(cursor),
         required=_required(cursor),
         additional=_additional(cursor),
-        closed=_is_false(cursor.get("additionalProperties")),
+        closed=is_false(cursor.get("additionalProperties")),
         patterned=_patterned(cursor),
         items=_items(cursor),
         prefix=_subs(cursor, "prefixItems"),
         unique=cursor.flag_of("uniqueItems"),
-        limits=_limits(cursor),
+        limits=read_limits(cursor),
         patterns=_patterns(cursor),
         content_encoding=cursor.text_of("contentEncoding"),
         content_media=cursor.text_of("contentMediaType"),
@@ -66,6 +67,7 @@ def read_schema(cursor: Cursor) -> Schema:
         cpp_names=cpp_names,
         unsupported=_unsupported(cursor),
     )
+    return with_null(found) if is_nullable(cursor) and not found.types else found
 
 
 def _unsupported(cursor: Cursor) -> tuple[str, ...]:
@@ -97,24 +99,6 @@ def _patterns(cursor: Cursor) -> tuple[str, ...]:
     return (child.string(),) if child else ()
 
 
-def _types(cursor: Cursor) -> tuple[str, ...]:
-    child = cursor.get("type")
-    if child is None:
-        return ()
-    single = isinstance(child.node, Scalar)
-    found = (child.string(),) if single else child.strings()
-    for name in found:
-        if name and name not in keywords.TYPES:
-            child.fault("unknown-type", f'"{name}" is no type', "known: " + ", ".join(sorted(keywords.TYPES)))
-    found = tuple(dict.fromkeys(name for name in found if name in keywords.TYPES))
-    nullable = cursor.get("nullable")
-    if nullable is not None:
-        nullable.warning("keyword-3.0", "`nullable` belongs to OpenAPI 3.0", 'write `type: [<type>, "null"]`')
-        if nullable.boolean() and "null" not in found:
-            found = (*found, "null")
-    return found
-
-
 def _examples(cursor: Cursor) -> tuple[Node, ...]:
     found: list[Node] = []
     single = cursor.get("example")
@@ -143,8 +127,8 @@ def _properties(cursor: Cursor) -> tuple[Property, ...]:
         return ()
     found = []
     for name, value in child.members():
-        if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
-            value.fault("member-name", "a control character in the name of a member")
+        if _has_control(name):
+            value.fault("member-name", "a control character in the name of a member", "the member is left out")
             continue
         found.append(Property(name, read_schema(value), value.place))
     return tuple(found)
@@ -157,16 +141,17 @@ def _required(cursor: Cursor) -> tuple[str, ...]:
     if isinstance(child.node, Scalar):
         child.fault("wrong-kind", "`required` lists member names; it stands on the object, not on the member")
         return ()
-    return child.strings()
+    properties = cursor.get("properties")
+    return tuple(name for name in child.strings() if not (_has_control(name) and properties and properties.get(name)))
+
+
+def _has_control(name: str) -> bool:
+    return any(ord(char) < 0x20 or ord(char) == 0x7F for char in name)
 
 
 def _additional(cursor: Cursor) -> Optional[Schema]:
     child = cursor.get("additionalProperties")
-    return None if child is None or _is_false(child) else read_schema(child)
-
-
-def _is_false(cursor: Optional[Cursor]) -> bool:
-    return cursor is not None and isinstance(cursor.node, Scalar) and cursor.node.value is False
+    return None if child is None or is_false(child) else read_schema(child)
 
 
 def _patterned(cursor: Cursor) -> tuple[tuple[str, Schema], ...]:
@@ -182,41 +167,7 @@ def _subs(cursor: Cursor, name: str) -> tuple[Schema, ...]:
 def _items(cursor: Cursor) -> Optional[Schema]:
     """The items, or those behind the first ones; `false` forbids them, which is a limit."""
     child = cursor.get("items")
-    return None if child is None or (cursor.get("prefixItems") and _is_false(child)) else read_schema(child)
-
-
-def _limits(cursor: Cursor) -> tuple[Limit, ...]:
-    first, items = cursor.get("prefixItems"), cursor.get("items")
-    ends = first is not None and _is_false(items) and cursor.get("maxItems") is None
-    found = [Limit("maxItems", str(len(list(first.items()))), first.place)] if first is not None and ends else []
-    for keyword in keywords.SCHEMA_LIMITS:
-        child = cursor.get(keyword)
-        if child is None:
-            continue
-        if isinstance(child.node, Scalar) and isinstance(child.node.value, bool):
-            child.fault("keyword-3.0", f"a boolean `{keyword}` belongs to OpenAPI 3.0", "write the limit itself")
-            continue
-        number = child.decimal()
-        if number is None:
-            continue
-        counts = keyword.startswith(("min", "max")) and keyword not in ("minimum", "maximum")
-        if keyword == "multipleOf" and number <= 0:
-            child.fault("limit-value", "`multipleOf` is greater than zero")
-        elif counts and (number < 0 or number != number.to_integral_value()):
-            child.fault("limit-value", f"`{keyword}` is a count")
-        elif abs(number.adjusted()) > 40:
-            child.fault("limit-value", f"`{keyword}` is beyond all use")
-        else:
-            found.append(Limit(keyword, plain_decimal(number), child.place))
-    return tuple(found)
-
-
-def plain_decimal(number: Decimal) -> str:
-    """The number without exponent and without zeros that say nothing: 0.050 is "0.05", 1E3 is "1000"."""
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return None if child is None or (cursor.get("prefixItems") and is_false(child)) else read_schema(child)
 
 
 def _dependent(cursor: Cursor) -> tuple[tuple[str, tuple[str, ...]], ...]:

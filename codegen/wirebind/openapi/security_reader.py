@@ -22,6 +22,7 @@ from wirebind.openapi.security import (
     SecurityScheme,
 )
 from wirebind.source.cursor import Cursor
+from wirebind.source.node import Sequence
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 _TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
@@ -42,7 +43,7 @@ def read_security_schemes(components: Components) -> tuple[SecurityScheme, ...]:
 
 
 def read_requirements(cursor: Cursor) -> Optional[tuple[Requirement, ...]]:
-    """The alternatives of `security` on the document or an operation; nothing when it does not say."""
+    """The alternatives of `security` on the document or an operation; nothing when it does not say, or is wrong."""
     security = cursor.get("security")
     if security is None:
         return None
@@ -51,7 +52,7 @@ def read_requirements(cursor: Cursor) -> Optional[tuple[Requirement, ...]]:
         if item.is_object():
             uses = tuple(SchemeUse(name, scopes.strings(), scopes.place) for name, scopes in item.members())
             found.append(Requirement(uses, item.place))
-    return tuple(found)
+    return tuple(found) if found or security.node == Sequence((), security.position) else None
 
 
 def _authentication(cursor: Cursor) -> Optional[Authentication]:

@@ -59,12 +59,12 @@ def _variables(cursor: Cursor) -> tuple[ServerVariable, ...]:
         what = "a variable of a server"
         item.expect_members(keywords.SERVER_VARIABLE, (), what)
         listed = item.get("enum")
-        values = listed.strings() if listed else ()
+        values = tuple(value.written() for value in listed.items()) if listed else ()
         default = item.get("default")
         if default is None:
             item.fault("missing-member", f'{what} has no "default"')
             continue
-        text = default.string()
+        text = default.written()
         if listed and not values:
             listed.fault("server-variable", f'the values of "{name}" are an empty list')
         elif values and text not in values:

@@ -91,6 +91,13 @@ class Cursor:
         self._mismatch("a string", "quote it" if isinstance(self.node, Scalar) else "")
         return ""
 
+    def written(self) -> str:
+        """The value of a string; a number or a boolean is reported, and taken for its text, which quotes would have kept."""
+        if isinstance(self.node, Scalar) and isinstance(self.node.value, (int, Decimal)):
+            self._mismatch("a string", f'it is taken for "{self.node.text}"; quote it')
+            return self.node.text
+        return self.string()
+
     def boolean(self) -> bool:
         """The value of a boolean; an error and false when it is none."""
         if isinstance(self.node, Scalar) and isinstance(self.node.value, bool):
@@ -121,7 +128,7 @@ class Cursor:
         if child is None:
             self._misfit("missing-member", f'{what} has no "{name}"')
             return ""
-        text = child.string()
+        text = child.written()
         if not text and isinstance(child.node, Scalar) and child.node.value == "":
             child._misfit("missing-member", f'"{name}" of {what} is empty')
         return text

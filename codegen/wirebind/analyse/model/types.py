@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from decimal import Decimal
 
 from wirebind.records import record
 
@@ -106,6 +107,15 @@ Type = Scalar | Opaque | ListOf | MapOf | RecordOf | EnumOf | UnionOf | OwnOf
 UNSIGNED = (Scalar.UINT8, Scalar.UINT16, Scalar.UINT32, Scalar.UINT64)
 INTEGERS = (Scalar.INT8, Scalar.INT16, Scalar.INT32, Scalar.INT64, *UNSIGNED)
 NUMBERS = (*INTEGERS, Scalar.FLOAT, Scalar.DOUBLE)
+
+
+def holds(type_: Type, number: int | Decimal) -> bool:
+    """Whether an integer type has a number among its values; any other type has every number."""
+    if not isinstance(type_, Scalar) or type_ not in INTEGERS:
+        return True
+    bits = int(type_.value.lstrip("uint"))
+    least, end = (0, 2**bits) if type_ in UNSIGNED else (-(2 ** (bits - 1)), 2 ** (bits - 1))
+    return least <= number < end and number == int(number)
 
 
 def innermost(type_: Type) -> Type:

@@ -10,7 +10,7 @@ from wirebind.diff.wire.contract import Discriminator, Limit, Property, Schema
 from wirebind.diff.wire.merging import absorb, merge
 from wirebind.diff.wire.nodes import json_text
 from wirebind.openapi.keywords import SCHEMA_LIMITS
-from wirebind.openapi.schema_reader import plain_decimal
+from wirebind.openapi.limit_reader import plain_decimal
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Node, Scalar
 
@@ -19,7 +19,7 @@ _TEXTS = frozenset(
     ("title", "example", "examples", "$comment", "externalDocs", "xml", "x-unit", "x-cpp-name", "$schema", "$id",
      "$anchor", "contentSchema")
 )  # fmt: skip
-_BESIDE = _TEXTS | {"description", "default", "deprecated", "readOnly", "writeOnly", "x-sunset", "$ref", "summary"}
+_BESIDE = _TEXTS | {"description", "default", "deprecated", "readOnly", "writeOnly", "x-sunset", "$ref", "summary", "nullable"}
 _PLAIN = frozenset(("type", "description", "example", "examples", "x-unit", "title"))
 _WHOLE = frozenset(
     ("not", "if", "then", "else", "patternProperties", "prefixItems", "contains", "minContains", "maxContains",
@@ -107,7 +107,7 @@ class SchemaReader:
         members = node.members
         types = _types(members.get("type"))
         values = _values(node, "const") or _values(node, "enum")
-        nullable = "null" in types or bool(values and "null" in values)
+        nullable = "null" in types or bool(values and "null" in values) or _flag(node, "nullable")
         content = cursor.get("contentSchema")
         items = cursor.get("items")
         others = tuple((name, json_text(members[name])) for name in sorted(members) if name in _WHOLE)
