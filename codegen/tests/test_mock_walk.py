@@ -104,7 +104,8 @@ def compared(
     # A body that is a struct is there where it has no member, too.
     empty = {part.slot: {} for part in route.parts_in(Location.BODY) if isinstance(part.member.type, RecordOf)}
     sent = empty | {slot: value for slot, value in values.items() if value not in ([], b"") or slot == "body:body"}
-    arrived = {slot: value for slot, value in received.values.items() if value != b"" or slot in sent}
+    own = {"header:user-agent"} - sent.keys()  # the client's
+    arrived = {slot: value for slot, value in received.values.items() if (value != b"" or slot in sent) and slot.lower() not in own}
     pairs = route.operation.body is not None and route.operation.body.kind in (BodyKind.FORM, BodyKind.MULTIPART)
     if _full(arrived, pairs) != _full(sent, pairs):
         return f"{arrived} arrived of {sent}"

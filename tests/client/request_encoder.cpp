@@ -4,6 +4,7 @@
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/json/error.hpp>
+#include <wirebind/json/raw.hpp>
 #include <wirebind/model/empty_value.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/nullable.hpp>
@@ -197,6 +198,19 @@ struct put_count_request {
   }
 };
 
+struct put_any;
+struct put_any_request {
+  using operation = put_any;
+  std::optional<std::string> user_agent{};
+  std::optional<wirebind::json::raw> body{};
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v.header("User-Agent", self.user_agent);
+    v.body(self.body);
+  }
+};
+
 struct put_words;
 struct put_words_request {
   using operation = put_words;
@@ -217,11 +231,26 @@ struct put_operation {
   static constexpr wirebind::operation_info info = {
       .name = "Put", .method = "PUT", .path = "/names", .request_media = "application/json"};
 };
+struct put_any : put_operation<put_any_request> {};
 struct put_words : put_operation<put_words_request> {};
 struct put_names : put_operation<put_names_request> {};
 struct put_count : put_operation<put_count_request> {};
 
 }  // namespace
+
+TEST_CASE(
+    "prepare: a parameter User-Agent replaces the client's, and JSON of any form that is absent is not "
+    "sent") {
+  const prepared_call plain = prepare(put_any_request{});
+  CHECK(plain.request.body.view().empty());
+  CHECK(field(plain, "User-Agent").starts_with("wirebind/"));
+  const prepared_call own =
+      prepare(put_any_request{.user_agent = "mine", .body = wirebind::json::raw("null")});
+  REQUIRE_FALSE(own.error);
+  CHECK(own.request.body.view() == "null");
+  CHECK(field(own, "User-Agent") == "mine");
+  CHECK(own.request.fields.count("user-agent") == 1);
+}
 
 TEST_CASE(
     "prepare: a body that is a list, a map or a value travels as JSON, and not at all when it is absent") {

@@ -111,7 +111,8 @@ class Speller:
             return spelling, "" if member.required else "{}"
         if member.required:
             return spelling, ""
-        if member.location is Location.BODY and isinstance(member.type, (RecordOf, Opaque)):
+        is_bytes = isinstance(member.type, Opaque) and member.type.form is Form.BYTES
+        if member.location is Location.BODY and (is_bytes or isinstance(member.type, RecordOf)):
             return spelling, "{}"
         self.need("optional")
         return f"std::optional<{spelling}>", "{}"

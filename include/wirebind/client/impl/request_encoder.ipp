@@ -154,7 +154,7 @@ class request_writer {
       return refuse(part.wire, {}, "has a character that no header can carry");
     }
     if (part.shape() == parameter_shape::single || !text.empty()) {
-      call_.request.fields.add(part.wire, text);
+      call_.request.fields.set(part.wire, text);  // a document may have User-Agent as a parameter
     }
   }
 
