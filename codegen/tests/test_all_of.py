@@ -120,3 +120,19 @@ def test_contradiction_about_a_member_costs_that_member_alone(project: Project) 
     assert outcome.warnings == ["gap-all-of"]
     header = outcome.model("thing")
     assert "std::optional<wirebind::json::raw> a{};" in header and "std::optional<std::string> b{};" in header
+
+
+def test_parts_that_many_ways_lead_to_are_merged_once(project: Project) -> None:
+    chain = [f"A{i}: {{allOf: [{reference(f'A{i + 1}')}, {reference(f'A{i + 1}')}]}}" for i in range(24)]
+    header = model(project, "\n".join([*chain, "A24: {type: object, properties: {name: {type: string}}}"]), "a24")
+    assert "std::optional<std::string> name{};" in header
+
+
+def test_parts_that_several_levels_of_heirs_lead_to_are_merged_once(project: Project) -> None:
+    heirs = [
+        f"A{i}: {{allOf: [{reference(f'A{i + 1}')}, {reference(f'A{i + 2}')}, {{properties: {{m{i}: {{type: string}}}}}}]}}"
+        for i in range(24)
+    ]
+    ends = [f"A{i}: {{type: object, properties: {{m{i}: {{type: string}}}}}}" for i in (24, 25)]
+    header = model(project, "\n".join([*heirs, *ends]), "a0")
+    assert [f"std::optional<std::string> m{i}{{}};" in header for i in range(26)] == [True] * 26
