@@ -70,5 +70,5 @@ SCHEMAS: tuple[Construct, ...] = (
     ),
     Construct("the schema `false`", _LESS, "any value", ("gap-never",)),
     Construct("encodings other than base64", _LESS, "a text", ("gap-content-encoding",)),
-    Construct("more than 24 levels", _LESS, "raw JSON", ("gap-nesting",)),
+    Construct("more than 24 levels, or 20,000 objects in place", _LESS, "raw JSON", ("gap-nesting",)),
 )  # fmt: skip

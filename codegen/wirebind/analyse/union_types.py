@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable, Optional, Protocol
 
+from wirebind.analyse.homes import Homes
 from wirebind.analyse.kinds import is_enumeration
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import alternative_key, union_key
@@ -35,28 +36,32 @@ class Typer(Protocol):
 class UnionTypes:
     """Types the unions of one document, and collects those that stay unions."""
 
-    def __init__(self, typer: Typer, resolver: Resolver, diagnostics: Diagnostics) -> None:
+    def __init__(self, typer: Typer, resolver: Resolver, homes: Homes, diagnostics: Diagnostics) -> None:
         self.found: dict[str, Union] = {}
         self._typer = typer
         self._resolver = resolver
+        self._homes = homes
         self._diagnostics = diagnostics
         self._done: dict[str, Type] = {}
-        self._open: list[str] = []
+        self._inside_itself: set[str] = set()
+        self._depth = 0
 
     def type_of(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         """The type of the union that a schema at a place with the key describes; a union that contains itself by key."""
         union = union_key(key)
         if union in self._done:
             return self._done[union]
-        if union in self._open:
+        if union in self.found:
+            self._inside_itself.add(union)
             return UnionOf(union)
-        if len(self._open) > _MAX_DEPTH:
+        if self._depth > _MAX_DEPTH:
             message = f"unions in unions, more than {_MAX_DEPTH} deep, are not supported"
             self._diagnostics.gap_at("gap-nesting", schema.place, message)
             return Opaque(Form.JSON, Reason.NESTING)
-        self._open.append(union)
-        found = self._type(schema, key, where, component)
-        self._open.pop()
+        self._depth += 1
+        with self._homes.inside():
+            found = self._type(schema, key, where, component)
+        self._depth -= 1
         self._done[union] = found
         return found
 
@@ -94,7 +99,7 @@ class UnionTypes:
             name = before.component if before else component_name(reference) or ""
             alternatives[type_] = Alternative(type_, name, values, before.place if before else part.place)
         kept = _without_repeats(tuple(alternatives.values()))
-        if len(kept) == 1 and kept[0].type != UnionOf(union):
+        if len(kept) == 1 and union not in self._inside_itself:
             del self.found[union]
             return kept[0].type
         self.found[union] = self._union(schema, key, where, kept, null)
