@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Optional, Protocol
+from typing import Mapping, Optional, Protocol
 
 from wirebind.analyse.homes import Homes
 from wirebind.analyse.kinds import is_enumeration
@@ -17,8 +17,11 @@ from wirebind.analyse.resolve import Resolved, Resolver
 from wirebind.analyse.unions import Part, allows_null, parts_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.discriminator import Discriminator
+from wirebind.openapi.enum_reader import MOST_VALUES
 from wirebind.openapi.model import Schema
 from wirebind.openapi.refs import component_name
+from wirebind.source.node import Scalar as Value
+from wirebind.source.node import ScalarValue
 
 _MAX_DEPTH = 24
 
@@ -153,9 +156,17 @@ class UnionTypes:
         if len(listed) > 1:
             values = {value.value: value for found in listed.values() for value in found.extensible_enum or found.enum or ()}
             names = {text: name for found in listed.values() for text, name in found.cpp_names.items()}
-            whole = Schema(whole.place, types=("string",), enum=tuple(values.values()), cpp_names=names)
+            whole = Schema(whole.place, types=("string",), enum=self._listed(values, whole), cpp_names=names)
         together = Part(parts[first].labels, whole)
         return [together if index == first else part for index, part in enumerate(parts) if index == first or index not in texts]
+
+    def _listed(self, values: Mapping[ScalarValue, Value], schema: Schema) -> Optional[tuple[Value, ...]]:
+        """The values of several enumerations as one; nothing where there are too many."""
+        if len(values) <= MOST_VALUES:
+            return tuple(values.values())
+        message = f"more than {MOST_VALUES} values in the enumerations of a union are not supported"
+        self._diagnostics.gap_at("enum-value", schema.place, message, "any text is taken")
+        return None
 
     def _text(self, part: Schema) -> Optional[Schema]:
         """The alternative where it is a text without a form of its own."""
