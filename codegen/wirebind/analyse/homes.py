@@ -19,7 +19,7 @@ Placed = tuple[Schema, str, Origin]
 """A schema, and the key and the origin that it has where it is reached."""
 
 _MOST_MERGED = 3
-_Identity = tuple[str, tuple[str, ...], tuple["_Identity", ...]]
+_Identity = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple["_Identity", ...]]
 
 
 class Homes:
@@ -85,6 +85,7 @@ def is_merged(schema: Schema) -> bool:
 
 
 def _identity(schema: Schema) -> _Identity:
-    """What two schemas have in common that are the same: place and types, and the same of what they are merged of."""
+    """What two schemas have in common that are the same: place, types and members, and the same of what they merge."""
+    members = tuple(member.place.pointer for member in schema.properties)
     parts = tuple(_identity(part) for part in (*schema.all_of, *schema.any_of))
-    return schema.place.pointer, schema.types, parts
+    return schema.place.pointer, schema.types, schema.required, members, parts

@@ -62,7 +62,7 @@ class UnionTypes:
             self._diagnostics.gap_at("gap-nesting", schema.place, message)
             return Opaque(Form.JSON, Reason.NESTING)
         self._depth += 1
-        with self._homes.inside():
+        with self._homes.inside(merged=not component and bool(schema.properties or schema.required)):
             found = self._type(schema, key, where, component)
         self._depth -= 1
         self._done[union] = found

@@ -12,7 +12,8 @@ class Frame:
     """A collection that is being read. `merged` members are of other mappings, which those of its own replace."""
 
     __slots__ = (
-        "position", "is_mapping", "anchor", "items", "members", "key_positions", "key", "nodes", "merge", "merging", "merged",
+        "position", "is_mapping", "anchor", "items", "members", "key_positions", "key", "nodes",
+        "merge", "merging", "merged",
     )  # fmt: skip
 
     def __init__(self, position: Position, is_mapping: bool, anchor: Optional[str]) -> None:
