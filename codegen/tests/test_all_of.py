@@ -16,8 +16,6 @@ Pet: {type: object, required: [id], properties: {id: {type: integer}, kind: {$re
 Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
 Names: {type: array, items: {$ref: '#/components/schemas/Name'}}
 """
-
-
 def reference(name: str) -> str:
     return f"{{$ref: '#/components/schemas/{name}'}}"
 
@@ -214,6 +212,18 @@ def test_unions_merged_in_unions_deep_inside_are_typed_once(project: Project) ->
         for i in range(14)
     ]
     assert len(models(project, "\n".join([*twice, f"U14: {object_with({})}"]), strict=False)) < 400
+
+
+def test_what_stands_beside_unions_distinguishes_those_deep_inside(project: Project) -> None:
+    def union(inner: str, own: str, rest: str = "") -> str:
+        return f"{{oneOf: [{reference(inner)}, {object_with({own: '{type: string}'})}]{rest}}}"
+
+    tops = [f"Mapped: {union('U0', 'm', ', additionalProperties: {type: integer}')}", f"Open: {union('U0', 'o', ', required: [id]')}"]
+    unions = [f"U{i}: {union(f'U{i + 1}', f'k{i}')}" for i in range(3)]
+    outcome = project.run(document("\n".join([*tops, *unions, f"U3: {object_with({})}"])), strict=False)
+    deep = "_alternative_1" * 4
+    assert "additional{};" in outcome.model(f"mapped{deep}")
+    assert "additional{};" not in outcome.model(f"open{deep}")
 
 
 def test_objects_in_place_beyond_a_number_stay_json(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

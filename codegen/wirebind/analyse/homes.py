@@ -19,7 +19,7 @@ Placed = tuple[Schema, str, Origin]
 """A schema, and the key and the origin that it has where it is reached."""
 
 _MOST_MERGED = 3
-_Identity = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple["_Identity", ...]]
+_Identity = tuple[object, ...]
 
 
 class Homes:
@@ -85,7 +85,9 @@ def is_merged(schema: Schema) -> bool:
 
 
 def _identity(schema: Schema) -> _Identity:
-    """What two schemas have in common that are the same: place, types and members, and the same of what they merge."""
-    members = tuple(member.place.pointer for member in schema.properties)
+    """What two schemas have in common that are the same: their place, and what may have been merged into them."""
+    inner = [*(one.schema for one in schema.properties), *(one for _, one in schema.patterned)]
+    inner += [schema.additional] if schema.additional is not None else []
+    places = tuple(one.place.pointer for one in inner)
     parts = tuple(_identity(part) for part in (*schema.all_of, *schema.any_of))
-    return schema.place.pointer, schema.types, schema.required, members, parts
+    return schema.place.pointer, schema.types, schema.required, schema.closed, schema.limits, schema.enum, places, parts
