@@ -6,6 +6,7 @@ import pytest
 
 from support import HEAD, Outcome, Project, document
 
+BODY = "Body: {content: {application/json: {schema: {$ref: '#/Toy'}}}}\nToy: {type: object, properties: {a: {}}}\n"
 WRONG = "type: object\ntype: string\nproperties: {a: {type: string, maxLength: 010}}\n"
 
 
@@ -54,6 +55,14 @@ def test_parameter_of_a_file_that_is_not_there_is_left_out(project: Project) -> 
     outcome = project.run(f"{HEAD}paths: {{/a: {parameters}}}\n", strict=False)
     assert set(outcome.warnings) == {"unresolved-ref"}
     assert "missing.yaml#/P: cannot read the file" in outcome.messages
+
+
+def test_references_of_webhooks_into_files_are_followed(project: Project) -> None:
+    project.write("s.yaml", BODY)
+    webhook = "{post: {requestBody: {$ref: 's.yaml#/Body'}, responses: {'200': {description: ok}}}}"
+    outcome = project.run(f"{HEAD}webhooks: {{made: {webhook}}}\n")
+    assert outcome.errors == [] and outcome.warnings == [], outcome.messages
+    assert "models/toy.hpp" in outcome.names
 
 
 def test_callbacks_that_lead_to_paths_with_callbacks_are_read_once(project: Project) -> None:
