@@ -66,3 +66,29 @@ def test_setting_closes_what_the_document_closes(project: Project) -> None:
     assert "a request with one is a violation" in outcome.model("thing_a")
     assert "violation" not in outcome.model("thing_c")
     assert "rule_kind" not in project.run(document(CLOSED)).model("thing")
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        ("{type: string, enum: [a, b, c, d, e]}", "std::string"),
+        ("{type: string, x-extensible-enum: [a, b, c, d, e]}", "std::string"),
+        ("{type: integer, enum: [1, 2, 3, 4, 5]}", "std::int64_t"),
+        ("{enum: [a, b, c, d, e]}", "wirebind::json::raw"),
+        ("{anyOf: [{type: string, enum: [a, b, c]}, {type: string, enum: [d, e]}]}", "std::string"),
+    ],
+)
+def test_enumeration_of_too_many_values_is_its_plain_type(
+    project: Project, monkeypatch: pytest.MonkeyPatch, schema: str, type_: str
+) -> None:
+    for module in ("openapi.enum_reader", "analyse.union_types"):
+        monkeypatch.setattr(f"wirebind.{module}.MOST_VALUES", 4)
+    outcome = project.run(document(f"Thing: {{type: object, properties: {{a: {schema}}}}}"), strict=False)
+    assert outcome.warnings == ["enum-value"]
+    assert f"std::optional<{type_}> a{{}};" in outcome.model("thing") and "rule_kind" not in outcome.model("thing")
+
+
+def test_too_many_members_are_one_error(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wirebind.cpp.names._LARGEST_NUMBER", 2)
+    members = ", ".join(f"m{number}: {{type: string}}" for number in range(9))
+    assert project.run(document(f"Thing: {{type: object, properties: {{{members}}}}}")).errors == ["too-many"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support import node_of
-from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.diagnostics import Diagnostics, Severity, Stop
 from wirebind.source import loader
 from wirebind.source.node import Mapping, Scalar, Sequence, equal, to_json
 
@@ -52,12 +52,54 @@ def test_loader_takes_scalars_as_json_schema_means_them(text: str, value: object
 
 
 @pytest.mark.parametrize("text", ["0123", "0x1F", "0o17", "0b1", "1_000", "+1", ".5", "5.", ".inf", "-.INF", ".nan"])
-def test_loader_refuses_numbers_that_readers_disagree_on(text: str) -> None:
+def test_loader_takes_numbers_that_readers_disagree_on_as_texts_and_says_so(text: str) -> None:
     assert problems(f"key: {text}\n") == ["yaml-ambiguous 1:6"]
+    assert to_json(node_of(f"key: {text}\n")) == {"key": text}
 
 
-def test_loader_refuses_a_number_too_large_for_anyone() -> None:
-    assert problems("key: 1e999999999\n") == ["yaml-ambiguous 1:6"]
+@pytest.mark.parametrize("text", ["1e400", "1e999999999", "-1E999"])
+@pytest.mark.parametrize("is_json", [False, True])
+def test_loader_takes_a_number_too_large_for_anyone_as_text_and_says_so(text: str, is_json: bool) -> None:
+    diagnostics = Diagnostics()
+    node = loader.load_text(f'{{"key": {text}}}', "file", diagnostics, is_json)
+    assert to_json(node) == {"key": text}
+    assert [found.severity for found in diagnostics.sorted()] == [Severity.WARNING]
+
+
+def test_loader_refuses_numbers_that_readers_disagree_on_where_all_must_be_whole() -> None:
+    diagnostics = Diagnostics(strict=True)
+    loader.load_text("key: 010\n", "file.yaml", diagnostics)
+    assert diagnostics.failed
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{<<: *x}", {"a": 1, "b": 2}),
+        ("{b: 3, <<: *x}", {"b": 3, "a": 1}),
+        ("{<<: *x, b: 3}", {"a": 1, "b": 3}),
+        ("{<<: [*y, *x], d: 5}", {"b": 7, "c": 8, "a": 1, "d": 5}),
+        ("{<<: [*x, *y], c: 5}", {"a": 1, "b": 2, "c": 5}),
+        ("{<<: {e: 1}, e: 2}", {"e": 2}),
+        ("{<<: []}", {}),
+        ("{z: {<<: *x}, <<: *y}", {"z": {"a": 1, "b": 2}, "b": 7, "c": 8}),
+        ("{'<<': *x}", {"<<": {"a": 1, "b": 2}}),
+    ],
+)
+def test_loader_expands_merge_keys(text: str, value: object) -> None:
+    node = node_of(f"x: &x {{a: 1, b: 2}}\ny: &y {{b: 7, c: 8}}\nz: {text}\n")
+    assert isinstance(node, Mapping)
+    assert to_json(node.members["z"]) == value
+    assert list(to_json(node.members["z"])) == list(value)  # type: ignore[call-overload]
+
+
+def test_loader_keeps_the_places_of_merged_members() -> None:
+    node = node_of("x: &x\n  a: 1\n  b: 2\nz:\n  <<: *x\n  b: 3\n")
+    assert isinstance(node, Mapping)
+    merged = node.members["z"]
+    assert isinstance(merged, Mapping)
+    assert [str(place) for place in merged.key_positions.values()] == ["text.yaml:2:3", "text.yaml:6:3"]
+    assert [str(one.position) for one in merged.members.values()] == ["text.yaml:2:6", "text.yaml:6:6"]
 
 
 @pytest.mark.parametrize("text", ["yes", "no", "on", "Off", "y", "N"])
@@ -89,7 +131,11 @@ def test_loader_reports_each_duplicate_key_and_keeps_the_first() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a: &x {b: 1}\nc: {<<: *x}\n", "yaml-merge 2:5"),
+        ("a: &x {b: 1}\nc: {<<: [*x, 5]}\n", "yaml-merge 2:9"),
+        ("c: {<<: 5}\n", "yaml-merge 1:9"),
+        ("a: &x {<<: *x}\n", "yaml-alias 1:12"),
+        ("a: &x {b: 1}\nc: {<<: *x, <<: *x}\n", "duplicate-key 2:13"),
+        ("a: &x {b: 1}\nc: {<<: *x, b: 2, b: 3}\n", "duplicate-key 2:19"),
         ("? [a]\n: b\n", "yaml-key 1:3"),
         ("a: &x b\n*x : c\n", "yaml-key 2:1"),
         ("a: !!binary aGk=\n", "yaml-tag 1:4"),
@@ -117,6 +163,12 @@ def test_loader_follows_aliases() -> None:
 def test_loader_stops_an_alias_bomb() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
+    assert problems("\n".join(lines))[0].startswith("yaml-size")
+
+
+def test_loader_stops_a_bomb_of_merge_keys() -> None:
+    lines = ["a0: &a0 {" + ", ".join(f"k{i}: x" for i in range(1000)) + "}"]
+    lines += [f"a{i}: &a{i} {{own{i}: {{<<: *a{i - 1}}}, <<: *a{i - 1}}}" for i in range(1, 20)]
     assert problems("\n".join(lines))[0].startswith("yaml-size")
 
 

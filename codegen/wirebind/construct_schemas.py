@@ -44,8 +44,8 @@ SCHEMAS: tuple[Construct, ...] = (
     Construct("listed numbers and booleans, and values of several types", _YES, "numbers, booleans, raw JSON: checked"),
     Construct("closed enumerations", _YES, "checked where `options: {closed-enums: true}` says so"),
     Construct(
-        "values that are listed twice, of another type, or not at all", _LESS,
-        "once, as texts, any value", ("enum-value",)
+        "values that are listed twice, of another type, not at all, or more than 65,535", _LESS,
+        "once, as texts, any value, any value of the type", ("enum-value",)
     ),
     Construct("types that are none", _LESS, "any value", ("unknown-type",)),
     Construct("formats of integers, `float`, `byte`", _YES, "types of their own"),
@@ -70,5 +70,5 @@ SCHEMAS: tuple[Construct, ...] = (
     ),
     Construct("the schema `false`", _LESS, "any value", ("gap-never",)),
     Construct("encodings other than base64", _LESS, "a text", ("gap-content-encoding",)),
-    Construct("more than 24 levels", _LESS, "raw JSON", ("gap-nesting",)),
+    Construct("more than 24 levels, or 20,000 objects in place", _LESS, "raw JSON", ("gap-nesting",)),
 )  # fmt: skip

@@ -11,7 +11,8 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
     "Documents": (
         Construct("OpenAPI 3.0, 3.1, and of 3.2 what 3.1 has", _YES, "3.0 is lifted to 3.1; places are kept"),
         Construct("Swagger 2.0", _YES, "lifted too: bodies, forms, hosts, base paths, list formats"),
-        Construct("JSON and YAML", _YES, "JSON with every character of RFC 8259; YAML without tags and merge keys"),
+        Construct("JSON and YAML", _YES, "JSON with every character of RFC 8259; YAML without tags; merge keys are expanded"),
+        Construct("numbers that readers of YAML disagree on, such as 010", _LESS, "texts", ("yaml-ambiguous",)),
         Construct("several files", _YES, "relative references inside of the folder of the document"),
         Construct("references to anywhere", _YES, "`#/paths/…`, parts of components, components of any name"),
         Construct("references to URLs", _LESS, "any JSON value; nothing is fetched", ("gap-remote-ref",)),

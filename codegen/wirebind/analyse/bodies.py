@@ -15,7 +15,8 @@ from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, RecordOf, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_samples
-from wirebind.analyse.schemas import Schemas, Typed
+from wirebind.analyse.schemas import Schemas
+from wirebind.analyse.typed import Typed
 from wirebind.diagnostics import Diagnostics, Place
 from wirebind.openapi.model import Body, Media, Operation, Schema
 

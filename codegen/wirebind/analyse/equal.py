@@ -20,7 +20,7 @@ def report_equal(records: Iterable[Record], diagnostics: Diagnostics) -> None:
         if len(record.members) < _FEWEST_MEMBERS:
             continue
         earlier = first.setdefault(_content(record), record)
-        if earlier is not record:
+        if earlier.place != record.place:
             diagnostics.warning_at(
                 "equal-schemas",
                 record.place,

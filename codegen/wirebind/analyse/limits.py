@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Mapping, Optional, assert_never
 
-from wirebind.analyse.kinds import kinds_of
+from wirebind.analyse.kinds import idle_keywords, kinds_of
 from wirebind.analyse.model import constraints as made
 from wirebind.analyse.model.constraints import LimitKind
 from wirebind.analyse.model.records import Member
@@ -151,6 +151,16 @@ class Limits:
 
     def _error(self, id: str, place: Place, message: str) -> None:
         self._diagnostics.fault_at(id, place, message)
+
+
+def report_ignored(schema: Schema, diagnostics: Diagnostics) -> None:
+    """Reports keywords that values are not checked for."""
+    for keyword in schema.unsupported:
+        message = f"`{keyword}` is not supported; values are not checked for it"
+        diagnostics.warning_at("gap-keyword", schema.place, message)
+    for keyword in idle_keywords(schema):
+        message = f"`{keyword}` says nothing about a value of this type; it is ignored"
+        diagnostics.warning_at("rule-not-applicable", schema.place, message)
 
 
 def _has_type(value: ScalarNode, type_: Type) -> bool:

@@ -43,7 +43,7 @@ def merge(told: Schema, parts: Sequence[Schema]) -> Schema:
         required=_joined(part.required for part in parts),
         additional=_together([part.additional for part in parts if part.additional is not None]),
         closed=any(part.closed for part in parts),
-        patterned=_joined(part.patterned for part in parts),
+        patterned=_patterned(parts),
         items=_together([part.items for part in parts if part.items is not None]),
         prefix=_columns([part.prefix for part in parts]),
         unique=any(part.unique for part in parts),
@@ -180,6 +180,15 @@ def _property(several: list[Property]) -> Property:
     schema = _together([one.schema for one in several])
     assert schema is not None
     return Property(several[0].name, schema, several[-1].place)
+
+
+def _patterned(parts: Sequence[Schema]) -> tuple[tuple[str, Schema], ...]:
+    """Each pattern once, with all that parts say of the members whose names match."""
+    found: dict[str, list[Schema]] = {}
+    for pattern, schema in (one for part in parts for one in part.patterned):
+        found.setdefault(pattern, []).append(schema)
+    together = ((pattern, _together(several)) for pattern, several in found.items())
+    return tuple((pattern, schema) for pattern, schema in together if schema is not None)
 
 
 def _together(schemas: Sequence[Schema]) -> Optional[Schema]:

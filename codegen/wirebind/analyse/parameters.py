@@ -15,7 +15,8 @@ from wirebind.analyse.model.records import PLAIN, Location, Member, Style, Writt
 from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type, wire_type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_examples, check_samples
-from wirebind.analyse.schemas import Schemas, Typed
+from wirebind.analyse.schemas import Schemas
+from wirebind.analyse.typed import Typed
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Operation, Parameter
 

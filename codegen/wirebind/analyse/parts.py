@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import Callable, Iterator, Optional
 
 from wirebind.analyse.merge import Contradiction, merge, only_narrows, texts
@@ -25,7 +26,7 @@ def join_parts(schema: Schema, target: Target) -> Schema:
     """The schema without `allOf`; raises Contradiction where no value fits all parts. `target` follows one reference."""
     if not schema.all_of:
         return schema
-    parts = list(_parts(schema, target, ()))
+    parts = list(islice(_parts(schema, target, (), {}), _MOST_PARTS + 1))
     if len(parts) > _MOST_PARTS:
         raise Contradiction(f"more than {_MOST_PARTS} parts")
     merged = merge(_texts(schema, parts), [part.schema for part in parts])
@@ -42,16 +43,20 @@ def _texts(schema: Schema, parts: list[_Part]) -> Schema:
     return texts(schema.place, [part.schema for part in nearest])
 
 
-def _parts(schema: Schema, target: Target, path: tuple[str, ...]) -> Iterator[_Part]:
-    """All parts in the order of the document, and what the schema itself says behind them."""
-    if schema.ref is not None:
-        if schema.ref in path:
-            raise Contradiction(f"parts within parts without end ({schema.ref})")
+def _parts(schema: Schema, target: Target, path: tuple[str, ...], depths: dict[str, int]) -> Iterator[_Part]:
+    """All parts in the order of the document, and what the schema itself says behind them.
+
+    A reference that is followed again has the same parts; `depths` says how near it was, as the nearest texts count.
+    """
+    if schema.ref in path:
+        raise Contradiction(f"parts within parts without end ({schema.ref})")
+    if schema.ref is not None and len(path) < depths.get(schema.ref, len(path) + 1):
+        depths[schema.ref] = len(path)
         found = target(schema)
         if found is not None:
-            yield from _parts(found, target, (*path, schema.ref))
+            yield from _parts(found, target, (*path, schema.ref), depths)
     for part in schema.all_of:
-        yield from _parts(part, target, path)
+        yield from _parts(part, target, path, depths)
     yield _Part(replace(schema, ref=None, all_of=()), path)
 
 

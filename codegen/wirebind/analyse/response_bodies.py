@@ -17,7 +17,8 @@ from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
 from wirebind.analyse.same import content_of, is_same
 from wirebind.analyse.samples import check_samples
-from wirebind.analyse.schemas import Schemas, Typed
+from wirebind.analyse.schemas import Schemas
+from wirebind.analyse.typed import Typed
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Media, Operation, Response
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Collection
+from typing import Collection, Optional
 
 from wirebind.analyse.enumerations import Enumerations
-from wirebind.analyse.kinds import idle_keywords, implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
-from wirebind.analyse.limits import Limits
+from wirebind.analyse.homes import Homes, is_merged, member_home
+from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
+from wirebind.analyse.limits import Limits, report_ignored
 from wirebind.analyse.model import origin
-from wirebind.analyse.model.keys import OTHERS, component_key, enumeration_key, key_part, record_key
+from wirebind.analyse.model.constraints import RecordConstraint
+from wirebind.analyse.model.keys import OTHERS, component_key, enumeration_key, record_key
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason, RecordOf, Type
@@ -18,28 +20,16 @@ from wirebind.analyse.others import items_of, names_alone, others_of
 from wirebind.analyse.resolve import Resolved, Resolver, is_outside
 from wirebind.analyse.samples import check_samples, constant_of
 from wirebind.analyse.scalars import scalar_of, wire_of
+from wirebind.analyse.typed import Typed
 from wirebind.analyse.union_types import UnionTypes
 from wirebind.analyse.unions import allows_null
 from wirebind.diagnostics import Diagnostics
-from wirebind.openapi.model import Schema
-from wirebind.records import record
+from wirebind.openapi.model import Property, Schema
 
 _MAX_NESTING = 24
+_MOST_IN_PLACE = 20_000
 _FREE_FORM = Opaque(Form.JSON, Reason.FREE_FORM)
 _INVALID = Opaque(Form.JSON, Reason.INVALID)
-
-
-@record
-class Typed:
-    """The type of a schema, and every schema that says something about its values, nearest first.
-
-    `items` holds the same for the items of a list or the values of a map, when those are single values.
-    """
-
-    type: Type
-    nullable: bool = False
-    chain: tuple[Schema, ...] = ()
-    items: tuple[Schema, ...] = ()
 
 
 class Schemas:
@@ -53,7 +43,8 @@ class Schemas:
         self._components = components
         self._diagnostics = diagnostics
         self._resolver = Resolver(components, diagnostics)
-        self.unions = UnionTypes(self, self._resolver, diagnostics)
+        self._homes = Homes(components)
+        self.unions = UnionTypes(self, self._resolver, self._homes, diagnostics)
         self._aliases: list[str] = []
 
     @property
@@ -69,7 +60,7 @@ class Schemas:
         for name, schema in self._components.items():
             resolved = self._resolver.resolve(schema)
             if resolved is not None and not resolved.component and name not in self._own:
-                self._report_unsupported(resolved.schema)
+                report_ignored(resolved.schema, self._diagnostics)
                 self._shape(resolved, component_key(name), (origin.named(name),), True)
 
     def type_of(self, schema: Schema, key: str, where: Origin) -> Typed:
@@ -80,14 +71,17 @@ class Schemas:
         target = resolved.schema
         if resolved.component:
             key, where = component_key(resolved.component), (origin.named(resolved.component),)
+        else:
+            key, where = self._homes.of(schema, key, where)
         if key.count("/") > _MAX_NESTING:
             self._gap("gap-nesting", target, f"nested deeper than {_MAX_NESTING} levels")
             return Typed(Opaque(Form.JSON, Reason.NESTING), resolved.nullable, resolved.chain)
         if resolved.component in self._own:
             found: Type = OwnOf(resolved.component, wire_of(resolved, self._diagnostics))
         elif not resolved.component:
-            self._report_unsupported(target)
-            found = self._shape(resolved, key, where, False)
+            report_ignored(target, self._diagnostics)
+            with self._homes.typing(schema, key, where):
+                found = self._shape(resolved, key, where, False)
         elif is_named(target):
             found = _named(target, key)
         elif is_choice(target):
@@ -146,7 +140,7 @@ class Schemas:
         if items is None:
             return ListOf(_FREE_FORM)
         item = self.type_of(items, f"{key}/[]", (*where, origin.ITEM))
-        return ListOf(item.type, _may_be_null(item))
+        return ListOf(item.type, item.may_be_null)
 
     def _object(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         if schema.properties:
@@ -155,12 +149,15 @@ class Schemas:
         if others is None:
             return _FREE_FORM
         value = self.type_of(others, f"{key}/{OTHERS}", (*where, origin.VALUE))
-        return MapOf(value.type, _may_be_null(value))
+        return MapOf(value.type, value.may_be_null)
 
     def _record(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         key = record_key(key, component)
         if key in self.records:
             return RecordOf(key)
+        if not component and len(self.records) - len(self._components) >= _MOST_IN_PLACE:
+            self._gap("gap-nesting", schema, f"more than {_MOST_IN_PLACE} objects in place")
+            return Opaque(Form.JSON, Reason.NESTING)
         given_name = schema.cpp_name if component else ""
         description = schema.description or schema.title
         # The place in the order is taken before the members, which may describe objects of their own, are typed.
@@ -169,20 +166,29 @@ class Schemas:
         for name in schema.required:
             if name not in names:
                 self._error("required-member", schema, f'required member "{name}" is not described')
-        members = tuple(self._member(schema, key, where, index) for index in range(len(schema.properties)))
-        constraints = self.limits.of_record(schema, {member.wire: member for member in members})
         others = others_of(schema)
-        if others is not None:
-            members = (*members, self._others(schema, others, key, where))
+        members, constraints = self._members(schema, others, key, where, not component and is_merged(schema))
         self.records[key] = Record(
             key, where, members, constraints, description, given_name, schema.place, schema.closed and others is None
         )
         return RecordOf(key)
 
-    def _member(self, schema: Schema, key: str, where: Origin, index: int) -> Member:
-        found = schema.properties[index]
-        member_key = f"{key}/{key_part(found.name)}"
-        typed = self.type_of(found.schema, member_key, (*where, origin.named(found.name)))
+    def _members(
+        self, schema: Schema, others: Optional[Schema], key: str, where: Origin, merged: bool
+    ) -> tuple[tuple[Member, ...], tuple[RecordConstraint, ...]]:
+        """The members of an object, and its limits."""
+        homes = [(one.schema, *member_home(one.name, key, where)) for one in schema.properties]
+        homes += [(others, f"{key}/{OTHERS}", (*where, origin.VALUE))] if others is not None else []
+        with self._homes.inside(homes, merged):
+            members = tuple(self._member(schema, key, where, one) for one in schema.properties)
+            constraints = self.limits.of_record(schema, {member.wire: member for member in members})
+            if others is not None:
+                members = (*members, self._others(schema, others, key, where))
+        return members, constraints
+
+    def _member(self, schema: Schema, key: str, where: Origin, found: Property) -> Member:
+        member_key, member_where = member_home(found.name, key, where)
+        typed = self.type_of(found.schema, member_key, member_where)
         notes = notes_of(typed.chain)
         required = found.name in schema.required and not notes.read_only
         member = Member(
@@ -205,7 +211,7 @@ class Schemas:
     def _others(self, schema: Schema, others: Schema, key: str, where: Origin) -> Member:
         """The map of the members that have no name of their own."""
         typed = self.type_of(others, f"{key}/{OTHERS}", (*where, origin.VALUE))
-        type_ = MapOf(typed.type, _may_be_null(typed))
+        type_ = MapOf(typed.type, typed.may_be_null)
         return Member(
             key=f"{key}/{OTHERS}",
             wire=OTHERS,
@@ -225,24 +231,11 @@ class Schemas:
         resolved = self._resolver.resolve(inner)
         return resolved.chain if resolved else ()
 
-    def _report_unsupported(self, schema: Schema) -> None:
-        for keyword in schema.unsupported:
-            message = f"`{keyword}` is not supported; values are not checked for it"
-            self._diagnostics.warning_at("gap-keyword", schema.place, message)
-        for keyword in idle_keywords(schema):
-            message = f"`{keyword}` says nothing about a value of this type; it is ignored"
-            self._diagnostics.warning_at("rule-not-applicable", schema.place, message)
-
     def _gap(self, id: str, schema: Schema, message: str, fallback: str = "") -> None:
         self._diagnostics.gap_at(id, schema.place, f"{message} is not supported", fallback)
 
     def _error(self, id: str, schema: Schema, message: str) -> None:
         self._diagnostics.fault_at(id, schema.place, message)
-
-
-def _may_be_null(item: Typed) -> bool:
-    """Whether null is an item or a value beside those of the type; JSON of any form has it anyway."""
-    return item.nullable and not (isinstance(item.type, Opaque) and item.type.form is Form.JSON)
 
 
 def _named(schema: Schema, key: str) -> Type:

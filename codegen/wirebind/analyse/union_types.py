@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Optional, Protocol
+from typing import Mapping, Optional, Protocol
 
+from wirebind.analyse.homes import Homes
 from wirebind.analyse.kinds import is_enumeration
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import alternative_key, union_key
@@ -16,8 +17,11 @@ from wirebind.analyse.resolve import Resolved, Resolver
 from wirebind.analyse.unions import Part, allows_null, parts_of
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.discriminator import Discriminator
+from wirebind.openapi.enum_reader import MOST_VALUES
 from wirebind.openapi.model import Schema
 from wirebind.openapi.refs import component_name
+from wirebind.source.node import Scalar as Value
+from wirebind.source.node import ScalarValue
 
 _MAX_DEPTH = 24
 
@@ -35,28 +39,32 @@ class Typer(Protocol):
 class UnionTypes:
     """Types the unions of one document, and collects those that stay unions."""
 
-    def __init__(self, typer: Typer, resolver: Resolver, diagnostics: Diagnostics) -> None:
+    def __init__(self, typer: Typer, resolver: Resolver, homes: Homes, diagnostics: Diagnostics) -> None:
         self.found: dict[str, Union] = {}
         self._typer = typer
         self._resolver = resolver
+        self._homes = homes
         self._diagnostics = diagnostics
         self._done: dict[str, Type] = {}
-        self._open: list[str] = []
+        self._inside_itself: set[str] = set()
+        self._depth = 0
 
     def type_of(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         """The type of the union that a schema at a place with the key describes; a union that contains itself by key."""
         union = union_key(key)
         if union in self._done:
             return self._done[union]
-        if union in self._open:
+        if union in self.found:
+            self._inside_itself.add(union)
             return UnionOf(union)
-        if len(self._open) > _MAX_DEPTH:
+        if self._depth > _MAX_DEPTH:
             message = f"unions in unions, more than {_MAX_DEPTH} deep, are not supported"
             self._diagnostics.gap_at("gap-nesting", schema.place, message)
             return Opaque(Form.JSON, Reason.NESTING)
-        self._open.append(union)
-        found = self._type(schema, key, where, component)
-        self._open.pop()
+        self._depth += 1
+        with self._homes.inside(merged=not component and bool(schema.properties or schema.required)):
+            found = self._type(schema, key, where, component)
+        self._depth -= 1
         self._done[union] = found
         return found
 
@@ -94,7 +102,7 @@ class UnionTypes:
             name = before.component if before else component_name(reference) or ""
             alternatives[type_] = Alternative(type_, name, values, before.place if before else part.place)
         kept = _without_repeats(tuple(alternatives.values()))
-        if len(kept) == 1 and kept[0].type != UnionOf(union):
+        if len(kept) == 1 and union not in self._inside_itself:
             del self.found[union]
             return kept[0].type
         self.found[union] = self._union(schema, key, where, kept, null)
@@ -148,9 +156,17 @@ class UnionTypes:
         if len(listed) > 1:
             values = {value.value: value for found in listed.values() for value in found.extensible_enum or found.enum or ()}
             names = {text: name for found in listed.values() for text, name in found.cpp_names.items()}
-            whole = Schema(whole.place, types=("string",), enum=tuple(values.values()), cpp_names=names)
+            whole = Schema(whole.place, types=("string",), enum=self._listed(values, whole), cpp_names=names)
         together = Part(parts[first].labels, whole)
         return [together if index == first else part for index, part in enumerate(parts) if index == first or index not in texts]
+
+    def _listed(self, values: Mapping[ScalarValue, Value], schema: Schema) -> Optional[tuple[Value, ...]]:
+        """The values of several enumerations as one; nothing where there are too many."""
+        if len(values) <= MOST_VALUES:
+            return tuple(values.values())
+        message = f"more than {MOST_VALUES} values in the enumerations of a union are not supported"
+        self._diagnostics.gap_at("enum-value", schema.place, message, "any text is taken")
+        return None
 
     def _text(self, part: Schema) -> Optional[Schema]:
         """The alternative where it is a text without a form of its own."""

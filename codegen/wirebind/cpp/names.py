@@ -220,7 +220,7 @@ class _Decider:
             self._names.numbers[key] = self._lock[key].number
             return
         scope.last += 1
-        if scope.last > _LARGEST_NUMBER:
+        if scope.last == _LARGEST_NUMBER + 1:
             self._error("too-many", place, f"more than {_LARGEST_NUMBER} names in one scope")
         self._names.numbers[key] = scope.last
 

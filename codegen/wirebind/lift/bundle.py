@@ -11,25 +11,25 @@ from pathlib import Path
 from typing import Optional
 from urllib.parse import unquote
 
-from wirebind.diagnostics import Diagnostics, Stop
+from wirebind.diagnostics import Diagnostics
 from wirebind.lift.build import Members, text, text_of
 from wirebind.lift.exclusions import check_exclusions
+from wirebind.lift.files import Files, Target, at_pointer, pointer_tokens
 from wirebind.lift.parts import Edition, edition_of, leads_to_no_schema
 from wirebind.lift.path_items import joined
 from wirebind.lift.walk import shape_of
 from wirebind.source.loader import Load, load_file
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
-from wirebind.source.paths import inside, shown_path
+from wirebind.source.paths import inside
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MOST_INSIDE = 16
+_MOST_IN_PLACE = 100_000
+_LOST = "it is left out; any value is taken for a schema"
 _UNNAMED = frozenset(
     """components schemas definitions properties paths content responses schema items allOf anyOf oneOf requestBody
     requestBodies parameters headers $defs additionalProperties""".split()
 )
-
-Target = tuple[Path, str]
-"""A file, and a JSON pointer in it."""
 
 
 def bundle(document: Node, path: Path, root: Path, diagnostics: Diagnostics, load: Load = load_file) -> Node:
@@ -44,21 +44,21 @@ class _Bundler:
     def __init__(
         self, document: Mapping, path: Path, root: Path, edition: Edition, diagnostics: Diagnostics, load: Load
     ) -> None:
-        self._load = load
         self._document = document
         self._path = path
         self._folder = path.parent
-        self._root = root
         self._edition = edition
         self._diagnostics = diagnostics
-        self._files: dict[Path, Optional[Node]] = {path: document}
-        schemas = _at(document, "/".join(("", *edition.schemas)))
+        self._files = Files(path, document, root, diagnostics, load)
+        schemas = at_pointer(document, "/".join(("", *edition.schemas)))
         self._own = dict(schemas.members) if isinstance(schemas, Mapping) else {}
         self._names: dict[Target, str] = {}
         self._taken = set(self._own)
         self._queue: list[tuple[Target, str]] = []
         self._made: dict[str, Node] = {}
         self._inside: list[Target] = []
+        self._in_place = 0
+        self._in_callback = False
 
     def run(self) -> Node:
         """The document; schemas of other places follow its own."""
@@ -70,15 +70,24 @@ class _Bundler:
         document = self._visit(self._document, "document", self._path)
         while self._queue:
             target, name = self._queue.pop(0)
-            found = self._node(target)
+            found = self._files.node(target)
             assert found is not None
             self._made[name] = self._visit(found, "schema", target[0])
         return _with_members(document, self._edition.schemas, self._made) if self._made else document
 
     def _visit(self, node: Node, kind: str, file: Path) -> Node:
-        """The node with references that the document can follow; the same node where nothing changes."""
-        if not isinstance(node, Mapping):
+        """The node with references that the document can follow; the same node where nothing changes.
+
+        Callbacks of callbacks stay as they are, as nothing reads them.
+        """
+        if not isinstance(node, Mapping) or (self._in_callback and kind == "callback"):
             return node
+        outer, self._in_callback = self._in_callback, self._in_callback or kind == "callback"
+        found = self._visited(node, kind, file)
+        self._in_callback = outer
+        return found
+
+    def _visited(self, node: Mapping, kind: str, file: Path) -> Node:
         check_exclusions(kind, node, self._diagnostics)
         if "$ref" in node.members and kind != "document":
             found = self._followed(node, kind, file)
@@ -117,13 +126,13 @@ class _Bundler:
         component = self._component(target)
         if component is not None and (kind == "schema") == (component[0] == self._edition.schemas[-1]):
             return self._pointing(node, kind, f"#{target[1]}", file)
-        found = self._schema(target) if kind == "schema" else self._node(target)
+        found = self._schema(target) if kind == "schema" else self._files.node(target)
         if found is None:
-            return None
+            return self._lost(node, kind, target)
         if kind == "schema":
             name = "/".join(("#", *self._edition.schemas, escape_pointer(self._name(target))))
             return self._pointing(node, kind, name, file)
-        if target in self._inside or len(self._inside) > _MOST_INSIDE:
+        if target in self._inside or len(self._inside) > _MOST_INSIDE or not self._has_room(node):
             return None
         self._inside.append(target)
         found = self._visit(found, kind, target[0])
@@ -137,6 +146,25 @@ class _Bundler:
         beside = self._visit(rest.node(), "path item", file)
         assert isinstance(beside, Mapping)
         return joined(found, beside)
+
+    def _has_room(self, node: Mapping) -> bool:
+        """Whether one more reference is replaced by what it leads to."""
+        self._in_place += 1
+        if self._in_place == _MOST_IN_PLACE:
+            message = f"more than {_MOST_IN_PLACE} references to what is no component"
+            self._diagnostics.fault("ref-cycle", node.members["$ref"].position, message, hint="this and others are left out")
+        return self._in_place < _MOST_IN_PLACE
+
+    def _lost(self, node: Mapping, kind: str, target: Target) -> Optional[Node]:
+        """What stands for a reference into another file that leads to nothing: of a schema, what is beside it."""
+        reference = node.members["$ref"]
+        if text_of(reference).startswith("#"):
+            return None
+        message = f"{text_of(reference)}: {self._files.why_not(target)}"
+        self._diagnostics.fault("unresolved-ref", reference.position, message, hint=_LOST)
+        rest = Members(node.position, node)
+        rest.take("$ref")
+        return rest.node() if kind == "schema" else None
 
     def _pointing(self, node: Mapping, kind: str, reference: str, file: Path) -> Node:
         """The reference with another text; what stands beside it may have references of its own."""
@@ -172,7 +200,7 @@ class _Bundler:
 
     def _plain(self, file: Path, pointer: str) -> str:
         """The pointer without percent-encoding, where that is not how a name is written."""
-        return pointer if "%" not in pointer or self._node((file, pointer)) is not None else unquote(pointer)
+        return pointer if "%" not in pointer or self._files.node((file, pointer)) is not None else unquote(pointer)
 
     def _component(self, target: Target) -> Optional[tuple[str, str]]:
         """The group and the name of a component of the document."""
@@ -180,34 +208,17 @@ class _Bundler:
             return None
         group, _, name = target[1].rpartition("/")
         groups = self._edition.groups
-        return (groups[group], name) if group in groups and self._node(target) is not None else None
-
-    def _node(self, target: Target) -> Optional[Node]:
-        file, pointer = target
-        if file not in self._files:
-            self._files[file] = self._loaded(file)
-        node = self._files[file]
-        return _at(node, pointer) if node is not None else None
+        return (groups[group], name) if group in groups and self._files.node(target) is not None else None
 
     def _schema(self, target: Target) -> Optional[Node]:
         """What a reference of a schema leads to; nothing where the document has something else there."""
         own = target[0] == self._path
-        return None if own and leads_to_no_schema(self._edition, _tokens(target[1])) else self._node(target)
-
-    def _loaded(self, file: Path) -> Optional[Node]:
-        found = Diagnostics(self._diagnostics.allowed_gaps, self._diagnostics.strict)
-        try:
-            return self._load(file, shown_path(file, self._root), found)
-        except Stop:
-            first = found.sorted()[0]
-            hint = "what refers to it is left out"
-            self._diagnostics.fault("unresolved-ref", first.position, first.message, hint=hint)
-            return None
+        return None if own and leads_to_no_schema(self._edition, pointer_tokens(target[1])) else self._files.node(target)
 
     def _name(self, target: Target) -> str:
         """The name of the component that a schema of another place becomes."""
         if target not in self._names:
-            parts = [part for part in _tokens(target[1]) if part not in _UNNAMED]
+            parts = [part for part in pointer_tokens(target[1]) if part not in _UNNAMED]
             words = [re.sub(r"[^A-Za-z0-9]+", "_", part).strip("_") for part in parts]
             base = "_".join(word for word in words if word) or re.sub(r"[^A-Za-z0-9._-]+", "_", target[0].stem)
             name, number = base, 2
@@ -229,18 +240,3 @@ def _with_members(document: Node, path: tuple[str, ...], added: dict[str, Node])
     for name, node in added.items() if not path else ():
         made.put(name, node)
     return made.node()
-
-
-def _tokens(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
-def _at(node: Optional[Node], pointer: str) -> Optional[Node]:
-    for token in _tokens(pointer):
-        if isinstance(node, Mapping):
-            node = node.members.get(token)
-        elif isinstance(node, Sequence) and token.isdigit() and int(token) < len(node.items):
-            node = node.items[int(token)]
-        else:
-            return None
-    return node

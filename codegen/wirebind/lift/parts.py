@@ -32,6 +32,7 @@ _SCHEMA31 = {
 _ENCODING31 = {"prefixEncoding": ("list", "encoding"), "itemEncoding": ("one", "encoding")}
 _OPENAPI31: Parts = {
     **OPENAPI30,
+    "document": {**OPENAPI30["document"], "webhooks": ("map", "path item")},
     "components": {
         **OPENAPI30["components"],
         "pathItems": ("map", "path item"),

@@ -7,6 +7,9 @@ from typing import Optional
 from wirebind.source.cursor import Cursor
 from wirebind.source.node import Mapping, Scalar, Sequence
 
+MOST_VALUES = 65_535
+"""How many enumerators a type has at most: each has a number that is kept."""
+
 
 def listed_values(cursor: Cursor, keyword: str) -> Optional[tuple[Scalar, ...]]:
     """The values that a keyword lists, each once; nothing where it restricts nothing."""
@@ -28,6 +31,10 @@ def listed_values(cursor: Cursor, keyword: str) -> Optional[tuple[Scalar, ...]]:
         found.append(item.node)
     if not found:
         child.fault("enum-value", f"{keyword} lists nothing", "any value is taken")
+    if len(found) > MOST_VALUES:
+        hint = "the type alone counts; the values are not checked"
+        child.gap("enum-value", f"more than {MOST_VALUES} values in {keyword} are not supported", hint)
+        return None
     return tuple(found) or None
 
 

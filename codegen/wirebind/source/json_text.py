@@ -92,7 +92,8 @@ class _Reader:
             return Scalar(text, text, position)
         value, doubt = resolve_plain(match[3])
         if doubt:
-            self._diagnostics.error("yaml-ambiguous", position, f"{match[3]}: {doubt}", hint="quote it")
+            hint = "it is taken as a text; quote it"
+            self._diagnostics.fault("yaml-ambiguous", position, f"{match[3]}: {doubt}", hint=hint)
         return Scalar(value, match[3], position)
 
     def _string(self, raw: str, position: Position) -> str:

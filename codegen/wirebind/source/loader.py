@@ -1,8 +1,8 @@
 """Loads YAML and JSON files into nodes.
 
 Built on the parser's events and an explicit stack, so that no document can exhaust the interpreter's. Refused:
-duplicate keys, keys that are not scalars, merge keys, tags, more than one document, NUL, and documents beyond the
-bounds below; aliases count with all they expand to.
+duplicate keys, keys that are not scalars, tags, more than one document, NUL, and documents beyond the bounds below;
+aliases and merge keys count with all they expand to.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import yaml
 
 from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.source.bounds import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from wirebind.source.frame import Frame
 from wirebind.source.json_text import NotJson, load_json
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
 from wirebind.source.scalars import resolve_plain
@@ -23,24 +24,11 @@ Load = Callable[[Path, str, Diagnostics], Node]
 """Reads a file: its path, and its name in positions."""
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE = "<<"
 _STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][cdefCDEF][0-9a-fA-F]{2})")
-
-
-class _Frame:
-    """A collection that is being read."""
-
-    __slots__ = ("position", "is_mapping", "anchor", "items", "members", "key_positions", "key", "nodes")
-
-    def __init__(self, position: Position, is_mapping: bool, anchor: Optional[str]) -> None:
-        self.position, self.is_mapping, self.anchor = position, is_mapping, anchor
-        self.items: list[Node] = []
-        self.members: dict[str, Node] = {}
-        self.key_positions: dict[str, Position] = {}
-        self.key: Optional[str] = None
-        self.nodes = 1
 
 
 def load_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> Node:
@@ -125,7 +113,7 @@ class _Reader:
         self.root: Optional[Node] = None
         self._file = shown_as
         self._diagnostics = diagnostics
-        self._stack: list[_Frame] = []
+        self._stack: list[Frame] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._documents = 0
 
@@ -179,7 +167,7 @@ class _Reader:
             self._fail("yaml-tag", position, f"tag {event.tag} is not supported")
         if len(self._stack) >= MAX_DEPTH:
             self._fail("yaml-depth", position, f"nested deeper than {MAX_DEPTH} levels")
-        self._stack.append(_Frame(position, is_mapping, event.anchor))
+        self._stack.append(Frame(position, is_mapping, event.anchor))
 
     def _close(self, _: yaml.Event) -> None:
         frame = self._stack.pop()
@@ -206,22 +194,27 @@ class _Reader:
             self._fail("yaml-tag", position, f"tag {event.tag} is not supported", "write the value without a tag")
         value, doubt = resolve_plain(text) if plain else (text, None)
         if doubt:
-            report = self._diagnostics.warning if text.isalpha() else self._diagnostics.error
-            report("yaml-ambiguous", position, f"{text}: {doubt}", hint="quote it, or write it as JSON would")
+            report = self._diagnostics.warning if text.isalpha() else self._diagnostics.fault
+            hint = "it is taken as a text; quote it, or write it as JSON would"
+            report("yaml-ambiguous", position, f"{text}: {doubt}", hint=hint)
         self._add(Scalar(value, text, position), 1, event.anchor)
 
-    def _key(self, frame: _Frame, event: yaml.ScalarEvent, position: Position) -> None:
+    def _key(self, frame: Frame, event: yaml.ScalarEvent, position: Position) -> None:
         name: str = event.value
-        if name == "<<" and event.style in (None, ""):
-            self._fail("yaml-merge", position, "merge keys are not supported", "write the members out")
+        merges = name == _MERGE and event.style in (None, "")
         if event.tag not in _STRING_TAGS:
             self._fail("yaml-tag", position, f"tag {event.tag} is not supported on a key")
-        if name in frame.members:
-            first = frame.key_positions[name]
+        known = name in frame.members and name not in frame.merged
+        first = frame.merge if merges else frame.key_positions[name] if known else None
+        if first is not None:
             message = f'duplicate key "{name}"; the first one stands in line {first.line}'
             self._diagnostics.error("duplicate-key", position, message)
         frame.key = name
-        frame.key_positions.setdefault(name, position)
+        if merges:
+            frame.merge = position
+            frame.merging = True
+        elif first is None:
+            frame.key_positions[name] = position
 
     def _add(self, node: Node, nodes: int, anchor: Optional[str]) -> None:
         if anchor is not None:
@@ -235,7 +228,17 @@ class _Reader:
             self._fail("yaml-size", node.position, f"the document expands to more than {MAX_NODES} values")
         if frame.is_mapping:
             assert frame.key is not None
-            frame.members.setdefault(frame.key, node)
-            frame.key = None
+            if frame.merging:
+                self._merge(frame, node)
+            else:
+                frame.put(frame.key, node)
+            frame.key, frame.merging = None, False
         else:
             frame.items.append(node)
+
+    def _merge(self, frame: Frame, node: Node) -> None:
+        """Adds the members of a mapping, or of several, of which the first with a name counts (YAML 1.1)."""
+        for one in node.items if isinstance(node, Sequence) else (node,):
+            if not isinstance(one, Mapping):
+                self._fail("yaml-merge", node.position, "a merge key has a mapping, or a list of mappings")
+            frame.take(one)

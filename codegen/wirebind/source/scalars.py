@@ -1,7 +1,8 @@
 """Which JSON value a plain YAML scalar means.
 
 Only what YAML 1.1, YAML 1.2 and JSON agree on is taken without a word. `yes`, `off`, dates and the like are strings
-as in YAML 1.2; a number with a leading zero or another base is refused because readers disagree on it.
+as in YAML 1.2; a number with a leading zero or another base is kept as the text it is written as, because readers disagree
+on it: who reads a number there finds none.
 """
 
 from __future__ import annotations

@@ -1,0 +1,85 @@
+"""Several files as one document: what is reported of them, and references that lead to each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from support import HEAD, Outcome, Project, document
+
+BODY = "Body: {content: {application/json: {schema: {$ref: '#/Toy'}}}}\nToy: {type: object, properties: {a: {}}}\n"
+WRONG = "type: object\ntype: string\nproperties: {a: {type: string, maxLength: 010}}\n"
+
+
+def run(project: Project, schemas: str, strict: bool = False, **files: str) -> Outcome:
+    """Generates a document with these schemas beside files, whose names stand for a file of YAML each."""
+    for name, text in files.items():
+        project.write(f"{name}.yaml", text)
+    return project.run(document(schemas), strict=strict)
+
+
+def test_file_that_a_reference_leads_to_is_checked_as_the_document_is(project: Project) -> None:
+    outcome = run(project, "A: {$ref: s.yaml}", s=WRONG)
+    assert "s.yaml:2:1: error: duplicate key" in outcome.messages
+
+
+def test_warnings_of_a_file_that_a_reference_leads_to_are_shown(project: Project) -> None:
+    outcome = run(project, "A: {$ref: s.yaml}", s="type: object\ndescription: no\nproperties: {a: {type: string}}\n")
+    assert outcome.warnings == ["yaml-ambiguous"]
+    assert "s.yaml:2:14: warning: no: " in outcome.messages
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("missing.yaml#/X", "missing.yaml#/X: cannot read the file: No such file or directory"),
+        ("s.yaml#/Y", "s.yaml#/Y: the file has nothing at /Y"),
+        ("broken.yaml#/X", "broken.yaml#/X: did not find expected"),
+    ],
+)
+@pytest.mark.parametrize("schema", ["{{$ref: '{0}'}}", "{{type: object, properties: {{x: {{$ref: '{0}'}}}}}}"])
+def test_reference_into_a_file_that_leads_to_nothing_names_it(
+    project: Project, schema: str, reference: str, message: str
+) -> None:
+    outcome = run(project, f"A: {schema.format(reference)}", s="X: {type: string}\n", broken="X: {type: [\n")
+    assert outcome.warnings == ["unresolved-ref"]
+    column = len("    A: " + schema.partition("{0}")[0].replace("{{", "{"))
+    assert f"api-spec/shop/v1/openapi.yaml:5:{column}: warning: {message}" in outcome.messages
+
+
+def test_reference_into_a_file_that_leads_to_nothing_is_an_error_where_all_must_be_read(project: Project) -> None:
+    assert run(project, "A: {$ref: 'missing.yaml#/X'}", strict=True).errors == ["unresolved-ref"]
+
+
+def test_parameter_of_a_file_that_is_not_there_is_left_out(project: Project) -> None:
+    parameters = "{parameters: [{$ref: 'missing.yaml#/P'}], get: {responses: {'200': {description: ok}}}}"
+    outcome = project.run(f"{HEAD}paths: {{/a: {parameters}}}\n", strict=False)
+    assert set(outcome.warnings) == {"unresolved-ref"}
+    assert "missing.yaml#/P: cannot read the file" in outcome.messages
+
+
+def test_references_of_webhooks_into_files_are_followed(project: Project) -> None:
+    project.write("s.yaml", BODY)
+    webhook = "{post: {requestBody: {$ref: 's.yaml#/Body'}, responses: {'200': {description: ok}}}}"
+    outcome = project.run(f"{HEAD}webhooks: {{made: {webhook}}}\n")
+    assert outcome.errors == [] and outcome.warnings == [], outcome.messages
+    assert "models/toy.hpp" in outcome.names
+
+
+def test_callbacks_that_lead_to_paths_with_callbacks_are_read_once(project: Project) -> None:
+    callbacks = ", ".join(f"c{i}: {{'{{$url}}': {{$ref: '#/paths/~1p{i}'}}}}" for i in range(12))
+    paths = "\n".join(
+        f"  /p{i}: {{post: {{callbacks: {{{callbacks}}}, responses: {{'200': {{description: ok}}}}}}}}"
+        for i in range(12)
+    )
+    outcome = project.run(f"{HEAD}paths:\n{paths}\n", strict=False)
+    assert set(outcome.warnings) == {"gap-callbacks"} and outcome.errors == []
+
+
+def test_references_in_place_without_end_are_left_out(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wirebind.lift.bundle._MOST_IN_PLACE", 1000)
+    references = ", ".join(f"h{i}: {{$ref: '#/x-headers/h{i}'}}" for i in range(6))
+    header = f"{{content: {{application/json: {{encoding: {{a: {{headers: {{{references}}}}}}}}}}}}}"
+    headers = "\n".join(f"  h{i}: {header}" for i in range(6))
+    paths = f"{{/a: {{get: {{operationId: A, responses: {{'200': {{description: ok, headers: {{{references}}}}}}}}}}}}}"
+    outcome = project.run(f"{HEAD}x-headers:\n{headers}\npaths: {paths}\n", strict=False)
+    assert "more than 1000 references to what is no component" in outcome.messages
