@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from support import Project, document
+from support import Project, document, model
 
 SCHEMAS = {
     "A": "{type: object, required: [b], properties: {b: {$ref: '#/components/schemas/B'}}}",
@@ -27,3 +27,14 @@ def test_circle_is_cut_where_it_can_be(project: Project, order: tuple[str, ...])
     assert "  v1::b b;" in header and "  v1::c c;" in header
     boxed = [line.split("<")[0].strip() for line in header.splitlines() if "wirebind::box<" in line]
     assert set(boxed) <= {"std::optional", "wirebind::nullable"} and len(boxed) >= 2
+
+
+def test_union_of_one_type_that_contains_itself_stays_a_union(project: Project) -> None:
+    header = model(
+        project,
+        """
+        Texts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+        Thing: {oneOf: [{$ref: '#/components/schemas/Texts'}, {$ref: '#/components/schemas/Texts'}]}
+        """,
+    )
+    assert "struct thing : wirebind::one_of<wirebind::list<thing>>" in " ".join(header.split())

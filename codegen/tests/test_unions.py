@@ -247,14 +247,3 @@ Thing:
     ran = subprocess.run([str(tmp_path / "use")], capture_output=True, text=True, check=False)
     expected = '{"pet":{"kind":"Dog","barks":true},"pets":[{"kind":"cat"}],"any":5}\n'
     assert (ran.returncode, ran.stdout) == (0, expected)
-
-
-def test_union_of_one_type_that_contains_itself_stays_a_union(project: Project) -> None:
-    header = model(
-        project,
-        """
-        Texts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
-        Thing: {oneOf: [{$ref: '#/components/schemas/Texts'}, {$ref: '#/components/schemas/Texts'}]}
-        """,
-    )
-    assert "struct thing : wirebind::one_of<wirebind::list<thing>>" in " ".join(header.split())
