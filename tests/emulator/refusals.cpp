@@ -120,9 +120,10 @@ TEST_CASE("emulator: values beyond the documented limits are refused by name") {
 
 TEST_CASE("emulator: a timer's time is a cron expression of six fields or an interval") {
   refusals f;
-  for (const char* text : {"0 0 8 * * *", "0 */5 * * * *", "59 59 23 31 12 7", "0 0 12 ? * MON-FRI",
-                           "0 0 8 1,15 JAN-mar *", "CRON_TZ=Asia/Shanghai 0 30 4 * * *", "  0  0 8 * * * ",
-                           "@every 5m", "@every 1h30m", "@every 90s", "0-30/10 0 0 * * *"}) {
+  for (const char* text :
+       {"0 0 8 * * *", "0 */5 * * * *", "59 59 23 31 12 7", "0 0 12 ? * MON-FRI", "0 0 8 1,15 JAN-mar *",
+        "CRON_TZ=Asia/Shanghai 0 30 4 * * *", "  0  0 8 * * * ", "@every 5m", "@every 1h30m", "@every 90s",
+        "@every 2562047h", "0-30/10 0 0 * * *"}) {
     INFO(text);
     CHECK(f.cron(text) == "");
   }
@@ -149,6 +150,8 @@ TEST_CASE("emulator: a timer's time is a cron expression of six fields or an int
                            "@every m",
                            "@every 5m 5m",
                            "@every -5m",
+                           "@every 99999999999999999999h",
+                           "@every 2562048h",
                            "@daily",
                            "0 0 99999999999 * * *"}) {
     INFO(text);

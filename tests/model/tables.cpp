@@ -181,6 +181,11 @@ TEST_CASE("decimal: numbers compare and divide without rounding") {
   CHECK(compare(number("-1"), number("0")) < 0);
   CHECK(compare(number("0.15"), number("0.151")) < 0);
   CHECK(compare(number("18446744073709551615"), number("18446744073709551614")) > 0);
+  CHECK(compare(number("1000000000000000000000"), number("1e21")) == 0);
+  CHECK(compare(number("9223372036854776000"), number("9223372036854775807")) > 0);
+  CHECK(compare(number("100.0000000000000000000000"), number("1e2")) == 0);
+  CHECK(compare(number("0.00000000000000000000001"), number("1e-23")) == 0);
+  CHECK(compare(number("1001"), number("1.001e3")) == 0);
   CHECK(is_multiple(number("1e30"), number("0.05")));
   CHECK(is_multiple(number("0.15"), number("0.05")));
   CHECK(is_multiple(number("-0.15"), number("0.05")));

@@ -59,7 +59,7 @@ class Bodies:
         encodings = encodings_of(media, type_, self._schemas, self._diagnostics) if form else ()
         sample = next(iter(media.examples), None)
         constraints = self._schemas.limits.of_value(type_, typed.chain, typed.items)
-        nullable = kind is BodyKind.JSON and typed.nullable and not isinstance(type_, Opaque)
+        nullable = kind is BodyKind.JSON and typed.may_be_null
         return BodyModel(key, kind, name, type_, required, notes, place, others, sample, encodings, constraints, nullable)
 
     def _with_files(self, media: Media, type_: Type) -> None:

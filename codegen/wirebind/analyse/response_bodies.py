@@ -122,8 +122,7 @@ class ResponseBodies:
             typed = Typed(self._type(media, key, where))
         chain = (media.schema,) if media.schema else ()
         check_samples(Member(key, "", Location.BODY, typed.type, False, media.place), chain, self._diagnostics)
-        nullable = typed.nullable and not isinstance(typed.type, Opaque)
-        return replace(self._body(key, media, response, typed.type), nullable=nullable)
+        return replace(self._body(key, media, response, typed.type), nullable=typed.may_be_null)
 
     def _typed(self, media: Media, key: str, where: Origin) -> Typed:
         if media.schema is None:

@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace fc::emulator {
 namespace detail {
@@ -98,20 +101,22 @@ inline bool is_time_zone(std::string_view text) {
   });
 }
 
-/// `1h30m`: whole numbers with the units h, m and s, more than zero in all.
+/// `1h30m`: whole numbers with the units h, m and s, more than zero in all, and no more than 63 bits of
+/// nanoseconds.
 inline bool is_interval(std::string_view text) {
-  bool positive = false;
+  constexpr std::uint64_t most = 9'223'372'036;
+  std::uint64_t seconds = 0;
   while (!text.empty()) {
-    const std::size_t digits = (std::min)(text.find_first_not_of("0123456789"), text.size());
-    const std::string_view number = text.substr(0, digits);
-    text.remove_prefix(digits);
-    if (number.empty() || text.empty() || std::string_view("hms").find(text[0]) == std::string_view::npos) {
-      return false;
-    }
-    positive = positive || number.find_first_not_of('0') != std::string_view::npos;
+    std::uint64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+    if (read.ec != std::errc() || number > most || text.empty()) return false;
+    const std::uint64_t unit = text[0] == 'h' ? 3600 : text[0] == 'm' ? 60 : text[0] == 's' ? 1 : 0;
+    seconds += number * unit;
+    if (unit == 0 || seconds > most) return false;
     text.remove_prefix(1);
   }
-  return positive;
+  return seconds != 0;
 }
 
 }  // namespace detail

@@ -45,20 +45,28 @@ inline std::optional<decimal> parse_decimal(std::string_view text) noexcept {
   if (number.negative) text.remove_prefix(1);
   bool point = false;
   bool any = false;
+  std::int64_t zeros = 0;  // read and not added: those at the end are a power of ten
   for (; !text.empty() && text.front() != 'e' && text.front() != 'E'; text.remove_prefix(1)) {
     if (text.front() == '.' && !point) {
       point = true;
       continue;
     }
-    if (!ascii::is_digit(text.front()) || !push_digit(number, text.front())) return std::nullopt;
+    if (!ascii::is_digit(text.front())) return std::nullopt;
     any = true;
     number.exponent -= point;
+    if (text.front() == '0') {
+      ++zeros;
+      continue;
+    }
+    for (; zeros != 0; --zeros) {
+      if (!push_digit(number, '0')) return std::nullopt;
+    }
+    if (!push_digit(number, text.front())) return std::nullopt;
   }
+  number.exponent += zeros;
   if (!any) return std::nullopt;
   if (!text.empty() && !parse_exponent(text.substr(1), number.exponent)) return std::nullopt;
-  if (number.digits == 0) return decimal{};
-  for (; number.digits % 10 == 0; number.digits /= 10) ++number.exponent;
-  return number;
+  return number.digits == 0 ? decimal{} : number;
 }
 
 /// A whole number.
