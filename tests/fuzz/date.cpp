@@ -28,7 +28,8 @@ void fuzz::run(std::string_view input) {
     check_time(*time);
   }
   if (const auto time = http::parse_http_date(text)) {
-    require(http::format_http_date(*time) == text, "an HTTP date has one spelling");
+    const bool obsolete = text.size() != 29;  // those of RFC 850 and asctime are longer and shorter
+    require(obsolete || http::format_http_date(*time) == text, "an HTTP date has one spelling of today");
     check_time(*time);
   }
   if (const auto time = fc::ext::parse_time(text)) {
