@@ -15,7 +15,7 @@ def test_sample_of_a_number_names_both_kinds(project: Project) -> None:
 @pytest.mark.parametrize(
     ("schema", "problem"),
     [
-        ("{type: string, enum: [a, b], default: c}", 'default of "member": c is none of a, b'),
+        ("{type: string, enum: [a, b], default: c}", 'default of "member": c is not one of a, b'),
         ("{type: string, enum: [a, b], default: b}", ""),
         ("{type: string, x-extensible-enum: [a, b], default: c}", ""),
         ("{type: integer, format: uint8, default: -1}", 'default of "member": -1 is beyond uint8'),

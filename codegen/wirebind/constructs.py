@@ -127,7 +127,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("redirections", _YES, "successes where they are listed"),
         Construct(
             "bodies of errors", _YES,
-            "structs and unions by status, range and default, of every media type of JSON; other JSON, texts and bytes as text"
+            "types by status, range and default, of every media type of JSON; JSON of any form, texts and bytes as text"
         ),
         Construct("HEAD, OPTIONS, TRACE, QUERY", _YES, "as other methods; responses to HEAD have headers and no body"),
         Construct("`additionalOperations`", _NO, "left out", ("gap-method",)),

@@ -57,7 +57,7 @@ def _unlisted(node: Node, type_: Type, chain: tuple[Schema, ...]) -> Optional[st
     if listed is None or not isinstance(type_, EnumOf) or not isinstance(node, ScalarNode) or node.value is None:
         return None
     known = [value.text for value in listed if value.value is not None]
-    return None if node.text in known else f"{node.text} is none of {', '.join(known[:8])}"
+    return None if node.text in known else f"{node.text} is not one of {', '.join(known[:8])}"
 
 
 def _problem(node: Node, type_: Type, constraints: tuple[ValueConstraint, ...]) -> Optional[str]:
@@ -110,7 +110,7 @@ def _broken(node: ScalarNode, constraint: ValueConstraint) -> Optional[str]:
         case NumberIn(numbers=numbers):
             if isinstance(value, str) or Decimal(value) in map(Decimal, numbers):
                 return None
-            return f"{node.text} is none of {', '.join(numbers)}"
+            return f"{node.text} is not one of {', '.join(numbers)}"
         case Constant(text=text):
             return None if _same(node, text) else f"{node.text} is not {text}"
         case Pattern() | JsonIn() | NamePattern() | UniqueItems():

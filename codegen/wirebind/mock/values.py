@@ -160,7 +160,7 @@ class Maker:
         return Chosen(-1, _ANY, Raw("{}"))
 
     def _alternative_at(self, union: Union, place: int, name: str) -> Optional[Chosen]:
-        """A value of an alternative as it is read; nothing where it is taken for another one and is none of its values."""
+        """A value of an alternative as it is read; nothing where it is taken for another one that cannot hold it."""
         self._open.append(union.key)
         value = self.value(union.alternatives[place].type, name)
         if isinstance(value, float) and value.is_integer():
