@@ -261,7 +261,8 @@ TEST_CASE("OAuth 2.0 responses: expires_in may be absent, a text or too large, b
   CHECK(with("1e999").expires == (std::chrono::sys_seconds::max)());
   CHECK(with("9223372036854775807").expires == (std::chrono::sys_seconds::max)());
   CHECK(with("99999999999999999999999999").expires == (std::chrono::sys_seconds::max)());
-  for (const char* bad : {"-1", "1.5", "15e-1", "true", "\"\"", "\" 60\"", "\"soon\"", "\"+60\""}) {
+  for (const char* bad : {"-1", "1.5", "15e-1", "true", "\"inf\"", "\"nan\"", "\".5e1\"", "\"\"", "\" 60\"",
+                          "\"soon\"", "\"+60\""}) {
     CHECK(with(bad).error == errc::malformed_response);
     CHECK(with(bad).detail == "expires_in is no number of seconds");
   }

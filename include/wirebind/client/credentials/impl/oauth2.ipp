@@ -61,10 +61,10 @@ inline bool is_scope(std::string_view text) noexcept {
 /// A whole count of seconds in any form of a JSON number; the largest for more than can be counted.
 inline std::optional<std::chrono::seconds> read_seconds(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), ascii::is_digit)) {
+    if (!ascii::is_digit(text.front())) return std::nullopt;  // such as "inf", which is no JSON
     double counted = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), counted);
-    if (read.ptr != text.data() + text.size() || !(counted >= 0)) return std::nullopt;
-    if (counted != std::floor(counted)) return std::nullopt;
+    if (read.ptr != text.data() + text.size() || counted != std::floor(counted)) return std::nullopt;
     if (read.ec != std::errc() || counted >= 0x1p63) return (std::chrono::seconds::max)();
     return std::chrono::seconds(static_cast<std::int64_t>(counted));
   }
