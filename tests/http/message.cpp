@@ -145,22 +145,44 @@ TEST_CASE("fields: a Host that is no authority is not valid") {
 
 TEST_CASE("fields: lines stand as they are written") {
   http::fields fields;
-  CHECK(fields.written_size() == 0);
+  CHECK(fields.lines().empty());
   fields.add("A", "1");
   fields.add("Long", std::string(1000, 'v'));
   fields.add("Empty", "");
-  std::string lines;
-  for (auto each = fields.begin(); each != fields.end(); ++each) lines += each.line();
-  CHECK(lines == "A: 1\r\nLong: " + std::string(1000, 'v') + "\r\nEmpty: \r\n");
-  CHECK(fields.written_size() == lines.size());
+  fields.add_line("Whole: a: b", 5);
+  CHECK(fields.lines() == "A: 1\r\nLong: " + std::string(1000, 'v') + "\r\nEmpty: \r\nWhole: a: b\r\n");
+  CHECK((fields.size() == 4 && fields.find("whole") == "a: b" && fields.find("empty") == ""));
 
   http::fields smaller;
   smaller.add("B", "2");
   http::fields larger = fields;
   larger = smaller;  // into memory that it has
-  CHECK((larger == smaller && larger.size() == 1 && larger.written_size() == 6));
+  CHECK((larger == smaller && larger.size() == 1 && larger.lines().size() == 6));
   smaller = fields;
   CHECK((smaller == fields && smaller.find("long")->size() == 1000));
+
+  http::fields other;  // the same lines, cut elsewhere
+  other.add_line("A: 1\r\nB: 2", 1);
+  http::fields two;
+  two.add("A", "1");
+  two.add("B", "2");
+  CHECK((other.lines() == two.lines() && other != two));
+}
+
+TEST_CASE("fields: growing keeps every field, also from a view of their own") {
+  http::fields fields;
+  for (int i = 0; i != 200; ++i)
+    fields.add("n" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'v'));
+  for (int i = 0; i != 200; ++i) fields.add(fields.begin()->name, *fields.find("n" + std::to_string(i)));
+  REQUIRE(fields.size() == 400);
+  std::size_t at = 0;
+  for (const http::field& item : fields) {
+    CHECK(item.value.size() == at % 200);
+    CHECK(item.name == (at < 200 ? "n" + std::to_string(at) : "n0"));
+    ++at;
+  }
+  const http::fields copy = fields;
+  CHECK((copy == fields && copy.find("n199")->size() == 199));
 }
 
 TEST_CASE("fields: an element is found in lists over several fields") {

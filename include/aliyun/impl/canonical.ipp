@@ -16,23 +16,29 @@ namespace detail {
 
 inline constexpr std::string_view trigger_prefix = "/2016-08-15/proxy/";
 
-/// A text in memory that is taken once, at its largest size.
+/// A text whose largest size is known before it is written; a short one needs no memory.
 class canonical_writer {
  public:
-  explicit canonical_writer(std::size_t most) : out_(most, '\0'), to_(out_.data()) {}
+  canonical_writer() noexcept {}
+  canonical_writer(const canonical_writer&) = delete;
+  canonical_writer& operator=(const canonical_writer&) = delete;
 
-  void put(char c) noexcept { *to_++ = c; }
-  void put(std::string_view text) noexcept { to_ += text.copy(to_, text.size()); }
-  void put_lower(std::string_view text) noexcept { to_ = ascii::copy_lower(text, to_); }
-  std::size_t size() const noexcept { return static_cast<std::size_t>(to_ - out_.data()); }
-  std::string finish() {
-    out_.resize(size());
-    return std::move(out_);
+  /// Call it before the first character.
+  void reserve(std::size_t most) {
+    if (most <= sizeof few_) return;
+    many_.resize(most);
+    begin_ = to_ = many_.data();
   }
+  void put(char c) noexcept { *to_++ = c; }
+  void put(std::string_view text) noexcept { to_ = ascii::copy(text, to_); }
+  void put_lower(std::string_view text) noexcept { to_ = ascii::copy_lower(text, to_); }
+  std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(to_ - begin_)}; }
 
  private:
-  std::string out_;
-  char* to_;
+  char few_[1024];
+  std::string many_;
+  char* begin_ = few_;
+  char* to_ = few_;
 };
 
 /// Writes the path as it is on the wire, with the three spellings made equal in which encoders differ: at
@@ -185,24 +191,23 @@ inline void put_acs3_fields(canonical_writer& out, const signed_fields& all) {
   if (!all.empty()) out.put('\n');
 }
 
-/// What ACS3 signs, and where in it the names of the fields are.
+/// What ACS3 signs, and the names of the fields in it.
 struct acs3_text {
-  std::string all;
-  std::size_t names = 0;
-  std::size_t names_size = 0;
-
-  std::string_view signed_names() const noexcept { return std::string_view(all).substr(names, names_size); }
+  canonical_writer all;
+  std::string_view names;
 };
 
-inline std::optional<acs3_text> acs3_canonical(const http::request& message, const signed_fields& all) {
+/// False where the query has a malformed escape.
+inline bool write_acs3(const http::request& message, const signed_fields& all, acs3_text& text) {
   const http::target_parts target = http::split_target(message.target);
   pairs items;
-  if (!read_items(target.query, items)) return std::nullopt;
+  if (!read_items(target.query, items)) return false;
   const std::string query = acs3_query(items);
   const std::string_view digest = message.fields.find("x-acs-content-sha256").value_or("");
   std::size_t most = message.method.size() + 3 * target.path.size() + query.size() + digest.size() + 8;
   for (const http::field& each : all) most += 2 * each.name.size() + each.value.size() + 3;
-  canonical_writer out(most);
+  canonical_writer& out = text.all;
+  out.reserve(most);
   out.put(message.method);
   out.put('\n');
   put_acs3_path(out, target.path);
@@ -211,19 +216,18 @@ inline std::optional<acs3_text> acs3_canonical(const http::request& message, con
   out.put('\n');
   put_acs3_fields(out, all);
   out.put('\n');
-  acs3_text text;
-  text.names = out.size();
+  const std::size_t names = out.view().size();
   put_names(out, all);
-  text.names_size = out.size() - text.names;
+  text.names = out.view().substr(names);
   out.put('\n');
   out.put(digest);
-  text.all = out.finish();
-  return text;
+  return true;
 }
 
-inline std::optional<std::string> text_of(std::optional<acs3_text>&& canonical) {
-  if (!canonical) return std::nullopt;
-  return std::move(canonical->all);
+inline std::optional<std::string> acs3_canonical(const http::request& message, const signed_fields& all) {
+  acs3_text text;
+  if (!write_acs3(message, all, text)) return std::nullopt;
+  return std::string(text.all.view());
 }
 
 /// The signature of ACS3, empty after a failure.
@@ -322,8 +326,7 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
                                                            const std::vector<std::string>& signed_names) {
   switch (how) {
     case scheme::acs3:
-      return detail::text_of(
-          detail::acs3_canonical(message, detail::acs3_fields(message.fields, signed_names)));
+      return detail::acs3_canonical(message, detail::acs3_fields(message.fields, signed_names));
     case scheme::fc:
       return detail::fc_canonical(message, false);
     case scheme::fc_trigger:
@@ -337,8 +340,7 @@ WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& 
 }
 
 WIREBIND_DECL std::optional<std::string> canonical_request(const http::request& message, scheme how) {
-  if (how == scheme::acs3)
-    return detail::text_of(detail::acs3_canonical(message, detail::acs3_fields(message.fields)));
+  if (how == scheme::acs3) return detail::acs3_canonical(message, detail::acs3_fields(message.fields));
   return canonical_request(message, how, {});
 }
 

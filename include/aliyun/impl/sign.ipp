@@ -37,12 +37,14 @@ inline std::error_code add_acs3_fields(http::request& message, const access_key&
   if (context.content_sha256.empty()) of_body = auth::sha256_hex(message.body.view());
   const std::string_view digest = of_body.empty() ? context.content_sha256 : of_body.view();
   if (digest.empty()) return auth::errc::crypto_failure;
-  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  // in the order of the signature, so that the fields need little sorting
   set_or_leave(message.fields, "x-acs-action", context.action);
-  message.fields.set("x-acs-date", http::format_iso_date(context.now));
-  message.fields.set("x-acs-signature-nonce", context.nonce);
   message.fields.set("x-acs-content-sha256", digest);
+  const auto date = http::iso_date(context.now);
+  message.fields.set("x-acs-date", {date.data(), date.size()});
   add_acs_token(message.fields, key);
+  message.fields.set("x-acs-signature-nonce", context.nonce);
+  set_or_leave(message.fields, "x-acs-version", context.product_version);
   return {};
 }
 
@@ -71,16 +73,12 @@ inline std::error_code add_fields(http::request& message, const access_key& key,
 
 inline std::error_code add_acs3_signature(http::request& message, const access_key& key) {
   const signed_fields all = acs3_fields(message.fields);
-  const std::optional<acs3_text> canonical = acs3_canonical(message, all);
-  if (!canonical) return auth::errc::malformed_target;
-  const auth::hex_digest signature = acs3_signature(key.access_key_secret, canonical->all);
+  acs3_text canonical;
+  if (!write_acs3(message, all, canonical)) return auth::errc::malformed_target;
+  const auth::hex_digest signature = acs3_signature(key.access_key_secret, canonical.all.view());
   if (signature.empty()) return auth::errc::crypto_failure;
-  const std::string_view names = canonical->signed_names();
-  std::string value;
-  value.reserve(128 + key.access_key_id.size() + names.size());
-  value.append("ACS3-HMAC-SHA256 Credential=").append(key.access_key_id).append(",SignedHeaders=");
-  value.append(names).append(",Signature=").append(signature.view());
-  message.fields.add("Authorization", value);
+  message.fields.add("Authorization", {"ACS3-HMAC-SHA256 Credential=", key.access_key_id,
+                                       ",SignedHeaders=", canonical.names, ",Signature=", signature.view()});
   return {};
 }
 

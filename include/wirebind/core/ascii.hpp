@@ -92,6 +92,12 @@ inline std::string one_line(std::string_view text) {
   return out;
 }
 
+/// Copies a text; returns the end of the copy.
+inline char* copy(std::string_view text, char* to) noexcept {
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
 /// Copies a text with its letters in lower case; returns the end of the copy.
 inline char* copy_lower(std::string_view text, char* to) noexcept {
   char* const end = to + text.size();

@@ -54,13 +54,16 @@ constexpr bool all_may_stand(std::string_view text, character_set where) noexcep
   return (common & static_cast<std::uint8_t>(where)) != 0;
 }
 
-/// Whether one of eight characters is a control character, tabs included.
-inline bool has_control(const char* eight) noexcept {
-  constexpr std::uint64_t each = ascii::detail::each_byte, high = 0x80 * each;
+/// The highest bit of each of eight bytes that is a control character, tabs included; the other bits mean
+/// nothing.
+inline std::uint64_t controls(const char* eight) noexcept {
+  constexpr std::uint64_t each = ascii::detail::each_byte;
   const std::uint64_t bytes = ascii::detail::eight(eight);
   const std::uint64_t from_delete = bytes ^ (0x7F * each);
-  return ((((bytes - 0x20 * each) & ~bytes) | ((from_delete - each) & ~from_delete)) & high) != 0;
+  return ((bytes - 0x20 * each) & ~bytes) | ((from_delete - each) & ~from_delete);
 }
+
+inline bool has_control(std::uint64_t of) noexcept { return (of & 0x80 * ascii::detail::each_byte) != 0; }
 
 }  // namespace detail
 
@@ -76,9 +79,11 @@ constexpr bool is_token(std::string_view text) noexcept {
 /// Visible characters, spaces, tabs and bytes above 127: allowed in a value or a reason phrase.
 constexpr bool is_field_text(std::string_view text) noexcept {
   if (!std::is_constant_evaluated() && text.size() >= 8) {
-    const std::string_view last = text.substr(text.size() - 8);
-    while (text.size() >= 8 && !detail::has_control(text.data())) text.remove_prefix(8);
-    if (text.size() < 8 && !detail::has_control(last.data())) return true;
+    const char* const begin = text.data();
+    const std::size_t last = text.size() - 8;
+    std::uint64_t found = detail::controls(begin + last);
+    for (std::size_t i = 0; i < last; i += 8) found |= detail::controls(begin + i);
+    if (!detail::has_control(found)) return true;
   }
   return detail::all_may_stand(text, detail::character_set::field);
 }
@@ -92,6 +97,8 @@ constexpr bool is_field_value(std::string_view text) noexcept {
 /// Removes the longest token from the front of `text`; may be empty.
 constexpr std::string_view take_token(std::string_view& text) noexcept {
   std::size_t size = 0;
+  while (text.size() - size >= 4 && detail::all_may_stand(text.substr(size, 4), detail::character_set::token))
+    size += 4;
   while (size != text.size() && is_token_character(text[size])) ++size;
   const std::string_view token = text.substr(0, size);
   text.remove_prefix(size);

@@ -5,6 +5,8 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstddef>
+#include <cstring>
+#include <initializer_list>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -25,6 +27,12 @@ struct field {
 /// The fields of a message in their order, all in one piece of memory, as they are written. Names are
 /// compared case-insensitively (RFC 9110 section 5.1). Arguments may be views of the fields themselves.
 class fields {
+  /// Of a name and a value.
+  struct lengths {
+    std::size_t name;
+    std::size_t value;
+  };
+
  public:
   /// Goes forward from field to field; invalid once the fields change.
   class const_iterator {
@@ -37,12 +45,11 @@ class fields {
     using reference = field;
 
     const_iterator() = default;
-    explicit const_iterator(const char* at, const char* end) noexcept : at_(at), end_(end) { read(); }
     field operator*() const noexcept { return item_; }
     const field* operator->() const noexcept { return &item_; }
     const_iterator& operator++() noexcept {
-      at_ = line().data() + line().size();
-      read();
+      entry_ -= sizeof(lengths);
+      read(item_.value.data() + item_.value.size() + 2);
       return *this;
     }
     const_iterator operator++(int) noexcept {
@@ -50,18 +57,25 @@ class fields {
       ++*this;
       return before;
     }
-    /// The whole field line as it is written: "name: value", CR, LF.
-    std::string_view line() const noexcept {
-      return {item_.name.data(), item_.name.size() + item_.value.size() + 4};
-    }
     friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept {
-      return a.at_ == b.at_;
+      return a.entry_ == b.entry_;
     }
 
    private:
-    WIREBIND_DECL void read() noexcept;
+    friend class fields;
 
-    const char* at_ = nullptr;
+    /// For the entry before `entry` in a table that begins at `end`; its line begins at `line`.
+    const_iterator(const char* line, const char* entry, const char* end) noexcept : entry_(entry), end_(end) {
+      read(line);
+    }
+    void read(const char* line) noexcept {
+      if (entry_ == end_) return;
+      lengths of;
+      std::memcpy(&of, entry_ - sizeof of, sizeof of);
+      item_ = {{line, of.name}, {line + of.name + 2, of.value}};
+    }
+
+    const char* entry_ = nullptr;
     const char* end_ = nullptr;
     field item_;
   };
@@ -82,6 +96,10 @@ class fields {
 
   /// Appends a field and keeps those of the same name.
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
+  /// The same with a value of several pieces.
+  WIREBIND_DECL void add(std::string_view name, std::initializer_list<std::string_view> value);
+  /// Appends a field from its line, "name: value" with one space and without CR LF.
+  WIREBIND_DECL void add_line(std::string_view line, std::size_t name_size);
   /// Sets the value of the first field of that name and removes the others; appends if there is none.
   WIREBIND_DECL void set(std::string_view name, std::string_view value);
   /// Removes every field of that name.
@@ -89,7 +107,7 @@ class fields {
   void clear() noexcept { used_ = size_ = valid_ = 0; }
 
   /// Whether `validate` found that all can be sent.
-  bool is_valid() const noexcept { return valid_ == used_; }
+  bool is_valid() const noexcept { return valid_ == size_; }
 
   /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;
@@ -100,25 +118,34 @@ class fields {
   /// Whether a comma-separated list, over all fields of that name, has this element; case-insensitive.
   WIREBIND_DECL bool has_element(std::string_view name, std::string_view element) const noexcept;
 
-  const_iterator begin() const noexcept { return const_iterator(text().data(), text().data() + used_); }
-  const_iterator end() const noexcept { return const_iterator(text().data() + used_, nullptr); }
+  const_iterator begin() const noexcept {
+    return {memory_.data(), table().data() + table().size(), table().data()};
+  }
+  const_iterator end() const noexcept { return {nullptr, table().data(), table().data()}; }
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
-  /// The length of all field lines as they are written.
-  WIREBIND_DECL std::size_t written_size() const noexcept;
+  /// All field lines as they are written: "name: value", CR, LF. Valid until the fields change.
+  std::string_view lines() const noexcept { return {memory_.data(), used_}; }
 
-  friend bool operator==(const fields& a, const fields& b) noexcept { return a.text() == b.text(); }
+  friend bool operator==(const fields& a, const fields& b) noexcept {
+    return a.lines() == b.lines() && a.table() == b.table();
+  }
 
  private:
   friend bool validate(fields& all, field& refused);
 
-  /// For each field the lengths of its name and its value, then its line.
-  std::string_view text() const noexcept { return {memory_.data(), used_}; }
+  /// The lengths of all fields, the last one first.
+  std::string_view table() const noexcept {
+    const std::size_t size = size_ * sizeof(lengths);
+    return {memory_.data() + (memory_.size() - size), size};
+  }
+  std::string grow(std::size_t needed);
+  char* begin_line(lengths of, std::size_t size, std::string& replaced);
 
-  std::string memory_;  // the text, and room for more
-  std::size_t used_ = 0;
+  std::string memory_;    // the lines, room for more, and the table
+  std::size_t used_ = 0;  // by the lines
   std::size_t size_ = 0;
-  std::size_t valid_ = 0;  // of the text, from its beginning
+  std::size_t valid_ = 0;  // how many of the first ones
 };
 
 /// A request. `target` is the path with an optional query, already percent-encoded; Host is a field.

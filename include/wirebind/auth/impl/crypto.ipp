@@ -10,6 +10,7 @@
 #include <openssl/rand.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <sys/types.h>
@@ -150,21 +151,32 @@ inline std::string hmac_bytes(kept_mac& kept, const char* digest, std::string_vi
   return {reinterpret_cast<const char*>(out), hmac(kept, digest, key, data, out)};
 }
 
-/// The two digits of each byte.
-inline constexpr std::array<char, 512> hex_pairs = [] {
-  constexpr char digits[] = "0123456789abcdef";
-  std::array<char, 512> all{};
-  for (std::size_t byte = 0; byte != 256; ++byte) {
-    all[2 * byte] = digits[byte >> 4];
-    all[2 * byte + 1] = digits[byte & 15];
-  }
-  return all;
-}();
+/// The digits of four bytes, in their order.
+inline std::uint64_t hex_of(std::uint32_t four) noexcept {
+  constexpr std::uint64_t each_byte = 0x0101010101010101;
+  const std::uint64_t pairs = (four | std::uint64_t{four} << 16) & 0x0000FFFF0000FFFF;
+  const std::uint64_t apart = (pairs | pairs << 8) & 0x00FF00FF00FF00FF;
+  const std::uint64_t nibbles = (apart | apart << 4) & 0x0F * each_byte;
+  const std::uint64_t letters = ((nibbles + 6 * each_byte) >> 4) & each_byte;
+  return nibbles + '0' * each_byte + letters * ('a' - '0' - 10);
+}
 
-inline void write_hex(std::string_view data, char* to) noexcept {
-  for (const char c : data) {
-    std::memcpy(to, hex_pairs.data() + 2 * static_cast<unsigned char>(c), 2);
-    to += 2;
+/// Two lower-case digits a byte.
+inline void write_hex(const unsigned char* data, std::size_t size, char* to) noexcept {
+  const auto at = [](std::uint64_t digits, int place) {
+    return static_cast<char>(digits >> (56 - 8 * place));
+  };
+  for (; size >= 4; data += 4, size -= 4, to += 8) {
+    const std::uint64_t all = hex_of(std::uint32_t{data[0]} << 24 | std::uint32_t{data[1]} << 16 |
+                                     std::uint32_t{data[2]} << 8 | data[3]);
+    const char eight[] = {at(all, 0), at(all, 1), at(all, 2), at(all, 3),
+                          at(all, 4), at(all, 5), at(all, 6), at(all, 7)};
+    std::memcpy(to, eight, sizeof eight);
+  }
+  for (; size != 0; ++data, --size, to += 2) {
+    const std::uint64_t both = hex_of(std::uint32_t{*data} << 24);
+    to[0] = at(both, 0);
+    to[1] = at(both, 1);
   }
 }
 
@@ -190,7 +202,7 @@ inline bool take_random(unsigned char (&out)[16]) {
 WIREBIND_DECL bool crypto_available() noexcept { return OPENSSL_init_crypto(0, nullptr) == 1; }
 
 WIREBIND_DECL hex_digest::hex_digest(const unsigned char (&digest)[32]) noexcept : size_(digits_.size()) {
-  detail::write_hex({reinterpret_cast<const char*>(digest), sizeof digest}, digits_.data());
+  detail::write_hex(digest, sizeof digest, digits_.data());
 }
 
 WIREBIND_DECL hex_digest sha256_hex(std::string_view data) {
@@ -259,7 +271,7 @@ WIREBIND_DECL std::string hmac_sha1(std::string_view key, std::string_view data)
 
 WIREBIND_DECL std::string hex(std::string_view data) {
   std::string out(data.size() * 2, '0');
-  detail::write_hex(data, out.data());
+  detail::write_hex(reinterpret_cast<const unsigned char*>(data.data()), data.size(), out.data());
   return out;
 }
 

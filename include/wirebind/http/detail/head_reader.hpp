@@ -39,15 +39,9 @@ class line_reader {
   bool complete_ = false;
 };
 
-/// One field line, cut at its colon, without whitespace around the value.
-struct field_view {
-  std::string_view name;
-  std::string_view value;
-};
-
-/// Checks one field line (RFC 9112 section 5); `first` only chooses the error of a line that begins with
-/// whitespace.
-WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field_view& out);
+/// Checks one field line that is not empty (RFC 9112 section 5); `first` only chooses the error of a line that
+/// begins with whitespace.
+WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field& out);
 
 /// Reads field lines up to the empty one, each byte and each field counted.
 class field_reader {

@@ -126,16 +126,22 @@ inline std::optional<std::chrono::sys_seconds> parse_rfc850_date(std::string_vie
 
 }  // namespace detail
 
-WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time) {
+WIREBIND_DECL std::array<char, 20> iso_date(std::chrono::sys_seconds time) noexcept {
   time = detail::writable(time);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
-  std::string out = "0000-00-00T00:00:00Z";
+  std::array<char, 20> out;
+  ascii::copy("0000-00-00T00:00:00Z", out.data());
   detail::put_number(out.data(), static_cast<unsigned>(static_cast<int>(date.year())), 4);
   detail::put_number(out.data() + 5, static_cast<unsigned>(date.month()), 2);
   detail::put_number(out.data() + 8, static_cast<unsigned>(date.day()), 2);
   detail::put_time(out.data() + 11, time - day);
   return out;
+}
+
+WIREBIND_DECL std::string format_iso_date(std::chrono::sys_seconds time) {
+  const std::array<char, 20> text = iso_date(time);
+  return {text.data(), text.size()};
 }
 
 WIREBIND_DECL std::optional<std::chrono::sys_seconds> parse_iso_date(std::string_view text) {

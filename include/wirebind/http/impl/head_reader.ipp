@@ -35,23 +35,34 @@ WIREBIND_DECL bool line_reader::take(std::string_view& in, std::string_view& lin
   return true;
 }
 
-WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field_view& out) {
-  if (line.front() == ' ' || line.front() == '\t')
-    return first ? errc::whitespace_before_fields : errc::obs_fold;
+/// Why a line does not begin with a name and a colon.
+inline std::error_code name_error(std::string_view line, bool first) noexcept {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  if (is_blank(line.front())) return first ? errc::whitespace_before_fields : errc::obs_fold;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return errc::missing_colon;
-  out.name = line.substr(0, colon);
-  if (!out.name.empty() && (out.name.back() == ' ' || out.name.back() == '\t'))
-    return errc::space_before_colon;
-  if (!is_token(out.name)) return errc::invalid_field_name;
-  out.value = ascii::trim(line.substr(colon + 1));
+  return colon != 0 && is_blank(line[colon - 1]) ? errc::space_before_colon : errc::invalid_field_name;
+}
+
+WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field& out) {
+  std::string_view rest = line;
+  out.name = take_token(rest);
+  if (out.name.empty() || rest.empty() || rest.front() != ':') return name_error(line, first);
+  rest.remove_prefix(1);
+  out.value = ascii::trim(rest);
   return is_field_text(out.value) ? std::error_code() : errc::invalid_field_value;
+}
+
+/// Whether it is the line that is written for the field.
+inline bool is_as_written(std::string_view line, const field& item) noexcept {
+  const std::size_t before = item.name.size() + 2;
+  return item.value.size() + before == line.size() && line[before - 1] == ' ';
 }
 
 WIREBIND_DECL bool field_reader::take(std::string_view line, fields* out, std::error_code& error) {
   if (line.empty()) return true;
-  field_view view;
-  error = parse_field_line(line, first_, view);
+  field item;
+  error = parse_field_line(line, first_, item);
   if (error) return false;
   first_ = false;
   if (left_ == 0) {
@@ -59,7 +70,8 @@ WIREBIND_DECL bool field_reader::take(std::string_view line, fields* out, std::e
     return false;
   }
   --left_;
-  if (out != nullptr) out->add(view.name, view.value);
+  if (out == nullptr) return false;
+  is_as_written(line, item) ? out->add_line(line, item.name.size()) : out->add(item.name, item.value);
   return false;
 }
 

@@ -6,6 +6,7 @@
 #include <wirebind/http/writer.hpp>
 
 #include <cstddef>
+#include <iterator>
 
 namespace wirebind::inline WIREBIND_ABI::http {
 namespace detail {
@@ -52,15 +53,12 @@ class head_writer {
     to_ = out.data();
   }
 
-  void put(std::string_view text) noexcept { to_ += text.copy(to_, text.size()); }
+  void put(std::string_view text) noexcept { to_ = ascii::copy(text, to_); }
   void put_field(std::string_view name, std::string_view value) noexcept {
     put(name);
     put(": ");
     put(value);
     put("\r\n");
-  }
-  void put_fields(const fields& all) noexcept {
-    for (auto each = all.begin(); each != all.end(); ++each) put(each.line());
   }
 
  private:
@@ -80,13 +78,13 @@ inline void write_request_head(const request& message, const added_field& framin
   constexpr std::string_view version = " HTTP/1.1\r\n";
   head_writer writer(out,
                      message.method.size() + 1 + message.target.size() + version.size() +
-                         message.fields.written_size() + framing.size() + 2,
+                         message.fields.lines().size() + framing.size() + 2,
                      room);
   writer.put(message.method);
   writer.put(" ");
   writer.put(message.target);
   writer.put(version);
-  writer.put_fields(message.fields);
+  writer.put(message.fields.lines());
   if (!framing.name.empty()) writer.put_field(framing.name, framing.value);
   writer.put("\r\n");
 }
@@ -149,12 +147,12 @@ inline constexpr usual_reason usual_reasons[] = {
 }  // namespace detail
 
 WIREBIND_DECL bool validate(fields& all, field& refused) {
-  const char* const begin = all.text().data();
-  for (fields::const_iterator each(begin + all.valid_, begin + all.used_); each != all.end(); ++each) {
+  for (auto each = std::next(all.begin(), static_cast<std::ptrdiff_t>(all.valid_)); each != all.end();
+       ++each) {
     refused = *each;
     if (!is_token(refused.name) || !is_field_value(refused.value)) return false;
     if (ascii::iequals(refused.name, "host") && !is_authority(refused.value)) return false;
-    all.valid_ = static_cast<std::size_t>(each.line().data() + each.line().size() - begin);
+    ++all.valid_;
   }
   return true;
 }
@@ -201,12 +199,12 @@ WIREBIND_DECL std::error_code write_response(const response& message, bool head_
   const std::size_t body = head_request ? 0 : message.body.size();
   detail::head_writer writer(
       out,
-      status.size() + reason.size() + message.fields.written_size() + length.size() + connection.size() + 4,
+      status.size() + reason.size() + message.fields.lines().size() + length.size() + connection.size() + 4,
       body);
   writer.put(status);
   writer.put(reason);
   writer.put("\r\n");
-  writer.put_fields(message.fields);
+  writer.put(message.fields.lines());
   if (!length.name.empty()) writer.put_field(length.name, length.value);
   writer.put_field(connection.name, connection.value);
   writer.put("\r\n");
